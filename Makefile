@@ -1,0 +1,81 @@
+# On a fresh machine:  make demo   or   make test   (both set up first). Everything lands in .tools, .venv and var.
+.DEFAULT_GOAL := setup
+.PHONY: setup lock demo test bench check clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell cat .python-version)
+PYTEST_ARGS ?=
+UV := .tools/bin/uv
+say = @printf '==> %s\n'
+
+export UV_NO_CONFIG := 1
+export UV_PYTHON_DOWNLOADS ?= never
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+setup: .venv/.dev .venv/.frontend ## everything for work on the code
+	$(say) "Set up. Next: make demo, make test"
+
+# --- The environment: one .venv; the demo fills it from requirements.lock, work on the code from requirements-dev.lock
+
+$(UV): tools.lock
+	$(say) "Fetching uv, which installs everything else (.tools)"
+	@python3 -m venv --clear .tools 2>/dev/null || /usr/bin/python3 -m venv --clear .tools || { \
+	  echo "Python needs its venv module. On Debian: apt-get install python3-venv"; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools.lock
+	@touch $@
+
+.venv/.python: $(UV) .python-version
+	$(say) "Making .venv with Python $(PYTHON)"
+	@sh infra/venv.sh "$(PYTHON)"
+	@touch $@
+
+.venv/.demo: .venv/.python requirements.lock pyproject.toml
+	$(say) "Installing what the demo runs (requirements.lock)"
+	@$(UV) pip install --quiet --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+.venv/.dev: .venv/.python requirements-dev.lock pyproject.toml
+	$(say) "Installing what the demo, the checks and the tests run (requirements-dev.lock)"
+	@$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --offline --editable .
+	@touch .venv/.demo $@
+
+.venv/.frontend: .venv/.python package-lock.json infra/frontend.py infra/node.lock | .venv/.demo
+	$(say) "Fetching page files and fonts (package-lock.json)"
+	@.venv/bin/python -m infra.frontend
+	@touch $@
+
+lock: $(UV) ## newer versions: make lock UPGRADE=--upgrade, or UPGRADE="--upgrade-package django"
+	$(say) "Resolving versions"
+	@$(COMPILE) --group setup $(UPGRADE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --group dev --constraint requirements.lock $(UPGRADE) pyproject.toml -o requirements-dev.lock
+COMPILE := $(UV) pip compile --quiet --no-header --universal --generate-hashes --python-version 3.12 --extra embedded
+
+# --- Use
+
+demo: .venv/.demo .venv/.frontend ## the whole platform on this machine: http://localhost:8000/
+	@exec .venv/bin/blaupause demo
+
+check: .venv/.dev ## style, types, directions of imports, dependencies, migrations
+	$(say) "Checking style"
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	$(say) "Checking types"
+	@.venv/bin/mypy
+	$(say) "Checking directions of imports and dependencies"
+	@.venv/bin/lint-imports
+	@.venv/bin/deptry .
+	$(say) "Checking that models and migrations agree"
+	@.venv/bin/blaupause makemigrations --check --dry-run
+
+test: check .venv/.frontend ## one part: make test PYTEST_ARGS="tests/infra -k restart"
+	@sh infra/tests-need.sh
+	$(say) "Testing"
+	@.venv/bin/pytest $(PYTEST_ARGS)
+
+bench: .venv/.dev .venv/.frontend ## figures for docs and capacity planning
+	@.venv/bin/blaupause bench
+
+clean: ## what set-up made; the demo's data in var/ stays
+	rm -rf .venv .tools node_modules platform/blaupause/ui/static/vendor platform/blaupause/engine/letters/fonts
