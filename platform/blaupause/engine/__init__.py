@@ -1,0 +1,1 @@
+"""What runs a service template: forms, rules, bundles, letters. Pure – no Django model, no app, no network."""
