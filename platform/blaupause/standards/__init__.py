@@ -1,0 +1,1 @@
+"""German standards as plain functions over plain data: no Django model, no app, no network."""
