@@ -52,7 +52,7 @@ def test_every_letter_and_sequence_is_accepted(official: list[Entry]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "refused"),
-    (
+    [
         ("", []),
         ("Müller-Łódź – „Haus 3 ½“\n\tca. 1.234,50 €", []),
         ("Grüße 😀 aus 😀 Fulda", ["😀"]),
@@ -70,7 +70,7 @@ def test_every_letter_and_sequence_is_accepted(official: list[Entry]) -> None:
         ("a\u200bb", ["\u200b"]),
         ("−5 °C → 10 ≤ ∞", []),  # noqa: RUF001 (a real minus sign)
         ("☐ nein", ["☐"]),
-    ),
+    ],
 )
 def test_only_what_cannot_be_drawn_is_named(text: str, refused: list[str]) -> None:
     assert unsupported(text) == refused
@@ -86,12 +86,12 @@ def test_long_texts_are_judged_in_time_that_grows_with_them() -> None:
 
 @pytest.mark.parametrize(
     ("pasted", "kept"),
-    (
+    [
         ("Mu\u0308ller", "Müller"),
         ("Don\u00adau\u200bdampf\ufeff", "Donaudampf"),
         ("eins\r\nzwei", "eins\nzwei"),
         ("c\u0306\u0328", "c\u0328\u0306"),
-    ),
+    ],
 )
 def test_what_is_pasted_along_unseen_goes(pasted: str, kept: str) -> None:
     assert normalise(pasted) == kept
@@ -99,14 +99,14 @@ def test_what_is_pasted_along_unseen_goes(pasted: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     ("sign", "told"),
-    (
+    [
         ("😀", "„😀“"),
         ("b\u0300", "„b\u0300“"),
         ("\0", "U+0000"),
         ("\u0300", "U+0300"),
         ("\u2003", "U+2003"),
         ("\ud800", "U+D800"),
-    ),
+    ],
 )
 def test_a_refused_sign_is_shown_or_numbered(sign: str, told: str) -> None:
     assert spell(sign) == told
