@@ -1,0 +1,88 @@
+"""Brings Python values into CEL and back.
+
+A date becomes midnight UTC: then days are 24 hours long whatever the season, and `getMonth()` needs no time zone.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from blaupause.engine.rules.errors import RuleError
+from blaupause.engine.rules.limits import MAX_DEPTH, MAX_LIST, MAX_STRING
+
+type Result = bool | int | str | None
+
+_INT64 = 2**63
+
+
+@dataclass(slots=True)
+class Converter:
+    """Converts values for one evaluation and remembers the size of the longest text or list among them."""
+
+    expression: str
+    longest: int = 0
+
+    def convert(self, value: object, depth: int = 0) -> object:
+        """Return the value as CEL takes it.
+
+        Raises:
+            RuleError: it is of another type (a Decimal, a time without zone …) or larger than the limits.
+
+        """
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, (list, tuple, Mapping)):
+            return self._collection(value, depth)
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, date):
+            return self._moment(value)
+        return self._number(value)
+
+    def _collection(self, value: list[object] | tuple[object, ...] | Mapping[str, object], depth: int) -> object:
+        self._measure(len(value), MAX_LIST, "entries")
+        if depth == MAX_DEPTH:
+            raise RuleError(f"data nested deeper than {MAX_DEPTH}", self.expression)
+        if isinstance(value, Mapping):
+            return {str(key): self.convert(entry, depth + 1) for key, entry in value.items()}
+        return [self.convert(entry, depth + 1) for entry in value]
+
+    def _text(self, value: str) -> str:
+        self._measure(len(value), MAX_STRING, "characters")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise RuleError("a text holds half a character", self.expression) from None
+        return value
+
+    def _moment(self, value: date) -> datetime:
+        if not isinstance(value, datetime):
+            return datetime(value.year, value.month, value.day, tzinfo=UTC)
+        if value.tzinfo is None:
+            raise RuleError("a time has no zone", self.expression)
+        return value
+
+    def _number(self, value: object) -> int | float:
+        if isinstance(value, int) and -_INT64 <= value < _INT64:
+            return value
+        if isinstance(value, float) and math.isfinite(value):
+            return value
+        raise RuleError(f"a value cannot be used: {type(value).__name__}", self.expression)
+
+    def _measure(self, length: int, limit: int, unit: str) -> None:
+        if length > limit:
+            raise RuleError(f"a value has more than {limit} {unit}", self.expression)
+        self.longest = max(self.longest, length)
+
+
+def result(value: object, expression: str) -> Result:
+    """Return what an expression came to.
+
+    Raises:
+        RuleError: it is neither yes or no, nor a whole number, a text or null.
+
+    """
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    raise RuleError(f"the result is of the wrong type: {type(value).__name__}", expression)
