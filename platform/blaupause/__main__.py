@@ -1,0 +1,67 @@
+"""The command line: `blaupause noun verb`. Help answers without starting Django."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+COMMANDS = {
+    "demo": "start the whole platform on this machine, with sample towns",
+    "migrate": "bring the public schema and every town to the newest state",
+    "town create": "create a town: schema, role, address",
+    "town list": "list the towns of this cell",
+    "register import": "read the official register of municipalities",
+    "register show": "show an authority of the register",
+    "catalogue check": "check a template bundle, without importing it",
+    "catalogue import": "import a template bundle into the catalogue",
+    "catalogue list": "list templates and their versions",
+    "jobs run": "run what waits in the queue",
+    "jobs status": "show what waits, runs and failed",
+    "bench": "measure against a baseline; writes docs/performance.md",
+}
+NEEDS_OPERATOR = {"migrate", "town create", "town list"}
+WITHOUT_PLATFORM = {"demo", "bench"}
+"""They set up their own platform before Django starts (infra)."""
+
+
+def usage() -> str:
+    """Return the overview of commands."""
+    lines = ["Usage: blaupause COMMAND [options]      blaupause COMMAND --help shows a command's options", ""]
+    lines += [f"  {name:<18} {meaning}" for name, meaning in COMMANDS.items()]
+    lines += ["", "Each takes --json. Exit status: 0 done, 1 the work failed, 2 wrong usage."]
+    return "\n".join(lines)
+
+
+def _split(arguments: list[str]) -> tuple[str, list[str]]:
+    two = " ".join(arguments[:2])
+    if two in COMMANDS:
+        return two, arguments[2:]
+    return arguments[0], arguments[1:]
+
+
+def main() -> None:
+    """Run a command and end with its status."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(usage() + "\n")
+        sys.exit(0 if arguments else 2)
+    command, rest = _split(arguments)
+    if command not in COMMANDS and command not in {"check", "makemigrations", "collectstatic"}:
+        sys.stderr.write(f"blaupause: there is no command {' '.join(arguments[:2])!r}.\n\n{usage()}\n")
+        sys.exit(2)
+    if command in WITHOUT_PLATFORM:
+        from infra import commands  # noqa: PLC0415 – only a checkout has infra; the packaged platform has no demo
+
+        sys.exit(commands.run(command, rest))
+    if command in NEEDS_OPERATOR:
+        os.environ["BLAUPAUSE_AS"] = "operator"
+    if command == "makemigrations":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.production")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 – help answers without Django
+
+    execute_from_command_line(["blaupause", command.replace(" ", "_"), *rest])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Append-only record of what was done (events) and what was read."""
+
+from .recording import action, note, record, record_read
+
+__all__ = ["action", "note", "record", "record_read"]

@@ -1,0 +1,93 @@
+"""Actions: one transaction, one event (style habit 6; the exemplar shows one)."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from blaupause.domain import Actor
+from blaupause.tenancy.context import current_place, held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+_details: ContextVar[dict[str, Any] | None] = ContextVar("action_details", default=None)
+
+ACTIONS: dict[str, Callable[..., Any]] = {}
+"""Every action by the name of its event; the architecture tests walk it."""
+
+
+def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action: keyword arguments only, `by` says who acts, everything or nothing happens.
+
+    The outermost action writes one event, whose object is the model instance it returns. A silent action (autosave)
+    writes none.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs["by"]
+            if not isinstance(by, Actor):
+                raise TypeError(f"{name}: `by` must be an Actor.")
+            if _details.get() is not None:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            details: dict[str, Any] = {}
+            token = _details.set(details)
+            try:
+                with held(), transaction.atomic():
+                    result = function(*args, **kwargs)
+                    if not silent:
+                        record(name, by=by, of=result if isinstance(result, models.Model) else None, **details)
+                    return result
+            finally:
+                _details.reset(token)
+
+        run.event_name = name  # type: ignore[attr-defined]  # read by the architecture tests
+        ACTIONS[name] = run
+        return run
+
+    return decorate
+
+
+def note(**ids: Any) -> None:
+    """Add ids to the event of the running action."""
+    details = _details.get()
+    if details is not None:
+        details.update(ids)
+
+
+def record(name: str, *, by: Actor, of: models.Model | None = None, **details: Any) -> None:
+    """Append an event where the work is: in the town, else at the hub."""
+    from .models import HubEvent  # noqa: PLC0415 – actions are imported before models are ready
+    from .town.models import Event  # noqa: PLC0415 – same
+
+    model: type[Event | HubEvent] = Event if current_place().town is not None else HubEvent
+    model.objects.bulk_create(
+        [
+            model(
+                name=name,
+                actor_kind=by.kind.value,
+                actor_id=by.id,
+                actor_town=by.town,
+                object_type=of._meta.label if of is not None else "",
+                object_id=str(of.pk) if of is not None else "",
+                details=details,
+                request_id=request_id.get(),
+            )
+        ]
+    )
+
+
+def record_read(of: models.Model, *, by: Actor) -> None:
+    """Write down that somebody opened personal data."""
+    from .town.models import ReadAccess  # noqa: PLC0415 – see record
+
+    ReadAccess.objects.bulk_create(
+        [ReadAccess(actor_id=by.id, actor_town=by.town, object_type=of._meta.label, object_id=str(of.pk))]
+    )

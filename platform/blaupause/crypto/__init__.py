@@ -1,0 +1,1 @@
+"""Encryption at rest, keyed fingerprints and codes (D10)."""

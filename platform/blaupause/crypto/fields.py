@@ -1,0 +1,80 @@
+"""Model fields that are encrypted at rest with the current town's key, bound to their table and column."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from blaupause.tenancy.context import current_town
+
+from .keys import seal, unseal
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.expressions import Expression
+
+
+class _EncryptedField(models.BinaryField):
+    """Stores bytes nobody can read without the town's key. It cannot be searched or ordered by."""
+
+    def _bound_to(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def _encode(self, value: Any) -> bytes:
+        raise NotImplementedError
+
+    def _decode(self, plain: bytes) -> Any:
+        raise NotImplementedError
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 – Django's signature
+        if value is None:
+            return None
+        sealed = seal(current_town().keys.purpose("data"), self._encode(value), bound_to=self._bound_to())
+        return super().get_db_prep_value(sealed, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Expression, connection: BaseDatabaseWrapper) -> Any:
+        if value is None:
+            return None
+        return self._decode(unseal(current_town().keys.purpose("data"), bytes(value), bound_to=self._bound_to()))
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise NotImplementedError("An encrypted value is not serialised; export a town instead.")
+
+
+class EncryptedTextField(_EncryptedField):
+    """A text, encrypted."""
+
+    def _encode(self, value: str) -> bytes:
+        return value.encode()
+
+    def _decode(self, plain: bytes) -> str:
+        return plain.decode()
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+class EncryptedJSONField(_EncryptedField):
+    """A JSON value, encrypted."""
+
+    def _encode(self, value: Any) -> bytes:
+        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _decode(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+class EncryptedBinaryField(_EncryptedField):
+    """Bytes, encrypted: the content of a file."""
+
+    def _encode(self, value: bytes) -> bytes:
+        return bytes(value)
+
+    def _decode(self, plain: bytes) -> bytes:
+        return plain

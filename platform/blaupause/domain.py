@@ -1,0 +1,138 @@
+"""Words that every room shares: who acts, and what can go wrong. Pure: no framework models, no queries."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Level(enum.IntEnum):
+    """How surely a person proved who they are. Mapping to STORK, BundID and eIDAS words: docs/glossary.md."""
+
+    NONE = 0
+    BASIC = 1
+    NORMAL = 2
+    SUBSTANTIAL = 3
+    HIGH = 4
+
+    @classmethod
+    def named(cls, word: str) -> Level:
+        """Turn a template's word ("substantial") into a level.
+
+        Raises:
+            KeyError: there is no such level.
+        """
+        return cls[word.upper()]
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class ActorKind(enum.StrEnum):
+    """In which capacity somebody acts."""
+
+    ANONYMOUS = "anonymous"
+    HOLDER = "holder"  # of a status code or of a draft
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Role(enum.StrEnum):
+    """What a member of staff may do, in a town or at the hub. It comes from a Membership, never from a token."""
+
+    CLERK = "clerk"
+    ADMIN = "admin"
+    KKV_EDITOR = "kkv_editor"
+    KKV_APPROVER_LAND = "kkv_approver_land"
+    KKV_APPROVER_KSPV = "kkv_approver_kspv"
+    OPERATOR = "operator"
+
+    @property
+    def is_kkv(self) -> bool:
+        return self in {Role.KKV_EDITOR, Role.KKV_APPROVER_LAND, Role.KKV_APPROVER_KSPV}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `id` is safe to log; `name` and `evidence` are not and never reach a log or an event.
+
+    Attributes:
+        id: staff: the person's uuid; citizen: the pseudonym of this town; holder: the HMAC of the code.
+        name: how colleagues and letters call a member of staff.
+        town: slug of the town the person belongs to (staff), else of the town where they act.
+        units: ids of the units a clerk works for; empty means every unit of the town.
+        evidence: how a citizen proved who they are (level, source, time, attributes), for the application's record.
+    """
+
+    kind: ActorKind
+    id: str = ""
+    name: str = field(default="", compare=False)
+    town: str = ""
+    roles: frozenset[Role] = frozenset()
+    units: frozenset[int] = frozenset()
+    level: Level = Level.NONE
+    evidence: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether the actor holds one of the roles here."""
+        return not self.roles.isdisjoint(roles)
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+SYSTEM = Actor(ActorKind.SYSTEM, id="system")
+
+
+class DomainError(Exception):
+    """Something a person can understand and act on; its text is the sentence they read."""
+
+    status = 400
+
+    def __init__(self, message: str | _StrPromise = "", **params: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+
+class Conflict(DomainError):  # noqa: N818 – these name what happened; the page speaks, not a stack trace
+    """The thing changed meanwhile, or its state does not allow this."""
+
+    status = 409
+
+
+class NotFound(DomainError):  # noqa: N818 – see Conflict
+    """There is no such thing here. It may exist in another town: nothing about that is told."""
+
+    status = 404
+
+
+class Refused(DomainError):  # noqa: N818 – see Conflict
+    """The actor may not do this."""
+
+    status = 403
+
+
+class Invalid(DomainError):  # noqa: N818 – see Conflict
+    """A value is wrong; `field` names it."""
+
+    status = 422
+
+    def __init__(self, message: str | _StrPromise, *, field: str = "", **params: Any) -> None:
+        super().__init__(message, **params)
+        self.field = field
+
+
+def now() -> datetime:
+    """Return the current moment, in UTC and aware."""
+    return timezone.now()

@@ -1,0 +1,20 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffRole(TextChoices):
+    """What a member of staff may do; the words of domain.Role with their names on the screen."""
+
+    CLERK = "clerk", _("Sachbearbeitung")
+    ADMIN = "admin", _("Administration der Kommune")
+    KKV_EDITOR = "kkv_editor", _("KKV-Redaktion")
+    KKV_APPROVER_LAND = "kkv_approver_land", _("KKV-Freigabe Land")
+    KKV_APPROVER_KSPV = "kkv_approver_kspv", _("KKV-Freigabe KSpV")
+    OPERATOR = "operator", _("Plattformbetrieb")
+
+
+class Realm(TextChoices):
+    """The two realms of the identity provider (D5)."""
+
+    VERWALTUNG = "verwaltung", _("Verwaltung")
+    BUERGER = "buerger", _("Bürgerinnen und Bürger")

@@ -1,0 +1,5 @@
+"""What happens later: one queue per cell in PostgreSQL (D2). Executors only run what the table says."""
+
+from .registry import job, later
+
+__all__ = ["job", "later"]

@@ -1,0 +1,67 @@
+"""Jobs by name. Nothing imports a task: whoever needs one later says its name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+Where = Literal["town", "hub"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function that does a job, and where it does it."""
+
+    name: str
+    run: Callable[..., None]
+    where: Where
+
+
+HANDLERS: dict[str, Handler] = {}
+
+INSERT = """
+    INSERT INTO public.jobs_job (name, arguments, key, run_at) VALUES (%s, %s, %s, COALESCE(%s, now()))
+    ON CONFLICT DO NOTHING
+"""
+
+
+def job(name: str, *, where: Where = "town") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function the handler of a job: it gets the ids it was given, and `**_later_versions` for new ones.
+
+    A job of a town runs in that town. With `where="hub"` it runs at the hub and is told `town_schema`.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        if name in HANDLERS:
+            raise ValueError(f"There are two handlers of the job {name}.")
+        HANDLERS[name] = Handler(name, function, where)
+        return function
+
+    return decorate
+
+
+def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -> None:
+    """Write down a job in the running transaction: it exists if, and only if, that transaction commits.
+
+    Args:
+        at: earliest moment; None means as soon as possible.
+        key: the same key is queued once per town while it waits.
+        ids: ids only, never personal data.
+
+    Raises:
+        RuntimeError: there is no transaction, so the job could exist without its cause.
+        LookupError: no handler has that name.
+    """
+    if name not in HANDLERS:
+        raise LookupError(f"No job is called {name}.")
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"The job {name} must be queued inside the transaction that causes it.")
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, (name, json.dumps(ids), key, at))

@@ -1,0 +1,122 @@
+"""Running jobs: claim fairly over the towns, do each in its town, forget it when done.
+
+The same functions serve the embedded loop of the demo and other executors. A killed runner loses nothing: its lease
+ends and the job is claimed again, so handlers ask whether they already did it.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection, transaction
+
+from blaupause.tenancy.context import hub, town, worker
+from blaupause.tenancy.directory import town_by_schema
+
+from .registry import HANDLERS, Handler
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 8
+FIRST_PAUSE = 5.0
+
+CLAIM = """
+    WITH expired AS (
+        UPDATE jobs_job SET state = 'waiting', leased_until = NULL WHERE state = 'running' AND leased_until < now()
+    ), head AS (
+        SELECT DISTINCT ON (town) id, run_at FROM jobs_job
+        WHERE state = 'waiting' AND run_at <= now() ORDER BY town, run_at, id
+    ), chosen AS (
+        SELECT job.id FROM jobs_job job JOIN head USING (id) ORDER BY head.run_at, job.id LIMIT %s
+        FOR UPDATE OF job SKIP LOCKED
+    )
+    UPDATE jobs_job SET state = 'running', attempts = attempts + 1, leased_until = now() + make_interval(secs => %s)
+    FROM chosen WHERE jobs_job.id = chosen.id
+    RETURNING jobs_job.id, jobs_job.town, jobs_job.name, jobs_job.arguments::text, jobs_job.attempts
+"""
+FINISH = "DELETE FROM jobs_job WHERE id = %s"
+RETRY = """
+    UPDATE jobs_job SET state = %s, leased_until = NULL, last_error = %s, run_at = now() + make_interval(secs => %s)
+    WHERE id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job this runner holds until its lease ends."""
+
+    id: int
+    town: str
+    name: str
+    arguments: dict[str, Any]
+    attempts: int
+
+
+def claim(limit: int = 10) -> list[Claimed]:
+    """Take the oldest waiting job of each town, at most `limit`: no town delays another."""
+    with worker(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, (limit, settings.JOB_LEASE_SECONDS))
+        rows = cursor.fetchall()
+    return [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+
+
+def _do(claimed: Claimed, handler: Handler) -> None:
+    if handler.where == "hub":
+        with hub():
+            handler.run(town_schema=claimed.town, **claimed.arguments)
+        return
+    found = town_by_schema(claimed.town)
+    if found is None:
+        raise LookupError(f"The town of the job is gone: {claimed.town}")
+    with town(found):
+        handler.run(**claimed.arguments)
+
+
+def run(claimed: Claimed) -> bool:
+    """Do one job; on an error it waits longer each time, and after the last attempt it is dead but kept."""
+    try:
+        _do(claimed, HANDLERS[claimed.name])
+    except DatabaseError:
+        raise
+    except Exception as error:
+        dead = claimed.attempts >= ATTEMPTS
+        pause = FIRST_PAUSE * 2 ** (claimed.attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311 – spreads retries, no secret
+        log.exception(
+            "job.failed", job=claimed.name, job_id=claimed.id, town=claimed.town, attempt=claimed.attempts, dead=dead
+        )
+        with worker(), connection.cursor() as cursor:
+            cursor.execute(RETRY, ("dead" if dead else "waiting", type(error).__name__, pause, claimed.id))
+        return False
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(FINISH, (claimed.id,))
+    return True
+
+
+def run_waiting(limit: int = 10_000) -> int:
+    """Run what is due, until nothing is or the limit is reached; return how many jobs succeeded."""
+    done = seen = 0
+    while seen < limit and (batch := claim()):
+        for claimed in batch:
+            seen += 1
+            done += run(claimed)
+    return done
+
+
+def run_forever(stop: threading.Event, *, pause: float = 0.5) -> None:
+    """Run jobs until told to stop; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            busy = run_waiting(limit=100)
+        except Exception:  # the loop outlives every fault; each is logged
+            log.exception("jobs.loop")
+            busy = 0
+            stop.wait(2.0)
+        close_old_connections()
+        if not busy:
+            stop.wait(pause)

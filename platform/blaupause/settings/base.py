@@ -1,0 +1,193 @@
+"""What holds everywhere. Other settings modules only add to it or name what their place needs."""
+
+from __future__ import annotations
+
+import os
+
+from . import env, rooms
+
+SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
+MASTER_KEY = env.secret("BLAUPAUSE_MASTER_KEY", meaning="32 bytes in base64; wraps the data key of every town.")
+RELEASE = env.text("BLAUPAUSE_RELEASE", "dev", meaning="Name of the release, shown in logs and error reports.")
+
+# --- Where it is reached
+
+DOMAIN = env.text("BLAUPAUSE_DOMAIN", meaning="Domain of the hub; towns live on its subdomains.")
+PORT = env.text("BLAUPAUSE_PORT", "", meaning="Port in addresses, where it is not the usual one.")
+SCHEME = env.text("BLAUPAUSE_SCHEME", "https", meaning="https, or http on this machine.")
+HUB_HOST = DOMAIN
+LOGIN_HOST = f"login.{DOMAIN}"
+FILES_HOST = f"files.{DOMAIN}"
+ALLOWED_HOSTS = ["*"]  # every host is checked against the directory of towns (tenancy.middleware)
+USE_X_FORWARDED_HOST = False
+ROOT_URLCONF = "blaupause.urls.hub"
+HUB_URLCONF = "blaupause.urls.hub"
+LOGIN_URLCONF = "blaupause.urls.login"
+TOWN_URLCONF = "blaupause.urls.town"
+APPEND_SLASH = True
+
+# --- Rooms
+
+SHARED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *rooms.shared_apps(),
+]
+TENANT_APPS = rooms.town_apps()
+INSTALLED_APPS = SHARED_APPS + TENANT_APPS
+TENANT_MODEL = "tenancy.Town"
+TENANT_DOMAIN_MODEL = "tenancy.Domain"
+DATABASE_ROUTERS = ["blaupause.tenancy.router.PlaceRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "identity.Person"
+
+# --- Database: the web process and the workers log in without rights; operator commands bring their own login
+
+_address = (
+    env.database(
+        "BLAUPAUSE_OPERATOR_DATABASE",
+        meaning="Login that creates towns. Only the operator's command line and worker have it.",
+    )
+    if os.environ.get("BLAUPAUSE_AS") == "operator"
+    else env.database("BLAUPAUSE_DATABASE", meaning="Login of the application; it has no rights of its own.")
+)
+DATABASES = {
+    "default": {
+        "ENGINE": "blaupause.tenancy.backend",
+        "NAME": _address.name,
+        "USER": _address.user,
+        "PASSWORD": _address.password,
+        "HOST": _address.host,
+        "PORT": _address.port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3},
+    }
+}
+
+# --- A request
+
+MIDDLEWARE = [
+    "blaupause.observability.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "blaupause.ui.middleware.ErrorPageMiddleware",
+    "blaupause.tenancy.middleware.HostMiddleware",
+    "blaupause.identity.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "blaupause.tenancy.middleware.PlaceMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "blaupause.ui.shell.context",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "blaupause.ui.templatetags.bp"],
+        },
+    }
+]
+FORM_RENDERER = "blaupause.ui.rendering.KernRenderer"
+UI_SHELL_PROVIDER = "tenants.organisation.queries.shell"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # uploads stay in memory until checked; nothing unchecked touches a disk
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# --- Safety
+
+SESSION_COOKIE_NAME = "__Host-sid"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "blaupause.ui.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # KERN's icons are data: images
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Language and time
+
+LANGUAGE_CODE = "de"
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+
+# --- Files of the pages
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("BLAUPAUSE_STATIC", "var/static", meaning="Where collected page files lie.")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # towns' files live encrypted in their schema
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Work for later, mail, limits
+
+JOB_LEASE_SECONDS = env.number(
+    "BLAUPAUSE_JOB_LEASE", 300, meaning="Seconds after which a job of a lost worker is taken up again."
+)
+DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
+EMAIL_TIMEOUT = 10
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "blaupause.tenancy.cache.make_key",
+    }
+}
+LIMITS_STORAGE = env.text(
+    "BLAUPAUSE_LIMITS", "memory://", meaning="Where counters of rate limits live: memory:// or redis://host:port."
+)
+METRICS_TOKEN = env.secret(
+    "BLAUPAUSE_METRICS_TOKEN", "", meaning="Bearer token of /metrics; without it the page is closed."
+)
+UPLOAD_SCANNER = env.text(
+    "BLAUPAUSE_SCANNER", meaning="Scanner of uploads: clamd://host:port, clamd+unix:/path, or demo (demo only)."
+)
+
+# --- Login: two realms (D5)
+
+OIDC = {
+    realm: {
+        "issuer": env.text(f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER", meaning=f"Issuer address of the realm {realm}."),
+        "client_id": env.text(
+            f"BLAUPAUSE_OIDC_{realm.upper()}_CLIENT", "blaupause", meaning=f"Client of the realm {realm}."
+        ),
+        "client_secret": env.secret(
+            f"BLAUPAUSE_OIDC_{realm.upper()}_SECRET", meaning=f"Secret of the client of {realm}."
+        ),
+    }
+    for realm in ("verwaltung", "buerger")
+}
+
+LOGGING_CONFIG = None  # structlog is set up in observability
+DEMO = False

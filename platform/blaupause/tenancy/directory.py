@@ -1,0 +1,56 @@
+"""Which town answers under which host. Asked on every request, so it is kept in memory for a few seconds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from .context import identity
+from .models import Domain, Town
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 5.0
+
+_lock = threading.Lock()
+_kept: dict[str, tuple[float, Town | None]] = {}
+
+
+def _kept_or(key: str, find: Callable[[], Town | None]) -> Town | None:
+    moment = time.monotonic()
+    kept = _kept.get(key)
+    if kept and kept[0] > moment:
+        return kept[1]
+    with identity():
+        found = find()
+    with _lock:
+        if len(_kept) > 5_000:  # noqa: PLR2004 – a bound, so that invented hosts cannot fill the memory
+            _kept.clear()
+        _kept[key] = (moment + SECONDS, found)
+    return found
+
+
+def town_for_host(host: str) -> Town | None:
+    """Return the town of a host name without port, or None."""
+
+    def find() -> Town | None:
+        domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+        return domain.tenant if domain else None
+
+    return _kept_or(f"host:{host}", find)
+
+
+def town_by_slug(slug: str) -> Town | None:
+    return _kept_or(f"slug:{slug}", lambda: Town.objects.filter(slug=slug).first())
+
+
+def town_by_schema(schema: str) -> Town | None:
+    return _kept_or(f"schema:{schema}", lambda: Town.objects.filter(schema_name=schema).first())
+
+
+def forget() -> None:
+    """Drop what is kept: a town was created, renamed or taken offline by this process."""
+    with _lock:
+        _kept.clear()

@@ -1,0 +1,21 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TownKind(TextChoices):
+    """What kind of Kommune a town is; it decides the authority's usual name (HGO § 9, HKO § 41)."""
+
+    CITY = "city", _("Stadt")
+    MUNICIPALITY = "municipality", _("Gemeinde")
+    DISTRICT = "district", _("Landkreis")
+    ASSOCIATION = "association", _("Verband")
+
+
+class TownState(TextChoices):
+    """How far a town is. Citizens enter only a town that is live."""
+
+    REQUESTED = "requested", _("angefragt")
+    SETUP = "setup", _("in Einrichtung")
+    LIVE = "live", _("online")
+    OFFLINE = "offline", _("vom Netz")
+    LEFT = "left", _("ausgeschieden")

@@ -1,0 +1,77 @@
+"""What each database role may touch of the public schema. The only place where that is said (D3).
+
+The table generates the GRANTs after each migration; the isolation tests read it; docs/grants.md is made from it.
+A town owns its own schema and needs no line for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READ = ("SELECT",)
+WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+APPEND = ("SELECT", "INSERT")
+INSERT = ("INSERT",)
+
+ROLES = ("identity", "hub", "worker", "town_any")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one role may do with one table, and why."""
+
+    role: str
+    table: str
+    privileges: tuple[str, ...]
+    why: str
+
+
+GRANTS = (
+    Grant("identity", "tenancy_town", READ, "which town answers under a host"),
+    Grant("identity", "tenancy_domain", READ, "which town answers under a host"),
+    Grant("identity", "identity_person", WRITE, "staff who log in"),
+    Grant("identity", "identity_membership", WRITE, "what staff may do where"),
+    Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
+    Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
+    Grant("hub", "tenancy_town", READ, "town finder"),
+    Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
+    Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
+    Grant("hub", "catalogue_servicekey", WRITE, "KKV keeps the catalogue"),
+    Grant("hub", "catalogue_templateversion", APPEND, "versions are immutable"),
+    Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
+    Grant("hub", "register_authority", WRITE, "import of the official register"),
+    Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
+    Grant("hub", "register_succession", WRITE, "import of the official register"),
+    Grant("hub", "hub_audit_hubevent", APPEND, "what happened at the hub"),
+    Grant("hub", "jobs_job", INSERT, "work for later"),
+    Grant("worker", "jobs_job", WRITE, "claims and finishes the jobs of all towns"),
+    Grant("town_any", "catalogue_service", READ, "services on offer"),
+    Grant("town_any", "catalogue_servicekey", READ, "keys of the services on offer"),
+    Grant("town_any", "catalogue_templateversion", READ, "templates are shared, never copied"),
+    Grant("town_any", "register_authority", READ, "official name and keys"),
+    Grant("town_any", "register_authoritykey", READ, "official name and keys"),
+    Grant("town_any", "jobs_job", INSERT, "its own work for later; row security checks whose"),
+)
+
+JOB_POLICIES = """
+    ALTER TABLE public.jobs_job ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS job_of_own_town ON public.jobs_job;
+    CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub WITH CHECK (town = current_user);
+    DROP POLICY IF EXISTS job_of_worker ON public.jobs_job;
+    CREATE POLICY job_of_worker ON public.jobs_job FOR ALL TO worker USING (true) WITH CHECK (true);
+"""
+
+
+def statements() -> Iterator[str]:
+    """Yield the SQL that makes the public schema's rights exactly what the table says."""
+    roles = ", ".join(ROLES)
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {roles}"
+    yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {roles}"
+    yield f"GRANT USAGE ON SCHEMA public TO {roles}"
+    for grant in GRANTS:
+        yield f"GRANT {', '.join(grant.privileges)} ON public.{grant.table} TO {grant.role}"
+    yield JOB_POLICIES

@@ -1,0 +1,75 @@
+"""From host to place: a request of a town runs as that town, one of the hub as the hub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+
+from blaupause.ui.pages import error_page
+
+from .context import hub, identity, town
+from .directory import town_for_host
+from .enums import TownState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .models import Town
+
+log = structlog.get_logger(__name__)
+
+OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/")
+"""What staff need while citizens cannot enter yet."""
+
+
+class HostMiddleware:
+    """Find out whose host this is; unknown or closed hosts end here, before any schema is touched."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host, _port = split_domain_port(request.META.get("HTTP_HOST", "").lower())
+        request.town = None  # type: ignore[attr-defined]  # see identity.requests
+        if host == settings.HUB_HOST:
+            request.urlconf = settings.HUB_URLCONF  # type: ignore[attr-defined]  # Django reads it
+        elif host == settings.LOGIN_HOST:
+            request.urlconf = settings.LOGIN_URLCONF  # type: ignore[attr-defined]  # same
+        else:
+            found = town_for_host(host)
+            if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
+                log.warning("host.unknown", host=host[:100])
+                return error_page(request, "unknown_host", status=404)
+            if closed := _closed(request, found):
+                return closed
+            request.town = found  # type: ignore[attr-defined]  # same
+            request.urlconf = settings.TOWN_URLCONF  # type: ignore[attr-defined]  # same
+        return self.get_response(request)
+
+
+def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
+    if found.is_open or request.path.startswith(OPEN_DURING_SETUP):
+        return None
+    log.warning("town.closed", town=found.slug, state=found.state)
+    page = "town_offline" if found.state == TownState.OFFLINE else "town_setup"
+    return error_page(request, page, status=503, town_name=found.name)
+
+
+class PlaceMiddleware:
+    """Second phase of a request: what is done. Who it is has been found out before (identity)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found: Town | None = request.town  # type: ignore[attr-defined]  # set above
+        if found is not None:
+            with town(found):
+                return self.get_response(request)
+        at_login = getattr(request, "urlconf", None) == settings.LOGIN_URLCONF
+        with identity() if at_login else hub():
+            return self.get_response(request)

@@ -1,0 +1,113 @@
+"""Towns and their addresses (public schema), and the base of everything a town stores."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django_tenants.models import DomainMixin, TenantMixin
+
+from .context import WrongTown, current_place
+from .enums import TownKind, TownState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.crypto.keys import Keys
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_schema_name() -> str:
+    """Return an opaque, permanent name for a town's schema and role: renaming a town never touches it."""
+    return "town_" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+class Town(TenantMixin):
+    """A Kommune served here: city, municipality, district or association."""
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    schema_name = models.CharField(max_length=63, unique=True, default=new_schema_name)
+    slug = models.SlugField(max_length=63, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=TownKind, default=TownKind.MUNICIPALITY)
+    state = models.CharField(max_length=20, choices=TownState, default=TownState.SETUP)
+    ars = models.CharField(max_length=12, blank=True, default="")
+    is_sample = models.BooleanField(default=False)
+    data_key = models.BinaryField(help_text="The town's data key, wrapped by the master key (D10).")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def keys(self) -> Keys:
+        """The town's keys, unwrapped once per row object."""
+        from blaupause.crypto.keys import Keys  # noqa: PLC0415 – crypto knows towns, towns know crypto only here
+
+        if "_keys" not in self.__dict__:
+            self.__dict__["_keys"] = Keys.unwrap(bytes(self.data_key), owner=str(self.uuid))
+        return self.__dict__["_keys"]  # type: ignore[no-any-return]  # set one line above
+
+    @property
+    def is_open(self) -> bool:
+        """Whether citizens may enter."""
+        return self.state == TownState.LIVE
+
+
+class Domain(DomainMixin):
+    """A host name that leads to a town."""
+
+    tenant = models.ForeignKey(Town, db_index=True, related_name="domains", on_delete=models.CASCADE)
+
+    class Meta:
+        ordering = ("domain",)
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class TownModel(models.Model):
+    """A row of a town. It remembers whose it is and refuses to be used in another town."""
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._home = current_place().schema
+
+    def _require_home(self) -> None:
+        here = current_place().schema
+        if here != self._home:
+            raise WrongTown(f"{self._meta.label} {self.pk} belongs to {self._home}, but the work is in {here}.")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._require_home()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._require_home()
+        return super().delete(*args, **kwargs)
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Self] | None = None,
+    ) -> None:
+        self._require_home()
+        super().refresh_from_db(using, fields, from_queryset)
+
+    def reloaded(self) -> Self:
+        """Return the row as it is now in the database."""
+        self._require_home()
+        return type(self)._default_manager.get(pk=self.pk)

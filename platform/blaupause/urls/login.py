@@ -1,0 +1,10 @@
+"""The central login host: the only address the identity provider ever sends anybody back to (D5)."""
+
+from django.urls import include, path
+
+from blaupause.ui import views as ui_views
+
+urlpatterns = [
+    path("", include("blaupause.identity.urls_login")),
+    path("darstellung/", ui_views.appearance, name="appearance"),
+]

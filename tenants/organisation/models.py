@@ -1,0 +1,82 @@
+"""The town itself: its units, how it looks and speaks, and the files it keeps."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+from blaupause.crypto.fields import EncryptedBinaryField, EncryptedTextField
+from blaupause.tenancy.models import TownModel
+
+from .enums import FilePurpose
+
+
+class Unit(TownModel):
+    """An office of the town that works cases (Amt, Team)."""
+
+    name = models.CharField(max_length=120, unique=True)
+    street = models.CharField(max_length=120, blank=True, default="")
+    postcode = models.CharField(max_length=5, blank=True, default="")
+    place = models.CharField(max_length=80, blank=True, default="")
+    room = models.CharField(max_length=80, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    opening_hours = models.JSONField(default=list, help_text="[{day: 0 (Monday) … 6, from: '08:00', to: '16:00'}]")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Profile(TownModel):
+    """How the town looks and what it says about itself. Each change is a new version; the newest counts."""
+
+    display_name = models.CharField(max_length=120)
+    subline = models.CharField(max_length=120, default="Online-Dienste")
+    monogram = models.CharField(max_length=3)
+    colour = models.CharField(max_length=7, help_text="The town's own colour; the tones shown are derived from it.")
+    tone_light = models.CharField(max_length=7)
+    tone_dark = models.CharField(max_length=7)
+    contact_unit = models.CharField(max_length=120, default="Bürgerbüro")
+    street = models.CharField(max_length=120, blank=True, default="")
+    postcode = models.CharField(max_length=5, blank=True, default="")
+    place = models.CharField(max_length=80, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    opening_hours = models.JSONField(default=list, help_text="As for units.")
+    legal_texts = models.JSONField(default=dict, help_text="imprint, privacy, accessibility, plain: Markdown by page.")
+    case_prefix = models.CharField(max_length=4, help_text="First letters of file numbers, such as FD.")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class StoredFile(TownModel):
+    """A file, encrypted in the town's own schema: one transaction with the row it belongs to (docs/adr/0005)."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=20, choices=FilePurpose)
+    owner = models.CharField(max_length=64, help_text="Key of the row it belongs to, such as a draft's id.")
+    name = EncryptedTextField()
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = EncryptedBinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(name="file_of_owner", fields=["purpose", "owner"])]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

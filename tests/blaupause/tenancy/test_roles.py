@@ -1,0 +1,130 @@
+"""What a role may not do, tried with SQL: the database refuses, whatever Python forgets."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from blaupause.tenancy.context import (
+    CrossedTowns,
+    NoTown,
+    RoleChangeRefused,
+    WrongTown,
+    current_place,
+    current_town,
+    held,
+    hub,
+    identity,
+    town,
+    worker,
+)
+from tenants.organisation.models import Unit
+from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def run(sql: str) -> list[tuple[object, ...]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_nowhere_nothing_works() -> None:
+    with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
+        Unit.objects.count()
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        run("SELECT * FROM public.identity_person")
+    with pytest.raises(NoTown):
+        current_town()
+
+
+def test_a_town_is_its_own_role_and_schema(fulda: World) -> None:
+    assert run("SELECT current_user::text, current_schema()::text") == [
+        (fulda.town.schema_name, fulda.town.schema_name)
+    ]
+    Unit.objects.create(name="Steueramt")
+    assert Unit.objects.count() == 1
+
+
+def test_what_one_town_writes_the_other_does_not_see(fulda: World, giessen: World) -> None:
+    Unit.objects.create(name="Steueramt")
+
+    with giessen:
+        assert Unit.objects.count() == 0
+
+
+def test_a_town_cannot_reach_its_neighbours_schema(fulda: World, giessen: World) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        run(f"SELECT * FROM {giessen.town.schema_name}.organisation_unit")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM public.identity_session",
+        "SELECT * FROM public.identity_person",
+        "SELECT * FROM public.jobs_job",
+        "SELECT * FROM public.tenancy_town",
+        "INSERT INTO public.catalogue_service (slug, title, sort_key) VALUES ('x', 'x', 'x')",
+        "DELETE FROM public.jobs_job",
+        "CREATE TABLE public.mine (id int)",
+    ],
+)
+def test_a_town_is_refused_in_public(fulda: World, sql: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        run(sql)
+
+
+def test_a_town_cannot_queue_work_for_another(fulda: World, giessen: World) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        run(f"INSERT INTO public.jobs_job (town, name) VALUES ('{giessen.town.schema_name}', 'x')")
+
+
+def test_identity_and_worker_reach_no_town(giessen: World) -> None:
+    for place in (identity, worker, hub):
+        with place(), pytest.raises(ProgrammingError, match="permission denied"):
+            run(f"SELECT * FROM {giessen.town.schema_name}.organisation_unit")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SET ROLE postgres",
+        "RESET ROLE",
+        "set local role hub",
+        "SELECT set_config('role', 'hub', false)",
+        "SET search_path = public",
+    ],
+)
+def test_nobody_else_changes_the_role(fulda: World, sql: str) -> None:
+    with pytest.raises(RoleChangeRefused):
+        run(sql)
+
+
+def test_a_rolled_back_switch_is_made_again(fulda: World, giessen: World) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), giessen:
+        Unit.objects.count()
+        1 / 0  # noqa: B018 – fails on purpose
+
+    assert run("SELECT current_user::text") == [(fulda.town.schema_name,)]
+
+
+def test_an_object_of_another_town_is_refused(fulda: World, giessen: World) -> None:
+    unit = Unit.objects.create(name="Steueramt")
+
+    with giessen:
+        for misuse in (unit.save, unit.delete, unit.refresh_from_db, unit.reloaded):
+            with pytest.raises(WrongTown, match="organisation.Unit"):
+                misuse()
+
+
+def test_a_held_transaction_never_crosses(fulda: World, giessen: World) -> None:
+    with held(), pytest.raises(CrossedTowns), giessen:
+        pass
+    assert current_place().town == fulda.town
+
+
+def test_an_unknown_town_is_an_error(db: None) -> None:
+    with pytest.raises(NoTown, match="nirgendwo"), town("nirgendwo"):
+        pass

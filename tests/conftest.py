@@ -1,0 +1,101 @@
+"""A real PostgreSQL for every test run: one cell with its two logins, and towns made once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+from infra.demo.postgres import Cluster
+from tests.worlds import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+DATABASE = "blaupause_test"
+TOWNS = (
+    ("fulda", "Stadt Fulda", "city", "066310009009"),
+    ("giessen", "Universitätsstadt Gießen", "city", "065310005005"),
+)
+
+
+@contextmanager
+def logged_in_as(user: str, password: str) -> Iterator[None]:
+    """Use another login for a while: the operator's, for what only the operator may do."""
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update(USER=user, PASSWORD=password)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+@contextmanager
+def as_operator() -> Iterator[None]:
+    with logged_in_as("cell_operator", "operator"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this test process."""
+    with tempfile.TemporaryDirectory(prefix="blaupause-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with Cluster.start(
+            Path(folder) / "postgres",
+            fsync="off",
+            synchronous_commit="off",
+            full_page_writes="off",
+            max_connections="60",
+        ) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the cell and its towns once; tests roll back what they do."""
+    from blaupause.tenancy import provisioning  # noqa: PLC0415 – needs Django
+    from blaupause.tenancy.enums import TownKind, TownState  # noqa: PLC0415 – same
+
+    provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
+    connection.settings_dict.update(HOST="127.0.0.1", PORT=str(cluster.port), NAME=DATABASE, USER="app", PASSWORD="app")
+    os.environ["BLAUPAUSE_DATABASE"] = f"postgresql://app:app@127.0.0.1:{cluster.port}/{DATABASE}"
+    os.environ["BLAUPAUSE_OPERATOR_DATABASE"] = (
+        f"postgresql://cell_operator:operator@127.0.0.1:{cluster.port}/{DATABASE}"
+    )
+    with django_db_blocker.unblock(), as_operator():
+        provisioning.migrate_public()
+        for slug, name, kind, ars in TOWNS:
+            provisioning.create_town(
+                slug=slug, name=name, kind=TownKind(kind), host=f"{slug}.localhost", ars=ars, state=TownState.LIVE
+            )
+
+
+def _world(slug: str) -> World:
+    from blaupause.tenancy.directory import town_by_slug  # noqa: PLC0415 – needs Django
+
+    found = town_by_slug(slug)
+    assert found is not None
+    return World(found)
+
+
+@pytest.fixture
+def fulda(db: None) -> Iterator[World]:
+    """Be in Fulda."""
+    with _world("fulda") as world:
+        yield world
+
+
+@pytest.fixture
+def giessen(db: None) -> World:
+    """Know the neighbour, without being there."""
+    return _world("giessen")
