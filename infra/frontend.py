@@ -76,9 +76,8 @@ def fetch_node() -> Path:
     bin_dir = ROOT / ".tools/bin"
     if not (bin_dir / "npm").exists():
         say("This machine has no npm: fetching Node as a Python package (60 MB)")
-        lock = ROOT / "infra/node.lock"
-        command = [bin_dir / "uv", "pip", "install", "--quiet", "--python", bin_dir / "python", "--require-hashes"]
-        subprocess.run([*command, "-r", lock], cwd=ROOT, check=True)
+        command = [str(bin_dir / "uv"), "pip", "install", "--quiet", "--python", str(bin_dir / "python")]
+        subprocess.run([*command, "--require-hashes", "-r", "infra/node.lock"], cwd=ROOT, check=True)
     return bin_dir
 
 
