@@ -1,0 +1,23 @@
+"""How a view answers with a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Draw a whole page. htmx gets the same answer and picks its fragment itself (`hx-select`).
+
+    Pages are personal (theme, account, drafts): no shared cache keeps them, and a browser asks again before it shows
+    one a second time.
+    """
+    response = render(request, template, context, status=status)
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response

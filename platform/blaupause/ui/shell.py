@@ -1,0 +1,133 @@
+"""What surrounds every page: who sends it, where one can go, how to reach the office.
+
+A page knows its own content only. Who the sender is depends on the host, so the project names a provider in
+`UI_SHELL_PROVIDER` (dotted path, called with the request, returns a `Shell`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+APPEARANCE_COOKIE = "darstellung"
+APPEARANCES = {"hell": "light", "dunkel": "dark"}
+"""Words in the cookie → values of `data-kern-theme`. Without a cookie the device decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place to go. It is current on its own address, below it, and below each address in `also`."""
+
+    label: str
+    url: str
+    also: tuple[str, ...] = ()
+    count: int | None = None
+
+    def current(self, path: str) -> str:
+        """Return the value of `aria-current`: "page" on the place itself, "true" below it, else ""."""
+        if path == self.url:
+            return "page"
+        below = () if self.url == "/" else (self.url,)
+        return "true" if path.startswith((*below, *self.also)) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The sender of a page.
+
+    Attributes:
+        kind: a town, the hub, or the central login host.
+        theme_url: style sheet with the town's two tones (`ui.views.theme`); None means the platform's blue.
+        hours: one sentence for the footer; the table of opening hours belongs to the town's home page.
+        account_label: "Anmelden", or the name of the person who is logged in.
+        logout_url: empty while nobody is logged in; takes a POST.
+        sample_data: marks every page as "Beispieldaten".
+        hub_url: where the platform itself lives, for towns that are offline and for unknown hosts.
+        legal: links of the footer (Impressum, Datenschutz, Barrierefreiheit …).
+    """
+
+    kind: Literal["town", "hub", "login"]
+    town_name: str
+    subline: str = ""
+    monogram: str = ""
+    home_url: str = "/"
+    theme_url: str | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    hours: str = ""
+    nav: tuple[NavItem, ...] = ()
+    account_label: str = ""
+    account_url: str = ""
+    logout_url: str = ""
+    legal: tuple[NavItem, ...] = ()
+    easy_language_url: str = ""
+    appearance_url: str = "/darstellung/"
+    sample_data: bool = False
+    hub_url: str = "/"
+
+    @property
+    def mark(self) -> str:
+        """Return the letter in the coloured square: the monogram, else the first letter of the name's last word."""
+        return self.monogram or self.town_name.split()[-1][:1]
+
+
+TOWN_LEGAL = (
+    NavItem("Impressum", "/impressum/"),
+    NavItem("Datenschutz", "/datenschutz/"),
+    NavItem("Barrierefreiheit", "/barrierefreiheit/"),
+)
+
+TOWN_NAV = (
+    NavItem("Leistungen", "/", also=("/leistungen/", "/antrag/")),
+    NavItem("Status", "/status/"),
+    NavItem("Postfach", "/postfach/", also=("/meine-antraege/",)),
+)
+
+HUB_SHELL = Shell(
+    kind="hub",
+    town_name="Blaupause",
+    subline="Online-Dienste der Kommunen",
+    monogram="B",
+    nav=(NavItem("Meine Stadt", "/"), NavItem("Für die Verwaltung", "/verwaltung/")),
+)
+"""The platform speaks for itself: on the hub, and wherever no town is known or the database is away."""
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` (asked only when a template uses it) and `appearance`."""
+    return {"shell": SimpleLazyObject(lambda: shell_of(request)), "appearance": appearance_of(request)}
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the shell of this request, asking the provider once."""
+    known = cast("Shell | None", getattr(request, "ui_shell", None))
+    if known is None:
+        known = _provider(settings.UI_SHELL_PROVIDER)(request)
+        request.ui_shell = known  # type: ignore[attr-defined]  # our own attribute
+    return known
+
+
+def appearance_of(request: HttpRequest) -> str:
+    """Return "light", "dark", or "" when the device decides."""
+    return APPEARANCES.get(request.COOKIES.get(APPEARANCE_COOKIE, ""), "")
+
+
+def hub_shell(_request: HttpRequest) -> Shell:
+    """Provider for a deployment without towns, and for tests."""
+    return HUB_SHELL
+
+
+@lru_cache(maxsize=4)
+def _provider(path: str) -> Callable[[HttpRequest], Shell]:
+    return cast("Callable[[HttpRequest], Shell]", import_string(path))
