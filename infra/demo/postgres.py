@@ -120,7 +120,15 @@ class Cluster:
     @property
     def url(self) -> str:
         """The superuser's way in."""
-        return self.folder.url(self.server.port)
+        return self.folder.url(self.port)
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
+    def pid(self) -> int:
+        return self.server.pid
 
     @property
     def is_owner(self) -> bool:
@@ -142,7 +150,7 @@ class Cluster:
     def _ended_after(self, request: signal.Signals) -> bool:
         deadline = time.monotonic() + STOP_PATIENCE
         try:
-            os.kill(self.server.pid, request)
+            os.kill(self.pid, request)
             while time.monotonic() < deadline:
                 if self._ended():
                     return True
@@ -154,7 +162,7 @@ class Cluster:
     def _ended(self) -> bool:
         if self._child is not None:
             return self._child.poll() is not None  # our own child: this also reaps it
-        os.kill(self.server.pid, 0)
+        os.kill(self.pid, 0)
         return PROCESSES.exists() and not servers_in(self.folder)
 
     def __enter__(self) -> Self:

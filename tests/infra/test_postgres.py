@@ -72,13 +72,13 @@ def test_it_listens_to_this_machine_and_asks_for_the_password(fresh: Path) -> No
         assert ask(cluster, "SHOW unix_socket_directories") == ""
         assert cluster.folder.password.stat().st_mode & 0o777 == 0o600
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(f"postgresql://postgres:guess@127.0.0.1:{cluster.server.port}/postgres")
+            psycopg.connect(f"postgresql://postgres:guess@127.0.0.1:{cluster.port}/postgres")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
 def test_under_root_the_server_is_nobody(fresh: Path) -> None:
     with Cluster.start(fresh, None, **FAST) as cluster:
-        assert Path(f"/proc/{cluster.server.pid}").stat().st_uid == 65534
+        assert Path(f"/proc/{cluster.pid}").stat().st_uid == 65534
         assert cluster.folder.cluster.stat().st_uid == 65534
 
 
@@ -87,14 +87,14 @@ def test_data_survive_a_restart_on_another_port(data: Path) -> None:
         note(first)
     port = free_port()
     with Cluster.start(data, port, **FAST) as second:
-        assert second.server.port == port
+        assert second.port == port
         assert ask(second, "SELECT text FROM note") == "kept"
 
 
 def test_two_folders_do_not_share_a_password(fresh: Path) -> None:
     with Cluster.start(fresh / "one", None, **FAST) as one, Cluster.start(fresh / "two", None, **FAST) as two:
         assert one.folder.password.read_text() != two.folder.password.read_text()
-        assert one.server.port != two.server.port
+        assert one.port != two.port
 
 
 def test_a_second_start_is_a_guest_and_ends_nothing(data: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_server_that_outlived_its_owner_is_taken_over_and_ended(data: Path) ->
 import sys, time
 from pathlib import Path
 from infra.demo.postgres import Cluster
-print(Cluster.start(Path(sys.argv[1]), None, fsync="off").server.pid, flush=True)
+print(Cluster.start(Path(sys.argv[1]), None, fsync="off").pid, flush=True)
 time.sleep(600)
 """
     command = [sys.executable, "-c", script, str(data)]
@@ -146,7 +146,7 @@ time.sleep(600)
 
     with Cluster.start(data, None, **FAST) as heir:
         assert heir.is_owner
-        assert heir.server.pid == pid
+        assert heir.pid == pid
         assert ask(heir, "SELECT text FROM note") == "kept"
     assert servers_in(heir.folder) == set()
 
@@ -154,7 +154,7 @@ time.sleep(600)
 def test_a_killed_server_comes_back_with_what_was_committed(data: Path) -> None:
     cluster = Cluster.start(data, None)
     note(cluster)
-    kill(cluster.server.pid)
+    kill(cluster.pid)
     cluster.stop()
 
     with Cluster.start(data, None) as recovered:
@@ -188,5 +188,5 @@ def test_another_server_on_the_remembered_port_is_not_ours(data: Path, template:
         assert running(ours) is None
 
         with Cluster.start(data, None, **FAST) as cluster:
-            assert cluster.server.port != theirs.server.port
+            assert cluster.port != theirs.port
             assert ask(cluster, "SHOW data_directory") == str(ours.cluster)
