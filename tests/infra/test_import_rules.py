@@ -51,7 +51,7 @@ FORBIDDEN = {
         ("platform/blaupause/standards/xfall.py", "import blaupause.audit.actions"),
     ],
     "plain": [
-        ("platform/blaupause/engine/forms.py", "import django.db.models"),
+        ("platform/blaupause/engine/forms.py", "import celery"),
         ("platform/blaupause/standards/xfall.py", "import psycopg"),
     ],
     "settings": [
@@ -109,3 +109,19 @@ def test_a_forbidden_import_breaks_its_contract(tmp_path: Path, contract: str, f
     build_house(tmp_path, {**ALLOWED, file: line})
 
     assert not keeps(tmp_path, contract)
+
+
+LOAD_ALL = """
+import importlib, pkgutil, sys
+import blaupause.engine, blaupause.standards
+for room in (blaupause.engine, blaupause.standards):
+    for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+        importlib.import_module(module.name)
+print(*(name for name in sys.modules if name.startswith(("django.db", "django.contrib"))))
+"""
+
+
+def test_engine_and_standards_load_without_django_models() -> None:
+    done = subprocess.run([sys.executable, "-c", LOAD_ALL], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
