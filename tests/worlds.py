@@ -54,4 +54,4 @@ class World:
             return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
     def is_here(self) -> bool:
-        return current_place().town == self.town
+        return bool(current_place().town == self.town)

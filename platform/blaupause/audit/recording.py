@@ -67,21 +67,20 @@ def record(name: str, *, by: Actor, of: models.Model | None = None, **details: A
     from .models import HubEvent  # noqa: PLC0415 – actions are imported before models are ready
     from .town.models import Event  # noqa: PLC0415 – same
 
-    model: type[Event | HubEvent] = Event if current_place().town is not None else HubEvent
-    model.objects.bulk_create(
-        [
-            model(
-                name=name,
-                actor_kind=by.kind.value,
-                actor_id=by.id,
-                actor_town=by.town,
-                object_type=of._meta.label if of is not None else "",
-                object_id=str(of.pk) if of is not None else "",
-                details=details,
-                request_id=request_id.get(),
-            )
-        ]
-    )
+    facts = {
+        "name": name,
+        "actor_kind": by.kind.value,
+        "actor_id": by.id,
+        "actor_town": by.town,
+        "object_type": of._meta.label if of is not None else "",
+        "object_id": str(of.pk) if of is not None else "",
+        "details": details,
+        "request_id": request_id.get(),
+    }
+    if current_place().town is not None:
+        Event.objects.bulk_create([Event(**facts)])
+    else:
+        HubEvent.objects.bulk_create([HubEvent(**facts)])
 
 
 def record_read(of: models.Model, *, by: Actor) -> None:

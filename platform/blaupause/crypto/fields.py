@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Expression
 
 
-class _EncryptedField(models.BinaryField):
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[Any, Any]
+else:  # Django's field takes no type arguments while it runs
+    _BinaryField = models.BinaryField
+
+
+class _EncryptedField(_BinaryField):
     """Stores bytes nobody can read without the town's key. It cannot be searched or ordered by."""
 
     def _bound_to(self) -> str:
@@ -35,7 +41,7 @@ class _EncryptedField(models.BinaryField):
         sealed = seal(current_town().keys.purpose("data"), self._encode(value), bound_to=self._bound_to())
         return super().get_db_prep_value(sealed, connection, prepared)
 
-    def from_db_value(self, value: Any, expression: Expression, connection: BaseDatabaseWrapper) -> Any:
+    def from_db_value(self, value: Any, _expression: Expression, _connection: BaseDatabaseWrapper) -> Any:
         if value is None:
             return None
         return self._decode(unseal(current_town().keys.purpose("data"), bytes(value), bound_to=self._bound_to()))

@@ -51,6 +51,7 @@ def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -
     """Write down a job in the running transaction: it exists if, and only if, that transaction commits.
 
     Args:
+        name: of the handler.
         at: earliest moment; None means as soon as possible.
         key: the same key is queued once per town while it waits.
         ids: ids only, never personal data.

@@ -10,7 +10,7 @@ import json
 import random
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -20,6 +20,9 @@ from blaupause.tenancy.context import hub, town, worker
 from blaupause.tenancy.directory import town_by_schema
 
 from .registry import HANDLERS, Handler
+
+if TYPE_CHECKING:
+    import threading
 
 log = structlog.get_logger(__name__)
 

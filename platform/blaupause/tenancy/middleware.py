@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
-from blaupause.ui.pages import error_page
+from blaupause.ui.errors import error_page
 
 from .context import hub, identity, town
 from .directory import town_for_host
@@ -18,11 +17,13 @@ from .enums import TownState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import HttpRequest, HttpResponse
+
     from .models import Town
 
 log = structlog.get_logger(__name__)
 
-OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/")
+OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
 """What staff need while citizens cannot enter yet."""
 
 
@@ -36,9 +37,9 @@ class HostMiddleware:
         host, _port = split_domain_port(request.META.get("HTTP_HOST", "").lower())
         request.town = None  # type: ignore[attr-defined]  # see identity.requests
         if host == settings.HUB_HOST:
-            request.urlconf = settings.HUB_URLCONF  # type: ignore[attr-defined]  # Django reads it
+            request.urlconf = settings.HUB_URLCONF
         elif host == settings.LOGIN_HOST:
-            request.urlconf = settings.LOGIN_URLCONF  # type: ignore[attr-defined]  # same
+            request.urlconf = settings.LOGIN_URLCONF
         else:
             found = town_for_host(host)
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
@@ -47,7 +48,7 @@ class HostMiddleware:
             if closed := _closed(request, found):
                 return closed
             request.town = found  # type: ignore[attr-defined]  # same
-            request.urlconf = settings.TOWN_URLCONF  # type: ignore[attr-defined]  # same
+            request.urlconf = settings.TOWN_URLCONF
         return self.get_response(request)
 
 

@@ -72,7 +72,13 @@ class Domain(DomainMixin):
         ordering = ("domain",)
 
     def __str__(self) -> str:
-        return self.domain
+        return str(self.domain)
+
+
+def _require_home(row: TownModel) -> None:
+    here = current_place().schema
+    if here != row._home:  # noqa: SLF001 – the guard and its class belong together
+        raise WrongTown(f"{row._meta.label} {row.pk} belongs to {row._home}, but the work is in {here}.")  # noqa: SLF001 – same
 
 
 class TownModel(models.Model):
@@ -85,17 +91,12 @@ class TownModel(models.Model):
         super().__init__(*args, **kwargs)
         self._home = current_place().schema
 
-    def _require_home(self) -> None:
-        here = current_place().schema
-        if here != self._home:
-            raise WrongTown(f"{self._meta.label} {self.pk} belongs to {self._home}, but the work is in {here}.")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._require_home()
+        _require_home(self)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._require_home()
+        _require_home(self)
         return super().delete(*args, **kwargs)
 
     def refresh_from_db(
@@ -104,10 +105,10 @@ class TownModel(models.Model):
         fields: Iterable[str] | None = None,
         from_queryset: models.QuerySet[Self] | None = None,
     ) -> None:
-        self._require_home()
+        _require_home(self)
         super().refresh_from_db(using, fields, from_queryset)
 
     def reloaded(self) -> Self:
         """Return the row as it is now in the database."""
-        self._require_home()
+        _require_home(self)
         return type(self)._default_manager.get(pk=self.pk)

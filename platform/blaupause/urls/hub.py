@@ -10,3 +10,8 @@ urlpatterns = [
     path("kkv/", include("shared_services.catalogue.urls")),
     path("darstellung/", ui_views.appearance, name="appearance"),
 ]
+
+handler400 = "blaupause.ui.errors.bad_request"
+handler403 = "blaupause.ui.errors.forbidden"
+handler404 = "blaupause.ui.errors.not_found"
+handler500 = "blaupause.ui.errors.server_error"

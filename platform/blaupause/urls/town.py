@@ -1,6 +1,6 @@
 """What a town's host serves: the citizen's pages, the clerk's side, set-up."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
 from blaupause.crypto.converters import StatusCodeConverter
 from blaupause.ui import views as ui_views
@@ -16,4 +16,10 @@ urlpatterns = [
     path("einrichtung/", include("tenants.organisation.urls")),
     path("auth/", include("blaupause.identity.urls_town")),
     path("darstellung/", ui_views.appearance, name="appearance"),
+    re_path(r"^thema/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$", ui_views.theme, name="theme"),
 ]
+
+handler400 = "blaupause.ui.errors.bad_request"
+handler403 = "blaupause.ui.errors.forbidden"
+handler404 = "blaupause.ui.errors.not_found"
+handler500 = "blaupause.ui.errors.server_error"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -8,7 +10,9 @@ from blaupause.crypto.codes import code_hmac, derived_code, new_code, normalise_
 from blaupause.crypto.keys import CannotDecrypt, Keys, seal, unseal
 from blaupause.domain import now
 from tenants.intake.models import Draft
-from tests.worlds import World
+
+if TYPE_CHECKING:
+    from tests.worlds import World
 
 
 def test_codes_have_eighty_bits_and_forgive_typing() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +9,11 @@ from django.db import connection, transaction
 from blaupause.domain import now
 from blaupause.jobs import job, later, registry, runner
 from blaupause.tenancy.context import current_place, current_town, hub, worker
-from tests.worlds import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
 done: list[tuple[str, object]] = []

@@ -28,7 +28,7 @@ def refuse_role_changes(
     execute: Callable[..., Any],
     sql: str,
     params: Any,
-    many: bool,
+    many: bool,  # noqa: FBT001 – Django calls it so
     context: dict[str, Any],
 ) -> Any:
     """Stop SQL that would change the role or the search path behind tenancy's back."""
@@ -44,6 +44,7 @@ class DatabaseWrapper(TenantsWrapper):
         self.place = NOWHERE
         self._applied: Place | None = None
         self._holds = 0
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
         self.introspection = DatabaseIntrospection(
             self
