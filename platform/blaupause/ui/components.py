@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
 
+from django.forms import BaseForm
+
 from blaupause.ui import forms as kern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from django.forms import BaseForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def wrongs_of(problems: BaseForm | Iterable[Problem] | None) -> list[Wrong]:
     """List what is wrong: of a Django form, or of the problems an engine form reported."""
     if problems is None:
         return []
-    if hasattr(problems, "errors"):
+    if isinstance(problems, BaseForm):
         return list(_of_form(problems))
     return [Wrong(anchor(each.field), _placed(each.place, each.message)) for each in problems]
 

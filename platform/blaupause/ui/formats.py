@@ -9,6 +9,9 @@ from django.utils import timezone
 
 NBSP = "\N{NO-BREAK SPACE}"
 HYPHEN = "\N{NON-BREAKING HYPHEN}"
+MINUS = "\N{MINUS SIGN}"
+KILO = 1_000
+MEGA = 1_000_000
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 type Moment = date | datetime | None
@@ -19,7 +22,7 @@ def money(cents: int | None) -> str:
     if cents is None:
         return ""
     euros, rest = divmod(abs(cents), 100)
-    sign = "−" if cents < 0 else ""
+    sign = MINUS if cents < 0 else ""
     return f"{sign}{euros:,}".replace(",", ".") + f",{rest:02d}{NBSP}€"
 
 
@@ -58,11 +61,11 @@ def filesize(size: int | None) -> str:
     """412 kB; 1,8 MB. Powers of ten, as phones and file managers show them."""
     if size is None:
         return ""
-    if size < 1_000:
+    if size < KILO:
         return f"{size}{NBSP}Byte"
-    if size < 999_500:
-        return f"{round(size / 1_000)}{NBSP}kB"
-    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}MB"
+    if round(size / KILO) < KILO:
+        return f"{round(size / KILO)}{NBSP}kB"
+    return f"{size / MEGA:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}MB"
 
 
 def iban(value: str | None) -> str:
@@ -86,7 +89,7 @@ def tel(value: str | None) -> str:
     return f"tel:{digits}" if digits else ""
 
 
-def _local[M: (date, datetime)](value: M) -> M:
+def _local(value: date) -> date:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value

@@ -106,11 +106,11 @@ def view_of(bound: BoundField) -> DjangoField:
 def sentences(bound: BoundField) -> Iterator[str]:
     """Yield what is wrong with a field and what to do; Django's "required" becomes a sentence that names the act."""
     for error in bound.errors.as_data():
-        yield from _required(bound) if _is_plain_required(error, bound) else map(str, error.messages)
+        yield from _required(bound) if _is_plain_required(error) else map(str, error.messages)
 
 
 def widget_type(widget: forms.Widget) -> str:
-    """Return the HTML type a widget would draw: "text", "number", "select", "radio" …"""
+    """Return the HTML type a widget would draw, such as "text", "number" or "select"."""
     return str(getattr(widget, "input_type", None) or "text")
 
 
@@ -145,7 +145,7 @@ def _choices(bound: BoundField, kind: str, value: Any) -> tuple[ChoiceView, ...]
     )
 
 
-def _is_plain_required(error: ValidationError, bound: BoundField) -> bool:
+def _is_plain_required(error: ValidationError) -> bool:
     return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
 
 

@@ -6,7 +6,7 @@ A page knows its own content only. Who the sender is depends on the host, so the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -102,6 +102,20 @@ HUB_SHELL = Shell(
     nav=(NavItem("Meine Stadt", "/"), NavItem("Für die Verwaltung", "/verwaltung/")),
 )
 """The platform speaks for itself: on the hub, and wherever no town is known or the database is away."""
+
+
+def hub_address() -> str:
+    """Return the hub's own address, from any host; "/" where the project names none."""
+    host = getattr(settings, "HUB_HOST", "")
+    port = getattr(settings, "PORT", "")
+    return f"{settings.SCHEME}://{host}{f':{port}' if port else ''}/" if host else "/"
+
+
+def platform_shell() -> Shell:
+    """Return the platform as the sender on a host that is not its own: every link leads to the hub."""
+    hub = hub_address()
+    nav = tuple(replace(item, url=hub.rstrip("/") + item.url) for item in HUB_SHELL.nav)
+    return replace(HUB_SHELL, home_url=hub, hub_url=hub, nav=nav)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """One colour of a town becomes two readable tones. Pure; computed once, when the town saves its look.
 
-Source of the numbers: the design's README §4, checked there and in the tests over a cube of 4,094 colours. OKLab and its
-matrices: Björn Ottosson, "A perceptual color space for image processing" (2020); contrast: WCAG 2.2, relative luminance.
+The numbers were checked, there and in the tests, over a cube of 4,911 colours (README of the design, section 4).
+OKLab and its matrices: Björn Ottosson, "A perceptual color space for image processing" (2020). Contrast and the curve
+of sRGB: WCAG 2.2, relative luminance.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ ERROR_HUE: Final = 28.0
 ERROR_SPAN: Final = 15.0
 ERROR_CHROMA: Final = 0.1
 """A town's colour that close to the hue of errors, and not grey, looks like one."""
+GAMUT: Final = 0.5 + 1e-6
+"""Half the width of sRGB, with room for rounding."""
+KNEE: Final = 0.04045
+KNEE_LINEAR: Final = 0.0031308
+"""Where the curve of sRGB turns straight."""
 WHITE: Final = "#ffffff"
 AA: Final = 4.5
 
@@ -87,7 +93,7 @@ def _fit(lightness: float, chroma: float, hue: float) -> str:
     """Lower the chroma until sRGB holds the colour, then round to hex."""
     while True:
         linear = _from_oklch(lightness, chroma, hue)
-        if chroma == 0 or all(-1e-6 <= part <= 1 + 1e-6 for part in linear):
+        if chroma == 0 or all(abs(part - 0.5) <= GAMUT for part in linear):
             return "#" + "".join(f"{round(_from_linear(part) * 255):02x}" for part in linear)
         chroma = max(chroma - STEP, 0.0)
 
@@ -126,9 +132,9 @@ def _luminance(colour: str) -> float:
 
 
 def _to_linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return part / 12.92 if part <= KNEE else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _from_linear(part: float) -> float:
     part = min(max(part, 0.0), 1.0)
-    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+    return part * 12.92 if part <= KNEE_LINEAR else 1.055 * part ** (1 / 2.4) - 0.055

@@ -36,7 +36,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def theme(_request: HttpRequest, light: str, dark: str) -> HttpResponse:
-    """`/thema/<light>-<dark>.css`: a town's two tones (six hex digits each). The address is the content: cached for good."""
+    """`/thema/<light>-<dark>.css`: a town's two tones as hex digits. The address is the content: cached for good."""
     css = theme_css(Tones(light=f"#{light}", dark=f"#{dark}"))
     return HttpResponse(css, content_type="text/css", headers={"Cache-Control": f"public, max-age={YEAR}, immutable"})
 

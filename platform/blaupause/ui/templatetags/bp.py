@@ -87,7 +87,8 @@ def alert(content: str, tone: str, title: str, *, focus: bool = False, id: str =
     `focus=True` for what just happened: it is announced and gets the focus.
     """
     return format_html(
-        '<div class="kern-alert kern-alert--{}"{}{}><div class="kern-alert__header">{}<h2 class="kern-title">{}</h2></div>'
+        '<div class="kern-alert kern-alert--{}"{}{}>'
+        '<div class="kern-alert__header">{}<h2 class="kern-title">{}</h2></div>'
         '<div class="kern-alert__body">{}</div></div>',
         tone,
         format_html(' id="{}"', id) if id else "",
@@ -135,7 +136,8 @@ def badge(status_: Any, label: str = "", *, citizen: bool = False) -> SafeString
     """{% badge case.status %}: icon and word. {% badge "success" label="Online seit …" %} for a word of its own."""
     word = status.word(str(getattr(status_, "value", status_)), label, citizen=citizen)
     return format_html(
-        '<span class="kern-badge kern-badge--{} bp-small-badge">{}<span class="kern-label kern-label--small">{}</span></span>',
+        '<span class="kern-badge kern-badge--{} bp-small-badge">{}'
+        '<span class="kern-label kern-label--small">{}</span></span>',
         word.tone,
         icon(word.icon, "small"),
         word.label,
