@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
 
 from blaupause.crypto.fields import EncryptedBinaryField, EncryptedTextField
+from blaupause.standards.sort import sort_key
 from blaupause.tenancy.models import TownModel
 
 from .enums import FilePurpose
@@ -17,6 +19,7 @@ class Unit(TownModel):
     """An office of the town that works cases (Amt, Team)."""
 
     name = models.CharField(max_length=120, unique=True)
+    sort_key = models.CharField(max_length=240, db_index=True, editable=False, help_text="DIN 5007-1.")
     street = models.CharField(max_length=120, blank=True, default="")
     postcode = models.CharField(max_length=5, blank=True, default="")
     place = models.CharField(max_length=80, blank=True, default="")
@@ -27,15 +30,21 @@ class Unit(TownModel):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("sort_key",)
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key it is sorted by in step with the name."""
+        self.sort_key = sort_key(self.name)[:240]
+        super().save(*args, **kwargs)
 
 
 class Profile(TownModel):
     """How the town looks and what it says about itself. Each change is a new version; the newest counts."""
 
+    number = models.PositiveIntegerField(unique=True, default=0, help_text="Version; the highest counts.")
     display_name = models.CharField(max_length=120)
     subline = models.CharField(max_length=120, default="Online-Dienste")
     monogram = models.CharField(max_length=3)
@@ -55,7 +64,7 @@ class Profile(TownModel):
     created_by = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
-        ordering = ("-pk",)
+        ordering = ("-number",)
 
     def __str__(self) -> str:
         return self.display_name

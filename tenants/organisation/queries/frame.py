@@ -1,0 +1,104 @@
+"""What surrounds a page: the sender of every page, and the menu of the set-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from blaupause.domain import ANONYMOUS, Actor, ActorKind
+from blaupause.tenancy.context import current_town
+from blaupause.tenancy.enums import TownState
+from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell
+from blaupause.ui.theme import Tones, theme_path
+from tenants.organisation.queries.facts import address, profile
+from tenants.organisation.queries.hours import opening
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from blaupause.tenancy.models import Town
+    from tenants.organisation.models import Profile
+
+LOGOUT_URL = "/auth/abmelden/"
+LOGIN_URL = "/auth/anmelden/"
+
+
+@dataclass(frozen=True, slots=True)
+class StartItem(NavItem):
+    """The start of a menu: current on its own page only, not on those below."""
+
+    def current(self, path: str) -> str:
+        return "page" if path == self.url else ""
+
+
+def shell(request: HttpRequest) -> Shell:
+    """Say who the sender of this request's page is: a town, the hub or the login host (`UI_SHELL_PROVIDER`)."""
+    town: Town | None = getattr(request, "town", None)
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    if town is not None:
+        return _with_account(town_shell(town, profile()), actor)
+    if getattr(request, "urlconf", "") == settings.LOGIN_URLCONF:
+        return replace(HUB_SHELL, kind="login", nav=(), home_url=_hub_url(), hub_url=_hub_url())
+    return _with_account(replace(HUB_SHELL, hub_url=_hub_url()), actor)
+
+
+def town_shell(town: Town, current: Profile) -> Shell:
+    """Make the shell of a town from its profile: also from one that is not saved yet (preview)."""
+    return Shell(
+        kind="town",
+        town_name=current.display_name,
+        subline=current.subline,
+        monogram=current.monogram,
+        theme_url=theme_url(current.tone_light, current.tone_dark),
+        phone=current.phone,
+        email=current.email,
+        address=", ".join(part for part in (current.contact_unit, address(current)) if part),
+        hours=opening(current.opening_hours).summary,
+        nav=TOWN_NAV,
+        legal=TOWN_LEGAL,
+        easy_language_url="/leichte-sprache/",
+        sample_data=town.is_sample,
+        hub_url=_hub_url(),
+    )
+
+
+def theme_url(light: str, dark: str) -> str:
+    """Return the address of a town's style sheet; its name is its content."""
+    return f"/thema/{theme_path(Tones(light, dark))}.css"
+
+
+def set_up_frame() -> dict[str, object]:
+    """Return what each page under /einrichtung/ needs around it: menu, area, home."""
+    town = current_town()
+    area = _("Einrichtung") if town.state == TownState.LIVE else TownState(town.state).label
+    return {"staff_nav": SET_UP_NAV, "staff_area": area, "staff_home": "/einrichtung/"}
+
+
+SET_UP_NAV = (
+    StartItem("Übersicht", "/einrichtung/"),
+    NavItem("Leistungen", "/einrichtung/leistungen/"),
+    NavItem("Stellen", "/einrichtung/stellen/"),
+    NavItem("Aussehen", "/einrichtung/aussehen/"),
+    NavItem("Kontakt", "/einrichtung/kontakt/"),
+    NavItem("Rechtliches", "/einrichtung/rechtliches/"),
+)
+
+
+def _with_account(shown: Shell, actor: Actor) -> Shell:
+    if actor.kind == ActorKind.STAFF:
+        start = f"{_hub_url()}verwaltung/"
+        return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL)
+    if actor.kind == ActorKind.CITIZEN:
+        label = actor.name or _("Mein Konto")
+        return replace(shown, account_label=label, account_url="/meine-antraege/", logout_url=LOGOUT_URL)
+    if shown.kind == "town":
+        return replace(shown, account_label=_("Anmelden"), account_url="/meine-antraege/")
+    return shown
+
+
+def _hub_url() -> str:
+    port = f":{settings.PORT}" if settings.PORT else ""
+    return f"{settings.SCHEME}://{settings.HUB_HOST}{port}/"

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import RequestFactory, override_settings
+
+from blaupause.domain import ANONYMOUS, Actor, NotFound
+from blaupause.tenancy.context import NoTown, hub
+from blaupause.tenancy.enums import TownState
+from tenants.organisation import queries
+from tenants.organisation.actions import save_unit, update_profile
+from tenants.organisation.queries import facts
+from tests.people import ADMIN, CITIZEN, EDITOR
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from tests.worlds import World
+
+WEEK = [
+    {"day": 0, "from": "08:00", "to": "16:00"},
+    {"day": 1, "from": "08:00", "to": "12:00"},
+    {"day": 1, "from": "14:00", "to": "18:00"},
+    {"day": 2, "from": "08:00", "to": "16:00"},
+    {"day": 3, "from": "08:00", "to": "16:00"},
+    {"day": 5, "from": "09:00", "to": "12:00"},
+]
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence", "is_open"),
+    [
+        ("2026-09-08T09:59", "Heute bis 12:00 Uhr geöffnet", True),  # a Tuesday; 11:59 in Berlin
+        ("2026-09-08T10:00", "Öffnet heute um 14:00 Uhr", False),
+        ("2026-09-08T15:59", "Heute bis 18:00 Uhr geöffnet", True),
+        ("2026-09-08T16:00", "Heute schon geschlossen. Wieder offen: morgen, 8:00 Uhr", False),
+        ("2026-09-11T08:00", "Heute geschlossen. Wieder offen: morgen, 9:00 Uhr", False),
+        ("2026-09-12T12:00", "Heute schon geschlossen. Wieder offen: Montag, 14.09., 8:00 Uhr", False),
+        ("2026-06-04T08:00", "Heute geschlossen (Fronleichnam). Wieder offen: Samstag, 06.06., 9:00 Uhr", False),
+        ("2026-01-12T07:30", "Heute bis 16:00 Uhr geöffnet", True),  # winter time: 8:30 in Berlin
+    ],
+)
+def test_opening_hours_say_what_counts_today(moment: str, sentence: str, *, is_open: bool) -> None:
+    opening = queries.opening(WEEK, datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    assert (opening.sentence, opening.is_open) == (sentence, is_open)
+
+
+def test_opening_hours_as_a_table() -> None:
+    opening = queries.opening(WEEK, datetime(2026, 9, 8, 8, tzinfo=UTC))
+
+    assert [(day.name, day.text.replace("\xa0", " "), day.is_today) for day in opening.days] == [
+        ("Montag", "8:00–16:00 Uhr", False),
+        ("Dienstag", "8:00–12:00 und 14:00–18:00 Uhr", True),
+        ("Mittwoch", "8:00–16:00 Uhr", False),
+        ("Donnerstag", "8:00–16:00 Uhr", False),
+        ("Freitag", "geschlossen", False),
+        ("Samstag", "9:00–12:00 Uhr", False),
+    ]
+    assert opening.summary.replace("\xa0", " ") == (
+        "Montag, 8:00–16:00 Uhr; Dienstag, 8:00–12:00 und 14:00–18:00 Uhr; "
+        "Mittwoch bis Donnerstag, 8:00–16:00 Uhr; Samstag, 9:00–12:00 Uhr"
+    )
+
+
+def test_no_hours_no_claim() -> None:
+    opening = queries.opening([])
+
+    assert (opening.is_open, opening.sentence, opening.days, opening.summary) == (False, "", (), "")
+
+
+def test_an_office_that_opens_only_on_a_holiday_promises_nothing() -> None:
+    whit_monday = [{"day": 0, "from": "08:00", "to": "16:00"}]
+    closed = queries.opening(whit_monday, datetime(2026, 5, 24, 8, tzinfo=UTC))
+
+    assert closed.sentence == "Heute geschlossen. Wieder offen: Montag, 01.06., 8:00 Uhr"
+    holidays_only = [{"day": 4, "from": "08:00", "to": "16:00"}]
+    assert queries.opening(holidays_only, datetime(2026, 12, 24, 8, tzinfo=UTC)).sentence.startswith(
+        "Heute geschlossen"
+    )
+
+
+def test_a_town_without_profile_still_has_a_sender(fulda: World) -> None:
+    shell = queries.shell(_request(fulda, ANONYMOUS))
+
+    assert (shell.town_name, shell.mark, shell.theme_url is not None) == ("Stadt Fulda", "F", True)
+    assert (shell.account_label, shell.logout_url) == ("Anmelden", "")
+
+
+@pytest.mark.parametrize(
+    ("by", "label", "url"),
+    [
+        (ADMIN, "Bernd Admin", "http://localhost:8000/verwaltung/"),
+        (CITIZEN, "Mein Konto", "/meine-antraege/"),
+    ],
+)
+def test_the_shell_names_who_is_logged_in(fulda: World, by: Actor, label: str, url: str) -> None:
+    shell = queries.shell(_request(fulda, by))
+
+    assert (shell.account_label, shell.account_url, bool(shell.logout_url)) == (label, url, True)
+
+
+def test_the_shell_speaks_for_the_town(fulda: World) -> None:
+    update_profile(
+        changes={
+            "contact_unit": "Bürgerbüro",
+            "street": "Musterplatz 1",
+            "postcode": "36037",
+            "place": "Fulda",
+            "phone": "0661 102-0",
+            "opening_hours": [{"day": 0, "from": "08:00", "to": "16:00"}],
+        },
+        by=ADMIN,
+    )
+
+    shell = queries.shell(_request(fulda, ANONYMOUS))
+
+    assert shell.address == "Bürgerbüro, Musterplatz 1, 36037 Fulda"
+    assert shell.phone == "0661 102-0"
+    assert shell.hours.startswith("Montag, 8:00")
+    assert (shell.theme_url or "").startswith("/thema/")
+
+
+def test_the_hub_and_the_login_host_speak_for_themselves(fulda: World) -> None:
+    with hub():
+        request = RequestFactory().get("/")
+        assert (queries.shell(request).kind, queries.shell(request).account_label) == ("hub", "")
+        request.actor = EDITOR  # type: ignore[attr-defined]  # as the middleware sets it
+        assert queries.shell(request).account_label == "Ida Entwurf"
+        request.urlconf = "blaupause.urls.login"
+        assert queries.shell(request).kind == "login"
+
+
+@override_settings(PORT="")
+def test_without_a_port_addresses_have_none(fulda: World) -> None:
+    assert queries.shell(_request(fulda, ANONYMOUS)).hub_url == "http://localhost/"
+
+
+def test_the_profile_is_kept_for_seconds_and_per_town(
+    fulda: World, giessen: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Outside:
+        in_atomic_block = False
+
+    monkeypatch.setattr(facts, "connection", Outside())
+    monkeypatch.setattr(facts, "_kept", {})
+    before = queries.profile()
+    update_profile(changes={"subline": "Neu"}, by=ADMIN)
+
+    assert queries.profile() is before
+    with giessen:
+        assert queries.profile().display_name == "Universitätsstadt Gießen"
+    facts.forget()
+    assert queries.profile().subline == "Neu"
+
+
+def test_the_profile_needs_a_town() -> None:
+    with pytest.raises(NoTown):
+        queries.profile()
+
+
+def test_an_unknown_office_is_not_there(fulda: World) -> None:
+    with pytest.raises(NotFound):
+        queries.unit(1)
+
+
+def test_legal_pages_are_prepared_from_what_is_known(fulda: World) -> None:
+    empty = queries.legal_text("imprint", proposal=True)
+    assert "[bitte ergänzen: Anschrift]" in empty.text
+    assert not empty.is_confirmed
+    assert "DSGVO" in queries.legal_text("privacy", proposal=True).text
+
+    update_profile(changes={"phone": "0661 102-0", "legal_texts": {"privacy": "Unser Text"}}, by=ADMIN)
+
+    assert queries.legal_text("imprint").text == ""
+    for page in queries.LEGAL_PAGES:
+        assert queries.legal_text(page, proposal=True).text
+    assert "0661 102-0" in queries.legal_text("plain", proposal=True).text
+    assert queries.legal_text("privacy").is_confirmed
+
+
+def test_the_tasks_tell_what_is_missing(fulda: World) -> None:
+    assert [(task.id, task.state) for task in queries.tasks()] == [
+        ("look", "open"),
+        ("contact", "open"),
+        ("legal", "open"),
+        ("units", "open"),
+    ]
+    assert all(task.missing for task in queries.tasks())
+
+    save_unit(values={"name": "Steueramt"}, by=ADMIN)
+    update_profile(changes={"phone": "0661 1", "legal_texts": {"imprint": "x"}}, by=ADMIN)
+
+    assert [task.state for task in queries.tasks()] == ["finished", "started", "started", "finished"]
+    assert queries.tasks()[3].note == "1 Stelle"
+
+    update_profile(
+        changes={
+            "street": "a",
+            "postcode": "36037",
+            "place": "b",
+            "email": "c@d.example",
+            "opening_hours": [{"day": 0, "from": "08:00", "to": "16:00"}],
+            "legal_texts": dict.fromkeys(queries.LEGAL_PAGES, "x"),
+        },
+        by=ADMIN,
+    )
+    assert {task.state for task in queries.tasks()} == {"finished"}
+    assert not any(task.missing for task in queries.tasks())
+
+
+def test_the_menu_says_how_far_the_town_is(fulda: World) -> None:
+    assert queries.set_up_frame()["staff_area"] == "Einrichtung"
+    fulda.town.state = TownState.SETUP
+    try:
+        assert queries.set_up_frame()["staff_area"] == "in Einrichtung"
+    finally:
+        fulda.town.state = TownState.LIVE
+    start, services = queries.set_up_frame()["staff_nav"][:2]  # type: ignore[index]  # a tuple of items
+    assert (start.current("/einrichtung/"), start.current("/einrichtung/stellen/")) == ("page", "")
+    assert services.current("/einrichtung/leistungen/hund/") == "true"
+
+
+def _request(world: World, by: Actor) -> HttpRequest:
+    request = RequestFactory().get("/", headers={"Host": world.host})
+    request.town = world.town  # type: ignore[attr-defined]  # as the middleware sets it
+    request.actor = by  # type: ignore[attr-defined]  # same
+    return request
