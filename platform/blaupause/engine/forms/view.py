@@ -70,7 +70,7 @@ class FieldView:
             checkbox, checkboxes, yesno, upload, repeat, info.
         value: what stands in the control: German spelling, or exactly what the person typed when it could not be
             read. Choices carry their own `selected`; a checkbox is its only choice.
-        text: the words of an info block.
+        text: the words of an info block; label is its title, `tone` info, warning or danger.
         depends: the question appears because of an answer on the same page (`bp-depends`).
         decides: the answer decides about other questions of the page (htmx refreshes on change).
     """
@@ -94,6 +94,7 @@ class FieldView:
     max_length: int | None = None
     rows: int = 0
     text: str = ""
+    tone: str = ""
     depends: bool = False
     decides: bool = False
     horizontal: bool = False
@@ -121,3 +122,13 @@ class FieldView:
     def is_group(self) -> bool:
         """Whether the control is a fieldset with a legend instead of a label."""
         return self.kind in {"radio", "checkboxes", "yesno"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of the form: its words with the town's values filled in, and its visible questions."""
+
+    id: str
+    title: str
+    intro: str
+    fields: tuple[FieldView, ...]

@@ -26,9 +26,12 @@ MAX_REPEAT_OF_GROUP: Final = 10
 _COUNT: Final = re.compile(r"(\)?)\{(\d+)(?:,(\d*))?\}")
 
 
-def check_length(expression: str) -> None:
+def check_text(expression: str) -> None:
+    """Refuse what is too long, or no text at all."""
     if len(expression) > MAX_EXPRESSION:
         raise RuleError(f"longer than {MAX_EXPRESSION} characters", f"{expression[:60]}…")
+    if not expression.isprintable():
+        raise RuleError("holds line breaks or signs that cannot be seen", ascii(expression))
 
 
 def check_shape(shape: Shape, expression: str) -> None:

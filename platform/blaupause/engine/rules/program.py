@@ -9,7 +9,7 @@ from typing import Final
 from cel_expr_python import cel  # type: ignore[import-untyped]  # its stubs lie beside it, but it does not say so
 
 from blaupause.engine.rules.errors import MissingAnswer, RuleError
-from blaupause.engine.rules.limits import check_length, check_shape, check_work
+from blaupause.engine.rules.limits import check_shape, check_text, check_work
 from blaupause.engine.rules.syntax import Shape, read_shape
 from blaupause.engine.rules.values import Converter, Result, result
 
@@ -19,9 +19,10 @@ VARIABLES: Final[Mapping[str, cel.Type]] = {
     "index": cel.Type.INT,
     "params": cel.Type.Map(cel.Type.STRING, cel.Type.DYN),
     "today": cel.Type.TIMESTAMP,
+    "values": cel.Type.Map(cel.Type.STRING, cel.Type.DYN),
 }
 """What an expression may speak of: the answers; inside a repeated group the entry and its place (from 0); the town's
-parameters; the day."""
+parameters; the day; interim results that the template named before."""
 
 EVERYWHERE: Final = ("answers", "params", "today")
 IN_GROUP: Final = ("answers", "item", "index", "params", "today")
@@ -76,7 +77,7 @@ class Program:
         if not isinstance(value, Mapping) or any(path == name or path.startswith(f"{name}[") for path in self.names):
             return converter.convert(value)
         wanted = {path.split(".")[1].removesuffix("[]") for path in self.names if path.startswith(f"{name}.")}
-        return converter.convert({key: value[key] for key in value if key in wanted})
+        return converter.convert({key: value[key] for key in wanted if key in value})
 
     def _error(self, message: str) -> RuleError:
         missing = _MISSING.search(message)
@@ -98,7 +99,7 @@ def compile(expression: str, variables: tuple[str, ...] = EVERYWHERE, returns: s
         RuleError: it does not compile, uses another variable, breaks a limit or is of another type.
 
     """
-    check_length(expression)
+    check_text(expression)
     try:
         compiled = _environment(variables).compile(expression)
     except RuntimeError as error:

@@ -1,0 +1,128 @@
+"""Compares answers with the form: the schema by one compiled validator, then the rules of the template."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import jsonschema_rs
+
+from blaupause.engine.forms import paths, sentences
+from blaupause.engine.forms.model import Check, Page, Problem
+from blaupause.engine.forms.sentences import Mistake
+from blaupause.engine.forms.situation import Asked, Situation
+from blaupause.engine.forms.words import choices
+from blaupause.engine.rules import MissingAnswer, Program, RuleError
+
+if TYPE_CHECKING:
+    from blaupause.engine.forms.facts import Data
+
+# Of several mistakes in one answer, the first of these is told
+_ORDER: Final = ("unknown", "required", "type", "maxLength", "unsupported", "format", "pattern", "enum", "minLength")
+
+
+def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]:
+    """Return every problem of a page, or of the whole application, in the order of the questions."""
+    mistakes = _mistakes(situation)
+    pages = situation.pages() if page is None else (page,)
+    asked = [each for visible in pages for each in situation.asked(visible)]
+    found = [problem for each in asked if (problem := _problem(situation, each, mistakes.get(each.path)))]
+    if page is None:
+        places = {each.path for each in asked}
+        found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in places]
+    return tuple(found)
+
+
+def _mistakes(situation: Situation) -> dict[str, Mistake]:
+    """Run the validator; keep for each answer the mistake to be told. Hidden questions need no answer."""
+    found: dict[str, Mistake] = {}
+    for error in situation.form.validator.iter_errors(situation.answers):
+        for path, mistake in _locate(situation, error):
+            if path not in found or _rank(mistake) < _rank(found[path]):
+                found[path] = mistake
+    return found
+
+
+def _rank(mistake: Mistake) -> int:
+    return _ORDER.index(mistake.kind) if mistake.kind in _ORDER else len(_ORDER)
+
+
+def _locate(situation: Situation, error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Mistake]]:
+    steps = [str(step) for step in error.instance_path]
+    kind = error.kind.name
+    if kind == "additionalProperties":
+        for name in error.kind.as_dict()["unexpected"]:
+            yield "/".join((*steps, name)), Mistake("unknown")
+    elif kind == "required":
+        path = "/".join((*steps, error.kind.value))
+        if _is_asked(situation, path):
+            yield path, Mistake("required")
+    else:
+        in_entry = len(steps) > 2  # noqa: PLR2004 – group, index, field; with one or two steps it is the answer itself
+        yield "/".join(steps[: 3 if in_entry else 1]), _mistake(error)
+
+
+def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
+    kind = error.kind.name
+    if kind == "const":
+        return Mistake("required")
+    if kind == "format" and error.kind.value == "din91379":
+        kind = "unsupported"
+    return Mistake(kind, error.instance, error.kind.value)
+
+
+def _is_asked(situation: Situation, path: str) -> bool:
+    return situation.is_visible(situation.form.question(path), paths.split(path)[1])
+
+
+def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Problem | None:
+    mistake = mistake or _not_listed(situation, asked)
+    if mistake:
+        return _tell(situation, asked, mistake.kind, _own_sentence(situation, asked, mistake))
+    for each in situation.form.checks_on(asked.question):
+        if _is_broken(each, situation.facts.data(asked.question.group, asked.index)):
+            message = situation.facts.fill(each.message, asked.question.group, asked.index)
+            return _tell(situation, asked, "check", message)
+    return None
+
+
+def _not_listed(situation: Situation, asked: Asked) -> Mistake | None:
+    """Compare with the town's code list, where the choices come from one."""
+    if not asked.question.choices_param:
+        return None
+    answer = paths.get(situation.answers, asked.path)
+    listed = {choice.value for choice in choices(asked.question, situation.facts.params)}
+    chosen: Iterable[object] = answer if isinstance(answer, list) else [] if answer is None else [answer]
+    return None if listed.issuperset(chosen) else Mistake("enum", answer)
+
+
+def _own_sentence(situation: Situation, asked: Asked, mistake: Mistake) -> str:
+    question, index = asked.question, asked.index
+    own = question.errors.get(mistake.kind)
+    if own and mistake.kind != "unsupported":
+        return situation.facts.fill(own, question.group, index)
+    return sentences.sentence(question, situation.facts.fill(question.label, question.group, index), mistake)
+
+
+def _tell(situation: Situation, asked: Asked, kind: str, message: str) -> Problem:
+    question = asked.question
+    place = situation.form.questions[question.group].place(asked.index) if question.group else ""
+    return Problem(asked.path, message, kind, place, question.page_id)
+
+
+def _unknown(path: str, mistake: Mistake) -> Problem:
+    return Problem(path, sentences.unknown(path), mistake.kind)
+
+
+def _is_broken(rule: Check, data: "Data") -> bool:
+    """Whether a rule is broken. Without the answers it needs it is not; what fails otherwise is on the safe side."""
+    if rule.when and _result(rule.when, data, failed=True) is not True:
+        return False
+    return _result(rule.expression, data, missing=True, failed=False) is not True
+
+
+def _result(program: Program, data: "Data", *, missing: bool = False, failed: bool) -> object:
+    try:
+        return program.evaluate(data)
+    except MissingAnswer:
+        return missing
+    except RuleError:
+        return failed

@@ -1,0 +1,218 @@
+"""Builds the pages and questions of a form from its description, writing down every mistake on the way."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from blaupause.engine.forms.derived import build_checks, build_values
+from blaupause.engine.forms.form import Form
+from blaupause.engine.forms.model import INFO, Choice, FormError, Page, Parameter, Question
+from blaupause.engine.forms.names import Names
+from blaupause.engine.forms.schema import compile_validator, complete
+from blaupause.engine.forms.soundness import question_mistakes
+from blaupause.engine.forms.workshop import FORM, Source, Where, Workshop, compare, load_shape
+
+_TAKEN_OVER: Final = (
+    *("widget", "hint", "text", "tone", "errors", "choices_param"),
+    *("width", "unit", "autocomplete", "inputmode", "autocapitalize", "rows", "compact"),
+    *("item_label", "add_label", "title_field", "max_bytes"),
+)
+
+
+def names_of(source: Source, rule_source: Source, parameters: Mapping[str, Parameter]) -> Names:
+    """Collect what expressions and texts may speak of."""
+    return Names(
+        fields={
+            name: frozenset(_entry_schema(schema).get("properties", ()))
+            for name, schema in source["schema"]["properties"].items()
+        },
+        parameters=parameters,
+        values={value["id"]: value.get("each", "").removeprefix("answers.") for value in rule_source.get("values", ())},
+    )
+
+
+def compile_form(
+    source: Source, rules: Source | None = None, parameters: Mapping[str, Parameter] | None = None
+) -> Form:
+    """Compile form.json with the rules about its answers.
+
+    Args:
+        source: the content of form.json.
+        rules: the content of rules.json; only `values` and `checks` are used.
+        parameters: the town's parameters by id.
+
+    Raises:
+        FormError: it is wrong; all mistakes at once.
+
+    """
+    shape = load_shape(__package__, "shape.json")
+    issues = compare(source, shape, FORM)
+    if issues:
+        raise FormError(issues)
+    workshop = Workshop(names_of(source, rules or {}, parameters or {}))
+    form = build_form(source, rules or {}, workshop)
+    if form is None or workshop.issues:
+        raise FormError(workshop.issues)
+    return form
+
+
+def build_form(source: Source, rules: Source, workshop: Workshop) -> Form | None:
+    """Build a form from files of the right shape; mistakes go to the workshop. None where nothing can be built."""
+    pages = _build_pages(source, workshop)
+    if workshop.issues:
+        return None
+    questions = {question.field: question for page in pages for question in page.questions}
+    try:
+        validator = compile_validator(_complete_schema(source, pages))
+    except ValueError as error:
+        workshop.issue(Where(FORM) / "schema", "json-schema", str(error).partition("\n")[0])
+        return None
+    return Form(
+        pages=pages,
+        questions={field: question for field, question in questions.items() if question.widget != INFO},
+        values=build_values(rules, workshop),
+        checks=build_checks(rules, questions, workshop),
+        parameters=workshop.names.parameters,
+        validator=validator,
+    )
+
+
+def _build_pages(source: Source, workshop: Workshop) -> tuple[Page, ...]:
+    """Build every page; what is missing or double between pages and schema becomes an issue."""
+    pages = tuple(
+        _page(page, source["schema"], Where(FORM) / "pages" / at, workshop) for at, page in enumerate(source["pages"])
+    )
+    _compare(
+        source["schema"], [question for page in pages for question in page.questions], Where(FORM) / "schema", workshop
+    )
+    for id_ in _doubles(page.id for page in pages):
+        workshop.issue(Where(FORM) / "pages", "unique", f"two pages are called {id_!r}")
+    return pages
+
+
+def _complete_schema(source: Source, pages: Iterable[Page]) -> dict[str, object]:
+    """Return the schema with the defaults of every question filled in."""
+    return _with_defaults(source["schema"], [question for page in pages for question in page.questions])
+
+
+def _with_defaults(schema: Source, questions: Iterable[Question]) -> dict[str, object]:
+    filled = {
+        question.field: {**question.schema, "items": _with_defaults(question.schema["items"], question.questions)}
+        if question.is_group
+        else dict(question.schema)
+        for question in questions
+        if question.widget != INFO
+    }
+    return {**schema, "properties": filled}
+
+
+def _page(page: Source, schema: Source, where: Where, workshop: Workshop) -> Page:
+    workshop.check_texts(page, ("title", "intro"), where)
+    questions = _questions(page["questions"], schema, where / "questions", workshop)
+    placed = tuple(
+        dataclasses.replace(
+            question,
+            page_id=page["id"],
+            questions=tuple(dataclasses.replace(inner, page_id=page["id"]) for inner in question.questions),
+        )
+        for question in questions
+    )
+    visible = workshop.compile(page, "visible", where, "bool")
+    return Page(page["id"], page["title"], page.get("intro", ""), visible, _mark_dependence(placed))
+
+
+def _questions(sources: list[Source], schema: Source, where: Where, workshop: Workshop) -> tuple[Question, ...]:
+    built = (_question(source, schema, where / at, workshop) for at, source in enumerate(sources))
+    return tuple(question for question in built if question is not None)
+
+
+def _question(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question | None:
+    if source["widget"] == INFO:
+        _check_texts(source, where, workshop)
+        return _make(source, {}, where, workshop)
+    field = source["field"]
+    if field not in schema["properties"]:
+        workshop.issue(where / "field", "field-known", f"the schema has no property {field!r}")
+        return None
+    own = schema["properties"][field]
+    mistakes = question_mistakes(source, own, workshop.names.parameters, where.group)
+    for step, rule, message in mistakes:
+        workshop.issue(where / step, rule, message)
+    if any(step == "widget" for step, _rule, _message in mistakes):
+        return None
+    _check_texts(source, where, workshop)
+    question = _make(source, complete(own, source), where, workshop)
+    inner = _questions(source.get("questions", []), _entry_schema(own), (where / "questions").inside(field), workshop)
+    if question.is_group:
+        _compare(own["items"], inner, where / "questions", workshop)
+    return dataclasses.replace(
+        question, optional=field not in schema.get("required", ()), questions=_mark_dependence(inner)
+    )
+
+
+def _make(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question:
+    help_ = source.get("help", {"title": "", "text": ""})
+    return Question(
+        field=source.get("field", source.get("id", "")),
+        label=source.get("label", ""),
+        group=where.group,
+        schema=schema,
+        visible=workshop.compile(source, "visible", where, "bool"),
+        choices=tuple(Choice(**choice) for choice in source.get("choices", ())),
+        accept=tuple(source.get("accept", ())),
+        help_title=help_["title"],
+        help_text=help_["text"],
+        **{key: source[key] for key in _TAKEN_OVER if key in source},
+    )
+
+
+def _check_texts(source: Source, where: Where, workshop: Workshop) -> None:
+    workshop.check_texts(source, ("label", "hint", "text"), where)
+    workshop.check_texts(source.get("help", {}), ("title", "text"), where / "help")
+    errors = source.get("errors", {})
+    workshop.check_texts(errors, errors, where / "errors")
+    for at, choice in enumerate(source.get("choices", ())):
+        workshop.check_texts(choice, ("label", "hint"), where / "choices" / at)
+
+
+def _compare(schema: Source, questions: Iterable[Question], where: Where, workshop: Workshop) -> None:
+    """Demand one question for each property, and a property for each required one."""
+    asked = [question.field for question in questions if question.widget != INFO]
+    for field in sorted(schema["properties"].keys() - set(asked)):
+        workshop.issue(where, "field-asked", f"no question asks for {field!r}")
+    for field in _doubles(asked):
+        workshop.issue(where, "unique", f"two questions ask for {field!r}")
+    for field in sorted(set(schema.get("required", ())) - schema["properties"].keys()):
+        workshop.issue(where, "field-known", f"{field!r} is required, but no property")
+
+
+def _mark_dependence(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Tell each question whether others of its page or entry hang on it, and whether it hangs on one."""
+    fields = {question.field for question in questions} | {
+        inner.field for each in questions for inner in each.questions
+    }
+    reads = {question: _fields_read(question) & fields for question in questions}
+    nested = {field for question in questions for inner in question.questions for field in _fields_read(inner)}
+    decisive = nested.union(*reads.values())
+    return tuple(
+        dataclasses.replace(
+            question, decides=question.decides or question.field in decisive, depends=bool(reads[question])
+        )
+        for question in questions
+    )
+
+
+def _fields_read(question: Question) -> set[str]:
+    names = question.visible.names if question.visible else ()
+    steps = (name.replace("[]", "").split(".") for name in names)
+    return {step[1] for step in steps if step[0] in {"answers", "item"} and len(step) > 1}
+
+
+def _entry_schema(schema: Source) -> Source:
+    items: Source = schema.get("items", {})
+    return items
+
+
+def _doubles(ids: Iterable[str]) -> list[str]:
+    listed = list(ids)
+    return sorted({id_ for id_ in listed if listed.count(id_) > 1})

@@ -1,0 +1,132 @@
+"""What expressions and texts of a template see: answers with their meaning, the town's parameters, the day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from blaupause.engine.forms import paths
+from blaupause.engine.forms.german import read_iso_date
+from blaupause.engine.forms.model import INFO, Answers, Question, Value
+from blaupause.engine.forms.names import fill
+from blaupause.engine.forms.words import say, tell
+from blaupause.engine.rules import RuleError
+
+if TYPE_CHECKING:
+    from blaupause.engine.forms.form import Form
+
+type Data = dict[str, Any]
+
+
+class Facts:
+    """The variables of expressions, made once for each entry of a group.
+
+    An answer that could not be read ("31.02.2026") is absent: no expression can use it.
+    """
+
+    def __init__(self, form: "Form", answers: Answers, params: Mapping[str, Any], today: date) -> None:
+        self.form = form
+        self.answers = answers
+        self.params = {key: value for key, value in params.items() if key in form.parameters}
+        self._shared: Data = {
+            "answers": _meanings(form.questions.values(), answers),
+            "params": {
+                key: read_iso_date(value) if form.parameters[key].type == "date" else value
+                for key, value in self.params.items()
+            },
+            "today": today,
+        }
+        self._shared["values"] = Values(form.values_of(""), self._shared)
+        self._entries: dict[tuple[str, int], Data] = {}
+
+    def data(self, group: str = "", index: int | None = None) -> Data:
+        """Return the variables; for an entry of a group also `item`, `index` and the values of that entry."""
+        if index is None:
+            return self._shared
+        if (group, index) not in self._entries:
+            rows = self._shared["answers"].get(group, [])
+            entry = {**self._shared, "item": rows[index] if index < len(rows) else {}, "index": index}
+            entry["values"] = Values(self.form.values_of(group), entry, self._shared["values"])
+            self._entries[group, index] = entry
+        return self._entries[group, index]
+
+    def fill(self, text: str, group: str = "", index: int | None = None, more: Mapping[str, str] | None = None) -> str:
+        """Fill the placeholders of a text: `{item.rufname}`, `{params.satz}`, `{values.betrag}`, `{today}`.
+
+        What has no answer becomes nothing; `more` are further words by name.
+        """
+        words = more or {}
+        return fill(text, lambda name: words[name] if name in words else self._word(name, group, index))
+
+    def _word(self, name: str, group: str, index: int | None) -> str:
+        root, _, key = name.partition(".")
+        if root == "today":
+            return say("date", self._shared["today"])
+        if root == "params":
+            return self.form.parameters[key].show(self.params[key]) if key in self.params else ""
+        if root == "values":
+            values: Values = self.data(group, index)["values"]
+            return say(values.kind(key), values[key]) if key in values else ""
+        path = key if root == "answers" else f"{group}/{index}/{key}"
+        return ", ".join(tell(self.form.question(path), paths.get(self.answers, path), self.params))
+
+
+class Values(Mapping[str, Any]):
+    """Interim results, computed when somebody asks. One that cannot be computed yet is absent, like an answer."""
+
+    def __init__(self, values: Iterable[Value], data: Data, around: "Values | None" = None) -> None:
+        self._values = {value.id: value for value in values}
+        self._data = data
+        self._around = around
+        self._known: dict[str, Any] = {}
+
+    def kind(self, key: str) -> str:
+        value = self._values.get(key)
+        return value.kind if value or not self._around else self._around.kind(key)
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._values:
+            if self._around is None:
+                raise KeyError(key)
+            return self._around[key]
+        if key not in self._known:
+            try:
+                self._known[key] = self._values[key].expression.evaluate(self._data)
+            except RuleError as error:
+                raise KeyError(key) from error
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in (*self._values, *(self._around or ())) if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+_READABLE: Final[Mapping[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+}
+
+
+def _meanings(questions: Iterable[Question], answers: Answers) -> Data:
+    """Turn answers into what they mean: dates instead of text, and nothing where the text could not be read."""
+    found = {
+        question.field: _meaning(question, answers[question.field])
+        for question in questions
+        if question.widget != INFO and question.field in answers
+    }
+    return {field: meaning for field, meaning in found.items() if meaning is not None}
+
+
+def _meaning(question: Question, answer: Any) -> Any:
+    kind = question.schema["type"]
+    if not isinstance(answer, _READABLE[kind]) or isinstance(answer, bool) != (kind == "boolean"):
+        return None
+    if question.widget == "date":
+        return read_iso_date(answer)
+    if question.is_group:
+        return [_meanings(question.questions, entry) if isinstance(entry, dict) else {} for entry in answer]
+    return answer

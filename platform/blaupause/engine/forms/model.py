@@ -1,0 +1,299 @@
+"""The words of a form: pages, questions, problems. Plain data without behaviour beyond its own names."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Invalid
+from blaupause.engine.rules import Program
+
+type Answers = dict[str, Any]
+"""Answers as JSON, by field id: text, ISO date, whole number, cents, yes or no, lists, entries of repeated groups.
+What a person typed and nobody could read ("31.02.2026") stays as text until they correct it."""
+
+GROUP: Final = "repeat"
+UPLOAD: Final = "upload"
+INFO: Final = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A mistake in a template: where, against which rule, what. For people who write templates."""
+
+    path: str
+    rule: str
+    message: str
+    file: str = "form.json"
+
+
+class FormError(Exception):
+    """A form, or a rule about it, is wrong; `issues` names every mistake, at least one."""
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__(issues)
+        self.issues = tuple(issues)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{issue.file} {issue.path}: {issue.message}" for issue in self.issues)
+
+
+class Parameter(Protocol):
+    """What a form needs to know of a town's parameter: its type, and how a value of it is written."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    def show(self, value: Any) -> str: ...
+
+
+class Tampered(Invalid):
+    """A page sent what the form never asked for. Nothing of it is taken; `field` names the place."""
+
+    status = 400
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(
+            _("Das Feld „%(field)s“ passt nicht zu diesem Formular. Laden Sie die Seite neu. Ihr Entwurf ist noch da."),
+            field=field[:100],
+        )
+        self.params["field"] = self.field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one answer, and what to do about it.
+
+    Attributes:
+        field: path of the answer: `familienname`, `hunde/1/rasse`.
+        place: the entry it belongs to ("Hund 2"), else "".
+        message: the sentence at the field.
+        kind: required, type, format, unsupported, pattern, enum, minimum … or "check" for a rule of the template.
+
+    """
+
+    field: str
+    message: str
+    kind: str
+    place: str = ""
+    page_id: str = ""
+
+    @property
+    def id(self) -> str:
+        """Id of the control, for the link from the summary."""
+        return self.field.replace("/", "-")
+
+    @property
+    def summary(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One question of a page, or of a repeated group (then `group` names it).
+
+    Attributes:
+        schema: the JSON Schema of the answer, defaults filled in.
+        choices_param: a code list of the town (a parameter); its entries stand before the choices.
+        compact: spaces are taken out of the answer: people write numbers in groups.
+        decides: other questions depend on the answer.
+        depends: it is asked only because of an answer on the same page.
+
+    """
+
+    field: str
+    label: str
+    widget: str
+    page_id: str = ""
+    group: str = ""
+    schema: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    visible: Program | None = None
+    optional: bool = False
+    hint: str = ""
+    help_title: str = ""
+    help_text: str = ""
+    text: str = ""
+    errors: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    choices_param: str = ""
+    tone: str = ""
+    width: str = ""
+    unit: str = ""
+    autocomplete: str = ""
+    inputmode: str = ""
+    autocapitalize: str = ""
+    rows: int = 0
+    compact: bool = False
+    accept: tuple[str, ...] = ()
+    max_bytes: int = 0
+    item_label: str = ""
+    add_label: str = ""
+    title_field: str = ""
+    questions: "tuple[Question, ...]" = ()
+    decides: bool = False
+    depends: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        return self.widget == GROUP
+
+    @property
+    def max_items(self) -> int:
+        """How many entries, files or choices there may be."""
+        return int(self.schema["maxItems"])
+
+    @property
+    def min_items(self) -> int:
+        return int(self.schema.get("minItems", 0))
+
+    @property
+    def max_files(self) -> int:
+        return self.max_items
+
+    def path(self, index: int | None = None) -> str:
+        """Return where the answer stands; `index` is the entry of its group."""
+        return f"{self.group}/{index}/{self.field}" if self.group else self.field
+
+    def place(self, index: int | None) -> str:
+        """Name the entry, as in "Hund 2"."""
+        return "" if index is None else f"{self.item_label} {index + 1}"
+
+    def inner(self, field: str) -> "Question | None":
+        """Find a question of this group."""
+        return next((question for question in self.questions if question.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    id: str
+    title: str
+    intro: str = ""
+    visible: Program | None = None
+    questions: tuple[Question, ...] = ()
+
+    def question(self, field: str) -> Question | None:
+        return next((question for question in self.questions if question.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named interim result of the template; with `group`, one for each entry of it. `kind` says how it is written."""
+
+    id: str
+    kind: str
+    expression: Program
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule of the template about one answer: `expression` is true when all is well."""
+
+    id: str
+    question: Question
+    expression: Program
+    message: str
+    when: Program | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page sent, taken into the answers.
+
+    Attributes:
+        answers: all answers of the form, this page's replaced, those of hidden questions dropped.
+        revealed: questions that this made visible and that were not on the page (it comes back, without JavaScript).
+
+    """
+
+    answers: Answers
+    revealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A repeated group after one of its buttons: the entry that is open now, and where the page should land."""
+
+    answers: Answers
+    open: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """What is known about a stored file; `size` in bytes."""
+
+    name: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A place where files may be added now; `name` is the file input's name."""
+
+    path: str
+    name: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a repeated group, told: "Hund 1", "Frieda"."""
+
+    title: str
+    name: str
+    rows: "tuple[Row, ...]"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title}: {self.name}" if self.name else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question with its answer in German words; without an answer `values` is empty.
+
+    Attributes:
+        kind: the widget; "repeat" has `items`, "upload" has the ids of its files in `refs`.
+
+    """
+
+    label: str
+    values: tuple[str, ...]
+    kind: str
+    path: str
+    items: tuple[Item, ...] = ()
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the form with everything that was answered on it."""
+
+    title: str
+    page_id: str
+    rows: tuple[Row, ...]
+
+    @property
+    def flat(self) -> tuple[Row, ...]:
+        """The rows without groups: those of an entry carry its title, as in "Hund 2: Rasse"."""
+        return tuple(flat for row in self.rows for flat in _flat(row))
+
+
+def _flat(row: Row) -> list[Row]:
+    if row.kind != GROUP:
+        return [row]
+    return [replace(inner, label=f"{item.title}: {inner.label}") for item in row.items for inner in item.rows]

@@ -1,0 +1,110 @@
+"""Takes what a page sent into the answers, entry by entry, and refuses what the page never offered."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from blaupause.engine.forms import paths
+from blaupause.engine.forms.cleaning import clean
+from blaupause.engine.forms.model import INFO, UPLOAD, Answers, Page, Question, Reading, Tampered
+from blaupause.engine.forms.situation import Asked, Situation
+
+type Post = Mapping[str, Sequence[str]]
+
+CONTROLS: Final = frozenset({"csrfmiddlewaretoken", "aktion"})
+MAX_FIELDS: Final = 2_000
+MAX_DIGITS: Final = 4
+_NEVER_SENT: Final = frozenset({INFO, UPLOAD})
+_UNTICKED: Final = {"checkbox": False, "checkboxes": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a page sent.
+
+    Attributes:
+        values: the values of each question, by its path in the answers.
+        entries: the entries of each group that were open on the page.
+
+    """
+
+    values: dict[Asked, Sequence[str]]
+    entries: dict[Question, list[int]]
+
+
+def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> Reading:
+    """Return all answers with those of the page replaced; see `Form.read`."""
+    names = [name for name in post if name not in CONTROLS and name not in ignore]
+    if len(names) > MAX_FIELDS:
+        raise Tampered(names[MAX_FIELDS], "too many fields")
+    sent = {_recognise(page, name): post[name] for name in names}
+    sheet = _sort(before, page, sent)
+    after = before.after(_take(before.answers, page, sheet))
+    _refuse_hidden(sheet, before, after)
+    revealed = tuple(asked.path for asked in after.asked(page) if asked not in sheet.values and not before.asks(asked))
+    return Reading(after.answers, revealed)
+
+
+def _recognise(page: Page, name: str) -> Asked:
+    """Find the question a control belongs to, by the name that `paths.html_name` gave it."""
+    group_field, index, field = paths.parse_entry_name(name) or ("", None, name)
+    group = page.question(group_field)
+    question = group.inner(field) if group else page.question(field)
+    if question is None or question.widget in _NEVER_SENT:
+        raise Tampered(name, "unknown")
+    return Asked(question, index)
+
+
+def _sort(before: Situation, page: Page, sent: dict[Asked, Sequence[str]]) -> Sheet:
+    """Sort what was sent by entries. New ones follow those that are there, whatever place they were sent for."""
+    values = {asked: each for asked, each in sent.items() if asked.index is None and not asked.question.is_group}
+    entries: dict[Question, list[int]] = {}
+    for group in (question for question in page.questions if question.is_group):
+        places = {_place(group, value) for value in sent.get(Asked(group), ())}
+        inside = [asked for asked in sent if asked.question.group == group.field]
+        places |= {asked.index for asked in inside if asked.index is not None}
+        count = len(before.entries(group))
+        new = sorted(place for place in places if place >= count)
+        if count + len(new) > group.max_items:
+            raise Tampered(group.field, "too many entries")
+        moved = {place: count + at for at, place in enumerate(new)}
+        entries[group] = sorted(moved.get(place, place) for place in places)
+        values |= {Asked(asked.question, moved.get(asked.index, asked.index)): sent[asked] for asked in inside}
+    return Sheet(values, entries)
+
+
+def _place(group: Question, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS):
+        raise Tampered(group.field, "no entry")
+    return int(value)
+
+
+def _take(answers: Answers, page: Page, sheet: Sheet) -> Answers:
+    for group, places in sheet.entries.items():
+        rows = paths.entries(answers, group.field)
+        new = max(places, default=-1) + 1 - len(rows)
+        answers = {**answers, group.field: [*rows, *({} for _ in range(new))]}
+    for asked in _on_page(page, sheet):
+        if asked in sheet.values:
+            answers = paths.put(answers, asked.path, clean(asked.question, asked.path, sheet.values[asked]))
+        elif asked.question.widget in _UNTICKED:  # a browser says nothing about a box that is not ticked
+            answers = paths.put(answers, asked.path, _UNTICKED[asked.question.widget])
+    return answers
+
+
+def _on_page(page: Page, sheet: Sheet) -> Iterator[Asked]:
+    for question in page.questions:
+        if question.is_group:
+            yield from (Asked(inner, at) for at in sheet.entries[question] for inner in question.questions)
+        else:
+            yield Asked(question)
+
+
+def _refuse_hidden(sheet: Sheet, before: Situation, after: Situation) -> None:
+    """Refuse answers to questions that were hidden all along.
+
+    One that was visible before and is not any more was on the page: its answer is dropped without a word.
+    """
+    for asked, values in sheet.values.items():
+        if any(values) and not before.asks(asked) and not after.asks(asked):
+            raise Tampered(asked.path, "hidden")

@@ -1,0 +1,56 @@
+"""Says answers, parameters and interim results in German."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from blaupause.engine.forms import german
+from blaupause.engine.forms.model import UPLOAD, Choice, Question
+
+YES, NO = "Ja", "Nein"
+
+
+def say(kind: str, value: Any) -> str:
+    """Write a value of a simple kind: money (cents), percent, date (ISO or `date`), boolean; else as it stands."""
+    if kind == "boolean" and isinstance(value, bool):
+        return YES if value else NO
+    if kind == "date":
+        return german.show_date(value) if isinstance(value, date) else german.show_iso_date(str(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _number(kind, value)
+    return str(value)
+
+
+def _number(kind: str, value: float) -> str:
+    if kind == "money" and isinstance(value, int):
+        return german.show_money(value)
+    text = german.show_number(value)
+    return f"{text}{german.NO_BREAK_SPACE}%" if kind == "percent" else text
+
+
+def choices(question: Question, params: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return what can be chosen now: first the town's list, then what the template offers everywhere."""
+    listed = params.get(question.choices_param) or [] if question.choices_param else []
+    return (*(Choice(str(entry["value"]), str(entry["label"])) for entry in listed), *question.choices)
+
+
+def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Write the answer to a question, one text for each thing chosen; nothing where nothing is answered."""
+    if value is None or question.is_group or question.widget == UPLOAD:
+        return ()
+    if isinstance(value, list):
+        return tuple(_choice(question, each, params) for each in value)
+    if question.widget in {"select", "radio"}:
+        return (_choice(question, value, params),)
+    if question.widget == "iban":
+        return (german.show_iban(str(value)),)
+    text = say(_KINDS.get(question.widget, "text"), value)
+    return (f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text,)
+
+
+_KINDS = {"checkbox": "boolean", "yesno": "boolean", "date": "date", "money": "money", "number": "number"}
+
+
+def _choice(question: Question, value: object, params: Mapping[str, Any]) -> str:
+    labels = {choice.value: choice.label for choice in choices(question, params)}
+    return labels.get(str(value), str(value))
