@@ -24,7 +24,7 @@ $(UV): tools.lock
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tools.lock
 	@touch $@
 
-.venv/.python: $(UV) .python-version
+.venv/.python: .python-version | $(UV)
 	$(say) "Making .venv with Python $(PYTHON)"
 	@sh infra/venv.sh "$(PYTHON)"
 	@touch $@
@@ -67,7 +67,7 @@ check: .venv/.dev ## style, types, directions of imports, dependencies, migratio
 	@.venv/bin/lint-imports
 	@.venv/bin/deptry .
 	$(say) "Checking that models and migrations agree"
-	@.venv/bin/blaupause makemigrations --check --dry-run
+	@.venv/bin/python -W ignore::RuntimeWarning -m blaupause makemigrations --check --dry-run # asks no database
 
 test: check .venv/.frontend ## one part: make test PYTEST_ARGS="tests/infra -k restart"
 	@sh infra/tests-need.sh

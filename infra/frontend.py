@@ -35,12 +35,12 @@ PAGE_LETTERS = (
     (0x0300, 0x036F),  # combining marks
     (0x0386, 0x03CE),  # Greek
     (0x0401, 0x045F),  # Cyrillic
+    (0x1D48, 0x1D57),  # raised d and t
     (0x1E00, 0x1EFF),  # Latin Extended Additional
     (0x2010, 0x2044),  # dashes, quotation marks, ellipsis, daggers
     (0x2070, 0x209C),  # superscripts and subscripts
     (0x20AC, 0x20AC),  # euro sign
     (0x2116, 0x2122),  # number and trade mark signs
-    (0x2212, 0x2212),  # minus sign
 )
 PAGE_FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum")  # tnum: columns of figures line up
 

@@ -316,7 +316,7 @@ def running(folder: Folder) -> Server | None:
     try:
         lines = folder.pid_file.read_text().splitlines()
         pid, port = int(lines[0]), int(lines[3])
-        with psycopg.connect(folder.url(port), connect_timeout=5) as connection:
+        with psycopg.connect(folder.url(port), connect_timeout=2) as connection:
             row = connection.execute("SHOW data_directory").fetchone()
     except (FileNotFoundError, IndexError, ValueError, psycopg.OperationalError):
         return None

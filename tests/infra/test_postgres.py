@@ -12,6 +12,7 @@ import pytest
 
 from infra.demo.postgres import Cluster, Folder, PostgresError, free_port, running, servers_in
 
+ROOT = Path(__file__).parents[2]
 FAST = {"fsync": "off"}
 
 
@@ -91,6 +92,7 @@ def test_data_survive_a_restart_on_another_port(data: Path) -> None:
         assert ask(second, "SELECT text FROM note") == "kept"
 
 
+@pytest.mark.slow
 def test_two_folders_do_not_share_a_password(fresh: Path) -> None:
     with Cluster.start(fresh / "one", None, **FAST) as one, Cluster.start(fresh / "two", None, **FAST) as two:
         assert one.folder.password.read_text() != two.folder.password.read_text()
@@ -129,14 +131,15 @@ def test_a_half_made_cluster_is_made_anew(fresh: Path) -> None:
 
 def test_a_server_that_outlived_its_owner_is_taken_over_and_ended(data: Path) -> None:
     script = """
-import sys, time
+import sys
 from pathlib import Path
 from infra.demo.postgres import Cluster
-print(Cluster.start(Path(sys.argv[1]), None, fsync="off").pid, flush=True)
-time.sleep(600)
+cluster = Cluster.start(Path(sys.argv[1]), None, fsync="off")
+print(cluster.pid, flush=True)
+sys.stdin.read()
 """
     command = [sys.executable, "-c", script, str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as owner:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as owner:
         assert owner.stdout is not None
         pid = int(owner.stdout.readline())
         with Cluster.start(data, None, **FAST) as guest:
