@@ -12,7 +12,7 @@ class Authority(models.Model):
 
     kind = models.CharField(max_length=20, choices=AuthorityKind)
     name = models.CharField(max_length=120)
-    sort_key = models.CharField(max_length=120, db_index=True, help_text="DIN 5007-1.")
+    sort_key = models.CharField(max_length=250, db_index=True, help_text="DIN 5007-1.")
     text_kind = models.CharField(
         max_length=2, blank=True, default="", help_text="Textkennzeichen of the register, such as 63 Stadt."
     )

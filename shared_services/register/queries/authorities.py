@@ -1,0 +1,150 @@
+"""Authorities by key and by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from blaupause.standards.sort import sort_key
+from shared_services.register.enums import AuthorityKind, KeyScheme
+from shared_services.register.models import Authority, AuthorityKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+DISTRICT_DIGITS: Final = 5
+FINDABLE: Final = Q(authority__kind=AuthorityKind.MUNICIPALITY, length=12) | Q(
+    authority__kind=AuthorityKind.DISTRICT, length=DISTRICT_DIGITS
+)
+"""Each once: a town of district rank has a second, shorter key."""
+SPELLINGS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+"""How umlauts are typed where a keyboard has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An authority with all its keys, newest first, and what it lies in."""
+
+    authority: Authority
+    keys: tuple[AuthorityKey, ...]
+    district: Authority | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An authority somebody looked for.
+
+    Attributes:
+        ars: its present regional key, at its natural length.
+        district: name of the district it lies in, as people say it; empty for districts and towns of that rank.
+    """
+
+    ars: str
+    name: str
+    postcode: str
+    district: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many municipalities a Land has, and on which day that was so."""
+
+    number: int
+    as_of: date
+    source: str
+
+
+def authority(key: str) -> Shown:
+    """Return the authority of a key: AGS or ARS, also filled up with zeros; an old key leads to whom it belonged.
+
+    Raises:
+        NotFound: no authority has, or had, that key.
+    """
+    wanted = [key, *(key[:length] for length in (9, 5, 3, 2) if key[length:] and not key[length:].strip("0"))]
+    rows = AuthorityKey.objects.filter(value__in=wanted).select_related("authority")
+    found = sorted(rows, key=lambda row: (wanted.index(row.value), row.valid_to is not None))
+    if not found:
+        raise NotFound(_("Zu diesem Schlüssel gibt es keinen Eintrag im Register."))
+    keys = tuple(found[0].authority.keys.order_by("valid_to", "scheme", "-valid_from"))
+    district = _districts({found[0].value[:DISTRICT_DIGITS]}).get(found[0].value[:DISTRICT_DIGITS])
+    return Shown(found[0].authority, keys, None if district == found[0].authority else district)
+
+
+def find(text: str, limit: int = 20) -> list[Match]:
+    """Find municipalities and districts by the beginning of a word of their name, or of their postcode. Two queries."""
+    plain = sort_key(text.strip()).split("\t")[0]
+    if not plain:
+        return []
+    postcode = re.fullmatch(r"[0-9]{2,5}", plain)
+    wanted = Q(authority__postcode__startswith=plain) if postcode else _by_name(plain)
+    rows = (
+        AuthorityKey.objects.annotate(length=Length("value"))
+        .filter(wanted, FINDABLE, scheme=KeyScheme.ARS, valid_to__isnull=True)
+        .select_related("authority")
+        .order_by("authority__sort_key", "value")[:limit]
+    )
+    return _matches(tuple(rows))
+
+
+def municipalities(land: str) -> Count | None:
+    """Count the municipalities of a Land (two digits) in the official register; None where only samples are known."""
+    rows = AuthorityKey.objects.filter(
+        scheme=KeyScheme.AGS,
+        value__startswith=land,
+        valid_to__isnull=True,
+        authority__kind=AuthorityKind.MUNICIPALITY,
+        authority__is_sample=False,
+    )
+    newest = rows.select_related("authority").order_by("-authority__as_of").first()
+    return Count(rows.count(), newest.authority.as_of, newest.authority.source) if newest else None
+
+
+def display_name(authority: Authority) -> str:
+    """Return the name as people say it: "Fulda, Stadt" → "Fulda"; district "Gießen" → "Landkreis Gießen"."""
+    if authority.kind == AuthorityKind.DISTRICT and "kreis" not in authority.name.lower():
+        return f"Landkreis {authority.name}" if authority.text_kind == "44" else f"Kreis {authority.name}"
+    return authority.name.split(",")[0]
+
+
+def _by_name(plain: str) -> Q:
+    wanted = Q()
+    for spelling in {plain, _without_umlauts(plain)}:
+        wanted |= Q(authority__sort_key__startswith=spelling) | Q(authority__sort_key__contains=f" {spelling}")
+    return wanted
+
+
+def _without_umlauts(plain: str) -> str:
+    for written, folded in SPELLINGS:
+        plain = plain.replace(written, folded)
+    return plain
+
+
+def _matches(rows: Iterable[AuthorityKey]) -> list[Match]:
+    districts = _districts({row.value[:DISTRICT_DIGITS] for row in rows})
+    found = []
+    for row in rows:
+        district = districts.get(row.value[:DISTRICT_DIGITS])
+        inside = district is not None and district != row.authority
+        found.append(
+            Match(
+                ars=row.value,
+                name=display_name(row.authority),
+                postcode=row.authority.postcode,
+                district=display_name(district) if district and inside else "",
+                is_sample=row.authority.is_sample,
+            )
+        )
+    return found
+
+
+def _districts(keys: set[str]) -> dict[str, Authority]:
+    rows = AuthorityKey.objects.filter(scheme=KeyScheme.ARS, value__in=keys, valid_to__isnull=True)
+    return {row.value: row.authority for row in rows.select_related("authority")}
