@@ -18,3 +18,11 @@ class Realm(TextChoices):
 
     VERWALTUNG = "verwaltung", _("Verwaltung")
     BUERGER = "buerger", _("Bürgerinnen und Bürger")
+
+
+class SessionKind(TextChoices):
+    """What a row of the table of sessions is."""
+
+    SESSION = "session", _("Sitzung")
+    HANDOFF = "handoff", _("Übergabe an eine Kommune")
+    LOGOUT = "logout", _("verbrauchte Abmeldung")

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from blaupause.tenancy.models import Town
 
-from .enums import Realm, StaffRole
+from .enums import Realm, SessionKind, StaffRole
 
 
 class Person(models.Model):
@@ -63,16 +63,18 @@ class Membership(models.Model):
 
 
 class Session(models.Model):
-    """A session on one host, or a hand-off on its way from the login host to a town (used once, 60 seconds).
+    """A session on one host, a hand-off on its way from the login host to a town (used once, 60 seconds), or a logout.
 
-    The key is stored as a fingerprint; what the session holds is encrypted with the hub's key.
+    The key is stored as a fingerprint; what the session holds is encrypted with the hub's key. A logout token that was
+    seen is kept until it expires, so that it counts once.
     """
 
     key_hmac = models.CharField(max_length=64, primary_key=True)
-    kind = models.CharField(max_length=10, choices=[("session", "session"), ("handoff", "handoff")], default="session")
+    kind = models.CharField(max_length=10, choices=SessionKind)
     host = models.CharField(max_length=253)
     realm = models.CharField(max_length=20, choices=Realm, blank=True, default="")
     provider_sid = models.CharField(max_length=200, blank=True, default="", db_index=True)
+    account_hmac = models.CharField(max_length=64, blank=True, default="", db_index=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     data = models.BinaryField()
     created_at = models.DateTimeField(db_default=Now())

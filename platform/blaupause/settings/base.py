@@ -188,6 +188,18 @@ OIDC = {
     }
     for realm in ("verwaltung", "buerger")
 }
+STAFF_ACR = env.text(
+    "BLAUPAUSE_STAFF_ACR", "mfa", meaning="What the claim acr of staff must say; empty means that nothing is asked."
+)
+CITIZEN_LEVEL_FROM = env.text(
+    "BLAUPAUSE_LEVEL_FROM", "session", meaning="Where a citizen's level comes from: session or vertrauensniveau."
+)
 
 LOGGING_CONFIG = None  # structlog is set up in observability
+LOG_FORMAT = env.text("BLAUPAUSE_LOG_FORMAT", "json", meaning="json, or console for people.")
+LOG_LEVEL = env.text("BLAUPAUSE_LOG_LEVEL", "INFO", meaning="Least important lines that are written: DEBUG to ERROR.")
+SENTRY_DSN = env.secret("BLAUPAUSE_SENTRY_DSN", "", meaning="Address of an error tracker; empty means none.")
+TRUSTED_PROXIES = env.number(
+    "BLAUPAUSE_TRUSTED_PROXIES", 0, meaning="Proxies in front, each of which appends an address to X-Forwarded-For."
+)
 DEMO = False

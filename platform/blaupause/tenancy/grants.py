@@ -33,6 +33,7 @@ class Grant:
 GRANTS = (
     Grant("identity", "tenancy_town", READ, "which town answers under a host"),
     Grant("identity", "tenancy_domain", READ, "which town answers under a host"),
+    Grant("identity", "django_migrations", READ, "whether the database is ready for this release"),
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),

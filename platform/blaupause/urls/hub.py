@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
+from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
 
 urlpatterns = [
     path("", include("shared_services.hub.urls")),
     path("", include("blaupause.identity.urls_hub")),
     path("kkv/", include("shared_services.catalogue.urls")),
-    path("darstellung/", ui_views.appearance, name="appearance"),
+    path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
 ]
 
 handler400 = "blaupause.ui.errors.bad_request"

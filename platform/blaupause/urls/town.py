@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path, register_converter
 
 from blaupause.crypto.converters import StatusCodeConverter
+from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
 
 register_converter(StatusCodeConverter, "code")
@@ -15,8 +16,8 @@ urlpatterns = [
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
     path("auth/", include("blaupause.identity.urls_town")),
-    path("darstellung/", ui_views.appearance, name="appearance"),
-    re_path(r"^thema/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$", ui_views.theme, name="theme"),
+    path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
+    re_path(r"^thema/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
 ]
 
 handler400 = "blaupause.ui.errors.bad_request"

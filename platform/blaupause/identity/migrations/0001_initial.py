@@ -36,10 +36,11 @@ class Migration(migrations.Migration):
             name='Session',
             fields=[
                 ('key_hmac', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('session', 'session'), ('handoff', 'handoff')], default='session', max_length=10)),
+                ('kind', models.CharField(choices=[('session', 'Sitzung'), ('handoff', 'Übergabe an eine Kommune'), ('logout', 'verbrauchte Abmeldung')], max_length=10)),
                 ('host', models.CharField(max_length=253)),
                 ('realm', models.CharField(blank=True, choices=[('verwaltung', 'Verwaltung'), ('buerger', 'Bürgerinnen und Bürger')], default='', max_length=20)),
                 ('provider_sid', models.CharField(blank=True, db_index=True, default='', max_length=200)),
+                ('account_hmac', models.CharField(blank=True, db_index=True, default='', max_length=64)),
                 ('data', models.BinaryField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -1,0 +1,103 @@
+"""Every view says who may use it.
+
+    @open_to(CLERK)
+    def inbox(request: TownRequest) -> HttpResponse: ...
+
+Without it the view is refused to everybody (identity.middleware), and a test that walks the resolver is red.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from blaupause.domain import ActorKind, Level, NotFound, Refused
+from blaupause.tenancy.context import identity
+
+from . import actions, rules
+from .links import login_url
+from .rules import Verdict, Who
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http.response import HttpResponseBase
+
+    from .requests import KnownRequest
+
+__all__ = [
+    "ANYONE",
+    "CITIZEN",
+    "CLERK",
+    "CODE_HOLDER",
+    "CODE_WITH_PROOF",
+    "KKV",
+    "OPERATOR",
+    "STAFF",
+    "TOWN_ADMIN",
+    "Who",
+    "level_missing",
+    "open_to",
+    "to_login",
+]
+
+ANYONE = Who.ANYONE
+CODE_HOLDER = Who.CODE_HOLDER
+CODE_WITH_PROOF = Who.CODE_WITH_PROOF
+CITIZEN = Who.CITIZEN
+CLERK = Who.CLERK
+TOWN_ADMIN = Who.TOWN_ADMIN
+KKV = Who.KKV
+OPERATOR = Who.OPERATOR
+STAFF = Who.STAFF
+
+
+def open_to[View: Callable[..., HttpResponseBase]](*who: Who) -> Callable[[View], View]:
+    """Say who may use a view: one of these is enough.
+
+    Nobody logged in: to the login and back. Staff with another role here: 403. Staff of another town: 404, as if
+    nothing were here. Refusals are logged and recorded at the hub with both towns.
+    """
+    audience = frozenset(who)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: KnownRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            verdict = rules.judge(audience, request.actor, at_hub=request.town is None)
+            if verdict is Verdict.ENTER:
+                return view(request, *args, **kwargs)
+            if verdict is Verdict.LOG_IN:
+                return to_login(request, realm=rules.realm_for(audience))
+            _record_refusal(request)
+            raise Refused("Ihre Rolle reicht dafür nicht.") if verdict is Verdict.REFUSED else NotFound
+
+        guarded.open_to = audience  # type: ignore[attr-defined]  # read by the middleware and by tests
+        return cast("View", guarded)
+
+    return decorate
+
+
+def level_missing(request: KnownRequest, level: Level, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
+    """Return the way to the login when a citizen's proven level is below `level`, else None."""
+    actor = request.actor
+    if level == Level.NONE or (actor.kind == ActorKind.CITIZEN and actor.level >= level):
+        return None
+    return to_login(request, realm="buerger", level=level, next=next)
+
+
+def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, next: str = "") -> HttpResponse:  # noqa: A002 – as in login_url
+    """Send somebody to the login; a script's request is told to load the whole page."""
+    back = next or (request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+    url = login_url(request, realm=realm, level=level, next=back)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _record_refusal(request: KnownRequest) -> None:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    here = request.town.slug if request.town else ""
+    with identity():
+        actions.refuse(route=route, town=here, by=request.actor)

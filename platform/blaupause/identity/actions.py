@@ -1,0 +1,127 @@
+"""What can be done about who somebody is. Everything here happens in the phase "identity"."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Conflict, now
+
+from . import handoff, sessions
+from .enums import SessionKind
+from .models import Membership, Person, Session
+from .sessions import Login, Provider, ServerSession, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from blaupause.domain import Actor, Role
+    from blaupause.tenancy.models import Town
+
+    from .logout_token import Ended
+    from .start import Start
+
+log = structlog.get_logger(__name__)
+
+
+@action("access.refused")
+def refuse(*, route: str, town: str, by: Actor) -> None:
+    """Write down that somebody was turned away: the event names the actor's own town, the details the other one."""
+    log.warning("access.refused", route=route, town=town, actor=by.id, actor_town=by.town)
+    note(route=route, town=town)
+
+
+@action("login.handed_over", silent=True)
+def hand_over(*, start: Start, login: Login, subject: str, provider: Provider, person: Person | None, by: Actor) -> str:
+    """Lay the login down for the town it is for; return the key that opens it once. Silent: the town's side tells."""
+    log.info("login.handed_over", realm=provider.realm, host=start.host, actor=by.id)
+    return handoff.give(start, login, subject=subject, provider=provider, person=person)
+
+
+@action("session.opened")
+def open_session(*, session: ServerSession, login: Login, provider: Provider, person: Person | None, by: Actor) -> None:
+    """Log a person in on one host: the session gets a new key, what another person left in it is gone."""
+    note(host=session.host, realm=provider.realm)
+    session.begin(login, provider=provider, person=person)
+    sessions.save(session)
+    if person is not None:
+        Person.objects.filter(pk=person.pk).update(last_login_at=now())
+    log.info("session.opened", realm=provider.realm, actor=by.id)
+
+
+@action("session.closed")
+def close_session(*, session: ServerSession, by: Actor) -> None:
+    """Log a person out: here, and on every host that this login at the provider reached."""
+    note(host=session.host)
+    provider = session.provider
+    session.end()
+    sessions.save(session)
+    if provider is not None:
+        _of_login(provider.realm, provider.sid, provider.account_hmac).delete()
+    log.info("session.closed", actor=by.id)
+
+
+@action("login.ended")
+def end_login(*, ended: Ended, by: Actor) -> None:
+    """End every session of a login, because the provider says so.
+
+    Raises:
+        Conflict: this logout token was used before.
+
+    Source: OpenID Connect Back-Channel Logout 1.0, § 2.6 and § 2.7.
+    """
+    account_hmac = fingerprint("account", ended.account) if ended.account else ""
+    key_hmac = fingerprint("logout", ended.token_id)
+    try:
+        with transaction.atomic():
+            Session.objects.create(
+                key_hmac=key_hmac,
+                kind=SessionKind.LOGOUT,
+                data=b"",
+                expires_at=datetime.fromtimestamp(ended.expires, tz=UTC),
+            )
+    except IntegrityError:
+        raise Conflict(_("Diese Abmeldung ist schon verarbeitet.")) from None
+    count, _rows = _of_login(ended.realm, ended.sid, account_hmac).delete()
+    note(realm=ended.realm, sessions=count)
+    log.info("login.ended", realm=ended.realm, sessions=count, by=by.id)
+
+
+@action("membership.granted")
+def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all are named
+    *,
+    issuer: str,
+    subject: str,
+    name: str,
+    email: str,
+    role: Role,
+    town: Town | None,
+    unit_ids: Sequence[int] = (),
+    by: Actor,
+) -> Membership:
+    """Give a person a role in a town, or at the hub. The person may log in from then on; nobody is known otherwise."""
+    person, _new = Person.objects.update_or_create(
+        issuer=issuer, subject=subject, defaults={"name": name, "email": email, "is_active": True}
+    )
+    membership, _new = Membership.objects.update_or_create(
+        person=person,
+        town=town,
+        role=role.value,
+        defaults={"unit_ids": list(unit_ids), "valid_until": None, "granted_by": by.id},
+    )
+    note(role=role.value, town=town.slug if town else "", person=str(person.uuid))
+    return membership
+
+
+def _of_login(realm: str, sid: str, account_hmac: str) -> QuerySet[Session]:
+    """Return sessions and hand-offs of one login; a provider that names no login means all of the account."""
+    whose = Q(provider_sid=sid) if sid else Q(account_hmac=account_hmac)
+    return Session.objects.filter(whose, realm=realm).exclude(kind=SessionKind.LOGOUT)

@@ -1,0 +1,64 @@
+"""Who acts in a request: from the session, and from the memberships as they are at this moment (D5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from blaupause.domain import ANONYMOUS, Actor, ActorKind, Level, Role, now
+
+from .models import Membership
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from blaupause.tenancy.models import Town
+
+    from .models import Person
+    from .sessions import ServerSession
+
+
+def actor_of(session: ServerSession, town: Town | None) -> Actor:
+    """Return who acts in a town, or at the hub. At most one query.
+
+    A session that belongs to another host gives a member of staff without roles: refused, and logged with both towns.
+    """
+    if session.person is not None:
+        known = staff(session.person, town)
+        return replace(known, roles=frozenset(), units=frozenset()) if session.foreign_host else known
+    if session.login is not None and town is not None:
+        return Actor(
+            ActorKind.CITIZEN,
+            id=session.login.pseudonym,
+            name=session.login.name,
+            town=town.slug,
+            level=Level(session.login.level),
+            evidence=session.login.evidence,
+        )
+    return ANONYMOUS
+
+
+def staff(person: Person, town: Town | None) -> Actor:
+    """Return a member of staff with the roles valid now, here."""
+    rows = valid_memberships(person).values_list("town_id", "town__slug", "role", "unit_ids")
+    here = [row for row in rows if row[0] == (town.pk if town else None)]
+    homes = [slug for _pk, slug, _role, _units in rows if slug]
+    clerk = [units for _pk, _slug, role, units in here if role == Role.CLERK]
+    return Actor(
+        ActorKind.STAFF,
+        id=str(person.uuid),
+        name=person.name,
+        town=town.slug if town and here else next(iter(homes), ""),
+        roles=frozenset(Role(role) for _pk, _slug, role, _units in here),
+        units=frozenset(unit for units in clerk for unit in units) if all(clerk) else frozenset(),
+    )
+
+
+def valid_memberships(person: Person) -> QuerySet[Membership]:
+    """Return the memberships that count at this moment; none for a person who was switched off."""
+    moment = now()
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=moment)
+    found = Membership.objects.filter(lasting, person=person, valid_from__lte=moment).order_by("pk")
+    return found if person.is_active else found.none()

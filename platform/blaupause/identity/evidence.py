@@ -1,0 +1,114 @@
+"""What a login proves: from the claims of an ID token to a level and the record that goes with an application. Pure.
+
+Two ways to know the level, both bound to the login and never to a user's stored attributes:
+
+* "session" – the smaller of `acr` and what the broker's alias stands for (one alias per level);
+* "vertrauensniveau" – the claim of the BundID plugin, which keeps what BundID said in the session.
+
+Words: STORK QAA levels of BundID, names of the realm's ACR mapping, aliases of the realm's identity providers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from blaupause.domain import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+WORDS: Final = {
+    "basis": Level.BASIC,
+    "normal": Level.NORMAL,
+    "substantiell": Level.SUBSTANTIAL,
+    "hoch": Level.HIGH,
+    "STORK-QAA-Level-1": Level.BASIC,
+    "STORK-QAA-Level-2": Level.NORMAL,
+    "STORK-QAA-Level-3": Level.SUBSTANTIAL,
+    "STORK-QAA-Level-4": Level.HIGH,
+}
+ALIASES: Final = {
+    "bundid": Level.BASIC,
+    "bundid-2": Level.NORMAL,
+    "bundid-3": Level.SUBSTANTIAL,
+    "bundid-4": Level.HIGH,
+    "unternehmenskonto": Level.SUBSTANTIAL,
+}
+ACR: Final = {Level.BASIC: "basis", Level.NORMAL: "normal", Level.SUBSTANTIAL: "substantiell", Level.HIGH: "hoch"}
+ATTRIBUTES: Final = {
+    "vorname": "given_name",
+    "nachname": "family_name",
+    "mail": "email",
+    "geburtsdatum": "birthdate",
+    "strasse": "street",
+    "plz": "postcode",
+    "ort": "place",
+    "organisation": "organisation",
+}
+"""Claims of the realm `buerger` → names of the record."""
+VERIFIED: Final = "-verified-level"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a login proved.
+
+    Attributes:
+        subject: the stable name of the account; hashed per town it becomes the pseudonym. Never stored in a town.
+        attributes: what the account says about the person (given_name, family_name, email, street …).
+        attribute_levels: how sure each of them is, where the account tells.
+    """
+
+    subject: str
+    level: Level
+    source: str
+    attributes: dict[str, str]
+    attribute_levels: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The organisation, else first and family name."""
+        person = f"{self.attributes.get('given_name', '')} {self.attributes.get('family_name', '')}".strip()
+        return self.attributes.get("organisation") or person
+
+    def record(self, *, at: datetime) -> dict[str, Any]:
+        """Return what is kept with an application."""
+        return {
+            "level": self.level.word,
+            "source": self.source,
+            "at": at.isoformat(),
+            "attributes": self.attributes,
+            "attribute_levels": self.attribute_levels,
+        }
+
+
+def proof(claims: Mapping[str, Any], *, level_from: str) -> Proof:
+    """Read what the claims of a citizen's login prove."""
+    known = {name: str(claims[name]) for name in ATTRIBUTES if claims.get(name)}
+    levels = {name: WORDS[word] for name in known if (word := claims.get(f"{name}{VERIFIED}")) in WORDS}
+    return Proof(
+        subject=subject(claims),
+        level=_level(claims, level_from),
+        source=str(claims.get("idp", "")),
+        attributes={ATTRIBUTES[name]: value for name, value in known.items()},
+        attribute_levels={ATTRIBUTES[name]: level.word for name, level in levels.items()},
+    )
+
+
+def subject(claims: Mapping[str, Any]) -> str:
+    """Return the stable name of a person: BundID's own pseudonym survives a move of the realm, the account does not."""
+    return f"bpk2|{claims['bpk2']}" if claims.get("bpk2") else account(claims)
+
+
+def account(claims: Mapping[str, Any]) -> str:
+    """Return the name of an account at the provider."""
+    return f"{claims['iss']}|{claims['sub']}"
+
+
+def _level(claims: Mapping[str, Any], level_from: str) -> Level:
+    if level_from == "vertrauensniveau":
+        return WORDS.get(str(claims.get("vertrauensniveau")), Level.NONE)
+    asked = WORDS.get(str(claims.get("acr")), Level.NONE)
+    return min(asked, ALIASES.get(str(claims.get("idp")), Level.NONE))

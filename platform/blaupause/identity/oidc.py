@@ -1,0 +1,172 @@
+"""The client of the identity provider: code flow with PKCE, state and nonce; tokens checked for issuer and audience.
+
+Authlib does the protocol. What it leaves open is closed here: discovery must name the issuer we were told of, answers
+have a time limit, and what was fetched is asked for anew after an hour.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]  # Authlib ships no types
+from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App  # type: ignore[import-untyped]  # same
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from blaupause.domain import DomainError
+
+from .links import origin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+    from .requests import LoginRequest
+
+log = structlog.get_logger(__name__)
+
+KEEP_SECONDS = 3600.0
+TIMEOUT_SECONDS = 5
+LEEWAY_SECONDS = 30
+ALGORITHMS = ("RS256", "PS256", "ES256")
+
+_lock = threading.Lock()
+_clients: dict[str, tuple[float, Any]] = {}
+
+
+class ProviderAway(DomainError):  # noqa: N818 – says what happened
+    """The identity provider does not answer, or is not the one we were told of."""
+
+    status = 503
+
+
+class LoginRefused(DomainError):  # noqa: N818 – says what happened
+    """The provider's answer is not a login: cancelled, too old, for somebody else, or forged.
+
+    Attributes:
+        reason: for the log; names the error, never a value.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(_("Die Anmeldung hat nicht geklappt."))
+        self.reason = reason
+
+
+def callback_url() -> str:
+    """Return the one address a provider sends anybody back to."""
+    return f"{origin(settings.LOGIN_HOST)}/callback"
+
+
+def client(realm: str) -> Any:
+    """Return Authlib's client of a realm; discovery is kept for an hour.
+
+    Raises:
+        ProviderAway: discovery fails, or names another issuer.
+    """
+    kept = _clients.get(realm)
+    if kept is not None and kept[0] > time.monotonic():
+        return kept[1]
+    config = settings.OIDC[realm]
+    made = DjangoOAuth2App(
+        DjangoIntegration(realm),
+        name=realm,
+        client_id=config["client_id"],
+        client_secret=config["client_secret"],
+        server_metadata_url=f"{config['issuer']}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid", "code_challenge_method": "S256", "default_timeout": TIMEOUT_SECONDS},
+    )
+    try:
+        metadata = made.load_server_metadata()
+    except (OSError, ValueError) as error:
+        raise _away(realm, type(error).__name__) from error
+    if metadata.get("issuer") != config["issuer"]:
+        raise _away(realm, "other issuer")
+    with _lock:
+        _clients[realm] = (time.monotonic() + KEEP_SECONDS, made)
+    return made
+
+
+def forget() -> None:
+    """Ask for discovery and keys anew at the next login."""
+    with _lock:
+        _clients.clear()
+
+
+def begin(request: HttpRequest, realm: str, *, start: dict[str, Any], **parameters: str) -> str:
+    """Remember state, nonce, verifier and `start` in the login host's session; return where the browser goes."""
+    app = client(realm)
+    made = app.create_authorization_url(callback_url(), **parameters)
+    app.save_authorize_data(request, redirect_uri=callback_url(), start=start, **made)
+    url: str = made["url"]
+    return url
+
+
+def remembered(request: LoginRequest) -> tuple[str, dict[str, Any]] | None:
+    """Return realm and `start` of the login this callback belongs to; None in another browser, or too late."""
+    state = request.GET.get("state", "")
+    for realm in settings.OIDC:
+        data = DjangoIntegration(realm).get_state_data(request.session, state)
+        if data and data.get("start"):
+            return realm, data["start"]
+    return None
+
+
+def finish(request: LoginRequest, realm: str) -> tuple[dict[str, Any], str]:
+    """Change the callback's code for an ID token; return its claims and the token itself. Works once per login.
+
+    Raises:
+        LoginRefused: the provider said no, or the token does not stand the check.
+        ProviderAway: the provider does not answer.
+    """
+    app, config = client(realm), settings.OIDC[realm]
+    options = {
+        "iss": {"essential": True, "value": config["issuer"]},
+        "aud": {"essential": True, "value": config["client_id"]},
+        "exp": {"essential": True},
+        "sub": {"essential": True},
+    }
+    if request.GET.get("iss", config["issuer"]) != config["issuer"]:  # RFC 9207
+        raise LoginRefused("issuer of the answer")
+    try:
+        token = app.authorize_access_token(request, claims_options=options, leeway=LEEWAY_SECONDS)
+    except OAuthError as error:
+        raise LoginRefused(str(error.error)) from error
+    except JoseError as error:
+        raise LoginRefused(type(error).__name__) from error
+    except (OSError, ValueError) as error:
+        raise _away(realm, type(error).__name__) from error
+    if "userinfo" not in token:
+        raise LoginRefused("no ID token")
+    return dict(token["userinfo"]), token["id_token"]
+
+
+def keys(realm: str) -> KeySet:
+    """Return the keys the provider signs with, as they are now."""
+    try:
+        return KeySet.import_key_set(client(realm).fetch_jwk_set(force=True))
+    except (OSError, ValueError) as error:
+        raise _away(realm, type(error).__name__) from error
+
+
+def logout_url(realm: str, *, id_token: str, state: str) -> str:
+    """Return where the browser ends its session at the provider; empty if the provider has no such address."""
+    made = client(realm)
+    metadata: Mapping[str, Any] = made.server_metadata
+    if not metadata.get("end_session_endpoint"):
+        return ""
+    back = f"{origin(settings.LOGIN_HOST)}/abgemeldet"
+    url: str = made.create_logout_url(
+        post_logout_redirect_uri=back, id_token_hint=id_token, state=state, client_id=made.client_id
+    )["url"]
+    return url
+
+
+def _away(realm: str, reason: str) -> ProviderAway:
+    log.error("login.provider_away", realm=realm, reason=reason)
+    return ProviderAway(_("Der Anmeldedienst antwortet gerade nicht. Versuchen Sie es in einigen Minuten noch einmal."))

@@ -1,0 +1,70 @@
+"""What can be known about staff. Asked in the phase "identity"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, Subquery
+
+from blaupause.domain import Role
+from blaupause.tenancy.models import Domain
+
+from .actors import valid_memberships
+from .enums import StaffRole
+from .links import origin
+from .models import Person
+
+if TYPE_CHECKING:
+    from blaupause.tenancy.models import Town
+
+AREAS: dict[Role, str] = {
+    Role.CLERK: "/amt/",
+    Role.ADMIN: "/einrichtung/",
+    Role.KKV_EDITOR: "/kkv/",
+    Role.KKV_APPROVER_LAND: "/kkv/",
+    Role.KKV_APPROVER_KSPV: "/kkv/",
+}
+"""Where a role works; the operator's pages come with their room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A role somewhere, and the page where it works ("" if it has none yet)."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A town, or the hub (town None), and what the person does there."""
+
+    town: Town | None
+    jobs: tuple[Job, ...]
+
+
+def person(*, issuer: str, subject: str) -> Person | None:
+    """Return the member of staff behind an account; None for accounts nobody invited or that were switched off."""
+    return Person.objects.filter(issuer=issuer, subject=subject, is_active=True).first()
+
+
+def works_at(who: Person, town: Town | None) -> bool:
+    """Tell whether a person works in a town; at the hub (None) everybody begins who works anywhere."""
+    found = valid_memberships(who)
+    return (found.filter(town=town) if town else found).exists()
+
+
+def workplaces(who: Person) -> tuple[Workplace, ...]:
+    """Return where a person works, the hub first, then towns by name. One query."""
+    host = Domain.objects.filter(tenant=OuterRef("town"), is_primary=True).values("domain")
+    rows = valid_memberships(who).select_related("town").annotate(host=Subquery(host)).order_by("town__name", "role")
+    places: dict[int | None, list[Job]] = {None: []}
+    towns: dict[int | None, Town | None] = {None: None}
+    for row in rows:
+        towns[row.town_id] = row.town
+        role = Role(row.role)
+        start = origin(row.host) if row.host else ""
+        url = f"{start}{AREAS[role]}" if role in AREAS else ""
+        places.setdefault(row.town_id, []).append(Job(str(StaffRole(role.value).label), url))
+    return tuple(Workplace(towns[key], tuple(jobs)) for key, jobs in places.items() if jobs)

@@ -1,0 +1,229 @@
+"""What is remembered of a visitor between two pages, on one host.
+
+The browser holds a random key, the database its fingerprint; the content is encrypted with the hub's key and bound to
+its row. A visitor who needs no memory has no row and no cookie.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, MutableMapping
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from blaupause.crypto.keys import CannotDecrypt, Keys, seal, unseal
+from blaupause.domain import Level, now
+
+from .enums import SessionKind
+from .models import Session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .models import Person
+
+TOUCH = timedelta(minutes=1)
+"""How old `seen_at` may be: a page more often than that costs no write."""
+PURGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How the person of a session logged in.
+
+    Attributes:
+        realm: "verwaltung" or "buerger".
+        pseudonym: of a citizen, in this town; empty for staff.
+        name: for the screen.
+        level: proven level of a citizen.
+        evidence: what goes into an application's record.
+        id_token: hint for the provider when the person logs out.
+    """
+
+    realm: str
+    pseudonym: str = ""
+    name: str = ""
+    level: int = Level.NONE
+    evidence: dict[str, Any] = field(default_factory=dict)
+    id_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Which login at the identity provider a session hangs on: it ends with it (back-channel logout)."""
+
+    realm: str
+    sid: str
+    account_hmac: str
+
+
+class ServerSession(MutableMapping[str, Any]):
+    """A dict of JSON values with a memory. What is put into it is kept; `login` says who it is."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.row: Session | None = None
+        self.key = ""
+        self.kept: dict[str, Any] = {}
+        self.login: Login | None = None
+        self.person: Person | None = None
+        self.provider: Provider | None = None
+        self.foreign_host = ""
+        self.modified = False
+        self.ended = False
+
+    def __getitem__(self, name: str) -> Any:
+        return self.kept[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.kept[name] = value
+        self.modified = True
+
+    def __delitem__(self, name: str) -> None:
+        del self.kept[name]
+        self.modified = True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.kept)
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    def begin(self, login: Login, *, provider: Provider, person: Person | None = None) -> None:
+        """Make it the session of a person: new key; what was remembered of nobody is kept, of somebody else dropped."""
+        if self.login is not None and (self.login.pseudonym, self.person) != (login.pseudonym, person):
+            self.kept = {}
+        self.login, self.provider, self.person = login, provider, person
+        self.key, self.ended = "", False
+        self.modified = True
+
+    def end(self) -> None:
+        """Forget everything: the row goes, and so does the cookie."""
+        self.kept, self.login, self.person = {}, None, None
+        self.ended = True
+
+
+def fingerprint(kind: str, key: str) -> str:
+    """Return what is stored instead of a session's or a hand-off's key."""
+    return Keys.of_hub().hmac(f"{kind}-key", key)
+
+
+def packed(content: dict[str, Any], *, key_hmac: str) -> bytes:
+    """Encrypt what a row holds; it opens in that row only."""
+    return seal(Keys.of_hub().purpose("session"), json.dumps(content).encode(), bound_to=f"session:{key_hmac}")
+
+
+def unpacked(row: Session) -> dict[str, Any]:
+    """Open what a row holds.
+
+    Raises:
+        CannotDecrypt: it was changed, moved, or the master key is another one.
+    """
+    plain = unseal(Keys.of_hub().purpose("session"), bytes(row.data), bound_to=f"session:{row.key_hmac}")
+    content: dict[str, Any] = json.loads(plain)
+    return content
+
+
+def load(host: str, key: str) -> ServerSession:
+    """Return the session of a key on a host, an empty one for a key that does not open anything here. One query."""
+    session = ServerSession(host)
+    if not key:
+        return session
+    moment = now()
+    row = (
+        Session.objects.select_related("person")
+        .filter(
+            key_hmac=fingerprint("session", key),
+            kind=SessionKind.SESSION,
+            expires_at__gt=moment,
+            seen_at__gt=moment - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
+        )
+        .first()
+    )
+    if row is None:
+        return session
+    if row.host != host:
+        session.foreign_host, session.person = row.host, row.person
+        return session
+    try:
+        content = unpacked(row)
+    except CannotDecrypt:
+        return session
+    session.row, session.key, session.person = row, key, row.person
+    session.kept = content["kept"]
+    session.login = Login(**content["login"]) if content["login"] else None
+    session.provider = Provider(row.realm, row.provider_sid, row.account_hmac)
+    return session
+
+
+def is_due(session: ServerSession) -> bool:
+    """Tell whether the database must hear of this session: it changed, ended, or was not seen for a while."""
+    if session.foreign_host:
+        return False
+    if session.ended:
+        return session.row is not None
+    if session.row is None:
+        return session.modified and bool(session.kept or session.login)
+    return session.modified or session.row.seen_at < now() - TOUCH
+
+
+def save(session: ServerSession) -> None:
+    """Write what changed. A session that was ended meanwhile, in another tab, is not brought back."""
+    before = session.row
+    if session.ended:
+        _delete(before)
+        session.row = None
+    elif before is not None and session.key:
+        _update(session, before)
+    else:
+        _delete(before)
+        _insert(session)
+    session.modified = False
+
+
+def _content(session: ServerSession) -> dict[str, Any]:
+    return {"kept": session.kept, "login": asdict(session.login) if session.login else None}
+
+
+def _update(session: ServerSession, row: Session) -> None:
+    changes: dict[str, Any] = {"seen_at": now()}
+    if session.modified:
+        changes["data"] = packed(_content(session), key_hmac=row.key_hmac)
+    Session.objects.filter(key_hmac=row.key_hmac).update(**changes)
+
+
+def _insert(session: ServerSession) -> None:
+    session.key = secrets.token_urlsafe(32)
+    key_hmac = fingerprint("session", session.key)
+    provider = session.provider or Provider("", "", "")
+    moment = now()
+    session.row = Session(
+        key_hmac=key_hmac,
+        kind=SessionKind.SESSION,
+        host=session.host,
+        realm=provider.realm,
+        provider_sid=provider.sid,
+        account_hmac=provider.account_hmac,
+        person=session.person,
+        data=packed(_content(session), key_hmac=key_hmac),
+        created_at=moment,
+        seen_at=moment,
+        expires_at=moment + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    )
+    session.row.save(force_insert=True)
+    purge(moment)
+
+
+def _delete(row: Session | None) -> None:
+    if row is not None:
+        Session.objects.filter(key_hmac=row.key_hmac).delete()
+
+
+def purge(moment: datetime) -> None:
+    """Remove some of what has expired: those who come tidy up after those who left."""
+    expired = Session.objects.filter(expires_at__lte=moment).values("key_hmac")[:PURGE]
+    Session.objects.filter(key_hmac__in=expired).delete()

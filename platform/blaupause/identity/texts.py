@@ -1,0 +1,31 @@
+"""How levels are called on the screen, and how a person gets to a higher one. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Level
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LEVELS: Final[dict[Level, _StrPromise]] = {
+    Level.NONE: _("ohne Nachweis"),
+    Level.BASIC: _("Basis"),
+    Level.NORMAL: _("normal"),
+    Level.SUBSTANTIAL: _("substanziell"),
+    Level.HIGH: _("hoch"),
+}
+HOW: Final[dict[Level, _StrPromise]] = {
+    Level.BASIC: _("Melden Sie sich mit einem BundID-Konto an."),
+    Level.NORMAL: _("Melden Sie sich mit einem BundID-Konto an, das einen Nachweis hinterlegt hat."),
+    Level.SUBSTANTIAL: _("Melden Sie sich bei der BundID mit Ihrem ELSTER-Zertifikat oder mit dem Online-Ausweis an."),
+    Level.HIGH: _("Melden Sie sich bei der BundID mit dem Online-Ausweis an."),
+}
+
+
+def level_too_low(asked: Level, proven: Level) -> dict[str, Any]:
+    """Return what the page says about a level that is too low."""
+    return {"asked_label": LEVELS[asked], "proven_label": LEVELS[proven], "how": HOW[asked]}

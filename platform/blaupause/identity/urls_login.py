@@ -1,0 +1,14 @@
+"""The central login host: the identity provider knows these addresses and no others."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "identity"
+urlpatterns = [
+    path("", views.login_home, name="login_home"),
+    path("start", views.start, name="start"),
+    path("callback", views.callback, name="callback"),
+    path("abgemeldet", views.back_from_logout, name="back_from_logout"),
+    path("backchannel-logout", views.backchannel_logout, name="backchannel_logout"),
+]

@@ -1,0 +1,186 @@
+"""The central login host: between the towns and the identity provider. It keeps nobody logged in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponseRedirect, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from blaupause import limits
+from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Level, now
+from blaupause.identity import actions, evidence, logout_token, oidc, queries, texts
+from blaupause.identity import start as starting
+from blaupause.identity.access import ANYONE, open_to
+from blaupause.identity.links import origin
+from blaupause.identity.sessions import Login, Provider, fingerprint
+from blaupause.tenancy.directory import town_for_host
+from blaupause.ui.pages import page
+
+from .place import LOGOUT_SALT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import LoginRequest
+    from blaupause.identity.start import Start
+
+log = structlog.get_logger(__name__)
+
+LOGOUT_SECONDS = 900
+
+
+@require_GET
+@open_to(ANYONE)
+def login_home(request: LoginRequest) -> HttpResponse:
+    """`/` of the login host: nobody needs to be here."""
+    return page(request, "identity/login_home.html", hub=origin(settings.HUB_HOST))
+
+
+@require_GET
+@open_to(ANYONE)
+def start(request: LoginRequest) -> HttpResponse:
+    """`/start?t=`: open what the town sealed and go on to the provider."""
+    try:
+        wanted = starting.read(request.GET.get("t", ""))
+    except starting.NotAStart:
+        log.warning("login.start_refused")
+        return _other_browser(request)
+    if wanted.is_late:
+        return _page(request, "late", wanted, status=400)
+    limits.hit(request, "login")
+    asked = {"ui_locales": "de"}
+    if wanted.realm == "buerger":
+        asked["acr_values"] = evidence.ACR[Level(wanted.level)]
+    if wanted.step_up:
+        asked["prompt"] = "login"
+    try:
+        return _redirect(oidc.begin(request, wanted.realm, start=asdict(wanted), **asked))
+    except oidc.ProviderAway as away:
+        return _page(request, "away", wanted, status=503, sentence=str(away))
+
+
+@require_GET
+@open_to(ANYONE)
+def callback(request: LoginRequest) -> HttpResponse:
+    """`/callback`: what the provider says becomes a hand-off to the town, or a page that says why not."""
+    found = oidc.remembered(request)
+    if found is None:
+        log.warning("login.state_unknown")
+        return _other_browser(request)
+    realm, wanted = found[0], starting.Start(**found[1])
+    try:
+        claims, id_token = oidc.finish(request, realm)
+    except oidc.LoginRefused as refused:
+        log.warning("login.refused", realm=realm, reason=refused.reason)
+        cancelled = refused.reason == "access_denied"
+        return _page(request, "cancelled" if cancelled else "failed", wanted, status=400)
+    except oidc.ProviderAway as away:
+        return _page(request, "away", wanted, status=503, sentence=str(away))
+    if not any(name.startswith("_state_") for name in request.session):
+        request.session.end()  # nothing is remembered here; another tab may still be on its way
+    return (
+        _citizen(request, wanted, claims, id_token) if realm == "buerger" else _staff(request, wanted, claims, id_token)
+    )
+
+
+@require_GET
+@open_to(ANYONE)
+def back_from_logout(request: LoginRequest) -> HttpResponse:
+    """`/abgemeldet?state=`: back from the provider's logout, on to the town it began in."""
+    try:
+        host = signing.loads(request.GET.get("state", ""), salt=LOGOUT_SALT, max_age=LOGOUT_SECONDS)
+    except signing.BadSignature:
+        return page(request, "identity/login_home.html", hub=origin(settings.HUB_HOST))
+    return _redirect(f"{origin(host)}/auth/abgemeldet/")
+
+
+@csrf_exempt  # the provider's server calls, not a browser; the token is signed
+@require_POST
+@open_to(ANYONE)
+def backchannel_logout(request: LoginRequest) -> HttpResponse:
+    """`/backchannel-logout`: the provider's server says that a login has ended (200), or gets an error (400)."""
+    try:
+        ended = logout_token.read(request.POST.get("logout_token", ""))
+        actions.end_login(ended=ended, by=SYSTEM)
+    except (oidc.LoginRefused, Conflict) as refused:
+        reason = getattr(refused, "reason", "replayed")
+        log.warning("login.backchannel_refused", reason=reason)
+        return _answer({"error": "invalid_request", "error_description": reason}, status=400)
+    except oidc.ProviderAway:
+        return _answer({"error": "temporarily_unavailable"}, status=503)
+    return _answer({}, status=200)
+
+
+def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_token: str) -> HttpResponse:
+    proven = evidence.proof(claims, level_from=settings.CITIZEN_LEVEL_FROM)
+    if proven.level < wanted.level:
+        log.info("login.level_too_low", asked=Level(wanted.level).word, proven=proven.level.word)
+        return _page(request, "level", wanted, status=403, **texts.level_too_low(Level(wanted.level), proven.level))
+    login = Login(
+        realm="buerger", name=proven.name, level=proven.level, evidence=proven.record(at=now()), id_token=id_token
+    )
+    key = actions.hand_over(
+        start=wanted,
+        login=login,
+        subject=proven.subject,
+        provider=_provider("buerger", claims),
+        person=None,
+        by=Actor(ActorKind.CITIZEN, level=proven.level),
+    )
+    return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
+
+
+def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_token: str) -> HttpResponse:
+    if settings.STAFF_ACR and claims.get("acr") != settings.STAFF_ACR:
+        log.warning("login.second_factor_missing")
+        return _page(request, "second_factor", wanted, status=403)
+    person = queries.person(issuer=claims["iss"], subject=claims["sub"])
+    town = town_for_host(wanted.host)
+    places = queries.workplaces(person) if person else ()
+    if person is None or not queries.works_at(person, town):
+        actor = Actor(ActorKind.STAFF, id=str(person.uuid) if person else "")
+        actions.refuse(route="login", town=town.slug if town else "", by=actor)
+        return _page(request, "unknown_staff", wanted, status=403, places=places)
+    key = actions.hand_over(
+        start=wanted,
+        login=Login(realm="verwaltung", name=person.name, id_token=id_token),
+        subject="",
+        provider=_provider("verwaltung", claims),
+        person=person,
+        by=Actor(ActorKind.STAFF, id=str(person.uuid)),
+    )
+    return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
+
+
+def _provider(realm: str, claims: Mapping[str, Any]) -> Provider:
+    return Provider(realm, str(claims.get("sid", "")), fingerprint("account", evidence.account(claims)))
+
+
+def _page(request: LoginRequest, name: str, wanted: Start, *, status: int, **context: Any) -> HttpResponse:
+    """Draw a page that always has two ways on: once more, and back to where one came from."""
+    town = town_for_host(wanted.host)
+    ways = {"retry": starting.link(replace(wanted, step_up=True)), "home": origin(wanted.host), "town": town}
+    return page(request, f"identity/{name}.html", status=status, **ways, **context)
+
+
+def _other_browser(request: LoginRequest) -> HttpResponse:
+    return page(request, "identity/other_browser.html", status=400, retry="", home=origin(settings.HUB_HOST))
+
+
+def _answer(content: dict[str, str], *, status: int) -> JsonResponse:
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _redirect(url: str) -> HttpResponse:
+    response = HttpResponseRedirect(url)
+    patch_cache_control(response, no_store=True)
+    return response

@@ -1,0 +1,121 @@
+"""In a town, and at the hub: leave for the login, come back from it, log out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import structlog
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from blaupause import limits
+from blaupause.domain import Actor, ActorKind, Level
+from blaupause.identity import actions, actors, handoff, oidc, start
+from blaupause.identity.access import ANYONE, open_to
+from blaupause.identity.links import host_of
+from blaupause.identity.rules import local_path
+from blaupause.tenancy.context import identity
+from blaupause.ui.pages import page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.handoff import Handoff
+    from blaupause.identity.requests import KnownRequest
+    from blaupause.identity.sessions import Login
+    from blaupause.tenancy.models import Town
+
+log = structlog.get_logger(__name__)
+
+LOGOUT_SALT = "logout"
+
+
+@require_GET
+@open_to(ANYONE)
+def login(request: KnownRequest) -> HttpResponse:
+    """`/auth/anmelden/?bereich=&stufe=&next=`: leave for the login host, with a nonce kept in this browser."""
+    limits.hit(request, "login")
+    asked = request.GET.get("bereich", "")
+    realm = asked if asked in settings.OIDC and request.town else "verwaltung"
+    nonce = start.nonce_of(request)
+    wanted = start.Start(
+        realm=realm,
+        host=host_of(request),
+        level=start.level_of(request.GET.get("stufe", "")),
+        next=local_path(request.GET.get("next", ""), otherwise="/" if request.town else "/verwaltung/"),
+        nonce_hash=start.hashed(nonce),
+        step_up=request.session.login is not None,
+    )
+    response = _redirect(start.link(wanted))
+    start.set_nonce(response, nonce)
+    return response
+
+
+@require_GET
+@open_to(ANYONE)
+def accept(request: KnownRequest) -> HttpResponse:
+    """`/auth/accept?code=`: pick up the hand-off of the login host, once, in the browser that left here."""
+    nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
+    with identity():
+        arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
+        if arrived is not None:
+            by, login_ = _arriving(arrived, request)
+            actions.open_session(
+                session=request.session, login=login_, provider=arrived.provider, person=arrived.person, by=by
+            )
+    if arrived is None:
+        log.warning("handoff.refused", town=request.town.slug if request.town else "")
+        return page(request, "identity/other_browser.html", status=403, retry=reverse("identity:login"))
+    rotate_token(request)
+    response = _redirect(arrived.next)
+    response.delete_cookie(start.NONCE_COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+@open_to(ANYONE)
+def logout(request: KnownRequest) -> HttpResponse:
+    """`/auth/abmelden/`: log out here, everywhere this login reached, and at the provider."""
+    session, login_ = request.session, request.session.login
+    if session.row is not None:
+        with identity():
+            actions.close_session(session=session, by=request.actor)
+        rotate_token(request)
+    at_provider = _at_provider(login_.realm, login_.id_token, request) if login_ else ""
+    return _redirect(at_provider or reverse("identity:logged_out"))
+
+
+@require_GET
+@open_to(ANYONE)
+def logged_out(request: KnownRequest) -> HttpResponse:
+    """`/auth/abgemeldet/`: say that it is done."""
+    return page(request, "identity/logged_out.html")
+
+
+def _arriving(arrived: Handoff, request: KnownRequest) -> tuple[Actor, Login]:
+    """Return who arrives and the login as this place keeps it: of a citizen only the pseudonym, never the account."""
+    if arrived.person is not None:
+        return actors.staff(arrived.person, request.town), arrived.login
+    town = cast("Town", request.town)  # at the hub only staff log in (login)
+    pseudonym = town.keys.hmac("pseudonym", arrived.subject)
+    known = replace(arrived.login, pseudonym=pseudonym)
+    return Actor(ActorKind.CITIZEN, id=pseudonym, town=town.slug, level=Level(known.level)), known
+
+
+def _at_provider(realm: str, id_token: str, request: KnownRequest) -> str:
+    try:
+        return oidc.logout_url(realm, id_token=id_token, state=signing.dumps(host_of(request), salt=LOGOUT_SALT))
+    except oidc.ProviderAway:
+        return ""
+
+
+def _redirect(url: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(url)
+    patch_cache_control(response, no_store=True)
+    return response
