@@ -199,11 +199,14 @@ class Account:
 
     @staticmethod
     def _ways_down(uid: int, gid: int) -> list[tuple[str, ...]]:
-        """From root to the account: plainly; then, for folders below a closed one like /root, with one more right."""
+        """From root to the account: plainly; then, for folders below a closed one like /root, with one more right.
+
+        The right counts for access(2) too, which initdb asks, only without the kernel's fix-up of user changes.
+        """
         setpriv = shutil.which("setpriv")
         if setpriv is None:
             return [()]
-        drop = (setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
+        drop = (setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups", "--securebits=+no_setuid_fixup")
         rights = ("dac_read_search", "dac_override")  # the second where a container withholds the first
         return [(), *((*drop, f"--inh-caps=+{right}", f"--ambient-caps=+{right}", "--") for right in rights)]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from infra.demo import postgres
 from infra.demo.postgres import Cluster, Folder, PostgresError, free_port, running, servers_in
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,19 @@ def test_under_root_the_server_is_nobody(fresh: Path) -> None:
         assert cluster.folder.cluster.stat().st_uid == 65534
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
+def test_under_root_its_programs_may_lie_below_a_closed_folder(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = postgres.binaries().parents[1]
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        subprocess.run(["cp", "-a", str(folder), str(fresh.parent)], check=True)
+    programs = fresh.parent / postgres.binaries().relative_to(package.parent)
+    monkeypatch.setattr(postgres, "binaries", lambda: programs)
+
+    with Cluster.start(fresh, None, **FAST) as cluster:
+        assert Path(f"/proc/{cluster.pid}").stat().st_uid == 65534
+
+
 def test_data_survive_a_restart_on_another_port(data: Path) -> None:
     with Cluster.start(data, None, **FAST) as first:
         note(first)
@@ -133,6 +147,7 @@ def test_a_server_that_outlived_its_owner_is_taken_over_and_ended(data: Path) ->
     script = """
 import sys
 from pathlib import Path
+from infra.demo import postgres
 from infra.demo.postgres import Cluster
 cluster = Cluster.start(Path(sys.argv[1]), None, fsync="off")
 print(cluster.pid, flush=True)
