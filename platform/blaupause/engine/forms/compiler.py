@@ -21,11 +21,13 @@ _TAKEN_OVER: Final = (
 
 def names_of(source: Source, rule_source: Source, parameters: Mapping[str, Parameter]) -> Names:
     """Collect what expressions and texts may speak of."""
+    properties: dict[str, Source] = dict(source["schema"]["properties"])
+    inner = {name: _entry_schema(schema).get("properties", {}) for name, schema in properties.items()}
+    answers = properties | {f"{name}.{field}": own for name, fields in inner.items() for field, own in fields.items()}
+    dates = [path for path, schema in answers.items() if schema.get("format") == "date"]
     return Names(
-        fields={
-            name: frozenset(_entry_schema(schema).get("properties", ()))
-            for name, schema in source["schema"]["properties"].items()
-        },
+        fields={name: frozenset(fields) for name, fields in inner.items()},
+        dates=frozenset([*dates, *(f"params.{id_}" for id_, each in parameters.items() if each.type == "date")]),
         parameters=parameters,
         values={value["id"]: value.get("each", "").removeprefix("answers.") for value in rule_source.get("values", ())},
     )

@@ -55,9 +55,16 @@ class Facts:
         What has no answer becomes nothing; `more` are further words by name.
         """
         words = more or {}
-        return fill(text, lambda name: words[name] if name in words else self._word(name, group, index))
+        return fill(text, lambda name: words[name] if name in words else self.word(name, group, index))
 
-    def _word(self, name: str, group: str, index: int | None) -> str:
+    def words(self) -> list[str]:
+        """List the names that may have a word now, outside of groups."""
+        fields = [f"answers.{question.field}" for question in self.form.questions.values() if not question.is_group]
+        values = [f"values.{value.id}" for value in self.form.values_of("")]
+        return ["today", *fields, *(f"params.{key}" for key in self.params), *values]
+
+    def word(self, name: str, group: str = "", index: int | None = None) -> str:
+        """Say in German what a name means now, "" where it has no answer."""
         root, _, key = name.partition(".")
         if root == "today":
             return say("date", self._shared["today"])
@@ -80,8 +87,9 @@ class Values(Mapping[str, Any]):
         self._known: dict[str, Any] = {}
 
     def kind(self, key: str) -> str:
-        value = self._values.get(key)
-        return value.kind if value or not self._around else self._around.kind(key)
+        if self._around is not None and key not in self._values:
+            return self._around.kind(key)
+        return self._values[key].kind
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._values:
@@ -102,12 +110,12 @@ class Values(Mapping[str, Any]):
         return sum(1 for _ in self)
 
 
-_READABLE: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
+_READABLE: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "string": str,
+    "integer": int,
     "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
+    "boolean": bool,
+    "array": list,
 }
 
 
@@ -127,6 +135,6 @@ def _meaning(question: Question, answer: Any) -> Any:
         return None
     if question.widget == "date":
         return read_iso_date(answer)
-    if question.is_group:
+    if isinstance(answer, list) and question.is_group:
         return [_meanings(question.questions, entry) if isinstance(entry, dict) else {} for entry in answer]
     return answer

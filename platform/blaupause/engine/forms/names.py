@@ -27,6 +27,7 @@ class Names:
 
     Attributes:
         fields: the questions; a repeated group with those inside it.
+        dates: paths of answers and parameters that are dates (`hunde.seit`): expressions read them by timestamp(…).
         values: interim results, each with the group it belongs to ("" for none).
 
     """
@@ -34,6 +35,13 @@ class Names:
     fields: Mapping[str, frozenset[str]]
     parameters: Mapping[str, Parameter]
     values: Mapping[str, str]
+    dates: frozenset[str] = frozenset()
+
+    def bare_dates(self, names: Iterable[str], group: str = "") -> list[str]:
+        """List the names of dates among those that an expression takes as they are."""
+        prefix = {"answers": "", "item": f"{group}.", "params": "params."}
+        steps = {name: name.replace("[]", "").partition(".") for name in names}
+        return sorted(name for name, (root, _, rest) in steps.items() if prefix.get(root, "?") + rest in self.dates)
 
     def unknown(self, names: Iterable[str], group: str = "") -> list[str]:
         """List those that nobody knows; `group` is the repeated group in which `item` stands for an entry."""
@@ -59,7 +67,7 @@ class Names:
         if root == "answers":
             return first in self.fields and self._is_inside(self.fields[first], rest)
         if root == "params":
-            return first in self.parameters and self._is_inside(self.parameters[first].columns, rest)
+            return first in self.parameters and self._is_inside(self.parameters[first].column_ids, rest)
         if root == "values":
             return not rest and self.values.get(first, None) in {"", group}
         return root == "item" and not rest and first in self.fields.get(group, ())

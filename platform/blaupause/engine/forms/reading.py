@@ -47,30 +47,34 @@ def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> 
 
 def _recognise(page: Page, name: str) -> Asked:
     """Find the question a control belongs to, by the name that `paths.html_name` gave it."""
-    group_field, index, field = paths.parse_entry_name(name) or ("", None, name)
-    group = page.question(group_field)
-    question = group.inner(field) if group else page.question(field)
+    entry = paths.parse_entry_name(name)
+    group = page.question(entry[0]) if entry else None
+    question = group.inner(entry[2]) if entry and group else None if entry else page.question(name)
     if question is None or question.widget in _NEVER_SENT:
         raise Tampered(name, "unknown")
-    return Asked(question, index)
+    return Asked(question, entry[1] if entry else None)
 
 
 def _sort(before: Situation, page: Page, sent: dict[Asked, Sequence[str]]) -> Sheet:
-    """Sort what was sent by entries. New ones follow those that are there, whatever place they were sent for."""
-    values = {asked: each for asked, each in sent.items() if asked.index is None and not asked.question.is_group}
-    entries: dict[Question, list[int]] = {}
-    for group in (question for question in page.questions if question.is_group):
-        places = {_place(group, value) for value in sent.get(Asked(group), ())}
-        inside = [asked for asked in sent if asked.question.group == group.field]
-        places |= {asked.index for asked in inside if asked.index is not None}
-        count = len(before.entries(group))
-        new = sorted(place for place in places if place >= count)
-        if count + len(new) > group.max_items:
-            raise Tampered(group.field, "too many entries")
-        moved = {place: count + at for at, place in enumerate(new)}
-        entries[group] = sorted(moved.get(place, place) for place in places)
-        values |= {Asked(asked.question, moved.get(asked.index, asked.index)): sent[asked] for asked in inside}
-    return Sheet(values, entries)
+    sheet = Sheet({each: sent[each] for each in sent if each.index is None and not each.question.is_group}, {})
+    for group in page.questions:
+        if group.is_group:
+            inside = [
+                (each, each.index) for each in sent if each.index is not None and each.question.group == group.field
+            ]
+            named = {index for _each, index in inside} | {_place(group, value) for value in sent.get(Asked(group), ())}
+            places = _places(group, named, len(before.entries(group)))
+            sheet.entries[group] = sorted(places.values())
+            sheet.values.update({Asked(each.question, places[index]): sent[each] for each, index in inside})
+    return sheet
+
+
+def _places(group: Question, named: set[int], count: int) -> dict[int, int]:
+    """Give each entry its place. New ones follow those that are there, whatever place they were sent for."""
+    new = sorted(index for index in named if index >= count)
+    if count + len(new) > group.max_items or any(index >= group.max_items for index in new):
+        raise Tampered(group.field, "too many entries")
+    return {index: index for index in named} | {index: count + at for at, index in enumerate(new)}
 
 
 def _place(group: Question, value: str) -> int:

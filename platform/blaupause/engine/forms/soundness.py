@@ -69,6 +69,8 @@ def _format(source: Source, schema: Source) -> Iterator[Mistake]:
     fixed = FIXED_FORMATS.get(widget)
     if format_ and format_ != fixed and (fixed or widget in CHOOSING or format_ not in FREE_FORMATS):
         yield "widget", "format-fits", f"{widget} does not fit the format {format_}"
+    if widget == "date" and format_ is None:
+        yield "widget", "format-fits", "the schema of a date says so: format date"
 
 
 def _choices(source: Source, schema: Source, parameters: Mapping[str, Parameter]) -> Iterator[Mistake]:

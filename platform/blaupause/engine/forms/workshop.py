@@ -59,6 +59,8 @@ class Workshop:
             return None
         for name in self.names.unknown(program.names, where.group):
             self.issue(where / key, "name-known", f"nobody knows {name!r}")
+        for name in self.names.bare_dates(program.bare, where.group):
+            self.issue(where / key, "date-read", f"a date is text here: write timestamp({name})")
         return program
 
     def check_texts(

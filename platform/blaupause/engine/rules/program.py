@@ -37,11 +37,13 @@ class Program:
 
     Attributes:
         names: the values it reads, as paths: `answers.hunde[].rasse`, `params.satz`, `today`.
+        bare: those of them that are used as they are, not as `timestamp(…)` or `has(…)`.
 
     """
 
     expression: str
     names: frozenset[str]
+    bare: frozenset[str]
     _shape: Shape = field(repr=False, compare=False)
     _compiled: cel.Expression = field(repr=False, compare=False)
 
@@ -109,7 +111,7 @@ def compile(expression: str, variables: tuple[str, ...] = EVERYWHERE, returns: s
         raise RuleError(f"gives {kind.lower()} instead of {returns}", expression)
     shape = read_shape(compiled.serialize())
     check_shape(shape, expression)
-    return Program(expression, frozenset(shape.names), shape, compiled)
+    return Program(expression, frozenset(shape.names), frozenset(shape.bare), shape, compiled)
 
 
 @lru_cache

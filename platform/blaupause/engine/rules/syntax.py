@@ -17,6 +17,7 @@ _EXPR: Final = 4
 # Expr
 _CONSTANT, _IDENT, _SELECT, _CALL, _LIST, _STRUCT, _COMPREHENSION = 3, 4, 5, 6, 7, 8, 9
 _STRING: Final = 6  # of a Constant
+_TEST_ONLY: Final = 3  # of a Select: it came from has(…)
 
 _VARINT, _FIXED64, _BYTES = 0, 1, 2
 _COMPUTED: Final = ""  # in place of a path: a value that the expression makes itself
@@ -33,6 +34,7 @@ class Shape:
 
     Attributes:
         names: every value it reads, as a path: `answers.hunde[].rasse`, `params.satz`, `today`.
+        bare: those of them that it takes as they are: not only by has(…), and not as timestamp(…).
         loops: how deep its loops (all, exists, map, filter …) are nested.
         patterns: the arguments of `matches`; None for one that is not written out.
         additions: operations that make new strings or lists; scans: those that read one to the end.
@@ -41,6 +43,7 @@ class Shape:
     """
 
     names: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
     loops: int = 0
     patterns: list[str | None] = field(default_factory=list)
     matches_in_loop: bool = False
@@ -65,9 +68,9 @@ class _Walk:
     def visit(self, node: Fields, scope: Mapping[str, str], depth: int) -> None:
         path = _path(node, scope)
         if path is not None:
-            self.shape.names.add(path)
-            for inner in _indices(node):
-                self.visit(inner, scope, depth)
+            self._name(path, node, scope, depth)
+            if not _is_presence_test(node):
+                self.shape.bare.add(path)
         elif _CALL in node:
             self._call(_message(node, _CALL), scope, depth)
         elif _COMPREHENSION in node:
@@ -79,6 +82,11 @@ class _Walk:
         else:
             self._visit_all(_parts(node), scope, depth)
 
+    def _name(self, path: str, node: Fields, scope: Mapping[str, str], depth: int) -> None:
+        self.shape.names.add(path)
+        for inner in _indices(node):
+            self.visit(inner, scope, depth)
+
     def _visit_all(self, nodes: list[Fields], scope: Mapping[str, str], depth: int) -> None:
         for node in nodes:
             self.visit(node, scope, depth)
@@ -89,6 +97,9 @@ class _Walk:
         if function == "matches":
             self.shape.patterns.append(_literal(arguments[-1]))
             self.shape.matches_in_loop |= depth > 0
+        path = _path(arguments[0], scope) if function == "timestamp" else None
+        if path is not None:
+            self._name(path, arguments.pop(), scope, depth)
         self.shape.additions += function in _COPIES
         self.shape.scans += function in _SCANS
         self._visit_all([*_messages(call, 1), *arguments], scope, depth)
@@ -116,6 +127,10 @@ def _path(node: Fields, scope: Mapping[str, str]) -> str | None:
         key = _literal(index)
         return _step(_path(container, scope), "[]" if key is None else "." + key)
     return None
+
+
+def _is_presence_test(node: Fields) -> bool:
+    return _SELECT in node and _TEST_ONLY in _message(node, _SELECT)
 
 
 def _step(path: str | None, step: str) -> str | None:

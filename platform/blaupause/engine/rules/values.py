@@ -1,6 +1,8 @@
 """Brings Python values into CEL and back.
 
-A date becomes midnight UTC: then days are 24 hours long whatever the season, and `getMonth()` needs no time zone.
+A date means midnight UTC: then days are 24 hours long whatever the season, and `getMonth()` needs no time zone.
+A variable may be a date itself (`today`); inside answers and parameters cel-cpp takes no moments, so there a date is
+text that `timestamp(…)` reads, as it would be in JSON.
 """
 
 import math
@@ -37,7 +39,7 @@ class Converter:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, date):
-            return self._moment(value)
+            return self._moment(value) if depth == 0 else f"{self._moment(value):%Y-%m-%dT%H:%M:%S%:z}"
         return self._number(value)
 
     def _collection(self, value: list[object] | tuple[object, ...] | Mapping[str, object], depth: int) -> object:

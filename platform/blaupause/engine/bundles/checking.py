@@ -1,0 +1,54 @@
+"""Whether a bundle may be published: every mistake with file, line or path, and rule. Nothing is imported with one."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from blaupause.engine.bundles.bundle import Bundle
+from blaupause.engine.bundles.computing import build_rules
+from blaupause.engine.bundles.loading import LETTER, Finding, parse
+from blaupause.engine.bundles.soundness import check_letters, check_metadata, check_parameters, check_texts
+from blaupause.engine.bundles.trials import run_tests
+from blaupause.engine.forms.model import Issue
+from blaupause.engine.forms.workshop import compare, load_shape
+
+_SHAPES: Final = {
+    "template.json": "template",
+    "rules.json": "rules",
+    "parameters.json": "parameters",
+    "texts.de.json": "texts.de",
+    "texts.de-leicht.json": "texts.de-leicht",
+    "tests.json": "tests",
+}
+
+
+def check(files: Mapping[str, bytes]) -> list[Finding]:
+    """Check the files of a bundle, stored tests included; nothing found means good.
+
+    Checked step by step: files and JSON, then shapes, then what they say about each other, then the tests. A step runs
+    only when the one before found nothing, since its findings would only repeat them.
+    """
+    contents, findings = parse(files)
+    if findings:
+        return findings
+    issues = [issue for name in contents for issue in _shape_issues(name, contents[name])]
+    if not issues:
+        issues = _meaning_issues(Bundle(contents))
+    if not issues:
+        issues = list(run_tests(Bundle(contents)))
+    return [Finding(issue.file, None, issue.path, issue.rule, issue.message) for issue in issues]
+
+
+def _shape_issues(name: str, content: Any) -> list[Issue]:
+    if name == "form.json":
+        return compare(content, load_shape("blaupause.engine.forms", "shape.json"), name)
+    shape = "letter" if LETTER.fullmatch(name) else _SHAPES[name]
+    return compare(content, load_shape("blaupause.engine.bundles", f"shapes/{shape}.json"), name)
+
+
+def _meaning_issues(bundle: Bundle) -> list[Issue]:
+    workshop = bundle.workshop()
+    bundle.build(workshop)
+    build_rules(bundle.files["rules.json"], workshop)
+    for part in (check_parameters, check_metadata, check_letters, check_texts):
+        part(bundle, workshop)
+    return workshop.issues

@@ -1,0 +1,134 @@
+"""Runs the stored tests of a template: applications, and what must come of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from blaupause.engine.bundles.bundle import Bundle
+from blaupause.engine.forms.facts import Facts
+from blaupause.engine.forms.model import Answers, Issue, Question
+from blaupause.engine.rules import MissingAnswer, Program, RuleError
+
+TESTS: Final = "tests.json"
+
+type Difference = tuple[str, str]
+
+
+def run_tests(bundle: Bundle) -> Iterator[Issue]:
+    """Yield what differs from what a test expects."""
+    seen: set[str] = set()
+    for at, test in enumerate(bundle.tests):
+        path = f"tests/{at}"
+        if test["id"] in seen:
+            yield Issue(f"{path}/id", "unique", f"{test['id']!r} is there twice", TESTS)
+        seen.add(test["id"])
+        for key, message in _differences(bundle, test):
+            yield Issue(f"{path}/{key}", "test", f"{test['id']}: {message}", TESTS)
+
+
+def _differences(bundle: Bundle, test: Mapping[str, Any]) -> Iterator[Difference]:
+    try:
+        today = date.fromisoformat(test["today"])
+    except ValueError:
+        yield "today", "there is no such day"
+        return
+    unfit = [id_ for id_, value in test["params"].items() if not _fits(bundle, id_, value)]
+    if unfit:
+        yield from ((f"params/{id_}", "no parameter of this name takes this value") for id_ in unfit)
+        return
+    trial = _Trial(bundle, test["answers"], bundle.resolve(test["params"]).values, today)
+    for part in (trial.problems, trial.visible, trial.fee, trial.pointers):
+        yield from part(test["expect"])
+    yield from trial.failures()
+
+
+def _fits(bundle: Bundle, id_: str, value: Any) -> bool:
+    parameter = bundle.parameters.get(id_)
+    return parameter is not None and not parameter.locked and parameter.accepts(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One test at its moment; each method compares a part of what came with what was expected."""
+
+    bundle: Bundle
+    answers: Answers
+    params: Mapping[str, Any]
+    today: date
+
+    def problems(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
+        found = sorted(problem.field for problem in self.bundle.form.check(self.answers, self.params, self.today))
+        expected = sorted([] if expect["valid"] else expect.get("problems", found))
+        if found != expected or expect["valid"] == bool(found):
+            yield "expect/problems", f"expected {expected or 'some'}, got {found or 'none'}"
+
+    def visible(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
+        for path, expected in expect.get("visible", {}).items():
+            try:
+                visible = self.bundle.form.is_visible(path, self.answers, self.params, self.today)
+            except KeyError:
+                yield f"expect/visible/{path}", "the form has no such question"
+                continue
+            if visible != expected:
+                yield f"expect/visible/{path}", f"expected {expected}, got {visible}"
+
+    def fee(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
+        try:
+            fee = self.bundle.fee(self.answers, self.params, self.today)
+        except RuleError as error:
+            yield "expect/fee_cents", str(error)
+            return
+        if "fee_cents" in expect and (fee is None or not fee.complete or fee.total_cents != expect["fee_cents"]):
+            yield "expect/fee_cents", f"expected {expect['fee_cents']}, got {_told(fee)}"
+        lines = fee.lines if fee else ()
+        came = [{"amount_cents": line.amount_cents, "label": line.label} for line in lines]
+        wanted = expect.get("fee_lines", came)
+        fits = len(wanted) == len(came) and all(
+            one.items() <= other.items() for one, other in zip(wanted, came, strict=True)
+        )
+        if not fits:
+            yield "expect/fee_lines", f"expected {wanted}, got {came}"
+
+    def pointers(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
+        """Compare what is pointed out and who is responsible."""
+        hints = sorted(hint.id for hint in self.bundle.hints(self.answers, self.params, self.today))
+        if hints != sorted(expect.get("hints", hints)):
+            yield "expect/hints", f"expected {expect['hints']}, got {hints}"
+        unit = self.bundle.unit_hint(self.answers, self.params, self.today)
+        if unit != expect.get("unit_hint", unit):
+            yield "expect/unit_hint", f"expected {expect['unit_hint']!r}, got {unit!r}"
+
+    def failures(self) -> Iterator[Difference]:
+        """Find expressions that go wrong otherwise than by a missing answer: conditions swallow that at run time."""
+        facts = self.bundle.form.situation(self.answers, self.params, self.today).facts
+        for program, group, index in self._programs(facts):
+            try:
+                program.evaluate(facts.data(group, index))
+            except MissingAnswer:
+                continue
+            except RuleError as error:
+                yield "answers", str(error)
+
+    def _programs(self, facts: Facts) -> Iterator[tuple[Program, str, int | None]]:
+        rules, form = self.bundle.rules, self.bundle.form
+        everywhere = [page.visible for page in form.pages] + [rules.exempt_when]
+        everywhere += [rule.when for rule in (*rules.route, *rules.hints)]
+        inside: list[tuple[Program | None, str]] = [(program, "") for program in everywhere]
+        inside += [(value.expression, value.group) for value in form.values]
+        inside += [(program, rule.group) for rule in rules.lines or () for program in (rule.when, rule.amount)]
+        inside += [(program, each.question.group) for each in form.checks for program in (each.when, each.expression)]
+        inside += [(question.visible, question.group) for question in _all(form.questions)]
+        for program, group in inside:
+            places = range(len(facts.data()["answers"].get(group, ()))) if group else (None,)
+            yield from ((program, group, index) for index in places if program)
+
+
+def _all(questions: Mapping[str, Question]) -> list[Question]:
+    return [each for question in questions.values() for each in (question, *question.questions)]
+
+
+def _told(fee: Any) -> str:
+    if fee is None:
+        return "no fee"
+    return f"{fee.total_cents}" if fee.complete else f"{fee.total_cents} with lines that cannot be computed"
