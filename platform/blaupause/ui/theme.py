@@ -1,6 +1,6 @@
 """One colour of a town becomes two readable tones. Pure; computed once, when the town saves its look.
 
-The numbers were checked, there and in the tests, over a cube of 4,911 colours (README of the design, section 4).
+The numbers were checked, there and in the tests, over a cube of 4,094 colours (README of the design, section 4).
 OKLab and its matrices: Björn Ottosson, "A perceptual color space for image processing" (2020). Contrast and the curve
 of sRGB: WCAG 2.2, relative luminance.
 """

@@ -19,7 +19,8 @@
     control.focus();
     (control.closest(".kern-form-input, .kern-fieldset, .kern-form-check") ?? control).scrollIntoView({ block: "center" });
   });
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    all("input[type=file]", event.target.closest?.("form") ?? document).forEach((input) => { input.value = ""; });   /* sent already */
     focusNews();
     bulk();
   });
@@ -30,7 +31,8 @@
     const dialog = opener && document.getElementById(opener.dataset.bpDialog);
     if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    opener.closest("details.bp-menu")?.removeAttribute("open");
+    const menu = opener.closest("details.bp-menu");
+    if (menu) { menu.removeAttribute("open"); find("summary", menu).focus(); }   /* where the focus comes back to */
     dialog.showModal();
   });
 
@@ -45,7 +47,7 @@
   });
 
   /* ── keys for clerks (WCAG 2.1.4: only outside fields, can be switched off) ── */
-  const KEYS_OFF = "bp-tasten-aus";
+  const KEYS_OFF = "blaupause.tasten-aus";
   const keysOn = () => find("body.bp-staff") && localStorage.getItem(KEYS_OFF) !== "1";
   let prefix = "";
   let lastRow = null;

@@ -1,0 +1,44 @@
+"""axe in Chromium, as every browser test uses it: no violation, and no contrast that axe could not judge."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
+
+AXE = Path(__file__).resolve().parents[3] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_JUDGED = ("Element content is too short",)
+"""What axe leaves open about contrast without there being a doubt: a dash in a cell."""
+
+
+def launch(play: Playwright) -> Browser:
+    """Start Debian's Chromium."""
+    return play.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"]
+    )
+
+
+def findings(page: Page) -> list[str]:
+    """Run axe on the page as it stands and list what it found, one line each."""
+    page.evaluate(AXE.read_text())  # unlike a script element, this passes a strict content security policy
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [*_lines(result["violations"]), *_lines(r for r in result["incomplete"] if r["id"] == "color-contrast")]
+
+
+def too_wide(page: Page) -> int:
+    """Return by how many pixels the page can be pushed sideways."""
+    return max(int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")), 0)
+
+
+def _lines(results: Any) -> list[str]:
+    lines = []
+    for result in results:
+        for node in result["nodes"]:
+            message = (node["any"] or [{"message": result["help"]}])[0]["message"]
+            if not message.startswith(NOT_JUDGED):
+                lines.append(f"{result['id']}: {node['target']} – {message}")
+    return lines
