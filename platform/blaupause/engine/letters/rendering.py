@@ -2,33 +2,21 @@
 
 import json
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from blaupause.engine import bounded
+from blaupause.engine.bounded import Limits
 from blaupause.engine.letters.errors import LetterError, NotMade, UnsupportedSigns
 from blaupause.engine.letters.model import Letter
 from blaupause.standards.din91379 import normalise, unsupported
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _ATTACHMENT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}\.json")
-_ENVIRONMENT: Final = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one letter may cost. A usual one takes 0.1 s and 45 MB."""
-
-    cpu_seconds: int = 5
-    wall_seconds: float = 20.0
-    memory_bytes: int = 512 * 1024 * 1024
-
-
-DEFAULT_LIMITS: Final = Limits()
+DEFAULT_LIMITS: Final = Limits(cpu_seconds=5, wall_seconds=20.0, memory_bytes=512 * 1024 * 1024)
+"""A usual letter takes 0.1 s and 45 MB."""
 
 
 def render(letter: Letter, attachments: Mapping[str, bytes] | None = None, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -108,26 +96,11 @@ def _json_text(name: str, content: bytes) -> str:
 
 
 def _compile(data: str, limits: Limits) -> bytes:
-    job = {"letter": data, "cpu_seconds": limits.cpu_seconds, "memory_bytes": limits.memory_bytes}
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", _WORKER],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            env=_ENVIRONMENT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise NotMade(f"Der Brief war nach {limits.wall_seconds:g} Sekunden nicht fertig.") from None
-    if done.returncode:
-        raise NotMade(_reason(done.returncode, done.stderr.decode(errors="replace")))
-    return done.stdout
-
-
-def _reason(code: int, said: str) -> str:
-    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return "Der Brief brauchte zu viel Rechenzeit."
-    if code < 0 or "Memory" in said:
-        return "Der Brief brauchte zu viel Speicher."
-    return f"Der Brief ließ sich nicht setzen: {said.strip()[:300]}"
+        return bounded.run(_WORKER, data.encode(), limits)
+    except bounded.TooSlow:
+        raise NotMade("Der Brief brauchte zu viel Rechenzeit.") from None
+    except bounded.TooLarge:
+        raise NotMade("Der Brief brauchte zu viel Speicher.") from None
+    except bounded.WorkFailed as failure:
+        raise NotMade(f"Der Brief ließ sich nicht setzen: {failure.said.strip()[:300]}") from None

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from blaupause.engine.letters import Fact, Letter, LetterError, Limits, NotMade, UnsupportedSigns, render
 from blaupause.engine.letters.model import AnswerGroup, Answers, Heading, Paragraph, Table
+from blaupause.engine.letters.rendering import DEFAULT_LIMITS
 from blaupause.standards.din91379 import CHARACTERS, SEQUENCES, Group
 
 UNSEEN = CHARACTERS[Group.SPACING] | CHARACTERS[Group.MARKS] | {" ", "\u202f"}
@@ -212,9 +213,9 @@ ENDLESS = tuple(Paragraph("Wort " * 2_000) for _ in range(150))
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        (Limits(cpu_seconds=1), "zu viel Rechenzeit"),
-        (Limits(wall_seconds=0.01), "war nach 0.01 Sekunden nicht fertig"),
-        (Limits(memory_bytes=100 * 1024 * 1024), "zu viel Speicher"),
+        (replace(DEFAULT_LIMITS, cpu_seconds=1), "zu viel Rechenzeit"),
+        (replace(DEFAULT_LIMITS, wall_seconds=0.01), "zu viel Rechenzeit"),
+        (replace(DEFAULT_LIMITS, memory_bytes=100 * 1024 * 1024), "zu viel Speicher"),
     ],
 )
 def test_a_letter_that_costs_too_much_is_given_up(notice: Letter, limits: Limits, message: str) -> None:
