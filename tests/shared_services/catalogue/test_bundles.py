@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from blaupause.engine.bundles import Bundle, check
-from blaupause.engine.bundles.loading import read_directory
+from blaupause.engine.bundles import Bundle, check, read_directory
 from shared_services import catalogue
 
 FOLDER = Path(catalogue.__file__).parent / "bundles"
