@@ -17,8 +17,8 @@ from blaupause.ui.components import Link, Step
 from blaupause.ui.shell import NavItem
 
 STAFF_NAV: Final = (
-    NavItem("Eingang", "/amt/", count=6),
-    NavItem("Fristen", "/amt/fristen/"),
+    NavItem("Eingang", "/amt/", count=6, key="e"),
+    NavItem("Fristen", "/amt/fristen/", key="f"),
     NavItem("Bausteine", "/_demo/bausteine/"),
 )
 APPLICANT: Final = "Sevda Y\N{LATIN SMALL LETTER DOTLESS I}lmaz-Brandt"
@@ -71,6 +71,9 @@ class Sample:
     kind: str = ""
     due_on: date | None = None
     rests_since: date | None = None
+    heading: str = ""
+    items: tuple[Sample, ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 def context() -> dict[str, Any]:
@@ -102,14 +105,23 @@ def _sections() -> tuple[Sample, ...]:
         Sample(label="Name", values=(APPLICANT,)),
         Sample(label="Telefon"),
         Sample(label="Anschrift", values=("Musterweg 12", "36037 Fulda")),
-    )
-    bank = (
         Sample(label="IBAN", values=("DE02 1203 0000 0000 2020 51",), kind="iban"),
-        Sample(label="Zahlung", values=("Lastschrift, jährlich",)),
+    )
+    dogs = tuple(
+        Sample(
+            heading=heading,
+            rows=(
+                Sample(label="Rasse", values=("Mischling",)),
+                Sample(label="Bei Ihnen seit", values=("24.08.2026",)),
+                Sample(label="Chipnummer"),
+                Sample(label="Vertrag", values=("Vertrag-Tierheim.pdf",), refs=("f1",)),
+            ),
+        )
+        for heading in ("Hund 1: Frieda", "Hund 2: Balu")
     )
     return (
         Sample(title="Über Sie", page_id="person", rows=person),
-        Sample(title="Bankverbindung", page_id="bank", rows=bank),
+        Sample(title="Ihre Hunde", page_id="hunde", rows=(Sample(label="Hunde", items=dogs),)),
     )
 
 

@@ -26,12 +26,16 @@ APPEARANCES = {"hell": "light", "dunkel": "dark"}
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place to go. It is current on its own address, below it, and below each address in `also`."""
+    """A place to go. It is current on its own address, below it, and below each address in `also`.
+
+    `key`: clerks get there with G and then this letter.
+    """
 
     label: str
     url: str
     also: tuple[str, ...] = ()
     count: int | None = None
+    key: str = ""
 
     def current(self, path: str) -> str:
         """Return the value of `aria-current`: "page" on the place itself, "true" below it, else ""."""

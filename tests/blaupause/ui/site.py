@@ -82,6 +82,12 @@ class Problem:
         self.field, self.place, self.message = field, place, message
 
 
+def cases(request: HttpRequest) -> HttpResponse:
+    """List what matches the filter."""
+    found = [each for each in ("Hund anmelden", "Mangel melden") if request.GET.get("q", "").lower() in each.lower()]
+    return page(request, "site/cases.html", found=found)
+
+
 def say(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Wir haben Ihre Notiz gespeichert.")
     return HttpResponseRedirect("/hund/")
@@ -94,6 +100,7 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
 urlpatterns = [
     path("", dog),
     path("hund/", dog),
+    path("liste/", cases),
     path("gesagt/", say),
     path("_demo/bausteine/", views.gallery),
     path("darstellung/", views.appearance),

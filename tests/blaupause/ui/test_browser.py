@@ -122,6 +122,53 @@ def test_a_chosen_file_is_sent_once(page: Page, address: str) -> None:
     expect(page.get_by_label("Vertrag", exact=True)).to_have_value("")
 
 
+@pytest.mark.parametrize("status", [200, 503])
+def test_an_answer_that_does_not_fit_takes_nothing_away(
+    page: Page, address: str, status: int, errors: list[str]
+) -> None:
+    page.goto(f"{address}/hund/")
+    page.get_by_label("Rufname").fill("Frieda")
+    page.route("**/hund/", lambda route: route.fulfill(status=status, body="<!DOCTYPE html><h1>Anmelden</h1>"))
+    page.get_by_label("ja").check()
+
+    expect(page.get_by_role("alert")).to_contain_text("Ihre Angaben stehen noch da")
+    expect(page.get_by_label("Rufname")).to_have_value("Frieda")
+    expect(page.get_by_label("ja")).to_be_checked()
+    errors.clear()  # the browser logs the status itself
+
+
+def test_a_lost_connection_takes_nothing_away(page: Page, address: str, errors: list[str]) -> None:
+    page.goto(f"{address}/hund/")
+    page.get_by_label("Rufname").fill("Frieda")
+    page.route("**/hund/", lambda route: route.abort())
+    page.get_by_label("ja").check()
+
+    expect(page.get_by_role("alert")).to_contain_text("Ihre Angaben stehen noch da")
+    expect(page.get_by_label("Rufname")).to_have_value("Frieda")
+    errors.clear()  # the lost request itself
+
+
+def test_the_last_of_two_quick_answers_counts(page: Page, address: str) -> None:
+    page.goto(f"{address}/hund/")
+    page.get_by_label("nein").check()
+    page.get_by_label("ja").check()
+
+    expect(page.get_by_label("Vertrag")).to_be_visible()
+    expect(page.get_by_label("ja")).to_be_checked()
+
+
+def test_a_filter_has_an_address(page: Page, address: str) -> None:
+    page.goto(f"{address}/liste/")
+    page.get_by_label("Suche").fill("hund")
+    page.get_by_role("button", name="Filtern").click()
+
+    expect(page.get_by_role("status")).to_have_text("1 gefunden")
+    expect(page).to_have_url(f"{address}/liste/?q=hund")
+    expect(page.get_by_label("Suche")).to_have_value("hund")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("2 gefunden")
+
+
 def test_the_same_page_works_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -281,6 +281,9 @@ class TestSmallThings:
         assert [each.get("aria-current") for each in found.all("a")] == ["true", "page"]
         assert draw("{% nav nothing %}") == ""
 
+    def test_clerks_get_there_by_key(self) -> None:
+        assert drawn("{% nav items %}", items=(NavItem("Eingang", "/amt/", key="e"),)).one("a")["data-bp-key"] == "g e"
+
     def test_crumbs(self) -> None:
         found = drawn('{% crumbs "Leistungen" "/leistungen/" "Hund" %}')
 
@@ -308,6 +311,18 @@ class TestContent:
         assert "1. Über Sie" in found.words
         assert "keine Angabe" in found.words
         assert not found.all("b")
+        assert drawn("{% answers sections %}", sections=sections).all("a") == []
+
+    def test_groups_and_files_of_an_answer(self) -> None:
+        inner = SimpleNamespace(label="Vertrag", values=["Vertrag.pdf", "2.pdf"], kind="upload", refs=["f1", "f2"])
+        dog = SimpleNamespace(heading="Hund 1: Frieda", rows=[inner])
+        rows = [SimpleNamespace(label="Hunde", values=[], kind="repeat", items=[dog])]
+        sections = [SimpleNamespace(title="Ihre Hunde", page_id="hunde", rows=rows)]
+        found = drawn('{% answers sections files="/dateien/" %}', sections=sections)
+
+        assert [each["href"] for each in found.all("a")] == ["/dateien/f1/", "/dateien/f2/"]
+        assert "Hund 1: Frieda Vertrag Vertrag.pdf 2.pdf" in found.words
+        assert "keine Angabe" not in found.words
         assert drawn("{% answers sections %}", sections=sections).all("a") == []
 
     def test_timeline(self) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from blaupause.ui import components, formats, forms, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.core.paginator import Page
     from django.forms import BaseForm
@@ -30,6 +30,12 @@ register = template.Library()
 
 for name in ("money", "day", "day_long", "day_short", "clock", "moment", "filesize", "iban", "phone", "tel"):
     register.filter(name, getattr(formats, name))
+
+
+@register.filter
+def at(values: Sequence[Any], index: int) -> Any:
+    """{{ row.refs|at:forloop.counter0 }}: what stands beside, in another list of the same length."""
+    return values[index]
 
 
 # --- Forms ---------------------------------------------------------------------------------------------------------
@@ -65,9 +71,20 @@ def live(selector: str) -> SafeString:
     """
     return format_html(
         'hx-post="" hx-trigger="change target:[data-bp-refresh]" hx-target="{0}" hx-select="{0}" hx-swap="outerMorph"'
-        " hx-vals='{1}' hx-encoding=\"multipart/form-data\"",
+        ' hx-sync="this:replace" hx-encoding="multipart/form-data" hx-vals="aktion:aktualisieren"',
         selector,
-        format_html('{{"aktion":"{}"}}', "aktualisieren"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def live_list(context: Context, selector: str) -> SafeString:
+    """<form method="get" {% live_list "#liste" %}>: a changed filter swaps that part and pushes its address."""
+    return format_html(
+        'hx-get="{}" hx-trigger="change, submit" hx-target="{}" hx-select="{}" hx-swap="outerMorph"'
+        ' hx-sync="this:replace" hx-push-url="true"',
+        context["request"].path,
+        selector,
+        selector,
     )
 
 
@@ -159,8 +176,11 @@ def nav(context: Context, items: Iterable[NavItem] | None) -> SafeString:
     path = context["request"].path if "request" in context else ""
     return format_html_join(
         "",
-        '<a href="{}"{}>{}{}</a>',
-        ((item.url, _current(item.current(path)), item.label, _count(item.count)) for item in items or ()),
+        '<a href="{}"{}{}>{}{}</a>',
+        (
+            (item.url, _current(item.current(path)), _key(item.key), item.label, _count(item.count))
+            for item in items or ()
+        ),
     )
 
 
@@ -180,12 +200,13 @@ def progress(label: str, value: int, maximum: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/answers.html")
-def answers(sections: Iterable[Any], edit: str = "", *, level: int = 2, numbered: bool = False) -> dict[str, Any]:
+def answers(sections: Iterable[Any], edit: str = "", files: str = "", **options: Any) -> dict[str, Any]:
     """{% answers sections edit="/antrag/hund/" %}: answers with their labels, a panel per section (`form.describe()`).
 
-    With `edit`, each section links `<edit><page_id>/` as "Ändern".
+    With `edit`, each section links `<edit><page_id>/` as "Ändern"; with `files`, each file links `<files><id>/`.
+    Options: `level` of the headings (2), `numbered`.
     """
-    return {"sections": sections, "edit": edit, "level": level, "numbered": numbered}
+    return {"sections": sections, "edit": edit, "files": files, "level": 2, "numbered": False} | options
 
 
 @register.inclusion_tag("ui/timeline.html")
@@ -202,6 +223,10 @@ def pagination(context: Context, page: Page[Any], noun: str = "") -> dict[str, A
 
 def _current(value: str) -> SafeString | str:
     return format_html(' aria-current="{}"', value) if value else ""
+
+
+def _key(key: str) -> SafeString | str:
+    return format_html(' data-bp-key="g {}"', key) if key else ""
 
 
 def _count(count: int | None) -> SafeString | str:

@@ -25,6 +25,30 @@
     bulk();
   });
 
+  /* ── htmx: a file on its way says so; an answer that does not fit leaves the page as it is and is told ── */
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("form[hx-post] input[type=file][data-bp-refresh]")) event.target.closest(".kern-form-input")?.setAttribute("aria-busy", "true");
+  });
+  const tell = (text) => {
+    const note = document.createElement("div");
+    note.className = "bp-note bp-note--warning bp-toast";
+    note.setAttribute("role", "alert");
+    note.textContent = text;
+    find(".bp-toast")?.remove();
+    document.body.append(note);
+  };
+  const failed = () => {
+    all("[aria-busy=true]").forEach((input) => input.removeAttribute("aria-busy"));
+    tell("Das hat gerade nicht geklappt. Ihre Angaben stehen noch da. Speichern Sie die Seite oder versuchen Sie es gleich noch einmal.");
+  };
+  document.addEventListener("htmx:error", failed);
+  document.addEventListener("htmx:after:request", (event) => {
+    const { select, text } = event.detail.ctx;
+    if (!select || new DOMParser().parseFromString(text, "text/html").querySelector(select)) return;
+    event.preventDefault();   /* an error page, or the login: htmx would put nothing where the answers are */
+    failed();
+  });
+
   /* ── dialogs: a link to the page of the same act opens the dialog that is already here ── */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-bp-dialog]");
@@ -130,6 +154,10 @@
     body.set("aktion", "autospeichern");
     try {
       const answer = await fetch(form.dataset.bpAutosave || location.href, { method: "POST", body, redirect: "error" });
+      if (answer.status === 409) {
+        if (says) says.textContent = "Der Entwurf ist in einem anderen Fenster weiter. Laden Sie diese Seite neu.";
+        return true;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const time = new Date().toLocaleTimeString("de-DE", { hour: "numeric", minute: "2-digit" });
       if (says) says.textContent = `Gespeichert um ${time} Uhr.`;
