@@ -1,0 +1,155 @@
+"""What a page of a form asks the server to do, and what of it counts. Pure: facts in, judgement out."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import ActorKind, Conflict, Invalid, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from blaupause.domain import Actor, Level
+
+    from .models import Draft
+
+HONEYPOT: Final = "webseite"
+"""An input that people do not see and programs fill in."""
+
+_STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})")
+_FILE_ACTION: Final = re.compile(r"datei-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(entfernen|zurueckholen)")
+
+
+class Stale(Conflict):
+    """The same page was saved in another window meanwhile."""
+
+
+class AlreadySent(Conflict):
+    """The draft became an application before; `application_id` says which."""
+
+    def __init__(self, application_id: int) -> None:
+        super().__init__(_("Ihr Antrag ist schon bei uns angekommen. Es gibt ihn nur einmal."))
+        self.application_id = application_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What a page in a browser is based on: the draft's edition, and the window that shows it."""
+
+    edition: int
+    window: str
+
+    @classmethod
+    def fresh(cls, edition: int) -> Self:
+        return cls(edition, secrets.token_hex(8))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what the page sent back; what is no stand counts as the oldest."""
+        match = _STAND.fullmatch(text)
+        return cls(int(match[1]), match[2]) if match else cls(0, "")
+
+    def __str__(self) -> str:
+        return f"{self.edition}-{self.window}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileAction:
+    """A button at an uploaded file."""
+
+    file_id: str
+    restores: bool
+
+
+def file_action(aktion: str) -> FileAction | None:
+    """Read a button like `datei-<uuid>-entfernen`; None for any other."""
+    match = _FILE_ACTION.fullmatch(aktion)
+    return FileAction(match[1], restores=match[2] == "zurueckholen") if match else None
+
+
+def require_current(draft: Draft, page_id: str, stand: Stand) -> None:
+    """Refuse to overwrite what another window saved on the same page.
+
+    Raises:
+        Stale: it did, after this window was opened.
+    """
+    saved = draft.pages.get(page_id)
+    if saved and saved["edition"] > stand.edition and saved["window"] != stand.window:
+        raise Stale(
+            _(
+                "In einem anderen Fenster haben Sie diese Seite inzwischen gespeichert. "
+                "Hier stehen die Angaben aus diesem Fenster. Speichern Sie sie noch einmal, wenn sie gelten sollen."
+            )
+        )
+
+
+def require_same(draft: Draft, stand: Stand) -> None:
+    """Refuse to send answers that differ from those the person checked.
+
+    Raises:
+        Stale: they were changed in another window.
+    """
+    if draft.edition != stand.edition:
+        raise Stale(
+            _(
+                "In einem anderen Fenster haben Sie Ihre Angaben inzwischen geändert. "
+                "Noch ist nichts abgeschickt. Prüfen Sie Ihre Angaben noch einmal."
+            )
+        )
+
+
+def require_unsent(draft: Draft) -> None:
+    """Refuse to change what was sent.
+
+    Raises:
+        AlreadySent: it is an application now.
+    """
+    if draft.application_id is not None:
+        raise AlreadySent(draft.application_id)
+
+
+def may_fill(draft: Draft, actor: Actor, level: Level) -> bool:
+    """Whether the actor may see and send the draft: its account at the level asked for, or its holder."""
+    if draft.applicant_pseudonym:
+        is_owner = actor.kind == ActorKind.CITIZEN and actor.id == draft.applicant_pseudonym
+        return is_owner and actor.level >= level
+    return level <= 0 or (actor.kind == ActorKind.CITIZEN and actor.level >= level)
+
+
+def require_may_fill(draft: Draft, actor: Actor, level: Level) -> None:
+    """Refuse to begin or send a draft that is somebody else's, or at a lower level than the template asks for.
+
+    Raises:
+        Refused: says that one must log in.
+    """
+    if not may_fill(draft, actor, level):
+        raise Refused(_("Melden Sie sich an, um weiterzumachen. Was Sie eingegeben haben, ist gespeichert."))
+
+
+def require_declared(*, declared: bool) -> None:
+    """Demand the declaration.
+
+    Raises:
+        Invalid: the box is not ticked.
+    """
+    if not declared:
+        raise Invalid(
+            _("Bestätigen Sie, dass Ihre Angaben richtig sind. Setzen Sie dazu den Haken."), field="erklaerung"
+        )
+
+
+def is_robot(post: Mapping[str, Any]) -> bool:
+    """Whether a program filled in what people do not see."""
+    return bool(post.get(HONEYPOT))
+
+
+def ends_at(saved_at: datetime, draft_days: int) -> datetime:
+    """When a draft ends that nobody touches any more."""
+    return saved_at + timedelta(days=draft_days)
