@@ -191,6 +191,10 @@ OIDC = {
 STAFF_ACR = env.text(
     "BLAUPAUSE_STAFF_ACR", "mfa", meaning="What the claim acr of staff must say; empty means that nothing is asked."
 )
+_login = f"{SCHEME}://{LOGIN_HOST}" + (f":{PORT}" if PORT else "")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += sorted(  # a form whose session ended leads to the login
+    {_login, *("/".join(realm["issuer"].split("/")[:3]) for realm in OIDC.values())}
+)
 CITIZEN_LEVEL_FROM = env.text(
     "BLAUPAUSE_LEVEL_FROM", "session", meaning="Where a citizen's level comes from: session or vertrauensniveau."
 )

@@ -12,5 +12,5 @@ SHARED_APPS = [*_SHARED, "infra.demo"]
 INSTALLED_APPS = [*_INSTALLED, "infra.demo"]
 HUB_URLCONF = ROOT_URLCONF = "infra.demo.urls_hub"
 EMAIL_BACKEND = "infra.demo.mail.OutboxBackend"
-DEMO_OUTBOX = VAR / "post"
+EMAIL_FILE_PATH = VAR / "post"
 STATIC_ROOT = VAR / "static"

@@ -1,0 +1,78 @@
+"""One process of the demo: `python -m infra.demo.child PART`. It ends when the process that started it does.
+
+The starter holds the other end of this process's standard input: however it goes, Ctrl-C or SIGKILL, the end of that
+input tells.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+from infra.demo.state import REALMS, State
+
+
+def main(part: str) -> None:
+    """Be one part until told to stop."""
+    threading.Thread(target=_end_with_starter, daemon=True).start()
+    {"prepare": _prepare, "web": _web, "jobs": _jobs, "provider": _provider}[part](State.here())
+
+
+def _end_with_starter() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(10)
+    os._exit(1)
+
+
+def _prepare(state: State) -> None:
+    import django  # noqa: PLC0415 – each part imports what it needs
+
+    django.setup()
+    from infra.demo.preparing import prepare  # noqa: PLC0415 – models can be imported from here on
+
+    prepare(state, os.environ.pop("SUPERUSER_DATABASE"))
+
+
+def _web(state: State) -> None:
+    from granian import Granian  # noqa: PLC0415 – each part imports what it needs
+    from granian.constants import Interfaces  # noqa: PLC0415 – same
+
+    server = Granian(
+        "blaupause.wsgi:application",
+        address="127.0.0.1",
+        port=state.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+        websockets=False,
+    )
+    server.serve()
+
+
+def _jobs(_state: State) -> None:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 – each part imports what it needs
+
+    execute_from_command_line(["blaupause", "jobs_run"])
+
+
+def _provider(state: State) -> None:
+    from infra.demo import provider  # noqa: PLC0415 – each part imports what it needs
+
+    login_origin = f"http://login.localhost:{state.port}"
+    for realm in REALMS:
+        port = state.provider_ports()[realm]
+        provider.serve(realm, port, issuer=state.issuer(realm), login_origin=login_origin)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

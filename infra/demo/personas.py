@@ -1,0 +1,104 @@
+"""The people of the demo. All are invented. Their claims look like those of a real realm (docs: claims of a login)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from blaupause.domain import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody to be in the demo.
+
+    Attributes:
+        subject: name of the account at the provider.
+        what: one line on the card: who that is.
+        town: slug of the town a member of staff works in; empty at the hub.
+        unit: short name of the unit a clerk works for; empty means all.
+        claims: what the ID token says besides `sub`.
+    """
+
+    realm: str
+    subject: str
+    name: str
+    what: str
+    role: Role | None = None
+    town: str = ""
+    unit: str = ""
+    claims: dict[str, Any] = field(default_factory=dict)
+
+
+def _staff(subject: str, name: str, what: str, role: Role | None, town: str = "", unit: str = "") -> Persona:
+    claims = {"name": name, "email": f"{subject}@verwaltung.example", "acr": "mfa"}
+    return Persona("verwaltung", subject, name, what, role, town, unit, claims)
+
+
+PERSONAS = (
+    Persona(
+        "buerger",
+        "sevda",
+        "Sevda Yılmaz-Brandt",
+        "Bürgerin, BundID mit Online-Ausweis (Stufe hoch)",
+        claims={
+            "acr": "hoch",
+            "idp": "bundid-4",
+            "bpk2": "GQTAlQ9CZQeTMPvh",
+            "vertrauensniveau": "STORK-QAA-Level-4",
+            "vorname": "Sevda",
+            "vorname-verified-level": "STORK-QAA-Level-4",
+            "nachname": "Yılmaz-Brandt",
+            "nachname-verified-level": "STORK-QAA-Level-4",
+            "mail": "sevda.yilmaz-brandt@example.org",
+            "mail-verified-level": "STORK-QAA-Level-1",
+            "strasse": "Schlossstraße 4",
+            "plz": "36037",
+            "ort": "Fulda",
+        },
+    ),
+    Persona(
+        "buerger",
+        "heimatverein",
+        "Heimatverein Beispielau e. V.",
+        "Verein, Unternehmenskonto (Stufe substanziell)",
+        claims={
+            "acr": "substantiell",
+            "idp": "unternehmenskonto",
+            "bpk2": "verein-7Yq2",
+            "organisation": "Heimatverein Beispielau e. V.",
+            "vorname": "Friederike",
+            "nachname": "Groß",
+            "mail": "vorstand@heimatverein-beispielau.example",
+            "strasse": "Am Anger 2",
+            "plz": "36041",
+            "ort": "Fulda",
+        },
+    ),
+    Persona(
+        "buerger",
+        "basis",
+        "Bernd Basis",
+        "Bürger, BundID nur mit Passwort (Stufe Basis)",
+        claims={
+            "acr": "basis",
+            "idp": "bundid",
+            "bpk2": "bB5s0000Passwort",
+            "vorname": "Bernd",
+            "nachname": "Basis",
+            "mail": "bernd.basis@example.org",
+        },
+    ),
+    _staff("thea", "Thea Muster", "Sachbearbeitung Fulda", Role.CLERK, "fulda"),
+    _staff("olaf", "Olaf Probe", "Sachbearbeitung Fulda (zweite Person)", Role.CLERK, "fulda"),
+    _staff("gesa", "Gesa Beispiel", "Sachbearbeitung Gießen", Role.CLERK, "giessen"),
+    _staff("ida", "Ida Entwurf", "Administration Fulda", Role.ADMIN, "fulda"),
+    _staff("karl", "Karl Vorlage", "KKV-Redaktion", Role.KKV_EDITOR),
+    _staff("lena", "Lena Prüfstein", "KKV-Freigabe Land", Role.KKV_APPROVER_LAND),
+    _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),
+    _staff("nora", "Nora Neu", "Konto ohne Rolle: was sieht, wer nicht eingeladen ist?", None),
+)
+
+
+def of_realm(realm: str) -> tuple[Persona, ...]:
+    return tuple(persona for persona in PERSONAS if persona.realm == realm)

@@ -1,0 +1,189 @@
+"""`blaupause demo`: the whole platform on this machine, with sample towns and people to be.
+
+Everything listens on 127.0.0.1 only. What it needs to remember lies in one folder (`var/`); Ctrl-C stops everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.demo.personas import PERSONAS
+from infra.demo.places import PLACES
+from infra.demo.postgres import Cluster, PostgresError
+from infra.demo.state import State, is_free
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+PAUSE = 0.1
+STOP_PATIENCE = 10.0
+OK = 200
+
+
+class CannotStartError(Exception):
+    """The demo cannot start; says why and what to do."""
+
+
+class PartEndedError(Exception):
+    """A process of the running demo ended by itself; says which and where to look."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demo until Ctrl-C; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="blaupause demo",
+        description="Start the whole platform on this machine, with sample towns. PORT= and BLAUPAUSE_VAR= change "
+        "where it listens (8000) and where it keeps its state (var/).",
+    )
+    parser.parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        _run(State.here())
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 0
+    except (CannotStartError, PostgresError) as error:
+        say(f"The demo cannot start: {error}")
+        return 1
+    except PartEndedError as error:
+        say(str(error))
+        return 1
+    except ValueError as error:
+        say(f"PORT must be a number from 1 to 65535, not {error}.")
+        return 2
+    return 1
+
+
+def _run(state: State) -> None:
+    began = time.monotonic()
+    _require_free(state)
+    for folder in (state.folder, state.logs):
+        folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as running:
+        say("Starting PostgreSQL")
+        cluster = running.enter_context(Cluster.start(state.folder / "postgres", max_connections="100"))
+        os.environ.update(state.environment(cluster.port))
+        running.enter_context(child("provider", state))
+        say("Preparing the database and six sample towns")
+        _prepare(cluster)
+        web = running.enter_context(child("web", state))
+        jobs = running.enter_context(child("jobs", state))
+        _wait_until_ready(state, web)
+        _tell(state, time.monotonic() - began)
+        _watch({"web server": web, "job loop": jobs}, state)
+
+
+def _prepare(cluster: Cluster) -> None:
+    """Bring database, towns, sample contents and page files to the newest state."""
+    environment = {**os.environ, "SUPERUSER_DATABASE": cluster.url}
+    command = [sys.executable, "-m", "infra.demo.child", "prepare"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, start_new_session=True) as process:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            _stop(process)
+            raise
+    if status:
+        raise CannotStartError("the database could not be prepared; see the lines above.")
+
+
+def _require_free(state: State) -> None:
+    if not is_free(state.port):
+        raise CannotStartError(
+            f"port {state.port} is in use, perhaps by another demo. Stop it, or choose another: make demo PORT=8010"
+        )
+    if not (ROOT / "platform/blaupause/ui/static/vendor/kern.min.css").exists():
+        raise CannotStartError("the page files are missing. Run: make demo")
+
+
+@contextmanager
+def child(part: str, state: State) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process of the demo, and stop it at the end. It ends by itself when this process is killed."""
+    with (state.logs / f"{part}.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.demo.child", part],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
+
+
+def _wait_until_ready(state: State, web: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not answers(state.port):
+        if web.poll() is not None or time.monotonic() > deadline:
+            said = (state.logs / "web.log").read_text(encoding="utf-8", errors="replace").strip()
+            raise CannotStartError(f"the web server does not answer. The end of {state.logs}/web.log:\n{said[-1500:]}")
+        time.sleep(PAUSE)
+
+
+def answers(port: int) -> bool:
+    """Tell whether /readyz answers 200."""
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/readyz", headers={"Host": "localhost"})
+        status = connection.getresponse().status
+        connection.close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return status == OK
+
+
+def _watch(parts: dict[str, subprocess.Popen[bytes]], state: State) -> None:
+    while True:
+        time.sleep(0.5)
+        for name, process in parts.items():
+            if process.poll() is not None:
+                raise PartEndedError(f"The {name} has ended by itself, so the demo stops. See {state.logs}")
+
+
+def _tell(state: State, seconds: float) -> None:
+    say("")
+    say(f"  Hub                     {state.address}/")
+    say(f"  Staff start page        {state.address}/verwaltung/")
+    say(f"  Competence centre       {state.address}/kkv/")
+    say(f"  Mail that was sent      {state.address}/_demo/post/")
+    for town in PLACES:
+        say(f"  {town.name:<23} {state.town_address(town.slug)}/   (staff: /amt/ and /einrichtung/)")
+    say("")
+    say("  People to be, without a password:")
+    for persona in PERSONAS:
+        say(f"  {persona.name:<30} {persona.what}")
+    say("")
+    say(f"  State lies in {state.folder}, logs in {state.logs}. Ctrl-C stops everything. ({seconds:.0f} s)")
+    say("Blaupause is ready")
+
+
+def say(sentence: str) -> None:
+    """Show progress at once, also where the output is a file."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()

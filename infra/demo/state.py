@@ -1,0 +1,133 @@
+"""What the demo keeps between two starts: secrets, ports, and the environment every process of it runs in."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS = "blaupause.settings.demo"
+DATABASE = "blaupause"
+REALMS = ("verwaltung", "buerger")
+MADE = {
+    "secret_key": lambda: secrets.token_urlsafe(48),
+    "master_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+    "metrics_token": lambda: secrets.token_urlsafe(24),
+    "oidc_secret": lambda: secrets.token_urlsafe(24),
+    "app_password": lambda: secrets.token_urlsafe(24),
+    "operator_password": lambda: secrets.token_urlsafe(24),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """The folder of a demo (`var/`, or BLAUPAUSE_VAR) and the port people use."""
+
+    folder: Path
+    port: int
+
+    @classmethod
+    def here(cls) -> State:
+        """Read BLAUPAUSE_VAR and PORT.
+
+        Raises:
+            ValueError: PORT is no port.
+        """
+        port = int(os.environ.get("PORT") or 8000)
+        if not 0 < port < 65_536:  # noqa: PLR2004 – ports are 16 bits
+            raise ValueError(port)
+        return cls(Path(os.environ.get("BLAUPAUSE_VAR") or "var").absolute(), port)
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def town_address(self, slug: str) -> str:
+        return f"http://{slug}.localhost:{self.port}"
+
+    def secret(self, name: str) -> str:
+        """Return a secret; made once, readable by this account only."""
+        file = self._secret_file(name)
+        if not file.exists():
+            file.touch(0o600)
+            file.write_text(MADE[name](), encoding="utf-8")
+        return file.read_text(encoding="utf-8")
+
+    def provider_ports(self) -> dict[str, int]:
+        """Return the ports of the identity provider, the same at each start: its address is part of who people are."""
+        file = self.folder / "ports.json"
+        known: dict[str, int] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        for number, realm in enumerate(REALMS, 1):
+            if realm not in known:
+                wished = self.port + number
+                known[realm] = wished if is_free(wished) else free_port()
+        file.write_text(json.dumps(known), encoding="utf-8")
+        return known
+
+    def issuer(self, realm: str) -> str:
+        return f"http://localhost:{self.provider_ports()[realm]}"
+
+    def environment(self, database_port: int) -> dict[str, str]:
+        """Return the environment of the demo's processes; secrets are named by file. `var/demo.env` holds the same."""
+        for login, password in (("app", "app_password"), ("cell_operator", "operator_password")):
+            self._write(
+                f"{login}_database",
+                f"postgresql://{login}:{self.secret(password)}@127.0.0.1:{database_port}/{DATABASE}",
+            )
+        values = {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "BLAUPAUSE_VAR": str(self.folder),
+            "BLAUPAUSE_DOMAIN": "localhost",
+            "BLAUPAUSE_PORT": str(self.port),
+            "BLAUPAUSE_SCHEME": "http",
+            "BLAUPAUSE_SCANNER": "demo",
+            "BLAUPAUSE_LOG_FORMAT": "console",
+            "BLAUPAUSE_DATABASE_FILE": str(self._secret_file("app_database")),
+            "BLAUPAUSE_OPERATOR_DATABASE_FILE": str(self._secret_file("cell_operator_database")),
+        }
+        for variable, name in (
+            ("BLAUPAUSE_SECRET_KEY", "secret_key"),
+            ("BLAUPAUSE_MASTER_KEY", "master_key"),
+            ("BLAUPAUSE_METRICS_TOKEN", "metrics_token"),
+            ("BLAUPAUSE_OIDC_VERWALTUNG_SECRET", "oidc_secret"),
+            ("BLAUPAUSE_OIDC_BUERGER_SECRET", "oidc_secret"),
+        ):
+            self.secret(name)
+            values[f"{variable}_FILE"] = str(self._secret_file(name))
+        values |= {f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER": self.issuer(realm) for realm in REALMS}
+        lines = [f'{name}="{value}"' for name, value in values.items()]
+        (self.folder / "demo.env").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        return values
+
+    def _secret_file(self, name: str) -> Path:
+        folder = self.folder / "secrets"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / name
+
+    def _write(self, name: str, content: str) -> None:
+        file = self._secret_file(name)
+        file.touch(0o600)
+        file.write_text(content, encoding="utf-8")
+
+
+def is_free(port: int) -> bool:
+    """Tell whether nobody listens on a port of this machine."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port

@@ -1,0 +1,19 @@
+"""The hub of the demo: what every hub serves, and the pages that exist in the demo only."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import include, path
+
+from blaupause.urls.hub import handler400, handler403, handler404, handler500
+from infra.demo import views
+
+if not settings.DEMO:
+    raise ImproperlyConfigured("infra.demo is for the demo only.")
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [
+    path("_demo/post/", views.outbox, name="demo_outbox"),
+    path("_demo/post/<slug:name>/", views.mail, name="demo_mail"),
+    path("", include("blaupause.urls.hub")),
+]
