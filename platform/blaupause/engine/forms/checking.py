@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import jsonschema_rs
 
 from blaupause.engine.forms import paths, sentences
-from blaupause.engine.forms.model import Check, Page, Problem
+from blaupause.engine.forms.model import INFO, Check, Page, Problem
 from blaupause.engine.forms.sentences import Mistake
 from blaupause.engine.forms.situation import Asked, Situation
 from blaupause.engine.forms.words import choices
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from blaupause.engine.forms.facts import Data
 
 # Of several mistakes in one answer, the first of these is told
-_ORDER: Final = ("unknown", "required", "type", "maxLength", "unsupported", "format", "pattern", "enum", "minLength")
+_ORDER: Final = ("unknown", "type", "maxLength", "unsupported", "format", "pattern", "enum", "minLength")
 
 
 def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]:
@@ -32,10 +32,10 @@ def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]
 
 
 def _mistakes(situation: Situation) -> dict[str, Mistake]:
-    """Run the validator; keep for each answer the mistake to be told. Hidden questions need no answer."""
+    """Run the validator on the answers that are there; keep for each the mistake to be told."""
     found: dict[str, Mistake] = {}
     for error in situation.form.validator.iter_errors(situation.answers):
-        for path, mistake in _locate(situation, error):
+        for path, mistake in _locate(error):
             if path not in found or _rank(mistake) < _rank(found[path]):
                 found[path] = mistake
     return found
@@ -45,16 +45,11 @@ def _rank(mistake: Mistake) -> int:
     return _ORDER.index(mistake.kind) if mistake.kind in _ORDER else len(_ORDER)
 
 
-def _locate(situation: Situation, error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Mistake]]:
+def _locate(error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Mistake]]:
     steps = [str(step) for step in error.instance_path]
-    kind = error.kind.name
-    if kind == "additionalProperties":
+    if error.kind.name == "additionalProperties":
         for name in error.kind.as_dict()["unexpected"]:
             yield "/".join((*steps, name)), Mistake("unknown")
-    elif kind == "required":
-        path = "/".join((*steps, error.kind.value))
-        if _is_asked(situation, path):
-            yield path, Mistake("required")
     else:
         in_entry = len(steps) > 2  # noqa: PLR2004 – group, index, field; with one or two steps it is the answer itself
         yield "/".join(steps[: 3 if in_entry else 1]), _mistake(error)
@@ -69,12 +64,8 @@ def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
     return Mistake(kind, error.instance, error.kind.value)
 
 
-def _is_asked(situation: Situation, path: str) -> bool:
-    return situation.is_visible(situation.form.question(path), paths.split(path)[1])
-
-
 def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Problem | None:
-    mistake = mistake or _not_listed(situation, asked)
+    mistake = mistake or _missing(situation, asked) or _not_listed(situation, asked)
     if mistake:
         return _tell(situation, asked, mistake.kind, _own_sentence(situation, asked, mistake))
     for each in situation.form.checks_on(asked.question):
@@ -82,6 +73,13 @@ def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Pro
             message = situation.facts.fill(each.message, asked.question.group, asked.index)
             return _tell(situation, asked, "check", message)
     return None
+
+
+def _missing(situation: Situation, asked: Asked) -> Mistake | None:
+    """Demand an answer to what is asked and not optional; the validator cannot know what is asked."""
+    if asked.question.optional or asked.question.widget == INFO or paths.get(situation.answers, asked.path) is not None:
+        return None
+    return Mistake("required")
 
 
 def _not_listed(situation: Situation, asked: Asked) -> Mistake | None:

@@ -93,7 +93,7 @@ def _build_pages(source: Source, workshop: Workshop) -> tuple[Page, ...]:
 
 
 def _complete_schema(source: Source, pages: Iterable[Page]) -> dict[str, object]:
-    """Return the schema with the defaults of every question filled in."""
+    """Return the schema with the defaults of every question, and without `required`: that depends on what is asked."""
     return _with_defaults(source["schema"], [question for page in pages for question in page.questions])
 
 
@@ -105,7 +105,7 @@ def _with_defaults(schema: Source, questions: Iterable[Question]) -> dict[str, o
         for question in questions
         if question.widget != INFO
     }
-    return {**schema, "properties": filled}
+    return {**{key: value for key, value in schema.items() if key != "required"}, "properties": filled}
 
 
 def _page(page: Source, schema: Source, where: Where, workshop: Workshop) -> Page:

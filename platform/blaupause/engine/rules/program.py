@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from cel_expr_python import cel  # type: ignore[import-untyped]  # its stubs lie beside it, but it does not say so
 
@@ -45,6 +45,7 @@ class Program:
     names: frozenset[str]
     bare: frozenset[str]
     _shape: Shape = field(repr=False, compare=False)
+    _needs: tuple[tuple[str, tuple[str, ...] | None], ...] = field(repr=False, compare=False)
     _compiled: cel.Expression = field(repr=False, compare=False)
 
     def evaluate(self, data: Mapping[str, object]) -> Result:
@@ -56,7 +57,7 @@ class Program:
 
         """
         converter = Converter(self.expression)
-        ready = {name: self._select(name, data, converter) for name in VARIABLES if name in data}
+        ready = {name: self._select(data[name], keys, converter) for name, keys in self._needs}
         check_work(self._shape, converter.longest, self.expression)
         try:
             value = self._compiled.eval(data=ready)
@@ -73,13 +74,10 @@ class Program:
         except RuleError:
             return False
 
-    def _select(self, name: str, data: Mapping[str, object], converter: Converter) -> object:
+    @staticmethod
+    def _select(value: Any, keys: tuple[str, ...] | None, converter: Converter) -> object:
         """Convert of a variable only what the expression reads."""
-        value = data[name]
-        if not isinstance(value, Mapping) or any(path == name or path.startswith(f"{name}[") for path in self.names):
-            return converter.convert(value)
-        wanted = {path.split(".")[1].removesuffix("[]") for path in self.names if path.startswith(f"{name}.")}
-        return converter.convert({key: value[key] for key in wanted if key in value})
+        return converter.convert(value if keys is None else {key: value[key] for key in keys if key in value})
 
     def _error(self, message: str) -> RuleError:
         missing = _MISSING.search(message)
@@ -111,7 +109,24 @@ def compile(expression: str, variables: tuple[str, ...] = EVERYWHERE, returns: s
         raise RuleError(f"gives {kind.lower()} instead of {returns}", expression)
     shape = read_shape(compiled.serialize())
     check_shape(shape, expression)
-    return Program(expression, frozenset(shape.names), frozenset(shape.bare), shape, compiled)
+    return Program(expression, frozenset(shape.names), frozenset(shape.bare), shape, _needs(shape.names), compiled)
+
+
+def _needs(names: set[str]) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+    """List the variables with the keys that are read of each; None where all of it may be."""
+    steps = {root: {name.removeprefix(root) for name in names if _root(name) == root} for root in map(_root, names)}
+    return tuple(
+        (root, tuple({step[1:].split(".")[0].removesuffix("[]") for step in rest}) if _are_fields(rest) else None)
+        for root, rest in steps.items()
+    )
+
+
+def _root(name: str) -> str:
+    return re.split(r"[.\[]", name, maxsplit=1)[0]
+
+
+def _are_fields(steps: set[str]) -> bool:
+    return all(step.startswith(".") for step in steps)
 
 
 @lru_cache

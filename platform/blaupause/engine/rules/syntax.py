@@ -58,6 +58,7 @@ def read_shape(serialized: bytes) -> Shape:
     walk = _Walk()
     walk.visit(_message(checked, _EXPR), scope={}, depth=0)
     walk.shape.names.discard(_COMPUTED)
+    walk.shape.bare.discard(_COMPUTED)
     return walk.shape
 
 

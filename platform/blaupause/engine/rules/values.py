@@ -34,10 +34,10 @@ class Converter:
         """
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, (list, tuple, Mapping)):
-            return self._collection(value, depth)
         if isinstance(value, str):
             return self._text(value)
+        if isinstance(value, (dict, list, tuple, Mapping)):
+            return self._collection(value, depth)
         if isinstance(value, date):
             return self._moment(value) if depth == 0 else f"{self._moment(value):%Y-%m-%dT%H:%M:%S%:z}"
         return self._number(value)
