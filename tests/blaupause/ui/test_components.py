@@ -211,6 +211,15 @@ class TestForm:
         )
 
 
+def test_htmx_gets_the_same_addresses_as_everybody() -> None:
+    form, filters = draw('<form {% live "#seite" %}>'), draw('<form {% live_list "#liste" %}>', "/amt/?q=hund")
+
+    assert 'hx-post=""' in form
+    assert 'hx-select="#seite"' in form
+    assert 'hx-get="/amt/"' in filters
+    assert 'hx-push-url="true"' in filters
+
+
 class TestErrorSummary:
     def test_each_line_leads_to_its_control(self) -> None:
         problem = SimpleNamespace(field="hunde/1/rasse", place="Hund 2", message="Wählen Sie die Rasse aus.")
