@@ -44,14 +44,14 @@ class TooLarge(WorkFailed):
     """It went over its memory and was ended."""
 
 
-def run(worker: Path, data: bytes, limits: Limits) -> bytes:
-    """Give the data to a worker and return what it makes of them.
+def run(worker: Path, data: bytes, limits: Limits, *options: str) -> bytes:
+    """Give the data to a worker and return what it makes of them; its options follow the limits in `sys.argv`.
 
     Raises:
         TooSlow, TooLarge: it went over a limit.
         WorkFailed: it ended with an error of its own.
     """
-    command = [sys.executable, "-I", str(worker), str(limits.cpu_seconds), str(limits.memory_bytes)]
+    command = [sys.executable, "-I", str(worker), str(limits.cpu_seconds), str(limits.memory_bytes), *options]
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=limits.wall_seconds, env=_ENVIRONMENT, check=False
