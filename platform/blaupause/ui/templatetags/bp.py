@@ -11,7 +11,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from blaupause.ui import components, formats, forms, status
+from blaupause.ui import components, formats, forms, markdown, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,7 @@ register = template.Library()
 
 for name in ("money", "day", "day_long", "day_short", "clock", "moment", "filesize", "iban", "phone", "tel"):
     register.filter(name, getattr(formats, name))
+register.filter("markdown", markdown.markdown)
 
 
 @register.filter
