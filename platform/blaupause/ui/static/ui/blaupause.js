@@ -7,7 +7,7 @@
   document.documentElement.classList.add("bp-has-js");
 
   /* ── focus: what just happened is read out; a link of the error summary leads into its control ── */
-  const focusNews = (root = document) => find('[role="alert"][tabindex="-1"], [role="status"][tabindex="-1"]', root)?.focus();
+  const focusNews = (root = document) => (find('[role="alert"][tabindex="-1"]', root) ?? find('[role="status"][tabindex="-1"]', root))?.focus();
   addEventListener("DOMContentLoaded", () => focusNews());
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".bp-errors a[href^='#']");
