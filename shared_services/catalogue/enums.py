@@ -3,12 +3,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VersionState(TextChoices):
-    """Where a template's version stands (ui/README §6)."""
+    """Where a template's version stands (ui/README §6); it follows from its release."""
 
     DRAFT = "draft", _("Entwurf")
     RELEASED = "released", _("Freigegeben")
-    DEPRECATED = "deprecated", _("Läuft aus")
-    WITHDRAWN = "withdrawn", _("Zurückgezogen")
+
+
+class GovernmentLevel(TextChoices):
+    """Which kind of Kommune is competent for a service."""
+
+    MUNICIPALITY = "municipality", _("Stadt oder Gemeinde")
+    DISTRICT = "district", _("Landkreis")
 
 
 class KeyScheme(TextChoices):

@@ -1,0 +1,150 @@
+"""What can be done with the catalogue: take a bundle in, publish a version, note who uses what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Actor, Conflict, Invalid, NotFound
+from blaupause.engine.bundles import Bundle, check
+from blaupause.standards.sort import sort_key
+
+from . import queries, rules
+from .models import Release, Service, ServiceKey, TemplateVersion, Usage
+from .queries.search import fold, neighbourhood
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from blaupause.engine.bundles import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageReport:
+    """What a town says about its use of a template, and when it was so."""
+
+    town_schema: str
+    service_slug: str
+    content_hash: str
+    version: str
+    policy: str
+    is_online: bool
+    as_of: datetime
+
+
+class BundleRefused(Invalid):
+    """The bundle has mistakes; `findings` name file, line or path, and the rule. Nothing was imported."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(_("Die Vorlage hat %(number)s Fehler. Nichts ist importiert."), number=len(findings))
+        self.findings = findings
+
+
+@action("template.imported")
+def import_bundle(*, files: Mapping[str, bytes], by: Actor) -> TemplateVersion:
+    """Take a bundle in as a draft version of its service. Importing the same content again changes nothing.
+
+    Args:
+        files: the files by their path in the bundle.
+        by: staff of the competence centre, or the system.
+
+    Raises:
+        Refused: the actor does not work there.
+        BundleRefused: the check found mistakes.
+        Conflict: that version number exists with other content.
+    """
+    rules.require_kkv(by)
+    if findings := check(files):
+        raise BundleRefused(findings)
+    bundle = Bundle.from_files(files)
+    note(service=bundle.template.slug, version=bundle.template.version)
+    known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
+    if known is not None:
+        return known
+    service = _service_of(bundle)
+    if service.versions.filter(version=bundle.template.version).exists():
+        raise Conflict(
+            _("Version %(version)s von „%(title)s“ gibt es schon mit anderem Inhalt. Erhöhen Sie die Versionsnummer."),
+            version=bundle.template.version,
+            title=bundle.template.title,
+        )
+    return TemplateVersion.objects.create(
+        service=service,
+        version=bundle.template.version,
+        content_hash=bundle.hash,
+        bundle=bundle.to_json(),
+        imported_by=by.id,
+    )
+
+
+@action("template.released")
+def release_version(*, version_id: int, by: Actor) -> TemplateVersion:
+    """Publish a version: towns may take it from now on, and the service speaks as its newest version does.
+
+    Raises:
+        Refused: the actor is no staff of the competence centre.
+        NotFound: there is no such version.
+        Conflict: it is released already.
+    """
+    rules.require_kkv(by)
+    version = queries.template_version(version_id)
+    rules.require_unreleased(version)
+    Release.objects.create(template_version=version, released_by=by.id)
+    newest = queries.latest_released(version.service.slug)
+    if newest == version:
+        _speak_as(version.service, queries.bundle_of(version.content_hash))
+    note(service=version.service.slug, version=version.version)
+    return version
+
+
+@action("usage.recorded", silent=True)
+def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 – @action asks for it
+    """Note which version a town uses. What is older than what is known is ignored: jobs may come twice, or late.
+
+    Raises:
+        NotFound: the catalogue has no such service.
+    """
+    service = Service.objects.filter(slug=report.service_slug).first()
+    if service is None:
+        raise NotFound(_("Diese Leistung gibt es nicht."))
+    told = {
+        "content_hash": report.content_hash,
+        "version": report.version,
+        "policy": report.policy,
+        "is_online": report.is_online,
+        "as_of": report.as_of,
+    }
+    usage, created = Usage.objects.get_or_create(town_schema=report.town_schema, service=service, defaults=told)
+    if not created:
+        Usage.objects.filter(pk=usage.pk, as_of__lt=report.as_of).update(**told)
+
+
+def _service_of(bundle: Bundle) -> Service:
+    """Return the bundle's service; one without a released version speaks as its newest draft does."""
+    service = Service.objects.filter(slug=bundle.template.slug).first() or Service(slug=bundle.template.slug)
+    if queries.latest_released(bundle.template.slug) is None:
+        _speak_as(service, bundle)
+    return service
+
+
+def _speak_as(service: Service, bundle: Bundle) -> None:
+    template = bundle.template
+    situations = [each.replace("-", " ") for each in template.life_situations]
+    words = [template.official_title, *template.synonyms, *situations]
+    service.title, service.sort_key = template.title, sort_key(template.title)
+    service.summary = bundle.fill(template.summary, bundle.resolve({}).values, timezone.localdate())[:400]
+    service.level = template.level_of_government
+    service.words = " ".join(words)
+    service.folded = fold(f"{template.title} {service.words}")
+    service.near = neighbourhood([template.title, *words])
+    service.save()
+    service.keys.all().delete()
+    ServiceKey.objects.bulk_create(
+        ServiceKey(service=service, scheme=key.scheme, value=key.value, is_verified=key.verified, source=key.source)
+        for key in template.keys
+    )

@@ -1,0 +1,24 @@
+"""What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
+
+from .bundles import bundle_of, bundles_of
+from .lists import Filters, Listed, listing
+from .search import search
+from .templates import Template, TownUse, Use, latest_released, released, template, template_version
+from .versions import semver
+
+__all__ = [
+    "Filters",
+    "Listed",
+    "Template",
+    "TownUse",
+    "Use",
+    "bundle_of",
+    "bundles_of",
+    "latest_released",
+    "listing",
+    "released",
+    "search",
+    "semver",
+    "template",
+    "template_version",
+]

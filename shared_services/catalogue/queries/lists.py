@@ -1,0 +1,93 @@
+"""The catalogue as KKV staff see it. Five queries, however many templates there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Prefetch
+
+from shared_services.catalogue.enums import VersionState
+from shared_services.catalogue.models import Service, TemplateVersion, Usage
+from shared_services.catalogue.queries.search import fold
+from shared_services.catalogue.queries.templates import Use, counted_towns, use_of
+from shared_services.catalogue.queries.versions import semver
+
+if TYPE_CHECKING:
+    from blaupause.tenancy.models import Town
+
+ORDERS: Final = ("nutzung", "name", "aenderung")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means everything.
+
+    Attributes:
+        text: part of a name or of a key.
+        order: one of ORDERS: use, name, last change.
+    """
+
+    text: str = ""
+    state: str = ""
+    level: str = ""
+    order: str = "nutzung"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row: the newest released version counts, else the newest draft; `draft` names a draft that is newer."""
+
+    service: Service
+    version: TemplateVersion
+    key: str
+    draft: str
+    use: Use
+
+    @property
+    def state(self) -> VersionState:
+        return self.version.state
+
+
+def listing(filters: Filters) -> list[Listed]:
+    """Return the templates that fit, in the wished order."""
+    towns = list(counted_towns())
+    versions = TemplateVersion.objects.select_related("release").defer("bundle")
+    in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
+    services = Service.objects.order_by("sort_key").prefetch_related(
+        "keys", Prefetch("versions", versions), Prefetch("usages", in_use)
+    )
+    rows = [_listed(service, towns) for service in services]
+    return _ordered([row for row in rows if _fits(row, filters)], filters.order)
+
+
+def _listed(service: Service, towns: list[Town]) -> Listed:
+    versions = sorted(service.versions.all(), key=lambda each: semver(each.version), reverse=True)
+    version = next((each for each in versions if each.state == VersionState.RELEASED), versions[0])
+    keys = list(service.keys.all())
+    usages = list(service.usages.all())
+    return Listed(
+        service=service,
+        version=version,
+        key=keys[0].value if keys else "",
+        draft=versions[0].version if versions[0].pk != version.pk else "",
+        use=use_of(service.level, version.content_hash, usages, towns),
+    )
+
+
+def _fits(row: Listed, filters: Filters) -> bool:
+    wanted = fold(filters.text)
+    keys = {key.value for key in row.service.keys.all()}
+    return (
+        (not wanted or wanted in row.service.folded or any(filters.text.strip() in key for key in keys))
+        and filters.state in {"", row.state.value}
+        and filters.level in {"", row.service.level}
+    )
+
+
+def _ordered(rows: list[Listed], order: str) -> list[Listed]:
+    if order == "aenderung":
+        return sorted(rows, key=lambda row: row.version.imported_at, reverse=True)
+    if order == "name":
+        return rows
+    return sorted(rows, key=lambda row: row.use.percent, reverse=True)

@@ -1,0 +1,184 @@
+"""A template with its versions and its towns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.models import Town
+from shared_services.catalogue.enums import GovernmentLevel
+from shared_services.catalogue.models import Service, ServiceKey, TemplateVersion, Usage
+from shared_services.catalogue.queries.bundles import bundle_of
+from shared_services.catalogue.queries.versions import semver
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from blaupause.engine.bundles import Bundle
+
+COUNTED: Final = (TownState.SETUP, TownState.LIVE, TownState.OFFLINE)
+"""Towns that could use a template: neither still asking nor gone."""
+ARS_DIGITS: Final = 12
+OWN_DISTRICT: Final = "0000000"
+"""How the regional key of a town of district rank ends: no association, no number inside a district."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownUse:
+    """A town's use of a template, as its own job reported it."""
+
+    town: str
+    slug: str
+    version: str
+    policy: str
+    is_newest: bool
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many towns offer a template online, of those that could.
+
+    Attributes:
+        newest: on the newest released version; older: on an older one.
+        total: towns of the template's level on this platform.
+        as_of: when the last of them reported; None when none did.
+    """
+
+    newest: int
+    older: int
+    total: int
+    as_of: datetime | None
+
+    @property
+    def number(self) -> int:
+        return self.newest + self.older
+
+    @property
+    def none(self) -> int:
+        return max(self.total - self.number, 0)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.number / self.total) if self.total else 0
+
+    def width(self, number: int) -> str:
+        """Return how wide a bar of 200 units is for a number of towns."""
+        return f"{200 * number / self.total:.1f}" if self.total else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What the page of a template shows: `version` is the one looked at."""
+
+    service: Service
+    keys: tuple[ServiceKey, ...]
+    versions: tuple[TemplateVersion, ...]
+    version: TemplateVersion
+    bundle: Bundle
+    use: Use
+    uses: tuple[TownUse, ...]
+
+
+def template(slug: str, version: str = "") -> Template:
+    """Return a template with one of its versions, without a name the newest.
+
+    Raises:
+        NotFound: there is no such template, or no such version of it.
+    """
+    service = Service.objects.filter(slug=slug).first()
+    if service is None:
+        raise NotFound(_("Diese Vorlage gibt es nicht."))
+    versions = tuple(sorted(_versions().filter(service=service), key=lambda each: semver(each.version), reverse=True))
+    chosen = next((each for each in versions if version in {"", each.version}), None)
+    if chosen is None:
+        raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
+    newest = next((each.content_hash for each in versions if hasattr(each, "release")), "")
+    towns = {each.schema_name: each for each in counted_towns()}
+    usages = service.usages.filter(is_online=True, town_schema__in=towns)
+    return Template(
+        service=service,
+        keys=tuple(service.keys.all()),
+        versions=versions,
+        version=chosen,
+        bundle=bundle_of(chosen.content_hash),
+        use=use_of(service.level, newest, list(usages), list(towns.values())),
+        uses=tuple(
+            sorted(
+                (
+                    TownUse(
+                        town=towns[each.town_schema].name,
+                        slug=towns[each.town_schema].slug,
+                        version=each.version,
+                        policy=each.policy,
+                        is_newest=each.content_hash == newest,
+                        as_of=each.as_of,
+                    )
+                    for each in usages
+                ),
+                key=lambda use: use.slug,
+            )
+        ),
+    )
+
+
+def template_version(version_id: int) -> TemplateVersion:
+    """Return a version without its bundle.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = _versions().filter(pk=version_id).first()
+    if found is None:
+        raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
+    return found
+
+
+def latest_released(slug: str) -> TemplateVersion | None:
+    """Return the newest released version of a service's template, without its bundle; None where there is none."""
+    return _newest(_versions().filter(service__slug=slug, release__isnull=False)).get(slug)
+
+
+def released() -> dict[str, TemplateVersion]:
+    """Return the newest released version of every service by slug, without bundles. One query."""
+    return _newest(_versions().filter(release__isnull=False))
+
+
+def use_of(level: str, newest: str, usages: list[Usage], towns: list[Town]) -> Use:
+    """Count the towns that use a template, of those whose level it is."""
+    on_newest = sum(each.content_hash == newest for each in usages)
+    return Use(
+        newest=on_newest,
+        older=len(usages) - on_newest,
+        total=sum(level in levels_of(each) for each in towns),
+        as_of=max((each.as_of for each in usages), default=None),
+    )
+
+
+def counted_towns() -> QuerySet[Town]:
+    """Return the towns of this cell that could use templates."""
+    towns: QuerySet[Town] = Town.objects.filter(state__in=COUNTED)
+    return towns.only("schema_name", "slug", "name", "kind", "ars", "state")
+
+
+def levels_of(town: Town) -> frozenset[str]:
+    """Tell whose services a town offers: a town of district rank (kreisfreie Stadt) does the district's work too."""
+    if town.kind == TownKind.DISTRICT:
+        return frozenset({GovernmentLevel.DISTRICT.value})
+    both = town.kind == TownKind.ASSOCIATION or (len(town.ars) == ARS_DIGITS and town.ars.endswith(OWN_DISTRICT))
+    own = frozenset({GovernmentLevel.MUNICIPALITY.value})
+    return own | {GovernmentLevel.DISTRICT.value} if both else own
+
+
+def _versions() -> QuerySet[TemplateVersion]:
+    return TemplateVersion.objects.select_related("service", "release").defer("bundle")
+
+
+def _newest(versions: QuerySet[TemplateVersion]) -> dict[str, TemplateVersion]:
+    return {each.service.slug: each for each in sorted(versions, key=lambda each: semver(each.version))}

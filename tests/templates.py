@@ -1,0 +1,38 @@
+"""Real bundles of the catalogue for tests, whole or with changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blaupause.domain import SYSTEM
+from blaupause.engine.bundles import read_directory
+from blaupause.tenancy.context import hub
+from shared_services.catalogue.actions import import_bundle, release_version
+
+if TYPE_CHECKING:
+    from shared_services.catalogue.models import TemplateVersion
+
+BUNDLES = Path(__file__).parents[1] / "shared_services/catalogue/bundles"
+DOG, PARKING, DEFECT = "hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"
+
+
+def files(slug: str, /, **changes: Any) -> dict[str, bytes]:
+    """Return a bundle's files; `changes` go into template.json (version, slug, title …)."""
+    found = read_directory(BUNDLES / slug)
+    template = json.loads(found["template.json"]) | changes
+    return found | {"template.json": json.dumps(template).encode()}
+
+
+def imported(slug: str, /, **changes: Any) -> TemplateVersion:
+    """Import a bundle as a draft."""
+    with hub():
+        return import_bundle(files=files(slug, **changes), by=SYSTEM)
+
+
+def released(slug: str, /, **changes: Any) -> TemplateVersion:
+    """Import a bundle and release it."""
+    version = imported(slug, **changes)
+    with hub():
+        return release_version(version_id=version.pk, by=SYSTEM)
