@@ -44,14 +44,14 @@ AUTH_USER_MODEL = "identity.Person"
 
 # --- Database: the web process and the workers log in without rights; operator commands bring their own login
 
-_address = (
-    env.database(
-        "BLAUPAUSE_OPERATOR_DATABASE",
-        meaning="Login that creates towns. Only the operator's command line and worker have it.",
-    )
-    if os.environ.get("BLAUPAUSE_AS") == "operator"
-    else env.database("BLAUPAUSE_DATABASE", meaning="Login of the application; it has no rights of its own.")
-)
+_LOGINS = {
+    "BLAUPAUSE_DATABASE": "Login of the application; it has no rights of its own.",
+    "BLAUPAUSE_OPERATOR_DATABASE": "Login that creates towns; only the operator's command line and worker have it.",
+}
+_login = "BLAUPAUSE_OPERATOR_DATABASE" if os.environ.get("BLAUPAUSE_AS") == "operator" else "BLAUPAUSE_DATABASE"
+_address = env.database(_login, meaning=_LOGINS[_login])
+for _name, _meaning in _LOGINS.items():
+    env.describe(_name, "postgresql address", _meaning)
 DATABASES = {
     "default": {
         "ENGINE": "blaupause.tenancy.backend",

@@ -26,6 +26,11 @@ class Setting:
 TABLE: dict[str, Setting] = {}
 
 
+def describe(name: str, kind: str, meaning: str) -> None:
+    """Put a required secret into the table that only some processes read."""
+    TABLE[name] = Setting(name, kind, "required", meaning, secret=True)
+
+
 def _raw(name: str, kind: str, default: object, meaning: str, *, secret: bool = False) -> str:
     shown = "required" if default is REQUIRED else ("" if secret else str(default))
     TABLE[name] = Setting(name, kind, shown, meaning, secret)
