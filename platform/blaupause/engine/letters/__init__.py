@@ -2,7 +2,7 @@
 
 from blaupause.engine.bounded import Limits
 from blaupause.engine.letters.composing import compose, reference
-from blaupause.engine.letters.context import Cents, Context, Fee, FeeLine, Row, Section
+from blaupause.engine.letters.context import Cents, Context, Fee, FeeLine
 from blaupause.engine.letters.errors import LetterError, MissingValue, NotMade, UnsupportedSigns
 from blaupause.engine.letters.model import Fact, Layout, Letter, Sender
 from blaupause.engine.letters.receipt import receipt
@@ -25,8 +25,6 @@ __all__ = [
     "NotMade",
     "Remedy",
     "RemedyKind",
-    "Row",
-    "Section",
     "Sender",
     "UnsupportedSigns",
     "compose",

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, Final
 
 from blaupause.engine import rules
+from blaupause.engine.forms import Row, Section
 from blaupause.engine.forms.german import show_date, show_money
 from blaupause.engine.letters import template
-from blaupause.engine.letters.context import Context, Row, Section
+from blaupause.engine.letters.context import Context
 from blaupause.engine.letters.errors import LetterError
 from blaupause.engine.letters.filling import fill
 from blaupause.engine.letters.model import (
@@ -68,17 +69,20 @@ def reference(sender: Sender, file_number: str, day: date, contact: str = "") ->
     return tuple(Fact(label, (value,)) for label, value in pairs if value)
 
 
-def groups(sections: Sequence[Section]) -> tuple[AnswerGroup, ...]:
-    """Turn described answers into tables; sections without rows are left out."""
-    return tuple(
-        AnswerGroup(section.title, tuple(Fact(row.label, _values(row)) for row in section.rows))
-        for section in sections
-        if section.rows
-    )
+def groups(sections: Sequence[Section], *, unanswered: bool) -> tuple[AnswerGroup, ...]:
+    """Turn described answers into tables: a page each, and one for every entry of a repeated group.
+
+    `unanswered` says whether questions without an answer are told, too.
+    """
+    every = (group for section in sections for group in _groups(section.title, section.rows, unanswered=unanswered))
+    return tuple(group for group in every if group.rows)
 
 
-def _values(row: Row) -> tuple[str, ...]:
-    return tuple(value for value in row.values if value) or (NO_ANSWER,)
+def _groups(title: str, rows: Sequence[Row], *, unanswered: bool) -> Iterator[AnswerGroup]:
+    single = (row for row in rows if not row.items and (row.values or unanswered))
+    yield AnswerGroup(title, tuple(Fact(row.label, row.values or (NO_ANSWER,)) for row in single))
+    for item in (item for row in rows for item in row.items):
+        yield from _groups(item.heading, item.rows, unanswered=unanswered)
 
 
 # --- Blocks ---------------------------------------------------------------------------------------------------------
@@ -131,7 +135,7 @@ def _fee_table(part: BlockTemplate, context: Context) -> list[Block]:
 
 
 def _answers_table(_part: BlockTemplate, context: Context) -> list[Block]:
-    return [Answers(groups(context.sections))]
+    return [Answers(groups(context.sections, unanswered=False))]
 
 
 def _reasons(part: BlockTemplate, context: Context) -> list[Block]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from blaupause.engine.forms import Section
 from blaupause.engine.letters.model import Fact, Sender
 from blaupause.engine.letters.remedies import Remedy
 
@@ -35,31 +36,16 @@ class Fee(Protocol):
     def period_note(self) -> str: ...
 
 
-class Row(Protocol):
-    @property
-    def label(self) -> str: ...
-    @property
-    def values(self) -> Sequence[str]: ...
-
-
-class Section(Protocol):
-    """Answers under one title, as `form.describe` gives them."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def rows(self) -> Sequence[Row]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything a notice is made of besides the bundle's text.
 
     Attributes:
         answers, params: as in rules: ISO dates, cents, choice values. Conditions read them.
-        shown: how a placeholder reads instead, by its full name: {"answers.rasse": "Labrador"}.
+        shown: how a placeholder reads, by its full name, as `bundle.shown` tells: {"answers.rasse": "Labrador"}.
         case, decision: further values for placeholders; `case.number` and `decision.date` are there by themselves,
             `fee.total` and `fee.note` where there is a fee.
+        sections: the answers as `form.describe` tells them.
         reasons: what the clerk wrote, a paragraph each.
         remedy: None where the letter is no notice.
         signed_by: name of the person who decided; empty where a machine did.

@@ -18,8 +18,8 @@ def fill(text: Text, context: Context, place: str) -> str:
 
 
 def _value(placeholder: Placeholder, context: Context, place: str) -> str:
-    if not placeholder.format and placeholder.name in context.shown:
-        return context.shown[placeholder.name]
+    if not placeholder.format and (told := context.shown.get(placeholder.name)):
+        return told
     value: Any = _known(context)
     for key in placeholder.name.split("."):
         value = _step(value, key)

@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 from blaupause.engine.letters.errors import LetterError
@@ -82,7 +83,7 @@ class Table:
     """Rows under a header; a total stands last, in bold.
 
     Attributes:
-        right: the columns that stand to the right, as amounts do, counted from 0. The first column takes the room left.
+        right: the columns that stand to the right, as amounts do, counted from 0.
     """
 
     kind: ClassVar = "table"
@@ -160,5 +161,9 @@ class Letter:
         """Return it as the layout reads it (`letter.typ`)."""
         data = asdict(self)
         data["day"] = [self.day.year, self.day.month, self.day.day]
-        data["blocks"] = [{"kind": block.kind, **asdict(block)} for block in self.blocks]
+        data["blocks"] = [
+            {"kind": block.kind, **asdict(block), "after_heading": isinstance(before, Heading)}
+            for before, block in pairwise((None, *self.blocks))
+            if block
+        ]
         return data

@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
+from blaupause.engine.forms import Section
 from blaupause.engine.letters.composing import groups
-from blaupause.engine.letters.context import Section
 from blaupause.engine.letters.filling import BERLIN
 from blaupause.engine.letters.model import Answers, Block, Fact, Layout, Letter, Paragraph, Sender, Small
 
@@ -33,7 +33,7 @@ def receipt(  # noqa: PLR0913 (facts, all by name)
     day = submitted_at.astimezone(BERLIN)
     blocks: list[Block] = [
         Paragraph("Das haben Sie uns geschickt. Heben Sie diese Kopie auf."),
-        Answers(groups(sections)),
+        Answers(groups(sections, unanswered=True)),
     ]
     if declaration:
         blocks.append(Paragraph(f"Ihre Erklärung: {declaration}"))

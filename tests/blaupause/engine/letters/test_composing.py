@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from blaupause.engine.forms import Item, Row, Section
 from blaupause.engine.letters import (
     Cents,
     Context,
@@ -19,6 +20,7 @@ from blaupause.engine.letters import (
     compose,
     render,
 )
+from blaupause.engine.letters.composing import groups
 from blaupause.engine.letters.model import (
     AnswerGroup,
     Answers,
@@ -46,16 +48,8 @@ class Fee:
     period_note: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    rows: tuple[Row, ...]
+def row(label: str, *values: str, items: tuple[Item, ...] = ()) -> Row:
+    return Row(label, values, "repeat" if items else "text", label.lower(), items=items)
 
 
 FEE = Fee((Line("Frieda", 123450, "§ 5 der Satzung"), Line("Balu", 0, "§ 6 der Satzung")), 123450)
@@ -224,25 +218,37 @@ def test_a_fee_without_lines_is_its_total(context: Context) -> None:
     assert blocks(replace(context, fee=Fee((), 0)), {"type": "fee_table"}) == (Total("Gesamtbetrag", "0,00\u00a0€"),)
 
 
-def test_the_answers_stand_as_described(context: Context) -> None:
-    sections = (
-        Section("Hund 1", (Row("Name", ("Frieda",)), Row("Geschenkt von", ()), Row("Rasse", ("Mischling", "")))),
-        Section("Nichts gefragt", ()),
-    )
+SECTIONS = (
+    Section("Person", "person", (row("Name", "Brandt"), row("Telefon"))),
+    Section(
+        "Hunde",
+        "hunde",
+        (
+            row(
+                "Hunde",
+                items=(Item("Hund 1", "Frieda", (row("Rasse", "Mischling"),)), Item("Hund 2", "", (row("Rasse"),))),
+            ),
+        ),
+    ),
+)
 
-    assert blocks(replace(context, sections=sections), {"type": "answers_table"}) == (
+
+def test_the_answers_stand_page_by_page_and_entry_by_entry(context: Context) -> None:
+    assert blocks(replace(context, sections=SECTIONS), {"type": "answers_table"}) == (
         Answers(
             (
-                AnswerGroup(
-                    "Hund 1",
-                    (
-                        Fact("Name", ("Frieda",)),
-                        Fact("Geschenkt von", ("keine Angabe",)),
-                        Fact("Rasse", ("Mischling",)),
-                    ),
-                ),
+                AnswerGroup("Person", (Fact("Name", ("Brandt",)),)),
+                AnswerGroup("Hund 1: Frieda", (Fact("Rasse", ("Mischling",)),)),
             )
         ),
+    )
+
+
+def test_a_copy_tells_what_was_left_open_too() -> None:
+    assert groups(SECTIONS, unanswered=True) == (
+        AnswerGroup("Person", (Fact("Name", ("Brandt",)), Fact("Telefon", ("keine Angabe",)))),
+        AnswerGroup("Hund 1: Frieda", (Fact("Rasse", ("Mischling",)),)),
+        AnswerGroup("Hund 2", (Fact("Rasse", ("keine Angabe",)),)),
     )
 
 

@@ -1,10 +1,11 @@
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from pypdf import PdfReader
 
+from blaupause.engine.forms import Row, Section
 from blaupause.engine.letters import Fact, Layout, Sender, receipt, render
 from blaupause.engine.letters.model import Paragraph
 
@@ -12,19 +13,7 @@ ANSWERS = '{"familienname":"Żółć"}'.encode()
 SENT = datetime(2026, 9, 8, 8, 58, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Row:
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    rows: tuple[Row, ...]
-
-
-SECTIONS = (Section("Ihre Angaben", (Row("Familienname", ("Żółć",)),)),)
+SECTIONS = (Section("Ihre Angaben", "person", (Row("Familienname", ("Żółć",), "text", "familienname"),)),)
 
 
 def test_a_copy_says_what_was_sent_when_and_to_whom(sender: Sender) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from blaupause.engine.letters import Fact, Letter, LetterError, Limits, NotMade, UnsupportedSigns, render
-from blaupause.engine.letters.model import AnswerGroup, Answers, Heading, Paragraph, Table
+from blaupause.engine.letters.model import AnswerGroup, Answers, Heading, Paragraph, Signature, Table
 from blaupause.engine.letters.rendering import DEFAULT_LIMITS
 from blaupause.standards.din91379 import CHARACTERS, SEQUENCES, Group
 
@@ -59,6 +59,43 @@ def test_the_page_says_who_writes_what_to_whom(notice: Letter) -> None:
         "Seite 2 von 2",
     ):
         assert expected in text
+
+
+def test_answers_stand_below_their_heading(notice: Letter, answers: Answers) -> None:
+    nested = read(render(replace(notice, blocks=(Heading("Ihre Angaben"), answers))))
+    alone = read(render(replace(notice, blocks=(answers,))))
+
+    assert heading_levels(nested) == ["/H1", "/H2", "/H3", "/H3", "/H3"]
+    assert heading_levels(alone) == ["/H1", "/H2", "/H2", "/H2"]
+
+
+def heading_levels(pdf: PdfReader) -> list[str]:
+    root: Any = pdf.root_object
+    found: list[str] = []
+    open_parts = [root["/StructTreeRoot"]]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, dict):
+            kind = str(part.get("/S", ""))
+            found += [kind] if kind in {"/H1", "/H2", "/H3"} else []
+            children = part.get("/K", [])
+            inner = children if isinstance(children, list) else [children]
+            open_parts += [child.get_object() for child in reversed(inner)]
+    return found
+
+
+def test_a_signature_never_stands_alone_on_a_page(notice: Letter) -> None:
+    filling = (
+        Paragraph("Zeile\n" * 28),
+        Paragraph("Der letzte Absatz."),
+        Signature(("Mit freundlichen Grüßen", "Name")),
+    )
+
+    pages = [page.extract_text() for page in read(render(replace(notice, blocks=filling))).pages]
+
+    assert len(pages) == 2
+    assert "Der letzte Absatz." in pages[1]
+    assert "Mit freundlichen Grüßen" in pages[1]
 
 
 def test_the_exact_answers_ride_along(copy: Letter) -> None:
