@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from blaupause.domain import Actor
+from blaupause.domain import Actor, now
+from blaupause.jobs.registry import later
 from blaupause.tenancy.context import current_place, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SEALING_PAUSE = timedelta(seconds=30)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _details: ContextVar[dict[str, Any] | None] = ContextVar("action_details", default=None)
@@ -79,6 +83,7 @@ def record(name: str, *, by: Actor, of: models.Model | None = None, **details: A
     }
     if current_place().town is not None:
         Event.objects.bulk_create([Event(**facts)])
+        later("audit.seal", at=now() + SEALING_PAUSE, key="audit.seal")
     else:
         HubEvent.objects.bulk_create([HubEvent(**facts)])
 
