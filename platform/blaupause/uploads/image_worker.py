@@ -37,7 +37,7 @@ def redraw(image: Image.Image, kind: str, *, keep: bool) -> bytes:
     if profile := image.info.get("icc_profile"):
         options["icc_profile"] = profile
     if kind == "JPEG":
-        options["quality"] = 90
+        options["quality"] = 85
     bare = image if image.mode in _MODES[kind] else image.convert("RGB")
     bare.info = {"transparency": bare.info["transparency"]} if "transparency" in bare.info else {}
     out = io.BytesIO()
