@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         "where it listens (8000) and where it keeps its state (var/).",
     )
     parser.parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         _run(State.here())

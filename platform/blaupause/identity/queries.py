@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from blaupause.domain import Role
@@ -64,7 +65,6 @@ def workplaces(who: Person) -> tuple[Workplace, ...]:
     for row in rows:
         towns[row.town_id] = row.town
         role = Role(row.role)
-        start = origin(row.host) if row.host else ""
-        url = f"{start}{AREAS[role]}" if role in AREAS else ""
+        url = f"{origin(row.host or settings.HUB_HOST)}{AREAS[role]}" if role in AREAS else ""
         places.setdefault(row.town_id, []).append(Job(str(StaffRole(role.value).label), url))
     return tuple(Workplace(towns[key], tuple(jobs)) for key, jobs in places.items() if jobs)

@@ -14,7 +14,7 @@ from blaupause.tenancy.context import current_place
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
-QUIET = ("authlib", "urllib3", "celery", "django.request", "django.security.DisallowedHost")
+QUIET = ("authlib", "httpx", "urllib3", "celery", "django.request", "django.security.DisallowedHost")
 """Libraries that only say what we say better, or that write addresses with codes in them."""
 
 
