@@ -84,9 +84,8 @@ def _build_pages(source: Source, workshop: Workshop) -> tuple[Page, ...]:
     pages = tuple(
         _page(page, source["schema"], Where(FORM) / "pages" / at, workshop) for at, page in enumerate(source["pages"])
     )
-    _compare(
-        source["schema"], [question for page in pages for question in page.questions], Where(FORM) / "schema", workshop
-    )
+    asked = [question for page in source["pages"] for question in page["questions"]]
+    _compare(source["schema"], asked, Where(FORM) / "schema", workshop)
     for id_ in _doubles(page.id for page in pages):
         workshop.issue(Where(FORM) / "pages", "unique", f"two pages are called {id_!r}")
     return pages
@@ -146,7 +145,7 @@ def _question(source: Source, schema: Source, where: Where, workshop: Workshop) 
     question = _make(source, complete(own, source), where, workshop)
     inner = _questions(source.get("questions", []), _entry_schema(own), (where / "questions").inside(field), workshop)
     if question.is_group:
-        _compare(own["items"], inner, where / "questions", workshop)
+        _compare(own["items"], source.get("questions", []), where / "questions", workshop)
     return dataclasses.replace(
         question, optional=field not in schema.get("required", ()), questions=_mark_dependence(inner)
     )
@@ -177,9 +176,9 @@ def _check_texts(source: Source, where: Where, workshop: Workshop) -> None:
         workshop.check_texts(choice, ("label", "hint"), where / "choices" / at)
 
 
-def _compare(schema: Source, questions: Iterable[Question], where: Where, workshop: Workshop) -> None:
+def _compare(schema: Source, questions: Iterable[Source], where: Where, workshop: Workshop) -> None:
     """Demand one question for each property, and a property for each required one."""
-    asked = [question.field for question in questions if question.widget != INFO]
+    asked = [question["field"] for question in questions if question["widget"] != INFO]
     for field in sorted(schema["properties"].keys() - set(asked)):
         workshop.issue(where, "field-asked", f"no question asks for {field!r}")
     for field in _doubles(asked):

@@ -32,7 +32,7 @@ _FORMATS: Final[Mapping[str, Sentence]] = {
     "email": _("An diese E-Mail-Adresse können wir nicht schreiben. Prüfen Sie sie, zum Beispiel name@beispiel.de."),
     "phone": _("Diese Telefonnummer können wir nicht anrufen. Geben Sie nur Ziffern, Leerzeichen und + ein."),
     "iban": _(
-        "Die IBAN stimmt nicht. Vergleichen Sie jede Stelle mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen."
+        "Die IBAN stimmt nicht. Vergleichen Sie sie mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen."
     ),
     "plate": _("Das Kennzeichen können wir nicht lesen. Geben Sie es so ein: FD-AB 123."),
     "postcode": _("Die Postleitzahl stimmt nicht. Geben Sie 5 Ziffern ein, zum Beispiel 36037."),
@@ -57,7 +57,7 @@ _KINDS: Final[Mapping[str, Sentence]] = {
     "multipleOf": _("Diese Zahl geht nicht. Geben Sie ein Vielfaches von %(limit)s an."),
     "maxLength": _("Der Text ist zu lang. Kürzen Sie ihn auf %(limit)s Zeichen. Jetzt sind es %(length)s."),
     "minLength": _("Der Text ist zu kurz. Schreiben Sie mindestens %(limit)s Zeichen."),
-    "maxItems": _("Das ist zu viel. Mehr als %(limit)s geht bei „%(label)s“ nicht. Entfernen Sie etwas."),
+    "maxItems": _("Das ist zu viel. Bei „%(label)s“ sind höchstens %(limit)s möglich. Entfernen Sie etwas."),
     "minItems": _("Das reicht noch nicht. Bei „%(label)s“ brauchen wir mindestens %(limit)s."),
     "uniqueItems": _("Etwas steht bei „%(label)s“ doppelt. Entfernen Sie das zweite."),
     "unknown": _("Die Angabe „%(label)s“ gehört nicht zu diesem Formular. Laden Sie die Seite neu."),

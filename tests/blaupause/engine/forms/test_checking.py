@@ -1,0 +1,291 @@
+"""Problems name the answer and say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blaupause.engine.forms import Form, Problem
+from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
+
+
+def found(built: Form, answers: dict[str, Any], **params: Any) -> list[tuple[str, str]]:
+    return [(problem.field, problem.kind) for problem in built.check(answers, params, TODAY)]
+
+
+def message(question: dict[str, Any], answer: object, **keys: Any) -> str:
+    """Return the sentence about one answer; None means none was given."""
+    answers = {} if answer is None else {question["field"]: answer}
+    (problem,) = one_page(question, **keys).check(answers, {}, TODAY)
+    return problem.message
+
+
+def test_nothing_is_wrong_with_good_answers() -> None:
+    built = one_page(ask("name", required=True), ask("mail", "email"), info())
+
+    assert built.check({"name": "Sevda Yılmaz"}, {}, TODAY) == ()
+
+
+def test_what_is_asked_and_not_optional_is_needed() -> None:
+    built = one_page(ask("a", required=True), ask("b"), ask("c", required=True, visible="answers.b == 'x'"))
+
+    assert found(built, {}) == [("a", "required")]
+    assert found(built, {"a": "x", "b": "x"}) == [("c", "required")]
+
+
+def test_hidden_answers_are_never_looked_at() -> None:
+    built = one_page(ask("a", "yesno"), ask("b", "email", visible="answers.a"))
+
+    assert found(built, {"a": True, "b": "kein"}) == [("b", "format")]
+    assert found(built, {"a": False, "b": "kein"}) == []
+
+
+HIDDEN = one_page(ask("a", "yesno", required=True), ask("b", "email", visible="answers.a"))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON)
+def test_whatever_stands_in_a_hidden_answer(answer: object) -> None:
+    assert found(HIDDEN, {"a": False, "b": answer}) == []
+
+
+@given(JSON)
+def test_whatever_stands_in_an_answer_is_refused_by_a_sentence(answer: object) -> None:
+    problems = HIDDEN.check({"a": True, "b": answer}, {}, TODAY)
+
+    assert answer is None or [problem.field for problem in problems] == ["b"]
+
+
+def test_a_page_is_checked_alone() -> None:
+    built = form(page("eins", ask("a", required=True)), page("zwei", ask("b", required=True)))
+
+    assert [problem.field for problem in built.check_page("zwei", {}, {}, TODAY)] == ["b"]
+    assert found(built, {}) == [("a", "required"), ("b", "required")]
+
+
+def test_a_problem_in_an_entry_names_it() -> None:
+    built = one_page(repeat("hunde", ask("name", required=True)))
+
+    (problem,) = built.check({"hunde": [{"name": "Frieda"}, {}]}, {}, TODAY)
+    assert problem == Problem(
+        "hunde/1/name", "Die Angabe fehlt. Füllen Sie „Name“ aus.", "required", place="Hund 2", page_id="seite"
+    )
+    assert (problem.id, problem.summary) == ("hunde-1-name", "Hund 2: Die Angabe fehlt. Füllen Sie „Name“ aus.")
+
+
+def test_a_problem_outside_of_groups_has_no_place() -> None:
+    (problem,) = one_page(ask("name", required=True)).check({}, {}, TODAY)
+
+    assert problem.summary == problem.message
+
+
+def test_what_belongs_to_no_question_is_found() -> None:
+    built = one_page(ask("a"), repeat("hunde", ask("name")))
+
+    unknown = found(built, {"x": 1, "hunde": [{"name": "x", "y": 1}]})
+    assert sorted(unknown) == [("hunde/0/y", "unknown"), ("x", "unknown")]
+    assert built.check_page("seite", {"x": 1}, {}, TODAY) == ()
+
+
+@pytest.mark.parametrize("entries", ["x", {"a": 1}, ["x"], [{"name": "a"}, 5]])
+def test_entries_that_are_none_are_found(entries: object) -> None:
+    assert ("hunde", "type") in found(one_page(repeat("hunde", ask("name"))), {"hunde": entries})
+
+
+def test_one_problem_for_each_answer() -> None:
+    question = ask("a", schema={"maxLength": 3, "pattern": "^[0-9]+$", "minLength": 2})
+
+    assert found(one_page(question), {"a": "😀😀😀😀"}) == [("a", "maxLength")]
+    assert found(one_page(question), {"a": "😀😀"}) == [("a", "unsupported")]
+    assert found(one_page(question), {"a": "x"}) == [("a", "pattern")]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "sentence"),
+    [
+        (ask("a", required=True), None, "Die Angabe fehlt. Füllen Sie „A“ aus."),
+        (ask("a", "select", required=True), None, "Wählen Sie bei „A“ etwas aus."),
+        (ask("a", "checkboxes", required=True), None, "Wählen Sie bei „A“ mindestens eine Möglichkeit aus."),
+        (ask("a", "yesno", required=True), None, "Wählen Sie bei „A“ Ja oder Nein."),
+        (ask("a", "checkbox", required=True, schema={"const": True}), None, "Kreuzen Sie das Kästchen an: A"),
+        (ask("a", "checkbox", schema={"const": True}), False, "Kreuzen Sie das Kästchen an: A"),
+        (ask("a", "date", required=True), None, "Geben Sie bei „A“ Tag, Monat und Jahr an, zum Beispiel 24.08.2026."),
+        (ask("a", "upload", required=True), None, "Es fehlt eine Datei. Laden Sie sie bei „A“ hoch."),
+        (repeat("a", ask("b"), required=True), None, "Es fehlt ein Eintrag. Fügen Sie bei „A“ mindestens einen hinzu."),
+        (
+            repeat("a", ask("b"), schema={"minItems": 2}),
+            [{}],
+            "Das reicht noch nicht. Bei „A“ brauchen wir mindestens 2.",
+        ),
+        (
+            ask("a", "date"),
+            "24.8.26",
+            "Das Jahr ist nicht eindeutig. Geben Sie es mit vier Ziffern an, zum Beispiel 24.08.2026.",
+        ),
+        (ask("a", "date"), "31.02.2026", "Den Tag 31.02.2026 gibt es nicht. Prüfen Sie Tag, Monat und Jahr."),
+        (
+            ask("a", "date"),
+            "bald",
+            "Das Datum können wir nicht lesen. Geben Sie Tag, Monat und Jahr an, zum Beispiel 24.08.2026.",
+        ),
+        (ask("a", "number"), "zwölf", "Das ist keine ganze Zahl. Geben Sie Ziffern ohne Komma ein, zum Beispiel 12."),
+        (
+            ask("a", "number", schema={"type": "number"}),
+            "zwölf",
+            "Das ist keine Zahl. Geben Sie Ziffern ein, zum Beispiel 12 oder 12,5.",
+        ),
+        (ask("a", "money"), "viel", "Den Betrag können wir nicht lesen. Geben Sie ihn so ein: 1.234,50."),
+        (ask("a", "money", schema={"minimum": 500}), 499, "Die Zahl ist zu klein. Geben Sie 5,00\u00a0€ oder mehr an."),
+        (ask("a", "number", schema={"maximum": 1000}), 1001, "Die Zahl ist zu groß. Geben Sie höchstens 1.000 an."),
+        (ask("a", "number", schema={"multipleOf": 5}), 7, "Diese Zahl geht nicht. Geben Sie ein Vielfaches von 5 an."),
+        (ask("a", "yesno"), "vielleicht", "Diese Angabe können wir nicht lesen. Füllen Sie „A“ neu aus."),
+        (
+            ask("a", schema={"maxLength": 3}),
+            "abcd",
+            "Der Text ist zu lang. Kürzen Sie ihn auf 3 Zeichen. Jetzt sind es 4.",
+        ),
+        (ask("a", schema={"minLength": 3}), "ab", "Der Text ist zu kurz. Schreiben Sie mindestens 3 Zeichen."),
+        (ask("a", "radio"), "d", "Diese Auswahl gibt es nicht mehr. Wählen Sie bei „A“ neu aus."),
+        (ask("a", "checkboxes"), ["a", "d"], "Diese Auswahl gibt es nicht mehr. Wählen Sie bei „A“ neu aus."),
+        (
+            ask("a", "checkboxes", schema={"maxItems": 1}),
+            ["a", "b"],
+            "Das ist zu viel. Bei „A“ sind höchstens 1 möglich. Entfernen Sie etwas.",
+        ),
+        (ask("a", "checkboxes"), ["a", "a"], "Etwas steht bei „A“ doppelt. Entfernen Sie das zweite."),
+        (
+            ask("a", "email"),
+            "x",
+            "An diese E-Mail-Adresse können wir nicht schreiben. Prüfen Sie sie, zum Beispiel name@beispiel.de.",
+        ),
+        (
+            ask("a", "iban"),
+            "DE1",
+            "Die IBAN stimmt nicht. Vergleichen Sie sie mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen.",
+        ),
+        (ask("a", "plate"), "X", "Das Kennzeichen können wir nicht lesen. Geben Sie es so ein: FD-AB 123."),
+        (
+            ask("a", "tel"),
+            "x",
+            "Diese Telefonnummer können wir nicht anrufen. Geben Sie nur Ziffern, Leerzeichen und + ein.",
+        ),
+        (
+            ask("a", schema={"format": "postcode"}),
+            "1",
+            "Die Postleitzahl stimmt nicht. Geben Sie 5 Ziffern ein, zum Beispiel 36037.",
+        ),
+        (
+            ask("a"),
+            "Hallo 😀 漢",
+            "Diese Zeichen können wir nicht drucken: „😀“, „漢“. Schreiben Sie die Angabe ohne die Zeichen.",
+        ),
+        (
+            ask("a"),
+            "Hallo 😀",
+            "Dieses Zeichen können wir nicht drucken: „😀“. Schreiben Sie die Angabe ohne das Zeichen.",
+        ),
+        (
+            ask("a"),
+            "kaputt \ufffd",
+            "Dieses Zeichen können wir nicht drucken: „\ufffd“. Schreiben Sie die Angabe ohne das Zeichen.",
+        ),
+    ],
+)
+def test_sentences_say_what_to_do(question: dict[str, Any], answer: object, sentence: str) -> None:
+    assert message(question, answer) == sentence
+
+
+def test_the_sentence_of_the_template_comes_first() -> None:
+    question = ask("a", required=True, errors={"required": "Wählen Sie, {params.ort}."})
+    built = one_page(question, parameters=[parameter("ort")])
+
+    assert [problem.message for problem in built.check({}, {"ort": "Fulda"}, TODAY)] == ["Wählen Sie, Fulda."]
+
+
+def test_but_a_sign_that_cannot_be_printed_is_always_named() -> None:
+    assert "😀" in message(ask("a", errors={"format": "Falsch."}), "😀")
+
+
+def test_labels_in_sentences_are_filled() -> None:
+    built = one_page(ask("a", required=True) | {"label": "Ort {params.ort}"}, parameters=[parameter("ort")])
+
+    assert "„Ort Fulda“" in built.check({}, {"ort": "Fulda"}, TODAY)[0].message
+
+
+# --- The town's code lists
+
+ZONES = [{"value": "a", "label": "Zone A"}, {"value": "b", "label": "Zone B"}]
+
+
+@pytest.mark.parametrize(("widget", "good", "bad"), [("select", "a", "c"), ("checkboxes", ["a", "b"], ["a", "c"])])
+def test_choices_come_from_the_towns_list(widget: str, good: object, bad: object) -> None:
+    built = one_page(
+        ask("zone", widget, choices_param="zonen", choices=["anders"]), parameters=[parameter("zonen", "codelist")]
+    )
+
+    assert found(built, {"zone": good}, zonen=ZONES) == []
+    assert found(built, {"zone": bad}, zonen=ZONES) == [("zone", "enum")]
+    assert found(built, {"zone": ["anders"] if widget == "checkboxes" else "anders"}) == []
+    assert found(built, {}) == []
+
+
+# --- Rules of the template
+
+RULES = {
+    "values": [{"id": "summe", "type": "integer", "expr": "answers.a + answers.b"}],
+    "checks": [
+        {
+            "id": "summe",
+            "on": "b",
+            "when": "answers.a > 0",
+            "expr": "values.summe <= 10",
+            "message": "Zusammen höchstens 10, nicht {values.summe}.",
+        },
+        {"id": "teilen", "on": "b", "when": "has(answers.b)", "expr": "100 / answers.b > 0", "message": "Geht nicht."},
+        {
+            "id": "seit",
+            "on": "hunde[].seit",
+            "expr": "timestamp(item.seit) <= today",
+            "message": "Bis heute, {today}, nicht {item.seit}.",
+        },
+    ],
+}
+
+
+def rules_form() -> Form:
+    return one_page(ask("a", "number"), ask("b", "number"), repeat("hunde", ask("seit", "date")), rules=RULES)
+
+
+def test_a_rule_says_what_is_wrong() -> None:
+    answers = {"a": 8, "b": 3, "hunde": [{"seit": "2026-09-08"}, {"seit": "2026-09-09"}]}
+    problems = rules_form().check(answers, {}, TODAY)
+
+    assert [(each.field, each.kind, each.summary) for each in problems] == [
+        ("b", "check", "Zusammen höchstens 10, nicht 11."),
+        ("hunde/1/seit", "check", "Hund 2: Bis heute, 08.09.2026, nicht 09.09.2026."),
+    ]
+
+
+@pytest.mark.parametrize("answers", [{"a": 8}, {"b": 3}, {"a": 0, "b": 90}, {"hunde": [{}]}, {}])
+def test_without_its_answers_a_rule_is_not_broken(answers: dict[str, Any]) -> None:
+    assert rules_form().check(answers, {}, TODAY) == ()
+
+
+def test_a_rule_that_fails_is_on_the_safe_side() -> None:
+    assert found(rules_form(), {"b": 0}) == [("b", "check")]
+
+
+def test_a_condition_that_fails_does_not_switch_a_rule_off() -> None:
+    rules = {"checks": [{"id": "c", "on": "a", "when": "1 / answers.a > 0", "expr": "answers.a == 1", "message": "x"}]}
+
+    assert found(one_page(ask("a", "number"), rules=rules), {"a": 0}) == [("a", "check")]
+
+
+def test_the_schema_speaks_before_the_rules() -> None:
+    assert found(rules_form(), {"a": 8, "b": "drei"}) == [("b", "type")]
