@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = 5.0
+MOST_KEPT = 5_000
+"""A bound, so that invented hosts cannot fill the memory."""
 
 _lock = threading.Lock()
 _kept: dict[str, tuple[float, Town | None]] = {}
@@ -26,7 +28,7 @@ def _kept_or(key: str, find: Callable[[], Town | None]) -> Town | None:
     with identity():
         found = find()
     with _lock:
-        if len(_kept) > 5_000:  # noqa: PLR2004 – a bound, so that invented hosts cannot fill the memory
+        if len(_kept) > MOST_KEPT:
             _kept.clear()
         _kept[key] = (moment + SECONDS, found)
     return found
