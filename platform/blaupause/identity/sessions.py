@@ -156,7 +156,7 @@ def load(host: str, key: str) -> ServerSession:
     session.row, session.key, session.person = row, key, row.person
     session.kept = content["kept"]
     session.login = Login(**content["login"]) if content["login"] else None
-    session.provider = Provider(row.realm, row.provider_sid, row.account_hmac)
+    session.provider = Provider(row.realm, row.provider_sid, row.account_hmac) if row.realm else None
     return session
 
 

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import ActorKind, Role
-from blaupause.identity import oidc
+from blaupause.identity import oidc, sessions
 from blaupause.identity.enums import SessionKind
+from blaupause.identity.sessions import ServerSession
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import FULDA, LOGIN_ORIGIN, Browser, employ, stored
 
@@ -71,6 +72,20 @@ def test_somebody_who_is_not_logged_in_may_log_out(browser: Browser) -> None:
     assert log_out(browser) == "/auth/abgemeldet/"
     with identity():
         assert not HubEvent.objects.exists()
+
+
+def test_somebody_without_a_login_forgets_only_their_own_draft(browser: Browser) -> None:
+    """Sessions of nobody share an empty account: ending one must not end them all."""
+    with identity():
+        for name in ("mine", "yours"):
+            session = ServerSession("fulda.localhost")
+            session["draft"] = name
+            sessions.save(session)
+            browser.on("fulda.localhost").cookies["__Host-sid"] = session.key
+
+    assert log_out(browser) == "/auth/abgemeldet/"
+
+    assert len(stored(SessionKind.SESSION)) == 1
 
 
 def test_without_the_provider_it_ends_here_all_the_same(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
