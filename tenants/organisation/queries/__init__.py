@@ -2,25 +2,32 @@
 
 from .facts import address, profile, unit, units
 from .files import file, files_of
-from .frame import set_up_frame, shell
+from .frame import set_up_frame, shell, theme_url
 from .hours import Opening, opening
-from .legal import LEGAL_PAGES, LegalText, legal_text
-from .progress import Task, tasks
+from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
+from .progress import Progress, Task, contribute_tasks, progress, tasks
 
 __all__ = [
+    "LEGAL_ADDRESSES",
     "LEGAL_PAGES",
     "LegalText",
     "Opening",
+    "Progress",
     "Task",
     "address",
+    "contribute_tasks",
     "file",
     "files_of",
+    "legal_page",
+    "legal_pages",
     "legal_text",
     "opening",
     "profile",
+    "progress",
     "set_up_frame",
     "shell",
     "tasks",
+    "theme_url",
     "unit",
     "units",
 ]

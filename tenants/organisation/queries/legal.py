@@ -18,6 +18,13 @@ LEGAL_PAGES: Final = {
     "accessibility": "Barrierefreiheit",
     "plain": "Leichte Sprache",
 }
+LEGAL_ADDRESSES: Final = {
+    "impressum": "imprint",
+    "datenschutz": "privacy",
+    "barrierefreiheit": "accessibility",
+    "leichte-sprache": "plain",
+}
+"""The last part of the page's address → its name in the profile."""
 GAP: Final = "[bitte ergänzen"
 """Begins what a proposal cannot know; a text with such a gap is not saved."""
 
@@ -30,6 +37,10 @@ class LegalText:
     title: str
     text: str
     is_confirmed: bool
+
+    @property
+    def address(self) -> str:
+        return next(address for address, page in LEGAL_ADDRESSES.items() if page == self.page)
 
 
 def legal_text(page: str, *, proposal: bool = False) -> LegalText:
@@ -44,6 +55,20 @@ def legal_text(page: str, *, proposal: bool = False) -> LegalText:
     if own or not proposal:
         return LegalText(page, title, own, is_confirmed=bool(own))
     return LegalText(page, title, _PROPOSALS[page](current), is_confirmed=False)
+
+
+def legal_page(address: str) -> LegalText:
+    """Return the page of an address, with a proposal while the town has no text.
+
+    Raises:
+        KeyError: there is no such page; see LEGAL_ADDRESSES.
+    """
+    return legal_text(LEGAL_ADDRESSES[address], proposal=True)
+
+
+def legal_pages() -> tuple[LegalText, ...]:
+    """Return all legal pages as they are."""
+    return tuple(legal_text(page) for page in LEGAL_PAGES)
 
 
 def _imprint(current: Profile) -> str:

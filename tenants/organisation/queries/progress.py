@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from blaupause.ui.theme import contrast
@@ -14,7 +15,15 @@ from tenants.organisation.queries.facts import profile
 from tenants.organisation.queries.legal import LEGAL_PAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tenants.organisation.models import Profile
+
+GROUPS: Final = {
+    "known": _lazy("Damit man Sie erkennt"),
+    "work": _lazy("Damit gearbeitet werden kann"),
+    "online": _lazy("Damit etwas online ist"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,50 @@ class Task:
     missing: str = ""
 
 
+_contributed: list[Callable[[], tuple[Task, ...]]] = []
+
+
+def contribute_tasks(provider: Callable[[], tuple[Task, ...]]) -> None:
+    """Let a room above add its tasks to the set-up: called once, when its app is ready."""
+    if provider not in _contributed:
+        _contributed.append(provider)
+
+
 def tasks() -> tuple[Task, ...]:
-    """List what is to do, in the order in which it is best done. Two queries."""
+    """List what is to do, in the order in which it is best done. Two queries, and those of the rooms above."""
     current = profile()
-    return (_look(current), _contact(current), _legal(current), _units())
+    own = (_look(current), _contact(current), _legal(current), _units())
+    return (*own, *(task for provider in _contributed for task in provider()))
+
+
+def progress() -> Progress:
+    """Return the tasks by purpose, and which one is next."""
+    return Progress(tasks())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All tasks of a town's set-up."""
+
+    tasks: tuple[Task, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(task.state == "finished" for task in self.tasks)
+
+    @property
+    def minutes(self) -> int:
+        return sum(task.minutes for task in self.tasks)
+
+    @property
+    def next(self) -> Task | None:
+        return next((task for task in self.tasks if task.state != "finished"), None)
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Task, ...]], ...]:
+        """The tasks under the headings of what they are good for."""
+        found = ((title, tuple(task for task in self.tasks if task.group == group)) for group, title in GROUPS.items())
+        return tuple((str(title), tasks) for title, tasks in found if tasks)
 
 
 def _look(current: Profile) -> Task:
@@ -54,7 +103,7 @@ def _look(current: Profile) -> Task:
         note if current.pk else _("Noch die Farbe der Plattform"),
         "organisation:look",
         "finished" if current.pk else "open",
-        5,
+        0 if current.pk else 5,
         "" if current.pk else _("Wählen Sie Ihre Farbe und prüfen Sie den Namen."),
     )
 

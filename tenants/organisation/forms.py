@@ -1,0 +1,241 @@
+"""What may come in when a town sets itself up."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Invalid
+from blaupause.ui.formats import WEEKDAYS
+
+from . import rules
+from .queries.hours import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .actions import ProfileChanges, Span, UnitValues
+    from .models import Profile, Unit
+
+SPAN: Final = re.compile(
+    r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*"
+)
+BETWEEN: Final = re.compile(r",|;|\+|\bund\b")
+PHONE: Final = re.compile(r"[0-9+()/ \-–]{4,40}")
+
+
+class Text(forms.CharField):
+    """A line of text that says how long it may be."""
+
+    def __init__(self, label: Any, longest: int, hint: Any = "", *, required: bool = True, **attrs: str) -> None:
+        super().__init__(
+            label=label, max_length=longest, help_text=hint, required=required, widget=forms.TextInput(attrs=attrs)
+        )
+        self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+
+
+class Postcode(Text):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Postleitzahl"), 5, required=False, width="s", inputmode="numeric", autocomplete="postal-code"
+        )
+        self.error_messages["max_length"] = _("Eine Postleitzahl hat fünf Ziffern.")
+
+
+class Phone(Text):
+    def __init__(self) -> None:
+        super().__init__(_("Telefon"), 40, required=False, width="m", inputmode="tel", autocomplete="tel")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not PHONE.fullmatch(value):
+            raise forms.ValidationError(_("Schreiben Sie die Nummer in Ziffern, zum Beispiel 0661 102-0."))
+
+
+class Email(forms.EmailField):
+    default_validators = [
+        EmailValidator(message=_("Das ist keine E-Mail-Adresse. Sie enthält ein @, zum Beispiel amt@ort.de."))
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(label=_("E-Mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class Hours(forms.CharField):
+    """Opening hours of a weekday, as people write them: "8:00–12:00, 14:00–18:00". Empty means closed."""
+
+    def __init__(self, weekday: str) -> None:
+        super().__init__(label=weekday, required=False, widget=forms.TextInput(attrs={"width": "m"}))
+
+    def clean(self, value: Any) -> Any:
+        """Return the spans as pairs of "08:00"."""
+        text = super().clean(value)
+        return [_span(part) for part in BETWEEN.split(text)] if text else []
+
+
+class HoursForm(forms.Form):
+    """A form that also asks for the opening hours of a week."""
+
+    def __init__(self, *args: Any, hours: Sequence[Span] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, weekday in enumerate(WEEKDAYS):
+            field = self.fields[f"hours_{day}"] = Hours(weekday)
+            field.initial = ", ".join(_text(span) for span in hours if span["day"] == day)
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        return [self[f"hours_{day}"] for day in range(len(WEEKDAYS))]
+
+    @property
+    def hours(self) -> list[Span]:
+        """The spans of the week, once the form is valid."""
+        return [
+            {"day": day, "from": start, "to": end}
+            for day in range(len(WEEKDAYS))
+            for start, end in self.cleaned_data[f"hours_{day}"]
+        ]
+
+
+class Versioned(forms.Form):
+    """A form that knows which version of the profile the person saw."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def catch_up(self, number: int) -> None:
+        """Let the next try start from that version: the person has read what happened meanwhile."""
+        self.data = {**{name: self.data[name] for name in self.data}, "based_on": str(number)}
+
+
+class LookForm(Versioned):
+    display_name = Text(_("Name der Kommune"), 120, _("So steht er auf jeder Seite und in jedem Brief."))
+    subline = Text(_("Zeile unter dem Namen"), 120, _("Zum Beispiel: Online-Dienste"))
+    monogram = Text(_("Zeichen im Quadrat"), 3, _("Ein bis drei Buchstaben, solange es kein Logo gibt."), width="s")
+    colour = Text(
+        _("Ihre Farbe"), 7, _("Sechs Zeichen nach dem #, zum Beispiel #1a8a7d. Wir machen sie lesbar."), width="s"
+    )
+    case_prefix = Text(
+        _("Aktenzeichen beginnen mit"),
+        4,
+        _("Ein bis vier Großbuchstaben, zum Beispiel FD für FD-2026-000001."),
+        width="s",
+    )
+
+    def clean_colour(self) -> str:
+        colour = str(self.cleaned_data["colour"])
+        try:
+            rules.require_colour(colour)
+        except Invalid as invalid:
+            raise forms.ValidationError(str(invalid)) from None
+        return colour
+
+    @classmethod
+    def of(cls, profile: Profile, data: Any) -> LookForm:
+        names = ("display_name", "subline", "monogram", "colour", "case_prefix")
+        return cls(data, initial={name: getattr(profile, name) for name in names} | {"based_on": profile.number})
+
+    @property
+    def changes(self) -> ProfileChanges:
+        told = self.cleaned_data
+        return {
+            "display_name": told["display_name"],
+            "subline": told["subline"],
+            "monogram": told["monogram"],
+            "colour": told["colour"],
+            "case_prefix": told["case_prefix"],
+        }
+
+
+class ContactForm(Versioned, HoursForm):
+    contact_unit = Text(_("Wer ist da?"), 120, _("Zum Beispiel: Bürgerbüro"))
+    street = Text(_("Straße und Hausnummer"), 120, required=False, autocomplete="address-line1")
+    postcode = Postcode()
+    place = Text(_("Ort"), 80, required=False, width="m")
+    phone = Phone()
+    email = Email()
+
+    @classmethod
+    def of(cls, profile: Profile, data: Any) -> ContactForm:
+        names = ("contact_unit", "street", "postcode", "place", "phone", "email")
+        initial = {name: getattr(profile, name) for name in names} | {"based_on": profile.number}
+        return cls(data, hours=profile.opening_hours, initial=initial)
+
+    @property
+    def changes(self) -> ProfileChanges:
+        told = self.cleaned_data
+        return {
+            "contact_unit": told["contact_unit"],
+            "street": told["street"],
+            "postcode": told["postcode"],
+            "place": told["place"],
+            "phone": told["phone"],
+            "email": told["email"],
+            "opening_hours": self.hours,
+        }
+
+
+class LegalForm(Versioned):
+    text = forms.CharField(
+        label=_("Text der Seite"),
+        help_text=_("Überschriften beginnen mit ##, Aufzählungen mit einem Strich. Absätze trennt eine leere Zeile."),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        error_messages={"max_length": _("Der Text ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")},
+    )
+
+
+class UnitForm(HoursForm):
+    name = Text(_("Name der Stelle"), 120, _("Zum Beispiel: Steueramt"))
+    room = Text(_("Gebäude und Raum"), 80, required=False)
+    street = Text(_("Straße und Hausnummer"), 120, required=False)
+    postcode = Postcode()
+    place = Text(_("Ort"), 80, required=False, width="m")
+    phone = Phone()
+    email = Email()
+
+    @classmethod
+    def of(cls, unit: Unit | None, data: Any) -> UnitForm:
+        names = ("name", "room", "street", "postcode", "place", "phone", "email")
+        initial = {name: getattr(unit, name) for name in names} if unit else {}
+        return cls(data, hours=unit.opening_hours if unit else (), initial=initial)
+
+    @property
+    def values(self) -> UnitValues:
+        told = self.cleaned_data
+        return {
+            "name": told["name"],
+            "room": told["room"],
+            "street": told["street"],
+            "postcode": told["postcode"],
+            "place": told["place"],
+            "phone": told["phone"],
+            "email": told["email"],
+            "opening_hours": self.hours,
+        }
+
+
+def _text(span: Span) -> str:
+    return "–".join(clock(time.fromisoformat(end)) for end in (span["from"], span["to"]))
+
+
+def _span(part: str) -> tuple[str, str]:
+    match = SPAN.fullmatch(part)
+    times = list(_times(match)) if match else []
+    if not times:
+        raise forms.ValidationError(_("Schreiben Sie die Zeiten so: 8:00–12:00, 14:00–18:00."))
+    return times[0], times[1]
+
+
+def _times(match: re.Match[str]) -> Iterator[str]:
+    for hour, minute in ((match[1], match[2]), (match[3], match[4])):
+        try:
+            yield time(int(hour), int(minute or 0)).isoformat("minutes")
+        except ValueError:
+            raise forms.ValidationError(
+                _("%(hour)s:%(minute)s ist keine Uhrzeit. Ein Tag geht von 0:00 bis 23:59."),
+                params={"hour": hour, "minute": minute or "00"},
+            ) from None

@@ -1,0 +1,19 @@
+"""A town sets itself up: below /einrichtung/."""
+
+from django.urls import path, re_path
+
+from . import views
+from .queries import LEGAL_ADDRESSES
+
+app_name = "organisation"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("aussehen/", views.look, name="look"),
+    path("kontakt/", views.contact, name="contact"),
+    path("rechtliches/", views.legal, name="legal"),
+    re_path(rf"^rechtliches/(?P<name>{'|'.join(LEGAL_ADDRESSES)})/$", views.legal_page, name="legal_page"),
+    path("stellen/", views.units, name="units"),
+    path("stellen/neu/", views.new_unit, name="new_unit"),
+    path("stellen/<int:pk>/", views.unit, name="unit"),
+    path("vorschau/", views.preview, name="preview"),
+]

@@ -1,0 +1,194 @@
+"""Pages on which a town sets itself up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blaupause.domain import Conflict, Invalid
+from blaupause.identity.access import TOWN_ADMIN, open_to
+from blaupause.ui.pages import page
+from blaupause.ui.shell import shell_of
+
+from . import actions, queries, rules
+from .forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+
+READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
+SAVED: Final = "gespeichert"
+
+
+@open_to(TOWN_ADMIN)
+@require_safe
+def overview(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/`: what is done, what is missing, and the one next step."""
+    return _page(request, "overview", progress=queries.progress())
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def look(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/aussehen/`: name and colour. The button "Farbe ansehen" shows the page in it, saving nothing."""
+    current = queries.profile()
+    form = LookForm.of(current, request.POST or None)
+    conflict = None
+    if form.is_valid():
+        if request.POST.get("aktion") == "ansehen":
+            return _look(request, form, form.cleaned_data["colour"])
+        conflict = _try(
+            form,
+            lambda: actions.update_profile(
+                changes=form.changes, based_on=form.cleaned_data["based_on"], by=request.actor
+            ),
+        )
+        if not form.errors and not conflict:
+            return _back("organisation:look")
+    return _look(request, form, current.colour, conflict)
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def contact(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/kontakt/`: where the town is reached, and when somebody is there."""
+    current = queries.profile()
+    form = ContactForm.of(current, request.POST or None)
+    conflict = None
+    if form.is_valid():
+        conflict = _try(
+            form,
+            lambda: actions.update_profile(
+                changes=form.changes, based_on=form.cleaned_data["based_on"], by=request.actor
+            ),
+        )
+        if not form.errors and not conflict:
+            return _back("organisation:contact")
+    return _page(
+        request,
+        "contact",
+        form=form,
+        conflict=conflict,
+        opening=queries.opening(current.opening_hours),
+        profile=current,
+    )
+
+
+@open_to(TOWN_ADMIN)
+@require_safe
+def legal(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/rechtliches/`: which legal pages the town has confirmed."""
+    return _page(request, "legal", pages=queries.legal_pages())
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def legal_page(request: TownRequest, name: str) -> HttpResponse:
+    """`/einrichtung/rechtliches/<name>/`: the text of one legal page; saving it confirms it."""
+    text = queries.legal_page(name)
+    initial = {"text": text.text, "based_on": queries.profile().number}
+    form = LegalForm(request.POST or None, initial=initial)
+    conflict = None
+    if form.is_valid() and request.POST.get("aktion") != "ansehen":
+        conflict = _try(
+            form,
+            lambda: actions.update_profile(
+                changes={"legal_texts": {text.page: form.cleaned_data["text"]}},
+                based_on=form.cleaned_data["based_on"],
+                by=request.actor,
+            ),
+        )
+        if not form.errors and not conflict:
+            return _back("organisation:legal")
+    drawn = form.data.get("text", text.text)
+    return _page(request, "legal_page", form=form, conflict=conflict, text=text, drawn=drawn)
+
+
+@open_to(TOWN_ADMIN)
+@require_safe
+def units(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/stellen/`: the town's offices."""
+    return _page(request, "units", units=queries.units())
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def new_unit(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/stellen/neu/`: add an office."""
+    form = UnitForm.of(None, request.POST or None)
+    if form.is_valid():
+        _try(form, lambda: actions.save_unit(values=form.values, by=request.actor))
+        if not form.errors:
+            return _back("organisation:units")
+    return _page(request, "unit", form=form)
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def unit(request: TownRequest, pk: int) -> HttpResponse:
+    """`/einrichtung/stellen/<pk>/`: change an office, or switch it off and on (undone by the same button)."""
+    office = queries.unit(pk)
+    if request.POST.get("aktion") == "schalten":
+        actions.save_unit(unit_id=pk, values={"is_active": not office.is_active}, by=request.actor)
+        return _back("organisation:unit", pk)
+    form = UnitForm.of(office, request.POST or None)
+    if form.is_valid():
+        _try(form, lambda: actions.save_unit(unit_id=pk, values=form.values, by=request.actor))
+        if not form.errors:
+            return _back("organisation:units")
+    return _page(request, "unit", form=form, unit=office)
+
+
+@open_to(TOWN_ADMIN)
+@require_safe
+def preview(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/vorschau/`: the town as citizens see it, also before it is online."""
+    current = queries.profile()
+    opening = queries.opening(current.opening_hours)
+    return _page(request, "preview", profile=current, opening=opening, address=queries.address(current))
+
+
+def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
+    form: Form | None = context.get("form")
+    status = HTTPStatus.OK
+    if context.get("conflict"):
+        status = HTTPStatus.CONFLICT
+    elif form is not None and form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    saved = SAVED in request.GET
+    frame = queries.set_up_frame()
+    return page(request, f"organisation/{name}.html", status=status, saved=saved, **frame, **context)
+
+
+def _look(request: TownRequest, form: LookForm, colour: str, conflict: Conflict | None = None) -> HttpResponse:
+    tones = rules.require_colour(colour)
+    shown = replace(shell_of(request), theme_url=queries.theme_url(tones.light, tones.dark))
+    return _page(request, "look", form=form, colour=colour, tones=tones, conflict=conflict, shell=shown)
+
+
+def _try(form: Form, act: Callable[[], object]) -> Conflict | None:
+    """Do it; what is wrong goes to its field, what happened meanwhile is returned."""
+    try:
+        act()
+    except Invalid as invalid:
+        field = "text" if "text" in form.fields else invalid.field
+        form.add_error(field if field in form.fields else None, str(invalid))
+    except Conflict as conflict:
+        if isinstance(form, Versioned):
+            form.catch_up(queries.profile().number)
+        return conflict
+    return None
+
+
+def _back(name: str, *args: Any) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name, args=args)}?{SAVED}")

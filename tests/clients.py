@@ -1,0 +1,50 @@
+"""Browsers of people who are logged in, without walking through the login (tests of identity do that)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.test import Client
+
+from blaupause.domain import SYSTEM, Role
+from blaupause.identity import sessions
+from blaupause.identity.actions import grant_membership
+from blaupause.identity.sessions import Login, Provider, ServerSession
+from blaupause.tenancy.context import identity
+
+if TYPE_CHECKING:
+    from blaupause.tenancy.models import Town
+
+NAMES = {
+    Role.ADMIN: "Bernd Admin",
+    Role.CLERK: "Clara Amt",
+    Role.KKV_EDITOR: "Ida Entwurf",
+    Role.OPERATOR: "Otto Betrieb",
+}
+
+
+def visitor(host: str) -> Client:
+    """Return a browser on a host, of nobody in particular."""
+    return Client(HTTP_HOST=f"{host}:{settings.PORT}")
+
+
+def staff(role: Role, town: Town | None = None, *, on: str = "") -> Client:
+    """Return the browser of somebody with a role in a town (None: at the hub), on that host or on another."""
+    home = f"{town.slug}.localhost" if town else settings.HUB_HOST
+    with identity():
+        membership = grant_membership(
+            issuer="http://127.0.0.1:1/verwaltung",
+            subject=f"{role.value}-{town.slug if town else 'hub'}",
+            name=NAMES[role],
+            email="person@verwaltung.example",
+            role=role,
+            town=town,
+            by=SYSTEM,
+        )
+        session = ServerSession(home)
+        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=membership.person)
+        sessions.save(session)
+    client = visitor(on or home)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client

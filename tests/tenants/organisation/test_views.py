@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blaupause.domain import Role
+from tenants.organisation import queries
+from tenants.organisation.actions import save_unit, update_profile
+from tenants.organisation.models import Profile, Unit
+from tests.clients import staff, visitor
+from tests.people import ADMIN
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+PAGES = (
+    "/einrichtung/",
+    "/einrichtung/aussehen/",
+    "/einrichtung/kontakt/",
+    "/einrichtung/rechtliches/",
+    "/einrichtung/rechtliches/impressum/",
+    "/einrichtung/stellen/",
+    "/einrichtung/stellen/neu/",
+    "/einrichtung/vorschau/",
+)
+LOOK = {
+    "display_name": "Stadt Fulda",
+    "subline": "Online-Dienste",
+    "monogram": "F",
+    "colour": "#f5b800",
+    "case_prefix": "FD",
+    "based_on": "0",
+}
+CONTACT = {
+    "contact_unit": "Bürgerbüro",
+    "street": "Musterplatz 1",
+    "postcode": "36037",
+    "place": "Fulda",
+    "phone": "0661 102-0",
+    "email": "buergerbuero@fulda.example",
+    "hours_0": "8:00–12:00, 14-18 Uhr",
+    "based_on": "0",
+}
+
+
+@pytest.fixture
+def admin(fulda: World) -> Client:
+    return staff(Role.ADMIN, fulda.town)
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_of_an_empty_town(admin: Client, path: str) -> None:
+    answer = admin.get(path)
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.count("<h1") == 1
+    assert "<script>" not in html
+    assert 'style="' not in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_the_towns_own_administration_sees_them(fulda: World, giessen: World, path: str) -> None:
+    assert visitor(fulda.host).get(path).status_code == 302
+    assert staff(Role.CLERK, fulda.town).get(path).status_code == 403
+    assert staff(Role.ADMIN, giessen.town, on=fulda.host).get(path).status_code == 404
+
+
+def test_a_clerk_changes_nothing(fulda: World) -> None:
+    assert staff(Role.CLERK, fulda.town).post("/einrichtung/aussehen/", LOOK).status_code == 403
+    assert Profile.objects.count() == 0
+
+
+def test_the_overview_says_what_is_next(admin: Client) -> None:
+    page = text(admin.get("/einrichtung/"))
+
+    assert "0 von 4 Aufgaben fertig" in page
+    assert "Wählen Sie Ihre Farbe" in page
+
+
+def test_the_overview_knows_when_all_is_done(admin: Client) -> None:
+    save_unit(values={"name": "Steueramt"}, by=ADMIN)
+    update_profile(
+        changes={
+            "street": "a",
+            "postcode": "36037",
+            "place": "b",
+            "phone": "1234",
+            "email": "c@d.example",
+            "opening_hours": [{"day": 0, "from": "08:00", "to": "16:00"}],
+            "legal_texts": dict.fromkeys(queries.LEGAL_PAGES, "x"),
+        },
+        by=ADMIN,
+    )
+
+    assert "Alles ist eingerichtet" in text(admin.get("/einrichtung/"))
+
+
+def test_other_rooms_add_their_tasks(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    added = queries.Task("x", "online", "Erste Leistungen", "keine", "organisation:overview", "open", 12, "Los.")
+    monkeypatch.setattr("tenants.organisation.queries.progress._contributed", [])
+
+    def provider() -> tuple[queries.Task, ...]:
+        return (added,)
+
+    for _time in range(2):
+        queries.contribute_tasks(provider)
+
+    page = text(admin.get("/einrichtung/"))
+    assert "Damit etwas online ist" in page
+    assert "0 von 5 Aufgaben" in page
+    assert page.count("Erste Leistungen") == 1
+
+
+def test_a_colour_is_shown_before_it_is_saved(admin: Client) -> None:
+    answer = admin.post("/einrichtung/aussehen/", LOOK | {"aktion": "ansehen"})
+
+    tones = queries.theme_url("#000000", "#ffffff").split("/")[-1]
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Ihre Farbe ist auf Weiß nicht lesbar" in html
+    assert re.search(r'href="/thema/[0-9a-f]{6}-[0-9a-f]{6}\.css"', html)
+    assert tones not in html
+    assert Profile.objects.count() == 0
+
+
+def test_the_look_is_saved_and_said_so(admin: Client) -> None:
+    answer = admin.post("/einrichtung/aussehen/", LOOK, follow=True)
+
+    assert "Gespeichert" in text(answer)
+    assert queries.profile().colour == "#f5b800"
+    assert queries.profile().case_prefix == "FD"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"colour": "gelb"}, "„gelb“ ist keine Farbe"),
+        ({"case_prefix": "fd"}, "ein bis vier Großbuchstaben"),
+        ({"display_name": ""}, "Name der Kommune"),
+        ({"display_name": "x" * 200}, "Kürzen Sie auf 120 Zeichen"),
+    ],
+)
+def test_what_is_wrong_with_the_look_is_said_at_the_field(
+    admin: Client, changes: dict[str, str], sentence: str
+) -> None:
+    answer = admin.post("/einrichtung/aussehen/", LOOK | changes)
+
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert "<title>Fehler:" in answer.content.decode()
+    assert Profile.objects.count() == 0
+
+
+def test_two_people_at_once_lose_nothing(admin: Client) -> None:
+    update_profile(changes={"colour": "#1a8a7d"}, by=ADMIN)
+
+    answer = admin.post("/einrichtung/aussehen/", LOOK)
+    assert answer.status_code == 409
+    assert "Ihre Eingaben stehen noch hier" in text(answer)
+    assert 'value="#f5b800"' in answer.content.decode()
+    assert 'name="based_on" value="1"' in answer.content.decode()
+
+    assert admin.post("/einrichtung/aussehen/", LOOK | {"based_on": "1"}).status_code == 302
+    assert queries.profile().colour == "#f5b800"
+
+
+def test_contact_and_hours_are_saved(admin: Client) -> None:
+    assert admin.post("/einrichtung/kontakt/", CONTACT).status_code == 302
+
+    saved = queries.profile()
+    assert (saved.street, saved.phone) == ("Musterplatz 1", "0661 102-0")
+    assert saved.opening_hours == [
+        {"day": 0, "from": "08:00", "to": "12:00"},
+        {"day": 0, "from": "14:00", "to": "18:00"},
+    ]
+    page = admin.get("/einrichtung/kontakt/").content.decode()
+    assert 'value="8:00–12:00, 14:00–18:00"' in page
+    assert "Montag" in text(admin.get("/einrichtung/vorschau/"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"hours_1": "morgens"}, "8:00–12:00, 14:00–18:00"),
+        ({"hours_1": "8-25"}, "25:00 ist keine Uhrzeit"),
+        ({"hours_1": "12-8"}, "beginnen, bevor sie enden"),
+        ({"postcode": "3603"}, "fünf Ziffern"),
+        ({"phone": "ruf mich an"}, "in Ziffern"),
+        ({"email": "amt"}, "keine E-Mail-Adresse"),
+    ],
+)
+def test_what_is_wrong_with_the_contact_is_said(admin: Client, changes: dict[str, str], sentence: str) -> None:
+    answer = admin.post("/einrichtung/kontakt/", CONTACT | changes)
+
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert Profile.objects.count() == 0
+
+
+def test_legal_pages_are_confirmed_one_by_one(admin: Client) -> None:
+    path = "/einrichtung/rechtliches/impressum/"
+    gaps = admin.post(path, {"text": queries.legal_page("impressum").text, "based_on": "0"})
+    assert gaps.status_code == 422
+    assert "[bitte ergänzen" in text(gaps)
+
+    seen = admin.post(path, {"text": "## Wer\n\n<b>Wir</b>", "based_on": "0", "aktion": "ansehen"})
+    assert "&lt;b&gt;Wir" in seen.content.decode()
+    assert Profile.objects.count() == 0
+
+    done = admin.post(path, {"text": "## Wer\n\nWir", "based_on": "0"}, follow=True)
+    assert "Bestätigt" in text(done)
+    assert queries.legal_text("imprint").text == "## Wer\n\nWir"
+    assert admin.get("/einrichtung/rechtliches/etwas/").status_code == 404
+
+
+def test_an_office_is_added_changed_and_switched_off_and_on(admin: Client) -> None:
+    answer = admin.post("/einrichtung/stellen/neu/", {"name": "Steueramt", "hours_0": "8-12"}, follow=True)
+    assert "Steueramt" in text(answer)
+    office = Unit.objects.get()
+    path = f"/einrichtung/stellen/{office.pk}/"
+
+    assert admin.post(path, {"name": "Steueramt", "room": "Zimmer 12"}).status_code == 302
+    assert Unit.objects.get().room == "Zimmer 12"
+
+    assert "Rückgängig" in text(admin.post(path, {"aktion": "schalten"}, follow=True))
+    assert not Unit.objects.get().is_active
+    assert "arbeitet wieder" in text(admin.post(path, {"aktion": "schalten"}, follow=True))
+    assert Unit.objects.get().is_active
+
+
+def test_what_is_wrong_with_an_office_is_said(admin: Client) -> None:
+    save_unit(values={"name": "Steueramt"}, by=ADMIN)
+    other = save_unit(values={"name": "Bauamt"}, by=ADMIN)
+
+    for path in ("/einrichtung/stellen/neu/", f"/einrichtung/stellen/{other.pk}/"):
+        answer = admin.post(path, {"name": "Steueramt"})
+        assert answer.status_code == 422
+        assert "gibt es schon" in text(answer)
+    assert admin.post("/einrichtung/stellen/neu/", {"name": ""}).status_code == 422
+    assert admin.get("/einrichtung/stellen/999999/").status_code == 404
+
+
+def test_the_list_of_offices_costs_the_same_for_every_number(admin: Client) -> None:
+    admin.get("/einrichtung/stellen/")
+    counts = []
+    for number in (1, 3, 30):
+        for at in range(Unit.objects.count(), number):
+            save_unit(values={"name": f"Stelle {at}"}, by=ADMIN)
+        with CaptureQueriesContext(connection) as seen:
+            admin.get("/einrichtung/stellen/")
+        counts.append(len(seen))
+    assert len(set(counts)) == 1
+
+
+def test_the_theme_is_served_for_good(fulda: World) -> None:
+    profile = queries.profile()
+    answer = visitor(fulda.host).get(queries.theme_url(profile.tone_light, profile.tone_dark))
+
+    assert answer.status_code == 200
+    assert "immutable" in answer["Cache-Control"]
+    assert profile.tone_light in answer.content.decode()
