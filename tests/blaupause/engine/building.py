@@ -114,3 +114,187 @@ def _apart(questions: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 def as_bytes(files: dict[str, Any]) -> dict[str, bytes]:
     return {name: json.dumps(content).encode() for name, content in files.items()}
+
+
+# --- Bundles
+
+
+def bundle_json() -> dict[str, Any]:
+    """Return the files of a small service with a fee, a notice and a group."""
+    return {
+        "template.json": _template(),
+        "form.json": form_json(
+            page(
+                "person",
+                ask("name", required=True),
+                ask("mail", "email"),
+                ask("weg", "radio", choices=["post", "postfach"]),
+                ask("ja", "checkbox", visible="answers.weg == 'postfach'", required=True, schema={"const": True}),
+            ),
+            page("hunde", repeat("hunde", ask("name"), ask("seit", "date"), required=True)),
+        ),
+        "rules.json": {
+            "values": [{"id": "jahr", "type": "money", "each": "answers.hunde", "expr": "params.satz * (index + 1)"}],
+            "checks": [
+                {"id": "seit", "on": "hunde[].seit", "expr": "timestamp(item.seit) <= today", "message": "Bis {today}."}
+            ],
+            "fee": {
+                "currency": "EUR",
+                "lines": [
+                    {
+                        "each": "answers.hunde",
+                        "when": "item.name != 'frei'",
+                        "label": "Steuer für {item.name}",
+                        "amount": "values.jahr",
+                        "basis": "{params.satz} pro Jahr",
+                    },
+                    {"when": "answers.weg == 'post'", "label": "Porto", "amount": "100", "basis": "immer"},
+                ],
+                "note": "Nach {params.statute_title}.",
+                "exempt_when": "answers.name == 'befreit'",
+            },
+            "route": [
+                {"when": "answers.name == 'x'", "unit_hint": "Stelle {params.satz}"},
+                {"when": "has(answers.name)", "unit_hint": "Steueramt"},
+            ],
+            "hints": [
+                {"id": "viele", "for": "clerk", "when": "answers.hunde.size() > 1", "text": "Mehr als ein Hund."},
+                {"id": "post", "for": "both", "when": "answers.weg == 'post'", "text": "Für {answers.name}: Post."},
+                {"id": "mail", "for": "applicant", "when": "!has(answers.mail)", "text": "Keine E-Mail."},
+            ],
+        },
+        "parameters.json": {"parameters": [parameter("satz", "money", required=True, unit="pro Jahr"), *_of_notices()]},
+        "texts.de.json": {
+            "what": "Für {params.satz}.",
+            "who": "Alle.",
+            "how": "Hier.",
+            "next": ["Wir prüfen, {params.processing_time}."],
+            "questions": [{"q": "Was kostet es?", "a": "{params.satz}"}],
+            "receipt_next": ["Wir schreiben Ihnen."],
+        },
+        "texts.de-leicht.json": {
+            "title": "Hund anmelden",
+            "lines": ["Sie haben einen Hund?", "Melden Sie ihn an.", "Das kostet {params.satz}."],
+            "marked_untested": True,
+        },
+        "letters/bescheid.json": {
+            "title": "Bescheid",
+            "subject": "Aktenzeichen {case.number}",
+            "blocks": [
+                {"type": "paragraph", "text": "Guten Tag {answers.name},", "when": "has(answers.name)"},
+                {"type": "fee_table"},
+                {"type": "signature"},
+            ],
+        },
+        "tests.json": {
+            "tests": [
+                {
+                    "id": "T1",
+                    "title": "Zwei Hunde",
+                    "today": "2026-09-08",
+                    "params": {"satz": 7200},
+                    "answers": {"name": "Sevda", "weg": "post", "hunde": [{"name": "Frieda"}, {"name": "frei"}]},
+                    "expect": {
+                        "valid": True,
+                        "fee_cents": 7300,
+                        "fee_lines": [{"amount_cents": 7200, "label": "Steuer für Frieda"}, {"amount_cents": 100}],
+                        "visible": {"ja": False, "hunde/1/name": True},
+                        "hints": ["viele", "post", "mail"],
+                        "unit_hint": "Steueramt",
+                    },
+                },
+                {
+                    "id": "T2",
+                    "title": "Morgen",
+                    "today": "2026-09-08",
+                    "params": {},
+                    "answers": {"name": "Sevda", "hunde": [{"name": "Frieda", "seit": "2026-09-09"}]},
+                    "expect": {"valid": False, "problems": ["hunde/0/seit"]},
+                },
+            ]
+        },
+    }
+
+
+def _template() -> dict[str, Any]:
+    return {
+        "slug": "hund",
+        "version": "1.0.0",
+        "title": "Hund anmelden",
+        "official_title": "Hundesteuer – Anmeldung",
+        "summary": "Melden Sie Ihren Hund an. Das kostet {params.satz}.",
+        "keys": [{"scheme": "leika", "value": "99102013000000", "verified": False, "source": "LeiKa 2019"}],
+        "level_of_government": "municipality",
+        "audience": ["citizen"],
+        "life_situations": ["hund-und-haustier"],
+        "synonyms": ["Hundemarke"],
+        "minutes": 8,
+        "login": {"required": False, "level": "none"},
+        "legal_basis": [{"title": "KAG", "verified": True}],
+        "documents": ["IBAN"],
+        "who": "Alle",
+        "processing_time": "{params.processing_time}",
+        "due_days": 28,
+        "draft_days": 30,
+        "retention": {"months": 120, "from": "closed", "verified": False},
+        "second_proof": "name",
+        "applicant": {"family_name": "name", "email": ["mail"], "place": ["weg", "mail"]},
+        "delivery": {"field": "weg", "inbox": "postfach", "post": "post", "consent": "ja"},
+        "search_fields": ["name"],
+        "process": {"steps": [{"id": "review", "label": "Prüfung", "expected": "{params.processing_time}"}]},
+        "outcomes": [
+            {
+                "id": "assess",
+                "label": "Festsetzen",
+                "citizen_label": "Bewilligt",
+                "act": "Bescheid senden",
+                "letter": "bescheid",
+                "reasons_required": False,
+                "reason_blocks": [{"id": "grund", "title": "Grund", "text": "Nach {params.statute_title}."}],
+            },
+            {
+                "id": "answer",
+                "label": "Antworten",
+                "citizen_label": "Erledigt",
+                "act": "Antworten",
+                "letter": None,
+                "reasons_required": True,
+                "reason_blocks": [],
+            },
+        ],
+        "remedy": {"kind": "widerspruch", "locked": False},
+        "declaration": "Alles stimmt.",
+        "submit_label": "Anmelden",
+        "answer_public": False,
+        "keep_photo_location": False,
+    }
+
+
+def _of_notices() -> list[dict[str, Any]]:
+    remedies = [{"value": kind, "label": kind.title()} for kind in ("widerspruch", "klage")]
+    return [
+        parameter("unit", "unit", required=True),
+        parameter("authority_name", "authority"),
+        parameter("contact_phone", "phone"),
+        parameter("contact_email", "email"),
+        parameter("statute_url", "url"),
+        parameter("statute_title", default="der Satzung"),
+        parameter("court", "court"),
+        parameter("processing_time", default="in 4 Wochen"),
+        parameter("remedy", "choice", choices=remedies, default="widerspruch"),
+    ]
+
+
+def changed(content: Any, path: str, value: object) -> Any:
+    """Return JSON with one place replaced; None takes it out, a step `+` adds to a list."""
+    step, _, rest = path.partition("/")
+    if isinstance(content, list):
+        if step == "+":
+            return [*content, value]
+        at = int(step)
+        middle = [changed(content[at], rest, value)] if rest else [value] if value is not None else []
+        return content[:at] + middle + content[at + 1 :]
+    if rest:
+        return {**content, step: changed(content.get(step, {}), rest, value)}
+    others = {key: each for key, each in content.items() if key != step}
+    return others if value is None else {**content, step: value}

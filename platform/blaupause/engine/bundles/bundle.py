@@ -145,10 +145,10 @@ class Bundle:
     @cached_property
     def _compiled(self) -> tuple[Form, Rules]:
         workshop = self.workshop()
-        form = self.build(workshop)
+        form, rules = self.build(workshop), build_rules(self.files["rules.json"], workshop)
         if form is None or workshop.issues:
             raise FormError(workshop.issues)
-        return form, build_rules(self.files["rules.json"], workshop)
+        return form, rules
 
     def workshop(self) -> Workshop:
         """Return where the bundle is put together; it knows every name the bundle may use."""
