@@ -5,7 +5,7 @@ from .files import file, files_of
 from .frame import set_up_frame, shell, theme_url
 from .hours import Opening, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
-from .progress import Progress, Task, contribute_tasks, progress, tasks
+from .setting_up import Progress, Task, contribute_tasks, progress, tasks
 
 __all__ = [
     "LEGAL_ADDRESSES",
