@@ -1,0 +1,135 @@
+"""Beginning, saving and finding a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+
+from blaupause.audit import action, note
+from blaupause.crypto.codes import code_hmac
+from blaupause.domain import ActorKind, now
+from blaupause.engine.forms import Tampered
+from blaupause.engine.forms.paths import html_name
+from tenants.intake import queries, rules
+from tenants.intake.models import Draft
+
+from . import prefill, storing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blaupause.domain import Actor
+    from blaupause.engine.forms import Reading
+    from tenants.intake.queries import Paper
+    from tenants.intake.rules import Stand
+    from tenants.services.queries import Offer
+
+OWN_INPUTS: Final = ("entwurf", "stand")
+LEAVING: Final = frozenset({"weiter", "zurueck", "speichern"})
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a page led to.
+
+    Attributes:
+        revealed: questions that its answers made visible; the page comes back with them.
+        open: entry of a repeated group that is open now.
+        anchor: where the page should land, when one of its buttons was pressed.
+    """
+
+    draft: Draft
+    revealed: tuple[str, ...] = ()
+    open: str = ""
+    anchor: str = ""
+
+
+@action("draft.started")
+def start_draft(*, offer: Offer, by: Actor) -> Draft:
+    """Begin a draft of a service, with what the account already says; its end is known from the start.
+
+    Raises:
+        Refused: the service asks for an account at a higher level.
+    """
+    moment = now()
+    draft = Draft(
+        applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
+        service_slug=offer.slug,
+        service_title=offer.title,
+        content_hash=offer.content_hash,
+        version=offer.version,
+        answers=prefill.answers_of(offer.bundle, by),
+        started_at=moment,
+        saved_at=moment,
+        expires_at=rules.ends_at(moment, offer.bundle.template.draft_days),
+    )
+    rules.require_may_fill(draft, by, offer.level)
+    draft.email = storing.mail_of(queries.Paper(draft, offer, timezone.localdate())) or None
+    draft.code_hmac = code_hmac(draft.code)
+    draft.save(force_insert=True)
+    storing.queue_sweep()
+    return draft
+
+
+@action("draft.saved")
+def save_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+    """Take in what a page sent, and what one of its buttons asks for.
+
+    Raises:
+        Stale: the same page was saved in another window meanwhile.
+        Tampered: the page sent what the form never asked for; names the field, nothing of it is taken.
+        NotFound: the draft's time is over, or the form has no such page.
+        AlreadySent: the draft is an application now.
+    """
+    return _save(draft, page_id, post, stand, by)
+
+
+@action("draft.autosaved", silent=True)
+def autosave_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+    """Save a page that is still being filled in, as `save_page` does; no event tells it."""
+    return _save(draft, page_id, post, stand, by)
+
+
+@action("draft.resumed")
+def resume(*, code: str, by: Actor) -> Draft:  # noqa: ARG001 – every action says who acts
+    """Find a draft again by what its holder typed.
+
+    Raises:
+        NotFound: there is no such draft, or its time is over.
+    """
+    return queries.draft_by_code(code)
+
+
+def _save(draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+    paper = queries.paper(storing.locked(draft))
+    rules.require_current(paper.draft, page_id, stand)
+    paper.page(page_id)
+    reading = read_page(paper, page_id, post, stand)
+    aktion = "".join(post.get("aktion", ())[:1])
+    acted = paper.form.act(aktion, reading.answers)
+    storing.keep(paper, acted.answers if acted else reading.answers, page_id=page_id, window=stand.window)
+    if aktion in LEAVING:
+        storing.drop_unused_files(paper, by)
+    note(draft=str(paper.draft.uuid), page=page_id)
+    if acted:
+        return Saved(paper.draft, open=acted.open, anchor=acted.anchor)
+    return Saved(paper.draft, revealed=reading.revealed)
+
+
+def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand) -> Reading:
+    """Read a page. What another window has hidden since this one was opened is left out instead of refused.
+
+    Raises:
+        Tampered: the page sent what the form never asked for.
+    """
+    ignore = set(OWN_INPUTS)
+    while True:
+        try:
+            return paper.form.read(page_id, post, paper.answers, *paper.facts, ignore=tuple(ignore))
+        except Tampered as tampered:
+            is_explained = stand.edition < paper.draft.edition and tampered.reason == "hidden"
+            if not is_explained or html_name(tampered.field) in ignore:
+                raise
+            ignore.add(html_name(tampered.field))

@@ -1,0 +1,71 @@
+"""What every change of a draft shares: locked, counted, kept for another period."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import NotFound, now
+from blaupause.jobs import later
+from tenants.intake import queries, rules
+from tenants.intake.models import Draft
+from tenants.organisation import actions as organisation
+
+if TYPE_CHECKING:
+    from blaupause.domain import Actor
+    from blaupause.engine.forms import Answers
+    from tenants.intake.queries import Paper
+
+
+def locked(draft: Draft) -> Draft:
+    """Return the draft as it is now, held until the transaction ends.
+
+    Raises:
+        NotFound: its time is over, or it was deleted.
+        AlreadySent: it is an application now.
+    """
+    found = Draft.objects.select_for_update().alive(now()).filter(pk=draft.pk).first()
+    if found is None:
+        raise NotFound(_("Ihr Entwurf ist abgelaufen und gelöscht. Sie können neu beginnen."))
+    rules.require_unsent(found)
+    return found
+
+
+def keep(paper: Paper, answers: Answers, *, page_id: str = "", window: str = "") -> None:
+    """Store the answers; whoever saves has the whole period again."""
+    draft = paper.draft
+    if answers != draft.answers:
+        draft.edition += 1
+        draft.answers = answers
+    if page_id:
+        problems = paper.form.check_page(page_id, answers, *paper.facts)
+        draft.pages = {**draft.pages, page_id: {"edition": draft.edition, "window": window, "done": not problems}}
+    draft.email = mail_of(paper) or draft.email
+    draft.saved_at = now()
+    draft.expires_at = rules.ends_at(draft.saved_at, paper.bundle.template.draft_days)
+    draft.reminded_at = None
+    draft.save()
+
+
+def mail_of(paper: Paper) -> str:
+    """Return the mail address among the answers, where the template says which it is and it can be one."""
+    value = paper.bundle.applicant(paper.draft.answers, *paper.facts).get("email", "")
+    return value if "@" in value else ""
+
+
+def drop_unused_files(paper: Paper, by: Actor) -> None:
+    """Delete files that no answer speaks of any more: they were removed, or their question is gone."""
+    wanted = paper.form.files(paper.draft.answers)
+    for file in queries.files_of(paper.draft):
+        if str(file.uuid) not in wanted:
+            organisation.remove_file(file=file, by=by)
+
+
+def queue_sweep() -> None:
+    """Queue the tidying-up of the next night; a town with drafts has one each day."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    at = timezone.make_aware(datetime.combine(tomorrow, time(3, 0)))
+    later("intake.sweep", at=at, key=f"intake.sweep:{tomorrow:%Y-%m-%d}")

@@ -1,0 +1,39 @@
+"""What can be known about drafts, and what their pages show."""
+
+from .drafts import (
+    Ending,
+    draft_by_code,
+    draft_by_uuid,
+    drafts_of,
+    ending_drafts,
+    files_of,
+    newest_draft,
+)
+from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, start, steps
+from .paper import NotOffered, Paper, paper
+from .summaries import Receipt, Summary, receipt, summary
+
+__all__ = [
+    "SUMMARY",
+    "Ending",
+    "FormPage",
+    "NotOffered",
+    "Paper",
+    "Receipt",
+    "Start",
+    "Summary",
+    "draft_by_code",
+    "draft_by_uuid",
+    "drafts_of",
+    "ending_drafts",
+    "files_of",
+    "form_page",
+    "newest_draft",
+    "next_url",
+    "page_url",
+    "paper",
+    "receipt",
+    "start",
+    "steps",
+    "summary",
+]

@@ -1,0 +1,119 @@
+"""What the start page and the pages of a form show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.ui.components import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.engine.forms import Answers, Problem
+    from blaupause.engine.forms.view import PageView
+    from tenants.intake.models import Draft
+    from tenants.intake.queries.paper import Paper
+    from tenants.services.queries import Offer
+
+SUMMARY: Final = "pruefen"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a person reads before they begin.
+
+    Attributes:
+        documents: what one needs at hand.
+        steps: how many pages there are, the summary included; answers may add some or take some away.
+        draft: the draft one can go on with, if there is one.
+    """
+
+    offer: Offer
+    documents: tuple[str, ...]
+    steps: int
+    draft: Draft | None
+
+    @property
+    def draft_days(self) -> int:
+        return self.offer.bundle.template.draft_days
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One page of a draft, ready to be drawn.
+
+    Attributes:
+        number: its place among the pages of the moment, counted from 1; `total` counts the summary too.
+        next_title: where "weiter" leads if nothing on the page changes that.
+    """
+
+    paper: Paper
+    view: PageView
+    number: int
+    total: int
+    next_title: str
+    steps: tuple[Step, ...]
+
+
+def start(offer: Offer, draft: Draft | None) -> Start:
+    """Return what the start page of a service shows; a draft that was sent is none to go on with."""
+    situation = offer.bundle.form.situation({}, offer.values, timezone.localdate())
+    documents = tuple(map(situation.facts.fill, offer.bundle.template.documents))
+    return Start(offer, documents, len(situation.pages()) + 1, draft if draft and not draft.is_sent else None)
+
+
+def form_page(
+    on: Paper,
+    page_id: str,
+    *,
+    answers: Answers | None = None,
+    problems: Iterable[Problem] = (),
+    opened: Iterable[str] = (),
+) -> FormPage:
+    """Return a page of a draft; `answers` are shown instead of the saved ones, `opened` names entries of groups.
+
+    Raises:
+        NotFound: the form has no such page, or the answers do not lead there.
+    """
+    on.page(page_id)
+    ids = [page.id for page in on.pages]
+    following = on.page_after(page_id)
+    return FormPage(
+        on,
+        on.view(page_id, answers=answers, problems=problems, opened=opened),
+        ids.index(page_id) + 1,
+        len(ids) + 1,
+        on.fill(following.title) if following else _("Prüfen und absenden"),
+        steps(on, page_id),
+    )
+
+
+def steps(on: Paper, here: str) -> tuple[Step, ...]:
+    """Return every page of the moment and the summary: done, now, still to come."""
+    done = on.draft.done_pages
+    every = [*((page.id, on.fill(page.title)) for page in on.pages), (SUMMARY, _("Prüfen und absenden"))]
+    return tuple(_step(on.draft, page_id, title, here, done) for page_id, title in every)
+
+
+def _step(draft: Draft, page_id: str, title: str, here: str, done: frozenset[str]) -> Step:
+    if page_id == here:
+        return Step(title, state="now")
+    if page_id in done:
+        return Step(title, url=page_url(draft, page_id))
+    return Step(title, state="open")
+
+
+def page_url(draft: Draft, page_id: str) -> str:
+    """Return the address of a page of a draft; the summary has one too."""
+    return reverse("intake:page", args=(draft.service_slug, page_id))
+
+
+def next_url(on: Paper) -> str:
+    """Return where a draft goes on: its first page that is not done, else the summary."""
+    following = on.first_open_page()
+    return page_url(on.draft, following.id if following else SUMMARY)

@@ -1,0 +1,152 @@
+"""The paper a person fills in: a draft, its form, the town's values, the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import NotFound
+from blaupause.engine.forms import FileInfo, paths
+from tenants.intake.queries.drafts import files_of
+from tenants.services import queries as services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from blaupause.engine.bundles import Bundle, Fee, Hint
+    from blaupause.engine.forms import Answers, Form, Page, Problem, Section, Situation, Upload
+    from blaupause.engine.forms.view import PageView
+    from tenants.intake.models import Draft
+    from tenants.services.queries import Offer
+
+
+class NotOffered(NotFound):
+    """The town has switched the service off; the draft is kept until its end."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(_("Diese Leistung ist gerade nicht online. Ihr Entwurf ist gespeichert."))
+        self.draft = draft
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A draft together with the version of the template it was begun with, and the town's values of today."""
+
+    draft: Draft
+    offer: Offer
+    today: date
+
+    @property
+    def bundle(self) -> Bundle:
+        return self.offer.bundle
+
+    @property
+    def form(self) -> Form:
+        return self.bundle.form
+
+    @property
+    def answers(self) -> Answers:
+        answers: Answers = self.draft.answers
+        return answers
+
+    @property
+    def facts(self) -> tuple[Mapping[str, Any], date]:
+        """What the form's conditions ask for besides the answers."""
+        return self.offer.values, self.today
+
+    @cached_property
+    def situation(self) -> Situation:
+        return self.form.situation(self.answers, *self.facts)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return self.situation.pages()
+
+    def fill(self, text: str) -> str:
+        """Fill the placeholders of one of the template's texts."""
+        return self.situation.facts.fill(text)
+
+    @cached_property
+    def files(self) -> dict[str, FileInfo]:
+        """Names and sizes of what was uploaded; the content stays where it is."""
+        return {str(file.uuid): FileInfo(file.name, file.size) for file in files_of(self.draft)}
+
+    def page(self, page_id: str) -> Page:
+        """Return a page that is asked for now.
+
+        Raises:
+            NotFound: the form has no such page, or the answers do not lead there.
+        """
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise NotFound(_("Diese Seite gehört nicht zu Ihrem Formular."))
+
+    def has_page(self, page_id: str) -> bool:
+        return any(page.id == page_id for page in self.pages)
+
+    def page_after(self, page_id: str) -> Page | None:
+        """Return where "weiter" leads; None is the summary. Whoever has been everywhere goes straight back to it."""
+        if all(page.id in self.draft.done_pages for page in self.pages):
+            return None
+        at = [page.id for page in self.pages].index(page_id) + 1
+        return self.pages[at] if at < len(self.pages) else None
+
+    def page_before(self, page_id: str) -> Page | None:
+        """Return where "zurück" leads; None is the start page."""
+        at = [page.id for page in self.pages].index(page_id)
+        return self.pages[at - 1] if at else None
+
+    def first_open_page(self) -> Page | None:
+        """Return where to go on: the first page that is not done; None is the summary."""
+        return next((page for page in self.pages if page.id not in self.draft.done_pages), None)
+
+    def view(
+        self, page_id: str, *, answers: Answers | None, problems: Iterable[Problem], opened: Iterable[str]
+    ) -> PageView:
+        """Return a page ready to be drawn; `answers` are shown instead of the saved ones."""
+        shown = self.answers if answers is None else answers
+        return self.form.bind(
+            page_id, shown, *self.facts, problems=tuple(problems), files=self.files, open=tuple(opened)
+        )
+
+    def problems(self, page_id: str = "") -> tuple[Problem, ...]:
+        """Return what is wrong on a page, or anywhere."""
+        if page_id:
+            return self.form.check_page(page_id, self.answers, *self.facts)
+        return self.form.check(self.answers, *self.facts)
+
+    def uploads(self, page_id: str) -> tuple[Upload, ...]:
+        return self.form.uploads(page_id, self.answers, *self.facts)
+
+    def path_of(self, file_id: str) -> str:
+        """Return the place of a file in the answers, "" where it is in none."""
+        places = (place.path for page in self.pages for place in self.uploads(page.id))
+        return next((path for path in places if file_id in (paths.get(self.answers, path) or ())), "")
+
+    def sections(self) -> tuple[Section, ...]:
+        return self.form.describe(self.answers, *self.facts, files=self.files)
+
+    def fee(self) -> Fee | None:
+        return self.bundle.fee(self.answers, *self.facts)
+
+    def hints(self) -> tuple[Hint, ...]:
+        return self.bundle.hints(self.answers, *self.facts, audience="applicant")
+
+
+def paper(draft: Draft) -> Paper:
+    """Return what is needed to fill in a draft, under the version it was begun with.
+
+    Raises:
+        NotOffered: the town does not offer the service any more.
+    """
+    try:
+        offer = services.offer(draft.service_slug, content_hash=draft.content_hash)
+    except NotFound:
+        raise NotOffered(draft) from None
+    return Paper(draft, offer, timezone.localdate())

@@ -1,0 +1,8 @@
+"""The citizen's way to an application: start, pages, summary, receipt."""
+
+from .filling import form_page
+from .keeping import discard, resume, saved
+from .sending import copy, receipt, summary
+from .start import start
+
+__all__ = ["copy", "discard", "form_page", "receipt", "resume", "saved", "start", "summary"]

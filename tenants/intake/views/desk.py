@@ -1,0 +1,141 @@
+"""Which drafts a session holds, and who acts on them. The session knows ids only."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from blaupause.domain import ActorKind, Level, NotFound
+from blaupause.identity.access import to_login
+from blaupause.identity.links import login_url
+from blaupause.ui.pages import page
+from tenants.intake import queries, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from blaupause.domain import Actor
+    from blaupause.identity.requests import TownRequest
+    from tenants.intake.models import Draft
+    from tenants.intake.queries import Paper
+
+KEY: Final = "drafts"
+MOST: Final = 20
+
+
+def while_offered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Tell the holder of a draft what happened when the town has switched its service off meanwhile."""
+
+    @wraps(view)
+    def guarded(request: TownRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except queries.NotOffered as off:
+            return page(request, "intake/off.html", status=off.status, draft=off.draft)
+
+    return guarded
+
+
+# --- What the session holds
+
+
+def remember(request: TownRequest, draft: Draft) -> None:
+    """Make a draft the session's current one for its service."""
+    kept = {uuid: slug for uuid, slug in _held(request).items() if uuid != str(draft.uuid)}
+    request.session[KEY] = dict([*kept.items(), (str(draft.uuid), draft.service_slug)][-MOST:])
+
+
+def forget(request: TownRequest, draft: Draft) -> None:
+    """Let go of a draft: it was deleted."""
+    request.session[KEY] = {uuid: slug for uuid, slug in _held(request).items() if uuid != str(draft.uuid)}
+
+
+def current(request: TownRequest, service: str) -> Draft | None:
+    """Return the draft of a service this visitor works on: the session's last one, else the account's newest."""
+    for uuid, slug in reversed(_held(request).items()):
+        if slug == service and (draft := queries.draft_by_uuid(uuid)):
+            return draft
+    if request.actor.kind == ActorKind.CITIZEN:
+        return queries.newest_draft(request.actor.id, service)
+    return None
+
+
+def sent(request: TownRequest, service: str) -> Draft | None:
+    """Return the draft of a service that this session sent last."""
+    for uuid, slug in reversed(_held(request).items()):
+        if slug == service and (draft := queries.draft_by_uuid(uuid)) and draft.is_sent:
+            return draft
+    return None
+
+
+def posted(request: TownRequest, service: str) -> Draft | None:
+    """Return the draft a page was sent for: the page says which, whatever the session remembers."""
+    typed = request.POST.get("entwurf", "")
+    if not typed:
+        return current(request, service)
+    try:
+        draft = queries.draft_by_code(typed)
+    except NotFound:
+        return None
+    return draft if draft.service_slug == service else None
+
+
+def with_posted(request: TownRequest, service: str, do: Callable[[Draft], HttpResponse]) -> HttpResponse:
+    """Do something with the draft a page was sent for; tell what happened when it is gone or was sent already."""
+    draft = posted(request, service)
+    if draft is None:
+        return page(request, "intake/gone.html", status=NotFound.status, service=service)
+    if draft.is_sent:
+        return to_receipt(request, draft)
+    try:
+        return do(draft)
+    except rules.AlreadySent:
+        return to_receipt(request, draft)
+
+
+def actor_for(request: TownRequest, draft: Draft) -> Actor:
+    """Return who acts on a draft: the account, else whoever holds the code."""
+    return request.actor if request.actor.kind == ActorKind.CITIZEN else draft.holder
+
+
+# --- Where somebody goes instead
+
+
+def elsewhere(request: TownRequest, paper: Paper) -> HttpResponse | None:
+    """Return the way to the login for a draft that needs one, else None."""
+    if rules.may_fill(paper.draft, request.actor, paper.offer.level):
+        return None
+    return to_login(request, realm="buerger", level=max(paper.offer.level, Level.BASIC))
+
+
+def returned(request: TownRequest, paper: Paper) -> HttpResponse | None:
+    """Say what happened when the session ended in the middle: what was sent is saved in any case.
+
+    A draft that needs a login asks for it; any other goes on, because its page proves that one holds its code.
+    """
+    if not rules.may_fill(paper.draft, request.actor, paper.offer.level):
+        url = login_url(request, level=max(paper.offer.level, Level.BASIC), realm="buerger", next=request.path)
+        return page(request, "intake/login_again.html", draft=paper.draft, login_url=url)
+    if str(paper.draft.uuid) not in _held(request):
+        remember(request, paper.draft)
+        if paper.draft.applicant_pseudonym == "":
+            messages.info(request, _("Sie waren länger nicht aktiv. Ihre Angaben sind noch da und gespeichert."))
+    return None
+
+
+def to_receipt(request: TownRequest, draft: Draft) -> HttpResponse:
+    """Lead from a draft that was sent before to its receipt."""
+    remember(request, draft)
+    messages.info(request, _("Das haben Sie schon abgeschickt. Es ist nur einmal bei uns angekommen."))
+    return redirect("intake:receipt", draft.service_slug)
+
+
+def _held(request: TownRequest) -> dict[str, str]:
+    held: dict[str, str] = request.session.get(KEY, {})
+    return held

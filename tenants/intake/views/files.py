@@ -1,0 +1,97 @@
+"""Files that came with a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from blaupause import limits
+from blaupause.domain import Conflict, DomainError
+from blaupause.engine.forms import Problem, Tampered
+from blaupause.engine.forms.paths import html_name, split
+from blaupause.ui import formats
+from tenants.intake import actions, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from blaupause.domain import Actor
+    from blaupause.engine.forms import Upload
+    from blaupause.identity.requests import TownRequest
+    from tenants.intake.models import Draft
+    from tenants.intake.queries import Paper
+    from tenants.intake.rules import FileAction
+
+REMOVED: Final = "removed_files"
+"""Key of the session: files that can still be brought back, with the place they were at."""
+
+
+def take(request: TownRequest, paper: Paper, page_id: str, by: Actor) -> tuple[Problem, ...]:
+    """Store what was sent for the page's uploads; what is refused comes back as a problem, and is not stored.
+
+    Raises:
+        Tampered: a file was sent where the page asks for none.
+    """
+    places = {place.name: place for place in paper.uploads(page_id)}
+    for name in request.FILES:
+        if name not in places:
+            raise Tampered(name, "unknown")
+    return (*_too_much(request, places), *_stored(request, paper.draft, places, by))
+
+
+def _stored(request: TownRequest, draft: Draft, places: Mapping[str, Upload], by: Actor) -> Iterator[Problem]:
+    for name, place in places.items():
+        for sent in request.FILES.getlist(name):
+            limits.hit(request, "upload", per="address")
+            try:
+                actions.add_upload(draft=draft, place=place, name=sent.name or "", content=sent.read(), by=by)
+            except DomainError as refused:
+                yield _problem(place, str(refused))
+
+
+def _too_much(request: TownRequest, places: Mapping[str, Upload]) -> Iterator[Problem]:
+    """Tell of files that were dropped unread: together they are larger than a page may be."""
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if places and not request.FILES and int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        yield _problem(
+            next(iter(places.values())),
+            _("Die Dateien sind zusammen größer als %(most)s. Laden Sie sie einzeln hoch, oder machen Sie sie kleiner.")
+            % {"most": formats.filesize(most)},
+        )
+
+
+def _problem(place: Upload, message: str) -> Problem:
+    index = split(place.path)[1]
+    return Problem(place.path, message, "upload", place.question.place(index), place.question.page_id)
+
+
+def change(request: TownRequest, draft: Draft, aktion: FileAction, by: Actor) -> str:
+    """Take a file out, or bring it back as long as the page was not left; return where the page should land.
+
+    Raises:
+        Conflict: it is gone for good.
+    """
+    places = removed(request)
+    if not aktion.restores:
+        path = queries.paper(draft).path_of(aktion.file_id)
+        actions.remove_upload(draft=draft, file_id=aktion.file_id, by=by)
+        request.session[REMOVED] = {aktion.file_id: path}
+        return html_name(path)
+    if aktion.file_id not in places:
+        raise Conflict(_("Die Datei ist schon gelöscht. Laden Sie sie noch einmal hoch."))
+    actions.restore_upload(draft=draft, path=places[aktion.file_id], file_id=aktion.file_id, by=by)
+    forget_removed(request)
+    return html_name(places[aktion.file_id])
+
+
+def removed(request: TownRequest) -> dict[str, str]:
+    """Return the files that can still be brought back, by id, with the place they were at."""
+    found: dict[str, str] = request.session.get(REMOVED, {})
+    return found
+
+
+def forget_removed(request: TownRequest) -> None:
+    if REMOVED in request.session:
+        del request.session[REMOVED]

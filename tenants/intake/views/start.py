@@ -1,0 +1,45 @@
+"""Where an application begins: what one needs, how long it takes, how long a draft is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from blaupause import limits
+from blaupause.domain import ActorKind, Level
+from blaupause.identity.access import ANYONE, level_missing, open_to
+from blaupause.identity.links import login_url
+from blaupause.ui.pages import page
+from tenants.intake import actions, queries
+from tenants.intake.views import desk
+from tenants.services import queries as services
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+
+
+@open_to(ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk.while_offered
+def start(request: TownRequest, service: str) -> HttpResponse:
+    """`/antrag/<service>/`: GET tells what comes; POST begins a draft, or goes on with the one that is there."""
+    offer = services.offer(service)
+    draft = desk.current(request, service)
+    if request.method != "POST":
+        login = "" if _is_citizen(request) else login_url(request, level=max(offer.level, Level.BASIC))
+        return page(request, "intake/start.html", start=queries.start(offer, draft), login_url=login)
+    if answer := level_missing(request, offer.level):
+        return answer
+    if draft is None or draft.is_sent or request.POST.get("aktion") != "weitermachen":
+        limits.hit(request, "draft_start", per="address")
+        draft = actions.start_draft(offer=offer, by=request.actor)
+    desk.remember(request, draft)
+    return redirect(queries.next_url(queries.paper(draft)))
+
+
+def _is_citizen(request: TownRequest) -> bool:
+    return request.actor.kind == ActorKind.CITIZEN

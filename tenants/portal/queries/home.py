@@ -1,0 +1,176 @@
+"""The town's home page, its services, one service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+
+from blaupause.domain import NotFound
+from blaupause.standards.sort import sort_key
+from tenants.organisation import queries as organisation
+from tenants.services import queries as offered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from blaupause.engine.bundles.bundle import Explained
+    from blaupause.engine.bundles.template import LegalBasis
+    from tenants.organisation.models import Profile
+    from tenants.organisation.queries import Opening
+    from tenants.services.queries import Offer, Situation
+
+FIRST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a town shows first; `offers` are some of its services, `count` says how many there are."""
+
+    profile: Profile
+    opening: Opening
+    offers: tuple[Offer, ...]
+    count: int
+    situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Services that fit a search or a life situation; without either, all by letter."""
+
+    text: str
+    situation: Situation | None
+    found: tuple[Offer, ...]
+    letters: tuple[tuple[str, tuple[Offer, ...]], ...]
+    situations: tuple[Situation, ...]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.text or self.situation)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A line of what a service costs here: for what, how much, per what."""
+
+    label: str
+    amount_cents: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """A service of this town; its texts have the town's values in them."""
+
+    offer: Offer
+    situation: Situation | None
+    what: str
+    who: str
+    how: str
+    deadline: str
+    documents: tuple[str, ...]
+    prices: tuple[Price, ...]
+    following: tuple[str, ...]
+    questions: tuple[Explained, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    examples_note: str
+
+    @property
+    def cheapest(self) -> Price | None:
+        return min(self.prices, key=lambda price: price.amount_cents, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class EasyPage:
+    """A service in Leichte Sprache: one statement a line."""
+
+    offer: Offer
+    title: str
+    lines: tuple[str, ...]
+    is_tested: bool
+
+
+def home() -> Home:
+    """Return what the town shows first."""
+    profile = organisation.profile()
+    every = offered.offers()
+    return Home(
+        profile,
+        organisation.opening(profile.opening_hours),
+        tuple(every[:FIRST]),
+        len(every),
+        tuple(offered.situations()),
+    )
+
+
+def directory(text: str, situation: str) -> Directory:
+    """Return the services that fit.
+
+    Raises:
+        NotFound: there is no such life situation here.
+    """
+    situations = tuple(offered.situations())
+    chosen = next((each for each in situations if each.slug == situation), None)
+    if situation and chosen is None:
+        raise NotFound
+    found = tuple(offered.offers(text=text, situation=situation))
+    return Directory(text, chosen, found, _by_letter(found) if not text else (), situations)
+
+
+def service_page(slug: str) -> ServicePage:
+    """Return a service's page.
+
+    Raises:
+        NotFound: the town does not offer it.
+    """
+    offer = offered.offer(slug)
+    bundle, fill = offer.bundle, _filler(offer)
+    of_service = {each.slug: each for each in offered.situations()}
+    return ServicePage(
+        offer,
+        next((of_service[each] for each in bundle.template.life_situations if each in of_service), None),
+        fill(bundle.texts.what),
+        fill(bundle.texts.who),
+        fill(bundle.texts.how),
+        fill(bundle.template.deadline),
+        tuple(map(fill, bundle.template.documents)),
+        tuple(_prices(offer)),
+        tuple(map(fill, bundle.texts.next)),
+        tuple(type(each)(fill(each.q), fill(each.a)) for each in bundle.texts.questions),
+        bundle.template.legal_basis,
+        fill(bundle.template.examples_note),
+    )
+
+
+def easy_page(slug: str) -> EasyPage:
+    """Return a service in Leichte Sprache.
+
+    Raises:
+        NotFound: the town does not offer it.
+    """
+    offer = offered.offer(slug)
+    easy, fill = offer.bundle.easy, _filler(offer)
+    return EasyPage(offer, fill(easy.title), tuple(map(fill, easy.lines)), is_tested=not easy.marked_untested)
+
+
+def _filler(offer: Offer) -> Callable[[str], str]:
+    situation = offer.bundle.form.situation({}, offer.values, timezone.localdate())
+    return situation.facts.fill
+
+
+def _prices(offer: Offer) -> Iterator[Price]:
+    """Yield what the town charges: the template's money parameters of the group "fees", in its order."""
+    for parameter in offer.bundle.parameters.values():
+        amount = offer.values.get(parameter.id)
+        if parameter.group == "fees" and parameter.type == "money" and amount is not None:
+            yield Price(parameter.label, amount, parameter.unit)
+
+
+def _by_letter(offers: Iterable[Offer]) -> tuple[tuple[str, tuple[Offer, ...]], ...]:
+    """Group by first letter as a German dictionary does: Ä with A."""
+    by_name = sorted(offers, key=lambda offer: sort_key(offer.title))
+    return tuple(
+        (letter.upper(), tuple(each)) for letter, each in groupby(by_name, key=lambda offer: sort_key(offer.title)[:1])
+    )

@@ -1,0 +1,105 @@
+"""How somebody got to an application: by its status code, or from the account that sent it. Other doors do not open.
+
+@open_to(CODE_WITH_PROOF)
+@through(reading=True)
+def notice(request: TownRequest, door: Door) -> HttpResponse: ...
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from blaupause import limits
+from blaupause.crypto.codes import code_hmac
+from blaupause.domain import Actor, ActorKind
+from blaupause.identity.access import to_login
+from tenants.portal import queries, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+    from tenants.applications.models import Application
+
+PROOFS: Final = "proofs"
+"""Key of the session: fingerprints of the codes whose second proof was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An application, and what its visitor may do.
+
+    Attributes:
+        kind: "status" through a code, "own" through the account.
+        key: the code, or the application's uuid.
+        may_read: documents and messages are open too (D10).
+        by: who acts: the account, or whoever holds the code.
+    """
+
+    application: Application
+    kind: Literal["status", "own"]
+    key: str
+    may_read: bool
+    by: Actor
+
+    @property
+    def code(self) -> str:
+        """The status code, "" when the visitor came without it: it is stored nowhere."""
+        return self.key if self.kind == "status" else ""
+
+    def url(self, page: str = "", *more: object) -> str:
+        """Return the address of one of the application's pages, behind the same door."""
+        return reverse(f"portal:{self.kind}{page}", args=(self.key, *more))
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The addresses a template links to."""
+        pages = ("status", "answer", "messages", "copy", "notice", "notice_pdf", "withdraw", "proof")
+        return {page: self.url("" if page == "status" else f"_{page}") for page in pages}
+
+
+def through(*, reading: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let a view's visitor in by code or account; `reading` asks for the login or the second proof first."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def entered(request: TownRequest, *, code: str = "", uuid: UUID | None = None, **more: Any) -> HttpResponse:
+            if uuid is not None and request.actor.kind != ActorKind.CITIZEN:
+                return to_login(request, realm="buerger")
+            door = _by_account(request, uuid) if uuid is not None else _by_code(request, code)
+            if reading and not door.may_read:
+                return redirect(f"{door.url('_proof')}?{urlencode({'weiter': request.path})}")
+            return view(request, door, **more)
+
+        return entered
+
+    return decorate
+
+
+def _by_code(request: TownRequest, code: str) -> Door:
+    limits.hit(request, "status_code", per="address")
+    application = queries.application_by_code(code)
+    fingerprint = code_hmac(code)
+    owner = rules.is_owner(request.actor, application)
+    by = request.actor if owner else Actor(ActorKind.HOLDER, id=fingerprint, town=request.town.slug)
+    return Door(application, "status", code, owner or fingerprint in request.session.get(PROOFS, []), by)
+
+
+def _by_account(request: TownRequest, uuid: UUID) -> Door:
+    application = queries.application_of(request.actor.id, uuid)
+    return Door(application, "own", str(uuid), may_read=True, by=request.actor)
+
+
+def remember_proof(request: TownRequest, code: str) -> None:
+    """Open documents and messages of a code for the rest of the session."""
+    given: list[str] = request.session.get(PROOFS, [])
+    request.session[PROOFS] = [*given, code_hmac(code)]

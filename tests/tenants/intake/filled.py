@@ -1,0 +1,91 @@
+"""Forms as people fill them in: pages of the real templates, as a browser sends them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+DOG, PARKING, DEFECT = "hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"
+BASE = f"/antrag/{DOG}/"
+
+PERSON = {
+    "vornamen": "Sevda",
+    "familienname": "Yılmaz-Brandt",
+    "geburtsdatum": "14.3.1988",
+    "strasse_hausnummer": "Musterweg 12",
+    "postleitzahl": "36037",
+    "wohnort": "Fulda",
+    "email": "sevda@beispiel.example",
+    "weitere_haltung": "nein",
+}
+FRIEDA = {
+    "bisherige_hunde": "0",
+    "hunde": "0",
+    "hunde-0-rufname": "Frieda",
+    "hunde-0-rasse": "labrador_retriever",
+    "hunde-0-gefaehrlich_eingestuft": "nein",
+    "hunde-0-geschlecht": "huendin",
+    "hunde-0-herkunft": "tierheim",
+    "hunde-0-seit": "24.08.2026",
+    "hunde-0-tierheim_vertrag_folgt": "ja",
+}
+PAYMENT = {"zahlungsart": "ueberweisung"}
+NOTICE = {"zustellung": "post"}
+PAGES = {"ueber_sie": PERSON, "hunde": FRIEDA, "zahlung": PAYMENT, "bescheid": NOTICE}
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def begin(client: Client, service: str = DOG) -> HttpResponse:
+    """Begin a draft; the answer leads to its first page."""
+    return client.post(f"/antrag/{service}/", {"aktion": "beginnen"})
+
+
+def send(
+    client: Client, page: str, answers: dict[str, Any], aktion: str = "weiter", service: str = DOG
+) -> HttpResponse:
+    """Send a page without having looked at it: as its latest window would."""
+    return client.post(
+        f"/antrag/{service}/{page}/", {**answers, "aktion": aktion, "stand": stand(client, page, service)}
+    )
+
+
+def stand(client: Client, page: str, service: str = DOG) -> str:
+    """Open a page in a new window; return what it is based on."""
+    return hidden(client.get(f"/antrag/{service}/{page}/"), "stand")
+
+
+def hidden(response: HttpResponse, name: str) -> str:
+    """Return the value of a hidden input."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+    return found[1] if found else ""
+
+
+def fill(client: Client, **changes: dict[str, Any]) -> None:
+    """Begin a dog's draft and fill in every page; `changes` replace the answers of a page."""
+    begin(client)
+    for page, answers in {**PAGES, **changes}.items():
+        response = send(client, page, answers)
+        if "#" in response.headers.get("Location", ""):  # without JavaScript a page comes back with what it revealed
+            response = send(client, page, answers)
+        assert response.status_code == 302, text(response)
+
+
+def text(response: HttpResponse) -> str:
+    """Return what a page says, without its markup."""
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0] if main else "").split())
+
+
+def file(content: bytes, name: str = "Vertrag.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
