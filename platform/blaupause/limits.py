@@ -35,9 +35,11 @@ Per = Literal["address", "account", "code"]
 LIMITS: Final[dict[str, dict[Per, str]]] = {
     "login": {"address": "300 per 10 minutes", "account": "20 per 10 minutes"},
     "status_code": {"address": "300 per 10 minutes", "code": "120 per hour"},
+    "draft_start": {"address": "300 per hour"},
     "draft_code": {"address": "300 per 10 minutes", "code": "60 per hour"},
     "second_proof": {"address": "200 per hour", "code": "10 per hour", "account": "10 per hour"},
     "report": {"address": "60 per hour", "account": "20 per hour"},
+    "upload": {"address": "600 per hour"},
     "search": {"address": "600 per minute"},
 }
 """Every limit there is. 80 bits of a code need no help; a second proof and reports without a name do."""
