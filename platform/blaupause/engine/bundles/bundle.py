@@ -12,6 +12,7 @@ from blaupause.engine.bundles.loading import LETTER, BundleError, content_hash, 
 from blaupause.engine.bundles.parameters import Parameters, ParameterSet
 from blaupause.engine.bundles.template import Template, read_template
 from blaupause.engine.forms.compiler import build_form, names_of
+from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.form import Form
 from blaupause.engine.forms.model import Answers, FormError
 from blaupause.engine.forms.situation import Situation
@@ -204,7 +205,8 @@ class Bundle:
         more: Mapping[str, str] | None = None,
     ) -> str:
         """Fill the placeholders of any text of the template; `more` are further words by name ("case.number")."""
-        return self._situation(answers or {}, params, today).facts.fill(text, more=more)
+        facts = self._situation(answers, params, today).facts if answers else Facts(self.form, {}, params, today)
+        return facts.fill(text, more=more)
 
     def _situation(self, answers: Answers, params: Params, today: date) -> Situation:
         return self.form.situation(answers, params, today)

@@ -1,12 +1,12 @@
 """What a template computes from an application: the fee line by line, the responsible place, hints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.workshop import RULES, Source, Where, Workshop
-from blaupause.engine.rules import MissingAnswer, Program
+from blaupause.engine.rules import MissingAnswer, Program, RuleError
 
 BOTH: Final = "both"
 
@@ -116,12 +116,19 @@ def _lines(rule: LineRule, facts: Facts) -> Iterator[Line | None]:
         if rule.when and not rule.when.holds(data):
             continue
         try:
-            amount = rule.amount.evaluate(data)
+            amount = _cents(rule.amount, data)
         except MissingAnswer:
             yield None
             continue
         label, basis = (facts.fill(text, rule.group, index) for text in (rule.label, rule.basis))
-        yield Line(label, int(amount or 0), basis)
+        yield Line(label, amount, basis)
+
+
+def _cents(program: Program, data: Mapping[str, object]) -> int:
+    amount = program.evaluate(data)
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        raise RuleError("an amount is a whole number of cents", program.expression)
+    return amount
 
 
 _NONE: Final[Source] = {}

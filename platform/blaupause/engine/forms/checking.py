@@ -77,9 +77,9 @@ def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Pro
 
 def _missing(situation: Situation, asked: Asked) -> Mistake | None:
     """Demand an answer to what is asked and not optional; the validator cannot know what is asked."""
-    if asked.question.optional or asked.question.widget == INFO or paths.get(situation.answers, asked.path) is not None:
+    if asked.question.optional or asked.question.widget == INFO:
         return None
-    return Mistake("required")
+    return Mistake("required") if paths.get(situation.answers, asked.path) in (None, []) else None
 
 
 def _not_listed(situation: Situation, asked: Asked) -> Mistake | None:

@@ -31,9 +31,7 @@ _REQUIRED: Final[Mapping[str, Sentence]] = {
 _FORMATS: Final[Mapping[str, Sentence]] = {
     "email": _("An diese E-Mail-Adresse können wir nicht schreiben. Prüfen Sie sie, zum Beispiel name@beispiel.de."),
     "phone": _("Diese Telefonnummer können wir nicht anrufen. Geben Sie nur Ziffern, Leerzeichen und + ein."),
-    "iban": _(
-        "Die IBAN stimmt nicht. Vergleichen Sie sie mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen."
-    ),
+    "iban": _("Die IBAN stimmt nicht. Vergleichen Sie sie mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen."),
     "plate": _("Das Kennzeichen können wir nicht lesen. Geben Sie es so ein: FD-AB 123."),
     "postcode": _("Die Postleitzahl stimmt nicht. Geben Sie 5 Ziffern ein, zum Beispiel 36037."),
     "date": _("Das Datum können wir nicht lesen. Geben Sie Tag, Monat und Jahr an, zum Beispiel 24.08.2026."),

@@ -91,11 +91,15 @@ def test_a_fee_whose_answers_are_missing_is_incomplete(bundle: Bundle) -> None:
     assert bundle.fee({}, PARAMS, TODAY) == Fee((), "Nach der Satzung.")
 
 
-def test_an_amount_that_fails_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [("1 / 0", "divide by zero"), ("answers.name", "whole number of cents"), ("answers.hunde[0].name == ''", "bool")],
+)
+def test_an_amount_that_fails_is_an_error(amount: str, message: str) -> None:
     files = bundle_json()
-    files["rules.json"] = changed(files["rules.json"], "fee/lines/1/amount", "1 / 0")
+    files["rules.json"] = changed(files["rules.json"], "fee/lines/1/amount", amount)
 
-    with pytest.raises(RuleError, match="divide by zero"):
+    with pytest.raises((RuleError, FormError), match=message):
         Bundle(files).fee(ANSWERS, PARAMS, TODAY)
 
 

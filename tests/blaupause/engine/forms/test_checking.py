@@ -36,6 +36,13 @@ def test_what_is_asked_and_not_optional_is_needed() -> None:
     assert found(built, {"a": "x", "b": "x"}) == [("c", "required")]
 
 
+def test_a_group_that_is_needed_has_an_entry() -> None:
+    built = one_page(repeat("hunde", ask("name"), required=True))
+
+    assert found(built, {"hunde": []}) == [("hunde", "required")]
+    assert found(built, {"hunde": [{}]}) == []
+
+
 def test_hidden_answers_are_never_looked_at() -> None:
     built = one_page(ask("a", "yesno"), ask("b", "email", visible="answers.a"))
 
