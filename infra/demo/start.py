@@ -71,18 +71,19 @@ def _run(state: State) -> None:
     _require_free(state)
     for folder in (state.folder, state.logs):
         folder.mkdir(parents=True, exist_ok=True)
+    state.settle_ports()
     with ExitStack() as running:
         say("Starting PostgreSQL")
         cluster = running.enter_context(Cluster.start(state.folder / "postgres", max_connections="100"))
         os.environ.update(state.environment(cluster.port))
-        running.enter_context(child("provider", state))
+        provider = running.enter_context(child("provider", state))
         say("Preparing the database and six sample towns")
         _prepare(cluster)
         web = running.enter_context(child("web", state))
         jobs = running.enter_context(child("jobs", state))
         _wait_until_ready(state, web)
         _tell(state, time.monotonic() - began)
-        _watch({"web server": web, "job loop": jobs}, state)
+        _watch({"identity provider": provider, "web server": web, "job loop": jobs}, state)
 
 
 def _prepare(cluster: Cluster) -> None:

@@ -63,13 +63,21 @@ class State:
 
     def provider_ports(self) -> dict[str, int]:
         """Return the ports of the identity provider, the same at each start: its address is part of who people are."""
+        return self._known_ports() or self.settle_ports()
+
+    def settle_ports(self) -> dict[str, int]:
+        """Choose the provider's ports, before it starts: those of last time, unless somebody else has them now."""
+        known = self._known_ports()
+        for number, realm in enumerate(REALMS, 1):
+            wished = known.get(realm, self.port + number)
+            known[realm] = wished if is_free(wished) else free_port()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "ports.json").write_text(json.dumps(known), encoding="utf-8")
+        return known
+
+    def _known_ports(self) -> dict[str, int]:
         file = self.folder / "ports.json"
         known: dict[str, int] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        for number, realm in enumerate(REALMS, 1):
-            if realm not in known:
-                wished = self.port + number
-                known[realm] = wished if is_free(wished) else free_port()
-        file.write_text(json.dumps(known), encoding="utf-8")
         return known
 
     def issuer(self, realm: str) -> str:

@@ -1,0 +1,115 @@
+"""Commands that make and migrate towns; each with one JSON document where asked."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+
+from blaupause.tenancy import provisioning
+from blaupause.tenancy.context import operator, owner_of
+from blaupause.tenancy.models import Town
+from tests.conftest import as_operator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def as_the_operator(transactional_db: None) -> Iterator[None]:
+    """Be the operator, and take away again what the test made."""
+    with as_operator():
+        yield
+        with operator():
+            made = list(Town.objects.filter(slug__startswith="test-"))
+        for each in made:
+            with owner_of(each), connection.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA {each.schema_name} CASCADE")
+            with operator(), connection.cursor() as cursor:
+                cursor.execute(f"DROP ROLE {each.schema_name}")
+                each.delete()
+
+
+def say(*command: str) -> str:
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def told(*command: str) -> Any:
+    return json.loads(say(*command, "--json"))
+
+
+def test_a_town_is_created_and_listed(as_the_operator: None) -> None:
+    made = told("town_create", "test-alsfeld", "Stadt Alsfeld", "--kind", "city", "--ars", "065350001001")
+
+    assert (made["slug"], made["host"], made["state"]) == ("test-alsfeld", "test-alsfeld.localhost", "setup")
+    listed = next(town for town in told("town_list") if town["slug"] == "test-alsfeld")
+    assert listed["schema"] == made["schema"]
+    assert (listed["name"], listed["kind"], listed["ars"]) == ("Stadt Alsfeld", "city", "065350001001")
+    assert (listed["hosts"], listed["is_sample"]) == (["test-alsfeld.localhost"], False)
+    assert "test-alsfeld" in say("town_list")
+
+
+def test_a_town_can_be_live_at_once_under_its_own_host(as_the_operator: None) -> None:
+    line = say("town_create", "test-live", "Gemeinde Live", "--live", "--host", "service.live.example")
+
+    assert "service.live.example" in line
+    assert "state live" in line
+
+
+def test_a_taken_name_is_told(as_the_operator: None) -> None:
+    with pytest.raises(CommandError, match="is taken; nothing was created") as refused:
+        say("town_create", "fulda", "Noch ein Fulda")
+    assert refused.value.returncode == 1
+
+
+@pytest.mark.parametrize("slug", ["login", "Fulda", "bad hersfeld", "gießen"])
+def test_a_slug_that_cannot_be_is_told(db: None, slug: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        say("town_create", slug, "Name")
+    assert refused.value.returncode == 2
+
+
+def test_everything_is_migrated(as_the_operator: None) -> None:
+    document = told("migrate")
+
+    assert document["public"] == "ok"
+    assert document["failed"] == 0
+    assert [town["slug"] for town in document["towns"]] == ["fulda", "giessen"]
+    assert say("migrate").splitlines() == ["public schema  ok", "fulda          ok", "giessen        ok"]
+
+
+def test_a_town_that_fails_stops_no_other(as_the_operator: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def breaks_in_fulda(town: Town) -> None:
+        if town.slug == "fulda":
+            raise DatabaseError("no space left")
+        done.append(town.slug)
+
+    monkeypatch.setattr(provisioning, "migrate_town", breaks_in_fulda)
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="1 of 2 towns were left behind"):
+        call_command("migrate", "--json", stdout=out)
+
+    document = json.loads(out.getvalue())
+    assert document["towns"][0]["error"] == "DatabaseError: no space left"
+    assert done == ["giessen"]
+
+
+def test_progress_is_shown_to_people_only(
+    as_the_operator: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say("migrate")
+    assert capsys.readouterr().err == ""
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    say("migrate")
+    assert "1/2 fulda …" in capsys.readouterr().err

@@ -1,0 +1,426 @@
+"""The demo's own parts: state, mail, provider, people; and that none of it works anywhere else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import NotFound, Role
+from blaupause.identity.models import Membership, Person
+from blaupause.tenancy.context import identity, town
+from infra import commands
+from infra.demo import mail, start, views, world
+from infra.demo.apps import DemoConfig
+from infra.demo.personas import PERSONAS, of_realm
+from infra.demo.places import PLACES
+from infra.demo.provider import make_app
+from infra.demo.state import State, free_port, is_free
+from tenants.organisation.models import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import RequestFactory
+    from pytest_django import Settings
+
+    from tests.worlds import World
+
+# --- State
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "va r", free_port())
+
+
+def test_where_the_state_lies_and_where_people_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BLAUPAUSE_VAR", str(tmp_path))
+    monkeypatch.setenv("PORT", "8010")
+    assert State.here() == State(tmp_path, 8010)
+    assert State.here().town_address("fulda") == "http://fulda.localhost:8010"
+
+    monkeypatch.delenv("PORT")
+    monkeypatch.delenv("BLAUPAUSE_VAR")
+    assert State.here().port == 8000
+    assert State.here().folder.name == "var"
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "acht"])
+def test_a_port_that_is_none_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    monkeypatch.setenv("PORT", port)
+
+    assert start.main([]) == 2
+    assert "PORT must be a number" in capsys.readouterr().out
+
+
+def test_secrets_are_made_once_and_for_this_account_only(state: State) -> None:
+    secret = state.secret("master_key")
+
+    assert state.secret("master_key") == secret
+    assert State(state.folder, 1).secret("master_key") == secret
+    file = state.folder / "secrets" / "master_key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_the_providers_address_stays_when_the_port_changes(state: State) -> None:
+    issuer = state.issuer("buerger")
+
+    moved = State(state.folder, free_port())
+    assert moved.issuer("buerger") == issuer
+    assert moved.settle_ports() == state.provider_ports()
+
+
+def test_a_port_that_is_taken_is_not_chosen(state: State) -> None:
+    assert is_free(state.port)
+    taken = state.port + 1
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import socket,time; s=socket.create_server(('127.0.0.1',{taken})); print(1,flush=True); time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert not is_free(taken)
+        assert state.settle_ports()["verwaltung"] != taken
+        other.kill()
+
+
+def test_the_environment_names_secrets_by_file(state: State) -> None:
+    environment = state.environment(5432)
+
+    values = " ".join(environment.values())
+    assert state.secret("app_password") not in values
+    assert state.secret("oidc_secret") not in values
+    assert environment["BLAUPAUSE_DOMAIN"] == "localhost"
+    for name, value in environment.items():
+        if name.endswith("_FILE"):
+            assert os.access(value, os.R_OK)
+    assert f'BLAUPAUSE_PORT="{state.port}"' in (state.folder / "demo.env").read_text(encoding="utf-8")
+
+
+# --- Only in the demo
+
+
+def test_outside_the_demo_nothing_of_it_works(settings: Settings) -> None:
+    assert settings.DEMO is False
+    with pytest.raises(ImproperlyConfigured):
+        mail.OutboxBackend()
+    with pytest.raises(ImproperlyConfigured):
+        DemoConfig("infra.demo", sys.modules["infra.demo"]).ready()
+    with pytest.raises(ImproperlyConfigured):
+        from infra.demo import urls_hub  # noqa: F401, PLC0415 – it must not even be imported
+
+
+def test_production_refuses_the_demos_parts() -> None:
+    """A real process with production settings: no demo app, mail by SMTP, no demo scanner."""
+    program = (
+        "import django; django.setup(); from django.conf import settings; "
+        "assert settings.DEMO is False; assert 'infra.demo' not in settings.INSTALLED_APPS; "
+        "assert settings.EMAIL_BACKEND.endswith('smtp.EmailBackend'); "
+        "assert settings.HUB_URLCONF == 'blaupause.urls.hub'"
+    )
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "blaupause.settings.production",
+        "BLAUPAUSE_SCHEME": "https",
+        "BLAUPAUSE_SCANNER": "clamd://127.0.0.1:3310",
+        "BLAUPAUSE_MAIL_HOST": "mail.example",
+    }
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    environment["BLAUPAUSE_SCANNER"] = "demo"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert "BLAUPAUSE_SCANNER must be a real scanner in production" in done.stderr
+
+
+def test_the_package_brings_no_demo() -> None:
+    told = tomllib.loads((start.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "infra" not in told["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+
+
+# --- Mail
+
+
+@pytest.fixture
+def outbox(settings: Settings, tmp_path: Path) -> Path:
+    settings.DEMO = True
+    settings.EMAIL_FILE_PATH = tmp_path / "post"
+    settings.EMAIL_BACKEND = "infra.demo.mail.OutboxBackend"
+    return tmp_path / "post"
+
+
+def send(subject: str, *, message_id: str = "<1@fulda.example>") -> None:
+    message = EmailMultiAlternatives(
+        subject,
+        "Guten Tag,\n\nIhr Antrag ist da: https://fulda.example/status/",
+        "Stadt Fulda <noreply@fulda.example>",
+        ["sevda@example.org"],
+        headers={"Message-ID": message_id},
+    )
+    message.attach("kopie.pdf", b"%PDF", "application/pdf")
+    assert message.send() == 1
+
+
+def test_mail_is_written_down_and_never_sent(outbox: Path) -> None:
+    send("Ihr Antrag Nr. 7 – Straße")
+
+    (one,) = mail.outbox()
+    assert (one.subject, one.to, one.message_id) == (
+        "Ihr Antrag Nr. 7 – Straße",
+        "sevda@example.org",
+        "<1@fulda.example>",
+    )
+    assert one.text.startswith("Guten Tag,")
+    assert one.attachments == ("kopie.pdf",)
+    assert one.sender == "Stadt Fulda <noreply@fulda.example>"
+    assert len(list(outbox.iterdir())) == 1
+
+
+def test_the_newest_lies_on_top(outbox: Path) -> None:
+    send("eins")
+    send("zwei")
+
+    assert [one.subject for one in mail.outbox()] == ["zwei", "eins"]
+
+
+def test_no_mail_is_no_mistake(outbox: Path) -> None:
+    assert mail.outbox() == []
+    assert mail.mail("nothing") is None
+
+
+def test_an_empty_message_can_be_read(outbox: Path) -> None:
+    EmailMessage("leer", "", "a@example.org", ["b@example.org"]).send()
+
+    assert mail.outbox()[0].text == ""
+
+
+def test_the_pages_of_the_outbox(outbox: Path, rf: RequestFactory, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[dict[str, object]] = []
+    monkeypatch.setattr(views, "page", lambda _request, template, **context: shown.append({"": template, **context}))
+    request = rf.get("/_demo/post/")
+    send("eins")
+
+    for view, options in ((views.outbox, {}), (views.mail, {"name": mail.outbox()[0].name})):
+        request.actor = request.town = None  # type: ignore[attr-defined]  # anyone may look
+        view(request, **options)  # type: ignore[arg-type]  # by hand, without the resolver
+
+    assert [each[""] for each in shown] == ["demo/outbox.html", "demo/mail.html"]
+    with pytest.raises(NotFound):
+        views.mail(request, name="nothing")  # type: ignore[arg-type]  # same
+
+
+# --- People and towns
+
+
+def test_there_are_people_for_every_role() -> None:
+    names = [persona.name for persona in PERSONAS]
+    assert len(names) == len(set(names))
+    assert {persona.role for persona in of_realm("verwaltung") if persona.role} == set(Role) - {Role.OPERATOR}
+    assert [persona.subject for persona in of_realm("buerger")] == ["sevda", "heimatverein", "basis"]
+    assert {persona.town for persona in PERSONAS if persona.town} == {"fulda", "giessen"}
+
+
+def test_filling_twice_changes_nothing(fulda: World, giessen: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "PLACES", tuple(place for place in PLACES if place.slug in {"fulda", "giessen"}))
+
+    world.fill()
+    with identity():
+        events, memberships = HubEvent.objects.count(), Membership.objects.count()
+    world.fill()
+
+    with identity():
+        assert (HubEvent.objects.count(), Membership.objects.count()) == (events, memberships)
+        assert memberships == len([persona for persona in PERSONAS if persona.role])
+    with town("fulda"):
+        assert Profile.objects.get().display_name == "Stadt Fulda"
+
+
+def test_people_move_with_their_provider(fulda: World, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "PLACES", ())
+    world.fill()
+    moved = {**settings.OIDC["verwaltung"], "issuer": "http://localhost:1/moved"}
+    settings.OIDC = {**settings.OIDC, "verwaltung": moved}
+
+    world.fill()
+
+    with identity():
+        assert set(Person.objects.values_list("issuer", flat=True)) == {"http://localhost:1/moved"}
+
+
+# --- The provider serves nobody else
+
+ORIGIN = "http://login.localhost:8000"
+ASK = "/oauth2/authorize?response_type=code&client_id=blaupause&scope=openid&state=s&redirect_uri="
+
+
+def test_people_are_shown_to_choose_from() -> None:
+    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
+
+    shown = client.get(f"{ASK}{ORIGIN}/callback&acr_values=substantiell").get_data(as_text=True)
+
+    assert "Sevda Yılmaz-Brandt" in shown
+    assert "Heimatverein" in shown
+    assert "Thea" not in shown
+    assert "mindestens die Stufe" in shown
+
+
+@pytest.mark.parametrize("back", ["http://evil.example/callback", f"{ORIGIN}/elsewhere", ""])
+def test_nobody_is_sent_elsewhere(back: str) -> None:
+    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
+
+    assert client.get(f"{ASK}{back}").status_code == 400
+    assert client.get(f"/oauth2/end_session?post_logout_redirect_uri={back}").status_code == 400
+
+
+def test_another_name_for_the_same_port_is_refused() -> None:
+    client = make_app("buerger", issuer="http://localhost:8001", login_origin=ORIGIN).test_client()
+
+    assert client.get("/.well-known/openid-configuration", headers={"Host": "evil.example:8001"}).status_code == 421
+
+
+def test_logging_out_comes_back() -> None:
+    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
+
+    answer = client.get(f"/oauth2/end_session?post_logout_redirect_uri={ORIGIN}/abgemeldet&state=a%3Ab")
+
+    assert answer.headers["Location"] == f"{ORIGIN}/abgemeldet?state=a%3Ab"
+
+
+# --- Commands
+
+
+def test_help_needs_no_platform() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "blaupause", "demo", "--help"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert "PORT=" in done.stdout
+
+
+def test_a_command_of_a_checkout_is_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "main", len)
+
+    assert commands.run("demo", ["a", "b"]) == 2
+
+
+def test_a_port_in_use_is_told_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BLAUPAUSE_VAR", str(tmp_path / "var"))
+    monkeypatch.setattr(start, "is_free", lambda _port: False)
+
+    assert start.main([]) == 1
+    assert "make demo PORT=8010" in capsys.readouterr().out
+    assert not (tmp_path / "var").exists()
+
+
+# --- The whole of it
+
+
+class Demo:
+    """A real demo in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[str] | None = None
+        self.said: list[str] = []
+
+    def start(self) -> None:
+        environment = {**os.environ, "BLAUPAUSE_VAR": str(self.folder), "PORT": str(self.port)}
+        for name in [
+            name for name in environment if name.startswith(("BLAUPAUSE_", "DJANGO_")) and name != "BLAUPAUSE_VAR"
+        ]:
+            del environment[name]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "blaupause", "demo"],
+            cwd=start.ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.said = []
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if line.startswith(("Blaupause is ready", "The demo cannot start")):
+                break
+        assert self.said[-1] == "Blaupause is ready", "\n".join(self.said)
+
+    def end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        status = self.process.wait(30)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
+
+    def ask(self, path: str, host: str = "localhost") -> tuple[int, str]:
+        answer = httpx.get(f"http://127.0.0.1:{self.port}{path}", headers={"Host": f"{host}:{self.port}"}, timeout=30)
+        return answer.status_code, answer.text
+
+    def listeners(self) -> set[tuple[str, int]]:
+        """Addresses that processes of this demo listen on, besides PostgreSQL."""
+        found = set()
+        ports = {self.port, *State(self.folder, self.port).provider_ports().values()}
+        for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+            address, state_ = line.split()[1], line.split()[3]
+            host, port = address.split(":")
+            if state_ == "0A" and int(port, 16) in ports:
+                found.add((socket.inet_ntoa(bytes.fromhex(host)[::-1]), int(port, 16)))
+        return found
+
+
+def until(question: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not question():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="asks Linux who listens")
+def test_the_demo_starts_serves_and_ends(tmp_path: Path) -> None:
+    demo = Demo(tmp_path / "va r")
+    demo.start()
+    try:
+        assert demo.ask("/readyz")[0] == 200
+        assert f"  Hub                     http://localhost:{demo.port}/" in demo.said
+        assert any("Sevda Yılmaz-Brandt" in line for line in demo.said)
+        assert "Postausgang der Vorführung" in demo.ask("/_demo/post/")[1]
+        assert demo.ask("/auth/abgemeldet/", "mossautal.localhost")[0] == 200
+        assert {host for host, _port in demo.listeners()} == {"127.0.0.1"}
+        assert len(demo.listeners()) == 3
+    finally:
+        assert demo.end(signal.SIGINT) == 0
+    until(lambda: demo.listeners() == set())
+
+    demo.start()  # with what it remembers
+    assert not any(line.strip() == "Stadt Fulda" for line in demo.said)
+    demo.end(signal.SIGKILL)
+    until(lambda: demo.listeners() == set())  # everything it started ends with it
+    demo.start()
+    assert demo.end(signal.SIGTERM) == 0
