@@ -58,7 +58,7 @@ def hit(request: KnownRequest, name: str, *, per: Per = "address", of: str = "")
         request: gives the town, and what is counted by address or account.
         name: one of LIMITS.
         per: what is counted.
-        of: the code, for `per="code"`; it is stored as a fingerprint.
+        of: the code, or an account that is not (yet) the actor's; it is stored as a fingerprint.
 
     Raises:
         TooMany: the limit is reached; the attempt must not happen.
@@ -66,7 +66,7 @@ def hit(request: KnownRequest, name: str, *, per: Per = "address", of: str = "")
     """
     item = _parsed(LIMITS[name][per])
     town = request.town.slug if request.town else ""
-    whose = {"address": client_network(request), "account": request.actor.id, "code": of}[per]
+    whose = {"address": client_network(request), "account": of or request.actor.id, "code": of}[per]
     key = (name, per, town, Keys.of_hub().hmac("limit", whose))
     try:
         if _limiter().hit(item, *key):

@@ -42,6 +42,7 @@ class RequestMiddleware:
         began = time.perf_counter()
         given = request.headers.get(HEADER, "")
         name = given if ACCEPTED.fullmatch(given) else str(uuid.uuid4())
+        request.request_id = name  # type: ignore[attr-defined]  # shown on error pages
         token = request_id.set(name)
         with structlog.contextvars.bound_contextvars(request_id=name):
             try:

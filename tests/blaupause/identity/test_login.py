@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 
+from blaupause import limits
 from blaupause.audit.models import HubEvent
 from blaupause.domain import ActorKind, Level, Role, now
 from blaupause.identity import oidc, start
@@ -425,6 +426,17 @@ def test_nobody_needs_to_visit_the_login_host(browser: Browser) -> None:
 
     assert answer.status_code == 200
     assert 'href="http://localhost:8000"' in text(answer)
+
+
+def test_one_account_cannot_log_in_without_end(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.LIMITS, "login", {"address": "300 per 10 minutes", "account": "1 per 10 minutes"})
+    browser.log_in("sevda", bereich="buerger")
+
+    answer = browser.log_in("sevda", bereich="buerger")
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert browser.log_in("heimatverein", bereich="buerger").status_code != 429
 
 
 @pytest.mark.parametrize("issuer", ["http://127.0.0.1:1", None])

@@ -25,7 +25,8 @@ def ask(path: str = "/leistungen/", status: int = 200, *, given: str = "") -> tu
     """Send a request through; return answer, log line and the id that events would have carried."""
     seen = []
 
-    def view(_request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponse:
+        assert request.request_id == request_id.get()  # type: ignore[attr-defined]  # for error pages
         seen.append(request_id.get())
         return HttpResponse(status=status)
 

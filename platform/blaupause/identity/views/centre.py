@@ -85,6 +85,7 @@ def callback(request: LoginRequest) -> HttpResponse:
         return _page(request, "cancelled" if cancelled else "failed", wanted, status=400)
     except oidc.ProviderAway as away:
         return _page(request, "away", wanted, status=503, sentence=str(away))
+    limits.hit(request, "login", per="account", of=evidence.account(claims))
     if not any(name.startswith("_state_") for name in request.session):
         request.session.end()  # nothing is remembered here; another tab may still be on its way
     return (
