@@ -135,8 +135,8 @@ def check_letters(bundle: Bundle, workshop: Workshop) -> None:
             if workshop.names.unknown_in_text(f"{{{name}}}"):
                 workshop.issue(where, "placeholder", f"nobody knows {{{name}}}")
         for block in letter.blocks:
-            for name in workshop.names.unknown(block.when.names if block.when else ()):
-                workshop.issue(where / block.place, "name-known", f"nobody knows {name!r}")
+            if block.when:
+                workshop.check_names(block.when, where / block.place)
 
 
 def check_texts(bundle: Bundle, workshop: Workshop) -> None:

@@ -57,11 +57,15 @@ class Workshop:
         except rules.RuleError as error:
             self.issue(where / key, "expression", str(error))
             return None
-        for name in self.names.unknown(program.names, where.group):
-            self.issue(where / key, "name-known", f"nobody knows {name!r}")
-        for name in self.names.bare_dates(program.bare, where.group):
-            self.issue(where / key, "date-read", f"a date is text here: write timestamp({name})")
+        self.check_names(program, where / key)
         return program
+
+    def check_names(self, program: rules.Program, where: Where) -> None:
+        """Demand that everything an expression speaks of exists, and that it reads dates as such."""
+        for name in self.names.unknown(program.names, where.group):
+            self.issue(where, "name-known", f"nobody knows {name!r}")
+        for name in self.names.bare_dates(program.bare, where.group):
+            self.issue(where, "date-read", f"a date is text here: write timestamp({name})")
 
     def check_texts(
         self, source: Source, keys: Iterable[str], where: Where, more: frozenset[str] = frozenset()
