@@ -78,7 +78,7 @@ def _run(state: State) -> None:
         os.environ.update(state.environment(cluster.port))
         provider = running.enter_context(child("provider", state))
         say("Preparing the database and six sample towns")
-        _prepare(cluster)
+        _prepare(state, cluster)
         web = running.enter_context(child("web", state))
         jobs = running.enter_context(child("jobs", state))
         _wait_until_ready(state, web)
@@ -86,7 +86,7 @@ def _run(state: State) -> None:
         _watch({"identity provider": provider, "web server": web, "job loop": jobs}, state)
 
 
-def _prepare(cluster: Cluster) -> None:
+def _prepare(state: State, cluster: Cluster) -> None:
     """Bring database, towns, sample contents and page files to the newest state."""
     environment = {**os.environ, "SUPERUSER_DATABASE": cluster.url}
     command = [sys.executable, "-m", "infra.demo.child", "prepare"]
@@ -97,7 +97,10 @@ def _prepare(cluster: Cluster) -> None:
             _stop(process)
             raise
     if status:
-        raise CannotStartError("the database could not be prepared; see the lines above.")
+        raise CannotStartError(
+            "the database could not be prepared; see the lines above. It may come from other sources: "
+            f"if you do not need what is in {state.folder}, delete it and start again."
+        )
 
 
 def _require_free(state: State) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Role
 from blaupause.tenancy.models import Domain
@@ -17,24 +18,27 @@ from .links import origin
 from .models import Person
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from blaupause.tenancy.models import Town
 
-AREAS: dict[Role, str] = {
-    Role.CLERK: "/amt/",
-    Role.ADMIN: "/einrichtung/",
-    Role.KKV_EDITOR: "/kkv/",
-    Role.KKV_APPROVER_LAND: "/kkv/",
-    Role.KKV_APPROVER_KSPV: "/kkv/",
+AREAS: Final[dict[Role, tuple[str, _StrPromise]]] = {
+    Role.CLERK: ("/amt/", _("Eingang öffnen")),
+    Role.ADMIN: ("/einrichtung/", _("Einrichtung öffnen")),
+    Role.KKV_EDITOR: ("/kkv/", _("Katalog öffnen")),
+    Role.KKV_APPROVER_LAND: ("/kkv/", _("Katalog öffnen")),
+    Role.KKV_APPROVER_KSPV: ("/kkv/", _("Katalog öffnen")),
 }
 """Where a role works; the operator's pages come with their room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A role somewhere, and the page where it works ("" if it has none yet)."""
+    """A role somewhere, what it opens and where ("" if it has no page yet)."""
 
     label: str
-    url: str
+    act: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ def workplaces(who: Person) -> tuple[Workplace, ...]:
     for row in rows:
         towns[row.town_id] = row.town
         role = Role(row.role)
-        url = f"{origin(row.host or settings.HUB_HOST)}{AREAS[role]}" if role in AREAS else ""
-        places.setdefault(row.town_id, []).append(Job(str(StaffRole(role.value).label), url))
+        job = Job(str(StaffRole(role.value).label))
+        if role in AREAS:
+            path, act = AREAS[role]
+            job = replace(job, act=str(act), url=f"{origin(row.host or settings.HUB_HOST)}{path}")
+        places.setdefault(row.town_id, []).append(job)
     return tuple(Workplace(towns[key], tuple(jobs)) for key, jobs in places.items() if jobs)

@@ -64,17 +64,18 @@ def test_where_somebody_works_is_listed_with_the_hub_first() -> None:
         places = workplaces(person)
 
     assert [
-        (place.town.slug if place.town else "", [(job.label, job.url) for job in place.jobs]) for place in places
+        (place.town.slug if place.town else "", [(job.label, job.act, job.url) for job in place.jobs])
+        for place in places
     ] == [
-        ("", [("KKV-Redaktion", "http://localhost:8000/kkv/"), ("Plattformbetrieb", "")]),
+        ("", [("KKV-Redaktion", "Katalog öffnen", "http://localhost:8000/kkv/"), ("Plattformbetrieb", "", "")]),
         (
             "fulda",
             [
-                ("Administration der Kommune", "http://fulda.localhost:8000/einrichtung/"),
-                ("Sachbearbeitung", "http://fulda.localhost:8000/amt/"),
+                ("Administration der Kommune", "Einrichtung öffnen", "http://fulda.localhost:8000/einrichtung/"),
+                ("Sachbearbeitung", "Eingang öffnen", "http://fulda.localhost:8000/amt/"),
             ],
         ),
-        ("giessen", [("Sachbearbeitung", "http://giessen.localhost:8000/amt/")]),
+        ("giessen", [("Sachbearbeitung", "Eingang öffnen", "http://giessen.localhost:8000/amt/")]),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +17,7 @@ from blaupause.identity.enums import SessionKind
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import FULDA, LOGIN_ORIGIN, Browser, stored
+from tests.blaupause.ui.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
-def text(answer: object) -> str:
-    content: bytes = answer.content  # type: ignore[attr-defined]  # of Django or of httpx
-    return content.decode()
+def text(answer: Any) -> str:
+    """Return a page as text; every page is valid HTML with one heading."""
+    page: str = answer.content.decode()
+    assert len(read(page).all("h1")) == 1
+    return page
 
 
 def hub_events() -> list[tuple[str, str, str, dict[str, object]]]:
