@@ -1,9 +1,9 @@
 """What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
 
-from .bundles import bundle_of, bundles_of
+from .bundles import bundle_of, bundles_of, recheck
 from .lists import Filters, Listed, listing
 from .search import search
-from .templates import Template, TownUse, Use, latest_released, released, template, template_version
+from .templates import Template, TownUse, Use, latest_released, levels_of, released, template, template_version
 from .versions import semver
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "bundle_of",
     "bundles_of",
     "latest_released",
+    "levels_of",
     "listing",
+    "recheck",
     "released",
     "search",
     "semver",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
-from blaupause.engine.bundles import Bundle
+from blaupause.engine.bundles import Bundle, check
 from shared_services.catalogue.models import TemplateVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from blaupause.engine.bundles import Finding
 
 KEPT: Final = 400
 """More than the versions towns of a cell use at a time; a bundle compiles its form only where it is asked to."""
@@ -72,3 +75,8 @@ def _keep(read: dict[str, Bundle]) -> None:
         _kept.update(read)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
+
+
+def recheck(bundle: Bundle) -> list[Finding]:
+    """Check a stored bundle again, stored tests included, with the engine as it is now."""
+    return check({name: json.dumps(content).encode() for name, content in bundle.files.items()})

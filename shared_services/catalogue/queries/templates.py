@@ -68,8 +68,16 @@ class Use:
     def percent(self) -> int:
         return round(100 * self.number / self.total) if self.total else 0
 
-    def width(self, number: int) -> str:
-        """Return how wide a bar of 200 units is for a number of towns."""
+    @property
+    def newest_width(self) -> str:
+        """How wide the towns on the newest version are in a bar of 200 units; the text stays the same in German."""
+        return self._width(self.newest)
+
+    @property
+    def older_width(self) -> str:
+        return self._width(self.older)
+
+    def _width(self, number: int) -> str:
         return f"{200 * number / self.total:.1f}" if self.total else "0"
 
 

@@ -12,7 +12,7 @@ from blaupause.tenancy.enums import TownKind
 from blaupause.tenancy.models import Town
 from shared_services.catalogue import queries
 from shared_services.catalogue.actions import UsageReport, record_usage
-from shared_services.catalogue.models import Service, TemplateVersion
+from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries import bundles
 from shared_services.catalogue.queries.templates import Use, levels_of
 from shared_services.catalogue.queries.versions import is_patch
@@ -167,7 +167,8 @@ def test_the_list_says_who_uses_what(fulda: World, giessen: World) -> None:
         ]
         use = rows[0].use
         assert (use.newest, use.older, use.number, use.none, use.total, use.percent) == (1, 1, 2, 0, 2, 100)
-        assert (use.width(1), rows[1].use.percent, rows[1].use.as_of) == ("100.0", 0, None)
+        assert (use.newest_width, use.older_width) == ("100.0", "100.0")
+        assert (rows[1].use.percent, rows[1].use.as_of) == (0, None)
 
 
 def test_the_list_is_narrowed_and_ordered(at_hub: None) -> None:
@@ -243,7 +244,7 @@ def test_whose_services_a_town_offers(kind: TownKind, ars: str, levels: set[str]
 def test_a_bar_of_nothing_has_no_width() -> None:
     nothing = Use(newest=0, older=0, total=0, as_of=None)
 
-    assert (nothing.width(0), nothing.percent, nothing.none) == ("0", 0, 0)
+    assert (nothing.newest_width, nothing.percent, nothing.none) == ("0", 0, 0)
 
 
 def test_names(at_hub: None) -> None:
@@ -253,3 +254,4 @@ def test_names(at_hub: None) -> None:
     assert str(version).endswith(version.version)
     assert str(version.release) == f"release of {version.pk}"
     assert str(version.service.keys.first()) == "leika 99102013000000"
+    assert str(Usage(town_schema="town_x", service_id=1, version="1.0.0")) == "town_x 1 1.0.0"

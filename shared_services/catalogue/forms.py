@@ -1,0 +1,104 @@
+"""What may come into the catalogue through the browser: a bundle as a ZIP file, unpacked in memory, within limits."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .enums import GovernmentLevel, VersionState
+from .queries import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.files.uploadedfile import UploadedFile
+
+MAX_ZIP: Final = 1024 * 1024
+MAX_CONTENT: Final = 2 * 1024 * 1024
+MAX_ENTRIES: Final = 60
+ENCRYPTED: Final = 0x1
+UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+"""What Python's reader raises for archives that are damaged, made to harm, or packed in a way it does not know."""
+
+
+class BundleForm(forms.Form):
+    bundle = forms.FileField(
+        label=_("Vorlage als ZIP-Datei"),
+        help_text=_("Mit template.json, form.json und den anderen Dateien, höchstens 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        error_messages={"empty": _("Die Datei ist leer. Wählen Sie eine andere aus.")},
+    )
+
+    def clean_bundle(self) -> dict[str, bytes]:
+        """Return the files by their path in the bundle; one folder around all of them is taken off.
+
+        Nothing touches a disk and no path leads anywhere: names are only names, and the check knows which may be there.
+        """
+        upload: UploadedFile[Any] = self.cleaned_data["bundle"]
+        if (upload.size or 0) > MAX_ZIP:
+            raise forms.ValidationError(_("Die Datei ist größer als 1 MB. Laden Sie nur die Dateien der Vorlage hoch."))
+        try:
+            with zipfile.ZipFile(upload) as archive:
+                files = dict(_files(archive))
+        except UNREADABLE:
+            raise forms.ValidationError(
+                _("Die Datei lässt sich nicht als ZIP öffnen. Packen Sie den Ordner der Vorlage noch einmal.")
+            ) from None
+        return _without_folder(files)
+
+
+class FilterForm(forms.Form):
+    """Narrows the list; every state has an address of its own."""
+
+    q = forms.CharField(
+        label=_("Name oder Leistungsschlüssel"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    zustand = forms.ChoiceField(label=_("Zustand"), required=False, choices=[("", _("Alle")), *VersionState.choices])
+    ebene = forms.ChoiceField(label=_("Ebene"), required=False, choices=[("", _("Alle")), *GovernmentLevel.choices])
+    sortiert = forms.ChoiceField(
+        label=_("Sortiert nach"),
+        required=False,
+        choices=[("nutzung", _("Nutzung")), ("name", _("Name")), ("aenderung", _("Letzte Änderung"))],
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """What was chosen; what is not a choice counts as not chosen."""
+        self.full_clean()
+        told = self.cleaned_data
+        return Filters(
+            text=told.get("q", ""),
+            state=told.get("zustand", ""),
+            level=told.get("ebene", ""),
+            order=told.get("sortiert") or "nutzung",
+        )
+
+
+def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MAX_ENTRIES:
+        raise forms.ValidationError(_("Das ZIP hat mehr als %(number)s Dateien."), params={"number": MAX_ENTRIES})
+    room = MAX_CONTENT
+    for entry in entries:
+        if entry.flag_bits & ENCRYPTED:
+            raise forms.ValidationError(_("Das ZIP ist verschlüsselt. Packen Sie es ohne Passwort."))
+        with archive.open(entry) as file:
+            content = file.read(room + 1)
+        room -= len(content)
+        if room < 0:
+            raise forms.ValidationError(_("Entpackt ist die Vorlage größer als 2 MB."))
+        yield entry.filename, content
+
+
+def _without_folder(files: dict[str, bytes]) -> dict[str, Any]:
+    tops = {name.split("/", 1)[0] for name in files}
+    if "template.json" in files or len(tops) != 1:
+        return files
+    return {name.split("/", 1)[1]: content for name, content in files.items() if "/" in name}

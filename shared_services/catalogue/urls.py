@@ -1,0 +1,13 @@
+"""The catalogue: below /kkv/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "catalogue"
+urlpatterns = [
+    path("", views.listing, name="listing"),
+    path("importieren/", views.upload, name="upload"),
+    path("vorlagen/<slug:slug>/", views.template, name="template"),
+    path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),
+]
