@@ -5,28 +5,55 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Final
+
 from django.conf import settings
 
 from blaupause.domain import SYSTEM
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Membership, Person
-from blaupause.tenancy.context import identity, town
+from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
+from infra.demo.contents import UNITS
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES, Place
-from tenants.organisation.actions import set_up_town
+from shared_services import catalogue
+from shared_services.catalogue.actions import import_bundle, release_version
+from shared_services.catalogue.models import TemplateVersion
+from tenants.organisation.actions import save_unit, set_up_town
 from tenants.organisation.models import Profile
+
+BUNDLES: Final = Path(catalogue.__path__[0]) / "bundles"
 
 
 def fill() -> None:
     """Make what is missing in every sample town."""
+    with hub():
+        _publish()
     for place in PLACES:
         with town(place.slug):
             _set_up(place)
     _invite()
 
 
+def _publish() -> None:
+    """Publish the templates that come with the platform, in the version that lies in the sources."""
+    for folder in sorted(BUNDLES.iterdir()):
+        version = json.loads((folder / "template.json").read_text(encoding="utf-8"))["version"]
+        if TemplateVersion.objects.filter(service__slug=folder.name, version=version).exists():
+            continue
+        imported = import_bundle(files=_files_in(folder), by=SYSTEM)
+        release_version(version_id=imported.pk, by=SYSTEM)
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.json")}
+
+
 def _set_up(place: Place) -> None:
+    """Give a town its look, its contact and its offices."""
     if Profile.objects.exists():
         return
     set_up_town(
@@ -42,6 +69,8 @@ def _set_up(place: Place) -> None:
         },
         by=SYSTEM,
     )
+    for name in UNITS:
+        save_unit(values={"name": name, "phone": place.phone}, by=SYSTEM)
 
 
 def _invite() -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import ANONYMOUS, ActorKind, Level, Role, now
@@ -192,6 +192,21 @@ class TestSession:
             visit(remembers)
 
         assert len(stored(SessionKind.SESSION)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["load", "save"])
+def test_a_database_that_is_away_is_told_to_the_visitor(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(sessions, broken, away)
+    monkeypatch.setattr(sessions, "is_due", lambda _session: True)
+
+    answer = Client(HTTP_HOST="fulda.localhost:8000", raise_request_exception=False).get("/auth/abgemeldet/")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
 
 
 def logs_in(login: Login, person: object = None) -> View:

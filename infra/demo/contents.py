@@ -1,0 +1,85 @@
+"""What the sample towns offer, and at which price. Every value is an example: no town's real fee, office or statute."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt")
+
+AUTHORITIES: Final = {
+    "fulda": "Magistrat der Stadt Fulda",
+    "giessen": "Magistrat der Universitätsstadt Gießen",
+    "marburg": "Magistrat der Universitätsstadt Marburg",
+    "bad-hersfeld": "Magistrat der Kreisstadt Bad Hersfeld",
+    "mossautal": "Gemeindevorstand der Gemeinde Mossautal",
+}
+"""Who acts (HGO § 66). The Vogelsbergkreis offers nothing yet: the three services belong to municipalities."""
+
+COURTS: Final = {
+    "fulda": "Verwaltungsgericht Kassel",
+    "giessen": "Verwaltungsgericht Gießen",
+    "marburg": "Verwaltungsgericht Gießen",
+    "bad-hersfeld": "Verwaltungsgericht Kassel",
+    "mossautal": "Verwaltungsgericht Darmstadt",
+}
+"""Source: HessAGVwGO § 1."""
+
+DOG_RATES: Final = {
+    "fulda": (72_00, 108_00, 144_00),
+    "giessen": (120_00, 150_00, 180_00),
+    "marburg": (90_00, 120_00, 150_00),
+    "bad-hersfeld": (84_00, 120_00, 156_00),
+    "mossautal": (48_00, 72_00, 96_00),
+}
+PARKING_FEES: Final = {"fulda": 60_00, "giessen": 120_00, "marburg": 90_00, "bad-hersfeld": 30_70}
+
+ONLINE: Final = {
+    "fulda": ("hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"),
+    "giessen": ("hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"),
+    "marburg": ("hundesteuer-anmelden", "mangel-melden"),
+    "bad-hersfeld": ("hundesteuer-anmelden",),
+    "mossautal": ("hundesteuer-anmelden", "mangel-melden"),
+}
+"""Services that are switched on; Bad Hersfeld still has two to try."""
+
+BY_UNIT: Final = {
+    "hundesteuer-anmelden": "Steueramt",
+    "bewohnerparkausweis": "Straßenverkehrsbehörde",
+    "mangel-melden": "Tiefbauamt",
+}
+STREETS: Final = [
+    {"value": "schlossstrasse", "label": "Schlossstraße", "zone": "A"},
+    {"value": "am-anger", "label": "Am Anger", "zone": "B"},
+    {"value": "muehlenweg", "label": "Mühlenweg", "zone": "B"},
+]
+
+
+def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, Any]:
+    """Return a town's own values for a template."""
+    contact = {
+        "unit": unit_id,
+        "contact_phone": phone,
+        "contact_email": f"{BY_UNIT[service].lower().replace('ß', 'ss').replace('ü', 'ue')}@{slug}.example",
+    }
+    if service == "mangel-melden":
+        return {**contact, "place_name": AUTHORITIES[slug].split(" der ")[-1]}
+    decides = {
+        **contact,
+        "authority_name": AUTHORITIES[slug],
+        "court": COURTS[slug],
+        "statute_url": f"https://www.{slug}.example/satzungen/",
+        "bank_details": "Beispielbank, IBAN DE02 1203 0000 0000 2020 51",
+    }
+    if service == "bewohnerparkausweis":
+        fee = PARKING_FEES.get(slug, 30_70)
+        return {**decides, "statute_title": "Parkgebührenordnung (Beispiel)", "fee_year": fee, "streets": STREETS}
+    first, second, further = DOG_RATES[slug]
+    return {
+        **decides,
+        "statute_title": "Hundesteuersatzung (Beispiel)",
+        "rate_first": first,
+        "rate_second": second,
+        "rate_further": further,
+        "rate_dangerous": first * 6,
+        "due_dates": "15. Februar, 15. Mai, 15. August und 15. November",
+    }
