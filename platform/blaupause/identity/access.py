@@ -91,6 +91,8 @@ def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, n
     """Send somebody to the login; a script's request is told to load the whole page."""
     back = next or (request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
     url = login_url(request, realm=realm, level=level, next=back)
+    if request.session.expired:
+        url += "&abgelaufen=1"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

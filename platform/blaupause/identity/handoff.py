@@ -6,7 +6,7 @@ import hmac
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -30,6 +30,7 @@ class Handoff:
     Attributes:
         login: as the login host knows it; `subject` becomes the pseudonym here.
         next: where the person wanted to go.
+        expired: their session had ended; they are told so.
     """
 
     login: Login
@@ -37,13 +38,20 @@ class Handoff:
     provider: Provider
     person: Person | None
     next: str
+    expired: bool
 
 
 def give(start: Start, login: Login, *, subject: str, provider: Provider, person: Person | None) -> str:
     """Lay a hand-off down for the town and return its key."""
     key = secrets.token_urlsafe(32)
     key_hmac = fingerprint("handoff", key)
-    content = {"login": asdict(login), "subject": subject, "next": start.next, "nonce_hash": start.nonce_hash}
+    content: dict[str, Any] = {
+        "login": asdict(login),
+        "subject": subject,
+        "nonce_hash": start.nonce_hash,
+        "next": start.next,
+        "expired": start.expired,
+    }
     Session.objects.create(
         key_hmac=key_hmac,
         kind=SessionKind.HANDOFF,
@@ -73,4 +81,6 @@ def take(key: str, *, host: str, nonce_hash: str) -> Handoff | None:
     if not hmac.compare_digest(content["nonce_hash"], nonce_hash):
         return None
     provider = Provider(row.realm, row.provider_sid, row.account_hmac)
-    return Handoff(Login(**content["login"]), content["subject"], provider, row.person, content["next"])
+    return Handoff(
+        Login(**content["login"]), content["subject"], provider, row.person, content["next"], content["expired"]
+    )

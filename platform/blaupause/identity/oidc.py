@@ -87,6 +87,8 @@ def client(realm: str) -> Any:
         raise _away(realm, type(error).__name__) from error
     if metadata.get("issuer") != config["issuer"]:
         raise _away(realm, "other issuer")
+    offered = metadata.get("id_token_signing_alg_values_supported", [])
+    metadata["id_token_signing_alg_values_supported"] = [each for each in offered if each in ALGORITHMS]
     with _lock:
         _clients[realm] = (time.monotonic() + KEEP_SECONDS, made)
     return made

@@ -62,7 +62,12 @@ class Provider:
 
 
 class ServerSession(MutableMapping[str, Any]):
-    """A dict of JSON values with a memory. What is put into it is kept; `login` says who it is."""
+    """A dict of JSON values with a memory. What is put into it is kept; `login` says who it is.
+
+    Attributes:
+        expired: the browser came with a key that opens nothing any more: tell the person what happened.
+        foreign_host: the key belongs to a session of this other host.
+    """
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -72,6 +77,7 @@ class ServerSession(MutableMapping[str, Any]):
         self.login: Login | None = None
         self.person: Person | None = None
         self.provider: Provider | None = None
+        self.expired = False
         self.foreign_host = ""
         self.modified = False
         self.ended = False
@@ -145,6 +151,7 @@ def load(host: str, key: str) -> ServerSession:
         .first()
     )
     if row is None:
+        session.expired = True
         return session
     if row.host != host:
         session.foreign_host, session.person = row.host, row.person

@@ -43,6 +43,7 @@ class Start:
         next: path there.
         nonce_hash: SHA-256 of the nonce in their browser.
         step_up: they are logged in, but not surely enough, or want another account: the provider asks again.
+        expired: their session ended while they were away; they are told when they are back.
         at: when they left, in seconds since 1970.
     """
 
@@ -52,6 +53,7 @@ class Start:
     next: str
     nonce_hash: str
     step_up: bool = False
+    expired: bool = False
     at: int = 0
 
     @property

@@ -32,6 +32,7 @@ from blaupause.identity.access import (
 from blaupause.identity.links import login_url
 from blaupause.identity.middleware import SessionMiddleware
 from blaupause.identity.rules import Verdict, judge, local_path, realm_for
+from blaupause.identity.sessions import ServerSession
 from blaupause.tenancy.context import identity, town
 from blaupause.tenancy.directory import town_by_slug
 
@@ -99,15 +100,26 @@ def test_one_of_several_is_enough() -> None:
 # --- The decorator
 
 
-def ask(who: Who, actor: Actor, *, method: str = "get", path: str = "/amt/?seite=2", **headers: str) -> HttpResponse:
+def ask(
+    who: Who,
+    actor: Actor,
+    *,
+    method: str = "get",
+    path: str = "/amt/?seite=2",
+    expired: bool = False,
+    script: bool = False,
+) -> HttpResponse:
     """Ask a view for an audience, in Fulda."""
 
     @open_to(who)
     def view(request: KnownRequest) -> HttpResponse:
         return HttpResponse("inside")
 
-    request = getattr(RequestFactory(HTTP_HOST="fulda.localhost:8000", headers=headers), method)(path)
-    request.town, request.actor = town_by_slug("fulda"), actor
+    request = getattr(
+        RequestFactory(HTTP_HOST="fulda.localhost:8000", headers={"HX-Request": "true"} if script else {}), method
+    )(path)
+    request.town, request.actor, request.session = town_by_slug("fulda"), actor, ServerSession("fulda.localhost")
+    request.session.expired = expired
     request.urlconf = "blaupause.urls.town"
     request.resolver_match = ResolverMatch(view, (), {}, url_name="inbox", namespaces=["casework"])
     with town("fulda"):
@@ -131,8 +143,11 @@ class TestDecorator:
 
         assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == ["/antrag/hund/1/"]
 
+    def test_who_was_away_too_long_is_remembered_to_be_told(self) -> None:
+        assert ask(CLERK, ANONYMOUS, expired=True).headers["Location"].endswith("&abgelaufen=1")
+
     def test_a_script_is_told_to_load_the_whole_page(self) -> None:
-        answer = ask(CLERK, ANONYMOUS, **{"HX-Request": "true"})
+        answer = ask(CLERK, ANONYMOUS, script=True)
 
         assert answer.status_code == 204
         assert answer.headers["HX-Redirect"].startswith("/auth/anmelden/?bereich=verwaltung")
@@ -201,6 +216,7 @@ def test_a_view_that_does_not_say_is_refused_to_everybody(rf: RequestFactory) ->
 def test_a_level_is_there_or_the_way_to_it(rf: RequestFactory, actor: Actor, level: Level, *, enough: bool) -> None:
     request = rf.get("/antrag/hund/")
     request.actor, request.urlconf = actor, "blaupause.urls.town"  # type: ignore[attr-defined]  # as middlewares do
+    request.session = ServerSession("fulda.localhost")  # type: ignore[assignment]  # ours
 
     answer = level_missing(request, level, next="/antrag/hund/2/")  # type: ignore[arg-type]  # known by now
 

@@ -154,6 +154,13 @@ def test_two_tabs_log_in_at_the_same_time(browser: Browser) -> None:
     assert browser.actor().kind == ActorKind.CITIZEN
 
 
+def test_who_was_away_too_long_is_told_after_the_new_login(browser: Browser) -> None:
+    answer = browser.log_in("sevda", bereich="buerger", next="/auth/abgemeldet/", abgelaufen="1")
+
+    assert "Sie waren eine Weile nicht aktiv" in text(answer)
+    assert "Sie waren eine Weile" not in text(browser.open(f"{FULDA}/auth/abgemeldet/"))
+
+
 # --- Staff
 
 

@@ -78,6 +78,7 @@ class TestSession:
             response = visit(reads)
 
         assert "__Host-sid" not in response.cookies
+        assert not response.request.session.expired
         assert stored(SessionKind.SESSION) == []
         assert [query for query in queries if "identity_session" in query["sql"]][1:] == []
         assert response.request.actor == ANONYMOUS
@@ -120,7 +121,9 @@ class TestSession:
     def test_it_ends_after_half_an_hour_of_silence(self) -> None:
         key = key_of(visit(remembers))
         with time_machine.travel(now() + timedelta(minutes=31)):
-            assert dict(visit(reads, key).request.session) == {}
+            session = visit(reads, key).request.session
+            assert dict(session) == {}
+            assert session.expired
 
     def test_it_ends_after_twelve_hours_whatever_happens(self) -> None:
         key = key_of(visit(remembers))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from blaupause import limits
@@ -51,6 +53,7 @@ def login(request: KnownRequest) -> HttpResponse:
         next=local_path(request.GET.get("next", ""), otherwise="/" if request.town else "/verwaltung/"),
         nonce_hash=start.hashed(nonce),
         step_up=request.session.login is not None,
+        expired="abgelaufen" in request.GET,
     )
     response = _redirect(start.link(wanted))
     start.set_nonce(response, nonce)
@@ -73,6 +76,8 @@ def accept(request: KnownRequest) -> HttpResponse:
         log.warning("handoff.refused", town=request.town.slug if request.town else "")
         return page(request, "identity/other_browser.html", status=403, retry=reverse("identity:login"))
     rotate_token(request)
+    if arrived.expired:
+        messages.info(request, _("Sie waren eine Weile nicht aktiv. Was gespeichert war, ist noch da."))
     response = _redirect(arrived.next)
     response.delete_cookie(start.NONCE_COOKIE, samesite="Lax")
     return response
