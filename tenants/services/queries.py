@@ -1,0 +1,195 @@
+"""What the town offers, and with which values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Level, NotFound
+from shared_services.catalogue import queries as catalogue
+from tenants.organisation import queries as organisation
+
+from .enums import SubscriptionState
+from .models import Subscription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
+
+    from blaupause.engine.bundles import Bundle, Parameters
+    from tenants.organisation.models import Unit
+
+SITUATIONS: Final[dict[str, _StrPromise]] = {
+    "umziehen-und-wohnen": _("Umziehen und wohnen"),
+    "familie-und-kind": _("Familie und Kind"),
+    "fahren-und-parken": _("Fahren und parken"),
+    "hund-und-haustier": _("Hund und Haustier"),
+    "bauen-und-sanieren": _("Bauen und sanieren"),
+    "fest-und-verein": _("Fest und Verein"),
+    "strasse-und-umwelt": _("Straße und Umwelt"),
+}
+"""Life situations in the order of the start page; a template names them by slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A life situation for which the town offers something."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service as this town offers it: a version of the template with the town's values laid over it.
+
+    Attributes:
+        values: parameter id → value, as expressions and texts see them; what is not set is absent.
+        fee_text: what the service costs here, in one line; "" where the template names no price.
+    """
+
+    slug: str
+    content_hash: str
+    version: str
+    bundle: Bundle
+    values: dict[str, Any]
+    unit: Unit | None
+    is_online: bool
+
+    @property
+    def title(self) -> str:
+        return self.bundle.template.title
+
+    @property
+    def official_title(self) -> str:
+        return self.bundle.template.official_title
+
+    @property
+    def summary(self) -> str:
+        return self.bundle.template.summary
+
+    @property
+    def minutes(self) -> int:
+        return self.bundle.template.minutes
+
+    @property
+    def level(self) -> Level:
+        """What a person must have proven to apply: nothing where a login is optional."""
+        template = self.bundle.template
+        return Level.named(template.login_level) if template.login_required else Level.NONE
+
+    @property
+    def login_required(self) -> bool:
+        return self.bundle.template.login_required
+
+    @property
+    def authority_name(self) -> str:
+        return self._text("authority_name")
+
+    @property
+    def contact_phone(self) -> str:
+        return self._text("contact_phone") or (self.unit.phone if self.unit else "")
+
+    @property
+    def contact_email(self) -> str:
+        return self._text("contact_email") or (self.unit.email if self.unit else "")
+
+    @property
+    def statute_title(self) -> str:
+        return self._text("statute_title")
+
+    @property
+    def statute_url(self) -> str:
+        return self._text("statute_url")
+
+    @property
+    def court(self) -> str:
+        return self._text("court")
+
+    @property
+    def processing_time(self) -> str:
+        return self._text("processing_time")
+
+    @property
+    def fee_text(self) -> str:
+        prices = [
+            parameter.show_with_unit(self.values[parameter.id])
+            for parameter in self.bundle.parameters.values()
+            if parameter.group == "fees" and parameter.type == "money" and parameter.id in self.values
+        ]
+        return prices[0] if len(prices) == 1 else str(_("ab %(price)s") % {"price": prices[0]}) if prices else ""
+
+    def _text(self, parameter: str) -> str:
+        return str(self.values.get(parameter, ""))
+
+
+def subscription(slug: str) -> Subscription | None:
+    return Subscription.objects.filter(service_slug=slug).first()
+
+
+def parameters(content_hash: str, overlay: dict[str, Any]) -> Parameters:
+    """Lay a town's values over the defaults of a version.
+
+    Raises:
+        NotFound: the catalogue has no such version.
+    """
+    return catalogue.bundle_of(content_hash).resolve(overlay)
+
+
+def offer(slug: str, *, content_hash: str = "") -> Offer:
+    """Return a service that is online, under its current version or under the one a draft is pinned to.
+
+    Raises:
+        NotFound: the town does not offer it, or the catalogue has no such version.
+    """
+    found = subscription(slug)
+    if found is None or found.state != SubscriptionState.ON:
+        raise NotFound(_("Diese Leistung bietet die Kommune hier nicht an."))
+    return offer_of(found, content_hash=content_hash)
+
+
+def offer_of(found: Subscription, *, content_hash: str = "") -> Offer:
+    """Return a service as it would be offered, online or not."""
+    bundle = catalogue.bundle_of(content_hash or found.content_hash)
+    return _offer(found, bundle, {each.pk: each for each in organisation.units(active_only=False)})
+
+
+def offers(*, text: str = "", situation: str = "") -> list[Offer]:
+    """Return what is online here: by relevance when searched, else by title. Three queries, one more for a search."""
+    online = list(Subscription.objects.filter(state=SubscriptionState.ON))
+    bundles = catalogue.bundles_of(each.content_hash for each in online)
+    units = {each.pk: each for each in organisation.units(active_only=False)}
+    found = [_offer(each, bundles[each.content_hash], units) for each in online]
+    if situation:
+        found = [each for each in found if situation in each.bundle.template.life_situations]
+    if text:
+        order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
+        return sorted((each for each in found if each.slug in order), key=lambda each: order[each.slug])
+    return sorted(found, key=lambda each: each.title.casefold())
+
+
+def situations() -> list[Situation]:
+    """Return the life situations for which something is online."""
+    online = Subscription.objects.filter(state=SubscriptionState.ON).values_list("content_hash", flat=True)
+    named = _named(catalogue.bundles_of(online).values())
+    return [Situation(slug, str(title)) for slug, title in SITUATIONS.items() if slug in named]
+
+
+def _named(bundles: Iterable[Bundle]) -> set[str]:
+    return {situation for bundle in bundles for situation in bundle.template.life_situations}
+
+
+def _offer(found: Subscription, bundle: Bundle, units: dict[int, Unit]) -> Offer:
+    values = bundle.resolve(found.overlay).values
+    return Offer(
+        slug=found.service_slug,
+        content_hash=bundle.hash,
+        version=bundle.template.version,
+        bundle=bundle,
+        values=values,
+        unit=units.get(values.get("unit", 0)),
+        is_online=found.state == SubscriptionState.ON,
+    )
