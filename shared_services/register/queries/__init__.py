@@ -1,11 +1,12 @@
 """What the register knows, and how a file differs from it."""
 
-from .authorities import Match, Shown, authority, find, municipalities
+from .authorities import Count, Match, Shown, authority, find, municipalities, of_keys
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
 
 __all__ = [
     "Change",
+    "Count",
     "Difference",
     "Entry",
     "Match",
@@ -16,5 +17,6 @@ __all__ = [
     "find",
     "municipalities",
     "of_file",
+    "of_keys",
     "sample",
 ]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 DISTRICT_DIGITS: Final = 5
+NO_MUNICIPALITY: Final = "0000000"
+"""What fills up the key of a district to twelve digits."""
 FINDABLE: Final = Q(authority__kind=AuthorityKind.MUNICIPALITY, length=12) | Q(
     authority__kind=AuthorityKind.DISTRICT, length=DISTRICT_DIGITS
 )
@@ -92,6 +94,17 @@ def find(text: str, limit: int = 20) -> list[Match]:
         .order_by("authority__sort_key", "value")[:limit]
     )
     return _matches(tuple(rows))
+
+
+def of_keys(keys: Iterable[str]) -> dict[str, Match]:
+    """Return authorities by their present regional key, also where it is filled up with zeros. Two queries."""
+    short = {key: key[:DISTRICT_DIGITS] if key.endswith(NO_MUNICIPALITY) else key for key in keys}
+    rows = AuthorityKey.objects.filter(
+        scheme=KeyScheme.ARS, value__in={*short, *short.values()}, valid_to__isnull=True
+    ).select_related("authority")
+    found = {match.ars: match for match in _matches(tuple(rows))}
+    known = {key: found.get(key) or found.get(district) for key, district in short.items()}
+    return {key: match for key, match in known.items() if match}
 
 
 def municipalities(land: str) -> Count | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
-from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell
+from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import opening
@@ -41,8 +41,8 @@ def shell(request: HttpRequest) -> Shell:
     if town is not None:
         return _with_account(town_shell(town, profile()), actor)
     if getattr(request, "urlconf", "") == settings.LOGIN_URLCONF:
-        return replace(HUB_SHELL, kind="login", nav=(), home_url=_hub_url(), hub_url=_hub_url())
-    return _with_account(replace(HUB_SHELL, hub_url=_hub_url()), actor)
+        return replace(platform_shell(), kind="login", nav=())
+    return _with_account(replace(HUB_SHELL, hub_url=hub_address(), sample_data=settings.DEMO), actor)
 
 
 def town_shell(town: Town, current: Profile) -> Shell:
@@ -61,7 +61,7 @@ def town_shell(town: Town, current: Profile) -> Shell:
         legal=TOWN_LEGAL,
         easy_language_url="/leichte-sprache/",
         sample_data=town.is_sample,
-        hub_url=_hub_url(),
+        hub_url=hub_address(),
     )
 
 
@@ -89,7 +89,7 @@ SET_UP_NAV = (
 
 def _with_account(shown: Shell, actor: Actor) -> Shell:
     if actor.kind == ActorKind.STAFF:
-        start = f"{_hub_url()}verwaltung/"
+        start = f"{hub_address()}verwaltung/"
         return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL)
     if actor.kind == ActorKind.CITIZEN:
         label = actor.name or _("Mein Konto")
@@ -97,8 +97,3 @@ def _with_account(shown: Shell, actor: Actor) -> Shell:
     if shown.kind == "town":
         return replace(shown, account_label=_("Anmelden"), account_url="/meine-antraege/")
     return shown
-
-
-def _hub_url() -> str:
-    port = f":{settings.PORT}" if settings.PORT else ""
-    return f"{settings.SCHEME}://{settings.HUB_HOST}{port}/"

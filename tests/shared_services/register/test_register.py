@@ -218,6 +218,18 @@ def test_a_match_names_its_district(db: None) -> None:
     assert queries.find("Darmstadt")[0].district == ""
 
 
+def test_several_keys_at_once(db: None) -> None:
+    take(SMALL)
+
+    found = queries.of_keys(["065310005005", "065310000000", "064110000000", "999999999999"])
+
+    assert {key: match.name for key, match in found.items()} == {
+        "065310005005": "Gießen",
+        "065310000000": "Landkreis Gießen",
+        "064110000000": "Darmstadt",
+    }
+
+
 def test_municipalities_are_counted_with_day_and_source(db: None) -> None:
     take(SMALL)
 

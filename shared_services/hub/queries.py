@@ -1,0 +1,149 @@
+"""What the start page of the platform knows: its towns, the register's places, and honest numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.core.paginator import Paginator
+
+from blaupause.domain import now
+from blaupause.identity.links import origin
+from blaupause.standards.sort import sort_key
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.models import Town
+from shared_services.catalogue import queries as catalogue
+from shared_services.register import queries as register
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.core.paginator import Page
+
+    from shared_services.register.queries import Count, Match
+
+SHOWN: Final = (TownState.LIVE, TownState.SETUP, TownState.OFFLINE)
+"""Towns people may read about; who is only asking, or has left, is not named."""
+PER_PAGE: Final = 50
+MAX_HITS: Final = 12
+ARS_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A town of the platform, or a place of the register that is not on it.
+
+    Attributes:
+        note: where it is: "36037 · Landkreis Fulda".
+        state: "live", "setup" or "offline"; empty when it is not on the platform.
+        url: where its services are; empty unless it is live.
+    """
+
+    name: str
+    note: str
+    state: str
+    url: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the platform counts about itself.
+
+    Attributes:
+        municipalities, districts: that are live.
+        all_municipalities: of the Land, from the official register; None where only samples are known.
+        as_of: the moment of counting.
+    """
+
+    municipalities: int
+    districts: int
+    in_setup: int
+    services: int
+    all_municipalities: Count | None
+    has_samples: bool
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The start page: what was looked for and found, and the numbers."""
+
+    text: str
+    hits: tuple[Place, ...]
+    numbers: Numbers
+
+
+def start(text: str = "") -> Start:
+    """Return what the start page shows; with a text, the places that fit."""
+    towns = _towns()
+    looked_for = text.strip()[:100]
+    return Start(looked_for, tuple(_find(looked_for, towns)) if looked_for else (), _numbers(towns))
+
+
+def towns(number: int) -> Page[Place]:
+    """Return a page of the platform's towns, by name."""
+    every = _towns()
+    known = register.of_keys(town.ars for town in every if town.ars)
+    places = sorted((_place(town, known.get(town.ars)) for town in every), key=lambda place: sort_key(place.name))
+    return Paginator(places, PER_PAGE).get_page(number)
+
+
+def _towns() -> list[Town]:
+    rows = Town.objects.filter(state__in=SHOWN).only("slug", "name", "kind", "state", "ars", "is_sample")
+    return list(rows.prefetch_related("domains"))
+
+
+def _find(text: str, towns: list[Town]) -> list[Place]:
+    """Find towns by name and by the register's names and postcodes; live ones first."""
+    matches = register.find(text, limit=MAX_HITS)
+    by_ars = {town.ars: town for town in towns if town.ars}
+    told = [(by_ars.pop(_long(match, by_ars), None), match) for match in matches]
+    named = [town for town in towns if _fits(town, text) and town not in {town for town, _match in told}]
+    known = register.of_keys(town.ars for town in named if town.ars)
+    places = [_place(town, known.get(town.ars)) for town in named]
+    places += [_place(town, match) if town else _unknown(match) for town, match in told]
+    return sorted(places, key=lambda place: (not place.url, not place.state))[:MAX_HITS]
+
+
+def _long(match: Match, by_ars: dict[str, Town]) -> str:
+    return match.ars if match.ars in by_ars else match.ars.ljust(ARS_DIGITS, "0")
+
+
+def _fits(town: Town, text: str) -> bool:
+    wanted = sort_key(text).split("\t")[0]
+    return bool(wanted) and f" {wanted}" in f" {sort_key(town.name)}"
+
+
+def _place(town: Town, match: Match | None) -> Place:
+    is_open = town.state == TownState.LIVE
+    host = next((domain.domain for domain in town.domains.all()), "")
+    return Place(
+        name=match.name if match else town.name,
+        note=_note(match) if match else str(TownKind(town.kind).label),
+        state=town.state,
+        url=f"{origin(host)}/" if is_open and host else "",
+        is_sample=town.is_sample,
+    )
+
+
+def _unknown(match: Match) -> Place:
+    return Place(name=match.name, note=_note(match), state="", url="", is_sample=match.is_sample)
+
+
+def _note(match: Match) -> str:
+    return " · ".join(part for part in (match.postcode, match.district) if part)
+
+
+def _numbers(towns: list[Town]) -> Numbers:
+    live = [town for town in towns if town.state == TownState.LIVE]
+    lands = {town.ars[:2] for town in towns if town.ars}
+    return Numbers(
+        municipalities=sum(town.kind in {TownKind.CITY, TownKind.MUNICIPALITY} for town in live),
+        districts=sum(town.kind == TownKind.DISTRICT for town in live),
+        in_setup=sum(town.state == TownState.SETUP for town in towns),
+        services=len(catalogue.released()),
+        all_municipalities=register.municipalities(lands.pop()) if len(lands) == 1 else None,
+        has_samples=any(town.is_sample for town in towns),
+        as_of=now(),
+    )

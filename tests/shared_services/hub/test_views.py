@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blaupause.domain import SYSTEM
+from blaupause.tenancy.context import hub
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import Town
+from shared_services.hub import queries
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
+from tests.clients import visitor
+from tests.templates import DEFECT, released
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+
+@pytest.fixture
+def anyone(db: None) -> Client:
+    return visitor("localhost")
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """Six Hessian authorities are in the register."""
+    with hub():
+        import_register(source=register.sample(), by=SYSTEM)
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_the_start_page_invites_to_search_and_counts_honestly(anyone: Client) -> None:
+    with hub():
+        released(DEFECT)
+
+    page = anyone.get("/")
+
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1
+    for words in ("Ort oder Postleitzahl", "Für Bürgerinnen und Bürger", "eigene Zählung der Plattform, Stand"):
+        assert words in text(page)
+    assert "Städte und Gemeinden online 2" in text(page)
+    assert "Freigegebene Leistungen 1" in text(page)
+    assert "im Land" not in text(page)
+
+
+@pytest.mark.parametrize("looked_for", ["fulda", "Fuld", "36037", "FULDA"])
+def test_a_live_town_is_found_and_linked(anyone: Client, places: None, looked_for: str) -> None:
+    page = anyone.get("/", {"ort": looked_for})
+
+    assert 'href="http://fulda.localhost:8000/"' in page.content.decode()
+    assert "36037" in text(page)
+    assert "1 Ort passt" in text(page)
+
+
+def test_a_town_is_found_without_the_register(anyone: Client) -> None:
+    page = anyone.get("/", {"ort": "giessen"})
+
+    assert "Universitätsstadt Gießen" in text(page)
+
+
+def test_a_place_that_is_not_here_yet_is_named_without_a_link(anyone: Client, places: None) -> None:
+    page = text(anyone.get("/", {"ort": "Mossautal"}))
+
+    assert "noch nicht dabei" in page
+    assert "64756" in page
+
+
+def test_nothing_found_says_what_to_do(anyone: Client) -> None:
+    page = text(anyone.get("/", {"ort": "Entenhausen"}))
+
+    assert "Kein Ort passt zu „Entenhausen“" in page
+    assert "115" in page
+
+
+@pytest.mark.parametrize("looked_for", ["<script>", "%", " ", "a" * 500])
+def test_odd_words_are_only_words(anyone: Client, looked_for: str) -> None:
+    answer = anyone.get("/", {"ort": looked_for})
+
+    assert answer.status_code == 200
+    assert "<script>a" not in answer.content.decode()
+    assert "<script></" not in answer.content.decode()
+
+
+def test_every_town_is_listed(anyone: Client, places: None) -> None:
+    page = anyone.get("/kommunen/", {"seite": "1"})
+
+    assert text(page).index("Fulda") < text(page).index("Gießen")
+    assert anyone.get("/kommunen/", {"seite": "x"}).status_code == 200
+
+
+class Elsewhere:
+    """Towns in states the test towns are not in."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, towns: list[Town]) -> None:
+        monkeypatch.setattr(queries, "_towns", lambda: towns)
+
+
+@pytest.fixture
+def at_hub(db: None) -> Iterator[None]:
+    with hub():
+        yield
+
+
+def town(name: str, **facts: Any) -> Town:
+    made = Town(pk=hash(name) % 1000, slug=name.lower(), name=name, **({"state": TownState.SETUP} | facts))
+    made._prefetched_objects_cache = {"domains": []}
+    return made
+
+
+def test_an_empty_platform_has_calm_pages(anyone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    Elsewhere(monkeypatch, [])
+
+    assert "Noch ist keine Kommune" in text(anyone.get("/"))
+    assert "Noch keine Kommune" in text(anyone.get("/kommunen/"))
+
+
+def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    import_register(source=register.sample(), by=SYSTEM)
+    Elsewhere(
+        monkeypatch,
+        [
+            town("Gemeinde Mossautal", ars="064370012012", kind="municipality"),
+            town("Mosbach", kind="city", state=TownState.OFFLINE),
+            town("Vogelsbergkreis", ars="065350000000", kind="district", state=TownState.LIVE),
+        ],
+    )
+
+    found = queries.start("mos").hits
+    assert {(place.name, place.state, place.url) for place in found} == {
+        ("Mossautal", "setup", ""),
+        ("Mosbach", "offline", ""),
+    }
+    assert {place.note for place in found} == {"64756", "Stadt"}
+    assert queries.start("vogels").hits[0].name == "Vogelsbergkreis"
+    numbers = queries.start().numbers
+    assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)
+
+
+def test_with_the_official_register_the_share_is_told(at_hub: None) -> None:
+    source = replace(register.sample(), is_sample=False)
+    import_register(source=source, by=SYSTEM)
+
+    counted = queries.start().numbers.all_municipalities
+    assert counted is not None
+    assert counted.number == 5
+
+
+def test_the_number_of_hits_costs_no_queries(anyone: Client, places: None) -> None:
+    counts = []
+    for looked_for in ("Entenhausen", "Fulda", "Gießen", "36", "m"):
+        anyone.get("/", {"ort": looked_for})
+        with CaptureQueriesContext(connection) as seen:
+            anyone.get("/", {"ort": looked_for})
+        counts.append(len(seen))
+    assert max(counts) <= 6
