@@ -16,7 +16,7 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
-from infra.demo.contents import UNITS
+from infra.demo.contents import BY_UNIT, ONLINE, UNITS, overlay
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
@@ -24,6 +24,9 @@ from shared_services.catalogue.actions import import_bundle, release_version
 from shared_services.catalogue.models import TemplateVersion
 from tenants.organisation.actions import save_unit, set_up_town
 from tenants.organisation.models import Profile
+from tenants.organisation.queries import units as units_of_town
+from tenants.services.actions import activate, restore_parameters, subscribe
+from tenants.services.queries import subscription
 
 BUNDLES: Final = Path(catalogue.__path__[0]) / "bundles"
 
@@ -32,10 +35,11 @@ def fill() -> None:
     """Make what is missing in every sample town."""
     with hub():
         _publish()
+    _invite()
     for place in PLACES:
         with town(place.slug):
             _set_up(place)
-    _invite()
+            _go_online(place)
 
 
 def _publish() -> None:
@@ -71,6 +75,19 @@ def _set_up(place: Place) -> None:
     )
     for name in UNITS:
         save_unit(values={"name": name, "phone": place.phone}, by=SYSTEM)
+
+
+def _go_online(place: Place) -> None:
+    """Follow the templates, set the town's own values, and switch on what it offers."""
+    if place.slug not in ONLINE or subscription("hundesteuer-anmelden") is not None:
+        return
+    units = {unit.name: unit.pk for unit in units_of_town()}
+    for service, unit in BY_UNIT.items():
+        subscribe(service_slug=service, by=SYSTEM)
+        if service in ONLINE[place.slug]:
+            values = overlay(place.slug, service, unit_id=units[unit], phone=place.phone)
+            restore_parameters(service_slug=service, overlay=values, by=SYSTEM)
+            activate(service_slug=service, by=SYSTEM)
 
 
 def _invite() -> None:
