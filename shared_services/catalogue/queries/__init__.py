@@ -3,8 +3,18 @@
 from .bundles import bundle_of, bundles_of, recheck
 from .lists import Filters, Listed, listing
 from .search import search
-from .templates import Template, TownUse, Use, latest_released, levels_of, released, template, template_version
-from .versions import semver
+from .templates import (
+    Template,
+    TownUse,
+    Use,
+    latest_released,
+    levels_of,
+    released,
+    releases,
+    template,
+    template_version,
+)
+from .versions import is_patch, semver
 
 __all__ = [
     "Filters",
@@ -14,11 +24,13 @@ __all__ = [
     "Use",
     "bundle_of",
     "bundles_of",
+    "is_patch",
     "latest_released",
     "levels_of",
     "listing",
     "recheck",
     "released",
+    "releases",
     "search",
     "semver",
     "template",

@@ -158,6 +158,15 @@ def released() -> dict[str, TemplateVersion]:
     return _newest(_versions().filter(release__isnull=False))
 
 
+def releases(slug: str = "") -> dict[str, tuple[TemplateVersion, ...]]:
+    """Return every released version by slug, the newest first, without bundles; of one service or of all. One query."""
+    chosen = _versions().filter(release__isnull=False, **({"service__slug": slug} if slug else {}))
+    found: dict[str, list[TemplateVersion]] = {}
+    for each in sorted(chosen, key=lambda version: semver(version.version), reverse=True):
+        found.setdefault(each.service.slug, []).append(each)
+    return {name: tuple(versions) for name, versions in found.items()}
+
+
 def use_of(level: str, newest: str, usages: list[Usage], towns: list[Town]) -> Use:
     """Count the towns that use a template, of those whose level it is."""
     on_newest = sum(each.content_hash == newest for each in usages)
