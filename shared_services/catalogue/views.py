@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 FRAME: Final = {
     "staff_nav": (
-        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",)),
+        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     ),
     "staff_area": "KKV",

@@ -29,27 +29,47 @@ BETWEEN: Final = re.compile(r",|;|\+|\bund\b")
 PHONE: Final = re.compile(r"[0-9+()/ \-–]{4,40}")
 
 
+class Later(forms.Field):
+    """Mixed into a field that is needed, but not at once: with `later` it may stay empty, and the tasks remind of it.
+
+    Without, it may stay empty for good and says so.
+    """
+
+    def __init__(self, *, later: bool, **options: Any) -> None:
+        super().__init__(required=later, **options)
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class Text(forms.CharField):
     """A line of text that says how long it may be."""
 
-    def __init__(self, label: Any, longest: int, hint: Any = "", *, required: bool = True, **attrs: str) -> None:
+    def __init__(
+        self, *, label: Any, longest: int, hint: Any = "", attrs: dict[str, str] | None = None, **options: Any
+    ) -> None:
         super().__init__(
-            label=label, max_length=longest, help_text=hint, required=required, widget=forms.TextInput(attrs=attrs)
+            label=label, max_length=longest, help_text=hint, widget=forms.TextInput(attrs=attrs), **options
         )
         self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
 
 
-class Postcode(Text):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Postleitzahl"), 5, required=False, width="s", inputmode="numeric", autocomplete="postal-code"
-        )
+class Line(Later, Text):
+    """A text that may follow, or stay away."""
+
+
+class Postcode(Line):
+    def __init__(self, *, later: bool = False) -> None:
+        attrs = {"width": "s", "inputmode": "numeric", "autocomplete": "postal-code"}
+        super().__init__(label=_("Postleitzahl"), longest=5, attrs=attrs, later=later)
         self.error_messages["max_length"] = _("Eine Postleitzahl hat fünf Ziffern.")
 
 
-class Phone(Text):
-    def __init__(self) -> None:
-        super().__init__(_("Telefon"), 40, required=False, width="m", inputmode="tel", autocomplete="tel")
+class Phone(Line):
+    def __init__(self, *, later: bool = False) -> None:
+        attrs = {"width": "m", "inputmode": "tel", "autocomplete": "tel"}
+        super().__init__(label=_("Telefon"), longest=40, attrs=attrs, later=later)
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -57,20 +77,20 @@ class Phone(Text):
             raise forms.ValidationError(_("Schreiben Sie die Nummer in Ziffern, zum Beispiel 0661 102-0."))
 
 
-class Email(forms.EmailField):
+class Email(Later, forms.EmailField):
     default_validators = [
         EmailValidator(message=_("Das ist keine E-Mail-Adresse. Sie enthält ein @, zum Beispiel amt@ort.de."))
     ]
 
-    def __init__(self) -> None:
-        super().__init__(label=_("E-Mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    def __init__(self, *, later: bool = False) -> None:
+        super().__init__(label=_("E-Mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}), later=later)
 
 
-class Hours(forms.CharField):
+class Hours(Later, forms.CharField):
     """Opening hours of a weekday, as people write them: "8:00–12:00, 14:00–18:00". Empty means closed."""
 
     def __init__(self, weekday: str) -> None:
-        super().__init__(label=weekday, required=False, widget=forms.TextInput(attrs={"width": "m"}))
+        super().__init__(label=weekday, widget=forms.TextInput(attrs={"width": "m"}), later=True)
 
     def clean(self, value: Any) -> Any:
         """Return the spans as pairs of "08:00"."""
@@ -112,17 +132,27 @@ class Versioned(forms.Form):
 
 
 class LookForm(Versioned):
-    display_name = Text(_("Name der Kommune"), 120, _("So steht er auf jeder Seite und in jedem Brief."))
-    subline = Text(_("Zeile unter dem Namen"), 120, _("Zum Beispiel: Online-Dienste"))
-    monogram = Text(_("Zeichen im Quadrat"), 3, _("Ein bis drei Buchstaben, solange es kein Logo gibt."), width="s")
+    display_name = Text(
+        label=_("Name der Kommune"), longest=120, hint=_("So steht er auf jeder Seite und in jedem Brief.")
+    )
+    subline = Text(label=_("Zeile unter dem Namen"), longest=120, hint=_("Zum Beispiel: Online-Dienste"))
+    monogram = Text(
+        label=_("Zeichen im Quadrat"),
+        longest=3,
+        hint=_("Ein bis drei Buchstaben, solange es kein Logo gibt."),
+        attrs={"width": "s"},
+    )
     colour = Text(
-        _("Ihre Farbe"), 7, _("Sechs Zeichen nach dem #, zum Beispiel #1a8a7d. Wir machen sie lesbar."), width="s"
+        label=_("Ihre Farbe"),
+        longest=7,
+        hint=_("Sechs Zeichen nach dem #, zum Beispiel #1a8a7d. Wir machen sie lesbar."),
+        attrs={"width": "s"},
     )
     case_prefix = Text(
-        _("Aktenzeichen beginnen mit"),
-        4,
-        _("Ein bis vier Großbuchstaben, zum Beispiel FD für FD-2026-000001."),
-        width="s",
+        label=_("Aktenzeichen beginnen mit"),
+        longest=4,
+        hint=_("Ein bis vier Großbuchstaben, zum Beispiel FD für FD-2026-000001."),
+        attrs={"width": "s"},
     )
 
     def clean_colour(self) -> str:
@@ -151,12 +181,12 @@ class LookForm(Versioned):
 
 
 class ContactForm(Versioned, HoursForm):
-    contact_unit = Text(_("Wer ist da?"), 120, _("Zum Beispiel: Bürgerbüro"))
-    street = Text(_("Straße und Hausnummer"), 120, required=False, autocomplete="address-line1")
-    postcode = Postcode()
-    place = Text(_("Ort"), 80, required=False, width="m")
-    phone = Phone()
-    email = Email()
+    contact_unit = Text(label=_("Wer ist da?"), longest=120, hint=_("Zum Beispiel: Bürgerbüro"))
+    street = Line(label=_("Straße und Hausnummer"), longest=120, later=True)
+    postcode = Postcode(later=True)
+    place = Line(label=_("Ort"), longest=80, attrs={"width": "m"}, later=True)
+    phone = Phone(later=True)
+    email = Email(later=True)
 
     @classmethod
     def of(cls, profile: Profile, data: Any) -> ContactForm:
@@ -189,11 +219,11 @@ class LegalForm(Versioned):
 
 
 class UnitForm(HoursForm):
-    name = Text(_("Name der Stelle"), 120, _("Zum Beispiel: Steueramt"))
-    room = Text(_("Gebäude und Raum"), 80, required=False)
-    street = Text(_("Straße und Hausnummer"), 120, required=False)
+    name = Text(label=_("Name der Stelle"), longest=120, hint=_("Zum Beispiel: Steueramt"))
+    room = Line(label=_("Gebäude und Raum"), longest=80, later=False)
+    street = Line(label=_("Straße und Hausnummer"), longest=120, later=False)
     postcode = Postcode()
-    place = Text(_("Ort"), 80, required=False, width="m")
+    place = Line(label=_("Ort"), longest=80, attrs={"width": "m"}, later=False)
     phone = Phone()
     email = Email()
 

@@ -28,7 +28,7 @@ APPEARANCES = {"hell": "light", "dunkel": "dark"}
 class NavItem:
     """A place to go. It is current on its own address, below it, and below each address in `also`.
 
-    `key`: clerks get there with G and then this letter.
+    `key`: clerks get there with G and then this letter. `exact`: not below its own address (the start of a menu).
     """
 
     label: str
@@ -36,12 +36,13 @@ class NavItem:
     also: tuple[str, ...] = ()
     count: int | None = None
     key: str = ""
+    exact: bool = False
 
     def current(self, path: str) -> str:
         """Return the value of `aria-current`: "page" on the place itself, "true" below it, else ""."""
         if path == self.url:
             return "page"
-        below = () if self.url == "/" else (self.url,)
+        below = () if self.exact or self.url == "/" else (self.url,)
         return "true" if path.startswith((*below, *self.also)) else ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Prefetch
 
-from shared_services.catalogue.enums import VersionState
+from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries.search import fold
 from shared_services.catalogue.queries.templates import Use, counted_towns, use_of
@@ -64,12 +64,12 @@ def listing(filters: Filters) -> list[Listed]:
 def _listed(service: Service, towns: list[Town]) -> Listed:
     versions = sorted(service.versions.all(), key=lambda each: semver(each.version), reverse=True)
     version = next((each for each in versions if each.state == VersionState.RELEASED), versions[0])
-    keys = list(service.keys.all())
+    key = next((key.value for key in service.keys.all() if key.scheme == KeyScheme.LEIKA), "")
     usages = list(service.usages.all())
     return Listed(
         service=service,
         version=version,
-        key=keys[0].value if keys else "",
+        key=key,
         draft=versions[0].version if versions[0].pk != version.pk else "",
         use=use_of(service.level, version.content_hash, usages, towns),
     )

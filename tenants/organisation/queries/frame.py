@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 
 LOGOUT_URL = "/auth/abmelden/"
 LOGIN_URL = "/auth/anmelden/"
-
-
-@dataclass(frozen=True, slots=True)
-class StartItem(NavItem):
-    """The start of a menu: current on its own page only, not on those below."""
-
-    def current(self, path: str) -> str:
-        return "page" if path == self.url else ""
 
 
 def shell(request: HttpRequest) -> Shell:
@@ -78,7 +70,7 @@ def set_up_frame() -> dict[str, object]:
 
 
 SET_UP_NAV = (
-    StartItem("Übersicht", "/einrichtung/"),
+    NavItem("Übersicht", "/einrichtung/", exact=True),
     NavItem("Leistungen", "/einrichtung/leistungen/"),
     NavItem("Stellen", "/einrichtung/stellen/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),

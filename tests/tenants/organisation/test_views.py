@@ -176,6 +176,11 @@ def test_two_people_at_once_lose_nothing(admin: Client) -> None:
     assert queries.profile().colour == "#f5b800"
 
 
+def test_contact_may_be_filled_in_bit_by_bit(admin: Client) -> None:
+    assert admin.post("/einrichtung/kontakt/", {"contact_unit": "Rathaus", "based_on": "0"}).status_code == 302
+    assert "Es fehlt: Anschrift, Telefon, E-Mail, Öffnungszeiten" in text(admin.get("/einrichtung/"))
+
+
 def test_contact_and_hours_are_saved(admin: Client) -> None:
     assert admin.post("/einrichtung/kontakt/", CONTACT).status_code == 302
 
@@ -186,6 +191,7 @@ def test_contact_and_hours_are_saved(admin: Client) -> None:
         {"day": 0, "from": "14:00", "to": "18:00"},
     ]
     page = admin.get("/einrichtung/kontakt/").content.decode()
+    assert "freiwillig" not in page
     assert 'value="8:00–12:00, 14:00–18:00"' in page
     assert "Montag" in text(admin.get("/einrichtung/vorschau/"))
 
