@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, NoReturn
 
 from django.db import models
 
 from blaupause.crypto.fields import EncryptedJSONField, EncryptedTextField
 from blaupause.tenancy.models import TownModel
 from tenants.organisation.models import StoredFile
+
+
+class Immutable(TypeError):  # noqa: N818 – says what happened
+    """What was sent is kept as it was sent; nothing may change it."""
+
+
+class UnchangedRows[Row: models.Model](models.QuerySet[Row]):
+    """Rows that are written once."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        raise Immutable(f"{self.model._meta.label} is never changed.")
+
+    def bulk_update(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise Immutable(f"{self.model._meta.label} is never changed.")
+
+
+class WrittenOnce(TownModel):
+    """A row that can be added and read, never changed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row.
+
+        Raises:
+            Immutable: it is stored already.
+        """
+        if not self._state.adding:
+            raise Immutable(f"{self._meta.label} {self.pk} is never changed.")
+        super().save(*args, **kwargs)
 
 
 class Applicant(TownModel):
@@ -20,7 +52,7 @@ class Applicant(TownModel):
     name = EncryptedTextField(null=True)
     email = EncryptedTextField(null=True)
     inbox_consent_at = models.DateTimeField(
-        null=True, help_text="When the person agreed to electronic service of notices."
+        null=True, help_text="When the person last agreed to electronic service of notices."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -28,7 +60,7 @@ class Applicant(TownModel):
         return self.pseudonym[:8]
 
 
-class Application(TownModel):
+class Application(WrittenOnce):
     """An application as it was sent: answers valid under exactly one version of a template."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -48,7 +80,10 @@ class Application(TownModel):
     contact = EncryptedJSONField(help_text="Name, address and e-mail as the template's fields gave them.")
     evidence = EncryptedJSONField(help_text="How the person proved who they are: level, source, time.")
     level = models.PositiveSmallIntegerField(help_text="domain.Level at the moment of sending.")
+    inbox_consent = models.BooleanField(help_text="Chose the inbox and agreed to electronic service, with an account.")
     submitted_at = models.DateTimeField()
+
+    objects = UnchangedRows["Application"].as_manager()
 
     class Meta:
         ordering = ("-pk",)
@@ -57,13 +92,17 @@ class Application(TownModel):
         return str(self.uuid)
 
 
-class Attachment(TownModel):
+class Attachment(WrittenOnce):
     """A file that was sent with an application, or later on the office's request."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    field = models.CharField(max_length=120, help_text="Path of the question it answers, such as hunde/1/vertrag.")
+    field = models.CharField(
+        max_length=120, blank=True, help_text="Path of the question it answers; empty for what came later."
+    )
     added_at = models.DateTimeField()
+
+    objects = UnchangedRows["Attachment"].as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -21,7 +21,7 @@ class Case(TownModel):
     service_slug = models.SlugField(max_length=80)
     service_title = models.CharField(max_length=200)
     search_words = models.TextField(
-        blank=True, default="", help_text="What the template declares searchable, lower case."
+        blank=True, default="", help_text="What the template declares searchable: folded words, each after a space."
     )
     applicant_name = EncryptedTextField(null=True)
     state = models.CharField(max_length=12, choices=CaseState, default=CaseState.NEW)
@@ -33,8 +33,8 @@ class Case(TownModel):
     )
     received_at = models.DateTimeField()
     due_on = models.DateField(null=True, help_text="When it must be decided; empty while the deadline rests.")
+    rests_since = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
-    served_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -51,13 +51,14 @@ class Case(TownModel):
                 | ~models.Q(closure="") & models.Q(state="closed"),
             ),
             models.CheckConstraint(
-                name="case_decided_before_served",
-                condition=models.Q(served_at__isnull=True) | models.Q(served_at__gte=models.F("decided_at")),
+                name="case_rests_without_day",
+                condition=models.Q(due_on__isnull=True) | models.Q(rests_since__isnull=True),
             ),
         ]
         indexes = [
-            models.Index(name="case_inbox", fields=["unit", "state", "due_on"]),
-            models.Index(name="case_of_clerk", fields=["clerk_id", "state"]),
+            models.Index(name="case_open", fields=["unit", "due_on"], condition=~models.Q(state="closed")),
+            models.Index(name="case_closed", fields=["unit", "-closed_at"], condition=models.Q(state="closed")),
+            models.Index(name="case_of_clerk", fields=["clerk_id", "due_on"], condition=~models.Q(state="closed")),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +70,7 @@ class Task(TownModel):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=20, choices=TaskKind)
-    title = models.CharField(max_length=200)
+    title = EncryptedTextField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=64, blank=True, default="")
 
@@ -84,7 +85,7 @@ class Task(TownModel):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.case_id} {self.kind}"
 
 
 class Deadline(TownModel):

@@ -25,3 +25,14 @@ class DeliveryState(TextChoices):
     SENT = "sent", _("gesendet")
     RETRIEVED = "retrieved", _("abgerufen")
     FAILED = "failed", _("gescheitert")
+
+
+class Purpose(TextChoices):
+    """What a mail tells: only that there is something, never what."""
+
+    RECEIVED = "received", _("Eingangsbestätigung")
+    QUESTION = "question", _("Hinweis auf eine Rückfrage")
+    NOTICE = "notice", _("Hinweis auf den Bescheid im Postfach")
+    LETTER = "letter", _("Hinweis auf den Bescheid mit der Post")
+    ANSWER = "answer", _("Hinweis auf die Antwort")
+    WITHDRAWN = "withdrawn", _("Bestätigung der Rücknahme")

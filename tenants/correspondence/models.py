@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from blaupause.crypto.fields import EncryptedTextField
+from blaupause.crypto.fields import EncryptedJSONField, EncryptedTextField
+from blaupause.standards.deadlines import Law
 from blaupause.tenancy.models import TownModel
 from tenants.applications.models import Applicant, Application
-from tenants.organisation.models import StoredFile
+from tenants.organisation.models import StoredFile, Unit
 
 from .enums import Channel, DeliveryState, Direction, MessageKind
 
@@ -29,7 +30,11 @@ class Message(TownModel):
 
     class Meta:
         ordering = ("pk",)
-        indexes = [models.Index(name="message_unread", fields=["direction", "read_at"])]
+        indexes = [
+            models.Index(
+                name="message_unread", fields=["application"], condition=models.Q(direction="in", read_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.kind}"
@@ -42,8 +47,13 @@ class Notice(TownModel):
     decision_id = models.BigIntegerField(
         unique=True, help_text="casework.Decision; it lies uphill, so only its id is kept."
     )
+    number = models.CharField(max_length=24, help_text="File number of the case.")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", help_text="Whose letter it is.")
+    law = models.CharField(
+        max_length=10, choices=[(law.value, law.value) for law in Law], help_text="Which rule says when it is served."
+    )
     title = models.CharField(max_length=200)
-    letter = EncryptedTextField(help_text="The letter's content as JSON: what the PDF was made from.")
+    letter = EncryptedJSONField(help_text="The letter's content: what the PDF is made from, fixed at the decision.")
     file = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     rendered_at = models.DateTimeField(null=True)
@@ -82,6 +92,21 @@ class Delivery(TownModel):
 
     class Meta:
         ordering = ("pk",)
+        indexes = [
+            models.Index(
+                name="delivery_letters", fields=["created_at"], condition=models.Q(channel="letter", state="waiting")
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_gone_has_moment",
+                condition=models.Q(state__in=["waiting", "failed"], sent_at__isnull=True)
+                | models.Q(state__in=["sent", "retrieved"], sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="delivery_mail_has_message_id", condition=~models.Q(channel="mail") | ~models.Q(message_id="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

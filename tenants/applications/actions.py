@@ -1,0 +1,133 @@
+"""Keeping what people send."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from blaupause.audit import action
+from blaupause.crypto.codes import code_hmac
+from blaupause.domain import Actor, now
+from blaupause.engine import letters
+from tenants.organisation import actions as organisation
+from tenants.organisation.enums import FilePurpose
+
+from . import queries, rules
+from .models import Applicant, Application, Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blaupause.engine.forms import Answers
+    from tenants.organisation.models import StoredFile
+    from tenants.services.queries import Offer
+
+PDF = "application/pdf"
+
+
+@action("application.recorded")
+def record_application(
+    *,
+    offer: Offer,
+    answers: Answers,
+    applicant_pseudonym: str,
+    code: str,
+    files: Sequence[StoredFile],
+    proof: str,
+    by: Actor,
+) -> Application:
+    """Keep an application exactly as it was sent, with the town's values of this moment.
+
+    Args:
+        offer: the service in the version that was filled in.
+        answers: valid under that version, without those of hidden questions.
+        applicant_pseudonym: of the account it was sent with; "" without one.
+        code: the status code; only its HMAC is stored.
+        files: uploads that the answers name; they belong to the application from now on.
+        proof: answer that opens documents besides the code; "" where the template has none.
+        by: who sends it; the evidence of their login is stored.
+    """
+    moment = now()
+    facts = (answers, offer.values, timezone.localdate(moment))
+    fee = offer.bundle.fee(*facts)
+    contact = offer.bundle.applicant(*facts)
+    agreed = bool(applicant_pseudonym) and rules.agreed_to_inbox(offer.bundle, answers)
+    application = Application(
+        code_hmac=code_hmac(code),
+        service_slug=offer.slug,
+        service_title=offer.title,
+        content_hash=offer.content_hash,
+        version=offer.version,
+        parameters=offer.values,
+        answers=answers,
+        answers_sha256=hashlib.sha256(rules.canonical(answers)).hexdigest(),
+        fee_cents=fee.total_cents if fee else None,
+        applicant=_applicant(applicant_pseudonym, contact, agreed=agreed) if applicant_pseudonym else None,
+        contact=contact,
+        evidence=by.evidence,
+        level=by.level,
+        inbox_consent=agreed,
+        submitted_at=moment,
+    )
+    if proof:
+        application.proof_hmac = queries.proof_hmac(application, proof)
+    application.save()
+    places = dict(rules.places_of_files(offer.bundle.form.describe(*facts)))
+    for file in files:
+        _attach(application, file, places.get(str(file.uuid), ""), by)
+    return application
+
+
+@action("application.attachment_added")
+def add_attachment(*, application: Application, file: StoredFile, field: str = "", by: Actor) -> Attachment:
+    """Add a file that came after the application, such as a document the office asked for."""
+    return _attach(application, file, field, by)
+
+
+@action("application.copy_rendered")
+def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) -> Application:
+    """Make the applicant's copy as PDF, with the answers as JSON inside. Done twice, it is still one.
+
+    Raises:
+        NotFound: this town has no such application.
+        LetterError: the copy cannot be drawn.
+    """
+    application = queries.locked(application_id)
+    if queries.copy_of(application) is not None:
+        return application
+    letter, attached = letters.receipt(
+        sender=queries.letterhead(application, unit_id),
+        service=application.service_title,
+        file_number=number,
+        submitted_at=application.submitted_at,
+        sections=queries.flat_sections(application),
+        answers=rules.canonical(application.answers),
+        declaration=queries.filled(application, queries.bundle(application).template.declaration),
+        mark=queries.sample_mark(),
+    )
+    organisation.store_file(
+        purpose=FilePurpose.COPY,
+        owner=str(application.uuid),
+        name=f"{number} Ihre Angaben.pdf",
+        media_type=PDF,
+        content=letters.render(letter, attached),
+        by=by,
+    )
+    return application
+
+
+def _attach(application: Application, file: StoredFile, field: str, by: Actor) -> Attachment:
+    organisation.hand_over_file(file=file, purpose=FilePurpose.ATTACHMENT, owner=str(application.uuid), by=by)
+    return Attachment.objects.create(application=application, file=file, field=field, added_at=now())
+
+
+def _applicant(pseudonym: str, contact: dict[str, str], *, agreed: bool) -> Applicant:
+    found, _created = Applicant.objects.get_or_create(pseudonym=pseudonym)
+    found.name = rules.name_of(contact) or found.name
+    found.email = contact.get("email") or found.email
+    if agreed:
+        found.inbox_consent_at = now()
+    found.save()
+    return found

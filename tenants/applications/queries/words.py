@@ -1,0 +1,126 @@
+"""An application in words: under the version it was filled in, with the town's values of that moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.engine import letters
+from blaupause.engine.forms import FileInfo
+from blaupause.tenancy.context import current_town
+from shared_services.catalogue.queries import bundle_of
+from tenants.applications import rules
+from tenants.applications.queries.applications import attachments
+from tenants.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blaupause.engine.bundles import Bundle, Fee, Hint
+    from blaupause.engine.forms import Section
+    from tenants.applications.models import Application
+
+folded = rules.folded
+
+
+def bundle(application: Application) -> Bundle:
+    """Return the version of the template under which an application was filled in."""
+    return bundle_of(application.content_hash)
+
+
+def today(application: Application) -> date:
+    """Return the day an application came in: what its rules mean by today."""
+    return timezone.localdate(application.submitted_at)
+
+
+def sections(application: Application) -> tuple[Section, ...]:
+    """Tell the answers with the labels of the version they were given under."""
+    files = {str(each.file.uuid): FileInfo(each.file.name, each.file.size) for each in attachments(application)}
+    return bundle(application).form.describe(*_facts(application), files=files)
+
+
+def flat_sections(application: Application) -> tuple[Section, ...]:
+    """Tell the answers as a letter prints them: entries of groups as rows with their title."""
+    return tuple(replace(section, rows=section.flat) for section in sections(application))
+
+
+def shown(application: Application) -> dict[str, str]:
+    """Return the German words of every name that has some: `answers.rasse`, `params.satz`."""
+    return bundle(application).shown(*_facts(application))
+
+
+def fee(application: Application) -> Fee | None:
+    """Return the fee line by line, computed with the values of the day it was sent; None for services without one."""
+    return bundle(application).fee(*_facts(application))
+
+
+def hints(application: Application) -> tuple[Hint, ...]:
+    """Return what the template points out to the clerk."""
+    return bundle(application).hints(*_facts(application), audience="clerk")
+
+
+def filled(application: Application, text: str, **more: str) -> str:
+    """Fill the placeholders of one of the template's texts."""
+    answers, values, day = _facts(application)
+    return bundle(application).fill(text, values, day, answers=answers, more=more)
+
+
+def search_words(application: Application) -> str:
+    """Return what the template lets the clerk's list search."""
+    return rules.search_words(bundle(application), shown(application))
+
+
+def name_of(application: Application) -> str:
+    """Return what the person is called, "" for reports without a name."""
+    return rules.name_of(application.contact)
+
+
+def mail_of(application: Application) -> str:
+    """Return where the person reads mail, "" where nobody knows."""
+    address = application.contact.get("email") or (application.applicant and application.applicant.email) or ""
+    return address if "@" in address else ""
+
+
+def goes_to_inbox(application: Application) -> bool:
+    """Tell whether a notice lies in the account's inbox: chosen and agreed to, and the consent was not taken back."""
+    applicant = application.applicant
+    return application.inbox_consent and applicant is not None and applicant.inbox_consent_at is not None
+
+
+def recipient(application: Application) -> tuple[str, ...]:
+    """Return the lines of the address window; empty where no postal address was asked."""
+    contact = application.contact
+    place = f"{contact.get('postcode', '')} {contact.get('place', '')}".strip()
+    if not (contact.get("street") and place):
+        return ()
+    lines = (rules.name_of(contact), contact.get("address_extra"), contact["street"], place)
+    return tuple(line for line in lines if line)
+
+
+def letterhead(application: Application, unit_id: int) -> letters.Sender:
+    """Return the head of the town's letters about an application: the acting authority, its office, how to reach it."""
+    values = application.parameters
+    profile, unit = organisation.profile(), organisation.unit(unit_id)
+    place = unit if unit.street and unit.place else profile
+    address = (place.street, f"{place.postcode} {place.place}".strip())
+    return letters.Sender(
+        town=profile.display_name,
+        authority=values.get("authority_name") or profile.display_name,
+        unit=unit.name,
+        address=tuple(line for line in address if line),
+        phone=values.get("contact_phone") or unit.phone or profile.phone,
+        email=values.get("contact_email") or unit.email or profile.email,
+        colour=profile.tone_light,
+    )
+
+
+def sample_mark() -> str:
+    """Return what every page of a letter of a sample town says besides; "" for a real one."""
+    return _("Beispieldaten") if current_town().is_sample else ""
+
+
+def _facts(application: Application) -> tuple[dict[str, Any], dict[str, Any], date]:
+    return application.answers, application.parameters, today(application)

@@ -1,0 +1,32 @@
+"""What can be done with a case."""
+
+from .asking import ask_applicant, read_messages, receive_answer
+from .deciding import decide, withdraw_case
+from .handling import (
+    add_note,
+    assign_case,
+    extend_deadline,
+    finish_task,
+    move_case,
+    rest_deadline,
+    resume_deadline,
+    take_case,
+)
+from .opening import open_case
+
+__all__ = [
+    "add_note",
+    "ask_applicant",
+    "assign_case",
+    "decide",
+    "extend_deadline",
+    "finish_task",
+    "move_case",
+    "open_case",
+    "read_messages",
+    "receive_answer",
+    "rest_deadline",
+    "resume_deadline",
+    "take_case",
+    "withdraw_case",
+]

@@ -1,0 +1,137 @@
+"""A case ends: with a decision, an answer, or because the person withdraws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from blaupause.audit import action
+from blaupause.domain import Actor, now
+from blaupause.engine.letters import LetterError
+from blaupause.jobs import later
+from tenants.applications import queries as applications
+from tenants.casework import rules
+from tenants.casework.enums import Closure
+from tenants.casework.models import Case, Decision
+from tenants.casework.queries import case_of
+from tenants.casework.queries.casepage import not_made, ruling
+from tenants.casework.queries.cases import locked
+from tenants.correspondence import actions as correspondence
+from tenants.correspondence import queries as written
+from tenants.correspondence.enums import MessageKind
+
+from .keeping import close, held, keep
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from blaupause.engine.bundles.template import Outcome
+    from blaupause.engine.letters import Remedy
+    from tenants.applications.models import Application
+
+
+@action("case.decided")
+def decide(*, case_id: int, edition: int, outcome: str, reasons: str, by: Actor) -> Decision:
+    """Decide a case in the words of its template: the notice, or the answer, follows in the same transaction.
+
+    Args:
+        case_id: the case.
+        edition: of the case the clerk looked at.
+        outcome: id of the template's outcome.
+        reasons: what stands in the notice, or what the answer says; an empty line begins a paragraph.
+        by: the clerk; signs the notice.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed, or somebody changed it since; says who did what and when.
+        Invalid: no such outcome, reasons are missing, or the notice cannot be made.
+    """
+    case = held(case_id, by, edition=edition)
+    application = case.application
+    chosen = rules.require_outcome(applications.bundle(application).template, outcome)
+    rules.require_reasons(chosen, reasons)
+    moment = now()
+    if not case.clerk_id:
+        case.clerk_id, case.clerk_name = by.id, by.name
+    try:
+        decision = _record(case, chosen, reasons.strip(), moment, by)
+        case.decided_at = moment
+        close(case, rules.closure_of(chosen), moment)
+        keep(case)
+        _announce(case, decision, chosen, by)
+    except LetterError as error:
+        raise not_made(error) from error
+    return decision
+
+
+@action("case.withdrawn")
+def withdraw_case(*, application: Application, reason: str, by: Actor) -> Case:
+    """Withdraw an undecided application: its case closes and its deadlines end.
+
+    Raises:
+        Conflict: it is decided or withdrawn already; says when.
+
+    Source: VwVfG § 22 – proceedings that need an application end with it.
+    """
+    case = locked(case_of(application).pk)
+    rules.require_withdrawable(case)
+    if reason.strip():
+        correspondence.receive_message(
+            application=application,
+            subject=_("Antrag zurückgezogen"),
+            body=reason.strip(),
+            kind=MessageKind.INFORMATION,
+            by=by,
+        )
+    close(case, Closure.WITHDRAWN, now())
+    keep(case)
+    later("correspondence.confirm_withdrawal", application_id=application.pk)
+    return case
+
+
+def _record(case: Case, outcome: Outcome, reasons: str, moment: datetime, by: Actor) -> Decision:
+    application = case.application
+    remedy = written.remedy(application, case.unit_id)
+    return Decision.objects.create(
+        case=case,
+        outcome=outcome.id,
+        outcome_label=outcome.label,
+        citizen_label=outcome.citizen_label,
+        reasons=reasons,
+        fee=_fee(application, outcome),
+        authority_name=applications.letterhead(application, case.unit_id).authority,
+        remedy=_remedy_facts(remedy),
+        decided_by=by.id,
+        decided_by_name=by.name,
+        decided_at=moment,
+    )
+
+
+def _announce(case: Case, decision: Decision, outcome: Outcome, by: Actor) -> None:
+    if outcome.letter:
+        correspondence.create_notice(
+            application=case.application,
+            ruling=ruling(case, outcome, decision.reasons, by),
+            decision_id=decision.pk,
+            by=by,
+        )
+        return
+    correspondence.send_message(
+        application=case.application,
+        kind=MessageKind.CLOSING,
+        subject=_("Antwort zu: %s") % case.service_title,
+        body=decision.reasons or outcome.citizen_label,
+        by=by,
+    )
+
+
+def _fee(application: Application, outcome: Outcome) -> dict[str, object]:
+    """Return what is charged: only an outcome whose notice has a fee table charges anything."""
+    blocks = applications.bundle(application).letters[outcome.letter]["blocks"] if outcome.letter else ()
+    charges = any(block["type"] == "fee_table" for block in blocks)
+    return written.fee_facts(applications.fee(application)) if charges else {}
+
+
+def _remedy_facts(remedy: Remedy) -> dict[str, str]:
+    return {"kind": str(remedy.kind), "addressee": remedy.addressee, "seat": remedy.seat}

@@ -1,0 +1,151 @@
+"""Working on a case: who does it, what is noted, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Actor, Conflict, NotFound, now
+from tenants.casework import rules
+from tenants.casework.enums import CaseState, DeadlineKind
+from tenants.casework.models import Case, Note, Task
+from tenants.casework.queries.cases import locked
+from tenants.organisation import queries as organisation
+
+from .keeping import held, keep, rest, resume
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tenants.casework.queries import Colleague
+
+
+@action("case.taken")
+def take_case(*, case_id: int, by: Actor) -> Case:
+    """Take a case on oneself.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed, or a colleague has it.
+    """
+    case = held(case_id, by)
+    rules.require_takeable(case, by)
+    return _hand(case, by.id, by.name)
+
+
+@action("case.assigned")
+def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
+    """Give a case to a clerk of this town, or back to nobody.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed.
+    """
+    case = held(case_id, by)
+    note(before=case.clerk_id, after=to.id)
+    return _hand(case, to.id, to.name)
+
+
+@action("case.moved")
+def move_case(*, case_id: int, unit_id: int, by: Actor) -> Case:
+    """Give a case to another office; nobody there has it yet.
+
+    Raises:
+        NotFound: there is no such case for this clerk, or no such office.
+        Conflict: it is closed.
+    """
+    case = held(case_id, by)
+    note(before=case.unit_id, after=unit_id)
+    case.unit = organisation.unit(unit_id)
+    return _hand(case, "", "")
+
+
+@action("case.noted")
+def add_note(*, case_id: int, text: str, by: Actor) -> Note:
+    """Write something down for colleagues; also possible when the case is closed.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Invalid: the note is empty.
+    """
+    case = locked(case_id, by)
+    text = rules.require_text(text, "notiz")
+    return Note.objects.create(case=case, text=text, author_id=by.id, author_name=by.name, written_at=now())
+
+
+@action("case.task_finished")
+def finish_task(*, case_id: int, task_id: int, done: bool, by: Actor) -> Task:
+    """Mark a check as done, or as open again.
+
+    Raises:
+        NotFound: the case has no such task, or there is no such case for this clerk.
+        Conflict: the case is closed.
+    """
+    case = held(case_id, by)
+    task = Task.objects.filter(pk=task_id, case=case).first()
+    if task is None:
+        raise NotFound(_("Diesen Prüfschritt gibt es nicht."))
+    task.done_at, task.done_by = (now(), by.id) if done else (None, "")
+    task.save()
+    keep(case)
+    return task
+
+
+@action("case.deadline_extended")
+def extend_deadline(*, case_id: int, due_on: date, by: Actor) -> Case:
+    """Set a later day until which the case must be decided.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed, or the deadline rests.
+        Invalid: the day is over or too far away.
+    """
+    case = held(case_id, by)
+    if case.rests_since:
+        raise Conflict(_("Die Frist ruht. Lassen Sie sie erst weiterlaufen."))
+    day = rules.require_day(due_on, timezone.localdate())
+    case.deadlines.filter(kind=DeadlineKind.DECIDE, ended_at__isnull=True).update(due_on=day)
+    case.due_on = day
+    return keep(case)
+
+
+@action("case.deadline_rested")
+def rest_deadline(*, case_id: int, by: Actor) -> Case:
+    """Let the deadline rest.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed, or the deadline rests already.
+    """
+    case = held(case_id, by)
+    if case.rests_since:
+        raise Conflict(_("Die Frist ruht schon."))
+    rest(case, now())
+    return keep(case)
+
+
+@action("case.deadline_resumed")
+def resume_deadline(*, case_id: int, by: Actor) -> Case:
+    """Let the deadline run on; the days it rested are added.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: it is closed, the deadline does not rest, or the office still waits for an answer.
+    """
+    case = held(case_id, by)
+    if case.state == CaseState.WAITING:
+        raise Conflict(_("Der Vorgang wartet auf eine Antwort. Solange ruht die Frist."))
+    if not case.rests_since:
+        raise Conflict(_("Die Frist läuft schon."))
+    resume(case)
+    return keep(case)
+
+
+def _hand(case: Case, clerk_id: str, clerk_name: str) -> Case:
+    case.clerk_id, case.clerk_name = clerk_id, clerk_name
+    if case.state != CaseState.WAITING:
+        case.state = CaseState.IN_REVIEW if clerk_id else CaseState.NEW
+    return keep(case)

@@ -1,0 +1,34 @@
+"""What can be known about cases."""
+
+from .casepage import CasePage, case_page, file_of, outcomes, preview
+from .cases import answer_day, case, case_of, cases_of, has_mail, last_change
+from .inbox import Filters, Inbox, View, inbox, neighbours
+from .progress import Progress, progress
+from .staff import Colleague, colleague, colleagues
+from .standing import Standing, standings
+
+__all__ = [
+    "CasePage",
+    "Colleague",
+    "Filters",
+    "Inbox",
+    "Progress",
+    "Standing",
+    "View",
+    "answer_day",
+    "case",
+    "case_of",
+    "case_page",
+    "cases_of",
+    "colleague",
+    "colleagues",
+    "file_of",
+    "has_mail",
+    "inbox",
+    "last_change",
+    "neighbours",
+    "outcomes",
+    "preview",
+    "progress",
+    "standings",
+]

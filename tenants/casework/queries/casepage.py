@@ -1,0 +1,243 @@
+"""Everything a clerk sees of one case: what was sent, what is to do, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import Invalid, Level, NotFound
+from blaupause.engine import letters
+from blaupause.engine.letters import LetterError
+from tenants.applications import queries as applications
+from tenants.casework import rules
+from tenants.casework.models import Decision
+from tenants.casework.queries.cases import case as find
+from tenants.casework.queries.history import Entry, history
+from tenants.casework.queries.inbox import Filters, neighbours
+from tenants.correspondence import queries as correspondence
+from tenants.correspondence.enums import Channel, Direction
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from blaupause.domain import Actor
+    from blaupause.engine.bundles import Fee
+    from blaupause.engine.bundles.template import Outcome
+    from blaupause.engine.forms import Section
+    from tenants.applications.models import Application, Attachment
+    from tenants.casework.models import Case, Deadline, Note, Task
+    from tenants.correspondence.models import Delivery, Message, Notice
+    from tenants.correspondence.queries import Ruling
+    from tenants.organisation.models import StoredFile
+
+LEVELS = {
+    Level.BASIC: _("Niveau Basis"),
+    Level.NORMAL: _("Niveau normal"),
+    Level.SUBSTANTIAL: _("Niveau substanziell"),
+    Level.HIGH: _("Niveau hoch"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case as a clerk sees it.
+
+    Attributes:
+        word, label: the status, as `{% badge %}` takes it.
+        evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
+        delivery: which way a notice goes, in words.
+        remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
+        previous, next: file numbers of the neighbours in the list the clerk came from.
+    """
+
+    case: Case
+    application: Application
+    word: str
+    label: str
+    sections: tuple[Section, ...]
+    evidence: str
+    attachments: list[Attachment]
+    fee: Fee | None
+    tasks: list[Task]
+    deadlines: list[Deadline]
+    notes: list[Note]
+    messages: list[Message]
+    history: tuple[Entry, ...]
+    decision: Decision | None
+    notice: Notice | None
+    deliveries: list[Delivery]
+    served: str
+    delivery: str
+    remedy: str
+    outcomes: tuple[Outcome, ...]
+    copy: StoredFile | None
+    filters: Filters
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.case.closure
+
+    @property
+    def sends_notice(self) -> bool:
+        """Whether deciding sends a notice; reports only get an answer."""
+        return any(outcome.letter for outcome in self.outcomes)
+
+    @property
+    def act(self) -> str:
+        """What the button says: the act of the only outcome, else what all of them do."""
+        return self.outcomes[0].act if len(self.outcomes) == 1 else _("Entscheiden und Bescheid senden")
+
+    @property
+    def has_mail(self) -> bool:
+        return bool(applications.mail_of(self.application))
+
+    @property
+    def has_unread(self) -> bool:
+        return any(each.direction == Direction.TO_OFFICE and each.read_at is None for each in self.messages)
+
+
+def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
+    """Return a case with everything that belongs to it.
+
+    Raises:
+        NotFound: this town has no such case, or it belongs to another unit.
+    """
+    case = find(number, by)
+    application = case.application
+    decision = Decision.objects.filter(case=case).first()
+    notice = correspondence.notice_of(application)
+    word, label = rules.status_of(
+        case, decision.outcome if decision else "", decision.citizen_label if decision else ""
+    )
+    before, after = neighbours(number, filters, by)
+    return CasePage(
+        case=case,
+        application=application,
+        word=word,
+        label=label,
+        sections=applications.sections(application),
+        evidence=_evidence(application),
+        attachments=list(applications.attachments(application)),
+        fee=applications.fee(application),
+        tasks=list(case.tasks.all()),
+        deadlines=list(case.deadlines.filter(ended_at__isnull=True)),
+        notes=list(case.notes.all()),
+        messages=list(correspondence.messages_of(application)),
+        history=history(case, by),
+        decision=decision,
+        notice=notice,
+        deliveries=[each for each in correspondence.deliveries_of(application) if each.channel != Channel.MAIL],
+        served=correspondence.service(notice).sentence if notice else "",
+        delivery=_delivery(application),
+        remedy=_remedy(application, case),
+        outcomes=outcomes(application),
+        copy=applications.copy_of(application),
+        filters=filters,
+        previous=before,
+        next=after,
+    )
+
+
+def outcomes(application: Application) -> tuple[Outcome, ...]:
+    """Return the ways to end a case, in the words of the version the application was filled in under."""
+    return applications.bundle(application).template.outcomes
+
+
+def blocks(application: Application, chosen: list[str]) -> str:
+    """Return the ready-made paragraphs a clerk chose ("refuse/adresse"), filled in, with an empty line between."""
+    known = {
+        f"{outcome.id}/{block.id}": block.text for outcome in outcomes(application) for block in outcome.reason_blocks
+    }
+    return "\n\n".join(applications.filled(application, known[key]) for key in chosen if key in known)
+
+
+def file_of(case: Case, uuid: UUID) -> StoredFile:
+    """Return a file that was sent with or after the application of a case.
+
+    Raises:
+        NotFound: the case has no such file.
+    """
+    return applications.attachment_file(case.application, uuid)
+
+
+def papers(case: Case, kind: str) -> StoredFile:
+    """Return the PDF of a case: the applicant's "kopie", or the "bescheid".
+
+    Raises:
+        NotFound: it does not exist (yet).
+    """
+    if kind == "kopie":
+        found = applications.copy_of(case.application)
+    else:
+        notice = correspondence.notice_of(case.application)
+        found = correspondence.file_of(notice) if notice else None
+    if found is None:
+        raise NotFound(_("Diese Datei gibt es noch nicht. Versuchen Sie es in einer Minute noch einmal."))
+    return found
+
+
+def preview(case: Case, outcome: str, reasons: str, by: Actor) -> bytes:
+    """Make the notice as it would go out now, marked as a preview. Nothing is stored.
+
+    Raises:
+        Invalid: there is no such outcome or it sends no notice, reasons are missing, or the letter cannot be made.
+    """
+    chosen = rules.require_outcome(applications.bundle(case.application).template, outcome)
+    rules.require_reasons(chosen, reasons)
+    if not chosen.letter:
+        raise Invalid(_("„%(label)s“ verschickt keinen Bescheid."), field="outcome", label=chosen.label)
+    try:
+        return letters.render(
+            correspondence.composed(case.application, ruling(case, chosen, reasons, by), mark=_("Vorschau"))
+        )
+    except LetterError as error:
+        raise not_made(error) from error
+
+
+def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor) -> Ruling:
+    """Return what the notice says of a decision made now."""
+    return correspondence.Ruling(
+        number=case.number,
+        unit_id=case.unit_id,
+        letter=outcome.letter,
+        reasons=reasons,
+        day=timezone.localdate(),
+        signed_by=by.name,
+    )
+
+
+def not_made(error: LetterError) -> Invalid:
+    """Say why a notice cannot be made, where the clerk can act on it."""
+    return Invalid(_("Der Bescheid lässt sich nicht erstellen. %(why)s"), field="reasons", why=str(error))
+
+
+def _evidence(application: Application) -> str:
+    level = Level(application.level)
+    if level == Level.NONE:
+        return ""
+    source = str(application.evidence.get("source", ""))
+    name = "BundID" if source.startswith("bundid") else _("Konto")
+    return f"{name}, {LEVELS[level]}"
+
+
+def _delivery(application: Application) -> str:
+    if applications.goes_to_inbox(application):
+        return _("Postfach, Hinweis per E-Mail") if applications.mail_of(application) else _("Postfach")
+    if not applications.recipient(application):
+        return _("Keine Anschrift bekannt")
+    return _("Brief, Hinweis per E-Mail") if applications.mail_of(application) else _("Brief")
+
+
+def _remedy(application: Application, case: Case) -> str:
+    try:
+        remedy = correspondence.remedy(application, case.unit_id)
+    except LetterError as error:
+        return str(error)
+    words = {letters.RemedyKind.OBJECTION: _("Widerspruch"), letters.RemedyKind.ACTION: _("Klage")}
+    word = words.get(remedy.kind)
+    return _("%(word)s, 1 Monat, bei: %(addressee)s") % {"word": word, "addressee": remedy.addressee} if word else ""

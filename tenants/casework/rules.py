@@ -1,0 +1,178 @@
+"""Who may, and when. Pure: facts in, judgement out, no query."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Conflict, Invalid
+from blaupause.standards.holidays import HESSEN
+from blaupause.ui import formats
+
+from .enums import CaseState, Closure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.domain import Actor
+    from blaupause.engine.bundles.template import Outcome, Template
+    from tenants.applications.models import Application
+    from tenants.organisation.models import Unit
+
+    from .models import Case, Deadline
+
+ANSWER_DAYS: Final = 14
+"""How long a person has to answer when the clerk names no day."""
+LONGEST_DAYS: Final = 366
+REFUSED: Final = frozenset({"refuse"})
+PARTLY: Final = frozenset({"partly"})
+
+
+def is_of(case: Case, by: Actor) -> bool:
+    """Tell whether a case belongs to a clerk's units; without units named it is every unit of the town."""
+    return not by.units or case.unit_id in by.units
+
+
+def responsible_unit(hint: str, units: Iterable[Unit], otherwise: Unit | None) -> Unit | None:
+    """Choose the office that a template's rule names; where the town has none of that name, the service's own."""
+    wanted = hint.casefold().strip()
+    return next((unit for unit in units if wanted and unit.is_active and unit.name.casefold() == wanted), otherwise)
+
+
+def number(prefix: str, year: int, count: int) -> str:
+    """Write a file number: FD-2026-000711."""
+    return f"{prefix}-{year}-{count:06d}"
+
+
+def require_open(case: Case) -> None:
+    """Refuse to work on what is closed; say since when and how.
+
+    Raises:
+        Conflict: it is decided, answered or withdrawn.
+    """
+    if case.closure == Closure.WITHDRAWN:
+        raise Conflict(_("Der Antrag wurde am %(day)s zurückgezogen."), day=formats.day(case.closed_at))
+    if case.state == CaseState.CLOSED:
+        raise Conflict(
+            _("%(who)s hat am %(day)s um %(clock)s über den Vorgang entschieden."),
+            who=case.clerk_name,
+            day=formats.day(case.closed_at),
+            clock=formats.clock(case.closed_at),
+        )
+
+
+def require_withdrawable(case: Case) -> None:
+    """Refuse to withdraw what is closed; the person reads why.
+
+    Raises:
+        Conflict: it is withdrawn or decided already.
+    """
+    if case.closure == Closure.WITHDRAWN:
+        raise Conflict(_("Sie haben den Antrag am %(day)s zurückgezogen."), day=formats.day(case.closed_at))
+    if case.state == CaseState.CLOSED:
+        raise Conflict(_("Über den Antrag ist am %(day)s entschieden worden."), day=formats.day(case.closed_at))
+
+
+def require_takeable(case: Case, by: Actor) -> None:
+    """Refuse to take what a colleague has taken.
+
+    Raises:
+        Conflict: names the colleague.
+    """
+    if case.clerk_id and case.clerk_id != by.id:
+        raise Conflict(
+            _("%(who)s bearbeitet den Vorgang schon. Geben Sie ihn weiter, wenn Sie ihn übernehmen sollen."),
+            who=case.clerk_name,
+        )
+
+
+def require_outcome(template: Template, chosen: str) -> Outcome:
+    """Return the template's outcome.
+
+    Raises:
+        Invalid: the template has no such outcome.
+    """
+    try:
+        return template.outcome(chosen)
+    except KeyError:
+        raise Invalid(_("Wählen Sie eine Entscheidung aus."), field="outcome") from None
+
+
+def require_reasons(outcome: Outcome, reasons: str) -> None:
+    """Ask for reasons where the template does.
+
+    Raises:
+        Invalid: they are missing.
+    """
+    if outcome.reasons_required and not reasons.strip():
+        raise Invalid(
+            _("Für „%(label)s“ fehlt der Text. Schreiben Sie ihn oder setzen Sie einen Textbaustein ein."),
+            field="reasons",
+            label=outcome.label,
+        )
+
+
+def require_text(text: str, field: str) -> str:
+    """Return a text without spaces around it.
+
+    Raises:
+        Invalid: nothing is left.
+    """
+    if not text.strip():
+        raise Invalid(_("Schreiben Sie einen Text."), field=field)
+    return text.strip()
+
+
+def require_day(day: date, today: date) -> date:
+    """Refuse a deadline that is over, or so far away that it must be a slip.
+
+    Raises:
+        Invalid: says which days fit.
+    """
+    last = today + timedelta(days=LONGEST_DAYS)
+    if not today < day <= last:
+        raise Invalid(
+            _("Der Tag passt nicht. Geben Sie einen Tag von morgen bis zum %(last)s an."),
+            field="due_on",
+            last=formats.day(last),
+        )
+    return day
+
+
+def day_after_rest(deadline: Deadline, today: date) -> date:
+    """Return the day a deadline ends after it rested: the days it rested are added; never a day nobody works."""
+    if deadline.rests_since is None:
+        return deadline.due_on
+    rested = (today - timezone.localdate(deadline.rests_since)).days
+    return HESSEN.next_working_day(deadline.due_on + timedelta(days=max(rested, 0)))
+
+
+def closure_of(outcome: Outcome) -> Closure:
+    """Tell how a case ends: with a notice, or with an answer only."""
+    return Closure.DECIDED if outcome.letter else Closure.ANSWERED
+
+
+def status_of(case: Case, outcome: str = "", label: str = "") -> tuple[str, str]:
+    """Return the status word of a case (`ui.status`) and its label, "" where the word has its own.
+
+    Args:
+        case: of which the status is told.
+        outcome: id of the outcome when it is decided.
+        label: the template's word for the citizen, such as "Bewilligt".
+    """
+    if case.closure == Closure.WITHDRAWN:
+        return "withdrawn", ""
+    if case.closure == Closure.ANSWERED:
+        return "done", label
+    if case.closure == Closure.DECIDED:
+        word = "refused" if outcome in REFUSED else "partly" if outcome in PARTLY else "granted"
+        return word, label
+    return str(case.state), ""
+
+
+def can_withdraw(case: Case, application: Application) -> bool:
+    """Tell whether the person may still withdraw: until the decision, and only what somebody asked for (VwVfG § 22)."""
+    return case.state != CaseState.CLOSED and case.application_id == application.pk

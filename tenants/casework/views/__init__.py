@@ -1,0 +1,24 @@
+"""The clerk's pages."""
+
+from .acting import ask, extend, hand_on, rest, take, task, write_note
+from .deciding import decide, preview
+from .lists import assign_many, inbox, undo
+from .reading import case, file, paper
+
+__all__ = [
+    "ask",
+    "assign_many",
+    "case",
+    "decide",
+    "extend",
+    "file",
+    "hand_on",
+    "inbox",
+    "paper",
+    "preview",
+    "rest",
+    "take",
+    "task",
+    "undo",
+    "write_note",
+]

@@ -1,0 +1,103 @@
+"""Deciding a case: the same form in the dialog of the case and on a page of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blaupause.domain import Conflict, DomainError, Invalid
+from blaupause.identity.access import CLERK, open_to
+from blaupause.ui.downloads import download
+from blaupause.ui.pages import page
+from tenants.casework import actions, forms, queries
+from tenants.casework.queries.casepage import blocks
+from tenants.correspondence.queries import amt_frame
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+    from tenants.casework.queries import CasePage
+
+PDF = "application/pdf"
+INSERT = "einsetzen"
+
+
+@open_to(CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: TownRequest, number: str) -> HttpResponse:
+    """Show the form, put ready-made paragraphs in, or decide."""
+    shown = queries.case_page(number, request.actor, forms.filters(request.GET))
+    if request.method != "POST":
+        return _page(request, shown, forms.DecideForm(None, shown.outcomes, edition=shown.case.edition))
+    if request.POST.get("aktion") == INSERT:
+        return _page(request, shown, _with_blocks(request, shown))
+    form = forms.DecideForm(request.POST, shown.outcomes, edition=shown.case.edition)
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    try:
+        actions.decide(case_id=shown.case.pk, by=request.actor, **form.cleaned_data)
+    except Conflict as conflict:
+        form.renew(queries.case(number, request.actor).edition)
+        return _page(request, shown, form, status=conflict.status, conflict=conflict)
+    except Invalid as wrong:
+        form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
+        return _page(request, shown, form, status=wrong.status)
+    messages.success(
+        request, _("%(number)s ist entschieden. Der Bescheid oder die Antwort geht jetzt hinaus.") % {"number": number}
+    )
+    return redirect("casework:case", number)
+
+
+@open_to(CLERK)
+@require_POST
+def preview(request: TownRequest, number: str) -> HttpResponse:
+    """Hand out the notice as it would be sent now."""
+    shown = queries.case_page(number, request.actor, forms.filters(request.GET))
+    form = forms.DecideForm(request.POST, shown.outcomes, edition=shown.case.edition)
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    outcome, reasons = form.cleaned_data["outcome"], form.cleaned_data["reasons"]
+    try:
+        content = queries.preview(shown.case, outcome, reasons, request.actor)
+    except Invalid as wrong:
+        form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
+        return _page(request, shown, form, status=wrong.status)
+    return download(name=_("%s Vorschau.pdf") % number, media_type=PDF, content=content)
+
+
+def _with_blocks(request: TownRequest, shown: CasePage) -> forms.DecideForm:
+    typed = request.POST.get("reasons", "").strip()
+    chosen = blocks(shown.application, request.POST.getlist("baustein"))
+    text = "\n\n".join(part for part in (typed, chosen) if part)
+    form = forms.DecideForm(None, shown.outcomes, edition=shown.case.edition)
+    form.initial = {
+        **form.initial,
+        "reasons": text,
+        "outcome": request.POST.get("outcome", form.initial["outcome"]),
+        "edition": request.POST.get("edition", ""),
+    }
+    return form
+
+
+def _page(
+    request: TownRequest,
+    shown: CasePage,
+    form: forms.DecideForm,
+    status: int = 200,
+    conflict: DomainError | None = None,
+) -> HttpResponse:
+    return page(
+        request,
+        "casework/decide.html",
+        status=status,
+        shown=shown,
+        form=form,
+        conflict=conflict,
+        back=f"/amt/vorgaenge/{shown.case.number}/",
+        **amt_frame(request.actor),
+    )

@@ -1,0 +1,167 @@
+"""Notices: fixed at the decision, made into a PDF once, delivered by the way the person chose."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from blaupause.audit import action, note, record_read
+from blaupause.domain import Actor, now
+from blaupause.engine import letters
+from blaupause.jobs import later
+from blaupause.standards.deadlines import RETRIEVAL_DAYS
+from tenants.applications import queries as applications
+from tenants.correspondence import queries, rules
+from tenants.correspondence.enums import Channel, DeliveryState, Purpose
+from tenants.correspondence.models import Delivery, Notice
+from tenants.organisation import actions as organisation
+from tenants.organisation.enums import FilePurpose
+
+from . import mail
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tenants.applications.models import Application
+    from tenants.correspondence.queries import Ruling
+
+PDF = "application/pdf"
+
+
+@action("notice.created")
+def create_notice(*, application: Application, ruling: Ruling, decision_id: int, by: Actor) -> Notice:  # noqa: ARG001 – @action writes down who it was
+    """Fix what the notice says; the PDF and its delivery follow from the queue.
+
+    Raises:
+        LetterError: something the letter needs is missing; then nothing is decided.
+    """
+    letter = queries.composed(application, ruling)
+    created = Notice.objects.create(
+        application=application,
+        decision_id=decision_id,
+        number=ruling.number,
+        unit_id=ruling.unit_id,
+        law=rules.law_of(applications.bundle(application)),
+        title=letter.title,
+        letter=json.loads(json.dumps(letter.as_data())),
+        created_at=now(),
+    )
+    later("correspondence.render_notice", notice_id=created.pk)
+    return created
+
+
+@action("notice.rendered")
+def render_notice(*, notice_id: int, by: Actor) -> Notice:
+    """Make the PDF of a notice and let it be delivered. Done twice, it is still one."""
+    found = Notice.objects.select_for_update().get(pk=notice_id)
+    if found.file_id is not None:
+        return found
+    found.file = organisation.store_file(
+        purpose=FilePurpose.NOTICE,
+        owner=str(found.pk),
+        name=f"{found.number} Bescheid.pdf",
+        media_type=PDF,
+        content=letters.render(queries.notice_letter(found)),
+        by=by,
+    )
+    found.rendered_at = now()
+    found.save(update_fields=["file", "rendered_at"])
+    later("correspondence.deliver_notice", notice_id=found.pk)
+    return found
+
+
+@action("notice.delivered")
+def deliver_notice(*, notice_id: int, by: Actor) -> Notice:
+    """Put a notice into the account's inbox where the person agreed to that, else on the list of letters."""
+    found = Notice.objects.select_for_update().get(pk=notice_id)
+    if found.deliveries.exclude(channel=Channel.MAIL).exists():
+        return found
+    application = applications.application(found.application_id)
+    about = f"notice:{found.pk}"
+    if not applications.goes_to_inbox(application):
+        _by_letter(found)
+        mail.tell(application=application, purpose=Purpose.LETTER, about=about, by=by)
+        return found
+    moment = now()
+    Delivery.objects.create(
+        notice=found,
+        application=application,
+        applicant_id=application.applicant_id,
+        purpose=Purpose.NOTICE,
+        channel=Channel.INBOX,
+        state=DeliveryState.SENT,
+        key=f"inbox:{about}",
+        created_at=moment,
+        sent_at=moment,
+    )
+    mail.tell(application=application, purpose=Purpose.NOTICE, about=about, by=by)
+    later("correspondence.check_retrieval", at=moment + timedelta(days=RETRIEVAL_DAYS + 1), notice_id=found.pk)
+    return found
+
+
+@action("notice.retrieved")
+def record_retrieval(*, notice: Notice, by: Actor) -> Notice:
+    """Log that the person fetched the notice from the inbox; the first time counts (VwVfG § 41 (2a))."""
+    fresh = Delivery.objects.select_for_update().filter(notice=notice, channel=Channel.INBOX, retrieved_at__isnull=True)
+    for delivery in fresh:
+        delivery.state, delivery.retrieved_at = DeliveryState.RETRIEVED, now()
+        delivery.save(update_fields=["state", "retrieved_at"])
+    record_read(of=notice, by=by)
+    return notice
+
+
+@action("notice.retrieval_checked")
+def check_retrieval(*, notice_id: int, by: Actor) -> Notice:
+    """Send a notice by letter that nobody fetched in time: it was not served (VwVfG § 41 (2a))."""
+    found = Notice.objects.select_for_update().get(pk=notice_id)
+    waiting = found.deliveries.filter(channel=Channel.INBOX, retrieved_at__isnull=True)
+    if waiting.exists() and not found.deliveries.filter(channel=Channel.LETTER).exists():
+        _by_letter(found)
+        application = applications.application(found.application_id)
+        mail.tell(application=application, purpose=Purpose.LETTER, about=f"notice:{found.pk}", by=by)
+    return found
+
+
+@action("delivery.opened")
+def open_letters(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
+    """Return letters of the clerk's units with their PDF, and write down that they were opened.
+
+    Raises:
+        NotFound: one of them is not there for this clerk.
+    """
+    found = [queries.letter(pk, by) for pk in sorted(delivery_ids)]
+    for delivery in found:
+        record_read(of=delivery, by=by)
+    note(deliveries=[delivery.pk for delivery in found])
+    return found
+
+
+@action("delivery.posted")
+def mark_posted(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
+    """Note that letters went to the post today; what was noted before stays as it was. Returns those that are new.
+
+    Raises:
+        NotFound: one of them is not there for this clerk.
+    """
+    moment, posted = now(), []
+    for pk in sorted(delivery_ids):
+        queries.letter(pk, by)
+        delivery = Delivery.objects.select_for_update().get(pk=pk)
+        if delivery.state == DeliveryState.WAITING:
+            delivery.state, delivery.sent_at = DeliveryState.SENT, moment
+            delivery.save(update_fields=["state", "sent_at"])
+            posted.append(delivery)
+    note(deliveries=[delivery.pk for delivery in posted])
+    return posted
+
+
+def _by_letter(notice: Notice) -> Delivery:
+    return Delivery.objects.create(
+        notice=notice,
+        application_id=notice.application_id,
+        purpose=Purpose.NOTICE,
+        channel=Channel.LETTER,
+        key=f"letter:notice:{notice.pk}",
+        created_at=now(),
+    )

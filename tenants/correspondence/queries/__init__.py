@@ -1,0 +1,38 @@
+"""What can be known about what went back and forth."""
+
+from .composing import Ruling, composed, fee_facts, remedy
+from .frame import amt_frame
+from .letters import letter, letter_file, letters_waiting, notice_letter, printed
+from .messages import (
+    deliveries_of,
+    file_of,
+    inbox_of,
+    message,
+    messages_of,
+    notice_of,
+    open_question,
+    service,
+    unread_applications,
+)
+
+__all__ = [
+    "Ruling",
+    "amt_frame",
+    "composed",
+    "deliveries_of",
+    "fee_facts",
+    "file_of",
+    "inbox_of",
+    "letter",
+    "letter_file",
+    "letters_waiting",
+    "message",
+    "messages_of",
+    "notice_letter",
+    "notice_of",
+    "open_question",
+    "printed",
+    "remedy",
+    "service",
+    "unread_applications",
+]

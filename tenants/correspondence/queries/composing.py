@@ -1,0 +1,83 @@
+"""What a notice says: composed of the template's letter and the facts of the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from blaupause.engine import letters
+from tenants.applications import queries as applications
+from tenants.correspondence import rules
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blaupause.engine.bundles import Fee
+    from blaupause.engine.letters import Letter, Remedy
+    from tenants.applications.models import Application
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What was decided, as far as the notice says it.
+
+    Attributes:
+        letter: id of the template's letter.
+        reasons: what the clerk wrote; an empty line begins a paragraph.
+        signed_by: who decided.
+    """
+
+    number: str
+    unit_id: int
+    letter: str
+    reasons: str
+    day: date
+    signed_by: str
+
+
+def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Letter:
+    """Make the letter of a notice.
+
+    Raises:
+        LetterError: something the letter needs is missing: a value, the recipient's address, the seat of the court.
+    """
+    bundle, values = applications.bundle(application), application.parameters
+    sender = applications.letterhead(application, ruling.unit_id)
+    fee = applications.fee(application)
+    return letters.compose(
+        bundle.letters[ruling.letter],
+        letters.Context(
+            sender=sender,
+            recipient=applications.recipient(application),
+            file_number=ruling.number,
+            day=ruling.day,
+            answers=application.answers,
+            params=values,
+            shown=applications.shown(application),
+            fee=fee,
+            sections=applications.flat_sections(application),
+            reasons=tuple(part.strip() for part in ruling.reasons.split("\n\n") if part.strip()),
+            remedy=rules.remedy_of(values, kind=bundle.template.remedy, sender=sender),
+            signed_by=ruling.signed_by,
+            contact=ruling.signed_by,
+            delivery=_("Elektronisch in Ihr Postfach") if applications.goes_to_inbox(application) else "",
+            mark=mark or applications.sample_mark(),
+        ),
+    )
+
+
+def remedy(application: Application, unit_id: int) -> Remedy:
+    """Return what can be done against a notice about an application."""
+    sender = applications.letterhead(application, unit_id)
+    kind = applications.bundle(application).template.remedy
+    return rules.remedy_of(application.parameters, kind=kind, sender=sender)
+
+
+def fee_facts(fee: Fee | None) -> dict[str, object]:
+    """Write a fee as it is kept with the decision."""
+    if fee is None:
+        return {}
+    lines = [{"label": line.label, "amount_cents": line.amount_cents, "basis": line.basis} for line in fee.lines]
+    return {"lines": lines, "total_cents": fee.total_cents, "note": fee.period_note}
