@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker
+
+hypothesis.settings.register_profile("house", deadline=None)  # no wall time in tests: machines differ
+hypothesis.settings.load_profile("house")
 
 DATABASE = "blaupause_test"
 TOWNS = (

@@ -128,7 +128,32 @@ def _repeat() -> FieldView:
         edit_action="hunde-0-aendern",
         remove_action="hunde-0-entfernen",
     )
-    fields = (
+    opened = ItemView(
+        1,
+        "hunde-1",
+        "Hund 2",
+        "Balu",
+        "",
+        is_open=True,
+        edit_action="",
+        remove_action="hunde-1-entfernen",
+        fields=_dog(),
+        has_error=True,
+    )
+    return FieldView(
+        kind="repeat",
+        label="Hunde",
+        id="hunde",
+        name="hunde",
+        path="hunde",
+        items=(closed, opened),
+        add_label="Weiteren Hund hinzufügen",
+        add_action="hunde-hinzufuegen",
+    )
+
+
+def _dog() -> tuple[FieldView, ...]:
+    return (
         FieldView(
             kind="text", label="Rufname", id="hunde-1-name", name="hunde-1-name", path="hunde/1/name", value="Balu"
         ),
@@ -141,28 +166,6 @@ def _repeat() -> FieldView:
             choices=(ChoiceView("hunde-1-rasse-0", "mischling", "Mischling"),),
             error="Wählen Sie die Rasse aus.",
         ),
-    )
-    opened = ItemView(
-        1,
-        "hunde-1",
-        "Hund 2",
-        "Balu",
-        "",
-        is_open=True,
-        edit_action="",
-        remove_action="hunde-1-entfernen",
-        fields=fields,
-        has_error=True,
-    )
-    return FieldView(
-        kind="repeat",
-        label="Hunde",
-        id="hunde",
-        name="hunde",
-        path="hunde",
-        items=(closed, opened),
-        add_label="Weiteren Hund hinzufügen",
-        add_action="hunde-hinzufuegen",
     )
 
 

@@ -31,18 +31,6 @@ def receipt(  # noqa: PLR0913 (facts, all by name)
     stored, byte for byte, `declaration` what the person confirmed when they sent it.
     """
     day = submitted_at.astimezone(BERLIN)
-    blocks: list[Block] = [
-        Paragraph("Das haben Sie uns geschickt. Heben Sie diese Kopie auf."),
-        Answers(groups(sections, unanswered=True)),
-    ]
-    if declaration:
-        blocks.append(Paragraph(f"Ihre Erklärung: {declaration}"))
-    blocks.append(
-        Small(
-            f"Ihre Angaben liegen dieser Datei auch maschinenlesbar bei ({ATTACHMENT}). "
-            f"Ihre Prüfsumme (SHA-256) ist:\n{sha256(answers).hexdigest()}"
-        )
-    )
     letter = Letter(
         layout=Layout.COPY,
         sender=sender,
@@ -54,10 +42,23 @@ def receipt(  # noqa: PLR0913 (facts, all by name)
             Fact("Eingegangen", (f"{_WEEKDAYS[day.weekday()]}, {day:%d.%m.%Y}, {day:%H:%M} Uhr",)),
             Fact("Zuständig", _office(sender)),
         ),
-        blocks=tuple(blocks),
+        blocks=_blocks(sections, answers, declaration),
         mark=mark,
     )
     return letter, {ATTACHMENT: answers}
+
+
+def _blocks(sections: Sequence[Section], answers: bytes, declaration: str) -> tuple[Block, ...]:
+    said = (Paragraph(f"Ihre Erklärung: {declaration}"),) if declaration else ()
+    return (
+        Paragraph("Das haben Sie uns geschickt. Heben Sie diese Kopie auf."),
+        Answers(groups(sections, unanswered=True)),
+        *said,
+        Small(
+            f"Ihre Angaben liegen dieser Datei auch maschinenlesbar bei ({ATTACHMENT}). "
+            f"Ihre Prüfsumme (SHA-256) ist:\n{sha256(answers).hexdigest()}"
+        ),
+    )
 
 
 def _office(sender: Sender) -> tuple[str, ...]:
