@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 import psycopg
 
