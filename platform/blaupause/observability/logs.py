@@ -11,8 +11,11 @@ from django.conf import settings
 
 from blaupause.tenancy.context import current_place
 
+from .paths import hidden
+from .traces import trace
+
 if TYPE_CHECKING:
-    from structlog.typing import EventDict, Processor, WrappedLogger
+    from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 QUIET = ("authlib", "httpx", "urllib3", "celery", "django.request", "django.security.DisallowedHost")
 """Libraries that only say what we say better, or that write addresses with codes in them."""
@@ -26,7 +29,8 @@ def set_up() -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info if settings.LOG_FORMAT == "json" else _unchanged,
+        without_codes,
+        structlog.processors.ExceptionRenderer(_trace),
     ]
     structlog.configure(
         processors=[*known, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -36,7 +40,9 @@ def set_up() -> None:
     renderer: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if settings.LOG_FORMAT == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -63,5 +69,11 @@ def add_town(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     return event
 
 
-def _unchanged(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def without_codes(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Hide codes in what libraries write down, such as the path of a request that failed."""
+    event["event"] = hidden(str(event["event"]))
     return event
+
+
+def _trace(exc_info: ExcInfo) -> str:
+    return trace(exc_info[1])

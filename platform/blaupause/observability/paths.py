@@ -12,4 +12,9 @@ LONGEST: Final = 200
 
 def masked(path: str) -> str:
     """Return a path without codes, in whatever spelling they were typed."""
-    return CODE.sub("****", AFTER_STATUS.sub("****", path))[:LONGEST]
+    return hidden(path)[:LONGEST]
+
+
+def hidden(text: str) -> str:
+    """Return a text without codes."""
+    return CODE.sub("****", AFTER_STATUS.sub("****", text))

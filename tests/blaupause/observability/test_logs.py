@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from django.db import OperationalError
 
 from blaupause.observability import errors, logs
+from blaupause.observability.traces import trace
 from blaupause.tenancy.context import town
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def test_lines_of_libraries_look_the_same(settings: Settings, capsys: pytest.Cap
     (line,) = written(capsys)
     told = json.loads(line)
     assert (told["event"], told["level"], told["logger"]) == ("It is broken", "error", "library")
-    assert "ValueError: invalid literal" in told["exception"]
+    assert told["exception"].endswith("builtins.ValueError")
+    assert "test_logs.py" in told["exception"]
 
 
 @pytest.mark.django_db
@@ -83,7 +86,7 @@ def test_people_get_words(settings: Settings, capsys: pytest.CaptureFixture[str]
     said = "\n".join(written(capsys))
     assert "letter.late" in said
     assert "days=3" in said
-    assert "ValueError: invalid literal" in said
+    assert "builtins.ValueError" in said
 
 
 def test_less_important_lines_are_left_out(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,6 +96,53 @@ def test_less_important_lines_are_left_out(settings: Settings, capsys: pytest.Ca
     structlog.get_logger("room").info("letter.made")
 
     assert written(capsys) == []
+
+
+def test_codes_in_lines_of_libraries_are_hidden(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.LOG_FORMAT = "json"
+    logs.set_up()
+
+    logging.getLogger("django.request").error("Internal Server Error: %s", "/status/7K4M-92QX-0ADE-55TZ/")
+
+    assert json.loads(written(capsys)[0])["event"] == "Internal Server Error: /status/****/"
+
+
+def read_number(typed: str) -> int:
+    return int(typed)
+
+
+def look_up(typed: str) -> int:
+    try:
+        return read_number(typed)
+    except ValueError as error:
+        raise KeyError(typed) from error
+
+
+def ask_the_database() -> int:
+    try:
+        return read_number("Yılmaz")
+    except ValueError:
+        raise OperationalError("connection refused") from None
+
+
+def test_an_error_tells_its_way_and_its_cause_but_no_values() -> None:
+    name = "Yılmaz"
+    with pytest.raises(KeyError) as info:
+        look_up(name)
+
+    told = trace(info.value)
+
+    assert told.index("builtins.ValueError") < told.index("builtins.KeyError")
+    assert "in read_number" in told
+    assert name not in told
+
+
+def test_errors_about_machines_speak() -> None:
+    with pytest.raises(OperationalError) as info:
+        ask_the_database()
+
+    assert trace(info.value).endswith("django.db.utils.OperationalError: connection refused")
+    assert "ValueError" not in trace(info.value)
 
 
 # --- Error reports
