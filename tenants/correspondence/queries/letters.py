@@ -90,6 +90,7 @@ def printed(deliveries: Sequence[Delivery]) -> bytes:
 
 def _block(data: dict[str, Any]) -> parts.Block:
     kind = _BLOCKS[data.pop("kind")]
+    data.pop("after_heading", None)  # follows from the block before
     if kind is parts.Answers:
         groups = data["groups"]
         return parts.Answers(

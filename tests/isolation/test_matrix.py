@@ -1,0 +1,209 @@
+"""The isolation matrix: every route of a town × every intruder, with what belongs to the neighbour.
+
+It is made from the URL resolver. A new route needs nothing; a new kind of object in an address must be named in
+`Treasure.found_at`, else the first test is red.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.urls import get_resolver
+
+from blaupause import limits
+from blaupause.crypto.codes import new_code
+from blaupause.domain import Level, Role
+from tenants.applications.actions import record_application
+from tenants.casework.actions import ask_applicant, decide, open_case, take_case
+from tenants.correspondence.models import Delivery, Notice
+from tenants.organisation.actions import save_unit
+from tests import citizens, clients
+from tests.architecture.test_routes import patterns
+from tests.people import NEIGHBOUR
+from tests.tenants.situations import ANSWERS, DOG, HOLDER, THEA, furnish, offered, upload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+    from django.urls import URLPattern
+
+    from tests.worlds import World
+
+FAR = 900_000
+"""Where the ids of Fulda's rows begin in these tests, so that no row of Gießen happens to have the same."""
+SECRETS = ("Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu")
+SHARED = {"slug", "service", "page_id", "light", "dark", "name"}
+"""Parameters that name no row of a town: templates, pages of a form, colours."""
+REFUSED = {302, 400, 403, 404, 405}
+
+
+@dataclass(frozen=True)
+class Treasure:
+    """What Fulda has and nobody else may see."""
+
+    code: str
+    number: str
+    uuid: str
+    file: str
+    task: int
+    unit: int
+    delivery: int
+    notice: int
+
+    @property
+    def found_at(self) -> dict[str, object]:
+        """Parameter of an address → what of Fulda's an intruder puts there."""
+        return {
+            "code": self.code,
+            "number": self.number,
+            "uuid": self.uuid,
+            "file": self.file,
+            "task": self.task,
+            "pk": self.unit,
+            "entry": f"bescheid-{self.notice}",
+            "slug": DOG,
+            "service": DOG,
+            "page_id": "ueber_sie",
+            "light": "076d62",
+            "dark": "69ccbd",
+            "name": "impressum",
+        }
+
+
+@pytest.fixture
+def treasure(fulda: World) -> Treasure:
+    """A decided case with everything around it."""
+    _begin_far_away()
+    unit = furnish()
+    offer = offered(DOG, unit)
+    code = new_code()
+    application = record_application(
+        offer=offer,
+        answers=ANSWERS[DOG] | {"familienname": "Đặng-Geheim"},
+        applicant_pseudonym="",
+        code=code,
+        files=[upload("Geheimvertrag.pdf")],
+        proof="1988-03-14",
+        by=HOLDER,
+    )
+    case = open_case(application=application, offer=offer, by=HOLDER)
+    case = take_case(case_id=case.pk, by=THEA)
+    ask_applicant(
+        case_id=case.pk, body="Wie heißt der Hund? Frieda gehört dazu.", wants_files=True, due_on=None, by=THEA
+    )
+    edition = case.reloaded().edition
+    decide(case_id=case.pk, edition=edition, outcome="assess", reasons="Frieda gehört dazu.", by=THEA)
+    fulda.run_jobs()
+    attachment = application.attachments.get()
+    return Treasure(
+        code=code,
+        number=case.number,
+        uuid=str(application.uuid),
+        file=str(attachment.file.uuid),
+        task=case.tasks.order_by("pk")[0].pk,
+        unit=unit.pk,
+        delivery=Delivery.objects.latest("pk").pk,
+        notice=Notice.objects.get().pk,
+    )
+
+
+def _begin_far_away() -> None:
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.app_config.name in settings.TENANT_APPS:
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (model._meta.db_table, FAR))
+
+
+def _parameters(pattern: URLPattern, route: str) -> set[str]:
+    return set(re.findall(r"<(?:\w+:)?(\w+)>", route)) | set(getattr(pattern.pattern, "converters", {}))
+
+
+def _addresses(treasure: Treasure) -> Iterator[tuple[str, bool]]:
+    """Yield every address of a town with Fulda's objects in it, and whether it names one."""
+    for route, pattern in patterns(get_resolver(settings.TOWN_URLCONF)):
+        names = _parameters(pattern, route)
+        address = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
+        for name in names:
+            value = treasure.delivery if (name, "briefe" in route) == ("pk", True) else treasure.found_at[name]
+            address = re.sub(rf"<(?:\w+:)?{name}>", str(value), address)
+        yield "/" + address.replace("^", "").replace("$", "").replace("\\.", "."), bool(names - SHARED)
+
+
+def test_every_kind_of_object_is_in_the_matrix(treasure: Treasure) -> None:
+    known = set(treasure.found_at)
+    unknown = {
+        route: names - known
+        for route, pattern in patterns(get_resolver(settings.TOWN_URLCONF))
+        if (names := _parameters(pattern, route)) - known
+    }
+
+    assert unknown == {}
+
+
+INTRUDERS: dict[str, Callable[[World, World], Client]] = {
+    "nobody": lambda _fulda, giessen: citizens.visitor(giessen),
+    "citizen of Gießen": lambda _fulda, giessen: citizens.citizen(giessen, "fremd", level=Level.HIGH),
+    "citizen of Fulda at Gießen": lambda fulda, giessen: _elsewhere(citizens.citizen(fulda), giessen),
+    "clerk of Gießen": lambda _fulda, giessen: clients.staff(Role.CLERK, giessen.town),
+    "admin of Gießen": lambda _fulda, giessen: clients.staff(Role.ADMIN, giessen.town),
+    "clerk of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.CLERK, fulda.town, on=giessen.host),
+    "admin of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.ADMIN, fulda.town, on=giessen.host),
+}
+
+
+def _elsewhere(client: Client, world: World) -> Client:
+    client.defaults["HTTP_HOST"] = f"{world.host}:{settings.PORT}"
+    return client
+
+
+@pytest.mark.parametrize("intruder", INTRUDERS)
+def test_nothing_of_a_town_is_reached_from_its_neighbour(
+    intruder: str, treasure: Treasure, fulda: World, giessen: World
+) -> None:
+    with giessen:
+        offered(DOG, furnish())
+        save_unit(values={"name": "Bauamt"}, by=NEIGHBOUR)
+    before = _state(fulda)
+    client = INTRUDERS[intruder](fulda, giessen)
+    secrets = (*SECRETS, treasure.number, treasure.uuid, treasure.file)
+
+    leaks, reached = [], []
+    for address, names_a_row in _addresses(treasure):
+        for method in ("get", "post"):
+            limits.forget()
+            answer = getattr(client, method)(address)
+            body = b"".join(answer) if answer.streaming else answer.content
+            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body.decode(errors="ignore")]
+            if answer.status_code >= 500 or (names_a_row and answer.status_code not in REFUSED):
+                reached.append(f"{method} {address}: {answer.status_code}")
+
+    assert leaks == []
+    assert reached == []
+    assert _state(fulda) == before
+
+
+def test_the_treasure_is_there_for_its_own_clerk(treasure: Treasure, fulda: World) -> None:
+    """The matrix would prove nothing if the addresses led nowhere at home either."""
+    home = clients.staff(Role.CLERK, fulda.town)
+
+    assert home.get(f"/amt/vorgaenge/{treasure.number}/").status_code == 200
+    assert home.get(f"/amt/vorgaenge/{treasure.number}/dateien/{treasure.file}/").status_code == 200
+    assert citizens.visitor(fulda).get(f"/status/{treasure.code}/").status_code == 200
+
+
+def _state(world: World) -> dict[str, int]:
+    """How many rows each table of the town has, and the newest changes of its case."""
+    with world, connection.cursor() as cursor:
+        found = {}
+        for model in apps.get_models():
+            if model._meta.app_config.name in settings.TENANT_APPS:
+                cursor.execute(f"SELECT count(*), coalesce(sum(hashtext(t::text)), 0) FROM {model._meta.db_table} t")
+                found[model._meta.label] = hash(cursor.fetchone())
+        return found
