@@ -72,7 +72,7 @@ check: .venv/.dev ## style, types, directions of imports, dependencies, migratio
 test: check .venv/.frontend ## one part: make test PYTEST_ARGS="tests/infra -k restart"
 	@sh infra/tests-need.sh
 	$(say) "Testing"
-	@.venv/bin/pytest $(PYTEST_ARGS)
+	@sh infra/tests.sh $(PYTEST_ARGS)
 
 docs: .venv/.dev ## the pages of docs/ that are made from the code
 	@.venv/bin/python -m infra.docs

@@ -26,7 +26,8 @@ from tenants.organisation.actions import save_unit
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.people import NEIGHBOUR
-from tests.tenants.situations import ANSWERS, DOG, HOLDER, THEA, furnish, offered, upload
+from tests.templates import DOG
+from tests.tenants.situations import ANSWERS, HOLDER, THEA, furnish, offered, upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
