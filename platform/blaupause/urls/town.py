@@ -8,6 +8,7 @@ from blaupause.ui import views as ui_views
 
 register_converter(StatusCodeConverter, "code")
 
+TONE = "[0-9a-f]{6}"
 urlpatterns = [
     path("", include("tenants.portal.urls")),
     path("antrag/", include("tenants.intake.urls")),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("einrichtung/", include("tenants.organisation.urls")),
     path("auth/", include("blaupause.identity.urls_town")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
-    re_path(r"^thema/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
+    re_path(rf"^thema/(?P<light>{TONE})-(?P<dark>{TONE})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
 ]
 
 handler400 = "blaupause.ui.errors.bad_request"
