@@ -23,6 +23,7 @@ class Message(TownModel):
     body = EncryptedTextField()
     wants_files = models.BooleanField(default=False, help_text="The office asks for documents.")
     due_on = models.DateField(null=True)
+    author_id = models.CharField(max_length=64, blank=True, default="")
     author_name = models.CharField(max_length=200, blank=True, default="")
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from blaupause.audit.town.models import Event
 from blaupause.domain import Actor, ActorKind
 from tenants.casework.models import Case, Note, Task
+from tenants.correspondence.enums import Direction
 from tenants.correspondence.models import Delivery, Message, Notice
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def _names(case: Case, wanted: set[str]) -> dict[str, str]:
     """Find what staff are called: the rows they wrote say it."""
     names = dict(Note.objects.filter(case=case).values_list("author_id", "author_name"))
     names |= dict(Case.objects.filter(pk=case.pk).values_list("decision__decided_by", "decision__decided_by_name"))
-    names |= {case.clerk_id: case.clerk_name}
+    written = Message.objects.filter(application=case.application_id, direction=Direction.TO_APPLICANT)
+    names |= dict(written.values_list("author_id", "author_name")) | {case.clerk_id: case.clerk_name}
     missing = wanted - names.keys()
     if missing:
         names |= dict(Case.objects.filter(clerk_id__in=missing).values_list("clerk_id", "clerk_name").distinct())

@@ -39,6 +39,7 @@ def send_message(
         body=body,
         wants_files=wants_files,
         due_on=due_on,
+        author_id=by.id,
         author_name=by.name,
         sent_at=now(),
     )
@@ -60,6 +61,7 @@ def receive_message(*, application: Application, subject: str, body: str, kind: 
         kind=kind,
         subject=subject,
         body=body,
+        author_id=by.id,
         author_name=by.name,
         sent_at=moment,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from tenants.correspondence import rules
 if TYPE_CHECKING:
     from datetime import date
 
-    from blaupause.engine.bundles import Fee
+    from blaupause.engine.bundles import Bundle, Fee
     from blaupause.engine.letters import Letter, Remedy
     from tenants.applications.models import Application
 
@@ -47,7 +47,7 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
     sender = applications.letterhead(application, ruling.unit_id)
     fee = applications.fee(application)
     return letters.compose(
-        bundle.letters[ruling.letter],
+        _chosen(bundle, ruling),
         letters.Context(
             sender=sender,
             recipient=applications.recipient(application),
@@ -66,6 +66,14 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
             mark=mark or applications.sample_mark(),
         ),
     )
+
+
+def _chosen(bundle: Bundle, ruling: Ruling) -> dict[str, Any]:
+    """Return the template's letter; where the outcome asks for no reasons and none were given, without their place."""
+    letter: dict[str, Any] = bundle.letters[ruling.letter]
+    if ruling.reasons.strip():
+        return letter
+    return letter | {"blocks": [block for block in letter["blocks"] if block["type"] != "reasons"]}
 
 
 def remedy(application: Application, unit_id: int) -> Remedy:

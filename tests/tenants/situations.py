@@ -1,0 +1,199 @@
+"""Applications and cases to test with: real bundles, answers of their own stored tests, a town that offers them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from django.conf import settings
+from django.test import Client
+
+from blaupause.crypto.codes import new_code
+from blaupause.domain import SYSTEM, Actor, ActorKind, Level, Role
+from blaupause.engine.bundles import Bundle
+from blaupause.identity import sessions
+from blaupause.identity.actions import grant_membership
+from blaupause.identity.sessions import Login, Provider, ServerSession
+from blaupause.tenancy.context import identity
+from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.models import TemplateVersion
+from shared_services.catalogue.queries import bundle_of
+from tenants.applications.actions import record_application
+from tenants.casework.actions import open_case
+from tenants.organisation.actions import store_file
+from tenants.organisation.enums import FilePurpose
+from tenants.organisation.models import Profile, StoredFile, Unit
+from tenants.services.queries import Offer
+from tests.templates import BUNDLES, released
+from tests.templates import DEFECT as DEFECT
+from tests.templates import DOG as DOG
+from tests.templates import PARKING as PARKING
+from tests.tenants.offering import OVERLAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenants.applications.models import Application
+    from tenants.casework.models import Case
+    from tests.worlds import World
+
+THEA = Actor(ActorKind.STAFF, id="thea", name="Thea Muster", town="fulda", roles=frozenset({Role.CLERK}))
+OLAF = Actor(ActorKind.STAFF, id="olaf", name="Olaf Probe", town="fulda", roles=frozenset({Role.CLERK}))
+SEVDA = Actor(
+    ActorKind.CITIZEN,
+    id="pseudonym-sevda",
+    name="Sevda Yılmaz-Brandt",
+    town="fulda",
+    level=Level.SUBSTANTIAL,
+    evidence={"level": "substantial", "source": "bundid-3", "at": "2026-09-08T08:58:00+00:00"},
+)
+HOLDER = Actor(ActorKind.HOLDER, id="hmac")
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    DOG: {
+        "vornamen": "Sevda",
+        "familienname": "Yılmaz-Brandt",
+        "geburtsdatum": "1988-03-14",
+        "strasse_hausnummer": "Musterweg 12",
+        "postleitzahl": "36037",
+        "wohnort": "Fulda",
+        "email": "sevda@beispiel.example",
+        "weitere_haltung": False,
+        "bisherige_hunde": 0,
+        "hunde": [
+            {
+                "rufname": "Frieda",
+                "rasse": "labrador_retriever",
+                "gefaehrlich_eingestuft": False,
+                "geschlecht": "huendin",
+                "herkunft": "zuechter",
+                "seit": "2026-01-05",
+            }
+        ],
+        "zahlungsart": "ueberweisung",
+        "zustellung": "post",
+    },
+    PARKING: {
+        "vornamen": "Łukasz",
+        "familienname": "Nowak",
+        "geburtsdatum": "1991-06-02",
+        "email": "lukasz@beispiel.example",
+        "strasse": "musterweg",
+        "hausnummer": "12",
+        "postleitzahl": "36037",
+        "wohnort": "Fulda",
+        "hauptwohnung": True,
+        "kennzeichen": "FD-AB 123",
+        "zugelassen_auf": "mich",
+        "antragsart": "neu",
+        "anderer_ausweis": False,
+        "dauer": "12",
+        "beginn": "2026-12-01",
+        "fahrzeugschein": [],
+        "zustellung": "postfach",
+        "einwilligung_postfach": True,
+    },
+    DEFECT: {
+        "gefahr": "nein",
+        "kategorie": "beleuchtung",
+        "lampennummer": "L 4711",
+        "beschreibung": "Die Lampe flackert seit gestern Abend.",
+        "ort": "Ecke Gartenstraße und Lindenweg",
+        "im_gebiet": "ja",
+        "antwort_gewuenscht": True,
+        "email": "nachbarin@beispiel.example",
+    },
+}
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def furnish() -> Unit:
+    """Give the town we are in a profile and an office."""
+    Profile.objects.create(
+        number=1,
+        display_name="Stadt Fulda",
+        monogram="F",
+        colour="#0a6b5e",
+        tone_light="#0a6b5e",
+        tone_dark="#7fd1c3",
+        street="Musterplatz 1",
+        postcode="36037",
+        place="Fulda",
+        phone="0661 000-00",
+        email="buergerbuero@fulda.example",
+        case_prefix="FD",
+    )
+    return Unit.objects.create(name="Steueramt")
+
+
+def offered(slug: str, unit: Unit | None, **values: Any) -> Offer:
+    """Offer a service in its released version, with sample values; `values` are laid over them."""
+    bundle = Bundle.from_directory(BUNDLES / slug)
+    if not TemplateVersion.objects.filter(content_hash=bundle.hash).exists():
+        with patch.object(catalogue, "check", return_value=[]):  # that it is good is tested where it lies
+            released(slug)
+    overlay = OVERLAYS[slug] | ({"unit": unit.pk} if unit else {}) | values
+    return Offer(
+        slug=slug,
+        content_hash=bundle.hash,
+        version=bundle.template.version,
+        bundle=bundle_of(bundle.hash),
+        values=bundle.resolve(overlay).values,
+        unit=unit,
+        is_online=True,
+    )
+
+
+def upload(name: str = "Vertrag.pdf", owner: str = "1") -> StoredFile:
+    """Keep a file of a draft."""
+    return store_file(
+        purpose=FilePurpose.DRAFT, owner=owner, name=name, media_type="application/pdf", content=PDF, by=HOLDER
+    )
+
+
+def sent(offer: Offer, by: Actor = HOLDER, files: Sequence[StoredFile] = (), **answers: Any) -> Application:
+    """Send an application; `answers` change the sample's, None leaves one out."""
+    merged = ANSWERS[offer.slug] | answers
+    given = {key: value for key, value in merged.items() if value is not None}
+    return record_application(
+        offer=offer,
+        answers=given,
+        applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
+        code=new_code(),
+        files=files,
+        proof=str(given.get(offer.bundle.template.second_proof, "")),
+        by=by,
+    )
+
+
+def opened(offer: Offer, by: Actor = HOLDER, **answers: Any) -> Case:
+    """Send an application and open its case."""
+    return open_case(application=sent(offer, by, **answers), offer=offer, by=by)
+
+
+def clerk(world: World, subject: str = "thea", name: str = "Thea Muster", units: Sequence[int] = ()) -> Client:
+    """Return the browser of a clerk of a town; `units` empty means every unit."""
+    with identity():
+        membership = grant_membership(
+            issuer="http://127.0.0.1:1/verwaltung",
+            subject=subject,
+            name=name,
+            email=f"{subject}@verwaltung.example",
+            role=Role.CLERK,
+            town=world.town,
+            unit_ids=list(units),
+            by=SYSTEM,
+        )
+        session = ServerSession(world.host)
+        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=membership.person)
+        sessions.save(session)
+    client = Client(HTTP_HOST=f"{world.host}:{settings.PORT}")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client
+
+
+def text_of(answer: Any) -> str:
+    """Return what a page says, in one line."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
