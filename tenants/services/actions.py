@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.audit import action, note
-from blaupause.domain import Conflict, NotFound, now
+from blaupause.audit import action, note, record
+from blaupause.domain import Actor, Conflict, NotFound, now
 from blaupause.jobs import later
+from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
+from tenants.organisation.rules import require_admin
 
-from . import rules
+from . import queries, rules
 from .enums import SubscriptionState, UpdatePolicy
 from .models import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from blaupause.domain import Actor
+    from blaupause.engine.bundles import Bundle
+    from blaupause.engine.forms import Problem
 
 
 @action("service.subscribed")
-def subscribe(*, service_slug: str, by: Actor) -> Subscription:  # noqa: ARG001 – every action says who acts
+def subscribe(*, service_slug: str, by: Actor) -> Subscription:
     """Follow the newest released version of a template; nothing is online yet. Asked twice, it is one subscription.
 
     Raises:
+        Refused: the actor does not administer this town.
         NotFound: there is no released template of that name.
+        Conflict: the service belongs to the other level (municipality, district).
     """
+    require_admin(by, current_town().slug)
     newest = catalogue.latest_released(service_slug)
     if newest is None:
         raise NotFound(_("Für diese Leistung gibt es keine freigegebene Vorlage."))
+    rules.require_level(newest.service.level, catalogue.levels_of(current_town()))
     found, is_new = Subscription.objects.get_or_create(
         service_slug=service_slug, defaults={"content_hash": newest.content_hash, "version": newest.version}
     )
@@ -42,118 +50,208 @@ def subscribe(*, service_slug: str, by: Actor) -> Subscription:  # noqa: ARG001 
 
 
 @action("service.values_set")
-def set_parameters(*, service_slug: str, typed: Mapping[str, str], by: Actor) -> Subscription:  # noqa: ARG001 – same
+def set_parameters(
+    *, service_slug: str, typed: Mapping[str, str], based_on: int | None = None, by: Actor
+) -> Subscription:
     """Set the town's own values from German input; what is left empty follows the template, also when it changes.
 
+    Args:
+        service_slug: the template.
+        typed: parameter id → text; parameters that are not named stay as they are.
+        based_on: edition of the subscription that the person saw; None overwrites whatever is there.
+        by: an administrator of this town.
+
     Raises:
+        Refused: the actor does not administer this town.
+        NotFound: the town does not follow the template.
+        Conflict: somebody changed it meanwhile.
         UnreadableValues: names each field; nothing is changed.
         MissingValues: the service is online, and without the value it could not be.
-        NotFound: the town does not follow the template.
     """
-    found = _locked(service_slug)
+    found = _locked(service_slug, by)
+    rules.require_unchanged(found, based_on)
     bundle = catalogue.bundle_of(found.content_hash)
-    units = frozenset(each.pk for each in organisation.units(active_only=True))
-    values = rules.read(bundle.parameters, typed, units)
-    kept = {id_: value for id_, value in found.overlay.items() if id_ not in typed}
-    return _keep(found, kept | values)
+    return _keep(found, bundle, _readable(found, bundle, typed))
+
+
+@action("service.values_undone")
+def undo_parameters(*, service_slug: str, based_on: int, by: Actor) -> Subscription:
+    """Put the values back as they were before their last change. Undone again, the change is back.
+
+    Raises:
+        Refused, NotFound, MissingValues: as set_parameters.
+        Conflict: there is nothing to undo, or somebody changed it meanwhile.
+    """
+    found = _locked(service_slug, by)
+    rules.require_unchanged(found, based_on)
+    if found.previous is None:
+        raise Conflict(_("Es gibt nichts, was sich rückgängig machen lässt."))
+    return _keep(found, catalogue.bundle_of(found.content_hash), found.previous)
 
 
 @action("service.values_restored")
-def restore_parameters(*, service_slug: str, overlay: Mapping[str, Any], by: Actor) -> Subscription:  # noqa: ARG001 – same
-    """Put values back as they were: undo.
+def restore_parameters(*, service_slug: str, overlay: Mapping[str, Any], by: Actor) -> Subscription:
+    """Replace all own values by stored ones: a set-up that was exported, or sample data.
 
     Raises:
-        MissingValues: see set_parameters.
-        NotFound: see set_parameters.
+        Refused, NotFound, MissingValues: as set_parameters.
+        UnreadableValues: a value does not fit its parameter; names each.
     """
-    return _keep(_locked(service_slug), dict(overlay))
+    found = _locked(service_slug, by)
+    bundle = catalogue.bundle_of(found.content_hash)
+    rules.require_fitting(bundle.parameters, overlay)
+    return _keep(found, bundle, dict(overlay))
 
 
 @action("service.activated")
-def activate(*, service_slug: str, by: Actor) -> Subscription:  # noqa: ARG001 – same
-    """Put a service online.
+def activate(
+    *, service_slug: str, typed: Mapping[str, str] | None = None, based_on: int | None = None, by: Actor
+) -> Subscription:
+    """Put a service online, with the values that were typed along; everything or nothing.
 
     Raises:
-        MissingValues: names every mandatory value that is missing.
-        NotFound: the town does not follow the template.
+        Refused, NotFound, Conflict: as set_parameters.
+        MissingValues: names every value that is missing or cannot be read, and an office that is not at work.
     """
-    found = _locked(service_slug)
-    rules.require_complete(catalogue.bundle_of(found.content_hash).resolve(found.overlay))
-    if found.state != SubscriptionState.ON:
+    found = _locked(service_slug, by)
+    rules.require_unchanged(found, based_on)
+    bundle = catalogue.bundle_of(found.content_hash)
+    overlay, wrong = _with_typed(found, bundle, typed or {})
+    rules.require_ready(bundle.resolve(overlay), _units(), wrong)
+    if not found.is_online:
         found.state, found.activated_at = SubscriptionState.ON, now()
-        _save(found)
-    return found
+    return _keep(found, bundle, overlay)
 
 
 @action("service.deactivated")
-def deactivate(*, service_slug: str, by: Actor) -> Subscription:  # noqa: ARG001 – same
-    """Take a service off: no new applications; drafts, cases and their pages stay.
+def deactivate(*, service_slug: str, by: Actor) -> Subscription:
+    """Take a service off: no new applications; its values, drafts, cases and their pages stay. Undo: activate.
 
     Raises:
-        NotFound: the town does not follow the template.
+        Refused, NotFound: as set_parameters.
     """
-    found = _locked(service_slug)
+    found = _locked(service_slug, by)
     found.state = SubscriptionState.OFF
-    _save(found)
-    return found
+    return _save(found)
 
 
 @action("service.policy_set")
-def set_policy(*, service_slug: str, policy: UpdatePolicy, by: Actor) -> Subscription:  # noqa: ARG001 – same
-    """Say when newer versions are taken over."""
-    found = _locked(service_slug)
+def set_policy(*, service_slug: str, policy: UpdatePolicy, by: Actor) -> Subscription:
+    """Say when newer versions are taken over.
+
+    Raises:
+        Refused, NotFound: as set_parameters.
+    """
+    found = _locked(service_slug, by)
+    note(policy=policy.value)
     found.policy = policy
-    _save(found)
-    return found
+    return _save(found)
 
 
 @action("service.version_taken")
-def take_version(*, service_slug: str, content_hash: str, by: Actor) -> Subscription:  # noqa: ARG001 – same
-    """Move to the newest released version; drafts and cases stay on theirs. Own values are kept.
+def take_version(
+    *, service_slug: str, content_hash: str, typed: Mapping[str, str] | None = None, by: Actor
+) -> Subscription:
+    """Move to a newer released version; drafts and cases stay on theirs. Own values are kept.
+
+    Args:
+        service_slug: the template.
+        content_hash: the version that the person saw, or that a correction leads to.
+        typed: values that the newer version asks for.
+        by: an administrator of this town, or the system for corrections.
 
     Raises:
-        Conflict: meanwhile there is a newer one than the page showed.
-        MissingValues: the service is online and the new version needs values that are missing.
-        NotFound: the town does not follow the template.
+        Refused, NotFound, UnreadableValues: as set_parameters.
+        Conflict: that version is not released, or not newer.
+        MissingValues: the service is online and the new version needs values that are missing; names each.
     """
-    found = _locked(service_slug)
-    newest = catalogue.latest_released(service_slug)
-    if newest is None or newest.content_hash != content_hash:
-        raise Conflict(_("Inzwischen gibt es eine andere Version. Sehen Sie sich die Seite noch einmal an."))
-    found.content_hash, found.version = newest.content_hash, newest.version
-    note(version=newest.version)
-    return _keep(found, found.overlay)
+    found = _locked(service_slug, by)
+    chosen = queries.released_version(service_slug, content_hash)
+    rules.require_newer(chosen.version, found.version)
+    bundle = catalogue.bundle_of(content_hash)
+    note(version=chosen.version, before=found.version)
+    found.content_hash, found.version = content_hash, chosen.version
+    return _keep(found, bundle, _readable(found, bundle, typed or {}))
 
 
-def _locked(service_slug: str) -> Subscription:
+@action("service.corrections_followed", silent=True)
+def follow_corrections(*, by: Actor) -> None:
+    """Take over each correction that the town follows at once and that asks for nothing; look again in an hour.
+
+    Asked twice it does nothing more. Each correction is an event of its own, so the action writes none.
+
+    Raises:
+        Refused: the actor does not administer this town.
+    """
+    require_admin(by, current_town().slug)
+    for found in Subscription.objects.select_for_update().filter(policy=UpdatePolicy.PATCHES_AT_ONCE):
+        correction = queries.correction_for(found)
+        if correction is not None:
+            record("service.version_taken", by=by, of=found, version=correction.version, before=found.version)
+            found.content_hash, found.version = correction.content_hash, correction.version
+            _save(found)
+    _look_again()
+
+
+def _locked(service_slug: str, by: Actor) -> Subscription:
+    require_admin(by, current_town().slug)
     found = Subscription.objects.select_for_update().filter(service_slug=service_slug).first()
     if found is None:
         raise NotFound(_("Ihre Kommune nutzt diese Vorlage noch nicht."))
     return found
 
 
-def _keep(found: Subscription, overlay: dict[str, Any]) -> Subscription:
-    found.overlay = overlay
-    if found.state == SubscriptionState.ON:
-        rules.require_complete(catalogue.bundle_of(found.content_hash).resolve(overlay))
-    _save(found)
+def _units() -> frozenset[int]:
+    return frozenset(each.pk for each in organisation.units(active_only=True))
+
+
+def _with_typed(
+    found: Subscription, bundle: Bundle, typed: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    kept = {id_: value for id_, value in found.overlay.items() if id_ not in typed}
+    values, wrong = rules.read(bundle.parameters, typed, _units())
+    return kept | values, wrong
+
+
+def _readable(found: Subscription, bundle: Bundle, typed: Mapping[str, str]) -> dict[str, Any]:
+    overlay, wrong = _with_typed(found, bundle, typed)
+    rules.require_readable(wrong)
+    return overlay
+
+
+def _keep(found: Subscription, bundle: Bundle, overlay: dict[str, Any]) -> Subscription:
+    """Save the town's own values; online, they must be complete."""
+    if found.is_online:
+        rules.require_complete(bundle.resolve(overlay))
+    changed = sorted(id_ for id_ in overlay.keys() | found.overlay.keys() if overlay.get(id_) != found.overlay.get(id_))
+    note(fields=changed)
+    found.previous, found.overlay = found.overlay if changed else None, overlay
+    return _save(found)
+
+
+def _save(found: Subscription) -> Subscription:
+    found.changed_at = now()
+    found.edition += 1
+    found.save()
+    _report(found)
     return found
 
 
-def _save(found: Subscription) -> None:
-    found.changed_at = now()
-    found.save()
-    _report(found)
-
-
 def _report(found: Subscription) -> None:
-    """Tell the hub which version runs here; it keeps a read model for KKV."""
+    """Tell the hub which version runs here (its read model for KKV), and see to it that corrections are found."""
     later(
         "catalogue.record_usage",
         service_slug=found.service_slug,
         content_hash=found.content_hash,
         version=found.version,
         policy=found.policy,
-        is_online=found.state == SubscriptionState.ON,
+        is_online=found.is_online,
         as_of=now().isoformat(),
     )
+    _look_again()
+
+
+def _look_again() -> None:
+    """Look for corrections in the next hour, once per town and hour."""
+    hour = now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    later("services.follow_corrections", at=hour, key=f"services.follow_corrections {hour:%Y-%m-%dT%H}")

@@ -5,3 +5,10 @@ class ServicesConfig(AppConfig):
     name = "tenants.services"
     label = "services"
     verbose_name = "Leistungen"
+
+    def ready(self) -> None:
+        from tenants.organisation.queries import contribute_tasks  # noqa: PLC0415 – models are not ready before
+
+        from .queries import tasks  # noqa: PLC0415 – same
+
+        contribute_tasks(tasks)

@@ -20,9 +20,11 @@ class Subscription(TownModel):
     overlay = models.JSONField(
         default=dict, help_text="The town's own values by parameter id; what is missing follows the template."
     )
+    previous = models.JSONField(null=True, help_text="The overlay before its last change: undo. Null: nothing to undo.")
     state = models.CharField(max_length=3, choices=SubscriptionState, default=SubscriptionState.OFF)
     activated_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(db_default=Now())
+    edition = models.PositiveIntegerField(default=1, help_text="Counts the changes: what a page was based on.")
 
     class Meta:
         ordering = ("service_slug",)
@@ -35,3 +37,7 @@ class Subscription(TownModel):
 
     def __str__(self) -> str:
         return self.service_slug
+
+    @property
+    def is_online(self) -> bool:
+        return self.state == SubscriptionState.ON

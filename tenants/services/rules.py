@@ -1,61 +1,156 @@
-"""Whether a service may go online, and what a town's values must be. Pure."""
+"""Whether a service may go online, what a town's values must be, which versions it may follow. Pure: no query."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from blaupause.domain import Invalid
+from blaupause.domain import Conflict, Invalid
 from blaupause.engine.forms import Problem
+from blaupause.ui import formats
+from shared_services.catalogue.queries import semver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blaupause.engine.bundles import Parameters, ParameterSet
+    from tenants.services.models import Subscription
 
 
-class MissingValues(Invalid):
-    """Mandatory values are missing; `problems` names each of them."""
+class ValuesRefused(Invalid):
+    """Some of the town's values are wrong or missing; `problems` says what to do at each of them."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        names = ", ".join(problem.field for problem in problems)
-        super().__init__(_("Es fehlen noch Angaben: %(names)s"), field=problems[0].field, names=names)
+    def __init__(self, message: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__("%(sentence)s", field=problems[0].field, sentence=message)
         self.problems = problems
 
 
-class UnreadableValues(Invalid):
-    """Typed values cannot be read; `problems` says what to do at each field."""
+class MissingValues(ValuesRefused):
+    """What a service needs to be online is missing or of no use: the sentence names each value."""
+
+    def __init__(self, problems: Mapping[str, Problem]) -> None:
+        message = ngettext(
+            "Eine Angabe fehlt noch: %(names)s.", "%(count)s Angaben fehlen noch: %(names)s.", len(problems)
+        ) % {"count": len(problems), "names": ", ".join(problems)}
+        super().__init__(message, tuple(problems.values()))
+
+
+class UnreadableValues(ValuesRefused):
+    """Typed values cannot be read."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems[0].message, field=problems[0].field)
-        self.problems = problems
+        super().__init__(problems[0].message, problems)
 
 
 def require_complete(resolved: Parameters) -> None:
-    """Refuse to go online while a mandatory value is missing."""
+    """Refuse to be online while a mandatory value is missing.
+
+    Raises:
+        MissingValues: names every one.
+    """
     if resolved.missing:
-        raise MissingValues(tuple(parameter.missing() for parameter in resolved.missing))
+        raise MissingValues({each.label: each.missing() for each in resolved.missing})
 
 
-def read(parameters: ParameterSet, typed: Mapping[str, str], units: frozenset[int]) -> dict[str, Any]:
-    """Read what an admin typed; an empty input means that the default holds.
+def require_ready(resolved: Parameters, units: frozenset[int], wrong: tuple[Problem, ...] = ()) -> None:
+    """Refuse to go online while a mandatory value is missing, cannot be read, or names an office not at work.
+
+    Raises:
+        MissingValues: names every one.
+    """
+    labels = {entry.parameter.id: entry.parameter.label for entry in resolved.entries}
+    found = {each.id: each.missing() for each in resolved.missing}
+    for entry in resolved.entries:
+        if entry.parameter.type == "unit" and entry.value is not None and entry.value not in units:
+            found[entry.parameter.id] = entry.parameter.problem("choice", _not_at_work())
+    found |= {problem.field: problem for problem in wrong}
+    if found:
+        raise MissingValues({labels.get(id_, id_): problem for id_, problem in found.items()})
+
+
+def read(
+    parameters: ParameterSet, typed: Mapping[str, str], units: frozenset[int]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Read what an admin typed: the values, and what is wrong at which field; locked and unknown ones are wrong too.
+
+    An empty input has no value: the default holds.
+    """
+    read = {id_: _read(parameters, id_, text, units) for id_, text in typed.items()}
+    problems = tuple(value for value in read.values() if isinstance(value, Problem))
+    values = {id_: value for id_, value in read.items() if value is not None and not isinstance(value, Problem)}
+    return values, problems
+
+
+def require_readable(problems: tuple[Problem, ...]) -> None:
+    """Refuse what cannot be read.
 
     Raises:
         UnreadableValues: names each field.
     """
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for id_, text in typed.items():
-        if id_ not in parameters or parameters[id_].locked:
-            continue
-        value = parameters.parse(id_, text)
-        if parameters[id_].type == "unit" and isinstance(value, int) and value not in units:
-            value = parameters[id_].problem("choice", str(_("Dieses Amt gibt es nicht mehr. Wählen Sie ein anderes.")))
-        if isinstance(value, Problem):
-            problems.append(value)
-        elif value is not None:
-            values[id_] = value
     if problems:
-        raise UnreadableValues(tuple(problems))
-    return values
+        raise UnreadableValues(problems)
+
+
+def _read(parameters: ParameterSet, id_: str, text: str, units: frozenset[int]) -> Any:
+    if id_ not in parameters:
+        return Problem(
+            id_, _("„%(name)s“ kennt die Vorlage nicht. Laden Sie die Seite neu.") % {"name": id_}, "unknown"
+        )
+    value = parameters.parse(id_, text)
+    if parameters[id_].type == "unit" and isinstance(value, int) and value not in units:
+        return parameters[id_].problem("choice", _not_at_work())
+    return value
+
+
+def require_fitting(parameters: ParameterSet, overlay: Mapping[str, Any]) -> None:
+    """Refuse stored values that do not fit their parameter; names of another version are left alone.
+
+    Raises:
+        UnreadableValues: names each field.
+    """
+    problems = tuple(
+        parameter.problem("format", _("Der Wert passt nicht zu „%(label)s“.") % {"label": parameter.label})
+        for parameter in parameters.values()
+        if parameter.id in overlay and (parameter.locked or not parameter.accepts(overlay[parameter.id]))
+    )
+    require_readable(problems)
+
+
+def require_unchanged(found: Subscription, based_on: int | None) -> None:
+    """Refuse to overwrite what a colleague changed after the page was opened; None overwrites knowingly.
+
+    Raises:
+        Conflict: says when it was changed.
+    """
+    if based_on is not None and based_on != found.edition:
+        raise Conflict(
+            gettext_lazy("Jemand hat diese Leistung am %(day)s um %(clock)s geändert. Ihre Eingaben stehen noch hier."),
+            day=formats.day(found.changed_at),
+            clock=formats.clock(found.changed_at),
+        )
+
+
+def require_level(level: str, levels: frozenset[str]) -> None:
+    """A Landkreis offers no service of municipalities, and the other way round.
+
+    Raises:
+        Conflict: the service is not this town's.
+    """
+    if level not in levels:
+        raise Conflict(gettext_lazy("Für diese Leistung ist Ihre Kommune nicht zuständig."))
+
+
+def require_newer(version: str, current: str) -> None:
+    """There is no way back to an older version: drafts and cases were filled in under the newer one.
+
+    Raises:
+        Conflict: the town follows it already, or a later one.
+    """
+    if semver(version) <= semver(current):
+        raise Conflict(gettext_lazy("Sie nutzen schon Version %(current)s."), current=current)
+
+
+def _not_at_work() -> str:
+    return _("Diese Stelle ist stillgelegt oder gibt es nicht. Wählen Sie eine andere Stelle.")

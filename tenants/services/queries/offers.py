@@ -1,35 +1,37 @@
-"""What the town offers, and with which values."""
+"""What the town offers to citizens, and with which values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blaupause.domain import Level, NotFound
+from blaupause.engine.forms.names import fill
+from blaupause.standards.sort import sort_key
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
-
-from .enums import SubscriptionState
-from .models import Subscription
+from tenants.services.enums import SubscriptionState
+from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.utils.functional import _StrPromise
 
-    from blaupause.engine.bundles import Bundle, Parameters
+    from blaupause.engine.bundles import Bundle, Entry, Parameters
     from tenants.organisation.models import Unit
 
 SITUATIONS: Final[dict[str, _StrPromise]] = {
-    "umziehen-und-wohnen": _("Umziehen und wohnen"),
-    "familie-und-kind": _("Familie und Kind"),
-    "fahren-und-parken": _("Fahren und parken"),
-    "hund-und-haustier": _("Hund und Haustier"),
-    "bauen-und-sanieren": _("Bauen und sanieren"),
-    "fest-und-verein": _("Fest und Verein"),
-    "strasse-und-umwelt": _("Straße und Umwelt"),
+    "umziehen-und-wohnen": gettext_lazy("Umziehen und wohnen"),
+    "familie-und-kind": gettext_lazy("Familie und Kind"),
+    "fahren-und-parken": gettext_lazy("Fahren und parken"),
+    "hund-und-haustier": gettext_lazy("Hund und Haustier"),
+    "bauen-und-sanieren": gettext_lazy("Bauen und sanieren"),
+    "fest-und-verein": gettext_lazy("Fest und Verein"),
+    "strasse-und-umwelt": gettext_lazy("Straße und Umwelt"),
 }
 """Life situations in the order of the start page; a template names them by slug."""
 
@@ -69,7 +71,8 @@ class Offer:
 
     @property
     def summary(self) -> str:
-        return self.bundle.template.summary
+        """What it is, in one or two sentences; only the town's values stand in it, so no form has to be compiled."""
+        return fill(self.bundle.template.summary, self._parameter)
 
     @property
     def minutes(self) -> int:
@@ -114,16 +117,29 @@ class Offer:
         return self._text("processing_time")
 
     @property
+    def prices(self) -> tuple[Entry, ...]:
+        """What the town charges: the template's money parameters of the group "fees" that have a value, in order."""
+        return tuple(
+            entry
+            for entry in self.bundle.resolve(self.values).entries
+            if entry.parameter.group == "fees" and entry.parameter.type == "money" and entry.value is not None
+        )
+
+    @property
     def fee_text(self) -> str:
-        prices = [
-            parameter.show_with_unit(self.values[parameter.id])
-            for parameter in self.bundle.parameters.values()
-            if parameter.group == "fees" and parameter.type == "money" and parameter.id in self.values
-        ]
-        return prices[0] if len(prices) == 1 else str(_("ab %(price)s") % {"price": prices[0]}) if prices else ""
+        cheapest = min(self.prices, key=lambda entry: int(entry.value), default=None)
+        if cheapest is None:
+            return ""
+        alone = all(entry.value == cheapest.value for entry in self.prices)
+        return cheapest.text if alone else _("ab %(price)s") % {"price": cheapest.text}
 
     def _text(self, parameter: str) -> str:
         return str(self.values.get(parameter, ""))
+
+    def _parameter(self, name: str) -> str:
+        """Return the words for `params.<id>`; any other name means nothing outside a form."""
+        parameter = self.bundle.parameters.get(name.removeprefix("params."))
+        return parameter.show(self.values.get(parameter.id)) if parameter else ""
 
 
 def subscription(slug: str) -> Subscription | None:
@@ -146,7 +162,7 @@ def offer(slug: str, *, content_hash: str = "") -> Offer:
         NotFound: the town does not offer it, or the catalogue has no such version.
     """
     found = subscription(slug)
-    if found is None or found.state != SubscriptionState.ON:
+    if found is None or not found.is_online:
         raise NotFound(_("Diese Leistung bietet die Kommune hier nicht an."))
     return offer_of(found, content_hash=content_hash)
 
@@ -168,7 +184,7 @@ def offers(*, text: str = "", situation: str = "") -> list[Offer]:
     if text:
         order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
         return sorted((each for each in found if each.slug in order), key=lambda each: order[each.slug])
-    return sorted(found, key=lambda each: each.title.casefold())
+    return sorted(found, key=lambda each: sort_key(each.title))
 
 
 def situations() -> list[Situation]:
@@ -191,5 +207,5 @@ def _offer(found: Subscription, bundle: Bundle, units: dict[int, Unit]) -> Offer
         bundle=bundle,
         values=values,
         unit=units.get(values.get("unit", 0)),
-        is_online=found.state == SubscriptionState.ON,
+        is_online=found.is_online,
     )

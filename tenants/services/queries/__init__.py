@@ -1,0 +1,35 @@
+"""What the town offers, with which values, and what is still to do."""
+
+from .directory import Directory, Listed, directory, tasks
+from .offers import SITUATIONS, Offer, Situation, offer, offer_of, offers, parameters, situations, subscription
+from .reading import Reading, reading
+from .sheet import NOTHING, Sheet, Typed, sheet
+from .suggestions import suggestions
+from .versions import Update, correction_for, released_version, update_for
+
+__all__ = [
+    "NOTHING",
+    "SITUATIONS",
+    "Directory",
+    "Listed",
+    "Offer",
+    "Reading",
+    "Sheet",
+    "Situation",
+    "Typed",
+    "Update",
+    "correction_for",
+    "directory",
+    "offer",
+    "offer_of",
+    "offers",
+    "parameters",
+    "reading",
+    "released_version",
+    "sheet",
+    "situations",
+    "subscription",
+    "suggestions",
+    "tasks",
+    "update_for",
+]

@@ -1,0 +1,127 @@
+"""All templates as the town's administration sees them: online, in preparation, not used yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blaupause.standards.sort import sort_key
+from blaupause.tenancy.context import current_town
+from shared_services.catalogue import queries as catalogue
+from tenants.organisation.queries import Task
+from tenants.services.models import Subscription
+
+if TYPE_CHECKING:
+    from blaupause.engine.bundles import Bundle
+    from shared_services.catalogue.models import TemplateVersion
+
+FIRST_GOAL: Final = 3
+"""How many services the set-up asks for before it calls itself finished, where there are as many."""
+MINUTES_PER_SERVICE: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A template in the list.
+
+    Attributes:
+        found: the town's tie to it; None where the town does not use it.
+        version: the town's version, else the newest released one.
+        newer: number of the newest released version if it is newer than the town's, else "".
+        missing: mandatory values that are missing.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    version: str
+    found: Subscription | None
+    newer: str = ""
+    missing: int = 0
+
+    @property
+    def is_online(self) -> bool:
+        return self.found is not None and self.found.is_online
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The templates that fit a search; without words, all of this town's level."""
+
+    text: str
+    rows: tuple[Listed, ...]
+
+    @property
+    def online(self) -> tuple[Listed, ...]:
+        return tuple(row for row in self.rows if row.is_online)
+
+    @property
+    def prepared(self) -> tuple[Listed, ...]:
+        return tuple(row for row in self.rows if row.found is not None and not row.is_online)
+
+    @property
+    def unused(self) -> tuple[Listed, ...]:
+        return tuple(row for row in self.rows if row.found is None)
+
+
+def directory(text: str = "") -> Directory:
+    """Return the templates that fit, by relevance when searched, else by title. A constant number of queries."""
+    rows = _rows()
+    if text:
+        order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
+        found = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
+        return Directory(text, tuple(found))
+    return Directory(text, tuple(sorted(rows, key=lambda row: sort_key(row.title))))
+
+
+def tasks() -> tuple[Task, ...]:
+    """Return what the set-up asks for here: the first services online."""
+    every = Directory("", tuple(_rows()))
+    goal, done = min(FIRST_GOAL, len(every.rows)), len(every.online)
+    left = max(goal - done, 0)
+    note = ngettext("%(count)s Leistung ist online", "%(count)s Leistungen sind online", done) % {"count": done}
+    return (
+        Task(
+            "services",
+            "online",
+            _("Erste Leistungen"),
+            _("%(note)s, Ziel: %(goal)s") % {"note": note, "goal": goal} if left else note,
+            "services:directory",
+            "finished" if not left else "started" if done or every.prepared else "open",
+            left * MINUTES_PER_SERVICE,
+            _("Wählen Sie eine Leistung aus, tragen Sie Ihre Werte ein und stellen Sie sie online.") if left else "",
+        ),
+    )
+
+
+def _rows() -> list[Listed]:
+    subscriptions = {each.service_slug: each for each in Subscription.objects.all()}
+    released = catalogue.released()
+    bundles = catalogue.bundles_of(each.content_hash for each in subscriptions.values())
+    levels = catalogue.levels_of(current_town())
+    unused = [
+        _unused(each) for slug, each in released.items() if slug not in subscriptions and each.service.level in levels
+    ]
+    return unused + [
+        _followed(each, bundles[each.content_hash], released.get(slug)) for slug, each in subscriptions.items()
+    ]
+
+
+def _unused(version: TemplateVersion) -> Listed:
+    return Listed(version.service.slug, version.service.title, version.service.summary, version.version, None)
+
+
+def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | None) -> Listed:
+    is_newer = newest is not None and catalogue.semver(newest.version) > catalogue.semver(found.version)
+    return Listed(
+        slug=found.service_slug,
+        title=bundle.template.title,
+        summary=newest.service.summary if newest else "",
+        version=found.version,
+        found=found,
+        newer=newest.version if newest and is_newer else "",
+        missing=len(bundle.resolve(found.overlay).missing),
+    )

@@ -1,0 +1,13 @@
+"""What a town's services do later."""
+
+from __future__ import annotations
+
+from blaupause.domain import SYSTEM
+from blaupause.jobs import job
+
+from . import actions
+
+
+@job("services.follow_corrections")
+def follow_corrections(**_later_versions: object) -> None:
+    actions.follow_corrections(by=SYSTEM)

@@ -1,0 +1,12 @@
+"""The town's services: below /einrichtung/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "services"
+urlpatterns = [
+    path("leistungen/", views.directory, name="directory"),
+    path("leistungen/<slug:slug>/", views.service, name="service"),
+    path("leistungen/<slug:slug>/vorschau/", views.preview, name="preview"),
+]
