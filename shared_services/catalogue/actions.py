@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,6 @@ from .queries.search import fold, neighbourhood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from blaupause.engine.bundles import Finding
 
@@ -35,6 +35,12 @@ class UsageReport:
     policy: str
     is_online: bool
     as_of: datetime
+
+    @classmethod
+    def of_job(cls, town_schema: str, told: Mapping[str, Any]) -> Self:
+        """Read what a job was given; words of later versions are left out."""
+        known = {field.name: told[field.name] for field in fields(cls) if field.name in told}
+        return cls(**known | {"town_schema": town_schema, "as_of": datetime.fromisoformat(told["as_of"])})
 
 
 class BundleRefused(Invalid):

@@ -95,7 +95,10 @@ class Hours(Later, forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the spans as pairs of "08:00"."""
         text = super().clean(value)
-        return [_span(part) for part in BETWEEN.split(text)] if text else []
+        try:
+            return [_span(part) for part in BETWEEN.split(text)] if text else []
+        except forms.ValidationError as wrong:
+            raise forms.ValidationError([f"{self.label}: {sentence}" for sentence in wrong.messages]) from None
 
 
 class HoursForm(forms.Form):

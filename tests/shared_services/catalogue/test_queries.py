@@ -190,6 +190,16 @@ def test_the_list_is_narrowed_and_ordered(at_hub: None) -> None:
     assert sorted(row.service.slug for row in by_change) == [DOG, DEFECT]
 
 
+def test_every_released_version_newest_first(at_hub: None) -> None:
+    for version in ("1.9.0", "1.10.0"):
+        released(DEFECT, version=version)
+    imported(DEFECT, version="2.0.0")
+    released(DEFECT, slug="anderes")
+
+    assert [each.version for each in queries.releases(DEFECT)[DEFECT]] == ["1.10.0", "1.9.0"]
+    assert set(queries.releases()) == {DEFECT, "anderes"}
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_for_every_number_of_templates(at_hub: None, number: int) -> None:
     for name in ("dienst-a", "dienst-b", "dienst-c")[:number]:
