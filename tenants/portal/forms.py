@@ -44,14 +44,21 @@ class ProofForm(forms.Form):
         self.fields["nachweis"].error_messages["required"] = _("Geben Sie hier ein: %(label)s.") % {"label": label}
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
 class AnswerForm(forms.Form):
-    """The answer to a question of the office; files come beside it."""
+    """The answer to a question of the office, or a message of one's own. The action judges the files."""
 
     text = forms.CharField(
-        label=_("Ihre Antwort"),
-        max_length=MOST_TEXT,
+        label=_("Ihre Nachricht"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    dateien = forms.Field(
+        label=_("Dateien"),
+        help_text=_("PDF, JPG oder PNG, jede höchstens 10 MB, höchstens 5 auf einmal. Ein Foto vom Handy reicht."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=ManyFiles(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
 

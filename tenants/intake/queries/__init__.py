@@ -9,7 +9,7 @@ from .drafts import (
     files_of,
     newest_draft,
 )
-from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, start, steps
+from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, question_url, start, steps
 from .paper import NotOffered, Paper, paper
 from .summaries import Receipt, Summary, receipt, summary
 
@@ -32,6 +32,7 @@ __all__ = [
     "next_url",
     "page_url",
     "paper",
+    "question_url",
     "receipt",
     "start",
     "steps",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blaupause.engine.forms.paths import html_name
 from blaupause.ui.components import Step
 
 if TYPE_CHECKING:
@@ -117,3 +118,10 @@ def next_url(on: Paper) -> str:
     """Return where a draft goes on: its first page that is not done, else the summary."""
     following = on.first_open_page()
     return page_url(on.draft, following.id if following else SUMMARY)
+
+
+def question_url(draft: Draft, page_id: str, path: str) -> str:
+    """Return where a question stands; the entry of a repeated group that it belongs to is open there."""
+    entry, _slash, _field = path.rpartition("/")
+    opened = f"?offen={html_name(entry)}" if entry else ""
+    return f"{page_url(draft, page_id)}{opened}#{html_name(path)}"

@@ -12,7 +12,7 @@ from blaupause.crypto.codes import derived_code
 from blaupause.domain import NotFound
 from tenants.applications import queries as applications
 from tenants.casework import queries as casework
-from tenants.intake.queries.pages import SUMMARY, page_url, steps
+from tenants.intake.queries.pages import SUMMARY, page_url, question_url, steps
 from tenants.services import queries as services
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def gaps(on: Paper, problems: Iterable[Problem]) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             titles[page_id],
-            tuple((problem.summary, f"{page_url(on.draft, page_id)}#{problem.id}") for problem in each),
+            tuple((problem.summary, question_url(on.draft, page_id, problem.field)) for problem in each),
         )
         for page_id, each in groupby(found, key=lambda problem: problem.page_id)
     )

@@ -38,33 +38,35 @@ def take(request: TownRequest, paper: Paper, page_id: str, by: Actor) -> tuple[P
     for name in request.FILES:
         if name not in places:
             raise Tampered(name, "unknown")
-    return (*_too_much(request, places), *_stored(request, paper.draft, places, by))
+    return (*_too_much(request, paper, places), *_stored(request, paper, places, by))
 
 
-def _stored(request: TownRequest, draft: Draft, places: Mapping[str, Upload], by: Actor) -> Iterator[Problem]:
+def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Upload], by: Actor) -> Iterator[Problem]:
     for name, place in places.items():
         for sent in request.FILES.getlist(name):
             limits.hit(request, "upload", per="address")
             try:
-                actions.add_upload(draft=draft, place=place, name=sent.name or "", content=sent.read(), by=by)
+                actions.add_upload(draft=paper.draft, place=place, name=sent.name or "", content=sent.read(), by=by)
             except DomainError as refused:
-                yield _problem(place, str(refused))
+                yield _problem(paper, place, str(refused))
 
 
-def _too_much(request: TownRequest, places: Mapping[str, Upload]) -> Iterator[Problem]:
+def _too_much(request: TownRequest, paper: Paper, places: Mapping[str, Upload]) -> Iterator[Problem]:
     """Tell of files that were dropped unread: together they are larger than a page may be."""
     most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     if places and not request.FILES and int(request.META.get("CONTENT_LENGTH") or 0) > most:
         yield _problem(
+            paper,
             next(iter(places.values())),
             _("Die Dateien sind zusammen größer als %(most)s. Laden Sie sie einzeln hoch, oder machen Sie sie kleiner.")
             % {"most": formats.filesize(most)},
         )
 
 
-def _problem(place: Upload, message: str) -> Problem:
-    index = split(place.path)[1]
-    return Problem(place.path, message, "upload", place.question.place(index), place.question.page_id)
+def _problem(paper: Paper, at: Upload, message: str) -> Problem:
+    group = paper.form.questions.get(at.question.group)
+    entry = group.place(split(at.path)[1]) if group else ""
+    return Problem(at.path, message, "upload", entry, at.question.page_id)
 
 
 def change(request: TownRequest, draft: Draft, aktion: FileAction, by: Actor) -> str:

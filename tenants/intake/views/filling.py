@@ -71,6 +71,9 @@ def form_page(request: TownRequest, service: str, page_id: str) -> HttpResponse:
 
 
 def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
+    paper = queries.paper(draft)
+    if not paper.has_page(page_id):
+        return _to_open_page(request, paper)
     stand = Stand.read(request.POST.get("stand", ""))
     try:
         return _save(request, draft, page_id, stand)
@@ -130,7 +133,7 @@ def _leave(request: TownRequest, paper: Paper, saved: Saved, page_id: str, stand
         return _gone(request, back)
     if saved.revealed:
         messages.info(request, _("Wegen Ihrer Antwort kommt hier noch etwas dazu. Füllen Sie es bitte auch aus."))
-        return _to_question(paper.draft, page_id, saved.revealed[0])
+        return HttpResponseRedirect(queries.question_url(paper.draft, page_id, saved.revealed[0]))
     if problems := paper.problems(page_id):
         shown = Shown(status=UNPROCESSABLE, problems=problems, opened=_opened(request, paper, page_id))
         return _draw(request, paper, page_id, stand, shown)
@@ -174,13 +177,6 @@ def _draw(request: TownRequest, paper: Paper, page_id: str, stand: Stand, shown:
 
 def _to(draft: Draft, page_id: str, more: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(queries.page_url(draft, page_id) + more)
-
-
-def _to_question(draft: Draft, page_id: str, path: str) -> HttpResponseRedirect:
-    """Lead to a question; the entry of a group it belongs to is open."""
-    entry, _slash, _field = path.rpartition("/")
-    opened = f"?offen={html_name(entry)}" if entry else ""
-    return _to(draft, page_id, f"{opened}#{html_name(path)}")
 
 
 def _opened(request: TownRequest, paper: Paper, page_id: str) -> tuple[str, ...]:

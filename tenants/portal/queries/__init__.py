@@ -1,27 +1,55 @@
 """What citizens see around the form."""
 
-from tenants.organisation.queries import LegalText, legal_text
-
-from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, service_page
+from .account import Entry, Inbox, Mine, Opened, SentApplication, inbox, mine
+from .applications import (
+    NoticePage,
+    Stand,
+    attachment,
+    attachments,
+    by_code,
+    copy,
+    has_unread,
+    knows_proof,
+    messages,
+    notice_file,
+    notice_page,
+    of_account,
+    open_question,
+    proof_question,
+    stand,
+)
+from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, service_page
 
 __all__ = [
     "Directory",
     "EasyPage",
+    "Entry",
     "Home",
-    "LegalText",
+    "Inbox",
+    "Mine",
+    "NoticePage",
+    "Opened",
+    "SentApplication",
     "ServicePage",
+    "Stand",
+    "attachment",
+    "attachments",
+    "by_code",
+    "copy",
     "directory",
     "easy_page",
+    "has_unread",
     "home",
+    "inbox",
+    "knows_proof",
     "legal_page",
+    "messages",
+    "mine",
+    "notice_file",
+    "notice_page",
+    "of_account",
+    "open_question",
+    "proof_question",
     "service_page",
+    "stand",
 ]
-
-
-def legal_page(which: str) -> LegalText:
-    """Return a legal page: the town's own text, else a marked proposal.
-
-    Raises:
-        KeyError: there is no such page.
-    """
-    return legal_text(which, proposal=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from blaupause.engine.bundles.bundle import Explained
     from blaupause.engine.bundles.template import LegalBasis
     from tenants.organisation.models import Profile
-    from tenants.organisation.queries import Opening
+    from tenants.organisation.queries import LegalText, Opening
     from tenants.services.queries import Offer, Situation
 
 FIRST: Final = 6
@@ -153,6 +153,15 @@ def easy_page(slug: str) -> EasyPage:
     offer = offered.offer(slug)
     easy, fill = offer.bundle.easy, _filler(offer)
     return EasyPage(offer, fill(easy.title), tuple(map(fill, easy.lines)), is_tested=not easy.marked_untested)
+
+
+def legal_page(which: str) -> LegalText:
+    """Return a legal page: the town's own text, else a marked proposal.
+
+    Raises:
+        KeyError: there is no such page.
+    """
+    return organisation.legal_text(which, proposal=True)
 
 
 def _filler(offer: Offer) -> Callable[[str], str]:

@@ -87,7 +87,7 @@ def through(*, reading: bool) -> Callable[[Callable[..., HttpResponse]], Callabl
 
 def _by_code(request: TownRequest, code: str) -> Door:
     limits.hit(request, "status_code", per="address")
-    application = queries.application_by_code(code)
+    application = queries.by_code(code)
     fingerprint = code_hmac(code)
     owner = rules.is_owner(request.actor, application)
     by = request.actor if owner else Actor(ActorKind.HOLDER, id=fingerprint, town=request.town.slug)
@@ -95,7 +95,7 @@ def _by_code(request: TownRequest, code: str) -> Door:
 
 
 def _by_account(request: TownRequest, uuid: UUID) -> Door:
-    application = queries.application_of(request.actor.id, uuid)
+    application = queries.of_account(request.actor.id, uuid)
     return Door(application, "own", str(uuid), may_read=True, by=request.actor)
 
 

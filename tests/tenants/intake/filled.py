@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.blaupause.uploads.files import pdf
+
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Page
 
 DOG, PARKING, DEFECT = "hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"
 BASE = f"/antrag/{DOG}/"
@@ -39,21 +41,15 @@ PAYMENT = {"zahlungsart": "ueberweisung"}
 NOTICE = {"zustellung": "post"}
 PAGES = {"ueber_sie": PERSON, "hunde": FRIEDA, "zahlung": PAYMENT, "bescheid": NOTICE}
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
+PDF = pdf()
 
 
-def begin(client: Client, service: str = DOG) -> HttpResponse:
+def begin(client: Client, service: str = DOG) -> Page:
     """Begin a draft; the answer leads to its first page."""
     return client.post(f"/antrag/{service}/", {"aktion": "beginnen"})
 
 
-def send(
-    client: Client, page: str, answers: dict[str, Any], aktion: str = "weiter", service: str = DOG
-) -> HttpResponse:
+def send(client: Client, page: str, answers: dict[str, Any], aktion: str = "weiter", service: str = DOG) -> Page:
     """Send a page without having looked at it: as its latest window would."""
     return client.post(
         f"/antrag/{service}/{page}/", {**answers, "aktion": aktion, "stand": stand(client, page, service)}
@@ -65,7 +61,7 @@ def stand(client: Client, page: str, service: str = DOG) -> str:
     return hidden(client.get(f"/antrag/{service}/{page}/"), "stand")
 
 
-def hidden(response: HttpResponse, name: str) -> str:
+def hidden(response: Page, name: str) -> str:
     """Return the value of a hidden input."""
     found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
     return found[1] if found else ""
@@ -81,7 +77,7 @@ def fill(client: Client, **changes: dict[str, Any]) -> None:
         assert response.status_code == 302, text(response)
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Page) -> str:
     """Return what a page says, without its markup."""
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", main[0] if main else "").split())

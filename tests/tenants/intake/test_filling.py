@@ -60,6 +60,7 @@ class TestStart:
         assert client.post(BASE, {"aktion": "neu"})["Location"] == f"{BASE}ueber_sie/"
         assert Draft.objects.count() == 2
 
+    @pytest.mark.usefixtures("more_services")
     def test_a_service_that_asks_for_an_account_begins_with_the_login(self, fulda: World) -> None:
         client = visitor(fulda)
 
@@ -164,6 +165,7 @@ class TestGoingOn:
             answer = client.get(f"{BASE}{page}/")
             assert answer["Location"] == f"{BASE}ueber_sie/"
 
+    @pytest.mark.usefixtures("more_services")
     def test_a_page_that_hides_the_next_ones_leads_on(self, fulda: World) -> None:
         client = visitor(fulda)
         begin(client, DEFECT)
@@ -381,6 +383,7 @@ class TestSessionEnds:
         assert "nicht mehr da" in text(answer)
         assert only_draft().answers == {}
 
+    @pytest.mark.usefixtures("more_services")
     def test_the_code_in_a_page_of_another_service_opens_nothing(self, fulda: World) -> None:
         client = visitor(fulda)
         begin(client)

@@ -1,0 +1,61 @@
+"""What an account sees in one town: drafts, applications, inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from blaupause.domain import Conflict
+from blaupause.identity.access import CITIZEN, open_to
+from blaupause.ui.pages import page
+from tenants.portal import actions, queries
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+
+
+@open_to(CITIZEN)
+@require_safe
+def mine(request: TownRequest) -> HttpResponse:
+    """`/meine-antraege/`: drafts first, then what was sent."""
+    return page(request, "portal/mine.html", mine=queries.mine(request.actor.id, request.GET.get("seite")))
+
+
+@open_to(CITIZEN)
+@require_safe
+def inbox(request: TownRequest) -> HttpResponse:
+    """`/postfach/`: what the offices wrote, newest first. Nothing opens by itself: opening a notice serves it."""
+    return page(request, "portal/inbox.html", inbox=queries.inbox(request.actor.id, number=request.GET.get("seite")))
+
+
+@open_to(CITIZEN)
+@require_safe
+def inbox_entry(request: TownRequest, entry: str) -> HttpResponse:
+    """`/postfach/<entry>/`: a notice, or a message with what was written before, beside the list."""
+    shown = queries.inbox(request.actor.id, entry, request.GET.get("seite"))
+    if shown.opened is not None:
+        actions.note_opened(opened=shown.opened, by=request.actor)
+    return page(request, "portal/inbox.html", inbox=shown)
+
+
+@open_to(CITIZEN)
+@require_POST
+def consent(request: TownRequest) -> HttpResponse:
+    """`/postfach/einwilligung/`: agree to electronic service, or not any more."""
+    agrees = request.POST.get("einwilligung") == "ja"
+    try:
+        if agrees:
+            actions.agree_to_inbox(by=request.actor)
+            messages.success(request, _("Bescheide kommen jetzt in dieses Postfach, wenn Sie das im Antrag wählen."))
+        else:
+            actions.withdraw_from_inbox(by=request.actor)
+            messages.success(request, _("Bescheide kommen ab jetzt mit der Post."))
+    except Conflict as conflict:
+        messages.warning(request, str(conflict))
+    return redirect("portal:inbox")
