@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tenants.organisation.actions import Span
 
 UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt")
+
+HOURS: Final[tuple[Span, ...]] = (
+    {"day": 0, "from": "08:00", "to": "16:00"},
+    {"day": 1, "from": "08:00", "to": "18:00"},
+    {"day": 2, "from": "08:00", "to": "12:00"},
+    {"day": 3, "from": "08:00", "to": "18:00"},
+    {"day": 4, "from": "08:00", "to": "12:00"},
+)
+"""When the sample offices are open: Monday is 0."""
 
 AUTHORITIES: Final = {
     "fulda": "Magistrat der Stadt Fulda",
