@@ -11,7 +11,6 @@ from blaupause.domain import Role
 from tenants.organisation import queries
 from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.models import Profile, Unit
-from tenants.organisation.queries import setting_up
 from tests.clients import staff, visitor
 from tests.people import ADMIN
 
@@ -107,9 +106,8 @@ def test_the_overview_knows_when_all_is_done(admin: Client) -> None:
     assert "Alles ist eingerichtet" in text(admin.get("/einrichtung/"))
 
 
-def test_other_rooms_add_their_tasks(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rooms_add_their_tasks(admin: Client) -> None:
     added = queries.Task("x", "online", "Erste Leistungen", "keine", "organisation:overview", "open", 12, "Los.")
-    monkeypatch.setattr(setting_up, "_contributed", [])
 
     def provider() -> tuple[queries.Task, ...]:
         return (added,)
