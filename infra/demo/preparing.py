@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 def prepare(state: State, superuser: str) -> None:
-    """Bring cell, towns, sample contents and page files to the newest state."""
+    """Bring page files, cell, towns and sample contents to the newest state."""
+    collect_page_files(state.folder)
+    say("pages are ready")
     provisioning.bootstrap_cell(
         superuser,
         database=DATABASE,
@@ -37,7 +39,6 @@ def prepare(state: State, superuser: str) -> None:
     with _operator_login():
         _make_towns()
     world.fill()
-    collect_page_files(state.folder)
 
 
 def _make_towns() -> None:

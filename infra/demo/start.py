@@ -16,9 +16,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infra.demo.account import PostgresError
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES
-from infra.demo.postgres import Cluster, PostgresError
+from infra.demo.postgres import Cluster
 from infra.demo.state import State, is_free
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PATIENCE = 60.0
 PAUSE = 0.1
 STOP_PATIENCE = 10.0
 OK = 200
+PAGES_READY = b"pages are ready"  # said by preparing.py
 
 
 class CannotStartError(Exception):
@@ -77,30 +79,37 @@ def _run(state: State) -> None:
         cluster = running.enter_context(Cluster.start(state.folder / "postgres", max_connections="100"))
         os.environ.update(state.environment(cluster.port))
         provider = running.enter_context(child("provider", state))
-        say("Preparing the database and six sample towns")
-        _prepare(state, cluster)
-        web = running.enter_context(child("web", state))
+        say("Preparing page files, the database and six sample towns")
+        web = _prepare(state, cluster, running)
         jobs = running.enter_context(child("jobs", state))
         _wait_until_ready(state, web)
         _tell(state, time.monotonic() - began)
         _watch({"identity provider": provider, "web server": web, "job loop": jobs}, state)
 
 
-def _prepare(state: State, cluster: Cluster) -> None:
-    """Bring database, towns, sample contents and page files to the newest state."""
+def _prepare(state: State, cluster: Cluster, running: ExitStack) -> subprocess.Popen[bytes]:
+    """Bring page files, database, towns and sample contents to the newest state; return the web server.
+
+    It starts as soon as the page files are there: while it loads, the towns are made.
+    """
     environment = {**os.environ, "SUPERUSER_DATABASE": cluster.url}
     command = [sys.executable, "-m", "infra.demo.child", "prepare"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, start_new_session=True) as process:
-        try:
-            status = process.wait()
-        except KeyboardInterrupt:
-            _stop(process)
-            raise
-    if status:
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    running.callback(_stop, process)
+    web = None
+    for line in process.stdout or ():
+        if line.strip() == PAGES_READY:
+            web = running.enter_context(child("web", state))
+        else:
+            say(line.decode().rstrip())
+    if process.wait() or web is None:
         raise CannotStartError(
             "the database could not be prepared; see the lines above. It may come from other sources: "
             f"if you do not need what is in {state.folder}, delete it and start again."
         )
+    return web
 
 
 def _require_free(state: State) -> None:
@@ -137,8 +146,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _wait_until_ready(state: State, web: subprocess.Popen[bytes]) -> None:

@@ -16,13 +16,14 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
-from infra.demo.contents import BY_UNIT, ONLINE, UNITS, overlay
+from infra.demo import cases
+from infra.demo.contents import BY_UNIT, HOURS, ONLINE, UNITS, overlay
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
 from shared_services.catalogue.actions import import_bundle, release_version
 from shared_services.catalogue.models import TemplateVersion
-from tenants.organisation.actions import save_unit, set_up_town
+from tenants.organisation.actions import UnitValues, save_unit, set_up_town
 from tenants.organisation.models import Profile
 from tenants.organisation.queries import units as units_of_town
 from tenants.services.actions import activate, restore_parameters, subscribe
@@ -40,6 +41,7 @@ def fill() -> None:
         with town(place.slug):
             _set_up(place)
             _go_online(place)
+            cases.fill(place.slug)
 
 
 def _publish() -> None:
@@ -70,11 +72,23 @@ def _set_up(place: Place) -> None:
             "phone": place.phone,
             "email": f"buergerbuero@{place.slug}.example",
             "case_prefix": place.prefix,
+            "opening_hours": list(HOURS),
         },
         by=SYSTEM,
     )
     for name in UNITS:
-        save_unit(values={"name": name, "phone": place.phone}, by=SYSTEM)
+        save_unit(values=_office(name, place), by=SYSTEM)
+
+
+def _office(name: str, place: Place) -> UnitValues:
+    return {
+        "name": name,
+        "street": place.street,
+        "postcode": place.postcode,
+        "place": place.place,
+        "phone": place.phone,
+        "opening_hours": list(HOURS),
+    }
 
 
 def _go_online(place: Place) -> None:

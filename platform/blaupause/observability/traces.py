@@ -11,8 +11,17 @@ from django.db import InterfaceError, OperationalError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SPEAKING: Final = (OperationalError, InterfaceError, ImproperlyConfigured, ImportError, OSError)
-"""Errors about machines: their messages help an operator and quote nobody."""
+SPEAKING: Final = (
+    OperationalError,
+    InterfaceError,
+    ImproperlyConfigured,
+    ImportError,
+    OSError,
+    TypeError,
+    AttributeError,
+    NameError,
+)
+"""Errors about machines and code: their messages name addresses, types and names, and quote nobody."""
 
 
 def trace(error: BaseException) -> str:
