@@ -19,8 +19,6 @@ from . import actions, queries, rules
 from .forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.forms import Form
     from django.http import HttpResponse
 
@@ -47,12 +45,7 @@ def look(request: TownRequest) -> HttpResponse:
     if form.is_valid():
         if request.POST.get("aktion") == "ansehen":
             return _look(request, form, form.cleaned_data["colour"])
-        conflict = _try(
-            form,
-            lambda: actions.update_profile(
-                changes=form.changes, based_on=form.cleaned_data["based_on"], by=request.actor
-            ),
-        )
+        conflict = _change(request, form, form.changes)
         if not form.errors and not conflict:
             return _back("organisation:look")
     return _look(request, form, current.colour, conflict)
@@ -66,12 +59,7 @@ def contact(request: TownRequest) -> HttpResponse:
     form = ContactForm.of(current, request.POST or None)
     conflict = None
     if form.is_valid():
-        conflict = _try(
-            form,
-            lambda: actions.update_profile(
-                changes=form.changes, based_on=form.cleaned_data["based_on"], by=request.actor
-            ),
-        )
+        conflict = _change(request, form, form.changes)
         if not form.errors and not conflict:
             return _back("organisation:contact")
     return _page(
@@ -100,14 +88,7 @@ def legal_page(request: TownRequest, name: str) -> HttpResponse:
     form = LegalForm(request.POST or None, initial=initial)
     conflict = None
     if form.is_valid() and request.POST.get("aktion") != "ansehen":
-        conflict = _try(
-            form,
-            lambda: actions.update_profile(
-                changes={"legal_texts": {text.page: form.cleaned_data["text"]}},
-                based_on=form.cleaned_data["based_on"],
-                by=request.actor,
-            ),
-        )
+        conflict = _change(request, form, {"legal_texts": {text.page: form.cleaned_data["text"]}})
         if not form.errors and not conflict:
             return _back("organisation:legal")
     drawn = form.data.get("text", text.text)
@@ -127,7 +108,7 @@ def new_unit(request: TownRequest) -> HttpResponse:
     """`/einrichtung/stellen/neu/`: add an office."""
     form = UnitForm.of(None, request.POST or None)
     if form.is_valid():
-        _try(form, lambda: actions.save_unit(values=form.values, by=request.actor))
+        _keep(request, form)
         if not form.errors:
             return _back("organisation:units")
     return _page(request, "unit", form=form)
@@ -143,7 +124,7 @@ def unit(request: TownRequest, pk: int) -> HttpResponse:
         return _back("organisation:unit", pk)
     form = UnitForm.of(office, request.POST or None)
     if form.is_valid():
-        _try(form, lambda: actions.save_unit(unit_id=pk, values=form.values, by=request.actor))
+        _keep(request, form, pk)
         if not form.errors:
             return _back("organisation:units")
     return _page(request, "unit", form=form, unit=office)
@@ -176,18 +157,29 @@ def _look(request: TownRequest, form: LookForm, colour: str, conflict: Conflict 
     return _page(request, "look", form=form, colour=colour, tones=tones, conflict=conflict, shell=shown)
 
 
-def _try(form: Form, act: Callable[[], object]) -> Conflict | None:
-    """Do it; what is wrong goes to its field, what happened meanwhile is returned."""
+def _change(request: TownRequest, form: Versioned, changes: actions.ProfileChanges) -> Conflict | None:
+    """Change the profile; what is wrong goes to its field, what happened meanwhile is returned."""
     try:
-        act()
+        actions.update_profile(changes=changes, based_on=form.cleaned_data["based_on"], by=request.actor)
     except Invalid as invalid:
-        field = "text" if "text" in form.fields else invalid.field
-        form.add_error(field if field in form.fields else None, str(invalid))
+        _at_field(form, invalid)
     except Conflict as conflict:
-        if isinstance(form, Versioned):
-            form.catch_up(queries.profile().number)
+        form.catch_up(queries.profile().number)
         return conflict
     return None
+
+
+def _keep(request: TownRequest, form: UnitForm, pk: int | None = None) -> None:
+    """Save an office; what is wrong goes to its field."""
+    try:
+        actions.save_unit(unit_id=pk, values=form.values, by=request.actor)
+    except Invalid as invalid:
+        _at_field(form, invalid)
+
+
+def _at_field(form: Form, invalid: Invalid) -> None:
+    field = "text" if "text" in form.fields else invalid.field
+    form.add_error(field if field in form.fields else None, str(invalid))
 
 
 def _back(name: str, *args: Any) -> HttpResponse:
