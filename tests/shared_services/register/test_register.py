@@ -16,7 +16,7 @@ from blaupause.tenancy.context import hub
 from shared_services.register import queries
 from shared_services.register.actions import import_register
 from shared_services.register.enums import AuthorityKind
-from shared_services.register.models import Authority, AuthorityKey
+from shared_services.register.models import Authority, AuthorityKey, Succession
 from shared_services.register.queries.authorities import display_name
 from tests.people import EDITOR
 
@@ -262,6 +262,12 @@ def test_keys_may_be_filled_up_with_zeros(db: None, key: str) -> None:
 def test_an_unknown_key_is_not_there(db: None) -> None:
     with pytest.raises(NotFound):
         queries.authority("99999999")
+
+
+def test_names() -> None:
+    assert str(Authority(name="Fulda")) == "Fulda"
+    assert str(AuthorityKey(scheme="ags", value="06631009")) == "ags 06631009"
+    assert str(Succession(predecessor_id=1, successor_id=2)) == "1 → 2"
 
 
 # --- Commands

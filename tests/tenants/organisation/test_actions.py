@@ -196,3 +196,13 @@ def test_a_file_is_kept_handed_over_and_removed(fulda: World) -> None:
 def test_an_unknown_file_is_not_there(fulda: World) -> None:
     with pytest.raises(NotFound):
         queries.file(uuid4())
+
+
+def test_names(fulda: World) -> None:
+    file = StoredFile(purpose=FilePurpose.DRAFT)
+
+    assert (str(Unit(name="Steueramt")), str(Profile(display_name="Fulda")), str(file)) == (
+        "Steueramt",
+        "Fulda",
+        str(file.uuid),
+    )
