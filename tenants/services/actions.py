@@ -65,13 +65,14 @@ def set_parameters(
         Refused: the actor does not administer this town.
         NotFound: the town does not follow the template.
         Conflict: somebody changed it meanwhile.
-        UnreadableValues: names each field; nothing is changed.
-        MissingValues: the service is online, and without the value it could not be.
+        ValuesRefused: a value cannot be read or, while the service is online, is missing; names each.
     """
     found = _locked(service_slug, by)
     rules.require_unchanged(found, based_on)
     bundle = catalogue.bundle_of(found.content_hash)
-    return _keep(found, bundle, _readable(found, bundle, typed))
+    overlay, wrong = _with_typed(found, bundle, typed)
+    _require_usable(found, bundle, overlay, wrong)
+    return _keep(found, overlay)
 
 
 @action("service.values_undone")
@@ -79,14 +80,15 @@ def undo_parameters(*, service_slug: str, based_on: int, by: Actor) -> Subscript
     """Put the values back as they were before their last change. Undone again, the change is back.
 
     Raises:
-        Refused, NotFound, MissingValues: as set_parameters.
+        Refused, NotFound, ValuesRefused: as set_parameters.
         Conflict: there is nothing to undo, or somebody changed it meanwhile.
     """
     found = _locked(service_slug, by)
     rules.require_unchanged(found, based_on)
     if found.previous is None:
         raise Conflict(_("Es gibt nichts, was sich rückgängig machen lässt."))
-    return _keep(found, catalogue.bundle_of(found.content_hash), found.previous)
+    _require_usable(found, catalogue.bundle_of(found.content_hash), found.previous)
+    return _keep(found, found.previous)
 
 
 @action("service.values_restored")
@@ -94,13 +96,14 @@ def restore_parameters(*, service_slug: str, overlay: Mapping[str, Any], by: Act
     """Replace all own values by stored ones: a set-up that was exported, or sample data.
 
     Raises:
-        Refused, NotFound, MissingValues: as set_parameters.
-        UnreadableValues: a value does not fit its parameter; names each.
+        Refused, NotFound: as set_parameters.
+        ValuesRefused: a value does not fit its parameter or, while the service is online, is missing; names each.
     """
     found = _locked(service_slug, by)
     bundle = catalogue.bundle_of(found.content_hash)
     rules.require_fitting(bundle.parameters, overlay)
-    return _keep(found, bundle, dict(overlay))
+    _require_usable(found, bundle, overlay)
+    return _keep(found, dict(overlay))
 
 
 @action("service.activated")
@@ -111,7 +114,7 @@ def activate(
 
     Raises:
         Refused, NotFound, Conflict: as set_parameters.
-        MissingValues: names every value that is missing or cannot be read, and an office that is not at work.
+        ValuesRefused: names every value that is missing or cannot be read, and an office that is not at work.
     """
     found = _locked(service_slug, by)
     rules.require_unchanged(found, based_on)
@@ -120,7 +123,7 @@ def activate(
     rules.require_ready(bundle.resolve(overlay), _units(), wrong)
     if not found.is_online:
         found.state, found.activated_at = SubscriptionState.ON, now()
-    return _keep(found, bundle, overlay)
+    return _keep(found, overlay)
 
 
 @action("service.deactivated")
@@ -161,17 +164,19 @@ def take_version(
         by: an administrator of this town, or the system for corrections.
 
     Raises:
-        Refused, NotFound, UnreadableValues: as set_parameters.
+        Refused, NotFound: as set_parameters.
         Conflict: that version is not released, or not newer.
-        MissingValues: the service is online and the new version needs values that are missing; names each.
+        ValuesRefused: a value cannot be read or, while the service is online, is missing for it; names each.
     """
     found = _locked(service_slug, by)
     chosen = queries.released_version(service_slug, content_hash)
     rules.require_newer(chosen.version, found.version)
     bundle = catalogue.bundle_of(content_hash)
+    overlay, wrong = _with_typed(found, bundle, typed or {})
+    _require_usable(found, bundle, overlay, wrong, version=chosen.version)
     note(version=chosen.version, before=found.version)
     found.content_hash, found.version = content_hash, chosen.version
-    return _keep(found, bundle, _readable(found, bundle, typed or {}))
+    return _keep(found, overlay)
 
 
 @action("service.corrections_followed", silent=True)
@@ -213,16 +218,23 @@ def _with_typed(
     return kept | values, wrong
 
 
-def _readable(found: Subscription, bundle: Bundle, typed: Mapping[str, str]) -> dict[str, Any]:
-    overlay, wrong = _with_typed(found, bundle, typed)
-    rules.require_readable(wrong)
-    return overlay
-
-
-def _keep(found: Subscription, bundle: Bundle, overlay: dict[str, Any]) -> Subscription:
-    """Save the town's own values; online, they must be complete."""
+def _require_usable(
+    found: Subscription,
+    bundle: Bundle,
+    overlay: Mapping[str, Any],
+    wrong: tuple[Problem, ...] = (),
+    *,
+    version: str = "",
+) -> None:
+    """Online, the values must be complete; else it is enough that they can be read."""
     if found.is_online:
-        rules.require_complete(bundle.resolve(overlay))
+        rules.require_complete(bundle.resolve(overlay), wrong, version=version)
+    else:
+        rules.require_good(bundle.parameters, wrong)
+
+
+def _keep(found: Subscription, overlay: dict[str, Any]) -> Subscription:
+    """Save the town's own values, and what they were before."""
     changed = sorted(id_ for id_ in overlay.keys() | found.overlay.keys() if overlay.get(id_) != found.overlay.get(id_))
     note(fields=changed)
     found.previous, found.overlay = found.overlay if changed else None, overlay

@@ -20,54 +20,72 @@ if TYPE_CHECKING:
 
 
 class ValuesRefused(Invalid):
-    """Some of the town's values are wrong or missing; `problems` says what to do at each of them."""
-
-    def __init__(self, message: str, problems: tuple[Problem, ...]) -> None:
-        super().__init__("%(sentence)s", field=problems[0].field, sentence=message)
-        self.problems = problems
-
-
-class MissingValues(ValuesRefused):
-    """What a service needs to be online is missing or of no use: the sentence names each value."""
+    """Values are missing or cannot be used; the sentence names each, `problems` says what to do at each field."""
 
     def __init__(self, problems: Mapping[str, Problem]) -> None:
-        message = ngettext(
-            "Eine Angabe fehlt noch: %(names)s.", "%(count)s Angaben fehlen noch: %(names)s.", len(problems)
-        ) % {"count": len(problems), "names": ", ".join(problems)}
-        super().__init__(message, tuple(problems.values()))
+        sentence = ngettext(
+            "Eine Angabe fehlt noch oder stimmt nicht: %(names)s.",
+            "%(count)s Angaben fehlen noch oder stimmen nicht: %(names)s.",
+            len(problems),
+        )
+        self.problems = tuple(problems.values())
+        super().__init__(sentence, field=self.problems[0].field, count=len(problems), names=", ".join(problems))
 
 
-class UnreadableValues(ValuesRefused):
-    """Typed values cannot be read."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems[0].message, problems)
-
-
-def require_complete(resolved: Parameters) -> None:
-    """Refuse to be online while a mandatory value is missing.
+def require_good(parameters: ParameterSet, wrong: tuple[Problem, ...]) -> None:
+    """Refuse values that cannot be read; while a service is not online, they may be missing.
 
     Raises:
-        MissingValues: names every one.
+        ValuesRefused: names every one.
     """
-    if resolved.missing:
-        raise MissingValues({each.label: each.missing() for each in resolved.missing})
+    _refuse({parameter.id: parameter.label for parameter in parameters.values()}, {each.field: each for each in wrong})
+
+
+def require_complete(resolved: Parameters, wrong: tuple[Problem, ...] = (), *, version: str = "") -> None:
+    """Refuse to be online while a mandatory value is missing or cannot be read.
+
+    Args:
+        resolved: the values as they would be.
+        wrong: what cannot be read.
+        version: number of the version to be taken over, for the sentence.
+
+    Raises:
+        ValuesRefused: names every one.
+    """
+    _refuse(_labels(resolved), _missing(resolved, version) | {each.field: each for each in wrong})
 
 
 def require_ready(resolved: Parameters, units: frozenset[int], wrong: tuple[Problem, ...] = ()) -> None:
-    """Refuse to go online while a mandatory value is missing, cannot be read, or names an office not at work.
+    """Refuse to go online as require_complete does, and while a value names an office that is not at work.
 
     Raises:
-        MissingValues: names every one.
+        ValuesRefused: names every one.
     """
-    labels = {entry.parameter.id: entry.parameter.label for entry in resolved.entries}
-    found = {each.id: each.missing() for each in resolved.missing}
-    for entry in resolved.entries:
-        if entry.parameter.type == "unit" and entry.value is not None and entry.value not in units:
-            found[entry.parameter.id] = entry.parameter.problem("choice", _not_at_work())
-    found |= {problem.field: problem for problem in wrong}
-    if found:
-        raise MissingValues({labels.get(id_, id_): problem for id_, problem in found.items()})
+    resting = {
+        entry.parameter.id: entry.parameter.problem("choice", _not_at_work())
+        for entry in resolved.entries
+        if entry.parameter.type == "unit" and entry.value is not None and entry.value not in units
+    }
+    _refuse(_labels(resolved), _missing(resolved) | resting | {each.field: each for each in wrong})
+
+
+def _labels(resolved: Parameters) -> dict[str, str]:
+    return {entry.parameter.id: entry.parameter.label for entry in resolved.entries}
+
+
+def _missing(resolved: Parameters, version: str = "") -> dict[str, Problem]:
+    sentence = _("„%(label)s“ fehlt für Version %(version)s. Tragen Sie den Wert ein.")
+    return {
+        each.id: each.problem("required", sentence % {"label": each.label, "version": version})
+        if version
+        else each.missing()
+        for each in resolved.missing
+    }
+
+
+def _refuse(labels: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
+    if problems:
+        raise ValuesRefused({labels.get(id_, id_): problem for id_, problem in problems.items()})
 
 
 def read(
@@ -81,16 +99,6 @@ def read(
     problems = tuple(value for value in read.values() if isinstance(value, Problem))
     values = {id_: value for id_, value in read.items() if value is not None and not isinstance(value, Problem)}
     return values, problems
-
-
-def require_readable(problems: tuple[Problem, ...]) -> None:
-    """Refuse what cannot be read.
-
-    Raises:
-        UnreadableValues: names each field.
-    """
-    if problems:
-        raise UnreadableValues(problems)
 
 
 def _read(parameters: ParameterSet, id_: str, text: str, units: frozenset[int]) -> Any:
@@ -108,14 +116,14 @@ def require_fitting(parameters: ParameterSet, overlay: Mapping[str, Any]) -> Non
     """Refuse stored values that do not fit their parameter; names of another version are left alone.
 
     Raises:
-        UnreadableValues: names each field.
+        ValuesRefused: names each field.
     """
-    problems = tuple(
+    wrong = tuple(
         parameter.problem("format", _("Der Wert passt nicht zu „%(label)s“.") % {"label": parameter.label})
         for parameter in parameters.values()
         if parameter.id in overlay and (parameter.locked or not parameter.accepts(overlay[parameter.id]))
     )
-    require_readable(problems)
+    require_good(parameters, wrong)
 
 
 def require_unchanged(found: Subscription, based_on: int | None) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from blaupause.engine.bundles import ParameterSet
 
 MOST: Final = 20
+MOST_NAMES: Final = 4
 WORDS: Final[dict[str, _StrPromise]] = {
     "service.subscribed": gettext_lazy("Vorbereitung begonnen"),
     "service.values_set": gettext_lazy("Werte gespeichert"),
@@ -59,7 +60,16 @@ def _details(event: Event, parameters: ParameterSet) -> str:
         return _("Version %(version)s") % {"version": details["version"]}
     if "policy" in details:
         return str(UpdatePolicy(details["policy"]).label)
-    return ", ".join(names)
+    more = len(names) - MOST_NAMES
+    return (
+        ", ".join(names)
+        if more <= 1
+        else _("%(names)s und %(more)s weitere")
+        % {
+            "names": ", ".join(names[:MOST_NAMES]),
+            "more": more,
+        }
+    )
 
 
 def _who(event: Event, by: Actor) -> str:

@@ -102,11 +102,11 @@ def _questions(bundle: Bundle, fill: Callable[[str], str]) -> tuple[Question, ..
 
 
 def _examples(offer: Offer) -> Iterator[Fee]:
-    """Yield fees that differ, of the template's good test cases in their order."""
-    seen: set[tuple[tuple[str, int], ...]] = set()
+    """Yield fees for different things, of the template's test cases in their order."""
+    seen: set[tuple[str, ...]] = set()
     for test in offer.bundle.tests:
         fee = _fee(offer, test) if "fee_cents" in test["expect"] else None
-        looks = tuple((line.basis, line.amount_cents) for line in fee.lines) if fee else ()
+        looks = tuple(line.label for line in fee.lines) if fee else ()
         if fee and looks and fee.complete and looks not in seen and len(seen) < MOST_EXAMPLES:
             seen.add(looks)
             yield fee

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from shared_services.catalogue import queries as catalogue
 from tenants.services.enums import UpdatePolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from blaupause.engine.bundles import Bundle, Parameter
     from shared_services.catalogue.models import TemplateVersion
     from tenants.services.models import Subscription
@@ -23,8 +25,7 @@ class Update:
 
     Attributes:
         missing: values it asks for that the town does not have yet.
-        added: further new values, which have a default or are voluntary.
-        removed: own values that it does not ask for any more.
+        changes: what else is new, in sentences: values and questions that come or go, values that are locked now.
         kept: how many own values stay.
         by_itself: the town follows it within the hour, without anybody's doing.
     """
@@ -32,19 +33,10 @@ class Update:
     version: TemplateVersion
     bundle: Bundle
     missing: tuple[Parameter, ...]
-    added: tuple[Parameter, ...]
-    removed: tuple[Parameter, ...]
+    changes: tuple[str, ...]
     kept: int
     is_correction: bool
     by_itself: bool
-
-    @property
-    def added_names(self) -> str:
-        return ", ".join(each.label for each in self.added)
-
-    @property
-    def removed_names(self) -> str:
-        return ", ".join(each.label for each in self.removed)
 
 
 def released_version(service_slug: str, content_hash: str) -> TemplateVersion:
@@ -76,19 +68,47 @@ def update_for(found: Subscription) -> Update | None:
         return None
     current, bundle = (catalogue.bundle_of(each) for each in (found.content_hash, newest.content_hash))
     resolved = bundle.resolve(found.overlay)
-    new = [each for id_, each in bundle.parameters.items() if id_ not in current.parameters]
     is_correction = catalogue.is_patch(newest.version, found.version)
     return Update(
         version=newest,
         bundle=bundle,
         missing=resolved.missing,
-        added=tuple(each for each in new if each not in resolved.missing),
-        removed=tuple(
-            each for id_, each in current.parameters.items() if id_ in found.overlay and id_ not in bundle.parameters
-        ),
-        kept=sum(id_ in bundle.parameters for id_ in found.overlay),
+        changes=tuple(_changes(current, bundle, found.overlay)),
+        kept=sum(id_ in bundle.parameters and not bundle.parameters[id_].locked for id_ in found.overlay),
         is_correction=is_correction,
         by_itself=is_correction
         and found.policy == UpdatePolicy.PATCHES_AT_ONCE
         and not (found.is_online and resolved.missing),
     )
+
+
+def _changes(old: Bundle, new: Bundle, overlay: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what comes, goes and is locked between two versions, as far as this town sees it."""
+    asked, asks = _questions(old), _questions(new)
+    told = {
+        _("Neue Werte: %(names)s."): [each.label for id_, each in new.parameters.items() if id_ not in old.parameters],
+        _("Eigene Werte, die entfallen: %(names)s."): [
+            each.label for id_, each in old.parameters.items() if id_ in overlay and id_ not in new.parameters
+        ],
+        _("Eigene Werte, die jetzt die Vorlage festlegt: %(names)s."): [
+            each.label for id_, each in new.parameters.items() if id_ in overlay and each.locked
+        ],
+        _("Neue Fragen: %(names)s."): [label for field, label in asks.items() if field not in asked],
+        _("Fragen, die entfallen: %(names)s."): [label for field, label in asked.items() if field not in asks],
+    }
+    for sentence, names in told.items():
+        if names:
+            yield sentence % {"names": ", ".join(names)}
+
+
+def _questions(bundle: Bundle) -> dict[str, str]:
+    """Return the labels of all questions by path, read from the files: no form has to be compiled for it."""
+    return dict(_labels(each for page in bundle.files["form.json"]["pages"] for each in page["questions"]))
+
+
+def _labels(questions: Iterable[Mapping[str, Any]], above: str = "") -> Iterator[tuple[str, str]]:
+    for question in questions:
+        if "field" in question:
+            path = f"{above}{question['field']}"
+            yield path, question["label"]
+            yield from _labels(question.get("questions", ()), f"{path}.")
