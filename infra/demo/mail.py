@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.mail import EmailMessage
+
+
+LINK = re.compile(r"https?://[^\s<>]+")
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -53,6 +57,11 @@ class Mail:
     message_id: str
     text: str
     attachments: tuple[str, ...]
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses a mail program would make clickable."""
+        return LINK.findall(self.text)
 
 
 def outbox() -> list[Mail]:

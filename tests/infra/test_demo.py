@@ -193,6 +193,7 @@ def test_mail_is_written_down_and_never_sent(outbox: Path) -> None:
     )
     assert one.text.startswith("Guten Tag,")
     assert one.attachments == ("kopie.pdf",)
+    assert one.links == ["https://fulda.example/status/"]
     assert one.sender == "Stadt Fulda <noreply@fulda.example>"
     assert len(list(outbox.iterdir())) == 1
 
