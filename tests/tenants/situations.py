@@ -26,10 +26,7 @@ from tenants.organisation.actions import store_file
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import Profile, StoredFile, Unit
 from tenants.services.queries import Offer
-from tests.templates import BUNDLES, released
-from tests.templates import DEFECT as DEFECT
-from tests.templates import DOG as DOG
-from tests.templates import PARKING as PARKING
+from tests.templates import DEFECT, DOG, PARKING, files, released
 from tests.tenants.offering import OVERLAYS
 
 if TYPE_CHECKING:
@@ -130,16 +127,21 @@ def furnish() -> Unit:
 
 def offered(slug: str, unit: Unit | None, **values: Any) -> Offer:
     """Offer a service in its released version, with sample values; `values` are laid over them."""
-    bundle = Bundle.from_directory(BUNDLES / slug)
+    bundle = Bundle.from_files(files(slug))
     if not TemplateVersion.objects.filter(content_hash=bundle.hash).exists():
         with patch.object(catalogue, "check", return_value=[]):  # that it is good is tested where it lies
             released(slug)
     overlay = OVERLAYS[slug] | ({"unit": unit.pk} if unit else {}) | values
+    return offer_of(bundle_of(bundle.hash), overlay, unit)
+
+
+def offer_of(bundle: Bundle, overlay: dict[str, Any], unit: Unit | None) -> Offer:
+    """Make an offer of a bundle and a town's values."""
     return Offer(
-        slug=slug,
+        slug=bundle.template.slug,
         content_hash=bundle.hash,
         version=bundle.template.version,
-        bundle=bundle_of(bundle.hash),
+        bundle=bundle,
         values=bundle.resolve(overlay).values,
         unit=unit,
         is_online=True,
@@ -153,16 +155,16 @@ def upload(name: str = "Vertrag.pdf", owner: str = "1") -> StoredFile:
     )
 
 
-def sent(offer: Offer, by: Actor = HOLDER, files: Sequence[StoredFile] = (), **answers: Any) -> Application:
+def sent(offer: Offer, by: Actor = HOLDER, uploads: Sequence[StoredFile] = (), **answers: Any) -> Application:
     """Send an application; `answers` change the sample's, None leaves one out."""
-    merged = ANSWERS[offer.slug] | answers
+    merged = ANSWERS.get(offer.slug, ANSWERS[DOG]) | answers
     given = {key: value for key, value in merged.items() if value is not None}
     return record_application(
         offer=offer,
         answers=given,
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=new_code(),
-        files=files,
+        files=uploads,
         proof=str(given.get(offer.bundle.template.second_proof, "")),
         by=by,
     )

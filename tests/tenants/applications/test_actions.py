@@ -14,7 +14,8 @@ from tenants.applications import actions, queries
 from tenants.applications.models import Applicant, Application, Attachment, Immutable
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
-from tests.tenants.situations import DOG, HOLDER, SEVDA, furnish, offered, sent, upload
+from tests.templates import DOG
+from tests.tenants.situations import HOLDER, SEVDA, furnish, offered, sent, upload
 
 if TYPE_CHECKING:
     from tenants.organisation.models import Unit
@@ -39,7 +40,7 @@ def test_an_application_is_kept_as_it_was_sent(unit: Unit) -> None:
 
 
 def test_nothing_changes_what_was_sent(unit: Unit) -> None:
-    application = sent(offered(DOG, unit), files=[upload()])
+    application = sent(offered(DOG, unit), uploads=[upload()])
     application.answers = {}
 
     with pytest.raises(Immutable):
@@ -108,7 +109,7 @@ def test_without_an_account_consent_means_nothing(unit: Unit) -> None:
 
 
 def test_files_belong_to_the_application_from_now_on(unit: Unit) -> None:
-    application = sent(offered(DOG, unit), files=[upload()])
+    application = sent(offered(DOG, unit), uploads=[upload()])
 
     later = actions.add_attachment(application=application, file=upload("Seite2.pdf"), by=HOLDER)
 

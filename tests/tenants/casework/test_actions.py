@@ -15,20 +15,8 @@ from tenants.casework.queries import Colleague
 from tenants.correspondence.enums import Direction, MessageKind
 from tenants.correspondence.models import Message, Notice
 from tenants.organisation.models import Unit
-from tests.tenants.situations import (
-    DEFECT,
-    DOG,
-    HOLDER,
-    OLAF,
-    PARKING,
-    SEVDA,
-    THEA,
-    furnish,
-    offered,
-    opened,
-    sent,
-    upload,
-)
+from tests.templates import DEFECT, DOG, PARKING
+from tests.tenants.situations import HOLDER, OLAF, SEVDA, THEA, furnish, offered, opened, sent, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -334,14 +322,14 @@ def test_the_second_clerk_learns_what_happened(case: Case, fulda: World) -> None
 def test_the_same_clerk_in_another_window_is_called_you(case: Case) -> None:
     actions.take_case(case_id=case.pk, by=THEA)
 
-    with pytest.raises(Conflict, match="Sie haben um .* in einem anderen Fenster den Vorgang übernommen"):
+    with pytest.raises(Conflict, match=r"Sie haben um .* in einem anderen Fenster den Vorgang übernommen"):
         decide(case)
 
 
 def test_what_the_person_did_meanwhile_is_told(case: Case) -> None:
     actions.receive_answer(application=case.application, body="Noch etwas.", files=(), by=HOLDER)
 
-    with pytest.raises(Conflict, match="Die antragstellende Person hat um .* geantwortet"):
+    with pytest.raises(Conflict, match=r"Die antragstellende Person hat um .* geantwortet"):
         decide(case)
 
 
@@ -353,9 +341,9 @@ def test_an_edition_without_an_event_is_still_a_conflict(case: Case) -> None:
 def test_nothing_is_decided_twice(case: Case) -> None:
     decide(case)
 
-    with pytest.raises(Conflict, match="Sie haben um .* entschieden"):
+    with pytest.raises(Conflict, match=r"Sie haben um .* entschieden"):
         decide(case)
-    with pytest.raises(Conflict, match="Thea Muster hat am 08.09.2026"):
+    with pytest.raises(Conflict, match=r"Thea Muster hat am 08.09.2026"):
         decide(case, by=OLAF, edition=case.reloaded().edition)
     assert Decision.objects.count() == 1
 
@@ -413,8 +401,8 @@ def test_a_decided_case_cannot_be_withdrawn(case: Case) -> None:
 def test_a_case_is_withdrawn_once_and_stays_closed(case: Case) -> None:
     actions.withdraw_case(application=case.application, reason="", by=HOLDER)
 
-    with pytest.raises(Conflict, match="Sie haben den Antrag am 08.09.2026 zurückgezogen"):
+    with pytest.raises(Conflict, match=r"Sie haben den Antrag am 08.09.2026 zurückgezogen"):
         actions.withdraw_case(application=case.application, reason="", by=HOLDER)
-    with pytest.raises(Conflict, match="Der Antrag wurde am 08.09.2026 zurückgezogen"):
+    with pytest.raises(Conflict, match=r"Der Antrag wurde am 08.09.2026 zurückgezogen"):
         actions.take_case(case_id=case.pk, by=THEA)
     assert timezone.now() - case.reloaded().received_at < timedelta(seconds=1)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +18,8 @@ from tenants.correspondence import actions, queries, rules
 from tenants.correspondence.enums import Channel, DeliveryState, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
 from tenants.organisation.models import StoredFile
-from tests.tenants.situations import DEFECT, DOG, HOLDER, PARKING, SEVDA, THEA, furnish, offered, opened, sent
+from tests.templates import DEFECT, DOG, PARKING
+from tests.tenants.situations import HOLDER, SEVDA, THEA, furnish, offered, opened, sent
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case
@@ -183,8 +184,8 @@ def test_letters_are_printed_as_one_file(unit: Unit, fulda: World) -> None:
 # --- Served --------------------------------------------------------------------------------------------------------
 
 
-def moment(day: date) -> object:
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))  # type: ignore[attr-defined]  # re-exported
+def moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def letter_of(day: date | None) -> Delivery:
