@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 from hypothesis import given
@@ -31,6 +31,7 @@ from blaupause.identity.access import (
 )
 from blaupause.identity.links import login_url
 from blaupause.identity.middleware import SessionMiddleware
+from blaupause.identity.requests import HubRequest, LoginRequest, TownRequest
 from blaupause.identity.rules import Verdict, judge, local_path, realm_for
 from blaupause.identity.sessions import ServerSession
 from blaupause.tenancy.context import identity, town
@@ -262,3 +263,8 @@ def test_a_local_path_never_leaves_the_host(typed: str) -> None:
 )
 def test_what_counts_as_local(typed: str, path: str) -> None:
     assert local_path(typed) == path
+
+
+def test_the_names_of_requests_are_djangos() -> None:
+    """They are for the type checker; at run time each is the request Django made."""
+    assert all(issubclass(each, HttpRequest) for each in (TownRequest, HubRequest, LoginRequest))
