@@ -66,6 +66,18 @@ STREETS: Final = [
 ]
 
 
+MORE_OF_DOGS: Final[dict[str, dict[str, Any]]] = {
+    "fulda": {
+        "sepa_creditor_id": "DE98ZZZ09999999999",
+        "shelter_free_months": 12,
+        "reductions": [
+            {"value": "grundsicherung", "label": "Grundsicherung oder Bürgergeld", "percent": 50, "first_only": True}
+        ],
+    }
+}
+"""What only Fulda offers: debit (the creditor's test number), a year free for dogs from a shelter, a reduction."""
+
+
 def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, Any]:
     """Return a town's own values for a template."""
     contact = {
@@ -94,4 +106,5 @@ def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, A
         "rate_further": further,
         "rate_dangerous": first * 6,
         "due_dates": "15. Februar, 15. Mai, 15. August und 15. November",
+        **MORE_OF_DOGS.get(slug, {}),
     }

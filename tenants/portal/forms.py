@@ -17,7 +17,7 @@ class StatusCodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Ihr Code"),
-        help_text=_("16 Zeichen, zum Beispiel 7K4M-92QX-A3BD-T0WZ"),
+        help_text=_("16 Zeichen, zum Beispiel\u00a07K4M\u201192QX\u2011A3BD\u2011T0WZ"),
         max_length=60,
         error_messages={"required": _("Geben Sie den Code ein, den Sie nach dem Absenden bekommen haben.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
