@@ -23,6 +23,8 @@ from infra.demo.places import PLACES, Place
 from shared_services import catalogue
 from shared_services.catalogue.actions import import_bundle, release_version
 from shared_services.catalogue.models import TemplateVersion
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
 from tenants.organisation.actions import UnitValues, save_unit, set_up_town
 from tenants.organisation.models import Profile
 from tenants.organisation.queries import units as units_of_town
@@ -36,6 +38,7 @@ def fill() -> None:
     """Make what is missing in every sample town."""
     with hub():
         _publish()
+        _register()
     _invite()
     for place in PLACES:
         with town(place.slug):
@@ -52,6 +55,13 @@ def _publish() -> None:
             continue
         imported = import_bundle(files=_files_in(folder), by=SYSTEM)
         release_version(version_id=imported.pk, by=SYSTEM)
+
+
+def _register() -> None:
+    """Let the town finder know the six authorities; an official file that somebody read in stays."""
+    sample = register.sample()
+    if not register.difference(sample).is_empty:
+        import_register(source=sample, by=SYSTEM)
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:
