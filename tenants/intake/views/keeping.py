@@ -42,7 +42,7 @@ def saved(request: TownRequest, service: str) -> HttpResponse:
 @desk.while_offered
 def resume(request: TownRequest) -> HttpResponse:
     """`/antrag/fortsetzen/`: back to a draft, by its code."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return page(request, "intake/resume.html", status=422 if form.is_bound else 200, form=form)
     code = form.cleaned_data["code"]

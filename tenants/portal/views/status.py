@@ -23,7 +23,7 @@ from tenants.portal.forms import AnswerForm, ProofForm, StatusCodeForm, Withdraw
 from tenants.portal.views.door import Door, remember_proof, through
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from blaupause.identity.requests import TownRequest
 
@@ -34,7 +34,7 @@ UNPROCESSABLE: Final = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def status_form(request: TownRequest) -> HttpResponse:
     """`/status/`: the code goes in a POST, so no address bar and no log keeps what was mistyped."""
-    form = StatusCodeForm(request.POST or None)
+    form = StatusCodeForm(_posted(request))
     if not form.is_valid():
         return page(request, "portal/status_form.html", status=UNPROCESSABLE if form.is_bound else 200, form=form)
     code = form.cleaned_data["code"]
@@ -65,7 +65,7 @@ def proof(request: TownRequest, door: Door) -> HttpResponse:
     if door.may_read:
         return redirect(onward)
     label, hint = queries.proof_question(door.application)
-    form = ProofForm(request.POST or None, label=label, hint=hint)
+    form = ProofForm(_posted(request), label=label, hint=hint)
     if form.is_valid() and label:
         limits.hit(request, "second_proof", per="address")
         limits.hit(request, "second_proof", per="code", of=door.code)
@@ -90,9 +90,9 @@ def proof(request: TownRequest, door: Door) -> HttpResponse:
 @through(reading=True)
 def answer(request: TownRequest, door: Door) -> HttpResponse:
     """`…/antworten/`: answer the office's question, send what was missing, or just write."""
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(_posted(request))
     question = queries.open_question(door.application)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         sent = [actions.Sent(file.name or "", file.read()) for file in request.FILES.getlist("dateien")]
         limits.hit(request, "upload", per="address")
         try:
@@ -131,8 +131,8 @@ def messages(request: TownRequest, door: Door) -> HttpResponse:
 @through(reading=True)
 def withdraw(request: TownRequest, door: Door) -> HttpResponse:
     """`…/zuruecknehmen/`: take the application back, until it is decided."""
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WithdrawForm(_posted(request))
+    if form.is_valid():
         try:
             casework.withdraw_case(application=door.application, reason=form.cleaned_data["reason"], by=door.by)
         except Conflict as conflict:
@@ -142,6 +142,11 @@ def withdraw(request: TownRequest, door: Door) -> HttpResponse:
         flash.success(request, _("Ihr Antrag ist zurückgezogen. Wir bearbeiten ihn nicht weiter."))
         return redirect(door.url())
     return page(request, "portal/withdraw.html", door=door, form=form)
+
+
+def _posted(request: TownRequest) -> QueryDict | None:
+    """Return what was sent, also when nothing was filled in; None for those who only look."""
+    return request.POST if request.method == "POST" else None
 
 
 def _local(path: str, door: Door) -> str:
