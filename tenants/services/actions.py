@@ -13,7 +13,6 @@ from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
-from tenants.organisation.rules import require_admin
 
 from . import queries, rules
 from .enums import SubscriptionState, UpdatePolicy
@@ -35,7 +34,7 @@ def subscribe(*, service_slug: str, by: Actor) -> Subscription:
         NotFound: there is no released template of that name.
         Conflict: the service belongs to the other level (municipality, district).
     """
-    require_admin(by, current_town().slug)
+    rules.require_admin(by, current_town().slug)
     newest = catalogue.latest_released(service_slug)
     if newest is None:
         raise NotFound(_("Für diese Leistung gibt es keine freigegebene Vorlage."))
@@ -188,7 +187,7 @@ def follow_corrections(*, by: Actor) -> None:
     Raises:
         Refused: the actor does not administer this town.
     """
-    require_admin(by, current_town().slug)
+    rules.require_admin(by, current_town().slug)
     for found in Subscription.objects.select_for_update().filter(policy=UpdatePolicy.PATCHES_AT_ONCE):
         correction = queries.correction_for(found)
         if correction is not None:
@@ -199,7 +198,7 @@ def follow_corrections(*, by: Actor) -> None:
 
 
 def _locked(service_slug: str, by: Actor) -> Subscription:
-    require_admin(by, current_town().slug)
+    rules.require_admin(by, current_town().slug)
     found = Subscription.objects.select_for_update().filter(service_slug=service_slug).first()
     if found is None:
         raise NotFound(_("Ihre Kommune nutzt diese Vorlage noch nicht."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from blaupause.domain import Conflict, Invalid
+from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
 from blaupause.engine.forms import Problem
 from blaupause.ui import formats
 from shared_services.catalogue.queries import semver
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     from blaupause.engine.bundles import Parameters, ParameterSet
     from tenants.services.models import Subscription
+
+
+def require_admin(by: Actor, town: str) -> None:
+    """Let only an administrator of this very town pass, or the system itself (sample data, corrections).
+
+    Raises:
+        Refused: the person administers nothing here.
+    """
+    if by.kind != ActorKind.SYSTEM and not (by.kind == ActorKind.STAFF and by.town == town and by.has(Role.ADMIN)):
+        raise Refused(gettext_lazy("Das darf nur die Administration dieser Kommune ändern."))
 
 
 class ValuesRefused(Invalid):

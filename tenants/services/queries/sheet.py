@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,11 +55,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A line of the list of what is ready; `url` leads to where it can be changed."""
+    """A line of the list of what is ready; `parameter` or `unit_id` say where it can be changed."""
 
     text: str
     is_good: bool
-    url: str = ""
+    parameter: str = ""
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _asked(update: Update | None, units: Iterable[Unit], typed: Typed) -> Iterat
 def _checks(bundle: Bundle, resolved: Parameters, units: Iterable[Unit]) -> Iterator[Check]:
     """Yield what must be there, and what should be: each with the way to it."""
     for parameter in resolved.missing:
-        yield Check(_("%(label)s fehlt") % {"label": parameter.label}, is_good=False, url=f"#{parameter.id}")
+        yield Check(_("%(label)s fehlt") % {"label": parameter.label}, is_good=False, parameter=parameter.id)
     if not resolved.missing:
         yield Check(_("Alle Pflichtangaben sind da"), is_good=True)
     unit = next((each for each in units if each.pk == resolved.values.get("unit")), None)
@@ -170,12 +170,10 @@ def _checks(bundle: Bundle, resolved: Parameters, units: Iterable[Unit]) -> Iter
 
 
 def _checks_of_unit(unit: Unit) -> Iterator[Check]:
-    url = reverse("organisation:unit", args=[unit.pk])
     if not unit.is_active:
-        yield Check(_("%(unit)s ist stillgelegt") % {"unit": unit.name}, is_good=False, url="#unit")
+        yield Check(_("%(unit)s ist stillgelegt") % {"unit": unit.name}, is_good=False, parameter="unit")
     elif unit.street:
         yield Check(_("%(unit)s hat eine Anschrift") % {"unit": unit.name}, is_good=True)
     else:
-        yield Check(
-            _("%(unit)s: ohne eigene Anschrift gilt die der Kommune") % {"unit": unit.name}, is_good=True, url=url
-        )
+        text = _("%(unit)s: Es gilt die Anschrift der Kommune") % {"unit": unit.name}
+        yield Check(text, is_good=True, unit_id=unit.pk)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.queries import bundles
+from tests.templates import DEFECT, released
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared_services.catalogue.models import TemplateVersion
+    from tests.worlds import World
+
+
+@pytest.fixture(autouse=True)
+def fresh_bundles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep no bundle from test to test. That the bundles are good is tested where they are."""
+    monkeypatch.setattr(catalogue, "check", lambda _files: [])
+    bundles.forget()
+    yield
+    bundles.forget()
+
+
+@pytest.fixture
+def template(fulda: World) -> TemplateVersion:
+    """The report template, released."""
+    return released(DEFECT)

@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blaupause.domain import NotFound
+from blaupause.tenancy.enums import TownKind
+from shared_services.catalogue import queries as catalogue
+from tenants.organisation.actions import save_unit
+from tenants.organisation.queries import tasks as all_tasks
+from tenants.services import actions, queries
+from tenants.services.enums import UpdatePolicy
+from tenants.services.queries.suggestions import suggested_authority, suggested_court
+from tests.people import ADMIN, NEIGHBOUR
+from tests.templates import DEFECT, DOG, released
+from tests.tenants.services.settled import office, online, required
+from tests.tenants.services.test_actions import more_values
+
+if TYPE_CHECKING:
+    from shared_services.catalogue.models import TemplateVersion
+    from tests.worlds import World
+
+
+# --- Suggestions
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        (TownKind.CITY, "Stadt Fulda", "Magistrat der Stadt Fulda"),
+        (TownKind.CITY, "Universitätsstadt Gießen", "Magistrat der Universitätsstadt Gießen"),
+        (TownKind.CITY, "Kreisstadt Bad Hersfeld", "Magistrat der Kreisstadt Bad Hersfeld"),
+        (TownKind.CITY, "Darmstadt", "Magistrat der Stadt Darmstadt"),
+        (TownKind.CITY, "Neustadt (Hessen)", "Magistrat der Stadt Neustadt (Hessen)"),
+        (TownKind.MUNICIPALITY, "Gemeinde Mossautal", "Gemeindevorstand der Gemeinde Mossautal"),
+        (TownKind.MUNICIPALITY, "Mossautal", "Gemeindevorstand der Gemeinde Mossautal"),
+        (TownKind.DISTRICT, "Vogelsbergkreis", "Kreisausschuss des Vogelsbergkreises"),
+        (TownKind.DISTRICT, "Landkreis Fulda", "Kreisausschuss des Landkreises Fulda"),
+        (TownKind.DISTRICT, "Lahn-Dill-Kreis", "Kreisausschuss des Lahn-Dill-Kreises"),
+        (TownKind.DISTRICT, "Bergstraße", "Kreisausschuss des Landkreises Bergstraße"),
+        (TownKind.ASSOCIATION, "Abwasserverband Fulda", ""),
+    ],
+)
+def test_the_body_that_acts_follows_from_the_kind_of_town(kind: str, name: str, expected: str) -> None:
+    assert suggested_authority(kind, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("ars", "court"),
+    [
+        ("066310009009", "Kassel"),
+        ("065310005005", "Gießen"),
+        ("064370012012", "Darmstadt"),
+        ("064120000000", "Frankfurt am Main"),
+        ("064350000000", "Frankfurt am Main"),
+        ("065330000000", "Wiesbaden"),
+    ],
+)
+def test_the_court_follows_from_the_district(ars: str, court: str) -> None:
+    assert suggested_court(ars) == f"Verwaltungsgericht {court}"
+
+
+@pytest.mark.parametrize("ars", ["", "064150000000", "091620000000"], ids=["unknown", "Hanau", "München"])
+def test_no_court_is_guessed(ars: str) -> None:
+    assert suggested_court(ars) == ""
+
+
+def test_suggestions_are_shown_until_they_are_entered(fulda: World) -> None:
+    released(DOG)
+    found = actions.subscribe(service_slug=DOG, by=ADMIN)
+
+    sheet = queries.sheet(DOG, ADMIN)
+    assert sheet.suggestion("authority_name") == "Magistrat der Stadt Fulda"
+    assert sheet.suggestion("court") == "Verwaltungsgericht Kassel"
+    assert sheet.suggestion("unit") == sheet.suggestion("fremd") == ""
+    assert "court" not in found.overlay
+
+    actions.set_parameters(service_slug=DOG, typed={"court": "Verwaltungsgericht Kassel"}, by=ADMIN)
+    assert queries.sheet(DOG, ADMIN).suggestion("court") == ""
+
+
+# --- The page of a service
+
+
+def test_each_value_says_where_it_comes_from(template: TemplateVersion, fulda: World) -> None:
+    more_values(version="2.0.0")
+    actions.subscribe(service_slug=DEFECT, by=ADMIN)
+    actions.set_parameters(service_slug=DEFECT, typed={"place_name": "Fulda", "unit": str(office().pk)}, by=ADMIN)
+
+    inputs = {each.id: each for _title, group in queries.sheet(DEFECT, ADMIN).groups for each in group}
+
+    assert (inputs["place_name"].is_own, inputs["place_name"].note) == (True, "Keine Vorgabe, Pflicht")
+    assert not inputs["place_name"].is_resettable
+    assert inputs["contact_phone"].is_missing
+    assert (inputs["lighting_unit"].is_locked, inputs["lighting_unit"].text) == (True, "Beleuchtung")
+    assert inputs["processing_time"].note == "Vorgabe: in der Regel 2 Wochen"
+    assert [choice.label for choice in inputs["lamp_numbers"].view.choices] == ["Vorgabe: Ja", "Ja", "Nein"]
+    assert [(choice.label, choice.selected) for choice in inputs["unit"].view.choices] == [
+        ("Bitte auswählen", False),
+        ("Tiefbauamt", True),
+    ]
+
+
+def test_voluntary_values_lists_and_amounts(fulda: World) -> None:
+    released(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+    typed = {"rate_first": "72", "reductions": "hilfe | Grundsicherung | 10 | ja", "litter_free_months": "4"}
+    actions.set_parameters(service_slug=DOG, typed=typed, by=ADMIN)
+
+    inputs = {each.id: each for _title, group in queries.sheet(DOG, ADMIN).groups for each in group}
+
+    assert (inputs["rate_first"].view.value, inputs["rate_first"].view.unit) == ("72,00", "€ pro Jahr")
+    assert inputs["sepa_creditor_id"].is_open
+    assert inputs["unit"].needs_units
+    assert inputs["litter_free_months"].is_resettable
+    assert inputs["reductions"].view.kind == "textarea"
+    assert inputs["reductions"].view.value == "hilfe | Grundsicherung | 10 | ja"
+    assert "Kürzel | Grund" in inputs["reductions"].view.hint
+    assert [choice.label for choice in inputs["proration"].view.choices][:2] == [
+        "Vorgabe: anteilig nach Monaten",
+        "anteilig nach Monaten",
+    ]
+
+
+def test_the_list_of_what_is_ready(fulda: World) -> None:
+    released(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+
+    checks = {check.text: check for check in queries.sheet(DOG, ADMIN).checks}
+    assert (checks["Zuständige Stelle fehlt"].parameter, checks["Zuständige Stelle fehlt"].is_good) == ("unit", False)
+
+    actions.set_parameters(service_slug=DOG, typed=required(DOG), by=ADMIN)
+    checks = {check.text: check for check in queries.sheet(DOG, ADMIN).checks}
+    assert all(check.is_good for check in checks.values())
+    assert {"Alle Pflichtangaben sind da", "Gebühren mit Satzung belegt"} <= checks.keys()
+    assert checks["Tiefbauamt: Es gilt die Anschrift der Kommune"].unit_id == office().pk
+
+    save_unit(unit_id=office().pk, values={"street": "Am Anger 1"}, by=ADMIN)
+    assert "Tiefbauamt hat eine Anschrift" in {check.text for check in queries.sheet(DOG, ADMIN).checks}
+    save_unit(unit_id=office().pk, values={"is_active": False}, by=ADMIN)
+    resting = next(check for check in queries.sheet(DOG, ADMIN).checks if "stillgelegt" in check.text)
+    assert (resting.is_good, resting.parameter) == (False, "unit")
+
+
+def test_a_template_of_another_level_is_not_there(fulda: World) -> None:
+    released(DEFECT, slug="kreis", level_of_government="district")
+
+    with pytest.raises(NotFound):
+        queries.sheet("kreis", ADMIN)
+    assert queries.directory().rows == ()
+
+
+def test_the_history_names_values_versions_and_choices(template: TemplateVersion, fulda: World) -> None:
+    online()
+    actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.PATCHES_AT_ONCE, by=ADMIN)
+    actions.set_parameters(service_slug=DEFECT, typed={"place_name": "Fulda"}, by=ADMIN)
+    released(DEFECT, version="1.0.1")
+    from blaupause.domain import SYSTEM  # noqa: PLC0415 – the system acts here only
+
+    actions.follow_corrections(by=SYSTEM)
+
+    told = [(entry.title, entry.details, entry.who) for entry in queries.sheet(DEFECT, ADMIN).history]
+    assert told[0] == ("Neue Version übernommen", "Version 1.0.1", "automatisch")
+    assert told[1] == ("Werte gespeichert", "Name Ihrer Kommune im Satz", "Sie")
+    assert told[2] == ("Umgang mit neuen Versionen geändert", "Korrekturen sofort, Neues von Hand", "Sie")
+    assert told[-1] == ("Vorbereitung begonnen", "Version 1.0.0", "Sie")
+    assert queries.sheet(DEFECT, NEIGHBOUR).history[1].who == "Administration"
+
+
+def test_many_values_are_counted_in_the_history(fulda: World) -> None:
+    released(DOG)
+    online(DOG)
+
+    assert "weitere" in queries.sheet(DOG, ADMIN).history[0].details
+
+
+# --- Newer versions
+
+
+def test_up_to_date_there_is_no_update(template: TemplateVersion, fulda: World) -> None:
+    online()
+    assert queries.sheet(DEFECT, ADMIN).update is None
+
+
+def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: World) -> None:
+    online(lighting_unit="Stadtwerke")
+    more_values(version="1.1.0")
+
+    sheet = queries.sheet(DEFECT, ADMIN)
+
+    assert sheet.update is not None
+    assert [parameter.id for parameter in sheet.update.missing] == ["reply_days"]
+    assert [(each.id, each.view.name) for each in sheet.asked] == [("reply_days", "neu-reply_days")]
+    assert sheet.update.changes == (
+        "Neue Werte: Antwort nach.",
+        "Eigene Werte, die jetzt die Vorlage festlegt: Stelle für Beleuchtung.",
+    )
+    assert not sheet.update.is_correction
+    assert not sheet.update.by_itself
+
+
+def test_questions_and_values_that_go_are_named(fulda: World) -> None:
+    more_values(version="1.0.0")
+    online(reply_days="3")
+    released(DEFECT, version="1.0.1")
+
+    update = queries.sheet(DEFECT, ADMIN).update
+
+    assert update is not None
+    assert update.changes == ("Eigene Werte, die entfallen: Antwort nach.",)
+    assert (update.is_correction, update.by_itself) == (True, True)
+
+
+# --- What citizens would read
+
+
+def test_a_preview_reads_with_the_values_of_this_town(fulda: World) -> None:
+    released(DOG)
+    empty = queries.reading(DOG)
+    assert [parameter.id for parameter in empty.missing][:1] == ["rate_first"]
+    assert (empty.prices, empty.examples, empty.offer.unit) == ((), (), None)
+
+    online(DOG, rate_first="72", rate_second="108", rate_further="144", contact_phone="0661 5")
+    full = queries.reading(DOG)
+    assert full.missing == ()
+    assert full.examples[0].total_cents == 7200
+    assert len(full.examples) == 4
+    assert any("0661 5" in each.answer for each in full.questions)
+    assert "{" not in " ".join((full.what, full.who, full.how, full.deadline, *full.documents, *full.following))
+    save_unit(unit_id=office().pk, values={"street": "Am Anger 1", "place": "Fulda"}, by=ADMIN)
+    assert queries.reading(DOG).address == "Am Anger 1, Fulda"
+
+
+def test_a_service_without_a_fee_has_no_examples(template: TemplateVersion, fulda: World) -> None:
+    reading = queries.reading(DEFECT)
+    assert (reading.is_free, reading.examples) == (True, ())
+    with pytest.raises(NotFound):
+        queries.reading("nirgends")
+
+
+# --- The set-up
+
+
+def test_the_set_up_asks_for_first_services(template: TemplateVersion, fulda: World) -> None:
+    task = queries.tasks()[0]
+    assert (task.state, task.note) == ("open", "0 Leistungen sind online, Ziel: 1")
+    assert task in all_tasks()
+
+    actions.subscribe(service_slug=DEFECT, by=ADMIN)
+    assert queries.tasks()[0].state == "started"
+    online()
+    assert (queries.tasks()[0].state, queries.tasks()[0].note) == ("finished", "1 Leistung ist online")
+
+
+def test_the_list_groups_and_finds(template: TemplateVersion, fulda: World) -> None:
+    released(DEFECT, slug="ander-s", title="Anderes melden")
+    online()
+    newer = released(DEFECT, version="1.1.0")
+
+    every = queries.directory()
+    assert [row.slug for row in every.online] == [DEFECT]
+    assert every.online[0].newer == newer.version
+    assert [row.slug for row in every.unused] == ["ander-s"]
+    actions.subscribe(service_slug="ander-s", by=ADMIN)
+    assert [(row.slug, row.missing) for row in queries.directory("Anderes").prepared] == [("ander-s", 4)]
+    assert queries.directory("Xylophon").rows == ()
+    assert catalogue.released()[DEFECT].version == "1.1.0"
