@@ -52,7 +52,9 @@ def grants_page() -> str:
 
 
 def pages() -> dict[str, str]:
-    """Return every page by its file name."""
+    """Return every page by its file name, in a process of its own: the environment becomes the example's."""
+    for name in [name for name in os.environ if name.startswith("BLAUPAUSE_")]:
+        del os.environ[name]
     os.environ.update(EXAMPLE_ENVIRONMENT)
     return {"settings.md": settings_page(), "grants.md": grants_page()}
 

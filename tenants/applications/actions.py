@@ -18,7 +18,7 @@ from . import queries, rules
 from .models import Applicant, Application, Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from blaupause.engine.forms import Answers
     from tenants.organisation.models import StoredFile
@@ -41,8 +41,7 @@ def record_application(
     """Keep an application exactly as it was sent, with the town's values of this moment.
 
     Args:
-        offer: the service in the version that was filled in.
-        answers: valid under that version, without those of hidden questions.
+        offer: the service in the version that was filled in; `answers` are valid under it, without hidden ones.
         applicant_pseudonym: of the account it was sent with; "" without one.
         code: the status code; only its HMAC is stored.
         files: uploads that the answers name; they belong to the application from now on.
@@ -74,9 +73,7 @@ def record_application(
     if proof:
         application.proof_hmac = queries.proof_hmac(application, proof)
     application.save()
-    places = dict(rules.places_of_files(offer.bundle.form.describe(*facts)))
-    for file in files:
-        _attach(application, file, places.get(str(file.uuid), ""), by)
+    _attach_all(application, files, rules.places_of_files(offer.bundle.form.describe(*facts)), by)
     return application
 
 
@@ -121,6 +118,15 @@ def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) ->
 def _attach(application: Application, file: StoredFile, field: str, by: Actor) -> Attachment:
     organisation.hand_over_file(file=file, purpose=FilePurpose.ATTACHMENT, owner=str(application.uuid), by=by)
     return Attachment.objects.create(application=application, file=file, field=field, added_at=now())
+
+
+def _attach_all(
+    application: Application, files: Sequence[StoredFile], places: Iterable[tuple[str, str]], by: Actor
+) -> None:
+    """Attach each file with the path of the question it answers."""
+    fields = dict(places)
+    for file in files:
+        _attach(application, file, fields.get(str(file.uuid), ""), by)
 
 
 def _applicant(pseudonym: str, contact: dict[str, str], *, agreed: bool) -> Applicant:

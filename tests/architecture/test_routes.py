@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-URLCONFS = ("blaupause.urls.hub", "blaupause.urls.login", "blaupause.urls.town", "infra.demo.urls_hub")
+URLCONFS = ("blaupause.urls.hub", "blaupause.urls.login", "blaupause.urls.town")
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -23,6 +23,7 @@ from tenants.applications.actions import record_application
 from tenants.casework.actions import ask_applicant, decide, open_case, take_case
 from tenants.correspondence.models import Delivery, Notice
 from tenants.organisation.actions import save_unit
+from tenants.organisation.models import Profile
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.people import NEIGHBOUR
@@ -170,6 +171,7 @@ def test_nothing_of_a_town_is_reached_from_its_neighbour(
 ) -> None:
     with giessen:
         offered(DOG, furnish())
+        Profile.objects.update(case_prefix="GI")
         save_unit(values={"name": "Bauamt"}, by=NEIGHBOUR)
     before = _state(fulda)
     client = INTRUDERS[intruder](fulda, giessen)

@@ -1,6 +1,6 @@
 """What can be done with a draft, until it is an application."""
 
-from .drafts import Saved, autosave_page, read_page, resume, save_page, start_draft
+from .drafts import Saved, autosave_page, resume, save_page, start_draft
 from .endings import discard_draft, expire_draft, remind_holder, sweep
 from .files import add_upload, remove_upload, restore_upload
 from .sending import Incomplete, submit
@@ -12,7 +12,6 @@ __all__ = [
     "autosave_page",
     "discard_draft",
     "expire_draft",
-    "read_page",
     "remind_holder",
     "remove_upload",
     "restore_upload",

@@ -10,8 +10,6 @@ from django.utils import timezone
 from blaupause.audit import action, note
 from blaupause.crypto.codes import code_hmac
 from blaupause.domain import ActorKind, now
-from blaupause.engine.forms import Tampered
-from blaupause.engine.forms.paths import html_name
 from tenants.intake import queries, rules
 from tenants.intake.models import Draft
 
@@ -21,12 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blaupause.domain import Actor
-    from blaupause.engine.forms import Reading
-    from tenants.intake.queries import Paper
     from tenants.intake.rules import Stand
     from tenants.services.queries import Offer
 
-OWN_INPUTS: Final = ("entwurf", "stand")
 LEAVING: Final = frozenset({"weiter", "zurueck", "speichern"})
 
 
@@ -106,7 +101,7 @@ def _save(draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stan
     paper = queries.paper(storing.locked(draft))
     rules.require_current(paper.draft, page_id, stand)
     paper.page(page_id)
-    reading = read_page(paper, page_id, post, stand)
+    reading = queries.read_page(paper, page_id, post, stand)
     aktion = "".join(post.get("aktion", ())[:1])
     acted = paper.form.act(aktion, reading.answers)
     storing.keep(paper, acted.answers if acted else reading.answers, page_id=page_id, window=stand.window)
@@ -116,20 +111,3 @@ def _save(draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stan
     if acted:
         return Saved(paper.draft, open=acted.open, anchor=acted.anchor)
     return Saved(paper.draft, revealed=reading.revealed)
-
-
-def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand) -> Reading:
-    """Read a page. What another window has hidden since this one was opened is left out instead of refused.
-
-    Raises:
-        Tampered: the page sent what the form never asked for.
-    """
-    ignore = set(OWN_INPUTS)
-    while True:
-        try:
-            return paper.form.read(page_id, post, paper.answers, *paper.facts, ignore=tuple(ignore))
-        except Tampered as tampered:
-            is_explained = stand.edition < paper.draft.edition and tampered.reason == "hidden"
-            if not is_explained or html_name(tampered.field) in ignore:
-                raise
-            ignore.add(html_name(tampered.field))

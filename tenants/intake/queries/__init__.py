@@ -11,6 +11,7 @@ from .drafts import (
 )
 from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, question_url, start, steps
 from .paper import NotOffered, Paper, paper
+from .reading import read_page
 from .summaries import Receipt, Summary, receipt, summary
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "page_url",
     "paper",
     "question_url",
+    "read_page",
     "receipt",
     "start",
     "steps",

@@ -153,7 +153,7 @@ def _stale(request: TownRequest, draft: Draft, page_id: str, stand: Stand, confl
         return HttpResponse(status=conflict.status)
     paper = queries.paper(draft)
     try:
-        answers = actions.read_page(paper, page_id, dict(request.POST.lists()), stand).answers
+        answers = queries.read_page(paper, page_id, dict(request.POST.lists()), stand).answers
     except Tampered:
         answers = None
     opened = _opened(request, paper, page_id)

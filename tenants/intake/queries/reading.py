@@ -1,0 +1,34 @@
+"""Reading what a page of the form sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from blaupause.engine.forms import Tampered
+from blaupause.engine.forms.paths import html_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blaupause.engine.forms import Reading
+    from tenants.intake.queries.paper import Paper
+    from tenants.intake.rules import Stand
+
+OWN_INPUTS: Final = ("entwurf", "stand")
+
+
+def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand) -> Reading:
+    """Read a page. What another window has hidden since this one was opened is left out instead of refused.
+
+    Raises:
+        Tampered: the page sent what the form never asked for.
+    """
+    ignore = set(OWN_INPUTS)
+    while True:
+        try:
+            return paper.form.read(page_id, post, paper.answers, *paper.facts, ignore=tuple(ignore))
+        except Tampered as tampered:
+            is_explained = stand.edition < paper.draft.edition and tampered.reason == "hidden"
+            if not is_explained or html_name(tampered.field) in ignore:
+                raise
+            ignore.add(html_name(tampered.field))
