@@ -49,7 +49,7 @@ SAMPLES: Final = {
         Sample("hundesteuer-anmelden", "T0-A", "decided", days=21),
         Sample("hundesteuer-anmelden", "two-towns-three-dogs", "taken", days=33),
         Sample("hundesteuer-anmelden", "listed", "asked", days=12),
-        Sample("hundesteuer-anmelden", "sample-of-the-ui"),
+        Sample("hundesteuer-anmelden", "shelter-proof-follows"),
         Sample("hundesteuer-anmelden", "moved", days=27),
         Sample("mangel-melden", "T1", "decided", days=9),
         Sample("mangel-melden", "playground", "taken", days=13),
@@ -65,6 +65,8 @@ OUTCOMES: Final = {
     "hundesteuer-anmelden": ("assess", "Wir haben die Hundesteuer nach Ihren Angaben festgesetzt."),
     "mangel-melden": ("answer", "Wir haben die Lampe repariert."),
 }
+NOT_ASKED_IN_TESTS: Final[dict[str, dict[str, Any]]] = {"hundesteuer-anmelden": {"ermaessigung": False}}
+"""Answers to questions that a town's own values add; where they are not asked, they are dropped."""
 
 
 def fill(slug: str) -> None:
@@ -112,7 +114,7 @@ def _handle(case: Case, sample: Sample, clerk: Actor) -> None:
 def _answers(sample: Sample) -> dict[str, Any]:
     stored = json.loads((BUNDLES / sample.service / "tests.json").read_text(encoding="utf-8"))["tests"]
     answers: dict[str, Any] = next(test["answers"] for test in stored if test["id"] == sample.test)
-    return answers
+    return answers | NOT_ASKED_IN_TESTS.get(sample.service, {})
 
 
 def _holder(sample: Sample) -> Actor:
