@@ -59,6 +59,7 @@ BY_UNIT: Final = {
     "bewohnerparkausweis": "Straßenverkehrsbehörde",
     "mangel-melden": "Tiefbauamt",
 }
+PLAIN: Final = str.maketrans({"ß": "ss", "ö": "oe", "ü": "ue"})
 STREETS: Final = [
     {"value": "schlossstrasse", "label": "Schlossstraße", "zone": "A"},
     {"value": "am-anger", "label": "Am Anger", "zone": "B"},
@@ -83,7 +84,7 @@ def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, A
     contact = {
         "unit": unit_id,
         "contact_phone": phone,
-        "contact_email": f"{BY_UNIT[service].lower().replace('ß', 'ss').replace('ü', 'ue')}@{slug}.example",
+        "contact_email": f"{BY_UNIT[service].lower().translate(PLAIN)}@{slug}.example",
     }
     if service == "mangel-melden":
         return {**contact, "place_name": AUTHORITIES[slug].split(" der ")[-1]}

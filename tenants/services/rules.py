@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from shared_services.catalogue.queries import semver
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from blaupause.engine.bundles import Parameters, ParameterSet
+    from blaupause.engine.bundles import Parameter, Parameters, ParameterSet
     from tenants.services.models import Subscription
 
 
@@ -118,8 +119,8 @@ def _read(parameters: ParameterSet, id_: str, text: str, units: frozenset[int]) 
         )
     value = parameters.parse(id_, text)
     if parameters[id_].type == "unit" and isinstance(value, int) and value not in units:
-        return parameters[id_].problem("choice", _not_at_work())
-    return value
+        value = parameters[id_].problem("choice", _not_at_work())
+    return replace(value, place=parameters[id_].label) if isinstance(value, Problem) else value
 
 
 def require_fitting(parameters: ParameterSet, overlay: Mapping[str, Any]) -> None:
@@ -131,9 +132,14 @@ def require_fitting(parameters: ParameterSet, overlay: Mapping[str, Any]) -> Non
     wrong = tuple(
         parameter.problem("format", _("Der Wert passt nicht zu „%(label)s“.") % {"label": parameter.label})
         for parameter in parameters.values()
-        if parameter.id in overlay and (parameter.locked or not parameter.accepts(overlay[parameter.id]))
+        if parameter.id in overlay and not _fits(parameter, overlay[parameter.id])
     )
     require_good(parameters, wrong)
+
+
+def _fits(parameter: Parameter, value: Any) -> bool:
+    """Tell whether an admin could have typed it."""
+    return parameter.accepts(value) and not isinstance(parameter.parse(parameter.edit(value)), Problem)
 
 
 def require_unchanged(found: Subscription, based_on: int | None) -> None:

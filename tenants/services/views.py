@@ -153,11 +153,9 @@ def _reset(request: TownRequest, slug: str, id_: str) -> HttpResponse:
 
 def _suggest(request: TownRequest, slug: str, id_: str) -> HttpResponse:
     """Write a suggestion into its input; nothing is saved before the person does."""
-    known = {
-        each.id: each.suggestion for _title, inputs in queries.sheet(slug, request.actor).groups for each in inputs
-    }
     typed = forms.values_of(request.POST)
-    return _page(request, slug, Sent(Typed(typed | {id_: known.get(id_) or typed.get(id_, "")}), said="vorgeschlagen"))
+    suggestion = queries.sheet(slug, request.actor, typed=Typed(typed)).suggestion(id_) or typed.get(id_, "")
+    return _page(request, slug, Sent(Typed(typed | {id_: suggestion}), said="vorgeschlagen"))
 
 
 def _page(request: TownRequest, slug: str, sent: Sent) -> HttpResponse:

@@ -181,6 +181,8 @@ def test_stored_values_come_back_if_they_fit(template: TemplateVersion, fulda: W
     with pytest.raises(ValuesRefused) as refused:
         actions.restore_parameters(service_slug=DEFECT, overlay=found.overlay | {"unit": "Bauamt"}, by=SYSTEM)
     assert [problem.field for problem in refused.value.problems] == ["unit"]
+    with pytest.raises(ValuesRefused, match="E-Mail"):
+        actions.restore_parameters(service_slug=DEFECT, overlay={"contact_email": "behörde@x"}, by=SYSTEM)
 
 
 # --- Online and off

@@ -101,9 +101,11 @@ def test_the_list_groups_searches_and_says_what_is_missing(admin: Client, templa
     actions.subscribe(service_slug=DEFECT, by=ADMIN)
     assert "4 Angaben fehlen" in text(admin.get(LIST))
     actions.set_parameters(service_slug=DEFECT, typed=required(), by=ADMIN)
-    assert "Bereit, noch nicht online" in text(admin.get(LIST))
+    assert "Bereit" in text(admin.get(LIST))
     actions.activate(service_slug=DEFECT, by=ADMIN)
-    assert "Online seit" in text(admin.get(LIST))
+    assert "seit" in text(admin.get(LIST))
+    actions.deactivate(service_slug=DEFECT, by=ADMIN)
+    assert "vom Netz" in text(admin.get(LIST))
 
     assert "Mangel melden" in text(admin.get(f"{LIST}?q=Schlagloch"))
     nothing = admin.get(f"{LIST}?q=Einhorn")
@@ -139,6 +141,7 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client, templa
         assert f'href="#{id_}"' in answer.content.decode()
         assert f'id="{id_}-fehler"' in answer.content.decode()
     assert "„Zuständige Stelle“ fehlt" in text(answer)
+    assert "Telefon für Fragen: Das ist keine Telefonnummer" in text(answer)
     assert value(answer, "wert-place_name") == "Fulda"
     assert value(answer, "wert-contact_phone") == "keine"
     found = queries.subscription(DEFECT)
@@ -195,6 +198,9 @@ def test_a_suggestion_is_entered_but_not_saved(fulda: World, admin: Client) -> N
     found = queries.subscription(DOG)
     assert found is not None
     assert found.overlay == {}
+    actions.set_parameters(service_slug=DOG, typed={"court": "Verwaltungsgericht Kassel"}, by=ADMIN)
+    again = admin.post(page, {"vorschlag": "court", "wert-court": "Kassel"})
+    assert value(again, "wert-court") == "Verwaltungsgericht Kassel"
 
 
 def test_two_people_at_once(admin: Client, template: TemplateVersion) -> None:
