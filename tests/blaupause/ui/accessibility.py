@@ -29,6 +29,12 @@ def findings(page: Page) -> list[str]:
     return [*_lines(result["violations"]), *_lines(r for r in result["incomplete"] if r["id"] == "color-contrast")]
 
 
+def contrast_findings(page: Page) -> list[str]:
+    """Judge contrast alone, after `findings`: what another colour scheme can change."""
+    result = page.evaluate("axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']}})")
+    return [*_lines(result["violations"]), *_lines(result["incomplete"])]
+
+
 def too_wide(page: Page) -> int:
     """Return by how many pixels the page can be pushed sideways."""
     return max(int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")), 0)
