@@ -16,6 +16,7 @@ COMMANDS = {
     "catalogue import": "import a template bundle into the catalogue",
     "catalogue list": "list templates and their versions",
     "jobs run": "run what waits in the queue",
+    "jobs retry": "let jobs that failed too often wait again",
     "jobs status": "show what waits, runs and failed",
     "bench": "measure against a baseline; writes docs/performance.md",
 }

@@ -34,7 +34,11 @@ class Job(models.Model):
             models.Index(name="job_waiting", fields=["town", "run_at", "id"], condition=models.Q(state="waiting")),
         ]
         constraints = [
-            models.UniqueConstraint(name="job_key_once", fields=["town", "key"], condition=~models.Q(key="")),
+            models.UniqueConstraint(
+                name="job_key_waits_once",
+                fields=["town", "key"],
+                condition=~models.Q(key="") & models.Q(state="waiting"),
+            ),
             models.CheckConstraint(
                 name="job_running_has_lease",
                 condition=models.Q(state="running", leased_until__isnull=False)

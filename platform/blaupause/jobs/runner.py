@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 
 from blaupause.tenancy.context import hub, town, worker
 from blaupause.tenancy.directory import town_by_schema
@@ -23,30 +23,48 @@ from .registry import HANDLERS, Handler
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Collection
 
 log = structlog.get_logger(__name__)
 
-ATTEMPTS = 8
+ATTEMPTS = 60
 FIRST_PAUSE = 5.0
+LONGEST_PAUSE = 3_600.0
+"""With these a job is tried for two days: an outage of a weekend's length is a person's matter, an hour's is not."""
 
+EXPIRE = """
+    UPDATE jobs_job SET state = 'waiting', leased_until = NULL
+    WHERE state = 'running' AND leased_until < now() AND NOT EXISTS (
+        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
+        AND next.state = 'waiting')
+"""
 CLAIM = """
-    WITH expired AS (
-        UPDATE jobs_job SET state = 'waiting', leased_until = NULL WHERE state = 'running' AND leased_until < now()
-    ), head AS (
+    WITH head AS (
         SELECT DISTINCT ON (town) id, run_at FROM jobs_job
         WHERE state = 'waiting' AND run_at <= now() ORDER BY town, run_at, id
     ), chosen AS (
-        SELECT job.id FROM jobs_job job JOIN head USING (id) ORDER BY head.run_at, job.id LIMIT %s
-        FOR UPDATE OF job SKIP LOCKED
+        SELECT job.id FROM jobs_job job JOIN head USING (id) WHERE job.state = 'waiting'
+        ORDER BY head.run_at, job.id LIMIT %s FOR UPDATE OF job SKIP LOCKED
     )
     UPDATE jobs_job SET state = 'running', attempts = attempts + 1, leased_until = now() + make_interval(secs => %s)
     FROM chosen WHERE jobs_job.id = chosen.id
     RETURNING jobs_job.id, jobs_job.town, jobs_job.name, jobs_job.arguments::text, jobs_job.attempts
 """
-FINISH = "DELETE FROM jobs_job WHERE id = %s"
+# A claim is known by its attempt: whoever's lease ended and was given on does not touch the job any more.
+RENEW = """
+    UPDATE jobs_job SET leased_until = now() + make_interval(secs => %s)
+    WHERE id = %s AND attempts = %s AND state = 'running'
+"""
+FINISH = "DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'"
 RETRY = """
     UPDATE jobs_job SET state = %s, leased_until = NULL, last_error = %s, run_at = now() + make_interval(secs => %s)
-    WHERE id = %s
+    WHERE id = %s AND attempts = %s AND state = 'running' AND NOT EXISTS (
+        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
+        AND next.state = 'waiting')
+"""
+REVIVE = """
+    UPDATE jobs_job SET state = 'waiting', attempts = 0, run_at = now()
+    WHERE state = 'dead' AND (id = ANY(%s) OR cardinality(%s::bigint[]) = 0)
 """
 
 
@@ -64,6 +82,7 @@ class Claimed:
 def claim(limit: int = 10) -> list[Claimed]:
     """Take the oldest waiting job of each town, at most `limit`: no town delays another."""
     with worker(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(EXPIRE)
         cursor.execute(CLAIM, (limit, settings.JOB_LEASE_SECONDS))
         rows = cursor.fetchall()
     return [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
@@ -82,23 +101,47 @@ def _do(claimed: Claimed, handler: Handler) -> None:
 
 
 def run(claimed: Claimed) -> bool:
-    """Do one job; on an error it waits longer each time, and after the last attempt it is dead but kept."""
+    """Do one job; on an error it waits longer each time, and after the last attempt it is dead but kept.
+
+    Raises:
+        OperationalError, InterfaceError: the database is away; the job's lease ends and it is taken up again.
+    """
+    if not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
+        return False
     try:
         _do(claimed, HANDLERS[claimed.name])
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         dead = claimed.attempts >= ATTEMPTS
-        pause = FIRST_PAUSE * 2 ** (claimed.attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311 – spreads retries, no secret
         log.exception(
             "job.failed", job=claimed.name, job_id=claimed.id, town=claimed.town, attempt=claimed.attempts, dead=dead
         )
-        with worker(), connection.cursor() as cursor:
-            cursor.execute(RETRY, ("dead" if dead else "waiting", type(error).__name__, pause, claimed.id))
+        _put_back(claimed, error, dead=dead)
         return False
+    return _still_mine(FINISH, claimed=claimed)
+
+
+def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:
+    """Let a failed job wait; where a newer one of the same key waits already, that one does the work."""
+    spread = random.uniform(0.8, 1.2)  # noqa: S311 – spreads retries, no secret
+    pause = min(FIRST_PAUSE * 2 ** (claimed.attempts - 1), LONGEST_PAUSE) * spread
+    if not _still_mine(RETRY, "dead" if dead else "waiting", type(error).__name__, pause, claimed=claimed):
+        _still_mine(FINISH, claimed=claimed)
+
+
+def _still_mine(statement: str, *values: Any, claimed: Claimed) -> bool:
+    """Change a claimed job; tell whether the claim still held."""
     with worker(), connection.cursor() as cursor:
-        cursor.execute(FINISH, (claimed.id,))
-    return True
+        cursor.execute(statement, (*values, claimed.id, claimed.attempts))
+        return bool(cursor.rowcount == 1)
+
+
+def retry_dead(ids: Collection[int] = ()) -> int:
+    """Let dead jobs wait again, all or those named; return how many."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(REVIVE, (list(ids), list(ids)))
+        return int(cursor.rowcount)
 
 
 def run_waiting(limit: int = 10_000) -> int:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from blaupause.domain import now
 from blaupause.jobs import job, later, registry, runner
@@ -90,8 +90,10 @@ def test_towns_take_turns(fulda: World, giessen: World) -> None:
     assert {claimed.town for claimed in runner.claim(limit=2)} == {fulda.town.schema_name, giessen.town.schema_name}
 
 
-def test_a_failing_job_waits_longer_and_dies_visibly(fulda: World) -> None:
+def test_a_failing_job_waits_longer_and_dies_visibly(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
     later("test.fail")
+
+    monkeypatch.setattr(runner, "ATTEMPTS", 3)
 
     for attempt in range(runner.ATTEMPTS):
         assert runner.run_waiting() == 0
@@ -102,6 +104,10 @@ def test_a_failing_job_waits_longer_and_dies_visibly(fulda: World) -> None:
             assert row == ("dead" if dead else "waiting", attempt + 1, "RuntimeError", True)
             cursor.execute("UPDATE jobs_job SET run_at = now() - interval '1 second'")
     assert runner.claim() == []
+    later("test.fail")
+    assert runner.retry_dead([0]) == 0
+    assert runner.retry_dead() == 1
+    assert len(fulda.jobs()) == 2
 
 
 def test_a_lost_workers_job_is_taken_up_again(fulda: World) -> None:
@@ -111,7 +117,6 @@ def test_a_lost_workers_job_is_taken_up_again(fulda: World) -> None:
 
     with worker(), connection.cursor() as cursor:
         cursor.execute("UPDATE jobs_job SET leased_until = now() - interval '1 second'")
-    runner.claim()
 
     assert runner.run_waiting() == 1
     assert done == [("fulda", 1)]
@@ -129,3 +134,63 @@ def test_outside_a_transaction_nothing_is_queued() -> None:
     assert not transaction.get_connection().in_atomic_block
     with pytest.raises(RuntimeError, match="inside the transaction"):
         later("test.note", number=1)
+
+
+def test_a_running_or_dead_job_does_not_keep_its_successor_away(fulda: World) -> None:
+    later("test.note", key="seal", number=1)
+    runner.claim()
+
+    later("test.note", key="seal", number=2)
+
+    assert [ids["number"] for _name, ids in fulda.jobs()] == [1, 2]
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_job SET leased_until = now() - interval '1 second' WHERE state = 'running'")
+    assert runner.run_waiting() == 2
+    assert done == [("fulda", 2), ("fulda", 1)]
+
+
+def test_a_failed_job_gives_way_to_its_successor(fulda: World) -> None:
+    later("test.fail", key="seal")
+    (claimed,) = runner.claim()
+    later("test.note", key="seal", number=2)
+
+    assert not runner.run(claimed)
+
+    assert fulda.jobs() == [("test.note", {"number": 2})]
+
+
+def test_whoever_lost_the_lease_does_not_do_the_job(fulda: World) -> None:
+    later("test.note", number=1)
+    (slow,) = runner.claim()
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_job SET leased_until = now() - interval '1 second'")
+    (quick,) = runner.claim()
+
+    assert not runner.run(slow)
+    assert runner.run(quick)
+    assert done == [("fulda", 1)]
+
+
+def test_a_database_error_in_a_handler_is_a_failure_like_others(fulda: World) -> None:
+    @job("test.sql")
+    def sql(**_later_versions: object) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    later("test.sql")
+
+    assert runner.run_waiting() == 0
+    assert len(fulda.jobs()) == 1
+
+
+@pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
+def test_a_lost_database_leaves_the_job_to_the_next_lease(fulda: World, lost: type[Exception]) -> None:
+    @job("test.lost")
+    def gone(**_later_versions: object) -> None:
+        raise lost
+
+    later("test.lost")
+
+    with pytest.raises(lost):
+        runner.run_waiting()
+    assert len(fulda.jobs()) == 1
