@@ -115,11 +115,16 @@ def require_unsent(draft: Draft) -> None:
         raise AlreadySent(draft.application_id)
 
 
+def belongs_to(draft: Draft, actor: Actor) -> bool:
+    """Whether a draft is no account's, or the actor's own."""
+    is_owner = actor.kind == ActorKind.CITIZEN and actor.id == draft.applicant_pseudonym
+    return not draft.applicant_pseudonym or is_owner
+
+
 def may_fill(draft: Draft, actor: Actor, level: Level) -> bool:
     """Whether the actor may see and send the draft: its account at the level asked for, or its holder."""
     if draft.applicant_pseudonym:
-        is_owner = actor.kind == ActorKind.CITIZEN and actor.id == draft.applicant_pseudonym
-        return is_owner and actor.level >= level
+        return belongs_to(draft, actor) and actor.level >= level
     return level <= 0 or (actor.kind == ActorKind.CITIZEN and actor.level >= level)
 
 

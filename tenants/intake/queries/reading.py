@@ -23,7 +23,7 @@ def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: 
     Raises:
         Tampered: the page sent what the form never asked for.
     """
-    ignore = set(OWN_INPUTS)
+    ignore = {*OWN_INPUTS, *(name for name, values in post.items() if not any(values) and _takes_files(paper, name))}
     while True:
         try:
             return paper.form.read(page_id, post, paper.answers, *paper.facts, ignore=tuple(ignore))
@@ -32,3 +32,11 @@ def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: 
             if not is_explained or html_name(tampered.field) in ignore:
                 raise
             ignore.add(html_name(tampered.field))
+
+
+def _takes_files(paper: Paper, name: str) -> bool:
+    """Whether an input is for files: browsers send its name without a value when none was chosen."""
+    try:
+        return paper.form.question(name.replace("-", "/")).widget == "upload"
+    except KeyError:
+        return False

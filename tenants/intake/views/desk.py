@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tenants.intake.queries import Paper
 
 KEY: Final = "drafts"
+SENT: Final = "sent_drafts"
+"""Key of the session: drafts it sent itself. A draft's code opens nothing any more once the draft was sent (D10)."""
 MOST: Final = 20
 
 
@@ -66,10 +68,17 @@ def current(request: TownRequest, service: str) -> Draft | None:
     return None
 
 
+def remember_sent(request: TownRequest, draft: Draft) -> None:
+    """Let the session see the receipt of a draft it sent, or whose account is logged in."""
+    kept = [uuid for uuid in request.session.get(SENT, []) if uuid != str(draft.uuid)]
+    request.session[SENT] = [*kept, str(draft.uuid)][-MOST:]
+
+
 def sent(request: TownRequest, service: str) -> Draft | None:
-    """Return the draft of a service that this session sent last."""
-    for uuid, slug in reversed(_held(request).items()):
-        if slug == service and (draft := queries.draft_by_uuid(uuid)) and draft.is_sent:
+    """Return the draft of a service that this session sent last, unless it belongs to an account that left."""
+    for uuid in reversed(request.session.get(SENT, [])):
+        draft = queries.draft_by_uuid(uuid)
+        if draft and draft.service_slug == service and rules.belongs_to(draft, request.actor):
             return draft
     return None
 
@@ -130,8 +139,12 @@ def returned(request: TownRequest, paper: Paper) -> HttpResponse | None:
 
 
 def to_receipt(request: TownRequest, draft: Draft) -> HttpResponse:
-    """Lead from a draft that was sent before to its receipt."""
-    remember(request, draft)
+    """Lead from a draft that was sent before to its receipt; whoever only has its code needs the status code."""
+    is_own = bool(draft.applicant_pseudonym) and rules.belongs_to(draft, request.actor)
+    if not is_own and str(draft.uuid) not in request.session.get(SENT, []):
+        messages.info(request, _("Dieser Entwurf ist schon abgeschickt. Den Stand sehen Sie mit dem Code vom Beleg."))
+        return redirect("portal:status_form")
+    remember_sent(request, draft)
     messages.info(request, _("Das haben Sie schon abgeschickt. Es ist nur einmal bei uns angekommen."))
     return redirect("intake:receipt", draft.service_slug)
 

@@ -53,9 +53,9 @@ def resume(request: TownRequest) -> HttpResponse:
     except NotFound as unknown:
         form.add_error("code", str(unknown))
         return page(request, "intake/resume.html", status=unknown.status, form=form)
-    desk.remember(request, draft)
     if draft.is_sent:
-        return redirect("intake:receipt", draft.service_slug)
+        return desk.to_receipt(request, draft)
+    desk.remember(request, draft)
     paper = queries.paper(draft)
     return desk.elsewhere(request, paper) or redirect(queries.next_url(paper))
 

@@ -63,6 +63,7 @@ def _send(request: TownRequest, draft: Draft) -> HttpResponse:
         return _draw(request, paper, status=missing.status, judged=True)
     except rules.Stale as conflict:
         return _draw(request, queries.paper(draft.reloaded()), status=conflict.status, conflict=conflict)
+    desk.remember_sent(request, draft)
     return redirect("intake:receipt", draft.service_slug)
 
 

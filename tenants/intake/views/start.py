@@ -12,7 +12,7 @@ from blaupause.domain import ActorKind, Level
 from blaupause.identity.access import ANYONE, level_missing, open_to
 from blaupause.identity.links import login_url
 from blaupause.ui.pages import page
-from tenants.intake import actions, queries
+from tenants.intake import actions, queries, rules
 from tenants.intake.views import desk
 from tenants.services import queries as services
 
@@ -29,6 +29,8 @@ def start(request: TownRequest, service: str) -> HttpResponse:
     """`/antrag/<service>/`: GET tells what comes; POST begins a draft, or goes on with the one that is there."""
     offer = services.offer(service)
     draft = desk.current(request, service)
+    if draft and not rules.belongs_to(draft, request.actor):
+        draft = None
     if request.method != "POST":
         login = "" if _is_citizen(request) else login_url(request, level=max(offer.level, Level.BASIC))
         return page(request, "intake/start.html", start=queries.start(offer, draft), login_url=login)

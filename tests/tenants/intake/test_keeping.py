@@ -25,6 +25,7 @@ from tests.tenants.intake.filled import (
     fill,
     hidden,
     send,
+    stand,
     text,
 )
 
@@ -147,17 +148,54 @@ class TestComingBack:
         assert "Sie haben schon angefangen" in text(citizen(fulda).get(BASE))
         assert "Sie haben schon angefangen" not in text(citizen(fulda, "olaf").get(BASE))
 
-    def test_what_was_sent_leads_to_the_receipt(self, fulda: World) -> None:
+    def test_the_start_tells_nobody_else_of_an_accounts_draft(self, fulda: World) -> None:
+        begin(citizen(fulda))
+        other = visitor(fulda)
+        other.post("/antrag/fortsetzen/", {"code": only_draft().code})
+
+        assert "Sie haben schon angefangen" not in text(other.get(BASE))
+
+    def test_of_what_was_sent_the_code_opens_nothing(self, fulda: World) -> None:
         client = visitor(fulda)
         fill(client)
         code = only_draft().code
-        page = client.get(f"{BASE}pruefen/")
-        known = {name: hidden(page, name) for name in ("entwurf", "stand")}
-        client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on"})
+        known = press_send(client)
+        fulda.run_jobs()
 
         other = visitor(fulda)
-        assert other.post("/antrag/fortsetzen/", {"code": code})["Location"] == f"{BASE}beleg/"
-        assert other.get(f"{BASE}beleg/").status_code == 200
+        answers = [
+            other.post("/antrag/fortsetzen/", {"code": code}),
+            other.post(f"{BASE}pruefen/", {**known, "erklaerung": "on"}),
+            other.post(f"{BASE}ueber_sie/", PERSON | known),
+        ]
+
+        assert [answer["Location"] for answer in answers] == ["/status/"] * 3
+        assert "Dieser Entwurf ist schon abgeschickt." in text(other.get("/status/"))
+        assert other.get(f"{BASE}beleg/")["Location"] == "/status/"
+        assert other.get(f"{BASE}beleg/kopie/").status_code == 404
+        assert client.post("/antrag/fortsetzen/", {"code": code})["Location"] == f"{BASE}beleg/"
+        assert client.get(f"{BASE}beleg/kopie/").status_code == 200
+
+    def test_of_what_an_account_sent_the_account_sees_the_receipt(self, fulda: World) -> None:
+        client = citizen(fulda)
+        fill(client)
+        code = only_draft().code
+        press_send(client)
+
+        for other in (visitor(fulda), citizen(fulda, "olaf")):
+            assert other.post("/antrag/fortsetzen/", {"code": code})["Location"] == "/status/"
+            assert other.get(f"{BASE}beleg/")["Location"] == "/status/"
+        later = citizen(fulda)
+        assert later.post("/antrag/fortsetzen/", {"code": code})["Location"] == f"{BASE}beleg/"
+        assert later.get(f"{BASE}beleg/").status_code == 200
+
+
+def press_send(client: Client) -> dict[str, str]:
+    """Check and send; return what the page had with it."""
+    page = client.get(f"{BASE}pruefen/")
+    known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+    client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on"})
+    return known
 
 
 class TestGivingUp:
@@ -201,6 +239,13 @@ class TestFiles:
         assert "Vertrag.pdf" in text(page)
         assert only_draft().answers["hunde"][0]["tierheim_vertrag"] == [str(StoredFile.objects.get().uuid)]
         assert "Vertrag.pdf" in text(client.get(f"{BASE}pruefen/"))
+
+    def test_a_file_input_that_was_left_empty_is_no_answer(self, client: Client) -> None:
+        """Browsers send a part with an empty file name for it; Django reads it as a text field."""
+        parts = {**TODAY, "aktion": "zurueck", "stand": stand(client, "hunde"), "hunde-0-tierheim_vertrag": ""}
+
+        assert client.post(f"{BASE}hunde/", parts).status_code == 302
+        assert only_draft().answers["hunde"][0]["rufname"] == "Frieda"
 
     def test_removing_is_done_at_once_and_can_be_undone(self, client: Client) -> None:
         stored = StoredFile.objects.get()
