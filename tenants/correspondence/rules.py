@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.engine.letters import Remedy, RemedyKind, Sender
-from blaupause.standards.deadlines import RETRIEVAL_DAYS, Law, served_when_retrieved, served_when_sent
+from blaupause.standards.deadlines import Law, last_retrieval, served_when_retrieved, served_when_sent
 from blaupause.ui import formats
 
-from .enums import Channel, DeliveryState
+from .enums import Channel, DeliveryState, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from blaupause.engine.bundles import Bundle
-
     from .models import Delivery, Notice
-
-TAX_CODE: Final = "(AO)"
-"""How templates name the law of communal taxes among their legal bases (KAG § 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +34,14 @@ class Service:
     sentence: str
 
 
-def law_of(bundle: Bundle) -> Law:
-    """Tell which procedural law a service follows. Communal taxes follow the AO (KAG § 4), the rest the VwVfG."""
-    return Law.AO if any(TAX_CODE in basis.title for basis in bundle.template.legal_basis) else Law.VWVFG
+def mail_key(purpose: Purpose, about: str) -> str:
+    """Return the key under which a mail about something is kept once."""
+    return f"mail:{purpose}:{about}"
+
+
+def about(notice: Notice) -> str:
+    """Return how deliveries name a notice."""
+    return f"notice:{notice.pk}"
 
 
 def remedy_of(values: Mapping[str, Any], *, kind: str, sender: Sender) -> Remedy:
@@ -62,19 +62,36 @@ def remedy_of(values: Mapping[str, Any], *, kind: str, sender: Sender) -> Remedy
 def service_of(notice: Notice, deliveries: Sequence[Delivery]) -> Service:
     """Tell when a notice counts as served: by the earliest way that counts.
 
-    Source: services.md §3.4: VwVfG § 41 (2) and (2a), AO § 122 (2): the fourth day after posting; with the inbox the
-    day after retrieval, and not at all when it was not retrieved within ten days.
+    Args:
+        notice: which notice; its law says how days are counted.
+        deliveries: its ways, with the mail that told of it (the notification).
+
+    Source: services.md §3.4: VwVfG § 41 (2) and (2a), AO § 122 (2) and § 122a: the fourth day after posting; with the
+    inbox only when it was fetched within ten days of the notification.
     """
-    found = [service for delivery in deliveries if (service := _service(delivery, Law(notice.law)))]
+    notified, law = _notified(deliveries), Law(notice.law)
+    found = [service for delivery in deliveries if (service := _service(delivery, notified, law))]
     certain = [service for service in found if service.day is not None]
     if certain:
         return min(certain, key=lambda service: service.day or date.max)
     return found[-1] if found else Service(None, _("Der Bescheid ist noch nicht unterwegs."))
 
 
-def _service(delivery: Delivery, law: Law) -> Service | None:
+def retrieval_ends(deliveries: Sequence[Delivery]) -> date | None:
+    """Tell the last day on which fetching serves a notice; None while nobody was notified."""
+    notified = _notified(deliveries)
+    return last_retrieval(notified) if notified else None
+
+
+def _notified(deliveries: Sequence[Delivery]) -> date | None:
+    told = (each for each in deliveries if each.channel == Channel.MAIL and each.purpose == Purpose.NOTICE)
+    sent = next((each.sent_at for each in told), None)
+    return timezone.localdate(sent) if sent else None
+
+
+def _service(delivery: Delivery, notified: date | None, law: Law) -> Service | None:
     if delivery.channel == Channel.INBOX:
-        return _by_inbox(_day(delivery.sent_at), _day(delivery.retrieved_at))
+        return _by_inbox(notified, _day(delivery.retrieved_at), law)
     if delivery.channel == Channel.LETTER and delivery.state == DeliveryState.SENT:
         sent = _day(delivery.sent_at)
         day = served_when_sent(sent, law)
@@ -90,12 +107,20 @@ def _service(delivery: Delivery, law: Law) -> Service | None:
     return None
 
 
-def _by_inbox(available: date, retrieved: date | None) -> Service:
-    last = available + timedelta(days=RETRIEVAL_DAYS)
-    served = served_when_retrieved(available, retrieved)
-    facts = {"day": formats.day(served), "retrieved": formats.day(retrieved), "last": formats.day(last)}
-    if served:
+def _by_inbox(notified: date | None, retrieved: date | None, law: Law) -> Service:
+    if notified is None:
+        return Service(None, _("Der Hinweis per E-Mail ist noch nicht gesendet. Erst mit ihm läuft die Frist."))
+    served = served_when_retrieved(notified, retrieved, law)
+    last = formats.day(last_retrieval(notified))
+    facts = {"day": formats.day(served), "retrieved": formats.day(retrieved), "last": last}
+    if served and law == Law.VWVFG:
         return Service(served, _("Bekannt gegeben am %(day)s: Tag nach dem Abruf am %(retrieved)s.") % facts)
+    if served:
+        return Service(
+            served,
+            _("Gilt als bekannt gegeben am %(day)s: frühestens 4. Tag nach dem Hinweis, abgerufen am %(retrieved)s.")
+            % facts,
+        )
     if retrieved:
         return Service(None, _("Erst am %(retrieved)s abgerufen, nach mehr als zehn Tagen: Der Brief zählt.") % facts)
     return Service(None, _("Noch nicht abgerufen. Ohne Abruf bis %(last)s geht der Bescheid als Brief hinaus.") % facts)

@@ -77,14 +77,26 @@ def service_rule(sent: date, law: Law) -> ServiceRule:
     return max(rules, key=lambda rule: rule.since)
 
 
-def served_when_retrieved(available: date, retrieved: date | None) -> date | None:
-    """Tell when a notice counts as served that was put up for retrieval with consent: the day after it was fetched.
+def last_retrieval(notified: date) -> date:
+    """Tell the last day on which fetching a notice serves it: ten days from the notification (VwVfG § 41 (2a))."""
+    return notified + timedelta(days=RETRIEVAL_DAYS)
 
-    None: it was not fetched within ten days and must be sent again. Source: VwVfG § 41 (2a).
+
+def served_when_retrieved(
+    notified: date | None, retrieved: date | None, law: Law, calendar: Calendar = HESSEN
+) -> date | None:
+    """Tell when a notice counts as served that was put up for retrieval with consent, and fetched.
+
+    None: nobody was notified, or it was not fetched within ten days; then it must be sent in another way.
+
+    Source: VwVfG § 41 (2a): the day after it was fetched. AO § 122a (4) and SGB X § 37 (2a): the fourth day after the
+    notification, fetched or not; whether KAG § 4 takes over § 122a is not confirmed, so there the later of both days
+    counts, and without retrieval neither: the safe side for the citizen.
     """
-    if retrieved is None or retrieved > available + timedelta(days=RETRIEVAL_DAYS):
+    if notified is None or retrieved is None or retrieved > last_retrieval(notified):
         return None
-    return retrieved + timedelta(days=1)
+    day_after = retrieved + timedelta(days=1)
+    return day_after if law == Law.VWVFG else max(day_after, served_when_sent(notified, law, calendar))
 
 
 def remedy_ends(served: date, *, instructed: bool = True, calendar: Calendar = HESSEN) -> date:

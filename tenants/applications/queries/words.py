@@ -85,9 +85,14 @@ def mail_of(application: Application) -> str:
 
 
 def goes_to_inbox(application: Application) -> bool:
-    """Tell whether a notice lies in the account's inbox: chosen and agreed to, and the consent was not taken back."""
+    """Tell whether a notice lies in the account's inbox: chosen, agreed to, not taken back, and a mail can tell of it.
+
+    Source: VwVfG § 41 (2a): the days of retrieval begin with the notification, so without an address it is a letter.
+    """
     applicant = application.applicant
-    return application.inbox_consent and applicant is not None and applicant.inbox_consent_at is not None
+    if applicant is None or applicant.inbox_consent_at is None:
+        return False
+    return application.inbox_consent and bool(mail_of(application))
 
 
 def recipient(application: Application) -> tuple[str, ...]:

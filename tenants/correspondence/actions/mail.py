@@ -16,6 +16,7 @@ from blaupause.identity.links import origin
 from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from tenants.applications import queries as applications
+from tenants.correspondence import rules
 from tenants.correspondence.enums import Channel, DeliveryState, Purpose
 from tenants.correspondence.models import Delivery
 from tenants.organisation import queries as organisation
@@ -48,7 +49,7 @@ def tell(*, application: Application, purpose: Purpose, about: str = "", by: Act
     if not applications.mail_of(application):
         return application
     delivery, created = Delivery.objects.get_or_create(
-        key=f"mail:{purpose}:{about or f'application:{application.pk}'}",
+        key=rules.mail_key(purpose, about or f"application:{application.pk}"),
         defaults={
             "application": application,
             "applicant_id": application.applicant_id,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from blaupause.audit import action, note, record_read
 from blaupause.domain import Actor, now
 from blaupause.engine import letters
 from blaupause.jobs import later
-from blaupause.standards.deadlines import RETRIEVAL_DAYS
+from blaupause.standards.deadlines import last_retrieval
 from tenants.applications import queries as applications
 from tenants.correspondence import queries, rules
 from tenants.correspondence.enums import Channel, DeliveryState, Purpose
@@ -22,6 +24,7 @@ from . import mail
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from tenants.applications.models import Application
     from tenants.correspondence.queries import Ruling
@@ -42,7 +45,7 @@ def create_notice(*, application: Application, ruling: Ruling, decision_id: int,
         decision_id=decision_id,
         number=ruling.number,
         unit_id=ruling.unit_id,
-        law=rules.law_of(applications.bundle(application)),
+        law=applications.bundle(application).template.law,
         title=letter.title,
         letter=json.loads(json.dumps(letter.as_data())),
         created_at=now(),
@@ -78,7 +81,7 @@ def deliver_notice(*, notice_id: int, by: Actor) -> Notice:
     if found.deliveries.exclude(channel=Channel.MAIL).exists():
         return found
     application = applications.application(found.application_id)
-    about = f"notice:{found.pk}"
+    about = rules.about(found)
     if not applications.goes_to_inbox(application):
         _by_letter(found)
         mail.tell(application=application, purpose=Purpose.LETTER, about=about, by=by)
@@ -96,7 +99,7 @@ def deliver_notice(*, notice_id: int, by: Actor) -> Notice:
         sent_at=moment,
     )
     mail.tell(application=application, purpose=Purpose.NOTICE, about=about, by=by)
-    later("correspondence.check_retrieval", at=moment + timedelta(days=RETRIEVAL_DAYS + 1), notice_id=found.pk)
+    _check_after(found, last_retrieval(timezone.localdate(moment)))
     return found
 
 
@@ -113,13 +116,21 @@ def record_retrieval(*, notice: Notice, by: Actor) -> Notice:
 
 @action("notice.retrieval_checked")
 def check_retrieval(*, notice_id: int, by: Actor) -> Notice:
-    """Send a notice by letter that nobody fetched in time: it was not served (VwVfG § 41 (2a))."""
+    """Send a notice by letter that was not fetched in time, or of which no mail could tell: it was not served.
+
+    Where the mail went out late, its ten days are waited for (VwVfG § 41 (2a)).
+    """
     found = Notice.objects.select_for_update().get(pk=notice_id)
-    waiting = found.deliveries.filter(channel=Channel.INBOX, retrieved_at__isnull=True)
-    if waiting.exists() and not found.deliveries.filter(channel=Channel.LETTER).exists():
-        _by_letter(found)
-        application = applications.application(found.application_id)
-        mail.tell(application=application, purpose=Purpose.LETTER, about=f"notice:{found.pk}", by=by)
+    ways = queries.ways_of(found)
+    last = rules.retrieval_ends(ways)
+    if rules.service_of(found, ways).day or any(each.channel == Channel.LETTER for each in ways):
+        return found
+    if last and timezone.localdate() <= last:
+        _check_after(found, last)
+        return found
+    _by_letter(found)
+    application = applications.application(found.application_id)
+    mail.tell(application=application, purpose=Purpose.LETTER, about=rules.about(found), by=by)
     return found
 
 
@@ -154,6 +165,12 @@ def mark_posted(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
             posted.append(delivery)
     note(deliveries=[delivery.pk for delivery in posted])
     return posted
+
+
+def _check_after(notice: Notice, last: date) -> None:
+    """Look at midnight after the last day on which fetching serves a notice whether somebody did."""
+    midnight = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    later("correspondence.check_retrieval", at=midnight, notice_id=notice.pk)
 
 
 def _by_letter(notice: Notice) -> Delivery:

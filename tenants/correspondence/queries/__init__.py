@@ -13,6 +13,7 @@ from .messages import (
     open_question,
     service,
     unread_applications,
+    ways_of,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "remedy",
     "service",
     "unread_applications",
+    "ways_of",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
 from tenants.correspondence import rules
-from tenants.correspondence.enums import Channel, Direction, MessageKind
+from tenants.correspondence.enums import Channel, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
 
 if TYPE_CHECKING:
@@ -74,7 +75,13 @@ def deliveries_of(application: Application) -> QuerySet[Delivery]:
 
 def service(notice: Notice) -> Service:
     """Tell when a notice counts as served (Bekanntgabe), in words too."""
-    return rules.service_of(notice, list(notice.deliveries.all()))
+    return rules.service_of(notice, ways_of(notice))
+
+
+def ways_of(notice: Notice) -> list[Delivery]:
+    """Return the ways a notice goes, with the mail that told of it."""
+    told = rules.mail_key(Purpose.NOTICE, rules.about(notice))
+    return list(Delivery.objects.filter(Q(notice=notice) | Q(key=told)))
 
 
 @dataclass(frozen=True, slots=True)

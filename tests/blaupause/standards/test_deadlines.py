@@ -71,16 +71,24 @@ def test_a_day_before_the_rules_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("retrieved", "served"),
+    ("law", "retrieved", "served"),
     [
-        (date(2026, 11, 2), date(2026, 11, 3)),
-        (date(2026, 11, 12), date(2026, 11, 13)),
-        (date(2026, 11, 13), None),
-        (None, None),
+        (Law.VWVFG, date(2026, 11, 2), date(2026, 11, 3)),
+        (Law.VWVFG, date(2026, 11, 12), date(2026, 11, 13)),
+        (Law.VWVFG, date(2026, 11, 13), None),
+        (Law.VWVFG, None, None),
+        (Law.AO, date(2026, 11, 2), date(2026, 11, 6)),
+        (Law.AO, date(2026, 11, 12), date(2026, 11, 13)),
+        (Law.AO, date(2026, 11, 13), None),
+        (Law.SGB_X, date(2026, 11, 3), date(2026, 11, 6)),
     ],
 )
-def test_a_notice_put_up_for_retrieval(retrieved: date | None, served: date | None) -> None:
-    assert served_when_retrieved(date(2026, 11, 2), retrieved) == served
+def test_a_notice_put_up_for_retrieval(law: Law, retrieved: date | None, served: date | None) -> None:
+    assert served_when_retrieved(date(2026, 11, 2), retrieved, law) == served
+
+
+def test_without_a_notification_fetching_serves_nothing() -> None:
+    assert served_when_retrieved(None, date(2026, 11, 2), Law.VWVFG) is None
 
 
 def test_hessian_holidays_of_a_year() -> None:

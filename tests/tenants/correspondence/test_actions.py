@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from blaupause.audit.town.models import ReadAccess
 from blaupause.domain import SYSTEM, Actor, ActorKind, NotFound, Role
+from blaupause.standards.deadlines import Law
 from tenants.applications.models import Applicant
 from tenants.casework.actions import ask_applicant, decide, withdraw_case
 from tenants.correspondence import actions, queries, rules
@@ -151,11 +152,53 @@ def test_a_notice_nobody_fetched_goes_out_as_a_letter(unit: Unit, fulda: World) 
     notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
     assert "Ohne Abruf bis" in queries.service(notice).sentence
 
-    for _again in range(2):
+    for days, ways in (
+        (10, [Channel.INBOX]),
+        (11, [Channel.INBOX, Channel.LETTER]),
+        (12, [Channel.INBOX, Channel.LETTER]),
+    ):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
+        assert [each.channel for each in notice.deliveries.all()] == ways
+
+    assert [each.purpose for each in Delivery.objects.filter(channel=Channel.MAIL)] == [Purpose.NOTICE, Purpose.LETTER]
+
+
+def test_a_notice_fetched_too_late_goes_out_as_a_letter_all_the_same(unit: Unit, fulda: World) -> None:
+    notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        actions.record_retrieval(notice=notice, by=SEVDA)
         actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
 
     assert [each.channel for each in notice.deliveries.all()] == [Channel.INBOX, Channel.LETTER]
-    assert [each.purpose for each in Delivery.objects.filter(channel=Channel.MAIL)] == [Purpose.NOTICE, Purpose.LETTER]
+    assert "Der Brief zählt" in queries.service(notice).sentence
+
+
+def test_the_ten_days_begin_with_the_mail_and_without_it_a_letter_goes_out(unit: Unit, fulda: World) -> None:
+    notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
+    sent_at = timezone.now() + timedelta(days=5)
+    told = Delivery.objects.filter(channel=Channel.MAIL)
+    told.update(sent_at=sent_at)
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
+        assert notice.deliveries.get().channel == Channel.INBOX
+
+        told.update(state=DeliveryState.WAITING, sent_at=None)
+        assert "noch nicht gesendet" in queries.service(notice).sentence
+        actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
+
+    assert [each.channel for each in notice.deliveries.all()] == [Channel.INBOX, Channel.LETTER]
+
+
+def test_without_an_address_for_mail_the_notice_is_a_letter(unit: Unit, fulda: World) -> None:
+    notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA, email=None), "grant")
+
+    assert notice.deliveries.get().channel == Channel.LETTER
+
+
+def test_the_template_says_which_law_a_notice_follows(unit: Unit) -> None:
+    assert decided(opened(offered(DOG, unit))).law == Law.AO
+    assert decided(opened(offered(PARKING, unit)), "grant").law == Law.VWVFG
 
 
 def test_posting_a_letter_is_noted_once(unit: Unit, fulda: World) -> None:
@@ -184,6 +227,9 @@ def test_letters_are_printed_as_one_file(unit: Unit, fulda: World) -> None:
 # --- Served --------------------------------------------------------------------------------------------------------
 
 
+NOVEMBER_2 = date(2026, 11, 2)
+
+
 def moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
@@ -193,10 +239,12 @@ def letter_of(day: date | None) -> Delivery:
     return Delivery(channel=Channel.LETTER, state=state, sent_at=moment(day) if day else None)
 
 
-def inbox_of(available: date, retrieved: date | None) -> Delivery:
-    return Delivery(
-        channel=Channel.INBOX, sent_at=moment(available), retrieved_at=moment(retrieved) if retrieved else None
-    )
+def inbox_of(retrieved: date | None) -> Delivery:
+    return Delivery(channel=Channel.INBOX, retrieved_at=moment(retrieved) if retrieved else None)
+
+
+def told_on(day: date) -> Delivery:
+    return Delivery(channel=Channel.MAIL, purpose=Purpose.NOTICE, state=DeliveryState.SENT, sent_at=moment(day))
 
 
 @pytest.mark.parametrize(
@@ -208,10 +256,16 @@ def inbox_of(available: date, retrieved: date | None) -> Delivery:
         ("ao", [letter_of(None)], None),
         ("ao", [], None),
         ("ao", [Delivery(channel=Channel.MAIL, state=DeliveryState.SENT)], None),
-        ("vwvfg", [inbox_of(date(2026, 11, 2), None)], None),
-        ("vwvfg", [inbox_of(date(2026, 11, 2), date(2026, 11, 3))], date(2026, 11, 4)),
-        ("vwvfg", [inbox_of(date(2026, 11, 2), date(2026, 11, 20))], None),
-        ("vwvfg", [inbox_of(date(2026, 11, 2), date(2026, 11, 20)), letter_of(date(2026, 11, 13))], date(2026, 11, 17)),
+        ("vwvfg", [inbox_of(date(2026, 11, 3))], None),
+        ("vwvfg", [told_on(NOVEMBER_2), inbox_of(None)], None),
+        ("vwvfg", [told_on(NOVEMBER_2), inbox_of(date(2026, 11, 3))], date(2026, 11, 4)),
+        ("ao", [told_on(NOVEMBER_2), inbox_of(date(2026, 11, 3))], date(2026, 11, 6)),
+        ("vwvfg", [told_on(NOVEMBER_2), inbox_of(date(2026, 11, 20))], None),
+        (
+            "vwvfg",
+            [told_on(NOVEMBER_2), inbox_of(date(2026, 11, 20)), letter_of(date(2026, 11, 13))],
+            date(2026, 11, 17),
+        ),
     ],
 )
 def test_when_a_notice_counts_as_served(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blaupause.standards.deadlines import Law
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -80,6 +82,7 @@ class Template:
         second_proof: question whose answer opens documents without a login, "" where there is none.
         applicant: role (first_names, email, street …) → field ids or `values.<id>`, joined by a space.
         remedy: widerspruch, klage or none; the town may change it unless it is locked.
+        law: value of `standards.deadlines.Law`: the procedural law that says when a notice counts as served.
 
     """
 
@@ -113,6 +116,7 @@ class Template:
     outcomes: tuple[Outcome, ...]
     remedy: str
     remedy_locked: bool
+    law: str
     declaration: str
     submit_label: str
     answer_public: bool
@@ -160,6 +164,7 @@ def read_template(source: Mapping[str, Any]) -> Template:
         outcomes=tuple(_outcome(outcome) for outcome in source["outcomes"]),
         remedy=source["remedy"]["kind"],
         remedy_locked=source["remedy"]["locked"],
+        law=source["remedy"].get("law", Law.VWVFG),
         examples_note=source.get("examples_note", ""),
     )
 
