@@ -103,7 +103,7 @@ def test_the_list_groups_searches_and_says_what_is_missing(admin: Client, templa
     actions.set_parameters(service_slug=DEFECT, typed=required(), by=ADMIN)
     assert "Bereit" in text(admin.get(LIST))
     actions.activate(service_slug=DEFECT, by=ADMIN)
-    assert "seit" in text(admin.get(LIST))
+    assert "Seit" in text(admin.get(LIST))
     actions.deactivate(service_slug=DEFECT, by=ADMIN)
     assert "vom Netz" in text(admin.get(LIST))
 
