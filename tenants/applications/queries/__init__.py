@@ -28,6 +28,7 @@ from .words import (
     sections,
     shown,
     today,
+    values,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "sections",
     "shown",
     "today",
+    "values",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from shared_services.catalogue.queries import bundle_of
 from tenants.applications import rules
 from tenants.applications.queries.applications import attachments
 from tenants.organisation import queries as organisation
+from tenants.services import queries as services
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tenants.applications.models import Application
 
 folded = rules.folded
+OF_TODAY: Final = ("authority_name", "contact_phone", "contact_email", "court", "remedy")
+"""Values that a letter takes from the day it is written, not from the day of sending."""
 
 
 def bundle(application: Application) -> Bundle:
@@ -34,6 +37,19 @@ def bundle(application: Application) -> Bundle:
 def today(application: Application) -> date:
     """Return the day an application came in: what its rules mean by today."""
     return timezone.localdate(application.submitted_at)
+
+
+def values(application: Application) -> dict[str, Any]:
+    """Return the town's values for a letter of today: rates of the day of sending; who acts and what can be done, now.
+
+    A wrong court or authority would make the legal-remedies text wrong, and give a year (VwGO § 58 (2)).
+    """
+    sent: dict[str, Any] = application.parameters
+    found = services.subscription(application.service_slug)
+    if found is None:
+        return sent
+    current = services.parameters(application.content_hash, found.overlay).values
+    return sent | {id_: current[id_] for id_ in OF_TODAY if id_ in current}
 
 
 def sections(application: Application) -> tuple[Section, ...]:
@@ -48,8 +64,8 @@ def flat_sections(application: Application) -> tuple[Section, ...]:
 
 
 def shown(application: Application) -> dict[str, str]:
-    """Return the German words of every name that has some: `answers.rasse`, `params.satz`."""
-    return bundle(application).shown(*_facts(application))
+    """Return the German words of every name that has some, as a letter of today says them: `answers.rasse`."""
+    return bundle(application).shown(application.answers, values(application), today(application))
 
 
 def fee(application: Application) -> Fee | None:
@@ -64,8 +80,8 @@ def hints(application: Application) -> tuple[Hint, ...]:
 
 def filled(application: Application, text: str, **more: str) -> str:
     """Fill the placeholders of one of the template's texts."""
-    answers, values, day = _facts(application)
-    return bundle(application).fill(text, values, day, answers=answers, more=more)
+    answers, params, day = _facts(application)
+    return bundle(application).fill(text, params, day, answers=answers, more=more)
 
 
 def search_words(application: Application) -> str:
@@ -107,17 +123,17 @@ def recipient(application: Application) -> tuple[str, ...]:
 
 def letterhead(application: Application, unit_id: int) -> letters.Sender:
     """Return the head of the town's letters about an application: the acting authority, its office, how to reach it."""
-    values = application.parameters
+    current = values(application)
     profile, unit = organisation.profile(), organisation.unit(unit_id)
     place = unit if unit.street and unit.place else profile
     address = (place.street, f"{place.postcode} {place.place}".strip())
     return letters.Sender(
         town=profile.display_name,
-        authority=values.get("authority_name") or profile.display_name,
+        authority=current.get("authority_name") or profile.display_name,
         unit=unit.name,
         address=tuple(line for line in address if line),
-        phone=values.get("contact_phone") or unit.phone or profile.phone,
-        email=values.get("contact_email") or unit.email or profile.email,
+        phone=current.get("contact_phone") or unit.phone or profile.phone,
+        email=current.get("contact_email") or unit.email or profile.email,
         colour=profile.tone_light,
     )
 

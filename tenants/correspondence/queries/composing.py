@@ -43,7 +43,7 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
     Raises:
         LetterError: something the letter needs is missing: a value, the recipient's address, the seat of the court.
     """
-    bundle, values = applications.bundle(application), application.parameters
+    bundle, values = applications.bundle(application), applications.values(application)
     sender = applications.letterhead(application, ruling.unit_id)
     fee = applications.fee(application)
     return letters.compose(
@@ -80,7 +80,7 @@ def remedy(application: Application, unit_id: int) -> Remedy:
     """Return what can be done against a notice about an application."""
     sender = applications.letterhead(application, unit_id)
     kind = applications.bundle(application).template.remedy
-    return rules.remedy_of(application.parameters, kind=kind, sender=sender)
+    return rules.remedy_of(applications.values(application), kind=kind, sender=sender)
 
 
 def fee_facts(fee: Fee | None) -> dict[str, object]:

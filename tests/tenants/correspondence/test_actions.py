@@ -19,6 +19,7 @@ from tenants.correspondence import actions, queries, rules
 from tenants.correspondence.enums import Channel, DeliveryState, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
 from tenants.organisation.models import StoredFile
+from tenants.services.models import Subscription
 from tests.templates import DEFECT, DOG, PARKING
 from tests.tenants.situations import HOLDER, SEVDA, THEA, furnish, offered, opened, sent
 
@@ -91,6 +92,24 @@ def test_the_letter_stays_what_it_was_at_the_decision(unit: Unit) -> None:
             signed_by="Thea Muster",
         ),
     )
+
+
+def test_authority_court_and_contact_are_those_of_the_decision_rates_those_of_sending(unit: Unit, fulda: World) -> None:
+    offer = offered(DOG, unit)
+    case = opened(offer)
+    now = {"authority_name": "Magistrat der Stadt Fulda – Stadtkämmerei", "contact_phone": "0661 000-99"}
+    law = {"remedy": "klage", "court": "Verwaltungsgericht Gießen"}
+    overlay = offer.values | now | law | {"rate_first": 9900}
+    Subscription.objects.create(
+        service_slug=DOG, content_hash=offer.content_hash, version=offer.version, overlay=overlay
+    )
+
+    text = pdf_text(delivered(fulda, case))
+
+    for said in ("Stadtkämmerei", "0661 000-99", "Verwaltungsgericht Gießen", "Klage", "72,00", "steueramt@"):
+        assert said in text
+    for gone in ("Kassel", "0661 000-01", "99,00"):
+        assert gone not in text
 
 
 def test_a_notice_is_made_and_delivered_once(unit: Unit, fulda: World) -> None:
