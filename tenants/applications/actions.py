@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -41,7 +41,8 @@ def record_application(
     """Keep an application exactly as it was sent, with the town's values of this moment.
 
     Args:
-        offer: the service in the version that was filled in; `answers` are valid under it, without hidden ones.
+        offer: the service in the version that was filled in.
+        answers: valid under that version, without those of hidden questions.
         applicant_pseudonym: of the account it was sent with; "" without one.
         code: the status code; only its HMAC is stored.
         files: uploads that the answers name; they belong to the application from now on.
@@ -55,11 +56,7 @@ def record_application(
     agreed = bool(applicant_pseudonym) and rules.agreed_to_inbox(offer.bundle, answers)
     application = Application(
         code_hmac=code_hmac(code),
-        service_slug=offer.slug,
-        service_title=offer.title,
-        content_hash=offer.content_hash,
-        version=offer.version,
-        parameters=offer.values,
+        **_of_offer(offer),
         answers=answers,
         answers_sha256=hashlib.sha256(rules.canonical(answers)).hexdigest(),
         fee_cents=fee.total_cents if fee else None,
@@ -113,6 +110,16 @@ def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) ->
         by=by,
     )
     return application
+
+
+def _of_offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "service_slug": offer.slug,
+        "service_title": offer.title,
+        "content_hash": offer.content_hash,
+        "version": offer.version,
+        "parameters": offer.values,
+    }
 
 
 def _attach(application: Application, file: StoredFile, field: str, by: Actor) -> Attachment:

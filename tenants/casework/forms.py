@@ -35,17 +35,15 @@ def filters(data: Mapping[str, str], view: str = "") -> Filters:
 
 
 class FilterForm(forms.Form):
-    """Search and filters above the list; each choice is an address."""
+    """Search and filters above the list; each choice is an address. Only drawn: `filters` reads what was chosen."""
 
     q = forms.CharField(
         label=_("Suche"),
-        required=False,
         widget=forms.TextInput(attrs={"type": "search", "data-bp-key": "/", "aria-keyshortcuts": "/"}),
     )
-    leistung = forms.ChoiceField(label=_("Leistung"), required=False)
+    leistung = forms.ChoiceField(label=_("Leistung"))
     status = forms.ChoiceField(
         label=_("Status"),
-        required=False,
         choices=[
             ("", _("Alle")),
             ("neu", _("Neu")),
@@ -54,7 +52,7 @@ class FilterForm(forms.Form):
         ],
     )
     zustaendig = forms.ChoiceField(
-        label=_("Zuständig"), required=False, choices=[("", _("Alle")), ("ich", _("Ich")), ("niemand", _("Niemand"))]
+        label=_("Zuständig"), choices=[("", _("Alle")), ("ich", _("Ich")), ("niemand", _("Niemand"))]
     )
 
     def __init__(self, current: Filters, services: Iterable[tuple[str, str]]) -> None:
@@ -151,6 +149,7 @@ class DecideForm(forms.Form):
         _choices(self, "outcome", [(each.id, each.label) for each in outcomes])
         if not any(each.letter for each in outcomes):
             self.fields["reasons"].label = _("Antwort")
+            self.fields["reasons"].required = True
             self.fields["reasons"].help_text = _("Das liest die Person.")
 
     def renew(self, edition: int) -> None:

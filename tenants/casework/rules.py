@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 ANSWER_DAYS: Final = 14
 """How long a person has to answer when the clerk names no day."""
 LONGEST_DAYS: Final = 366
-REFUSED: Final = frozenset({"refuse"})
-PARTLY: Final = frozenset({"partly"})
-
-
-def is_of(case: Case, by: Actor) -> bool:
-    """Tell whether a case belongs to a clerk's units; without units named it is every unit of the town."""
-    return not by.units or case.unit_id in by.units
+DECIDED_WORDS: Final = {"refuse": "refused", "partly": "partly", "assess": "assessed"}
+"""Outcome → status word (`ui.status`) of a decided case; every other outcome grants."""
 
 
 def responsible_unit(hint: str, units: Iterable[Unit], otherwise: Unit | None) -> Unit | None:
@@ -86,6 +81,37 @@ def require_takeable(case: Case, by: Actor) -> None:
         raise Conflict(
             _("%(who)s bearbeitet den Vorgang schon. Geben Sie ihn weiter, wenn Sie ihn übernehmen sollen."),
             who=case.clerk_name,
+        )
+
+
+def can_ask(application: Application) -> bool:
+    """Tell whether the person could read and answer a question: with their account, or by code and second proof."""
+    return application.applicant_id is not None or bool(application.proof_hmac)
+
+
+def require_answerable(application: Application) -> None:
+    """Refuse a question that nobody could read.
+
+    Raises:
+        Conflict: it was sent without an account and without a second proof.
+    """
+    if not can_ask(application):
+        raise Conflict(
+            _("Hier kann niemand eine Frage lesen: Es gibt kein Konto und keinen zweiten Nachweis. Fragen Sie direkt.")
+        )
+
+
+def require_colleague(case: Case, name: str, *, works_for_it: bool) -> None:
+    """Refuse to give a case to somebody who could not see it.
+
+    Raises:
+        Conflict: they do not work for its office.
+    """
+    if not works_for_it:
+        raise Conflict(
+            _("%(who)s arbeitet nicht für: %(unit)s. Geben Sie den Vorgang erst an das andere Amt."),
+            who=name,
+            unit=case.unit.name,
         )
 
 
@@ -168,8 +194,7 @@ def status_of(case: Case, outcome: str = "", label: str = "") -> tuple[str, str]
     if case.closure == Closure.ANSWERED:
         return "done", label
     if case.closure == Closure.DECIDED:
-        word = "refused" if outcome in REFUSED else "partly" if outcome in PARTLY else "granted"
-        return word, label
+        return DECIDED_WORDS.get(outcome, "granted"), label
     return str(case.state), ""
 
 

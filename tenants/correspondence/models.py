@@ -10,7 +10,7 @@ from blaupause.tenancy.models import TownModel
 from tenants.applications.models import Applicant, Application
 from tenants.organisation.models import StoredFile, Unit
 
-from .enums import Channel, DeliveryState, Direction, MessageKind
+from .enums import Channel, DeliveryState, Direction, MessageKind, Purpose
 
 
 class Message(TownModel):
@@ -78,9 +78,7 @@ class Delivery(TownModel):
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="deliveries")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="deliveries")
     applicant = models.ForeignKey(Applicant, null=True, on_delete=models.PROTECT, related_name="deliveries")
-    purpose = models.CharField(
-        max_length=40, help_text="What it tells: received, question, notice, withdrawn, reminder."
-    )
+    purpose = models.CharField(max_length=40, choices=Purpose)
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     message_id = models.CharField(max_length=200, blank=True, default="")

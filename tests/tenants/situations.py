@@ -175,21 +175,30 @@ def opened(offer: Offer, by: Actor = HOLDER, **answers: Any) -> Case:
     return open_case(application=sent(offer, by, **answers), offer=offer, by=by)
 
 
-def clerk(world: World, subject: str = "thea", name: str = "Thea Muster", units: Sequence[int] = ()) -> Client:
+def clerk(
+    world: World,
+    subject: str = "thea",
+    name: str = "Thea Muster",
+    units: Sequence[int] = (),
+    roles: Sequence[Role] = (Role.CLERK,),
+) -> Client:
     """Return the browser of a clerk of a town; `units` empty means every unit."""
     with identity():
-        membership = grant_membership(
-            issuer="http://127.0.0.1:1/verwaltung",
-            subject=subject,
-            name=name,
-            email=f"{subject}@verwaltung.example",
-            role=Role.CLERK,
-            town=world.town,
-            unit_ids=list(units),
-            by=SYSTEM,
-        )
+        memberships = [
+            grant_membership(
+                issuer="http://127.0.0.1:1/verwaltung",
+                subject=subject,
+                name=name,
+                email=f"{subject}@verwaltung.example",
+                role=role,
+                town=world.town,
+                unit_ids=list(units),
+                by=SYSTEM,
+            )
+            for role in roles
+        ]
         session = ServerSession(world.host)
-        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=membership.person)
+        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=memberships[0].person)
         sessions.save(session)
     client = Client(HTTP_HOST=f"{world.host}:{settings.PORT}")
     client.cookies[settings.SESSION_COOKIE_NAME] = session.key

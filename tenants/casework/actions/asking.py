@@ -37,10 +37,11 @@ def ask_applicant(
 
     Raises:
         NotFound: there is no such case for this clerk.
-        Conflict: it is closed.
+        Conflict: it is closed, or nobody could read the question.
         Invalid: the question is empty, or the day does not fit.
     """
     case = held(case_id, by)
+    rules.require_answerable(case.application)
     body = rules.require_text(body, "body")
     today, moment = timezone.localdate(), now()
     day = rules.require_day(due_on or answer_day(), today)

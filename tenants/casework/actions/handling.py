@@ -42,9 +42,10 @@ def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
 
     Raises:
         NotFound: there is no such case for this clerk.
-        Conflict: it is closed.
+        Conflict: it is closed, or they do not work for its office.
     """
     case = held(case_id, by)
+    rules.require_colleague(case, to.name, works_for_it=to.works_for([case.unit_id]))
     note(before=case.clerk_id, after=to.id)
     return _hand(case, to.id, to.name)
 

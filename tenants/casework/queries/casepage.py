@@ -93,6 +93,10 @@ class CasePage:
         return self.outcomes[0].act if len(self.outcomes) == 1 else _("Entscheiden und Bescheid senden")
 
     @property
+    def can_ask(self) -> bool:
+        return rules.can_ask(self.application)
+
+    @property
     def has_mail(self) -> bool:
         return bool(applications.mail_of(self.application))
 

@@ -18,13 +18,13 @@ from tenants.correspondence.models import Delivery, Message, Notice
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 MOST: Final = 100
 
 WORDS: Final[dict[str, tuple[_StrPromise, _StrPromise | None]]] = {
     "application.submitted": (gettext_lazy("Antrag eingegangen"), None),
-    "application.recorded": (gettext_lazy("Antrag eingegangen"), None),
     "case.opened": (gettext_lazy("Antrag eingegangen"), None),
     "application.copy_rendered": (gettext_lazy("Antragskopie erstellt"), None),
     "application.receipt_confirmed": (gettext_lazy("Eingangsbestätigung vorbereitet"), None),
@@ -42,10 +42,9 @@ WORDS: Final[dict[str, tuple[_StrPromise, _StrPromise | None]]] = {
     "case.withdrawn": (gettext_lazy("Zurückgezogen"), gettext_lazy("den Antrag zurückgezogen")),
     "application.withdrawal_confirmed": (gettext_lazy("Rücknahme bestätigt"), None),
     "notice.rendered": (gettext_lazy("Bescheid erstellt"), None),
-    "notice.delivered": (gettext_lazy("Bescheid zugestellt oder auf der Briefliste"), None),
+    "notice.delivered": (gettext_lazy("Bescheid auf dem Weg"), None),
     "notice.retrieved": (gettext_lazy("Bescheid abgerufen"), None),
     "delivery.mailed": (gettext_lazy("E-Mail gesendet"), None),
-    "delivery.posted": (gettext_lazy("Brief abgeschickt"), None),
 }
 """Event → title in the history, and what is said of a person who did it (None: no reason to look again)."""
 
@@ -74,11 +73,15 @@ def history(case: Case, by: Actor) -> tuple[Entry, ...]:
     """Return what happened, the newest first. A constant number of queries."""
     events = list(Event.objects.filter(_of(case), name__in=WORDS).order_by("-pk")[:MOST])
     names = _names(case, {event.actor_id for event in events if event.actor_kind == ActorKind.STAFF})
-    return tuple(_entry(event, names, by) for event in events)
+    mails = {str(each.pk): each.get_purpose_display() for each in _deliveries(case)}
+    return tuple(_entry(event, names, mails, by) for event in events)
 
 
-def _entry(event: Event, names: dict[str, str], by: Actor) -> Entry:
-    title, did = WORDS[event.name]
+def _entry(event: Event, names: dict[str, str], mails: dict[str, str], by: Actor) -> Entry:
+    word, did = WORDS[event.name]
+    title = str(word)
+    if event.object_type == Delivery._meta.label:
+        title = f"{title}: {mails[event.object_id]}"
     if event.actor_kind == ActorKind.SYSTEM:
         who, whose = _("automatisch"), "system"
     elif event.actor_kind == ActorKind.STAFF:
@@ -86,7 +89,7 @@ def _entry(event: Event, names: dict[str, str], by: Actor) -> Entry:
         whose = "own" if event.actor_id == by.id else "staff"
     else:
         who, whose = _("antragstellende Person"), "person"
-    return Entry(event.at, str(title), who, whose, str(did or ""))
+    return Entry(event.at, title, who, whose, str(did or ""))
 
 
 def _of(case: Case) -> Q:
@@ -98,15 +101,17 @@ def _of(case: Case) -> Q:
         Task._meta.label: _ids(Task.objects.filter(case=case).values_list("pk", flat=True)),
         Message._meta.label: _ids(Message.objects.filter(application=case.application_id).values_list("pk", flat=True)),
         Notice._meta.label: _ids(Notice.objects.filter(application=case.application_id).values_list("pk", flat=True)),
-        Delivery._meta.label: _ids(
-            Delivery.objects.filter(application=case.application_id).values_list("pk", flat=True)
-        ),
+        Delivery._meta.label: _ids(_deliveries(case).values_list("pk", flat=True)),
         "casework.Decision": _ids(Case.objects.filter(pk=case.pk).values_list("decision__pk", flat=True)),
     }
     chosen = Q()
     for label, ids in related.items():
         chosen |= Q(object_type=label, object_id__in=ids)
     return chosen
+
+
+def _deliveries(case: Case) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(application=case.application_id)
 
 
 def _ids(rows: object) -> list[str]:

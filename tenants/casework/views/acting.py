@@ -77,7 +77,8 @@ def hand_on(request: TownRequest, number: str) -> HttpResponse:
     """Give a case to a colleague or another office."""
     case = queries.case(number, request.actor)
     others = [(unit.pk, unit.name) for unit in units(active_only=True) if unit.pk != case.unit_id]
-    form = forms.HandOnForm(request.POST or None, queries.colleagues([case.unit_id]), others)
+    people = [each for each in queries.colleagues([case.unit_id]) if each.id != case.clerk_id]
+    form = forms.HandOnForm(request.POST or None, people, others)
     if not form.is_valid():
         return _form_page(request, case, "casework/hand_on.html", form)
     kind, _colon, value = form.cleaned_data["an"].partition(":")

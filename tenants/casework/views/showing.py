@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import TownRequest
+    from tenants.casework.queries import CasePage
 
 
 def case_response(request: TownRequest, number: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -25,9 +26,15 @@ def case_response(request: TownRequest, number: str, status: int = 200, **contex
         actions.read_messages(case_id=shown.case.pk, by=request.actor)
     context = {
         "note_form": forms.NoteForm(),
-        "decide_form": forms.DecideForm(None, shown.outcomes, edition=shown.case.edition),
+        "decide_form": _dialog(shown),
         "undo": undoable(request),
         "list_url": f"/amt/{current.query}",
         "query": current.query,
     } | context
     return page(request, "casework/case.html", status=status, shown=shown, **context, **amt_frame(request.actor))
+
+
+def _dialog(shown: CasePage) -> forms.DecideForm:
+    form = forms.DecideForm(None, shown.outcomes, edition=shown.case.edition)
+    form.fields["reasons"].widget.attrs["autofocus"] = True  # counts when the dialog opens
+    return form

@@ -14,7 +14,7 @@ from tenants.applications import actions, queries
 from tenants.applications.models import Applicant, Application, Attachment, Immutable
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
-from tests.templates import DOG
+from tests.templates import DEFECT, DOG
 from tests.tenants.situations import HOLDER, SEVDA, furnish, offered, sent, upload
 
 if TYPE_CHECKING:
@@ -106,6 +106,10 @@ def test_without_an_account_consent_means_nothing(unit: Unit) -> None:
     application = sent(offered(DOG, unit), zustellung="postfach", einwilligung_postfach=True)
 
     assert application.inbox_consent is False
+
+
+def test_a_report_has_nothing_to_agree_to(unit: Unit) -> None:
+    assert sent(offered(DEFECT, unit), SEVDA).inbox_consent is False
 
 
 def test_files_belong_to_the_application_from_now_on(unit: Unit) -> None:

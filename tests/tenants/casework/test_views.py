@@ -162,13 +162,12 @@ def many(case: Case, count: int) -> None:
 
 @pytest.mark.parametrize("path", ["/amt/?ansicht=offen", "/amt/?ansicht=offen&q=yilmaz&sort=von"])
 def test_the_number_of_queries_does_not_grow(case: Case, thea: Client, path: str) -> None:
-    thea.get(path)  # who answers under this host is remembered
     counted = []
     for more in (0, 2, 297):
         many(case, more)
         with CaptureQueriesContext(connection) as caught:
             assert thea.get(path).status_code == 200
-        counted.append(len(caught))
+        counted.append(len([each for each in caught if "tenancy_domain" not in each["sql"]]))  # kept for seconds
 
     assert len(set(counted)) == 1, counted
     assert counted[0] <= 14
@@ -202,6 +201,17 @@ def test_selected_cases_are_given_and_taken_back(case: Case, thea: Client, fulda
     assert "rückgängig gemacht" in text_of(thea.post("/amt/rueckgaengig/", {"zurueck": "//boese.example"}, follow=True))
     assert case.reloaded().clerk_name == ""
     assert "rückgängig gemacht" not in text_of(thea.post("/amt/rueckgaengig/", follow=True))
+
+
+def test_nobody_is_given_a_case_they_may_not_see(case: Case, thea: Client, fulda: World) -> None:
+    elsewhere = Unit.objects.create(name="Tiefbauamt")
+    clerk(fulda, "olaf", "Olaf Probe", units=[elsewhere.pk])
+    olaf = next(each for each in queries.colleagues() if each.name == "Olaf Probe")
+
+    page = thea.post("/amt/zuweisen/", {"vorgang": case.number, "an": olaf.id}, follow=True)
+
+    assert f"{case.number}: Olaf Probe arbeitet nicht für: Steueramt." in text_of(page)
+    assert case.reloaded().clerk_name == ""
 
 
 def test_nothing_selected_and_nobody_chosen(case: Case, thea: Client) -> None:
