@@ -29,8 +29,11 @@ def visitor(host: str) -> Client:
     return Client(HTTP_HOST=f"{host}:{settings.PORT}")
 
 
-def staff(role: Role, town: Town | None = None, *, on: str = "") -> Client:
-    """Return the browser of somebody with a role in a town (None: at the hub), on that host or on another."""
+def staff(role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = ()) -> Client:
+    """Return the browser of somebody with a role in a town (None: at the hub), on that host or on another.
+
+    A clerk of `units` works for these only.
+    """
     home = f"{town.slug}.localhost" if town else settings.HUB_HOST
     with identity():
         membership = grant_membership(
@@ -40,6 +43,7 @@ def staff(role: Role, town: Town | None = None, *, on: str = "") -> Client:
             email="person@verwaltung.example",
             role=role,
             town=town,
+            unit_ids=units,
             by=SYSTEM,
         )
         session = ServerSession(home)

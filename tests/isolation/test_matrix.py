@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
@@ -18,15 +18,16 @@ from django.urls import get_resolver
 
 from blaupause import limits
 from blaupause.crypto.codes import new_code
-from blaupause.domain import Level, Role
+from blaupause.domain import ActorKind, Level, Role
 from tenants.applications.actions import record_application
 from tenants.casework.actions import ask_applicant, decide, open_case, take_case
+from tenants.correspondence.enums import Channel
 from tenants.correspondence.models import Delivery, Notice
 from tenants.organisation.actions import save_unit
 from tenants.organisation.models import Profile
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
-from tests.people import NEIGHBOUR
+from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DOG
 from tests.tenants.situations import ANSWERS, HOLDER, THEA, furnish, offered, upload
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from django.test import Client
     from django.urls import URLPattern
 
+    from blaupause.domain import Actor
+    from tenants.casework.models import Case
+    from tenants.organisation.models import Unit
+    from tenants.services.queries import Offer
     from tests.worlds import World
 
 FAR = 900_000
@@ -43,7 +48,11 @@ FAR = 900_000
 SECRETS = ("Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu")
 SHARED = {"slug", "service", "page_id", "light", "dark", "name"}
 """Parameters that name no row of a town: templates, pages of a form, colours."""
-REFUSED = {302, 400, 403, 404, 405}
+REFUSED = {400, 403, 404, 405}
+TO_LOGIN = "/auth/anmelden/"
+INSIDE = ("/meine-antraege/<", "/postfach/<", "/amt/vorgaenge/", "/amt/briefe/<")
+"""Routes that name something which not everybody of the same town may see either."""
+SAMPLE_POST = {"aktion": "speichern", "text": "x", "body": "x", "reason": "x", "begruendung": "x", "stand": "0-x"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class Treasure:
             "file": self.file,
             "task": self.task,
             "pk": self.unit,
-            "entry": f"bescheid-{self.notice}",
+            "entry": f"n{self.notice}",
             "slug": DOG,
             "service": DOG,
             "page_id": "ueber_sie",
@@ -81,39 +90,45 @@ class Treasure:
 
 @pytest.fixture
 def treasure(fulda: World) -> Treasure:
-    """A decided case with everything around it."""
+    """Two decided cases with everything around them: one of an account, one that is reached by code."""
     _begin_far_away()
     unit = furnish()
     offer = offered(DOG, unit)
     code = new_code()
-    application = record_application(
-        offer=offer,
-        answers=ANSWERS[DOG] | {"familienname": "Đặng-Geheim"},
-        applicant_pseudonym="",
-        code=code,
-        files=[upload("Geheimvertrag.pdf")],
-        proof="1988-03-14",
-        by=HOLDER,
-    )
-    case = open_case(application=application, offer=offer, by=HOLDER)
-    case = take_case(case_id=case.pk, by=THEA)
-    ask_applicant(
-        case_id=case.pk, body="Wie heißt der Hund? Frieda gehört dazu.", wants_files=True, due_on=None, by=THEA
-    )
-    edition = case.reloaded().edition
-    decide(case_id=case.pk, edition=edition, outcome="assess", reasons="Frieda gehört dazu.", by=THEA)
+    _decided(offer, HOLDER, code)
     fulda.run_jobs()
-    attachment = application.attachments.get()
+    letter = Delivery.objects.get(channel=Channel.LETTER)
+    inbox = {"zustellung": "postfach", "einwilligung_postfach": True}
+    case = _decided(offer, citizens.account(fulda), new_code(), **inbox)
+    fulda.run_jobs()
     return Treasure(
         code=code,
         number=case.number,
-        uuid=str(application.uuid),
-        file=str(attachment.file.uuid),
+        uuid=str(case.application.uuid),
+        file=str(case.application.attachments.get().file.uuid),
         task=case.tasks.order_by("pk")[0].pk,
         unit=unit.pk,
-        delivery=Delivery.objects.latest("pk").pk,
-        notice=Notice.objects.get().pk,
+        delivery=letter.pk,
+        notice=Notice.objects.get(application=case.application).pk,
     )
+
+
+def _decided(offer: Offer, by: Actor, code: str, **answers: object) -> Case:
+    application = record_application(
+        offer=offer,
+        answers=ANSWERS[DOG] | {"familienname": "Đặng-Geheim"} | answers,
+        applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
+        code=code,
+        files=[upload("Geheimvertrag.pdf")],
+        proof="1988-03-14",
+        by=by,
+    )
+    case = open_case(application=application, offer=offer, by=by)
+    case = take_case(case_id=case.pk, by=THEA)
+    ask_applicant(case_id=case.pk, body="Frieda gehört dazu. Wer noch?", wants_files=True, by=THEA)
+    edition = case.reloaded().edition
+    decide(case_id=case.pk, edition=edition, outcome="assess", reasons="Frieda gehört dazu.", by=THEA)
+    return case.reloaded()
 
 
 def _begin_far_away() -> None:
@@ -127,15 +142,42 @@ def _parameters(pattern: URLPattern, route: str) -> set[str]:
     return set(re.findall(r"<(?:\w+:)?(\w+)>", route)) | set(getattr(pattern.pattern, "converters", {}))
 
 
-def _addresses(treasure: Treasure) -> Iterator[tuple[str, bool]]:
+def _addresses(treasure: Treasure, only: tuple[str, ...] = ("/",)) -> Iterator[tuple[str, bool]]:
     """Yield every address of a town with Fulda's objects in it, and whether it names one."""
     for route, pattern in patterns(get_resolver(settings.TOWN_URLCONF)):
         names = _parameters(pattern, route)
-        address = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
+        address = "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).translate({ord(sign): None for sign in "^$\\"})
+        if not address.startswith(only):
+            continue
         for name in names:
             value = treasure.delivery if (name, "briefe" in route) == ("pk", True) else treasure.found_at[name]
             address = re.sub(rf"<(?:\w+:)?{name}>", str(value), address)
-        yield "/" + address.replace("^", "").replace("$", "").replace("\\.", "."), bool(names - SHARED)
+        yield address, bool(names - SHARED)
+
+
+def _is_refused(answer: Any) -> bool:
+    is_sent_to_login = answer.status_code == 302 and answer.headers["Location"].startswith(TO_LOGIN)
+    return bool(answer.status_code in REFUSED or is_sent_to_login)
+
+
+def _try(client: Client, treasure: Treasure, addresses: Iterator[tuple[str, bool]]) -> tuple[list[str], list[str]]:
+    """Ask every address both ways; return what leaked and what was reached."""
+    secrets = (*SECRETS, treasure.number, treasure.uuid, treasure.file)
+    leaks, reached = [], []
+    for address, names_a_row in addresses:
+        for method, answer in _both(client, address):
+            body = b"".join(answer) if answer.streaming else answer.content
+            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body.decode(errors="ignore")]
+            if answer.status_code >= 500 or (names_a_row and not _is_refused(answer)):
+                reached.append(f"{method} {address}: {answer.status_code}")
+    return leaks, reached
+
+
+def _both(client: Client, address: str) -> Iterator[tuple[str, Any]]:
+    limits.forget()
+    yield "get", client.get(address)
+    limits.forget()
+    yield "post", client.post(address, SAMPLE_POST)
 
 
 def test_every_kind_of_object_is_in_the_matrix(treasure: Treasure) -> None:
@@ -174,18 +216,28 @@ def test_nothing_of_a_town_is_reached_from_its_neighbour(
         Profile.objects.update(case_prefix="GI")
         save_unit(values={"name": "Bauamt"}, by=NEIGHBOUR)
     before = _state(fulda)
-    client = INTRUDERS[intruder](fulda, giessen)
-    secrets = (*SECRETS, treasure.number, treasure.uuid, treasure.file)
 
-    leaks, reached = [], []
-    for address, names_a_row in _addresses(treasure):
-        for method in ("get", "post"):
-            limits.forget()
-            answer = getattr(client, method)(address)
-            body = b"".join(answer) if answer.streaming else answer.content
-            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body.decode(errors="ignore")]
-            if answer.status_code >= 500 or (names_a_row and answer.status_code not in REFUSED):
-                reached.append(f"{method} {address}: {answer.status_code}")
+    leaks, reached = _try(INTRUDERS[intruder](fulda, giessen), treasure, _addresses(treasure))
+
+    assert leaks == []
+    assert reached == []
+    assert _state(fulda) == before
+
+
+NEIGHBOURS: dict[str, Callable[[World, Unit], Client]] = {
+    "nobody": lambda fulda, _other: citizens.visitor(fulda),
+    "another citizen": lambda fulda, _other: citizens.citizen(fulda, "anna", level=Level.HIGH),
+    "clerk of another unit": lambda fulda, other: clients.staff(Role.CLERK, fulda.town, units=(other.pk,)),
+    "admin without cases": lambda fulda, _other: clients.staff(Role.ADMIN, fulda.town),
+}
+
+
+@pytest.mark.parametrize("neighbour", NEIGHBOURS)
+def test_inside_a_town_people_see_their_own_only(neighbour: str, treasure: Treasure, fulda: World) -> None:
+    other = save_unit(values={"name": "Bauamt"}, by=ADMIN)
+    before = _state(fulda)
+
+    leaks, reached = _try(NEIGHBOURS[neighbour](fulda, other), treasure, _addresses(treasure, INSIDE))
 
     assert leaks == []
     assert reached == []
@@ -199,6 +251,10 @@ def test_the_treasure_is_there_for_its_own_clerk(treasure: Treasure, fulda: Worl
     assert home.get(f"/amt/vorgaenge/{treasure.number}/").status_code == 200
     assert home.get(f"/amt/vorgaenge/{treasure.number}/dateien/{treasure.file}/").status_code == 200
     assert citizens.visitor(fulda).get(f"/status/{treasure.code}/").status_code == 200
+    assert home.get(f"/amt/briefe/{treasure.delivery}/").status_code == 200
+    owner = citizens.citizen(fulda)
+    assert owner.get(f"/meine-antraege/{treasure.uuid}/").status_code == 200
+    assert owner.get(f"/postfach/n{treasure.notice}/").status_code == 200
 
 
 def _state(world: World) -> dict[str, int]:
