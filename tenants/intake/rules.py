@@ -135,7 +135,7 @@ def require_may_fill(draft: Draft, actor: Actor, level: Level) -> None:
         Refused: says that one must log in.
     """
     if not may_fill(draft, actor, level):
-        raise Refused(_("Melden Sie sich an, um weiterzumachen. Was Sie eingegeben haben, ist gespeichert."))
+        raise Refused(_("Melden Sie sich an, um weiterzumachen. Ihr Entwurf bleibt gespeichert."))
 
 
 def require_declared(*, declared: bool) -> None:

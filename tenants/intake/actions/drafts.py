@@ -73,6 +73,7 @@ def save_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stan
     """Take in what a page sent, and what one of its buttons asks for.
 
     Raises:
+        Refused: the draft is somebody else's.
         Stale: the same page was saved in another window meanwhile.
         Tampered: the page sent what the form never asked for; names the field, nothing of it is taken.
         NotFound: the draft's time is over, or the form has no such page.
@@ -99,6 +100,7 @@ def resume(*, code: str, by: Actor) -> Draft:  # noqa: ARG001 – every action s
 
 def _save(draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
     paper = queries.paper(storing.locked(draft))
+    rules.require_may_fill(paper.draft, by, paper.offer.level)
     rules.require_current(paper.draft, page_id, stand)
     paper.page(page_id)
     reading = queries.read_page(paper, page_id, post, stand)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from blaupause.domain import ActorKind, Level, NotFound
 from blaupause.identity.access import to_login
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 KEY: Final = "drafts"
 SENT: Final = "sent_drafts"
 """Key of the session: drafts it sent itself. A draft's code opens nothing any more once the draft was sent (D10)."""
+TYPED: Final = "typed_page"
+"""Key of the session: a page that was sent after the login had ended; it comes back after the next one."""
+NOT_TYPED: Final = ("csrfmiddlewaretoken", "entwurf", "stand", "aktion")
+LONGEST_TYPED: Final = 200_000
 MOST: Final = 20
+
+unkept = cache_control(private=True, no_store=True)
+"""No browser keeps a page with somebody's answers: the Back button of a shared computer shows none of it."""
 
 
 def while_offered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -123,14 +131,33 @@ def elsewhere(request: TownRequest, paper: Paper) -> HttpResponse | None:
     return to_login(request, realm="buerger", level=max(paper.offer.level, Level.BASIC))
 
 
+def keep_typed(request: TownRequest, draft: Draft, page_id: str) -> None:
+    """Keep what a page sent in the session (encrypted), for whoever may fill in the draft after a login."""
+    typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    if sum(len(value) for values in typed.values() for value in values) <= LONGEST_TYPED:
+        request.session[TYPED] = [str(draft.uuid), page_id, typed]
+
+
+def taken_back(request: TownRequest, draft: Draft, page_id: str) -> dict[str, list[str]] | None:
+    """Return what was kept of this very page, once."""
+    uuid, kept_page, typed = request.session.get(TYPED) or ("", "", None)
+    if (uuid, kept_page) != (str(draft.uuid), page_id):
+        return None
+    del request.session[TYPED]
+    found: dict[str, list[str]] | None = typed
+    return found
+
+
 def returned(request: TownRequest, paper: Paper) -> HttpResponse | None:
-    """Say what happened when the session ended in the middle: what was sent is saved in any case.
+    """Say what happened when the session ended in the middle.
 
     A draft that needs a login asks for it; any other goes on, because its page proves that one holds its code.
     """
     if not rules.may_fill(paper.draft, request.actor, paper.offer.level):
         url = login_url(request, level=max(paper.offer.level, Level.BASIC), realm="buerger", next=request.path)
-        return page(request, "intake/login_again.html", draft=paper.draft, login_url=url)
+        return page(
+            request, "intake/login_again.html", draft=paper.draft, login_url=url, typed=TYPED in request.session
+        )
     if str(paper.draft.uuid) not in _held(request):
         remember(request, paper.draft)
         if paper.draft.applicant_pseudonym == "":

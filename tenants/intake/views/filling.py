@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from blaupause.domain import Conflict
+from blaupause.domain import Conflict, Refused
 from blaupause.engine.forms import Problem, Tampered
 from blaupause.engine.forms.paths import html_name
 from blaupause.identity.access import ANYONE, open_to
@@ -53,6 +53,7 @@ class Shown:
 
 @open_to(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@desk.unkept
 @desk.while_offered
 def form_page(request: TownRequest, service: str, page_id: str) -> HttpResponse:
     """`/antrag/<service>/<page>/`: one topic of a draft."""
@@ -66,12 +67,27 @@ def form_page(request: TownRequest, service: str, page_id: str) -> HttpResponse:
     paper = queries.paper(draft)
     if not paper.has_page(page_id):
         return _to_open_page(request, paper)
-    shown = Shown(opened=(request.GET.get("offen", "").replace("-", "/"),))
-    return desk.elsewhere(request, paper) or _draw(request, paper, page_id, Stand.fresh(draft.edition), shown)
+    if answer := desk.elsewhere(request, paper):
+        return answer
+    return _draw(request, paper, page_id, Stand.fresh(draft.edition), _shown(request, paper, page_id))
+
+
+def _shown(request: TownRequest, paper: Paper, page_id: str) -> Shown:
+    """Say how a page is opened: as it was saved, or with what was typed before one had to log in again."""
+    typed = desk.taken_back(request, paper.draft, page_id)
+    try:
+        answers = queries.read_page(paper, page_id, typed, Stand.read("")).answers if typed else None
+    except Tampered:
+        answers = None
+    if answers:
+        messages.info(request, _("Hier stehen Ihre Eingaben von vorhin. Sie sind noch nicht gespeichert."))
+    return Shown(answers=answers, opened=(request.GET.get("offen", "").replace("-", "/"),))
 
 
 def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
     paper = queries.paper(draft)
+    if answer := _locked_out(request, paper, page_id):
+        return answer
     if not paper.has_page(page_id):
         return _to_open_page(request, paper)
     stand = Stand.read(request.POST.get("stand", ""))
@@ -83,6 +99,16 @@ def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
         problem = Problem(tampered.field, str(tampered), "tampered", page_id=page_id)
         shown = Shown(status=tampered.status, problems=(problem,))
         return _draw(request, queries.paper(draft.reloaded()), page_id, stand, shown)
+
+
+def _locked_out(request: TownRequest, paper: Paper, page_id: str) -> HttpResponse | None:
+    """Save and show nothing of a draft that is somebody else's; what was typed waits in the session for its owner."""
+    if rules.may_fill(paper.draft, request.actor, paper.offer.level):
+        return None
+    if request.POST.get("aktion") == QUIET:
+        return HttpResponse(status=Refused.status)
+    desk.keep_typed(request, paper.draft, page_id)
+    return desk.returned(request, paper)
 
 
 def _save(request: TownRequest, draft: Draft, page_id: str, stand: Stand) -> HttpResponse:

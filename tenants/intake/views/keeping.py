@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 @open_to(ANYONE)
 @require_safe
+@desk.unkept
 @desk.while_offered
 def saved(request: TownRequest, service: str) -> HttpResponse:
     """`/antrag/<service>/gespeichert/`: what to write down, and until when the draft is kept."""
@@ -39,6 +40,7 @@ def saved(request: TownRequest, service: str) -> HttpResponse:
 
 @open_to(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@desk.unkept
 @desk.while_offered
 def resume(request: TownRequest) -> HttpResponse:
     """`/antrag/fortsetzen/`: back to a draft, by its code."""
@@ -62,6 +64,7 @@ def resume(request: TownRequest) -> HttpResponse:
 
 @open_to(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@desk.unkept
 @desk.while_offered
 def discard(request: TownRequest, service: str) -> HttpResponse:
     """`/antrag/<service>/verwerfen/`: delete the draft for good; asked once, because nothing brings it back."""

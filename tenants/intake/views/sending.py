@@ -33,6 +33,7 @@ UNPROCESSABLE: Final = 422
 
 @open_to(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@desk.unkept
 @desk.while_offered
 def summary(request: TownRequest, service: str) -> HttpResponse:
     """`/antrag/<service>/pruefen/`: everything at a glance; POST is the final act."""
@@ -93,6 +94,7 @@ def _draw(
 
 @open_to(ANYONE)
 @require_safe
+@desk.unkept
 def receipt(request: TownRequest, service: str) -> HttpResponse:
     """`/antrag/<service>/beleg/`: it has arrived; code, number, copy, what comes next."""
     draft = desk.sent(request, service)

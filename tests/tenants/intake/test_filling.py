@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tenants.intake.models import Draft
-from tests.citizens import citizen, end_session, visitor
+from tests.citizens import citizen, end_session, log_in, visitor
 from tests.tenants.intake.filled import (
     BASE,
     DEFECT,
@@ -357,7 +357,7 @@ class TestSessionEnds:
         assert only_draft().answers["vornamen"] == "Sevda"
         assert "Sie waren länger nicht aktiv" in text(client.get(answer["Location"]))
 
-    def test_of_an_account_the_answers_are_saved_and_one_logs_in_again(self, fulda: World) -> None:
+    def test_of_an_account_the_page_waits_until_one_has_logged_in_again(self, fulda: World) -> None:
         client = citizen(fulda)
         begin(client)
         page = client.get(f"{BASE}ueber_sie/")
@@ -370,9 +370,53 @@ class TestSessionEnds:
 
         assert answer.status_code == 200
         assert "Ihr Entwurf ist gespeichert" in text(answer)
+        assert "zeigen wir Ihnen nach dem Anmelden wieder" in text(answer)
         assert "Künzell" not in answer.content.decode()
-        assert only_draft().answers["wohnort"] == "Künzell"
+        assert only_draft().answers["wohnort"] == "Fulda"
         assert client.get(f"{BASE}ueber_sie/")["Location"] == BASE
+
+        log_in(client, fulda)
+        again = client.get(f"{BASE}ueber_sie/")
+        assert 'value="Künzell"' in again.content.decode()
+        assert "noch nicht gespeichert" in again.content.decode()
+        assert 'value="Künzell"' not in client.get(f"{BASE}ueber_sie/").content.decode()
+
+    @pytest.mark.parametrize("typed", [{"zzz": "1"}, {"vornamen": "x" * 250_000}])
+    def test_what_cannot_be_read_does_not_come_back(self, fulda: World, typed: dict[str, str]) -> None:
+        client = citizen(fulda)
+        begin(client)
+        page = client.get(f"{BASE}ueber_sie/")
+        end_session(client)
+        client.post(f"{BASE}ueber_sie/", typed | {"entwurf": hidden(page, "entwurf")})
+
+        log_in(client, fulda)
+
+        assert "noch nicht gespeichert" not in client.get(f"{BASE}ueber_sie/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("more", "status"), [({}, 200), ({"zzz": "1"}, 200), ({"stand": ""}, 200), ({"aktion": "autospeichern"}, 403)]
+    )
+    def test_the_code_of_an_accounts_draft_shows_and_changes_nothing(
+        self, fulda: World, more: dict[str, str], status: int
+    ) -> None:
+        client = citizen(fulda)
+        begin(client)
+        send(client, "ueber_sie", PERSON)
+        before = only_draft()
+
+        for other in (visitor(fulda), citizen(fulda, "olaf")):
+            answer = other.post(f"{BASE}ueber_sie/", PERSON | {"vornamen": "Mallory", "entwurf": before.code, **more})
+
+            assert answer.status_code == status
+            assert PERSON["strasse_hausnummer"] not in answer.content.decode()
+        assert (only_draft().answers, only_draft().edition) == (before.answers, before.edition)
+
+    def test_no_browser_keeps_a_page_with_answers(self, fulda: World) -> None:
+        client = visitor(fulda)
+        begin(client)
+
+        for page in ("ueber_sie/", "pruefen/", "gespeichert/", "verwerfen/", "beleg/"):
+            assert "no-store" in client.get(f"{BASE}{page}")["Cache-Control"]
 
     def test_without_the_page_nobody_gets_in(self, fulda: World) -> None:
         begin(visitor(fulda))
