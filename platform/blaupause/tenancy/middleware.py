@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
-"""What staff need while citizens cannot enter yet."""
+OPEN_TO_STAFF = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
+"""What staff need while citizens find every page closed: before a town is live, and off the network, because a town
+that takes no more applications must still decide and deliver the cases it has."""
 
 
 class HostMiddleware:
@@ -53,7 +54,7 @@ class HostMiddleware:
 
 
 def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
-    if found.is_open or request.path.startswith(OPEN_DURING_SETUP):
+    if found.is_open or request.path.startswith(OPEN_TO_STAFF):
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
     page = "town_offline" if found.state == TownState.OFFLINE else "town_setup"

@@ -88,9 +88,11 @@ def test_a_town_that_is_not_live_lets_no_citizen_in(state_of_giessen: str, statu
     assert 'href="http://localhost:8000/"' in found.content.decode()
 
 
-@pytest.mark.parametrize("state_of_giessen", [TownState.SETUP], indirect=True)
-def test_staff_enter_a_town_in_setup(state_of_giessen: str) -> None:
+@pytest.mark.parametrize("state_of_giessen", [TownState.SETUP, TownState.OFFLINE], indirect=True)
+def test_only_staff_enter_a_town_in_setup_or_off_the_network(state_of_giessen: str) -> None:
     assert answer("giessen.localhost", "/einrichtung/").status_code == 200
+    for closed in ("/", "/status/", "/meine-antraege/", "/antrag/hund-anmelden/"):
+        assert answer("giessen.localhost", closed).status_code == 503
 
 
 def test_what_one_town_keeps_the_other_does_not_find(fulda: World, giessen: World) -> None:
