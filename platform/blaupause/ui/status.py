@@ -31,6 +31,7 @@ WORDS: Final = {
     "in_review": Word("In Prüfung", "info", "autorenew", citizen="In Bearbeitung"),
     "waiting": Word("Wartet auf Antwort", "warning", "help", citizen="Wartet auf Ihre Antwort"),
     "granted": Word("Bewilligt", "success", "success"),
+    "assessed": Word("Festgesetzt", "success", "success"),
     "partly": Word("Teilweise bewilligt", "success", "success"),
     "refused": Word("Abgelehnt", "danger", "close"),
     "done": Word("Erledigt", "success", "check"),

@@ -12,6 +12,7 @@ def test_a_word_for_staff_and_one_for_citizens() -> None:
     assert status.word("in_review").label == "In Prüfung"
     assert status.word("in_review", citizen=True).label == "In Bearbeitung"
     assert status.word("granted", citizen=True).label == "Bewilligt"
+    assert status.word("assessed", citizen=True).label == "Festgesetzt"
 
 
 def test_a_word_of_its_own() -> None:

@@ -280,7 +280,7 @@ def test_a_decision_closes_the_case_and_fixes_the_notice(case: Case, fulda: Worl
         None,
         "Thea Muster",
     )
-    assert (decision.outcome_label, decision.citizen_label) == ("Steuer festsetzen", "Bewilligt")
+    assert (decision.outcome_label, decision.citizen_label) == ("Steuer festsetzen", "Festgesetzt")
     assert decision.fee["total_cents"] == 7200
     assert decision.remedy == {
         "kind": "widerspruch",

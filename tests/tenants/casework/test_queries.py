@@ -56,9 +56,9 @@ def test_progress_ends_with_the_decision(case: Case) -> None:
     decision = actions.decide(case_id=case.pk, edition=0, outcome="assess", reasons="", by=THEA)
 
     now = queries.progress(case.application)
-    assert (now.word, now.label, now.decision, now.can_withdraw) == ("granted", "Bewilligt", decision, False)
+    assert (now.word, now.label, now.decision, now.can_withdraw) == ("assessed", "Festgesetzt", decision, False)
     assert [step.state for step in now.steps] == ["done", "done", "done"]
-    assert now.steps[-1].text.startswith("Bewilligt, ")
+    assert now.steps[-1].text.startswith("Festgesetzt, ")
 
 
 def test_progress_of_a_report_shows_the_answer(unit: Unit) -> None:

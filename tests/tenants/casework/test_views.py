@@ -341,9 +341,21 @@ def test_asking_and_reading_the_answer(case: Case, thea: Client) -> None:
 
 
 def test_the_question_says_that_nobody_reads_mail(unit: Unit, thea: Client) -> None:
-    case = opened(offered(DEFECT, unit), antwort_gewuenscht=False, email=None)
+    case = opened(offered(DOG, unit), email=None)
 
     assert "Wir kennen keine E-Mail-Adresse" in text_of(thea.get(page_of(case, "rueckfrage")))
+
+
+def test_nobody_is_asked_who_could_not_read_the_question(unit: Unit, thea: Client) -> None:
+    case = opened(offered(DEFECT, unit))
+    assert "Keine Rückfrage möglich" in text_of(thea.get(page_of(case)))
+
+    form = {"body": "Welche Lampe?", "due_on": f"{timezone.localdate() + timedelta(days=14):%d.%m.%Y}"}
+    page = thea.post(page_of(case, "rueckfrage"), form)
+
+    assert page.status_code == 409
+    assert "Hier kann niemand eine Frage lesen" in text_of(page)
+    assert case.reloaded().state == "new"
 
 
 # --- Deciding ------------------------------------------------------------------------------------------------------
@@ -367,7 +379,7 @@ def test_a_case_is_decided_and_its_page_says_so(case: Case, thea: Client, fulda:
     assert "Bescheid laden (PDF" in shown
     assert "Briefliste" in shown
     assert thea.get(page_of(case, "bescheid"))["Content-Type"] == "application/pdf"
-    assert "Bewilligt" in text_of(thea.get("/amt/?ansicht=erledigt"))
+    assert "Festgesetzt" in text_of(thea.get("/amt/?ansicht=erledigt"))
 
 
 def test_what_was_typed_stays_when_something_is_wrong(case: Case, thea: Client) -> None:

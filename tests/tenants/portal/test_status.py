@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import override_settings
 
 from blaupause import limits
 from blaupause.audit.town.models import ReadAccess
@@ -89,7 +90,7 @@ class TestStatusOnly:
 
         said = text(visitor(fulda).get(sent.url()))
 
-        assert "Ihr Antrag ist angekommen" in said
+        assert "Ihre Angaben sind bei uns angekommen" in said
         assert sent.case.number in said
         assert sent.code in said
         assert "Das Steueramt prüft Ihre Angaben" in said
@@ -133,6 +134,40 @@ class TestStatusOnly:
 
         assert "Wir haben geantwortet" in said
         assert "Danke. Wir haben den Mangel behoben." in said
+
+
+class TestReportsWithoutName:
+    """Nobody but the holder of the code could read a question, answer it or withdraw: the code is enough."""
+
+    def test_a_question_is_read_and_answered(self, fulda: World) -> None:
+        sent = applied(DEFECT)
+        asked(sent, "An welchem Haus?")
+        client = visitor(fulda)
+        assert "An welchem Haus?" in text(client.get(sent.url()))
+        assert "An welchem Haus?" in text(client.get(sent.url("antworten/")))
+
+        answer = client.post(sent.url("antworten/"), {"text": "Nummer 7."})
+
+        assert answer["Location"] == sent.url()
+        assert Message.objects.filter(direction="in").get().body == "Nummer 7."
+
+    def test_it_can_be_withdrawn(self, fulda: World) -> None:
+        sent = applied(DEFECT)
+
+        assert visitor(fulda).post(sent.url("zuruecknehmen/"), {"reason": ""})["Location"] == sent.url()
+        assert sent.case.closure == "withdrawn"
+
+    def test_what_was_sent_stays_closed(self, fulda: World) -> None:
+        sent = applied(DEFECT)
+
+        for page in ("kopie/", "nachrichten/"):
+            assert visitor(fulda).get(sent.url(page))["Location"].startswith(sent.url("nachweis/"))
+
+    def test_sent_with_an_account_it_is_the_accounts(self, fulda: World) -> None:
+        sent = applied(DEFECT, by=account(fulda))
+
+        assert visitor(fulda).post(sent.url("zuruecknehmen/"), {"reason": ""}).status_code == 302
+        assert sent.case.closure == ""
 
 
 class TestSecondProof:
@@ -270,6 +305,28 @@ class TestAnswering:
         assert not Message.objects.exists()
         assert not StoredFile.objects.filter(purpose="message").exists()
 
+    @override_settings(FILE_UPLOAD_MAX_MEMORY_SIZE=1000)
+    def test_files_that_are_too_large_together_are_refused_and_the_text_stays(self, fulda: World) -> None:
+        sent = applied()
+
+        page = proven(fulda, sent).post(sent.url("antworten/"), {"text": "Anbei.", "dateien": [file(PDF), file(PDF)]})
+
+        assert page.status_code == 422
+        assert "zusammen größer als" in text(page)
+        assert "Anbei." in page.content.decode()
+        assert not Message.objects.exists()
+
+    def test_a_file_that_is_too_large_arrives_and_is_judged(self, fulda: World) -> None:
+        sent = applied()
+        large = b"\xff\xd8\xff" + b"x" * 10_500_000
+
+        page = proven(fulda, sent).post(
+            sent.url("antworten/"), {"dateien": [file(large, "a.jpg"), file(large, "b.jpg")]}
+        )
+
+        assert page.status_code == 422
+        assert "zu groß" in text(page)
+
     def test_too_many_files_are_refused(self, fulda: World) -> None:
         sent = applied()
 
@@ -351,7 +408,7 @@ class TestPapers:
 
         page = client.get(sent.url("bescheid/"))
 
-        assert "Bewilligt" in text(page)
+        assert "Festgesetzt" in text(page)
         assert "Widerspruch" in text(page)
         assert "Bescheid herunterladen (PDF" in text(page)
         assert client.get(sent.url("bescheid/pdf/")).content.startswith(b"%PDF")
@@ -381,6 +438,28 @@ class TestPapers:
         assert Delivery.objects.get(channel="inbox").retrieved_at is not None
         assert ReadAccess.objects.filter(actor_id=person.id).exists()
 
+    def test_only_its_addressee_logged_in_is_served(self, fulda: World) -> None:
+        sent = applied(PARKING, by=account(fulda), fahrzeugschein=[], nachweis_folgt=True)
+        decided(sent, "grant")
+        fulda.run_jobs()
+        with_code = visitor(fulda)
+        session = with_code.post(sent.url("nachweis/"), {"nachweis": BIRTHDAY})
+
+        for page in ("bescheid/", "bescheid/pdf/"):
+            if session.status_code == 302:
+                with_code.get(sent.url(page))
+            assert citizen(fulda).head(sent.own_url(page)).status_code == 200
+
+        assert Delivery.objects.get(channel="inbox").retrieved_at is None
+        assert "notice.retrieved" not in fulda.events()
+
+    def test_no_browser_keeps_them(self, fulda: World) -> None:
+        sent = applied()
+        client = proven(fulda, sent)
+
+        for page in ("", "nachrichten/", "antworten/", "zuruecknehmen/"):
+            assert "no-store" in client.get(sent.url(page))["Cache-Control"]
+
 
 class TestWithdrawing:
     def test_closes_the_case_and_says_so(self, fulda: World) -> None:
@@ -392,7 +471,7 @@ class TestWithdrawing:
 
         assert answer["Location"] == sent.url()
         assert sent.case.closure == "withdrawn"
-        assert "Sie haben den Antrag zurückgezogen" in text(client.get(answer["Location"]))
+        assert "Sie haben es zurückgezogen" in text(client.get(answer["Location"]))
 
     def test_twice_tells_what_happened(self, fulda: World) -> None:
         sent = applied()
