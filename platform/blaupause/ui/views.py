@@ -52,4 +52,6 @@ def _back(request: HttpRequest) -> str:
     referrer = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
     parts = urlsplit(referrer)
-    return f"{parts.path}?{parts.query}".rstrip("?") if own and parts.path.startswith("/") else "/"
+    path = f"{parts.path}?{parts.query}".rstrip("?")
+    stays = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if own and stays else "/"

@@ -58,7 +58,15 @@ def test_the_device_decides_again(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "referrer",
-    ["", "http://evil.example/x/", "http://evil.example@testserver.evil/", "javascript:alert(1)", "//evil.example/"],
+    [
+        "",
+        "http://evil.example/x/",
+        "http://evil.example@testserver.evil/",
+        "javascript:alert(1)",
+        "//evil.example/",
+        "http://testserver//evil.example/x",
+        "http://testserver/\\evil.example/x",
+    ],
 )
 def test_nobody_is_sent_to_a_foreign_page(client: Client, referrer: str) -> None:
     assert client.get("/darstellung/?wahl=hell", headers={"referer": referrer})["Location"] == "/"
