@@ -20,6 +20,7 @@ from .models import Applicant, Application, Attachment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from blaupause.engine.bundles import Fee
     from blaupause.engine.forms import Answers
     from tenants.organisation.models import StoredFile
     from tenants.services.queries import Offer
@@ -51,7 +52,6 @@ def record_application(
     """
     moment = now()
     facts = (answers, offer.values, timezone.localdate(moment))
-    fee = offer.bundle.fee(*facts)
     contact = offer.bundle.applicant(*facts)
     agreed = bool(applicant_pseudonym) and rules.agreed_to_inbox(offer.bundle, answers)
     application = Application(
@@ -59,16 +59,13 @@ def record_application(
         **_of_offer(offer),
         answers=answers,
         answers_sha256=hashlib.sha256(rules.canonical(answers)).hexdigest(),
-        fee_cents=fee.total_cents if fee else None,
+        fee_cents=_cents(offer.bundle.fee(*facts)),
         applicant=_applicant(applicant_pseudonym, contact, agreed=agreed) if applicant_pseudonym else None,
         contact=contact,
-        evidence=by.evidence,
-        level=by.level,
         inbox_consent=agreed,
         submitted_at=moment,
     )
-    if proof:
-        application.proof_hmac = queries.proof_hmac(application, proof)
+    _prove(application, proof, by)
     application.save()
     _attach_all(application, files, rules.places_of_files(offer.bundle.form.describe(*facts)), by)
     return application
@@ -120,6 +117,15 @@ def _of_offer(offer: Offer) -> dict[str, Any]:
         "version": offer.version,
         "parameters": offer.values,
     }
+
+
+def _prove(application: Application, proof: str, by: Actor) -> None:
+    application.evidence, application.level = by.evidence, by.level
+    application.proof_hmac = queries.proof_hmac(application, proof) if proof else ""
+
+
+def _cents(fee: Fee | None) -> int | None:
+    return fee.total_cents if fee else None
 
 
 def _attach(application: Application, file: StoredFile, field: str, by: Actor) -> Attachment:
