@@ -100,7 +100,7 @@ UI_SHELL_PROVIDER = "tenants.organisation.queries.shell"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a form takes far fewer; what is too many is refused there, by name
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # uploads stay in memory until checked; nothing unchecked touches a disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = 55 * 1024 * 1024  # five files of 10 MB; in memory until checked, nothing touches a disk
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- Safety

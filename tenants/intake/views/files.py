@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blaupause import limits
 from blaupause.domain import Conflict, DomainError
 from blaupause.engine.forms import Problem, Tampered
 from blaupause.engine.forms.paths import html_name, split
-from blaupause.ui import formats
+from blaupause.ui.oversize import dropped
 from tenants.intake import actions, queries
 
 if TYPE_CHECKING:
@@ -53,14 +52,8 @@ def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Upload], by
 
 def _too_much(request: TownRequest, paper: Paper, places: Mapping[str, Upload]) -> Iterator[Problem]:
     """Tell of files that were dropped unread: together they are larger than a page may be."""
-    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    if places and not request.FILES and int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        yield _problem(
-            paper,
-            next(iter(places.values())),
-            _("Die Dateien sind zusammen größer als %(most)s. Laden Sie sie einzeln hoch, oder machen Sie sie kleiner.")
-            % {"most": formats.filesize(most)},
-        )
+    if places and (told := dropped(request)):
+        yield _problem(paper, next(iter(places.values())), told)
 
 
 def _problem(paper: Paper, at: Upload, message: str) -> Problem:

@@ -92,9 +92,9 @@ def stand(application: Application, *, may_read: bool) -> Stand:
 def _headline(application: Application, progress: Progress) -> str:
     said = {
         "waiting": _("Wir haben eine Frage an Sie"),
-        "new": _("Ihr Antrag ist angekommen"),
-        "in_review": _("Wir bearbeiten Ihren Antrag"),
-        "withdrawn": _("Sie haben den Antrag zurückgezogen"),
+        "new": _("Ihre Angaben sind bei uns angekommen"),
+        "in_review": _("Wir arbeiten daran"),
+        "withdrawn": _("Sie haben es zurückgezogen"),
         "done": _("Wir haben geantwortet"),
     }.get(progress.word, _("Wir haben entschieden"))
     return f"{application.service_title}: {said}"
@@ -107,6 +107,12 @@ def proof_question(application: Application) -> tuple[str, str]:
     if question is None or not application.proof_hmac:
         return "", ""
     return applications.filled(application, question.label), applications.filled(application, question.hint)
+
+
+def is_nobodys(application: Application) -> bool:
+    """Whether its code is all that leads to it: sent without account or second proof, where answers are public."""
+    is_known = application.proof_hmac or application.applicant is not None
+    return not is_known and applications.bundle(application).template.answer_public
 
 
 def knows_proof(application: Application, typed: str) -> bool:

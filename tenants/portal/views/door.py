@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from blaupause import limits
 from blaupause.crypto.codes import code_hmac
@@ -42,6 +43,7 @@ class Door:
         kind: "status" through a code, "own" through the account.
         key: the code, or the application's uuid.
         may_read: documents and messages are open too (D10).
+        may_answer: the office's question is open, and the case may be withdrawn.
         by: who acts: the account, or whoever holds the code.
     """
 
@@ -49,6 +51,7 @@ class Door:
     kind: Literal["status", "own"]
     key: str
     may_read: bool
+    may_answer: bool
     by: Actor
 
     @property
@@ -67,8 +70,13 @@ class Door:
         return {page: self.url("" if page == "status" else f"_{page}") for page in pages}
 
 
-def through(*, reading: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Let a view's visitor in by code or account; `reading` asks for the login or the second proof first."""
+def through(
+    *, reading: bool = False, answering: bool = False
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let a view's visitor in by code or account. Reading and answering ask for the login or the second proof first.
+
+    Only a report that has neither is answered by its code alone: its answers are public anyway, nobody else could.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -76,9 +84,11 @@ def through(*, reading: bool) -> Callable[[Callable[..., HttpResponse]], Callabl
             if uuid is not None and request.actor.kind != ActorKind.CITIZEN:
                 return to_login(request, realm="buerger")
             door = _by_account(request, uuid) if uuid is not None else _by_code(request, code)
-            if reading and not door.may_read:
+            if (reading and not door.may_read) or (answering and not door.may_answer):
                 return redirect(f"{door.url('_proof')}?{urlencode({'weiter': request.path})}")
-            return view(request, door, **more)
+            response = view(request, door, **more)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
         return entered
 
@@ -91,12 +101,13 @@ def _by_code(request: TownRequest, code: str) -> Door:
     fingerprint = code_hmac(code)
     owner = rules.is_owner(request.actor, application)
     by = request.actor if owner else Actor(ActorKind.HOLDER, id=fingerprint, town=request.town.slug)
-    return Door(application, "status", code, owner or fingerprint in request.session.get(PROOFS, []), by)
+    may_read = owner or fingerprint in request.session.get(PROOFS, [])
+    return Door(application, "status", code, may_read, may_read or queries.is_nobodys(application), by)
 
 
 def _by_account(request: TownRequest, uuid: UUID) -> Door:
     application = queries.of_account(request.actor.id, uuid)
-    return Door(application, "own", str(uuid), may_read=True, by=request.actor)
+    return Door(application, "own", str(uuid), may_read=True, may_answer=True, by=request.actor)
 
 
 def remember_proof(request: TownRequest, code: str) -> None:

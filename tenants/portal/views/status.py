@@ -14,6 +14,7 @@ from blaupause import limits
 from blaupause.domain import Conflict, Invalid, Level, NotFound
 from blaupause.identity.access import ANYONE, CITIZEN, CODE_HOLDER, CODE_WITH_PROOF, open_to
 from blaupause.identity.links import login_url
+from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
 from tenants.casework import actions as casework
 from tenants.correspondence import actions as correspondence
@@ -49,7 +50,7 @@ def status_form(request: TownRequest) -> HttpResponse:
 
 @open_to(CODE_HOLDER, CITIZEN)
 @require_safe
-@through(reading=False)
+@through()
 def status(request: TownRequest, door: Door) -> HttpResponse:
     """`/status/<code>/`: what happened, what is needed, what comes next."""
     stand = queries.stand(door.application, may_read=door.may_read)
@@ -58,7 +59,7 @@ def status(request: TownRequest, door: Door) -> HttpResponse:
 
 @open_to(CODE_HOLDER, CITIZEN)
 @require_http_methods(["GET", "HEAD", "POST"])
-@through(reading=False)
+@through()
 def proof(request: TownRequest, door: Door) -> HttpResponse:
     """`/status/<code>/nachweis/`: the second proof opens documents and messages for this session (D10)."""
     onward = _local(request.GET.get("weiter", ""), door)
@@ -85,16 +86,19 @@ def proof(request: TownRequest, door: Door) -> HttpResponse:
     )
 
 
-@open_to(CODE_WITH_PROOF, CITIZEN)
+@open_to(CODE_HOLDER, CITIZEN)
 @require_http_methods(["GET", "HEAD", "POST"])
-@through(reading=True)
+@through(answering=True)
 def answer(request: TownRequest, door: Door) -> HttpResponse:
     """`…/antworten/`: answer the office's question, send what was missing, or just write."""
     form = AnswerForm(_posted(request))
     question = queries.open_question(door.application)
-    if form.is_valid():
+    if form.is_valid() and (told := dropped(request)):
+        form.add_error("dateien", told)
+    elif form.is_valid():
+        for _file in request.FILES.getlist("dateien"):
+            limits.hit(request, "upload", per="address")
         sent = [actions.Sent(file.name or "", file.read()) for file in request.FILES.getlist("dateien")]
-        limits.hit(request, "upload", per="address")
         try:
             actions.answer_office(application=door.application, text=form.cleaned_data["text"], files=sent, by=door.by)
         except Conflict as conflict:
@@ -128,7 +132,7 @@ def messages(request: TownRequest, door: Door) -> HttpResponse:
 
 @open_to(CODE_HOLDER, CITIZEN)
 @require_http_methods(["GET", "HEAD", "POST"])
-@through(reading=True)
+@through(answering=True)
 def withdraw(request: TownRequest, door: Door) -> HttpResponse:
     """`…/zuruecknehmen/`: take the application back, until it is decided."""
     form = WithdrawForm(_posted(request))
