@@ -92,7 +92,7 @@ class TestSending:
         application = Application.objects.get()
         assert application.answers["familienname"] == "Yılmaz-Brandt"
         page = client.get(answer["Location"])
-        assert "Ihr Antrag ist angekommen" in text(page)
+        assert "Ihre Angaben sind bei uns angekommen" in text(page)
         assert derived_code("receipt", str(draft.uuid)) in text(page)
         assert "Die Datei wird gerade erstellt" in text(page)
         assert "sevda@beispiel.example" in text(page)
@@ -282,7 +282,7 @@ class TestReceipt:
         press_send(client, check(client))
         begin(client)
 
-        assert "Ihr Antrag ist angekommen" in text(client.get(f"{BASE}beleg/"))
+        assert "Ihre Angaben sind bei uns angekommen" in text(client.get(f"{BASE}beleg/"))
 
 
 def test_the_neighbour_does_not_know_the_draft(fulda: World, giessen: World) -> None:
