@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.engine.forms.german import read_money
 from blaupause.identity.rules import local_path
 
 from .queries import Filters
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from blaupause.engine.bundles.template import Outcome
 
     from .queries import Colleague
+
+LARGEST_CENTS: Final = 100_000_000
+"""A million euros: more must be a slip."""
 
 
 def filters(data: Mapping[str, str], view: str = "") -> Filters:
@@ -141,6 +145,18 @@ class DecideForm(forms.Form):
         help_text=_("Steht so im Bescheid. Eine leere Zeile beginnt einen neuen Absatz."),
         widget=forms.Textarea(attrs={"rows": 7}),
     )
+    total_cents = forms.CharField(
+        label=_("Anderer Gesamtbetrag"),
+        required=False,
+        help_text=_("Nur wenn die Berechnung nicht stimmt. Zum Beispiel: 36,00"),
+        widget=forms.TextInput(attrs={"width": "s", "inputmode": "decimal"}),
+    )
+    total_reason = forms.CharField(
+        label=_("Warum ist der Betrag anders?"),
+        required=False,
+        max_length=300,
+        help_text=_("Steht als eigene Zeile in der Berechnung des Bescheids."),
+    )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, outcomes: tuple[Outcome, ...], *, edition: int) -> None:
@@ -151,6 +167,18 @@ class DecideForm(forms.Form):
             self.fields["reasons"].label = _("Antwort")
             self.fields["reasons"].required = True
             self.fields["reasons"].help_text = _("Das liest die Person.")
+
+    def clean_total_cents(self) -> int | None:
+        """Read the amount; None where none was typed.
+
+        Raises:
+            ValidationError: it is no amount.
+        """
+        typed = self.cleaned_data["total_cents"]
+        cents = read_money(typed) if typed else None
+        if typed and (cents is None or not 0 <= cents <= LARGEST_CENTS):
+            raise forms.ValidationError(_("Das ist kein Betrag. Schreiben Sie ihn so: 36,00."))
+        return cents
 
     def renew(self, edition: int) -> None:
         """Go on from what the case is now: what was typed stays."""

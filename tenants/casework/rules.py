@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict, Invalid
+from blaupause.engine.bundles import Line
 from blaupause.standards.holidays import HESSEN
 from blaupause.ui import formats
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from blaupause.domain import Actor
+    from blaupause.engine.bundles import Bundle, Fee
     from blaupause.engine.bundles.template import Outcome, Template
     from tenants.applications.models import Application
     from tenants.organisation.models import Unit
@@ -139,6 +142,40 @@ def require_reasons(outcome: Outcome, reasons: str) -> None:
             field="reasons",
             label=outcome.label,
         )
+
+
+def charges(bundle: Bundle, outcome: Outcome) -> bool:
+    """Tell whether an outcome charges anything: only one whose notice has a fee table does."""
+    blocks = bundle.letters[outcome.letter]["blocks"] if outcome.letter else ()
+    return any(block["type"] == "fee_table" for block in blocks)
+
+
+def departure(fee: Fee | None, total_cents: int | None, reason: str) -> Line | None:
+    """Return the line by which a clerk departs from the computed amount; None where it stays.
+
+    What the person declared is no proof: the office decides what it rests on (VwVfG § 24, AO § 88).
+
+    Args:
+        fee: as computed; None where the outcome charges nothing.
+        total_cents: what is to be charged in the end; None where the clerk typed nothing.
+        reason: stands in the notice as the label of the line.
+
+    Raises:
+        Invalid: nothing is charged, or the reason is missing.
+    """
+    if total_cents is None:
+        return None
+    if fee is None:
+        raise Invalid(
+            _("Mit dieser Entscheidung wird kein Betrag festgesetzt. Lassen Sie das Feld leer."), field="total_cents"
+        )
+    if total_cents == fee.total_cents:
+        return None
+    if not reason.strip():
+        raise Invalid(
+            _("Schreiben Sie, warum der Betrag anders ist. Der Satz steht im Bescheid."), field="total_reason"
+        )
+    return Line(reason.strip(), total_cents - fee.total_cents, gettext("Abweichung vom berechneten Betrag"))
 
 
 def require_text(text: str, field: str) -> str:

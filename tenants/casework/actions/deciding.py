@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from tenants.casework import rules
 from tenants.casework.enums import Closure
 from tenants.casework.models import Case, Decision
 from tenants.casework.queries import case_of
-from tenants.casework.queries.casepage import not_made, ruling
+from tenants.casework.queries.casepage import charged, not_made, ruling
 from tenants.casework.queries.cases import locked
 from tenants.correspondence import actions as correspondence
 from tenants.correspondence import queries as written
@@ -26,13 +27,23 @@ from .keeping import close, held, keep
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from blaupause.engine.bundles import Fee, Line
     from blaupause.engine.bundles.template import Outcome
     from blaupause.engine.letters import Remedy
     from tenants.applications.models import Application
 
 
 @action("case.decided")
-def decide(*, case_id: int, edition: int, outcome: str, reasons: str, by: Actor) -> Decision:
+def decide(
+    *,
+    case_id: int,
+    edition: int,
+    outcome: str,
+    reasons: str,
+    total_cents: int | None = None,
+    total_reason: str = "",
+    by: Actor,
+) -> Decision:
     """Decide a case in the words of its template: the notice, or the answer, follows in the same transaction.
 
     Args:
@@ -40,26 +51,25 @@ def decide(*, case_id: int, edition: int, outcome: str, reasons: str, by: Actor)
         edition: of the case the clerk looked at.
         outcome: id of the template's outcome.
         reasons: what stands in the notice, or what the answer says; an empty line begins a paragraph.
+        total_cents: another amount than the computed one; None leaves it.
+        total_reason: why the amount differs, as the notice says it.
         by: the clerk; signs the notice.
 
     Raises:
         NotFound: there is no such case for this clerk.
         Conflict: it is closed, or somebody changed it since; says who did what and when.
-        Invalid: no such outcome, reasons are missing, or the notice cannot be made.
+        Invalid: no such outcome, reasons (also for another amount) are missing, or the notice cannot be made.
     """
     case = held(case_id, by, edition=edition)
     application = case.application
     chosen = rules.require_outcome(applications.bundle(application).template, outcome)
     rules.require_reasons(chosen, reasons)
+    line = rules.departure(charged(application, chosen), total_cents, total_reason)
     moment = now()
-    if not case.clerk_id:
-        case.clerk_id, case.clerk_name = by.id, by.name
     try:
-        decision = _record(case, chosen, reasons.strip(), moment, by)
-        case.decided_at = moment
-        close(case, rules.closure_of(chosen), moment)
-        keep(case)
-        _announce(case, decision, chosen, by)
+        decision = _record(case, chosen, reasons.strip(), line, moment, by)
+        _end(case, chosen, moment, by)
+        _announce(case, decision, chosen, line, by)
     except LetterError as error:
         raise not_made(error) from error
     return decision
@@ -90,7 +100,7 @@ def withdraw_case(*, application: Application, reason: str, by: Actor) -> Case:
     return case
 
 
-def _record(case: Case, outcome: Outcome, reasons: str, moment: datetime, by: Actor) -> Decision:
+def _record(case: Case, outcome: Outcome, reasons: str, line: Line | None, moment: datetime, by: Actor) -> Decision:
     application = case.application
     remedy = written.remedy(application, case.unit_id)
     return Decision.objects.create(
@@ -99,7 +109,7 @@ def _record(case: Case, outcome: Outcome, reasons: str, moment: datetime, by: Ac
         outcome_label=outcome.label,
         citizen_label=outcome.citizen_label,
         reasons=reasons,
-        fee=_fee(application, outcome),
+        fee=_fee(charged(application, outcome), line),
         authority_name=applications.letterhead(application, case.unit_id).authority,
         remedy=_remedy_facts(remedy),
         decided_by=by.id,
@@ -108,11 +118,19 @@ def _record(case: Case, outcome: Outcome, reasons: str, moment: datetime, by: Ac
     )
 
 
-def _announce(case: Case, decision: Decision, outcome: Outcome, by: Actor) -> None:
+def _end(case: Case, outcome: Outcome, moment: datetime, by: Actor) -> None:
+    if not case.clerk_id:
+        case.clerk_id, case.clerk_name = by.id, by.name
+    case.decided_at = moment
+    close(case, rules.closure_of(outcome), moment)
+    keep(case)
+
+
+def _announce(case: Case, decision: Decision, outcome: Outcome, line: Line | None, by: Actor) -> None:
     if outcome.letter:
         correspondence.create_notice(
             application=case.application,
-            ruling=ruling(case, outcome, decision.reasons, by),
+            ruling=ruling(case, outcome, decision.reasons, by, line),
             decision_id=decision.pk,
             by=by,
         )
@@ -126,11 +144,9 @@ def _announce(case: Case, decision: Decision, outcome: Outcome, by: Actor) -> No
     )
 
 
-def _fee(application: Application, outcome: Outcome) -> dict[str, object]:
-    """Return what is charged: only an outcome whose notice has a fee table charges anything."""
-    blocks = applications.bundle(application).letters[outcome.letter]["blocks"] if outcome.letter else ()
-    charges = any(block["type"] == "fee_table" for block in blocks)
-    return written.fee_facts(applications.fee(application)) if charges else {}
+def _fee(computed: Fee | None, line: Line | None) -> dict[str, object]:
+    """Return what is charged, as it is kept."""
+    return written.fee_facts(replace(computed, lines=(*computed.lines, line)) if computed and line else computed)
 
 
 def _remedy_facts(remedy: Remedy) -> dict[str, str]:

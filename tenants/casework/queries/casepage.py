@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from blaupause.domain import Actor
-    from blaupause.engine.bundles import Fee
+    from blaupause.engine.bundles import Fee, Line
     from blaupause.engine.bundles.template import Outcome
     from blaupause.engine.forms import Section
     from tenants.applications.models import Application, Attachment
@@ -185,7 +185,9 @@ def papers(case: Case, kind: str) -> StoredFile:
     return found
 
 
-def preview(case: Case, outcome: str, reasons: str, by: Actor) -> bytes:
+def preview(
+    case: Case, outcome: str, reasons: str, by: Actor, *, total_cents: int | None = None, total_reason: str = ""
+) -> bytes:
     """Make the notice as it would go out now, marked as a preview. Nothing is stored.
 
     Raises:
@@ -195,15 +197,21 @@ def preview(case: Case, outcome: str, reasons: str, by: Actor) -> bytes:
     rules.require_reasons(chosen, reasons)
     if not chosen.letter:
         raise Invalid(_("„%(label)s“ verschickt keinen Bescheid."), field="outcome", label=chosen.label)
+    line = rules.departure(charged(case.application, chosen), total_cents, total_reason)
     try:
         return letters.render(
-            correspondence.composed(case.application, ruling(case, chosen, reasons, by), mark=_("Vorschau"))
+            correspondence.composed(case.application, ruling(case, chosen, reasons, by, line), mark=_("Vorschau"))
         )
     except LetterError as error:
         raise not_made(error) from error
 
 
-def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor) -> Ruling:
+def charged(application: Application, outcome: Outcome) -> Fee | None:
+    """Return the computed amount of an outcome; None where it charges nothing."""
+    return applications.fee(application) if rules.charges(applications.bundle(application), outcome) else None
+
+
+def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor, departure: Line | None = None) -> Ruling:
     """Return what the notice says of a decision made now."""
     return correspondence.Ruling(
         number=case.number,
@@ -212,6 +220,7 @@ def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor) -> Ruling:
         reasons=reasons,
         day=timezone.localdate(),
         signed_by=by.name,
+        departure=departure,
     )
 
 

@@ -61,9 +61,9 @@ def preview(request: TownRequest, number: str) -> HttpResponse:
     form = forms.DecideForm(request.POST, shown.outcomes, edition=shown.case.edition)
     if not form.is_valid():
         return _page(request, shown, form, status=422)
-    outcome, reasons = form.cleaned_data["outcome"], form.cleaned_data["reasons"]
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "edition"}
     try:
-        content = queries.preview(shown.case, outcome, reasons, request.actor)
+        content = queries.preview(shown.case, by=request.actor, **typed)
     except Invalid as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
         return _page(request, shown, form, status=wrong.status)
@@ -80,6 +80,8 @@ def _with_blocks(request: TownRequest, shown: CasePage) -> forms.DecideForm:
         "reasons": text,
         "outcome": request.POST.get("outcome", form.initial["outcome"]),
         "edition": request.POST.get("edition", ""),
+        "total_cents": request.POST.get("total_cents", ""),
+        "total_reason": request.POST.get("total_reason", ""),
     }
     return form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tenants.correspondence import rules
 if TYPE_CHECKING:
     from datetime import date
 
-    from blaupause.engine.bundles import Bundle, Fee
+    from blaupause.engine.bundles import Bundle, Fee, Line
     from blaupause.engine.letters import Letter, Remedy
     from tenants.applications.models import Application
 
@@ -27,6 +27,7 @@ class Ruling:
         letter: id of the template's letter.
         reasons: what the clerk wrote; an empty line begins a paragraph.
         signed_by: who decided.
+        departure: by what the amount differs from the computed one.
     """
 
     number: str
@@ -35,6 +36,7 @@ class Ruling:
     reasons: str
     day: date
     signed_by: str
+    departure: Line | None = None
 
 
 def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Letter:
@@ -46,6 +48,8 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
     bundle, values = applications.bundle(application), applications.values(application)
     sender = applications.letterhead(application, ruling.unit_id)
     fee = applications.fee(application)
+    if fee and ruling.departure:
+        fee = replace(fee, lines=(*fee.lines, ruling.departure))
     return letters.compose(
         _chosen(bundle, ruling),
         letters.Context(

@@ -153,6 +153,37 @@ def test_a_note_is_for_colleagues_even_later(case: Case) -> None:
         actions.add_note(case_id=case.pk, text=" ", by=THEA)
 
 
+def test_a_clerk_departs_from_the_computed_amount_with_a_reason(case: Case) -> None:
+    with pytest.raises(Invalid) as missing:
+        actions.decide(case_id=case.pk, edition=0, outcome="assess", reasons="", total_cents=3600, by=THEA)
+    assert missing.value.field == "total_reason"
+    with pytest.raises(Invalid) as nothing:
+        actions.decide(case_id=case.pk, edition=0, outcome="refuse", reasons="Nein.", total_cents=3600, by=THEA)
+    assert nothing.value.field == "total_cents"
+
+    decision = actions.decide(
+        case_id=case.pk,
+        edition=0,
+        outcome="assess",
+        reasons="",
+        total_cents=3600,
+        total_reason="Ermäßigung nur zur Hälfte nachgewiesen",
+        by=THEA,
+    )
+
+    assert decision.fee["total_cents"] == 3600
+    assert decision.fee["lines"][-1]["amount_cents"] == -3600
+    letter = str(Notice.objects.get().letter)
+    assert "Ermäßigung nur zur Hälfte nachgewiesen" in letter
+    assert "36,00" in letter
+
+
+def test_the_computed_amount_typed_again_is_no_departure(case: Case) -> None:
+    decision = actions.decide(case_id=case.pk, edition=0, outcome="assess", reasons="", total_cents=7200, by=THEA)
+
+    assert len(decision.fee["lines"]) == 1
+
+
 def test_a_step_is_done_and_opened_again(unit: Unit) -> None:
     case = opened(offered(DEFECT, unit), antwort_gewuenscht=False, email=None)
     task = case.tasks.get()

@@ -382,6 +382,20 @@ def test_a_case_is_decided_and_its_page_says_so(case: Case, thea: Client, fulda:
     assert "Festgesetzt" in text_of(thea.get("/amt/?ansicht=erledigt"))
 
 
+def test_another_amount_needs_a_reason_and_can_be_looked_at_first(case: Case, thea: Client) -> None:
+    typed = decision(case, total_cents="36,00")
+    for wrong in (typed, typed | {"total_cents": "viel"}):
+        page = thea.post(page_of(case, "entscheiden"), wrong)
+        assert page.status_code == 422
+        assert wrong["total_cents"] in page.content.decode()
+
+    given = typed | {"total_reason": "Nur zur Hälfte nachgewiesen"}
+    assert thea.post(page_of(case, "entscheiden", "vorschau"), given)["Content-Type"] == "application/pdf"
+    assert thea.post(page_of(case, "entscheiden", "vorschau"), typed).status_code == 422
+    thea.post(page_of(case, "entscheiden"), given)
+    assert Decision.objects.get().fee["total_cents"] == 3600
+
+
 def test_what_was_typed_stays_when_something_is_wrong(case: Case, thea: Client) -> None:
     nothing = thea.post(page_of(case, "entscheiden"), decision(case, outcome="", reasons="Mein Text"))
     missing = thea.post(page_of(case, "entscheiden"), decision(case, outcome="refuse"))
