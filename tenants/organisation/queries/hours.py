@@ -39,7 +39,7 @@ class Opening:
         is_open: right now.
         sentence: what counts today, such as "Heute bis 18:00 Uhr geöffnet"; empty when no hours are known.
         days: Monday to Friday, and the weekend where it has hours.
-        summary: the week on one line: "Montag bis Freitag, 8:00–16:00 Uhr".
+        summary: the week on one line: "Mo.–Fr. 8:00–16:00 Uhr".
     """
 
     is_open: bool
@@ -111,25 +111,25 @@ def _days(week: dict[int, tuple[_Span, ...]], today: int) -> Iterator[Day]:
 
 
 def _summary(week: dict[int, tuple[_Span, ...]]) -> str:
-    """Put days in a row with the same hours together."""
-    runs: list[tuple[int, int]] = []
-    for day in range(7):
-        if not week[day]:
-            continue
-        if runs and runs[-1][1] == day - 1 and week[runs[-1][0]] == week[day]:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return "; ".join(f"{_name(first, last)}, {_text(week[first])}" for first, last in runs)
+    """Name every different hours once, with all their days: "Mo., Mi. 8:00–16:00 · Di. 8:00–18:00 Uhr"."""
+    days: dict[tuple[_Span, ...], list[int]] = {}
+    for day, spans in week.items():
+        if spans:
+            days.setdefault(spans, []).append(day)
+    found = " · ".join(f"{_names(each)} {_clocks(spans)}" for spans, each in days.items())
+    return f"{found}{NBSP}{_('Uhr')}" if found else ""
 
 
-def _name(first: int, last: int) -> str:
-    if first == last:
-        return WEEKDAYS[first]
-    return _("%(first)s bis %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
+def _names(days: list[int]) -> str:
+    """Shorten days in a row: Mo.–Fr.; others one by one: Di., Do."""
+    short = [f"{WEEKDAYS[day][:2]}." for day in days]
+    is_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1  # noqa: PLR2004 – two days are named
+    return f"{short[0]}–{short[-1]}" if is_row else ", ".join(short)
 
 
 def _text(spans: tuple[_Span, ...]) -> str:
-    if not spans:
-        return _("geschlossen")
-    return _(" und ").join(f"{clock(span.start)}–{clock(span.end)}" for span in spans) + f"{NBSP}{_('Uhr')}"
+    return f"{_clocks(spans)}{NBSP}{_('Uhr')}" if spans else _("geschlossen")
+
+
+def _clocks(spans: tuple[_Span, ...]) -> str:
+    return _(" und ").join(f"{clock(span.start)}–{clock(span.end)}" for span in spans)

@@ -60,9 +60,14 @@ def test_opening_hours_as_a_table() -> None:
         ("Samstag", "9:00–12:00 Uhr", False),
     ]
     assert opening.summary.replace("\xa0", " ") == (
-        "Montag, 8:00–16:00 Uhr; Dienstag, 8:00–12:00 und 14:00–18:00 Uhr; "
-        "Mittwoch bis Donnerstag, 8:00–16:00 Uhr; Samstag, 9:00–12:00 Uhr"
+        "Mo., Mi., Do. 8:00–16:00 · Di. 8:00–12:00 und 14:00–18:00 · Sa. 9:00–12:00 Uhr"
     )
+
+
+def test_days_in_a_row_with_the_same_hours_are_one() -> None:
+    opening = queries.opening([{"day": day, "from": "08:00", "to": "16:00"} for day in range(5)])
+
+    assert opening.summary.replace("\xa0", " ") == "Mo.–Fr. 8:00–16:00 Uhr"
 
 
 def test_no_hours_no_claim() -> None:
@@ -119,7 +124,7 @@ def test_the_shell_speaks_for_the_town(fulda: World) -> None:
 
     assert shell.address == "Bürgerbüro, Musterplatz 1, 36037 Fulda"
     assert shell.phone == "0661 102-0"
-    assert shell.hours.startswith("Montag, 8:00")
+    assert shell.hours.startswith("Mo.")
     assert (shell.theme_url or "").startswith("/thema/")
 
 
