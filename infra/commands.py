@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = {"demo": "infra.demo.start", "bench": "infra.bench"}
+MODULES = {"demo": "infra.demo.start", "bench": "tests.benchmarks.run"}
 
 
 def run(command: str, arguments: list[str]) -> int:

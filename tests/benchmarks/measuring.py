@@ -1,0 +1,163 @@
+"""CPU time of requests: of this process and of the database process behind it, in rounds that take turns."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections, transaction
+
+from blaupause import limits
+from blaupause.tenancy.context import at, place_of
+from tests.benchmarks.plain import NOTES, PlainHandler, unencrypted
+from tests.benchmarks.recording import PLAIN, recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from blaupause.tenancy.models import Town
+    from tests.benchmarks.recording import Recording
+
+ROUNDS = 9
+PER_ROUND = 16
+WARM_UP = 5
+
+
+class Cost(NamedTuple):
+    """Seconds of CPU per request."""
+
+    python: float
+    postgres: float
+
+    @property
+    def total(self) -> float:
+        return self.python + self.postgres
+
+
+@dataclass
+class Page:
+    """A request that is measured.
+
+    Attributes:
+        environ: makes a fresh WSGI environment.
+        status: what it must answer.
+        writes: each request is taken back, so that the next finds the same state.
+    """
+
+    name: str
+    environ: Callable[[], dict[str, Any]]
+    status: int = 200
+    writes: bool = False
+    statements: int = 0
+    size: int = 0
+    platform: list[Cost] = field(default_factory=list)
+    plain: list[Cost] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """Median of the rounds' ratios: both sides of a round met the same weather."""
+        return statistics.median(
+            ours.total / theirs.total for ours, theirs in zip(self.platform, self.plain, strict=True)
+        )
+
+
+def median(costs: list[Cost]) -> Cost:
+    return Cost(statistics.median(cost.python for cost in costs), statistics.median(cost.postgres for cost in costs))
+
+
+class Bench:
+    """The platform and the baseline in one process, with a database connection each."""
+
+    def __init__(self, town: Town) -> None:
+        self.place = place_of(town)
+        self.platform, self.baseline = WSGIHandler(), PlainHandler()
+
+    def measure(self, pages: list[Page]) -> None:
+        """Fill in what every page costs, on both sides."""
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)  # would end the transactions that are taken back
+        notes = {page.name: self._noted(page) for page in pages}
+        for number in range(ROUNDS):
+            for page in pages:
+                sides = [(page.platform, self._platform(page)), (page.plain, self._baseline(page, notes[page.name]))]
+                for costs, run in sides[:: 1 if number % 2 else -1]:
+                    costs.append(run())
+
+    def _noted(self, page: Page) -> Recording:
+        """Answer a page until it is warm, then once more with a pencil in hand; the baseline must draw the same."""
+        for _ in range(WARM_UP):
+            self.ask(page, self.platform, page.environ(), "default")
+        with recording() as notes:
+            page.size = self.ask(page, self.platform, page.environ(), "default")[1]
+        page.statements = notes.statements
+        with unencrypted(), at(self.place), connections["default"].execute_wrapper(_refuse):
+            drawn = [self.ask(page, self.baseline, page.environ() | {NOTES: notes}, PLAIN)[1] for _ in range(WARM_UP)][
+                -1
+            ]
+        if abs(drawn - page.size) > page.size // 20:
+            raise AssertionError(f"{page.name}: the baseline draws {drawn} bytes instead of {page.size}")
+        return notes
+
+    def _platform(self, page: Page) -> Callable[[], Cost]:
+        return lambda: _mean(self.ask(page, self.platform, page.environ(), "default")[0] for _ in range(PER_ROUND))
+
+    def _baseline(self, page: Page, notes: Recording) -> Callable[[], Cost]:
+        def run() -> Cost:
+            with unencrypted(), at(self.place):
+                return _mean(
+                    self.ask(page, self.baseline, page.environ() | {NOTES: notes}, PLAIN)[0] for _ in range(PER_ROUND)
+                )
+
+        return run
+
+    def ask(self, page: Page, handler: WSGIHandler, environ: dict[str, Any], alias: str) -> tuple[Cost, int]:
+        """Send one request; return what it cost and how long its answer is.
+
+        Raises:
+            AssertionError: it answered something else.
+        """
+        limits.forget()
+        limits._limiter()  # made anew here, not inside what is measured
+        said: list[str] = []
+
+        def start(status: str, _headers: Any, _error: Any = None) -> Callable[[bytes], object]:
+            said.append(status)
+            return lambda _part: None
+
+        with ExitStack() as stack:
+            if page.writes:
+                stack.enter_context(transaction.atomic(alias))
+                stack.callback(transaction.set_rollback, rollback=True, using=alias)
+            database = _database_time(alias)
+            began = time.process_time()
+            response = handler(environ, start)
+            size = sum(len(part) for part in response)
+            response.close()
+            cost = Cost(time.process_time() - began, _database_time(alias) - database)
+        if not said[0].startswith(str(page.status)):
+            raise AssertionError(f"{page.name}: {said[0]}")
+        return cost, size
+
+
+def _mean(costs: Iterator[Cost]) -> Cost:
+    seen = list(costs)
+    return Cost(statistics.fmean(cost.python for cost in seen), statistics.fmean(cost.postgres for cost in seen))
+
+
+def _database_time(alias: str) -> float:
+    """Return the CPU seconds of a connection's process so far; 0 where Linux does not tell."""
+    database = connections[alias]
+    database.ensure_connection()
+    pid = database.connection.info.backend_pid
+    schedule = Path(f"/proc/{pid}/schedstat")
+    return int(schedule.read_text(encoding="ascii").split()[0]) / 1e9 if schedule.exists() else 0.0
+
+
+def _refuse(*_args: Any) -> None:
+    raise AssertionError("the baseline used the platform's connection")

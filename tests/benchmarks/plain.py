@@ -1,0 +1,89 @@
+"""The baseline: a plain Django project in one schema. It repeats a page's statements and draws the same template.
+
+It has what `startproject` gives: one login with rights on one search path, security, CSRF and framing middleware. It
+has no towns and no roles, no switch between them, no encryption, no sessions or rights of its own (their statements are
+repeated like all others), no log line, no content security policy, and no form engine: the values of the page are there
+already. So it does less than a real plain view would: it never *makes* a query set or a value, it only uses them.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.test import override_settings
+
+from blaupause.crypto.fields import _EncryptedField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from tests.benchmarks.recording import Recording
+
+PLAIN_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tests.benchmarks.plain.PlainView",
+]
+"""What `startproject` gives, without sessions and accounts: their statements are among those the view repeats."""
+NOTES = "bench.recording"
+"""Key of the WSGI environment: what to repeat."""
+
+
+class PlainHandler(WSGIHandler):
+    """Django's handler with the baseline's middleware, behind the same addresses."""
+
+    def __init__(self) -> None:
+        with override_settings(MIDDLEWARE=PLAIN_MIDDLEWARE):
+            super().__init__()
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        request.urlconf = settings.TOWN_URLCONF
+        return super().get_response(request)
+
+
+class PlainView:
+    """Answer every address with what was noted for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_route: Any) -> HttpResponse:
+        notes: Recording = request.META[NOTES]
+        for step in notes.steps:
+            step()
+        if notes.request is None:
+            return HttpResponseRedirect("/")
+        for name in ("actor", "town", "session", "ui_shell"):
+            setattr(request, name, getattr(notes.request, name, None))
+        return render(request, notes.template, notes.context)
+
+
+@contextmanager
+def unencrypted() -> Iterator[None]:
+    """Let encrypted columns be plain bytes."""
+
+    def read(_field: _EncryptedField, value: Any, *_more: Any) -> Any:
+        return value
+
+    def write(self: _EncryptedField, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 – Django's signature
+        return None if value is None else connection.Database.Binary(self._encode(value))
+
+    with (
+        patch.object(_EncryptedField, "from_db_value", read),
+        patch.object(_EncryptedField, "get_db_prep_value", write),
+    ):
+        yield

@@ -1,0 +1,108 @@
+"""The table: one line per goal, with what was measured and whether it is met."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measuring import PER_ROUND, ROUNDS, median
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tests.benchmarks.measuring import Page
+
+MOST = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A goal apart from CPU time."""
+
+    what: str
+    measured: str
+    goal: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where it was measured."""
+
+    cores: int
+    processor: str
+    postgres: str
+    load: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.cores} cores ({self.processor}), Python {platform.python_version()}, PostgreSQL {self.postgres}, "
+            f"load of others at the start {self.load:.1f}"
+        )
+
+
+def word(*, met: bool) -> str:
+    return "met" if met else "**missed**"
+
+
+def cpu_table(pages: Sequence[Page]) -> str:
+    """Return the table of pages, in Markdown."""
+    lines = [
+        f"| request | statements | platform ms (Python + PostgreSQL) | plain view ms | ratio | goal {MOST} |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for page in pages:
+        ours, theirs = median(page.platform), median(page.plain)
+        lines.append(
+            f"| {page.name} | {page.statements} | {ours.total * 1e3:.1f} ({ours.python * 1e3:.1f} + "
+            f"{ours.postgres * 1e3:.1f}) | {theirs.total * 1e3:.1f} ({theirs.python * 1e3:.1f} + "
+            f"{theirs.postgres * 1e3:.1f}) | {page.ratio:.2f} | {word(met=page.ratio <= MOST)} |"
+        )
+    return "\n".join(lines)
+
+
+def goals_table(lines: Sequence[Line]) -> str:
+    head = ["| what | measured | goal | |", "| --- | --- | --- | --- |"]
+    return "\n".join(
+        [*head, *(f"| {line.what} | {line.measured} | {line.goal} | {word(met=line.met)} |" for line in lines)]
+    )
+
+
+def document(pages: Sequence[Page], lines: Sequence[Line], machine: Machine, day: date) -> str:
+    """Return docs/performance.md."""
+    return f"""# Speed, memory, weight
+
+Written by `make bench` on {day:%Y-%m-%d}. Machine: {machine}. To repeat: `make bench` (about four minutes; it starts a
+demo of its own on free ports and leaves nothing behind). Ratios compare two sides of one run and travel; milliseconds
+belong to this machine and its load. Nothing here is a gate: what must never get worse – numbers of statements, bytes,
+headers – is asserted by the tests.
+
+## CPU time of a request
+
+{cpu_table(pages)}
+
+Median of {ROUNDS} rounds; in each, both sides answer {PER_ROUND} requests in turn, in one process. CPU time of Python
+(`time.process_time`) and of the database process behind the connection; the ratio is that of the sums. A POST is taken
+back after each request, so that every one finds the same state; COMMIT is therefore in neither side. The town is the
+demo's Fulda; the inbox lists all open cases.
+
+**What the baseline is** (`tests/benchmarks/plain.py`): Django's own handler, one login with rights on one search path,
+the middleware of `startproject` without sessions and accounts, the same addresses. Its view repeats the statements that
+the platform's request sent – through the ORM, so it compiles them and builds rows – and renders the same template with
+the same values, or redirects.
+
+**What the baseline leaves out**, and the ratio therefore counts as the platform's own: towns, the switch of role and
+path between the two phases, encryption, sessions and rights, the log line and metrics, the content security policy.
+Beyond the platform's own it also leaves out what any real view does: building query sets, reading and judging a form,
+computing what is shown. For pages that only show, that is little; for a POST it is most of the work, so the ratios of
+"valid POST" and "submit" compare a form engine with no form at all.
+
+## Other goals
+
+{goals_table(lines)}
+
+The first page's bytes are those on the wire to a browser that accepts gzip and Brotli: static files compressed ahead,
+pages as they come. Memory is the resident size of the one web worker (granian, four threads) of a demo.
+"""

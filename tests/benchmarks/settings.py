@@ -1,0 +1,18 @@
+"""The demo's settings, and beside the platform's database login a plain one: what any Django project has."""
+
+import os
+from urllib.parse import urlsplit
+
+from blaupause.settings.demo import *  # noqa: F403 – settings modules build on each other
+from blaupause.settings.demo import DATABASES as _DATABASES
+
+_plain = urlsplit(os.environ["BENCH_PLAIN_DATABASE"])
+DATABASES = _DATABASES | {
+    "plain": _DATABASES["default"]
+    | {
+        "ENGINE": "django.db.backends.postgresql",
+        "USER": _plain.username,
+        "PASSWORD": _plain.password,
+        "OPTIONS": {"options": f"-c search_path={os.environ['BENCH_PLAIN_SCHEMA']},public"},
+    }
+}

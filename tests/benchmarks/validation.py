@@ -1,0 +1,46 @@
+"""Which share of a valid POST is judging its answers."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from blaupause.engine.forms import Form
+
+if TYPE_CHECKING:
+    from tests.benchmarks.measuring import Bench, Page
+
+TIMES = 60
+
+
+def share(bench: Bench, page: Page) -> float:
+    """Return the CPU time of `Form.check_page` and `Form.check` in a request, divided by the request's (median)."""
+    shares = []
+    for _ in range(TIMES):
+        clock = Clock()
+        with (
+            patch.object(Form, "check_page", clock.around(Form.check_page)),
+            patch.object(Form, "check", clock.around(Form.check)),
+        ):
+            cost, _size = bench.ask(page, bench.platform, page.environ(), "default")
+        shares.append(clock.seconds / cost.total)
+    return statistics.median(shares)
+
+
+class Clock:
+    """Adds up the CPU time of calls."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def around(self, method: Any) -> Any:
+        def timed(*args: Any, **options: Any) -> Any:
+            began = time.process_time()
+            try:
+                return method(*args, **options)
+            finally:
+                self.seconds += time.process_time() - began
+
+        return timed
