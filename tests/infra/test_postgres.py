@@ -10,8 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.demo import postgres
-from infra.demo.postgres import Cluster, Folder, PostgresError, free_port, running, servers_in
+from infra.demo import account
+from infra.demo.account import PostgresError
+from infra.demo.postgres import Cluster, Folder, free_port, running, servers_in
 
 ROOT = Path(__file__).parents[2]
 FAST = {"fsync": "off"}
@@ -87,10 +88,10 @@ def test_under_root_the_server_is_nobody(fresh: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
 def test_under_root_its_programs_may_lie_below_a_closed_folder(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = postgres.binaries().parents[1]
+    package = account.binaries().parents[1]
     for folder in (package, package.with_name(f"{package.name}.libs")):
         subprocess.run(["cp", "-a", str(folder), str(fresh.parent)], check=True)
-    programs = fresh.parent / postgres.binaries().relative_to(package.parent)
+    programs = fresh.parent / account.binaries().relative_to(package.parent)
     monkeypatch.setattr(postgres, "binaries", lambda: programs)
 
     with Cluster.start(fresh, None, **FAST) as cluster:
