@@ -59,6 +59,10 @@ class Paper:
         """What the form's conditions ask for besides the answers."""
         return self.offer.values, self.today
 
+    def after(self, draft: Draft) -> Paper:
+        """Return the paper once its draft was saved: the same version, the same values, no query."""
+        return Paper(draft, self.offer, self.today)
+
     @cached_property
     def situation(self) -> Situation:
         return self.form.situation(self.answers, *self.facts)

@@ -92,7 +92,7 @@ def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
         return _to_open_page(request, paper)
     stand = Stand.read(request.POST.get("stand", ""))
     try:
-        return _save(request, draft, page_id, stand)
+        return _save(request, paper, page_id, stand)
     except rules.Stale as conflict:
         return _stale(request, draft.reloaded(), page_id, stand, conflict)
     except Tampered as tampered:
@@ -111,16 +111,16 @@ def _locked_out(request: TownRequest, paper: Paper, page_id: str) -> HttpRespons
     return desk.returned(request, paper)
 
 
-def _save(request: TownRequest, draft: Draft, page_id: str, stand: Stand) -> HttpResponse:
+def _save(request: TownRequest, before: Paper, page_id: str, stand: Stand) -> HttpResponse:
     """Save what the page sent, then its files, then do what its button asks for."""
-    aktion = request.POST.get("aktion", "weiter")
+    aktion, draft = request.POST.get("aktion", "weiter"), before.draft
     by = desk.actor_for(request, draft)
     save = actions.autosave_page if aktion == QUIET else actions.save_page
     saved = save(draft=draft, page_id=page_id, post=dict(request.POST.lists()), stand=stand, by=by)
     if aktion == QUIET:
         return HttpResponse(status=NO_CONTENT)
-    refused = files.take(request, queries.paper(saved.draft), page_id, by)
-    paper = queries.paper(draft.reloaded())
+    refused = files.take(request, before.after(saved.draft), page_id, by)
+    paper = before.after(draft.reloaded() if request.FILES else saved.draft)
     if answer := desk.returned(request, paper):
         return answer
     if not paper.has_page(page_id):

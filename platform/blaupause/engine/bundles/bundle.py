@@ -205,6 +205,8 @@ class Bundle:
         more: Mapping[str, str] | None = None,
     ) -> str:
         """Fill the placeholders of any text of the template; `more` are further words by name ("case.number")."""
+        if "{" not in text:
+            return text
         facts = self._situation(answers, params, today).facts if answers else Facts(self.form, {}, params, today)
         return facts.fill(text, more=more)
 
