@@ -92,7 +92,8 @@ def test_under_root_its_programs_may_lie_below_a_closed_folder(fresh: Path, monk
     for folder in (package, package.with_name(f"{package.name}.libs")):
         subprocess.run(["cp", "-a", str(folder), str(fresh.parent)], check=True)
     programs = fresh.parent / account.binaries().relative_to(package.parent)
-    monkeypatch.setattr(postgres, "binaries", lambda: programs)
+    for module in ("account", "postgres"):
+        monkeypatch.setattr(f"infra.demo.{module}.binaries", lambda: programs)
 
     with Cluster.start(fresh, None, **FAST) as cluster:
         assert Path(f"/proc/{cluster.pid}").stat().st_uid == 65534
