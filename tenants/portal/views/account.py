@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.domain import Conflict
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
+unkept = cache_control(private=True, no_store=True)
+
 
 @open_to(CITIZEN)
 @require_safe
+@unkept
 def mine(request: TownRequest) -> HttpResponse:
     """`/meine-antraege/`: drafts first, then what was sent."""
     return page(request, "portal/mine.html", mine=queries.mine(request.actor.id, request.GET.get("seite")))
@@ -29,6 +33,7 @@ def mine(request: TownRequest) -> HttpResponse:
 
 @open_to(CITIZEN)
 @require_safe
+@unkept
 def inbox(request: TownRequest) -> HttpResponse:
     """`/postfach/`: what the offices wrote, newest first. Nothing opens by itself: opening a notice serves it."""
     return page(request, "portal/inbox.html", inbox=queries.inbox(request.actor.id, number=request.GET.get("seite")))
@@ -36,10 +41,11 @@ def inbox(request: TownRequest) -> HttpResponse:
 
 @open_to(CITIZEN)
 @require_safe
+@unkept
 def inbox_entry(request: TownRequest, entry: str) -> HttpResponse:
     """`/postfach/<entry>/`: a notice, or a message with what was written before, beside the list."""
     shown = queries.inbox(request.actor.id, entry, request.GET.get("seite"))
-    if shown.opened is not None:
+    if shown.opened is not None and request.method == "GET":
         actions.note_opened(opened=shown.opened, by=request.actor)
     return page(request, "portal/inbox.html", inbox=shown)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
 
+from blaupause.audit import record_read
 from blaupause.identity.access import CITIZEN, CODE_WITH_PROOF, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.correspondence import actions as correspondence
-from tenants.portal import queries
+from tenants.portal import queries, rules
 from tenants.portal.views.door import Door, through
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import TownRequest
+    from tenants.correspondence.models import Notice
     from tenants.organisation.models import StoredFile
 
 
@@ -28,17 +30,17 @@ if TYPE_CHECKING:
 def notice(request: TownRequest, door: Door) -> HttpResponse:
     """`…/bescheid/`: the decision as a page; the PDF is the legal document."""
     shown = queries.notice_page(door.application)
-    correspondence.record_retrieval(notice=shown.notice, by=door.by)
+    _note_retrieval(request, door, shown.notice)
     return page(request, "portal/notice.html", door=door, shown=shown)
 
 
 @open_to(CODE_WITH_PROOF, CITIZEN)
 @require_safe
 @through(reading=True)
-def notice_pdf(_request: TownRequest, door: Door) -> HttpResponse:
+def notice_pdf(request: TownRequest, door: Door) -> HttpResponse:
     """`…/bescheid/pdf/`: the decision itself."""
     found, file = queries.notice_file(door.application)
-    correspondence.record_retrieval(notice=found, by=door.by)
+    _note_retrieval(request, door, found)
     return _saved(file)
 
 
@@ -56,6 +58,14 @@ def copy(_request: TownRequest, door: Door) -> HttpResponse:
 def attachment(_request: TownRequest, door: Door, file: UUID) -> HttpResponse:
     """`…/anlagen/<file>/`: a file the person sent."""
     return _saved(queries.attachment(door.application, file))
+
+
+def _note_retrieval(request: TownRequest, door: Door, notice: Notice) -> None:
+    """Count as retrieval only what its addressee opens, logged in (VwVfG § 41 (2a)); any other reading is recorded."""
+    if request.method == "GET" and rules.is_owner(request.actor, door.application):
+        correspondence.record_retrieval(notice=notice, by=door.by)
+    else:
+        record_read(of=notice, by=door.by)
 
 
 def _saved(file: StoredFile) -> HttpResponse:
