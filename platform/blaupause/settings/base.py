@@ -69,9 +69,9 @@ DATABASES = {
 # --- A request
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
     "blaupause.observability.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blaupause.ui.middleware.ErrorPageMiddleware",
     "blaupause.tenancy.middleware.HostMiddleware",
