@@ -61,9 +61,9 @@ BY_UNIT: Final = {
 }
 PLAIN: Final = str.maketrans({"ß": "ss", "ö": "oe", "ü": "ue"})
 STREETS: Final = [
-    {"value": "schlossstrasse", "label": "Schlossstraße", "zone": "A"},
-    {"value": "am-anger", "label": "Am Anger", "zone": "B"},
-    {"value": "muehlenweg", "label": "Mühlenweg", "zone": "B"},
+    {"value": "Schlossstraße", "label": "Schlossstraße", "zone": "A"},
+    {"value": "Am Anger", "label": "Am Anger", "zone": "B"},
+    {"value": "Mühlenweg", "label": "Mühlenweg", "zone": "B"},
 ]
 
 

@@ -161,20 +161,30 @@ def copy(application: Application) -> StoredFile:
     return found
 
 
+def notice(application: Application) -> Notice:
+    """Return the decision's document.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = correspondence.notice_of(application)
+    if found is None:
+        raise NotFound(_("Zu diesem Antrag gibt es keinen Bescheid."))
+    return found
+
+
 def notice_page(application: Application) -> NoticePage:
     """Return the decision as a page.
 
     Raises:
         NotFound: there is none.
     """
-    notice = correspondence.notice_of(application)
-    if notice is None:
-        raise NotFound(_("Zu diesem Antrag gibt es keinen Bescheid."))
+    found = notice(application)
     return NoticePage(
-        notice,
-        correspondence.notice_letter(notice),
+        found,
+        correspondence.notice_letter(found),
         casework.progress(application),
-        correspondence.service(notice).sentence,
+        correspondence.service(found).sentence,
     )
 
 
@@ -184,5 +194,5 @@ def notice_file(application: Application) -> tuple[Notice, StoredFile]:
     Raises:
         NotFound: there is none, or it is being made.
     """
-    notice = notice_page(application).notice
-    return notice, correspondence.file_of(notice)
+    found = notice(application)
+    return found, correspondence.file_of(found)

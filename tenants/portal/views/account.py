@@ -47,6 +47,7 @@ def inbox_entry(request: TownRequest, entry: str) -> HttpResponse:
     shown = queries.inbox(request.actor.id, entry, request.GET.get("seite"))
     if shown.opened is not None and request.method == "GET":
         actions.note_opened(opened=shown.opened, by=request.actor)
+        shown = queries.inbox(request.actor.id, entry, request.GET.get("seite"))  # as it is from now on
     return page(request, "portal/inbox.html", inbox=shown)
 
 

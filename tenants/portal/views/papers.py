@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 @through(reading=True)
 def notice(request: TownRequest, door: Door) -> HttpResponse:
     """`…/bescheid/`: the decision as a page; the PDF is the legal document."""
-    shown = queries.notice_page(door.application)
-    _note_retrieval(request, door, shown.notice)
-    return page(request, "portal/notice.html", door=door, shown=shown)
+    _note_retrieval(request, door, queries.notice(door.application))
+    return page(request, "portal/notice.html", door=door, shown=queries.notice_page(door.application))
 
 
 @open_to(CODE_WITH_PROOF, CITIZEN)

@@ -107,6 +107,7 @@ class TestInbox:
         page = citizen(fulda).get(f"/postfach/{key}/")
 
         assert "Bescheid herunterladen" in text(page)
+        assert "(neu)" not in text(page)
         assert f'href="{sent.own_url("bescheid/pdf/")}"' in page.content.decode()
         assert Delivery.objects.get(channel="inbox").retrieved_at is not None
 

@@ -434,8 +434,9 @@ class TestPapers:
         decided(sent, "grant")
         fulda.run_jobs()
 
-        citizen(fulda).get(sent.own_url("bescheid/"))
+        page = citizen(fulda).get(sent.own_url("bescheid/"))
 
+        assert "Noch nicht abgerufen" not in text(page)
         assert Delivery.objects.get(channel="inbox").retrieved_at is not None
         assert ReadAccess.objects.filter(actor_id=person.id).exists()
 
