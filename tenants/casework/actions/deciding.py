@@ -61,10 +61,8 @@ def decide(
         Invalid: no such outcome, reasons (also for another amount) are missing, or the notice cannot be made.
     """
     case = held(case_id, by, edition=edition)
-    application = case.application
-    chosen = rules.require_outcome(applications.bundle(application).template, outcome)
-    rules.require_reasons(chosen, reasons)
-    line = rules.departure(charged(application, chosen), total_cents, total_reason)
+    chosen = _chosen(case, outcome, reasons)
+    line = rules.departure(charged(case.application, chosen), total_cents, total_reason)
     moment = now()
     try:
         decision = _record(case, chosen, reasons.strip(), line, moment, by)
@@ -98,6 +96,12 @@ def withdraw_case(*, application: Application, reason: str, by: Actor) -> Case:
     keep(case)
     later("correspondence.confirm_withdrawal", application_id=application.pk)
     return case
+
+
+def _chosen(case: Case, outcome: str, reasons: str) -> Outcome:
+    chosen = rules.require_outcome(applications.bundle(case.application).template, outcome)
+    rules.require_reasons(chosen, reasons)
+    return chosen
 
 
 def _record(case: Case, outcome: Outcome, reasons: str, line: Line | None, moment: datetime, by: Actor) -> Decision:
