@@ -1,0 +1,69 @@
+"""One demo for all journeys of a run; a browser per file; people who fail when a page was not good enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.blaupause.ui.accessibility import launch
+from tests.journeys.demo import Demo
+from tests.journeys.inspection import Inspection, Scheme, Size
+from tests.journeys.visitors import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from playwright.sync_api import Browser
+
+
+class Invite(Protocol):
+    def __call__(self, size: Size = "phone", scheme: Scheme = "light") -> Visitor: ...
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo.start(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def inspection() -> Inspection:
+    return Inspection()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for one file: Playwright's event loop would be in the way of tests that use the database."""
+    with sync_playwright() as play:
+        browser = launch(play)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, demo: Demo, inspection: Inspection) -> Iterator[Invite]:
+    """Somebody new, on a phone or at a desk. Whatever was wrong on any page they saw fails the test."""
+    people: list[Visitor] = []
+
+    def arrive(size: Size = "phone", scheme: Scheme = "light") -> Visitor:
+        people.append(Visitor.arrive(browser, demo, inspection, size, scheme))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.context.close()
+    if faults := [fault for person in people for fault in person.faults()]:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of the demo's logs with a journey that failed."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("demo")
+    if report.failed and running is not None:
+        report.sections.append(("the demo", running.report()))
+    return report

@@ -1,0 +1,185 @@
+"""People at a browser, in the words of a journey: they open, read, type, choose and press what they see."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.inspection import SIZES, Inspection, Scheme, Size, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Response
+
+    from tests.journeys.demo import Demo
+
+PATIENCE = 15_000  # ms; two cores are shared with the demo itself
+expect.set_options(timeout=PATIENCE)
+OK = 200
+
+
+@dataclass
+class Visitor:
+    """One person with one browser.
+
+    Attributes:
+        page: what Playwright drives, for what is not said in words here.
+        status: how the server answered the last page.
+    """
+
+    context: BrowserContext
+    page: Page
+    demo: Demo
+    inspection: Inspection
+    watch: Watch
+    size: Size
+    scheme: Scheme
+    status: int = OK
+    wrong: list[str] = field(default_factory=list)
+    _place: Locator | None = None
+
+    @classmethod
+    def arrive(cls, browser: Browser, demo: Demo, inspection: Inspection, size: Size, scheme: Scheme) -> Visitor:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE)
+        visitor = cls(context, context.new_page(), demo, inspection, Watch(context), size, scheme)
+        visitor.page.on("response", visitor._answered)
+        return visitor
+
+    def faults(self) -> list[str]:
+        """Return all that was wrong on the way."""
+        return [*self.wrong, *self.watch.faults]
+
+    # --- Going somewhere
+
+    def opens(self, host: str, path: str = "/", *, status: int = OK) -> None:
+        self.page.goto(self.demo.address(host, path))
+        self.looks(status=status)
+
+    def follows(self, link: str, *, status: int = OK) -> None:
+        """Follow the one link of that name."""
+        with self._next_page():
+            self._within().get_by_role("link", name=link, exact=True).click()
+        self.looks(status=status)
+
+    def presses(self, button: str, *, status: int = OK) -> None:
+        """Press the one button of that name, which leads to a page."""
+        with self._next_page():
+            self._within().get_by_role("button", name=button, exact=True).click()
+        self.looks(status=status)
+
+    def toggles(self, button: str) -> None:
+        """Press what changes the page where it is."""
+        within = self._within()
+        within.get_by_role("button", name=button, exact=True).or_(within.get_by_role("link", name=button)).click()
+
+    def downloads(self, link: str) -> bytes:
+        with self.page.expect_download() as caught:
+            self._within().get_by_role("link", name=link).click()
+        return Path(caught.value.path()).read_bytes()
+
+    def logs_in_as(self, name: str) -> None:
+        """Choose a person at the identity provider."""
+        with self._next_page():
+            self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).click()
+        self.looks()
+
+    # --- Filling in
+
+    @contextmanager
+    def within(self, name: str) -> Iterator[None]:
+        """Do what follows inside the group or dialog of that name."""
+        groups = self.page.get_by_role("group", name=name, exact=True)
+        self._place = groups.or_(self.page.get_by_role("dialog", name=name))
+        yield
+        self._place = None
+
+    def types(self, label: str, text: str) -> None:
+        self._field(label).fill(text)
+
+    def picks(self, label: str, option: str) -> None:
+        """Pick an option from a list."""
+        self._field(label).select_option(label=option)
+
+    def chooses(self, question: str, answer: str) -> None:
+        """Answer a question with a radio button; what explains the answer may follow its name."""
+        group = self._within().get_by_role("group", name=question)
+        group.get_by_role("radio", name=re.compile(rf"^{re.escape(answer)}(\s|$)")).check()
+
+    def ticks(self, label: str) -> None:
+        self._within().get_by_role("checkbox", name=label).check()
+
+    def attaches(self, label: str, name: str, content: bytes, media_type: str = "application/pdf") -> None:
+        self._field(label).set_input_files({"name": name, "mimeType": media_type, "buffer": content})
+
+    # --- Reading
+
+    def reads(self, *sentences: str) -> None:
+        """Find each sentence on the page, visible."""
+        for sentence in sentences:
+            expect(self._text(sentence).first).to_be_visible()
+
+    def misses(self, *sentences: str) -> None:
+        """Find none of them."""
+        for sentence in sentences:
+            expect(self._text(sentence).filter(visible=True)).to_have_count(0)
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def copies(self, selector: str) -> str:
+        """Write down what stands there, like a code."""
+        return self.page.locator(selector).first.inner_text().strip()
+
+    def waits_for(self, sentence: str) -> None:
+        """Reload until a job has done its work."""
+        for _ in range(30):
+            if self.page.get_by_text(sentence).count():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        self.reads(sentence)
+
+    def looks(self, *, status: int = OK) -> None:
+        """See the page as everybody may: any width, light or dark, with a screen reader."""
+        if self.status != status:
+            self.wrong.append(f"{self.page.url} answered {self.status}, not {status}: {self.page.title()}")
+        self.wrong += self.inspection.look(self.page, self.size, self.scheme)
+
+    def pictures(self, name: str, **options: Any) -> None:
+        """Save a picture where PICTURES_DIR says so."""
+        if folder := os.environ.get("PICTURES_DIR"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", **options)
+
+    def _text(self, sentence: str) -> Locator:
+        words = r"\s+".join(re.escape(word) for word in sentence.split())
+        return self._within().get_by_text(re.compile(words.replace(r"\-", "[-\N{NON-BREAKING HYPHEN}]")))
+
+    def _field(self, label: str) -> Locator:
+        return self._within().get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+– freiwillig)?\s*$"))
+
+    def _within(self) -> Page | Locator:
+        return self.page if self._place is None else self._place
+
+    @contextmanager
+    def _next_page(self) -> Iterator[None]:
+        with self.page.expect_event("load"):
+            yield
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
