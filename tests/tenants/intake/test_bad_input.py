@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-LETTERS = [each for group in set(Group) - {Group.MARKS} for each in sorted(CHARACTERS[group]) if each.isalpha()]
+LETTERS = [each for group in Group if group != Group.MARKS for each in sorted(CHARACTERS[group]) if each.isalpha()]
 NAMES = [" ".join(LETTERS[start : start + 50]) for start in range(0, len(LETTERS), 50)]
 NAMES += [" ".join(sorted(SEQUENCES)[start : start + 30]) for start in range(0, len(SEQUENCES), 30)]
 """Every letter and every sequence of the standard, as long as a form takes at once."""
