@@ -76,6 +76,12 @@ class Visitor:
             self._within().get_by_role("link", name=link, exact=True).click()
         self.looks(status=status)
 
+    def follows_first(self, link: str) -> None:
+        """Follow the topmost link of that name, in a list with the newest on top."""
+        with self._next_page():
+            self.page.get_by_role("main").get_by_role("link", name=link, exact=True).first.click()
+        self.looks()
+
     def presses(self, button: str, *, status: int = OK) -> None:
         """Press the one button of that name, which leads to a page."""
         with self._next_page():
