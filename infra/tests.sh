@@ -17,7 +17,7 @@ elsewhere='*/worker.py,*_worker.py,*/management/commands/*,platform/blaupause/ws
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-{ .venv/bin/pytest --numprocesses 2 --dist loadgroup --cov --cov-report= --durations=10; echo "status=$?"; } 2>&1 | tee "$log" | grep -v '^status='
+{ .venv/bin/pytest --numprocesses 2 --dist loadgroup --cov --cov-report= --durations=10; echo "status=$?"; } 2>&1 | tee "$log" | grep --line-buffered -v '^status='
 status=$(sed -n 's/^status=//p' "$log")
 
 printf '==> Coverage of the whole house, at least %s %%\n' "$everything"
