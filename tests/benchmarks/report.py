@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,17 @@ def word(*, met: bool) -> str:
 def cpu_table(pages: Sequence[Page]) -> str:
     """Return the table of pages, in Markdown."""
     lines = [
-        f"| request | statements | platform ms (Python + PostgreSQL) | plain view ms | ratio | goal {MOST} |",
-        "| --- | --- | --- | --- | --- | --- |",
+        f"| request | statements | platform ms (Python + PostgreSQL) | plain view ms | ratio | goal {MOST} "
+        "| outside the view |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for page in pages:
         ours, theirs = median(page.platform), median(page.plain)
         lines.append(
             f"| {page.name} | {page.statements} | {ours.total * 1e3:.1f} ({ours.python * 1e3:.1f} + "
             f"{ours.postgres * 1e3:.1f}) | {theirs.total * 1e3:.1f} ({theirs.python * 1e3:.1f} + "
-            f"{theirs.postgres * 1e3:.1f}) | {page.ratio:.2f} | {word(met=page.ratio <= MOST)} |"
+            f"{theirs.postgres * 1e3:.1f}) | {page.ratio:.2f} | {word(met=page.ratio <= MOST)} | "
+            f"{statistics.median(page.around):.0%} |"
         )
     return "\n".join(lines)
 
@@ -95,9 +98,12 @@ the same values, or redirects.
 
 **What the baseline leaves out**, and the ratio therefore counts as the platform's own: towns, the switch of role and
 path between the two phases, encryption, sessions and rights, the log line and metrics, the content security policy.
-Beyond the platform's own it also leaves out what any real view does: building query sets, reading and judging a form,
-computing what is shown. For pages that only show, that is little; for a POST it is most of the work, so the ratios of
-"valid POST" and "submit" compare a form engine with no form at all.
+Beyond the platform's own it also leaves out what any real view does: building query sets, computing what is shown,
+reading and judging a form. For a POST that is most of the work: the ratios of "valid POST" and "submit" compare a form
+engine, encryption and an audited transaction with a view that only repeats the statements. So the ratios are upper bounds.
+
+**Outside the view** is the share of the platform's Python time that is spent before and after its view: finding the
+town, session and rights with their statements, policy, log line and metrics.
 
 ## Other goals
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import statistics
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from blaupause.engine.forms import Form
+from tests.benchmarks.measuring import Clock
 
 if TYPE_CHECKING:
     from tests.benchmarks.measuring import Bench, Page
@@ -27,20 +27,3 @@ def share(bench: Bench, page: Page) -> float:
             cost, _size = bench.ask(page, bench.platform, page.environ(), "default")
         shares.append(clock.seconds / cost.total)
     return statistics.median(shares)
-
-
-class Clock:
-    """Adds up the CPU time of calls."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def around(self, method: Any) -> Any:
-        def timed(*args: Any, **options: Any) -> Any:
-            began = time.process_time()
-            try:
-                return method(*args, **options)
-            finally:
-                self.seconds += time.process_time() - began
-
-        return timed
