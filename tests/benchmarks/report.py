@@ -51,8 +51,7 @@ def word(*, met: bool) -> str:
 def cpu_table(pages: Sequence[Page]) -> str:
     """Return the table of pages, in Markdown."""
     lines = [
-        f"| request | statements | platform ms (Python + PostgreSQL) | plain view ms | ratio | goal {MOST} "
-        "| outside the view |",
+        f"| request | statements | platform ms (Python + PostgreSQL) | plain ms | ratio | ≤ {MOST} | outside the view |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for page in pages:
@@ -100,7 +99,7 @@ the same values, or redirects.
 path between the two phases, encryption, sessions and rights, the log line and metrics, the content security policy.
 Beyond the platform's own it also leaves out what any real view does: building query sets, computing what is shown,
 reading and judging a form. For a POST that is most of the work: the ratios of "valid POST" and "submit" compare a form
-engine, encryption and an audited transaction with a view that only repeats the statements. So the ratios are upper bounds.
+engine, encryption and an audited transaction with a view that only repeats the statements. The ratios are upper bounds.
 
 **Outside the view** is the share of the platform's Python time that is spent before and after its view: finding the
 town, session and rights with their statements, policy, log line and metrics.
