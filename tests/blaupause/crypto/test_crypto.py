@@ -39,6 +39,7 @@ def test_fingerprints_differ_between_towns(fulda: World, giessen: World) -> None
 def test_answers_are_unreadable_in_the_database(fulda: World) -> None:
     draft = Draft.objects.create(
         code_hmac="a" * 64, service_slug="x", content_hash="b" * 64, version="1.0.0", answers={"name": "Yılmaz-Brandt"},
+        started_at=now(),
         saved_at=now(), expires_at=now(),
     )  # fmt: skip
 

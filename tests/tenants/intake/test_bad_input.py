@@ -19,6 +19,7 @@ from tests.tenants.intake.filled import BASE, DEFECT, FRIEDA, PDF, PERSON, begin
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django.fixtures import Settings
 
     from tests.worlds import World
 
@@ -194,7 +195,8 @@ class TestUploads:
         assert "zu groß" in text(page)
         assert not StoredFile.objects.exists()
 
-    def test_so_large_that_nobody_read_it_is_told_too(self, client: Client) -> None:
+    def test_so_large_that_nobody_read_it_is_told_too(self, client: Client, settings: Settings) -> None:
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
         page = send(client, "mangel", self.MANGEL | {"foto": file(b"x" * 13_000_000)}, service=DEFECT)
 
         assert page.status_code == 422
