@@ -191,10 +191,6 @@ def test_a_street_of_the_list_and_a_typed_one_make_the_same_address() -> None:
     assert parking.applicant(*stored(parking, "T1"))["street"] == "Gartenstraße 12"
     assert parking.applicant(*stored(parking, "T3"))["street"] == "Hauptstraße 12"
 
-    answers, params, today = stored(parking, "T1")
-    params = {**params, "streets": [{"value": "s-17", "label": "Gartenstraße", "zone": "A"}]}
-    assert parking.applicant({**answers, "strasse": "s-17"}, params, today)["street"] == "Gartenstraße 12"
-
 
 # --- Facts
 
