@@ -158,11 +158,16 @@ def returned(request: TownRequest, paper: Paper) -> HttpResponse | None:
         return page(
             request, "intake/login_again.html", draft=paper.draft, login_url=url, typed=TYPED in request.session
         )
-    if str(paper.draft.uuid) not in _held(request):
-        remember(request, paper.draft)
-        if paper.draft.applicant_pseudonym == "":
-            messages.info(request, _("Sie waren länger nicht aktiv. Ihre Angaben sind noch da und gespeichert."))
+    welcome_back(request, paper.draft)
     return None
+
+
+def welcome_back(request: TownRequest, draft: Draft) -> None:
+    """Let the session hold the draft of a page that proves the code; say so when it had ended meanwhile."""
+    if str(draft.uuid) not in _held(request):
+        remember(request, draft)
+        if draft.applicant_pseudonym == "":
+            messages.info(request, _("Sie waren länger nicht aktiv. Ihre Angaben sind noch da und gespeichert."))
 
 
 def to_receipt(request: TownRequest, draft: Draft) -> HttpResponse:

@@ -121,8 +121,7 @@ def _save(request: TownRequest, before: Paper, page_id: str, stand: Stand) -> Ht
         return HttpResponse(status=NO_CONTENT)
     refused = files.take(request, before.after(saved.draft), page_id, by)
     paper = before.after(draft.reloaded() if request.FILES else saved.draft)
-    if answer := desk.returned(request, paper):
-        return answer
+    desk.welcome_back(request, paper.draft)
     if not paper.has_page(page_id):
         return _to_open_page(request, paper)
     if aktion == "aktualisieren" or refused:

@@ -14,7 +14,7 @@ from tenants.organisation import queries as organisation
 from tenants.services import queries as offered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from blaupause.engine.bundles.bundle import Explained
     from blaupause.engine.bundles.template import LegalBasis
@@ -46,19 +46,6 @@ class Directory:
     letters: tuple[tuple[str, tuple[Offer, ...]], ...]
     situations: tuple[Situation, ...]
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.text or self.situation)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """A line of what a service costs here: for what, how much, per what."""
-
-    label: str
-    amount_cents: int
-    unit: str
-
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
@@ -71,15 +58,10 @@ class ServicePage:
     how: str
     deadline: str
     documents: tuple[str, ...]
-    prices: tuple[Price, ...]
     following: tuple[str, ...]
     questions: tuple[Explained, ...]
     legal_basis: tuple[LegalBasis, ...]
     examples_note: str
-
-    @property
-    def cheapest(self) -> Price | None:
-        return min(self.prices, key=lambda price: price.amount_cents, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +118,6 @@ def service_page(slug: str) -> ServicePage:
         fill(bundle.texts.how),
         fill(bundle.template.deadline),
         tuple(map(fill, bundle.template.documents)),
-        tuple(_prices(offer)),
         tuple(map(fill, bundle.texts.next)),
         tuple(type(each)(fill(each.q), fill(each.a)) for each in bundle.texts.questions),
         bundle.template.legal_basis,
@@ -167,14 +148,6 @@ def legal_page(which: str) -> LegalText:
 def _filler(offer: Offer) -> Callable[[str], str]:
     situation = offer.bundle.form.situation({}, offer.values, timezone.localdate())
     return situation.facts.fill
-
-
-def _prices(offer: Offer) -> Iterator[Price]:
-    """Yield what the town charges: the template's money parameters of the group "fees", in its order."""
-    for parameter in offer.bundle.parameters.values():
-        amount = offer.values.get(parameter.id)
-        if parameter.group == "fees" and parameter.type == "money" and amount is not None:
-            yield Price(parameter.label, amount, parameter.unit)
 
 
 def _by_letter(offers: Iterable[Offer]) -> tuple[tuple[str, tuple[Offer, ...]], ...]:

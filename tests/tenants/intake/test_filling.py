@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tenants.intake.models import Draft
+from tenants.intake.queries import Paper
 from tests.citizens import citizen, end_session, log_in, visitor
 from tests.tenants.intake.filled import (
     BASE,
@@ -339,6 +340,28 @@ class TestTwoWindows:
 
         filled = [draft.answers.get("vornamen") for draft in Draft.objects.order_by("pk")]
         assert filled == ["Sevda", None]
+
+    def test_a_stale_page_that_was_tampered_with_shows_what_is_saved(self, fulda: World) -> None:
+        client = visitor(fulda)
+        begin(client)
+        first, second = stand(client, "ueber_sie"), stand(client, "ueber_sie")
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": first})
+
+        page = client.post(f"{BASE}ueber_sie/", {"vornamen": "X", "zzz": "1", "aktion": "weiter", "stand": second})
+
+        assert page.status_code == 409
+        assert 'value="Sevda"' in page.content.decode()
+
+    def test_a_page_that_hides_itself_leads_on(self, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        client = visitor(fulda)
+        begin(client)
+        window = stand(client, "ueber_sie")
+        told = iter([True, False])
+        monkeypatch.setattr(Paper, "has_page", lambda _self, _page_id: next(told))
+
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": window})
+
+        assert answer["Location"] == f"{BASE}hunde/"
 
 
 class TestSessionEnds:
