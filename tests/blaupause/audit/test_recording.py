@@ -103,7 +103,7 @@ def test_at_the_hub_events_are_the_hubs(db: None) -> None:
 
     with hub():
         look(by=CLERK)
-        assert HubEvent.objects.values_list("name", "details").get() == ("catalogue.looked", {"version_id": 1})
+        assert HubEvent.objects.filter(name="catalogue.looked").get().details == {"version_id": 1}
 
 
 def test_a_note_outside_an_action_is_nobodys(fulda: World) -> None:
