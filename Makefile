@@ -1,6 +1,6 @@
 # On a fresh machine:  make demo   or   make test   (both set up first). Everything lands in .tools, .venv and var.
 .DEFAULT_GOAL := setup
-.PHONY: setup lock demo test coverage bench check docs clean
+.PHONY: setup lock demo test journeys coverage bench check docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell cat .python-version)
@@ -73,6 +73,10 @@ test: check .venv/.frontend ## one part: make test PYTEST_ARGS="tests/infra -k r
 	@sh infra/tests-need.sh
 	$(say) "Testing"
 	@sh infra/tests.sh $(PYTEST_ARGS)
+
+journeys: .venv/.dev .venv/.frontend ## walks through the demo in a real browser, with axe on every page
+	@sh infra/tests-need.sh
+	@.venv/bin/pytest tests/journeys
 
 coverage: .venv/.dev .venv/.frontend ## the tests with branch coverage and its two gates
 	@COVERAGE=1 sh infra/tests.sh
