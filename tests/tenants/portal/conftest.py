@@ -20,9 +20,16 @@ def fresh_limits() -> None:
 
 @pytest.fixture
 def fulda(fulda: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Be in Fulda, where three services are on offer; their bundles are checked elsewhere."""
+    """Be in Fulda, where dogs can be registered; that the bundles are good is tested elsewhere."""
     monkeypatch.setattr(actions, "check", lambda _files: [])
-    for slug in (DOG, PARKING, DEFECT):
-        released(slug)
-    put_online(fulda)
+    released(DOG)
+    put_online(fulda, DOG)
     return fulda
+
+
+@pytest.fixture
+def more_services(fulda: World) -> None:
+    """Let Fulda offer resident parking and reports of defects too."""
+    for slug in (PARKING, DEFECT):
+        released(slug)
+    put_online(fulda, PARKING, DEFECT)

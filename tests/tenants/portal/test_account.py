@@ -28,6 +28,7 @@ def test_nobody_logged_in_goes_to_the_login(fulda: World, address: str) -> None:
 
 
 class TestMine:
+    @pytest.mark.usefixtures("more_services")
     def test_drafts_come_first_then_what_was_sent(self, fulda: World) -> None:
         client = citizen(fulda)
         client.post(f"/antrag/{DOG}/", {"aktion": "beginnen"})
@@ -73,6 +74,7 @@ class TestInbox:
         assert "Ihr Postfach ist leer" in said
         assert "Bescheide elektronisch bekommen" not in said
 
+    @pytest.mark.usefixtures("more_services")
     def test_looking_at_the_list_opens_nothing(self, fulda: World) -> None:
         sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
         asked(sent)
@@ -98,6 +100,7 @@ class TestInbox:
         assert Message.objects.get().read_at is not None
         assert "(neu)" not in text(client.get("/postfach/"))
 
+    @pytest.mark.usefixtures("more_services")
     def test_a_notice_opens_as_a_page_and_counts_as_fetched(self, fulda: World) -> None:
         sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
         decided(sent, "grant")

@@ -126,6 +126,7 @@ class TestStatusOnly:
         assert sent.case.closure == ""
         assert not Message.objects.exists()
 
+    @pytest.mark.usefixtures("more_services")
     def test_the_answer_to_a_report_without_a_name_is_public(self, fulda: World) -> None:
         sent = applied(DEFECT)
         decided(sent, "answer", "Danke. Wir haben den Mangel behoben.")
@@ -139,6 +140,7 @@ class TestStatusOnly:
 class TestReportsWithoutName:
     """Nobody but the holder of the code could read a question, answer it or withdraw: the code is enough."""
 
+    @pytest.mark.usefixtures("more_services")
     def test_a_question_is_read_and_answered(self, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tenants.casework.rules.can_ask", lambda _application: True)
         sent = applied(DEFECT)
@@ -152,18 +154,21 @@ class TestReportsWithoutName:
         assert answer["Location"] == sent.url()
         assert Message.objects.filter(direction="in").get().body == "Nummer 7."
 
+    @pytest.mark.usefixtures("more_services")
     def test_it_can_be_withdrawn(self, fulda: World) -> None:
         sent = applied(DEFECT)
 
         assert visitor(fulda).post(sent.url("zuruecknehmen/"), {"reason": ""})["Location"] == sent.url()
         assert sent.case.closure == "withdrawn"
 
+    @pytest.mark.usefixtures("more_services")
     def test_what_was_sent_stays_closed(self, fulda: World) -> None:
         sent = applied(DEFECT)
 
         for page in ("kopie/", "nachrichten/"):
             assert visitor(fulda).get(sent.url(page))["Location"].startswith(sent.url("nachweis/"))
 
+    @pytest.mark.usefixtures("more_services")
     def test_sent_with_an_account_it_is_the_accounts(self, fulda: World) -> None:
         sent = applied(DEFECT, by=account(fulda))
 
@@ -224,6 +229,7 @@ class TestSecondProof:
 
         assert proven(fulda, first).get(second.url("nachrichten/")).status_code == 302
 
+    @pytest.mark.usefixtures("more_services")
     def test_where_there_is_none_it_says_so(self, fulda: World) -> None:
         sent = applied(DEFECT)
 
@@ -428,6 +434,7 @@ class TestPapers:
         assert "Wir haben entschieden" in text(page)
         assert f'href="{sent.url("bescheid/")}"' in page.content.decode()
 
+    @pytest.mark.usefixtures("more_services")
     def test_opening_a_notice_of_the_inbox_serves_it(self, fulda: World) -> None:
         person = account(fulda)
         sent = applied(PARKING, by=person, fahrzeugschein=[], nachweis_folgt=True)
@@ -440,6 +447,7 @@ class TestPapers:
         assert Delivery.objects.get(channel="inbox").retrieved_at is not None
         assert ReadAccess.objects.filter(actor_id=person.id).exists()
 
+    @pytest.mark.usefixtures("more_services")
     def test_only_its_addressee_logged_in_is_served(self, fulda: World) -> None:
         sent = applied(PARKING, by=account(fulda), fahrzeugschein=[], nachweis_folgt=True)
         decided(sent, "grant")

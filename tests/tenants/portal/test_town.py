@@ -21,7 +21,7 @@ from tests.tenants.portal.applied import queries_for
 if TYPE_CHECKING:
     from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("more_services")]
 EVERY_PAGE = (
     "/",
     "/leistungen/",
