@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Invite(Protocol):
-    def __call__(self, size: Size = "phone", scheme: Scheme = "light") -> Visitor: ...
+    def __call__(self, size: Size = "phone", scheme: Scheme = "light", *, script: bool = True) -> Visitor: ...
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +48,8 @@ def visitor(browser: Browser, demo: Demo, inspection: Inspection) -> Iterator[In
     """Somebody new, on a phone or at a desk. Whatever was wrong on any page they saw fails the test."""
     people: list[Visitor] = []
 
-    def arrive(size: Size = "phone", scheme: Scheme = "light") -> Visitor:
-        people.append(Visitor.arrive(browser, demo, inspection, size, scheme))
+    def arrive(size: Size = "phone", scheme: Scheme = "light", *, script: bool = True) -> Visitor:
+        people.append(Visitor.arrive(browser, demo, inspection, size, scheme, script=script))
         return people[-1]
 
     yield arrive

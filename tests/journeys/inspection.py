@@ -18,7 +18,8 @@ OTHER_SIZE: dict[Size, Size] = {"phone": "desktop", "desktop": "phone"}
 OTHER_SCHEME: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
 REFUSED = 400
 OUTLINE = """() => [
-  location.host.split('.')[0], document.title, document.querySelectorAll('.kern-error').length > 0,
+  location.host.split('.')[0], document.documentElement.className, document.title,
+  document.querySelectorAll('.kern-error').length > 0,
   [...document.querySelectorAll('h1, h2, h3, legend, dialog[open]')].map(each => each.textContent).join('|'),
 ].join('|')"""
 """What tells two states of a page apart."""

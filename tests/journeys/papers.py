@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pypdf
+from PIL import Image
 
 
 def a_pdf() -> bytes:
@@ -13,6 +14,13 @@ def a_pdf() -> bytes:
     paper.add_blank_page(width=595, height=842)
     out = io.BytesIO()
     paper.write(out)
+    return out.getvalue()
+
+
+def a_photo() -> bytes:
+    """Make a small photo."""
+    out = io.BytesIO()
+    Image.effect_noise((320, 240), 40).save(out, "JPEG")
     return out.getvalue()
 
 

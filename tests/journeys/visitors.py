@@ -25,6 +25,15 @@ expect.set_options(timeout=PATIENCE)
 OK = 200
 
 
+def through_glass(page: Page, glass: Page) -> Page:
+    """Show a page again where scripts may run, but without those of its own."""
+    html = page.content()
+    glass.route("**/*.js", lambda route: route.abort())
+    glass.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    glass.goto(page.url)
+    return glass
+
+
 @dataclass
 class Visitor:
     """One person with one browser.
@@ -32,6 +41,7 @@ class Visitor:
     Attributes:
         page: what Playwright drives, for what is not said in words here.
         status: how the server answered the last page.
+        glass: where a page without JavaScript is looked at: axe is a script.
     """
 
     context: BrowserContext
@@ -42,11 +52,14 @@ class Visitor:
     size: Size
     scheme: Scheme
     status: int = OK
+    glass: Page | None = None
     wrong: list[str] = field(default_factory=list)
     _place: Locator | None = None
 
     @classmethod
-    def arrive(cls, browser: Browser, demo: Demo, inspection: Inspection, size: Size, scheme: Scheme) -> Visitor:
+    def arrive(
+        cls, browser: Browser, demo: Demo, inspection: Inspection, size: Size, scheme: Scheme, *, script: bool = True
+    ) -> Visitor:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -54,9 +67,11 @@ class Visitor:
             locale="de-DE",
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
+            java_script_enabled=script,
         )
         context.set_default_timeout(PATIENCE)
         visitor = cls(context, context.new_page(), demo, inspection, Watch(context), size, scheme)
+        visitor.glass = None if script else browser.new_context(locale="de-DE", reduced_motion="reduce").new_page()
         visitor.page.on("response", visitor._answered)
         return visitor
 
@@ -91,18 +106,19 @@ class Visitor:
     def toggles(self, button: str) -> None:
         """Press what changes the page where it is."""
         within = self._within()
-        within.get_by_role("button", name=button, exact=True).or_(within.get_by_role("link", name=button)).click()
+        links = within.get_by_role("link", name=button, exact=True)
+        within.get_by_role("button", name=button, exact=True).or_(links).click()
 
     def downloads(self, link: str) -> bytes:
         with self.page.expect_download() as caught:
             self._within().get_by_role("link", name=link).click()
         return Path(caught.value.path()).read_bytes()
 
-    def logs_in_as(self, name: str) -> None:
+    def logs_in_as(self, name: str, *, status: int = OK) -> None:
         """Choose a person at the identity provider."""
         with self._next_page():
-            self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).click()
-        self.looks()
+            self.page.get_by_role("button", name=name).click()
+        self.looks(status=status)
 
     # --- Filling in
 
@@ -164,7 +180,8 @@ class Visitor:
         """See the page as everybody may: any width, light or dark, with a screen reader."""
         if self.status != status:
             self.wrong.append(f"{self.page.url} answered {self.status}, not {status}: {self.page.title()}")
-        self.wrong += self.inspection.look(self.page, self.size, self.scheme)
+        seen = self.page if self.glass is None else through_glass(self.page, self.glass)
+        self.wrong += self.inspection.look(seen, self.size, self.scheme)
 
     def pictures(self, name: str, **options: Any) -> None:
         """Save a picture where PICTURES_DIR says so."""

@@ -1,0 +1,66 @@
+"""The KKV imports a template and releases it; then a town finds it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shared_services import catalogue
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Invite
+    from tests.journeys.inspection import Scheme, Size
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+
+REPORT = Path(catalogue.__path__[0]) / "bundles/mangel-melden"
+
+
+def as_zip(title: str, *, rule: str = "true") -> bytes:
+    """Pack the report of a defect as a template of another name, with one more rule."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for file in REPORT.rglob("*.json"):
+            content = json.loads(file.read_text(encoding="utf-8"))
+            if file.name == "template.json":
+                content |= {"slug": title.lower().replace(" ", "-"), "title": title}
+            if file.name == "rules.json":
+                content["checks"].append({"id": "neu", "on": "beschreibung", "expr": rule, "message": "Neu."})
+            archive.writestr(str(file.relative_to(REPORT)), json.dumps(content))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
+def test_from_the_import_to_the_town(visitor: Invite, size: Size, scheme: Scheme) -> None:
+    title = f"Laterne melden {size}"
+    editor = visitor(size, scheme)
+    editor.opens("", "/kkv/")
+    editor.logs_in_as("Karl Vorlage")
+    editor.reads("Hund anmelden", "5 von 5 Kommunen")
+    editor.follows("Hund anmelden")
+    editor.reads("Wer sie nutzt", "Stadt Fulda", "Erster Hund")
+
+    editor.opens("", "/kkv/importieren/")
+    editor.attaches("Vorlage als ZIP-Datei", "vorlage.zip", as_zip(title, rule="answers."), "application/zip")
+    editor.presses("Prüfen und importieren", status=422)
+    editor.reads("rules.json")
+    editor.attaches("Vorlage als ZIP-Datei", "vorlage.zip", as_zip(title), "application/zip")
+    editor.presses("Prüfen und importieren")
+    editor.reads("Die Vorlage ist importiert", "Entwurf")
+
+    editor.follows("Version 1.0.0 freigeben")
+    editor.presses("Version 1.0.0 für alle Kommunen freigeben")
+    editor.reads("Die Version ist freigegeben")
+
+    admin = visitor(size, scheme)
+    admin.opens("fulda", "/einrichtung/leistungen/")
+    admin.logs_in_as("Ida Entwurf")
+    admin.types("Vorlage suchen", "Laterne")
+    admin.toggles("Vorlagen suchen")
+    admin.follows(title)
+    admin.reads("Leistung vorbereiten")
