@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 TITLES = {"verwaltung": "Anmeldung für die Verwaltung", "buerger": "Anmeldung für Bürgerinnen, Bürger und Vereine"}
+SERVICES = {"verwaltung": "das Konto Ihrer Verwaltung", "buerger": "zum Beispiel die BundID"}
 LEVELS = {"basis": "Basis", "normal": "normal", "substantiell": "substanziell", "hoch": "hoch"}
 TEMPLATES = Path(__file__).parent / "provider_templates"
 
@@ -45,7 +46,8 @@ def make_app(realm: str, *, issuer: str, login_origin: str) -> flask.Flask:
     @app.context_processor
     def texts() -> dict[str, object]:
         asked = LEVELS.get(flask.request.args.get("acr_values", ""), "")
-        return {"title": TITLES[realm], "people": people, "asked": asked, "platform": login_origin}
+        shown = {"title": TITLES[realm], "service": SERVICES[realm]}
+        return {**shown, "people": people, "asked": asked, "platform": login_origin}
 
     @app.before_request
     def only_ours() -> Response | None:

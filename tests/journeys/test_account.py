@@ -35,7 +35,7 @@ def begins_after_logging_in(citizen: Visitor) -> None:
     citizen.follows(PERMIT)
     citizen.reads("60,00 €")
     citizen.follows("Formular online ausfüllen")
-    citizen.presses("Anmelden und Formular ausfüllen")
+    citizen.presses("Mit Konto anmelden")
     citizen.logs_in_as("Sevda Yılmaz-Brandt")
     citizen.presses("Formular ausfüllen")
 

@@ -36,5 +36,6 @@ def case_response(request: TownRequest, number: str, status: int = 200, **contex
 
 def _dialog(shown: CasePage) -> forms.DecideForm:
     form = forms.DecideForm(None, shown.outcomes, edition=shown.case.edition)
-    form.fields["reasons"].widget.attrs["autofocus"] = True  # counts when the dialog opens
+    if len(shown.outcomes) == 1:  # when the dialog opens there is nothing to choose
+        form.fields["reasons"].widget.attrs["autofocus"] = True
     return form

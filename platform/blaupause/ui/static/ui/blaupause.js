@@ -58,6 +58,7 @@
     const menu = opener.closest("details.bp-menu");
     if (menu) { menu.removeAttribute("open"); find("summary", menu).focus(); }   /* where the focus comes back to */
     dialog.showModal();
+    (find("[autofocus]", dialog) ?? find("input:not([type=hidden]), select, textarea", dialog))?.focus();
   });
 
   /* ── menus: Escape and a click elsewhere close them ── */
