@@ -37,7 +37,7 @@ def as_zip(title: str, *, rule: str = "true") -> bytes:
 
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 def test_from_the_import_to_the_town(visitor: Invite, size: Size, scheme: Scheme) -> None:
-    title = f"Laterne melden {size}"
+    title = f"Laterne melden {1 + ['phone', 'desktop'].index(size)}"
     editor = visitor(size, scheme)
     editor.opens("", "/kkv/")
     editor.logs_in_as("Karl Vorlage")

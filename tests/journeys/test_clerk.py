@@ -16,34 +16,34 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
+NAME = "Ölçer"
 OTHER_SIZE: dict[Size, Size] = {"phone": "desktop", "desktop": "phone"}
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 def test_from_the_inbox_to_the_notice(visitor: Invite, size: Size, scheme: Scheme) -> None:
     citizen, clerk = visitor(OTHER_SIZE[size], scheme), visitor(size, scheme)
-    name = f"Ölçer-{size}"
-    code = registers_a_dog(citizen, name)
+    code = registers_a_dog(citizen, NAME)
 
-    number = takes_the_case(clerk, name)
+    number = takes_the_case(clerk)
     asks(clerk)
     answers(citizen, code)
     decides(clerk, number)
     sends_the_letter(clerk, number)
-    no_mail_tells_what_it_is_about(clerk, name)
+    no_mail_tells_what_it_is_about(clerk)
     reads_the_decision(citizen, number)
 
 
-def takes_the_case(clerk: Visitor, name: str) -> str:
+def takes_the_case(clerk: Visitor) -> str:
     clerk.opens("fulda", "/amt/")
     clerk.logs_in_as("Thea Muster")
     clerk.opens("fulda", "/amt/?ansicht=niemand")
-    clerk.types("Suche", name)
+    clerk.types("Suche", NAME)
     clerk.toggles("Filtern")
     clerk.reads("1 bis 1 von 1")
     clerk.looks()
     clerk.follows("Hund anmelden")
-    clerk.reads(f"Mia {name}", "Bello", "72,00 €")
+    clerk.reads(f"Mia {NAME}", "Bello", "72,00 €")
     clerk.presses("Übernehmen")
     clerk.reads("Zuständig: Thea Muster")
     clerk.types("Neue Notiz", "Chip prüfen.")
@@ -99,12 +99,12 @@ def sends_the_letter(clerk: Visitor, number: str) -> None:
     clerk.misses(f"{number} auswählen")
 
 
-def no_mail_tells_what_it_is_about(clerk: Visitor, name: str) -> None:
+def no_mail_tells_what_it_is_about(clerk: Visitor) -> None:
     clerk.opens("", "/_demo/post/")
     clerk.page.get_by_role("link", name="Stadt Fulda").first.click()
     clerk.looks()
     clerk.reads("mia@example.org")
-    clerk.misses("Heimtierausweis", "72,00", name)
+    clerk.misses("Heimtierausweis", "72,00 €", NAME)
 
 
 def reads_the_decision(citizen: Visitor, number: str) -> None:

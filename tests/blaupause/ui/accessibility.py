@@ -11,15 +11,17 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).resolve().parents[3] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "options => axe.run(document, options)"
+TOLD = ["violations", "incomplete"]  # what passed would be as long again
 NOT_JUDGED = ("Element content is too short",)
 """What axe leaves open about contrast without there being a doubt: a dash in a cell."""
-OUT_OF_SIGHT = """selector => {
+OUT_OF_SIGHT = """selectors => selectors.map(selector => {
   const element = document.querySelector(selector);
   if (element?.closest("svg")) return true;
   for (let each = element; each; each = each.parentElement)
     if (each.scrollWidth > each.clientWidth && /auto|scroll/.test(getComputedStyle(each).overflowX)) return true;
   return false;
-}"""
+})"""
 """Nor can axe judge what lies behind letters in a drawing, and what has to be scrolled to inside a wide table."""
 
 
@@ -33,13 +35,13 @@ def launch(play: Playwright) -> Browser:
 def findings(page: Page) -> list[str]:
     """Run axe on the page as it stands and list what it found, one line each."""
     page.evaluate(AXE.read_text())  # unlike a script element, this passes a strict content security policy
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    result = page.evaluate(RUN, {"runOnly": RULES, "resultTypes": TOLD})
     return [*_lines(result["violations"]), *_doubts(page, result)]
 
 
 def contrast_findings(page: Page) -> list[str]:
     """Judge contrast alone, after `findings`: what another colour scheme can change."""
-    result = page.evaluate("axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']}})")
+    result = page.evaluate(RUN, {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": TOLD})
     return [*_lines(result["violations"]), *_doubts(page, result)]
 
 
@@ -52,7 +54,8 @@ def _doubts(page: Page, result: Any) -> list[str]:
     """List contrast that axe could not judge although somebody sees it."""
     doubts = [each for each in result["incomplete"] if each["id"] == "color-contrast"]
     for each in doubts:
-        each["nodes"] = [node for node in each["nodes"] if not page.evaluate(OUT_OF_SIGHT, node["target"][0])]
+        hidden = page.evaluate(OUT_OF_SIGHT, [node["target"][0] for node in each["nodes"]])
+        each["nodes"] = [node for node, is_hidden in zip(each["nodes"], hidden, strict=True) if not is_hidden]
     return _lines(doubts)
 
 
