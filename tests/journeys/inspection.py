@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from tests.blaupause.ui.accessibility import contrast_findings, findings, too_wide
+from tests.blaupause.ui.accessibility import findings, findings_of_looks, too_wide
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
@@ -58,7 +58,7 @@ class Watch:
 class Inspection:
     """Looks at each state of each page once per run, at both widths and in both colour schemes.
 
-    axe runs whole in two of the four; in the others it judges what they can change: contrast.
+    axe runs whole in the one of the journey; in the others it judges what they can change.
     """
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class Inspection:
         wrong = [
             f"{page.url} ({width}, {colours}): {each}"
             for width, colours in _looks(size, scheme)
-            for each in _judge(page, width, colours, whole=(width == size) == (colours == scheme))
+            for each in _judge(page, width, colours, whole=(width, colours) == (size, scheme))
         ]
         _show(page, size, scheme)
         return wrong
@@ -85,7 +85,7 @@ def _looks(size: Size, scheme: Scheme) -> list[tuple[Size, Scheme]]:
 
 def _judge(page: Page, size: Size, scheme: Scheme, *, whole: bool) -> list[str]:
     _show(page, size, scheme)
-    wrong = findings(page) if whole else contrast_findings(page)
+    wrong = findings(page) if whole else findings_of_looks(page)
     if wide := too_wide(page):
         wrong.append(f"{wide} px too wide")
     return wrong

@@ -10,7 +10,6 @@ from tests.journeys.papers import a_pdf, text_of
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
-    from tests.journeys.inspection import Scheme, Size
     from tests.journeys.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -18,13 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("jo
 PERMIT = "Bewohnerparkausweis beantragen"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
-def test_a_notice_in_the_inbox(visitor: Invite, size: Size, scheme: Scheme) -> None:
-    citizen = visitor(size, scheme)
+def test_a_notice_in_the_inbox(visitor: Invite) -> None:
+    citizen = visitor("phone", "dark")
     begins_after_logging_in(citizen)
     fills_in(citizen)
     finds_it_among_their_applications(citizen)
-    grants(visitor("desktop", scheme))
+    grants(visitor("desktop", "dark"))
     reads_the_notice(citizen)
     prefers_letters_again(citizen)
     logs_out(citizen)

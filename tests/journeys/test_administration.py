@@ -8,7 +8,6 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
-    from tests.journeys.inspection import Scheme, Size
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -16,9 +15,8 @@ PERMIT = "/leistungen/bewohnerparkausweis/"
 FEE = "Bewohnerparkausweis für 12 Monate"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desktop", "dark"), ("phone", "light")])
-def test_a_town_sets_its_fee(visitor: Invite, size: Size, scheme: Scheme) -> None:
-    admin, citizen = visitor(size, scheme), visitor("phone", scheme)
+def test_a_town_sets_its_fee(visitor: Invite) -> None:
+    admin, citizen = visitor("desktop", "dark"), visitor("phone", "light")
     admin.opens("fulda", "/einrichtung/")
     admin.logs_in_as("Ida Entwurf")
     admin.reads("Stadt Fulda einrichten")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).resolve().parents[3] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 RUN = "options => axe.run(document, options)"
 TOLD = ["violations", "incomplete"]  # what passed would be as long again
 NOT_JUDGED = ("Element content is too short",)
@@ -34,14 +35,15 @@ def launch(play: Playwright) -> Browser:
 
 def findings(page: Page) -> list[str]:
     """Run axe on the page as it stands and list what it found, one line each."""
-    page.evaluate(AXE.read_text())  # unlike a script element, this passes a strict content security policy
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())  # unlike a script element, this passes a strict content security policy
     result = page.evaluate(RUN, {"runOnly": RULES, "resultTypes": TOLD})
     return [*_lines(result["violations"]), *_doubts(page, result)]
 
 
-def contrast_findings(page: Page) -> list[str]:
-    """Judge contrast alone, after `findings`: what another colour scheme can change."""
-    result = page.evaluate(RUN, {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": TOLD})
+def findings_of_looks(page: Page) -> list[str]:
+    """Judge again, after `findings`, what another width or colour scheme can change."""
+    result = page.evaluate(RUN, {"runOnly": {"type": "rule", "values": LOOKS}, "resultTypes": TOLD})
     return [*_lines(result["violations"]), *_doubts(page, result)]
 
 
