@@ -40,7 +40,8 @@ class World:
         """Names and ids of what waits for this town, in order; sealing events is housekeeping and left out."""
         with worker(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT name, arguments::text FROM jobs_job WHERE town = %s AND name <> 'audit.seal' ORDER BY id",
+                "SELECT name, arguments::text FROM jobs_job"
+                " WHERE town = %s AND NOT starts_with(name, 'audit.') ORDER BY id",
                 (self.town.schema_name,),
             )
             return [(name, json.loads(arguments)) for name, arguments in cursor.fetchall()]

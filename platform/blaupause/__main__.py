@@ -15,6 +15,7 @@ COMMANDS = {
     "catalogue check": "check a template bundle, without importing it",
     "catalogue import": "import a template bundle into the catalogue",
     "catalogue list": "list templates and their versions",
+    "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",
     "jobs retry": "let jobs that failed too often wait again",
     "jobs status": "show what waits, runs and failed",

@@ -58,6 +58,7 @@ def _remove(cluster: Cluster, town: Town) -> None:
     with psycopg.connect(address, autocommit=True) as superuser:
         superuser.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(schema))
         superuser.execute("DELETE FROM hub_audit_hubevent")  # other tests roll theirs back: all that stay are ours
+        superuser.execute("DELETE FROM hub_audit_anchor WHERE town = %s", [town.schema_name])
         superuser.execute("DELETE FROM jobs_job WHERE town = %s", [town.schema_name])
         superuser.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [town.pk])
         superuser.execute("DELETE FROM tenancy_town WHERE id = %s", [town.pk])

@@ -1,9 +1,32 @@
-"""What happened at the hub."""
+"""What happened at the hub, and where the towns' records stood."""
 
 from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from blaupause.jobs.models import CurrentUser
 
 from .fields import EventFields
 
 
 class HubEvent(EventFields):
     """An event of the hub: publications, memberships, refusals."""
+
+
+class Anchor(models.Model):
+    """Where a town's chain of seals stood at a moment: kept outside the town, so that a cut-off end shows.
+
+    The database writes whose it is; a town adds rows of its own and can change none.
+    """
+
+    town = models.CharField(max_length=63, db_default=CurrentUser(), help_text="The town's schema.")
+    sequence = models.BigIntegerField()
+    seal = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(name="anchor_of_town", fields=["town", "sequence"])]
+
+    def __str__(self) -> str:
+        return f"{self.town} {self.sequence}"

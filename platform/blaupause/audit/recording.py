@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 SEALING_PAUSE = timedelta(seconds=30)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-_details: ContextVar[dict[str, Any] | None] = ContextVar("action_details", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The outermost action, while it runs: whether it writes no event, and what its event will say."""
+
+    is_silent: bool
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+_running: ContextVar[_Running | None] = ContextVar("running_action", default=None)
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every action by the name of its event; the architecture tests walk it."""
@@ -29,7 +40,7 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
     """Make a function an action: keyword arguments only, `by` says who acts, everything or nothing happens.
 
     The outermost action writes one event, whose object is the model instance it returns. A silent action (autosave)
-    writes none.
+    writes none. An action that fails inside another one takes all of it back, also where its error is caught.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -38,21 +49,22 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
             by = kwargs["by"]
             if not isinstance(by, Actor):
                 raise TypeError(f"{name}: `by` must be an Actor.")
-            if _details.get() is not None:
-                with transaction.atomic():
+            if _running.get() is not None:
+                with transaction.atomic(savepoint=False):
                     return function(*args, **kwargs)
-            details: dict[str, Any] = {}
-            token = _details.set(details)
+            running = _Running(silent)
+            token = _running.set(running)
             try:
                 with held(), transaction.atomic():
                     result = function(*args, **kwargs)
                     if not silent:
-                        record(name, by=by, of=result if isinstance(result, models.Model) else None, **details)
+                        of = result if isinstance(result, models.Model) else None
+                        _append(name, by=by, of=of, details=running.details)
                     return result
             finally:
-                _details.reset(token)
+                _running.reset(token)
 
-        run.event_name = name  # type: ignore[attr-defined]  # read by the architecture tests
+        run.is_silent = silent  # type: ignore[attr-defined]  # read by the architecture tests
         ACTIONS[name] = run
         return run
 
@@ -61,12 +73,24 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
 
 def note(**ids: Any) -> None:
     """Add ids to the event of the running action."""
-    details = _details.get()
-    if details is not None:
-        details.update(ids)
+    running = _running.get()
+    if running is not None:
+        running.details.update(ids)
 
 
 def record(name: str, *, by: Actor, of: models.Model | None = None, **details: Any) -> None:
+    """Append an event outside of actions, or in one that is silent.
+
+    Raises:
+        RuntimeError: the running action writes its event itself, and one only: what else it has to say is a `note`.
+    """
+    running = _running.get()
+    if running is not None and not running.is_silent:
+        raise RuntimeError(f"{name}: an action writes one event. Use note() to say more in it.")
+    _append(name, by=by, of=of, details=details)
+
+
+def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str, Any]) -> None:
     """Append an event where the work is: in the town, else at the hub."""
     from .models import HubEvent  # noqa: PLC0415 – actions are imported before models are ready
     from .town.models import Event  # noqa: PLC0415 – same
@@ -90,7 +114,7 @@ def record(name: str, *, by: Actor, of: models.Model | None = None, **details: A
 
 def record_read(of: models.Model, *, by: Actor) -> None:
     """Write down that somebody opened personal data."""
-    from .town.models import ReadAccess  # noqa: PLC0415 – see record
+    from .town.models import ReadAccess  # noqa: PLC0415 – see _append
 
     ReadAccess.objects.bulk_create(
         [ReadAccess(actor_id=by.id, actor_town=by.town, object_type=of._meta.label, object_id=str(of.pk))]

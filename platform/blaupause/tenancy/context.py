@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import connection as _connection
 
+from .grants import OWNER
 from .places import NOWHERE, CrossedTowns, Place, RoleChangeRefused
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def operator() -> Iterator[None]:
 
 @contextmanager
 def owner_of(found: Town) -> Iterator[None]:
-    """Change a town's tables as their owner, seeing nothing else (migrations)."""
-    with at(Place("owner", found.schema_name, (found.schema_name,), found)):
+    """Change a town's tables as their owner, which has no rights in public (migrations)."""
+    with at(Place("owner", OWNER, (found.schema_name,), found)):
         yield
 
 

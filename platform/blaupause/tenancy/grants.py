@@ -1,7 +1,7 @@
 """What each database role may touch of the public schema. The only place where that is said (D3).
 
 The table generates the GRANTs after each migration; the isolation tests read it; docs/grants.md is made from it.
-A town owns its own schema and needs no line for it.
+In its own schema a town reads and writes rows but owns nothing (`of_town`): what only grows stays so.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ READ = ("SELECT",)
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 APPEND = ("SELECT", "INSERT")
 INSERT = ("INSERT",)
+OWNER = "towns_owner"
+"""The role that owns every town's schema and tables. Only the operator's login may take it on (docs/adr/0009)."""
 
 ROLES = ("identity", "hub", "worker", "town_any")
 
@@ -58,6 +60,7 @@ GRANTS = (
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "jobs_job", INSERT, "its own work for later; row security checks whose"),
+    Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
 )
 
 JOB_POLICIES = """
@@ -66,6 +69,12 @@ JOB_POLICIES = """
     CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub WITH CHECK (town = current_user);
     DROP POLICY IF EXISTS job_of_worker ON public.jobs_job;
     CREATE POLICY job_of_worker ON public.jobs_job FOR ALL TO worker USING (true) WITH CHECK (true);
+"""
+ANCHOR_POLICIES = """
+    ALTER TABLE public.hub_audit_anchor ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS anchor_of_own_town ON public.hub_audit_anchor;
+    CREATE POLICY anchor_of_own_town ON public.hub_audit_anchor FOR ALL TO town_any
+        USING (town = current_user) WITH CHECK (town = current_user);
 """
 
 
@@ -78,3 +87,16 @@ def statements() -> Iterator[str]:
     for grant in GRANTS:
         yield f"GRANT {', '.join(grant.privileges)} ON public.{grant.table} TO {grant.role}"
     yield JOB_POLICIES
+    yield ANCHOR_POLICIES
+
+
+def of_town(schema: str) -> Iterator[str]:
+    """Yield the SQL that lets a town's role work in its schema: rows of what exists and of what migrations will make.
+
+    Run by the schema's owner. It grants no DDL, no TRUNCATE and no trigger; a migration takes more away where rows are
+    only appended (audit), naming the role by `current_schema()`, so that its SQL fits every town.
+    """
+    rows = ", ".join(WRITE)
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {schema}"
+    yield f"GRANT {rows} ON ALL TABLES IN SCHEMA {schema} TO {schema}"
+    yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA {schema} GRANT {rows} ON TABLES TO {schema}"

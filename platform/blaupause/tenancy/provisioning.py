@@ -19,6 +19,7 @@ from blaupause.crypto.keys import Keys
 from . import directory, grants
 from .context import operator, owner_of
 from .enums import TownKind, TownState
+from .grants import OWNER
 from .models import Domain, Town
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def bootstrap_cell(superuser: str, *, database: str, app_password: str, operator
     with psycopg.connect(superuser, dbname=database, autocommit=True) as cell:
         cell.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OPERATOR)))
         cell.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        _adopt_schemas(cell)
 
 
 def _make_logins(server: psycopg.Connection, *, app_password: str, operator_password: str) -> None:
@@ -65,7 +67,7 @@ def _make_logins(server: psycopg.Connection, *, app_password: str, operator_pass
                 sql.SQL(verb), sql.Identifier(login), sql.SQL(rights), sql.Literal(password)
             )
         )
-    for role in grants.ROLES:
+    for role in (*grants.ROLES, OWNER):
         if role not in known:
             server.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
         server.execute(
@@ -73,10 +75,20 @@ def _make_logins(server: psycopg.Connection, *, app_password: str, operator_pass
                 sql.Identifier(role), sql.Identifier(OPERATOR)
             )
         )
-        if role != "town_any":
+        if role not in {"town_any", OWNER}:
             server.execute(
                 sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(role), sql.Identifier(APP))
             )
+
+
+def _adopt_schemas(cell: psycopg.Connection) -> None:
+    """Take their schemas from towns that still own them: a cell made before docs/adr/0009."""
+    own = "SELECT nspname FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner WHERE nspname = rolname"
+    for (schema,) in cell.execute(f"{own} AND starts_with(nspname, 'town_')").fetchall():
+        name, owner = sql.Identifier(schema), sql.Identifier(OWNER)
+        cell.execute(sql.SQL("REASSIGN OWNED BY {} TO {}").format(name, owner))
+        for statement in grants.of_town(schema):
+            cell.execute(statement)
 
 
 def migrate_public() -> None:
@@ -126,19 +138,23 @@ def create_town(
     with operator(), transaction.atomic():
         town.save(force_insert=True)
         Domain.objects.create(domain=host, tenant=town, is_primary=True)
-        _create_schema(town.schema_name)
+        _create_schema(town)
     migrate_town(town)
     directory.forget()
     return town
 
 
-def _create_schema(schema: str) -> None:
-    name, app = sql.Identifier(schema), sql.Identifier(APP)
+def _create_schema(town: Town) -> None:
+    name = sql.Identifier(town.schema_name)
     with connection.cursor() as cursor:
         for statement in (
             sql.SQL("CREATE ROLE {name} NOLOGIN IN ROLE town_any"),
             sql.SQL("GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"),
             sql.SQL("GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE"),
-            sql.SQL("CREATE SCHEMA {name} AUTHORIZATION {name}"),
+            sql.SQL("CREATE SCHEMA {name} AUTHORIZATION {owner}"),
         ):
-            cursor.execute(statement.format(name=name, app=app).as_string(cursor.connection))
+            made = statement.format(name=name, app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
+            cursor.execute(made.as_string(cursor.connection))
+    with owner_of(town), connection.cursor() as cursor:
+        for line in grants.of_town(town.schema_name):
+            cursor.execute(line)

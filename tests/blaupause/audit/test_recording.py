@@ -8,7 +8,6 @@ from django.db import transaction
 from blaupause.audit import action, note, record_read
 from blaupause.audit.models import HubEvent
 from blaupause.audit.recording import ACTIONS
-from blaupause.audit.town import chain
 from blaupause.audit.town.models import Event, ReadAccess
 from blaupause.domain import Actor, ActorKind
 from blaupause.tenancy.context import CrossedTowns, hub
@@ -120,31 +119,6 @@ def test_reading_is_written_down(fulda: World) -> None:
     assert ReadAccess.objects.values_list("actor_id", "object_type", "object_id").get() == (
         "clerk", "organisation.Unit", str(unit.pk),
     )  # fmt: skip
-
-
-def test_events_are_sealed_in_a_chain(fulda: World) -> None:
-    opening = action("unit.opened")(open_unit)
-    opening(name="Steueramt", by=CLERK)
-    opening(name="Ordnungsamt", by=CLERK)
-
-    assert (chain.seal_events(), chain.seal_events()) == (2, 0)
-    opening(name="Bauamt", by=CLERK)
-    assert chain.seal_events() == 1
-    assert chain.verify_chain() == 3
-
-
-@pytest.mark.parametrize("harm", ["change", "remove"])
-def test_a_change_after_sealing_shows(fulda: World, harm: str) -> None:
-    opening = action("unit.opened")(open_unit)
-    for name in ("Steueramt", "Ordnungsamt", "Bauamt"):
-        opening(name=name, by=CLERK)
-    chain.seal_events()
-
-    second = Event.objects.filter(sequence=2)
-    second.update(actor_id="somebody else") if harm == "change" else second.delete()
-
-    with pytest.raises(chain.BrokenChain, match="Event 2"):
-        chain.verify_chain()
 
 
 def test_sealing_is_queued_once_with_the_event(fulda: World) -> None:

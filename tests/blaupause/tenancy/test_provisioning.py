@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection
+from psycopg.conninfo import make_conninfo
 
 from blaupause.tenancy import provisioning
 from blaupause.tenancy.context import RoleChangeRefused, operator, owner_of, town
 from blaupause.tenancy.enums import TownKind
+from blaupause.tenancy.grants import OWNER
 from blaupause.tenancy.models import Domain, Town
 from blaupause.tenancy.router import PlaceRouter
 from tenants.organisation.models import Unit
@@ -60,7 +63,7 @@ def test_a_new_town_has_its_tables_and_its_role(as_the_operator: None) -> None:
         cursor.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", (made.schema_name,))
         assert cursor.fetchone() == (False,)
     ours = [model for model in apps.get_models() if model._meta.app_config.name in settings.TENANT_APPS]
-    assert owners == {made.schema_name: len(ours) + 1}
+    assert owners == {OWNER: len(ours) + 1}
 
 
 def test_a_taken_slug_creates_nothing(as_the_operator: None) -> None:
@@ -87,6 +90,22 @@ def test_migrating_twice_changes_nothing(as_the_operator: None) -> None:
 
 def test_a_cell_can_be_bootstrapped_again(cluster: Cluster, db: None) -> None:
     provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
+
+
+def test_a_town_that_owned_itself_is_adopted(cluster: Cluster, as_the_operator: None) -> None:
+    """A cell made before docs/adr/0009: its towns go on working, but own nothing any more."""
+    made = _make()
+    with psycopg.connect(make_conninfo(cluster.url, dbname=DATABASE), autocommit=True) as superuser:
+        superuser.execute(f"ALTER SCHEMA {made.schema_name} OWNER TO {made.schema_name}".encode())
+        superuser.execute(f"ALTER TABLE {made.schema_name}.organisation_unit OWNER TO {made.schema_name}".encode())
+
+    provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
+
+    provisioning.migrate_town(made)
+    with town(made):
+        Unit.objects.create(name="Steueramt")
+        with pytest.raises(ProgrammingError, match="must be owner"), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE organisation_unit")
 
 
 def test_the_application_cannot_create_towns(transactional_db: None) -> None:

@@ -1,12 +1,27 @@
-"""Sealing events, within a minute of the first one that is not sealed."""
+"""Sealing events within a minute of the first one that is not sealed, anchoring the chain within an hour of that."""
 
 from __future__ import annotations
 
-from blaupause.jobs import job
+from datetime import timedelta
 
-from .chain import seal_events
+from django.db import transaction
+
+from blaupause.domain import now
+from blaupause.jobs import job
+from blaupause.jobs.registry import later
+
+from .chain import anchor_chain, seal_events
+
+ANCHOR_PAUSE = timedelta(hours=1)
 
 
 @job("audit.seal")
 def seal(**_later_versions: object) -> None:
-    seal_events()
+    with transaction.atomic():
+        if seal_events():
+            later("audit.anchor", at=now() + ANCHOR_PAUSE, key="audit.anchor")
+
+
+@job("audit.anchor")
+def anchor(**_later_versions: object) -> None:
+    anchor_chain()
