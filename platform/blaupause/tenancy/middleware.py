@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-OPEN_TO_STAFF = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
-"""What staff need while citizens find every page closed: before a town is live, and off the network, because a town
-that takes no more applications must still decide and deliver the cases it has."""
+OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
+"""What staff need before a town is live, while citizens find every page closed. Off the network nothing is open, to
+nobody: a town that shall work on closed cases is put into set-up again."""
 
 
 class HostMiddleware:
@@ -54,11 +54,11 @@ class HostMiddleware:
 
 
 def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
-    if found.is_open or request.path.startswith(OPEN_TO_STAFF):
+    in_setup = found.state == TownState.SETUP
+    if found.is_open or (in_setup and request.path.startswith(OPEN_DURING_SETUP)):
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
-    page = "town_offline" if found.state == TownState.OFFLINE else "town_setup"
-    return error_page(request, page, status=503, town_name=found.name)
+    return error_page(request, "town_setup" if in_setup else "town_offline", status=503, town_name=found.name)
 
 
 class PlaceMiddleware:

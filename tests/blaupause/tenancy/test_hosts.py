@@ -8,11 +8,12 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
+from structlog.testing import capture_logs
 
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import NOWHERE, current_place, hub, operator, town
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.middleware import HostMiddleware, PlaceMiddleware
+from blaupause.tenancy.middleware import OPEN_DURING_SETUP, HostMiddleware, PlaceMiddleware
 from blaupause.tenancy.models import Town
 from tests.conftest import as_operator
 
@@ -88,11 +89,26 @@ def test_a_town_that_is_not_live_lets_no_citizen_in(state_of_giessen: str, statu
     assert 'href="http://localhost:8000/"' in found.content.decode()
 
 
-@pytest.mark.parametrize("state_of_giessen", [TownState.SETUP, TownState.OFFLINE], indirect=True)
-def test_only_staff_enter_a_town_in_setup_or_off_the_network(state_of_giessen: str) -> None:
-    assert answer("giessen.localhost", "/einrichtung/").status_code == 200
+@pytest.mark.parametrize("state_of_giessen", [TownState.SETUP], indirect=True)
+def test_only_staff_enter_a_town_in_setup(state_of_giessen: str) -> None:
+    for open_to_staff in OPEN_DURING_SETUP:
+        assert answer("giessen.localhost", open_to_staff).status_code == 200
     for closed in ("/", "/status/", "/meine-antraege/", "/antrag/hund-anmelden/"):
         assert answer("giessen.localhost", closed).status_code == 503
+
+
+@pytest.mark.parametrize("state_of_giessen", [TownState.OFFLINE], indirect=True)
+def test_off_the_network_everything_is_closed_and_no_schema_is_touched(
+    state_of_giessen: str, django_assert_num_queries: Any
+) -> None:
+    assert directory.town_for_host("giessen.localhost") is not None
+
+    with django_assert_num_queries(0), capture_logs() as logs:
+        for path in ("/", "/status/", *OPEN_DURING_SETUP):
+            found = answer("giessen.localhost", path)
+            assert (found.status_code, found.content.count(b'href="http://localhost:8000/"') > 0) == (503, True)
+
+    assert {(line["event"], line["town"], line["state"]) for line in logs} == {("town.closed", "giessen", "offline")}
 
 
 def test_what_one_town_keeps_the_other_does_not_find(fulda: World, giessen: World) -> None:
