@@ -21,6 +21,7 @@ from tenants.casework.actions import add_note, ask_applicant, decide, take_case
 from tenants.casework.models import Case
 from tenants.casework.queries import case_of
 from tenants.intake.actions import start_draft, submit
+from tenants.intake.queries import paper
 from tenants.services.queries import offer
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _send(sample: Sample) -> Case:
     draft = start_draft(offer=offer(sample.service), by=_holder(sample))
     draft.answers = _answers(sample)
     draft.save()
-    return case_of(submit(draft=draft, declared=True, by=_holder(sample)))
+    return case_of(submit(paper=paper(draft), declared=True, by=_holder(sample)))
 
 
 @contextmanager

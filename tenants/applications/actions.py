@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from blaupause.audit import action
 from blaupause.crypto.codes import code_hmac
 from blaupause.domain import Actor, now
 from blaupause.engine import letters
+from blaupause.engine.forms.telling import describe
 from tenants.organisation import actions as organisation
 from tenants.organisation.enums import FilePurpose
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from blaupause.engine.bundles import Fee
-    from blaupause.engine.forms import Answers
+    from blaupause.engine.forms import Situation
     from tenants.organisation.models import StoredFile
     from tenants.services.queries import Offer
 
@@ -32,7 +31,7 @@ PDF = "application/pdf"
 def record_application(
     *,
     offer: Offer,
-    answers: Answers,
+    filled: Situation,
     applicant_pseudonym: str,
     code: str,
     files: Sequence[StoredFile],
@@ -43,7 +42,7 @@ def record_application(
 
     Args:
         offer: the service in the version that was filled in.
-        answers: valid under that version, without those of hidden questions.
+        filled: the form with answers that are valid under that version.
         applicant_pseudonym: of the account it was sent with; "" without one.
         code: the status code; only its HMAC is stored.
         files: uploads that the answers name; they belong to the application from now on.
@@ -51,15 +50,15 @@ def record_application(
         by: who sends it; the evidence of their login is stored.
     """
     moment = now()
-    facts = (answers, offer.values, timezone.localdate(moment))
-    contact = offer.bundle.applicant(*facts)
+    answers, facts = filled.answers, filled.facts
+    contact = offer.bundle.applicant(facts)
     agreed = bool(applicant_pseudonym) and rules.agreed_to_inbox(offer.bundle, answers)
     application = Application(
         code_hmac=code_hmac(code),
         **_of_offer(offer),
         answers=answers,
         answers_sha256=hashlib.sha256(rules.canonical(answers)).hexdigest(),
-        fee_cents=_cents(offer.bundle.fee(*facts)),
+        fee_cents=_cents(offer.bundle.fee(facts)),
         applicant=_applicant(applicant_pseudonym, contact, agreed=agreed) if applicant_pseudonym else None,
         contact=contact,
         inbox_consent=agreed,
@@ -67,7 +66,7 @@ def record_application(
     )
     _prove(application, proof, by)
     application.save()
-    _attach_all(application, files, rules.places_of_files(offer.bundle.form.describe(*facts)), by)
+    _attach_all(application, files, rules.places_of_files(describe(filled, {}) if files else ()), by)
     return application
 
 

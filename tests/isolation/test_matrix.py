@@ -19,6 +19,7 @@ from django.urls import get_resolver
 from blaupause import limits
 from blaupause.crypto.codes import new_code
 from blaupause.domain import ActorKind, Level, Role
+from blaupause.jobs import later
 from tenants.applications.actions import record_application
 from tenants.casework.actions import ask_applicant, decide, open_case, take_case
 from tenants.correspondence.enums import Channel
@@ -29,7 +30,7 @@ from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DOG
-from tests.tenants.situations import ANSWERS, HOLDER, THEA, furnish, offered, upload
+from tests.tenants.situations import ANSWERS, HOLDER, THEA, filled_in, furnish, offered, upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,7 @@ class Treasure:
     unit: int
     delivery: int
     notice: int
+    job: int
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -77,6 +79,7 @@ class Treasure:
             "uuid": self.uuid,
             "file": self.file,
             "task": self.task,
+            "job": self.job,
             "pk": self.unit,
             "entry": f"n{self.notice}",
             "slug": DOG,
@@ -101,6 +104,7 @@ def treasure(fulda: World) -> Treasure:
     inbox = {"zustellung": "postfach", "einwilligung_postfach": True}
     case = _decided(offer, citizens.account(fulda), new_code(), **inbox)
     fulda.run_jobs()
+    later("correspondence.deliver_notice", notice_id=Notice.objects.get(application=case.application).pk)
     return Treasure(
         code=code,
         number=case.number,
@@ -110,13 +114,14 @@ def treasure(fulda: World) -> Treasure:
         unit=unit.pk,
         delivery=letter.pk,
         notice=Notice.objects.get(application=case.application).pk,
+        job=fulda.bury("correspondence.deliver_notice"),
     )
 
 
 def _decided(offer: Offer, by: Actor, code: str, **answers: object) -> Case:
     application = record_application(
         offer=offer,
-        answers=ANSWERS[DOG] | {"familienname": "Đặng-Geheim"} | answers,
+        filled=filled_in(offer, ANSWERS[DOG] | {"familienname": "Đặng-Geheim"} | answers),
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=code,
         files=[upload("Geheimvertrag.pdf")],

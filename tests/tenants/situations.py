@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from blaupause.crypto.codes import new_code
 from blaupause.domain import SYSTEM, Actor, ActorKind, Level, Role
@@ -17,6 +18,7 @@ from blaupause.identity import sessions
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import identity
+from blaupause.uploads import Clean
 from shared_services.catalogue import actions as catalogue
 from shared_services.catalogue.models import TemplateVersion
 from shared_services.catalogue.queries import bundle_of
@@ -32,6 +34,7 @@ from tests.tenants.offering import OVERLAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blaupause.engine.forms import Situation
     from tenants.applications.models import Application
     from tenants.casework.models import Case
     from tests.worlds import World
@@ -142,7 +145,7 @@ def offer_of(bundle: Bundle, overlay: dict[str, Any], unit: Unit | None) -> Offe
         content_hash=bundle.hash,
         version=bundle.template.version,
         bundle=bundle,
-        values=bundle.resolve(overlay).values,
+        parameters=bundle.resolve(overlay),
         unit=unit,
         is_online=True,
     )
@@ -155,13 +158,23 @@ def upload(name: str = "Vertrag.pdf", owner: str = "1") -> StoredFile:
     )
 
 
+def paper(name: str = "Vertrag.pdf") -> Clean:
+    """Hold a file that was checked and is not stored yet."""
+    return Clean(name=name, content=PDF, media_type="application/pdf")
+
+
+def filled_in(offer: Offer, answers: dict[str, Any]) -> Situation:
+    """Fill in the form of a service today."""
+    return offer.bundle.form.situation(answers, offer.values, timezone.localdate())
+
+
 def sent(offer: Offer, by: Actor = HOLDER, uploads: Sequence[StoredFile] = (), **answers: Any) -> Application:
     """Send an application; `answers` change the sample's, None leaves one out."""
     merged = ANSWERS.get(offer.slug, ANSWERS[DOG]) | answers
     given = {key: value for key, value in merged.items() if value is not None}
     return record_application(
         offer=offer,
-        answers=given,
+        filled=filled_in(offer, given),
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=new_code(),
         files=uploads,

@@ -13,12 +13,14 @@ from .applications import (
 )
 from .words import (
     bundle,
+    facts,
     fee,
     filled,
     flat_sections,
     folded,
     goes_to_inbox,
     hints,
+    is_nobodys,
     letterhead,
     mail_of,
     name_of,
@@ -29,6 +31,7 @@ from .words import (
     shown,
     today,
     values,
+    why_kept,
 )
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "bundle",
     "by_code",
     "copy_of",
+    "facts",
     "fee",
     "filled",
     "flat_sections",
@@ -45,6 +49,7 @@ __all__ = [
     "goes_to_inbox",
     "has_proof",
     "hints",
+    "is_nobodys",
     "letterhead",
     "locked",
     "mail_of",
@@ -58,4 +63,5 @@ __all__ = [
     "shown",
     "today",
     "values",
+    "why_kept",
 ]

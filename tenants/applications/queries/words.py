@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.engine import letters
 from blaupause.engine.forms import FileInfo
+from blaupause.engine.forms.facts import Facts
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue.queries import bundle_of
 from tenants.applications import rules
@@ -52,10 +53,21 @@ def values(application: Application) -> dict[str, Any]:
     return sent | {id_: current[id_] for id_ in OF_TODAY if id_ in current}
 
 
+def facts(application: Application) -> Facts:
+    """Return what rules and texts see of an application; made once for each that is in hand.
+
+    What was sent holds no answer to a hidden question, so nothing has to be left out.
+    """
+    known: dict[str, Facts] = application.__dict__
+    if "_facts" not in known:
+        known["_facts"] = Facts(bundle(application).form, *_filled_in(application))
+    return known["_facts"]
+
+
 def sections(application: Application) -> tuple[Section, ...]:
     """Tell the answers with the labels of the version they were given under."""
     files = {str(each.file.uuid): FileInfo(each.file.name, each.file.size) for each in attachments(application)}
-    return bundle(application).form.describe(*_facts(application), files=files)
+    return bundle(application).form.describe(*_filled_in(application), files=files)
 
 
 def flat_sections(application: Application) -> tuple[Section, ...]:
@@ -65,28 +77,42 @@ def flat_sections(application: Application) -> tuple[Section, ...]:
 
 def shown(application: Application) -> dict[str, str]:
     """Return the German words of every name that has some, as a letter of today says them: `answers.rasse`."""
-    return bundle(application).shown(application.answers, values(application), today(application))
+    return Facts(bundle(application).form, application.answers, values(application), today(application)).shown()
 
 
 def fee(application: Application) -> Fee | None:
     """Return the fee line by line, computed with the values of the day it was sent; None for services without one."""
-    return bundle(application).fee(*_facts(application))
+    return bundle(application).fee(facts(application))
 
 
 def hints(application: Application) -> tuple[Hint, ...]:
     """Return what the template points out to the clerk."""
-    return bundle(application).hints(*_facts(application), audience="clerk")
+    return bundle(application).hints(facts(application), audience="clerk")
 
 
 def filled(application: Application, text: str, **more: str) -> str:
     """Fill the placeholders of one of the template's texts."""
-    answers, params, day = _facts(application)
-    return bundle(application).fill(text, params, day, answers=answers, more=more)
+    return facts(application).fill(text, more=more) if "{" in text else text
+
+
+def is_nobodys(application: Application) -> bool:
+    """Tell whether its code is all that leads to it: sent without account or second proof, where answers are public.
+
+    Whoever holds the code reads what the office writes, and answers.
+    """
+    is_known = application.proof_hmac or application.applicant_id is not None
+    return not is_known and bundle(application).template.answer_public
+
+
+def why_kept(application: Application) -> str:
+    """Return why this cannot be taken back and what to do instead, in the template's words; "" where it can."""
+    withdrawal = bundle(application).template.withdrawal
+    return "" if withdrawal.allowed else filled(application, withdrawal.text)
 
 
 def search_words(application: Application) -> str:
     """Return what the template lets the clerk's list search."""
-    return rules.search_words(bundle(application), shown(application))
+    return rules.search_words(bundle(application), facts(application).shown())
 
 
 def name_of(application: Application) -> str:
@@ -143,5 +169,5 @@ def sample_mark() -> str:
     return _("Beispieldaten") if current_town().is_sample else ""
 
 
-def _facts(application: Application) -> tuple[dict[str, Any], dict[str, Any], date]:
+def _filled_in(application: Application) -> tuple[dict[str, Any], dict[str, Any], date]:
     return application.answers, application.parameters, today(application)

@@ -57,8 +57,7 @@ def open_case(*, application: Application, offer: Offer, by: Actor) -> Case:  # 
 
 
 def _unit(application: Application, offer: Offer) -> Unit:
-    day = timezone.localdate(application.submitted_at)
-    hint = offer.bundle.unit_hint(application.answers, offer.values, day)
+    hint = offer.bundle.unit_hint(applications.facts(application))
     named = rules.responsible_unit(hint, organisation.units(active_only=True) if hint else (), offer.unit)
     if named is None:
         raise Conflict(_("Für diese Leistung ist gerade keine Stelle zuständig. Rufen Sie uns an."))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blaupause.domain import Actor
+    from tenants.intake.queries import Paper
     from tenants.intake.rules import Stand
     from tenants.services.queries import Offer
 
@@ -35,10 +36,14 @@ class Saved:
         anchor: where the page should land, when one of its buttons was pressed.
     """
 
-    draft: Draft
+    paper: Paper
     revealed: tuple[str, ...] = ()
     open: str = ""
     anchor: str = ""
+
+    @property
+    def draft(self) -> Draft:
+        return self.paper.draft
 
 
 @action("draft.started")
@@ -69,7 +74,7 @@ def start_draft(*, offer: Offer, by: Actor) -> Draft:
 
 
 @action("draft.saved")
-def save_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+def save_page(*, paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
     """Take in what a page sent, and what one of its buttons asks for.
 
     Raises:
@@ -79,13 +84,13 @@ def save_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stan
         NotFound: the draft's time is over, or the form has no such page.
         AlreadySent: the draft is an application now.
     """
-    return _save(draft, page_id, post, stand, by)
+    return _save(paper, page_id, post, stand, by)
 
 
 @action("draft.autosaved", silent=True)
-def autosave_page(*, draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+def autosave_page(*, paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
     """Save a page that is still being filled in, as `save_page` does; no event tells it."""
-    return _save(draft, page_id, post, stand, by)
+    return _save(paper, page_id, post, stand, by)
 
 
 @action("draft.resumed")
@@ -98,18 +103,19 @@ def resume(*, code: str, by: Actor) -> Draft:  # noqa: ARG001 – every action s
     return queries.draft_by_code(code)
 
 
-def _save(draft: Draft, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
-    paper = queries.paper(storing.locked(draft))
+def _save(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand, by: Actor) -> Saved:
+    paper = storing.held(paper)
     rules.require_may_fill(paper.draft, by, paper.offer.level)
     rules.require_current(paper.draft, page_id, stand)
     paper.page(page_id)
     reading = queries.read_page(paper, page_id, post, stand)
     aktion = "".join(post.get("aktion", ())[:1])
     acted = paper.form.act(aktion, reading.answers)
-    storing.keep(paper, acted.answers if acted else reading.answers, page_id=page_id, window=stand.window)
+    changed = paper.situation.after(acted.answers) if acted else reading.situation
+    paper = storing.keep(paper, changed, page_id=page_id, window=stand.window)
     if aktion in LEAVING:
         storing.drop_unused_files(paper, by)
     note(draft=str(paper.draft.uuid), page=page_id)
     if acted:
-        return Saved(paper.draft, open=acted.open, anchor=acted.anchor)
-    return Saved(paper.draft, revealed=reading.revealed)
+        return Saved(paper, open=acted.open, anchor=acted.anchor)
+    return Saved(paper, revealed=reading.revealed)

@@ -60,7 +60,7 @@ def _attach(*, draft: Draft, place: Upload, clean: uploads.Clean, by: Actor) -> 
         content=clean.content,
         by=by,
     )
-    storing.keep(paper, paper.form.attach(paper.answers, place.path, str(file.uuid)))
+    storing.keep(paper, paper.situation.after(paper.form.attach(paper.answers, place.path, str(file.uuid))))
     note(draft=str(draft.uuid))
     return file
 
@@ -69,7 +69,7 @@ def _attach(*, draft: Draft, place: Upload, clean: uploads.Clean, by: Actor) -> 
 def remove_upload(*, draft: Draft, file_id: str, by: Actor) -> Draft:  # noqa: ARG001 – @action writes down who it was
     """Take a file out of the answers. Until the page is left it can be brought back."""
     paper = queries.paper(storing.locked(draft))
-    storing.keep(paper, paper.form.detach(paper.answers, file_id))
+    storing.keep(paper, paper.situation.after(paper.form.detach(paper.answers, file_id)))
     note(file=file_id)
     return paper.draft
 
@@ -85,6 +85,6 @@ def restore_upload(*, draft: Draft, path: str, file_id: str, by: Actor) -> Draft
     paper = queries.paper(storing.locked(draft))
     if not queries.files_of(paper.draft).filter(uuid=file_id).exists():
         raise Conflict(_("Die Datei ist schon gelöscht. Laden Sie sie noch einmal hoch."))
-    storing.keep(paper, paper.form.attach(paper.answers, path, file_id))
+    storing.keep(paper, paper.situation.after(paper.form.attach(paper.answers, path, file_id)))
     note(file=file_id)
     return paper.draft

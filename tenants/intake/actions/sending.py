@@ -13,14 +13,13 @@ from blaupause.jobs import later
 from tenants.applications import actions as applications
 from tenants.applications import queries as known
 from tenants.casework import actions as casework
-from tenants.intake import queries, rules
+from tenants.intake import rules
 from tenants.intake.actions import storing
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
     from blaupause.engine.forms import Problem
     from tenants.applications.models import Application
-    from tenants.intake.models import Draft
     from tenants.intake.queries import Paper
     from tenants.intake.rules import Stand
 
@@ -35,11 +34,11 @@ class Incomplete(DomainError):  # noqa: N818 – names what happened
         self.problems = problems
 
 
-def submit(*, draft: Draft, declared: bool, by: Actor, stand: Stand | None = None) -> Application:
+def submit(*, paper: Paper, declared: bool, by: Actor, stand: Stand | None = None) -> Application:
     """Send a draft: application, case, jobs and event in one transaction. Sent twice, it is still one application.
 
     Args:
-        draft: what was filled in.
+        paper: what was filled in.
         declared: whether the person confirmed the declaration.
         by: who sends it: its holder or the account it belongs to.
         stand: what the person checked; None when there was nothing to compare.
@@ -52,14 +51,14 @@ def submit(*, draft: Draft, declared: bool, by: Actor, stand: Stand | None = Non
         NotFound: the draft's time is over, or the town does not offer the service any more.
     """
     try:
-        return _send(draft=draft, declared=declared, stand=stand, by=by)
+        return _send(paper=paper, declared=declared, stand=stand, by=by)
     except rules.AlreadySent as sent:
         return known.application(sent.application_id)
 
 
 @action("application.submitted")
-def _send(*, draft: Draft, declared: bool, stand: Stand | None, by: Actor) -> Application:
-    paper = queries.paper(storing.locked(draft))
+def _send(*, paper: Paper, declared: bool, stand: Stand | None, by: Actor) -> Application:
+    paper = storing.held(paper)
     rules.require_may_fill(paper.draft, by, paper.offer.level)
     if stand is not None:
         rules.require_same(paper.draft, stand)
@@ -74,15 +73,13 @@ def _send(*, draft: Draft, declared: bool, stand: Stand | None, by: Actor) -> Ap
 
 
 def _record(paper: Paper, by: Actor) -> Application:
-    answers = paper.form.prune(paper.answers, *paper.facts)
-    storing.drop_unused_files(paper, by)
     return applications.record_application(
         offer=paper.offer,
-        answers=answers,
+        filled=paper.situation,
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=derived_code("receipt", str(paper.draft.uuid)),
-        files=list(queries.files_of(paper.draft)),
-        proof=str(answers.get(paper.bundle.template.second_proof, "")),
+        files=storing.drop_unused_files(paper, by),
+        proof=str(paper.situation.answers.get(paper.bundle.template.second_proof, "")),
         by=by,
     )
 

@@ -16,8 +16,9 @@ from tenants.organisation import actions as organisation
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
-    from blaupause.engine.forms import Answers
+    from blaupause.engine.forms import Situation
     from tenants.intake.queries import Paper
+    from tenants.organisation.models import StoredFile
 
 
 def locked(draft: Draft) -> Draft:
@@ -34,34 +35,45 @@ def locked(draft: Draft) -> Draft:
     return found
 
 
-def keep(paper: Paper, answers: Answers, *, page_id: str = "", window: str = "") -> None:
-    """Store the answers; whoever saves has the whole period again."""
+def held(paper: Paper) -> Paper:
+    """Return the paper with its draft as it is now, held like in `locked`."""
+    return paper.after(locked(paper.draft))
+
+
+def keep(paper: Paper, changed: Situation, *, page_id: str = "", window: str = "") -> Paper:
+    """Store the answers of a form that was changed; whoever saves has the whole period again."""
     draft = paper.draft
-    if answers != draft.answers:
+    if changed.answers != draft.answers:
         draft.edition += 1
-        draft.answers = answers
+        draft.answers = changed.answers
+    paper = paper.after(draft, changed)
     if page_id:
-        problems = paper.form.check_page(page_id, answers, *paper.facts)
-        draft.pages = {**draft.pages, page_id: {"edition": draft.edition, "window": window, "done": not problems}}
+        is_done = not paper.problems(page_id)
+        draft.pages = {**draft.pages, page_id: {"edition": draft.edition, "window": window, "done": is_done}}
     draft.email = mail_of(paper) or draft.email
     draft.saved_at = now()
     draft.expires_at = rules.ends_at(draft.saved_at, paper.bundle.template.draft_days)
     draft.reminded_at = None
     draft.save()
+    return paper
 
 
 def mail_of(paper: Paper) -> str:
     """Return the mail address among the answers, where the template says which it is and it can be one."""
-    value = paper.bundle.applicant(paper.draft.answers, *paper.facts).get("email", "")
+    value = paper.bundle.applicant(paper.situation.facts).get("email", "")
     return value if "@" in value else ""
 
 
-def drop_unused_files(paper: Paper, by: Actor) -> None:
-    """Delete files that no answer speaks of any more: they were removed, or their question is gone."""
+def drop_unused_files(paper: Paper, by: Actor) -> list[StoredFile]:
+    """Delete files that no answer speaks of any more: they were removed, or their question is gone. Return the rest."""
     wanted = paper.form.files(paper.draft.answers)
+    used = []
     for file in queries.files_of(paper.draft):
-        if str(file.uuid) not in wanted:
+        if str(file.uuid) in wanted:
+            used.append(file)
+        else:
             organisation.remove_file(file=file, by=by)
+    return used
 
 
 def queue_sweep() -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
 from blaupause.engine.forms import FileInfo, paths
+from blaupause.engine.forms.binding import Binder
+from blaupause.engine.forms.checking import check
+from blaupause.engine.forms.telling import describe
 from tenants.intake.queries.drafts import files_of
 from tenants.services import queries as services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from blaupause.engine.bundles import Bundle, Fee, Hint
@@ -54,18 +57,19 @@ class Paper:
         answers: Answers = self.draft.answers
         return answers
 
-    @property
-    def facts(self) -> tuple[Mapping[str, Any], date]:
-        """What the form's conditions ask for besides the answers."""
-        return self.offer.values, self.today
+    def after(self, draft: Draft, seen: Situation | None = None) -> Paper:
+        """Return the paper once its draft was read again or saved: same version, same values, no query.
 
-    def after(self, draft: Draft) -> Paper:
-        """Return the paper once its draft was saved: the same version, the same values, no query."""
-        return Paper(draft, self.offer, self.today)
+        `seen` is the form with the draft's answers, where somebody has made it already.
+        """
+        fresh, known = Paper(draft, self.offer, self.today), seen or self.situation
+        if known.answers == draft.answers:
+            fresh.__dict__["situation"] = known
+        return fresh
 
     @cached_property
     def situation(self) -> Situation:
-        return self.form.situation(self.answers, *self.facts)
+        return self.form.situation(self.answers, self.offer.values, self.today)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -114,19 +118,21 @@ class Paper:
         self, page_id: str, *, answers: Answers | None, problems: Iterable[Problem], opened: Iterable[str]
     ) -> PageView:
         """Return a page ready to be drawn; `answers` are shown instead of the saved ones."""
-        shown = self.answers if answers is None else answers
-        return self.form.bind(
-            page_id, shown, *self.facts, problems=tuple(problems), files=self.files, open=tuple(opened)
-        )
+        shown = self.situation if answers is None else self.situation.after(answers)
+        return Binder(shown, problems, self.files, tuple(opened)).page(self.form.page(page_id))
 
     def problems(self, page_id: str = "") -> tuple[Problem, ...]:
-        """Return what is wrong on a page, or anywhere."""
-        if page_id:
-            return self.form.check_page(page_id, self.answers, *self.facts)
-        return self.form.check(self.answers, *self.facts)
+        """Return what is wrong on a page, or anywhere; judged once."""
+        if page_id not in self._judged:
+            self._judged[page_id] = check(self.situation, self.form.page(page_id) if page_id else None)
+        return self._judged[page_id]
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Problem, ...]]:
+        return {}
 
     def uploads(self, page_id: str) -> tuple[Upload, ...]:
-        return self.form.uploads(page_id, self.answers, *self.facts)
+        return self.situation.uploads(self.form.page(page_id))
 
     def path_of(self, file_id: str) -> str:
         """Return the place of a file in the answers, "" where it is in none."""
@@ -134,13 +140,13 @@ class Paper:
         return next((path for path in places if file_id in (paths.get(self.answers, path) or ())), "")
 
     def sections(self) -> tuple[Section, ...]:
-        return self.form.describe(self.answers, *self.facts, files=self.files)
+        return describe(self.situation, self.files)
 
     def fee(self) -> Fee | None:
-        return self.bundle.fee(self.answers, *self.facts)
+        return self.bundle.fee(self.situation.facts)
 
     def hints(self) -> tuple[Hint, ...]:
-        return self.bundle.hints(self.answers, *self.facts, audience="applicant")
+        return self.bundle.hints(self.situation.facts, audience="applicant")
 
 
 def paper(draft: Draft) -> Paper:

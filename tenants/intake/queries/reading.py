@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from blaupause.engine.forms import Tampered
 from blaupause.engine.forms.paths import html_name
+from blaupause.engine.forms.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +25,10 @@ def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: 
         Tampered: the page sent what the form never asked for.
     """
     ignore = {*OWN_INPUTS, *(name for name, values in post.items() if not any(values) and _takes_files(paper, name))}
+    page = paper.form.page(page_id)
     while True:
         try:
-            return paper.form.read(page_id, post, paper.answers, *paper.facts, ignore=tuple(ignore))
+            return read(paper.situation, page, post, ignore)
         except Tampered as tampered:
             is_explained = stand.edition < paper.draft.edition and tampered.reason == "hidden"
             if not is_explained or html_name(tampered.field) in ignore:

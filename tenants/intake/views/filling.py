@@ -116,11 +116,11 @@ def _save(request: TownRequest, before: Paper, page_id: str, stand: Stand) -> Ht
     aktion, draft = request.POST.get("aktion", "weiter"), before.draft
     by = desk.actor_for(request, draft)
     save = actions.autosave_page if aktion == QUIET else actions.save_page
-    saved = save(draft=draft, page_id=page_id, post=dict(request.POST.lists()), stand=stand, by=by)
+    saved = save(paper=before, page_id=page_id, post=dict(request.POST.lists()), stand=stand, by=by)
     if aktion == QUIET:
         return HttpResponse(status=NO_CONTENT)
-    refused = files.take(request, before.after(saved.draft), page_id, by)
-    paper = before.after(draft.reloaded() if request.FILES else saved.draft)
+    refused = files.take(request, saved.paper, page_id, by)
+    paper = saved.paper.after(draft.reloaded()) if request.FILES else saved.paper
     desk.welcome_back(request, paper.draft)
     if not paper.has_page(page_id):
         return _to_open_page(request, paper)

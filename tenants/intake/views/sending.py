@@ -59,7 +59,7 @@ def _send(request: TownRequest, draft: Draft) -> HttpResponse:
     declared = DeclarationForm(request.POST, declaration="").is_valid()
     stand = Stand.read(request.POST.get("stand", ""))
     try:
-        actions.submit(draft=draft, declared=declared, stand=stand, by=desk.actor_for(request, draft))
+        actions.submit(paper=paper, declared=declared, stand=stand, by=desk.actor_for(request, draft))
     except (Invalid, actions.Incomplete) as missing:
         return _draw(request, paper, status=missing.status, judged=True)
     except rules.Stale as conflict:

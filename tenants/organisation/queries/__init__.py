@@ -3,7 +3,7 @@
 from .facts import address, profile, unit, units
 from .files import file, files_of
 from .frame import set_up_frame, shell, theme_url
-from .hours import Opening, opening
+from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
 from .setting_up import Progress, Task, contribute_tasks, progress, tasks
 
@@ -18,6 +18,7 @@ __all__ = [
     "contribute_tasks",
     "file",
     "files_of",
+    "hours_line",
     "legal_page",
     "legal_pages",
     "legal_text",

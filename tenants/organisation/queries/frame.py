@@ -14,7 +14,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
-from tenants.organisation.queries.hours import opening
+from tenants.organisation.queries.hours import hours_line
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,7 +48,7 @@ def town_shell(town: Town, current: Profile) -> Shell:
         phone=current.phone,
         email=current.email,
         address=", ".join(part for part in (current.contact_unit, address(current)) if part),
-        hours=opening(current.opening_hours).summary,
+        hours=hours_line(current.opening_hours),
         nav=TOWN_NAV,
         legal=TOWN_LEGAL,
         easy_language_url="/leichte-sprache/",

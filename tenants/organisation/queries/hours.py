@@ -39,13 +39,11 @@ class Opening:
         is_open: right now.
         sentence: what counts today, such as "Heute bis 18:00 Uhr geöffnet"; empty when no hours are known.
         days: Monday to Friday, and the weekend where it has hours.
-        summary: the week on one line: "Mo.–Fr. 8:00–16:00 Uhr".
     """
 
     is_open: bool
     sentence: str
     days: tuple[Day, ...]
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,28 @@ class _Span:
 def opening(hours: Sequence[dict[str, Any]], moment: datetime | None = None, calendar: Calendar = HESSEN) -> Opening:
     """Say when it is open. `hours` as stored: [{day: 0 (Monday) … 6, from: "08:00", to: "16:00"}]."""
     local = (moment or now()).astimezone(BERLIN)
-    week = {day: tuple(_spans(hours, day)) for day in range(7)}
+    week = _week(hours)
     is_open, sentence = _now(week, local, calendar)
-    return Opening(is_open, sentence, tuple(_days(week, local.weekday())), _summary(week))
+    return Opening(is_open, sentence, tuple(_days(week, local.weekday())))
+
+
+def hours_line(hours: Sequence[dict[str, Any]]) -> str:
+    """Say the week on one line, each different hours once: "Mo., Mi. 8:00–16:00 · Di. 8:00–18:00 Uhr"."""
+    days: dict[tuple[_Span, ...], list[int]] = {}
+    for day, spans in _week(hours).items():
+        if spans:
+            days.setdefault(spans, []).append(day)
+    found = " · ".join(f"{_names(each)} {_clocks(spans)}" for spans, each in days.items())
+    return f"{found}{NBSP}{_('Uhr')}" if found else ""
 
 
 def clock(at: time) -> str:
     """08:00 → "8:00"."""
     return f"{at.hour}:{at.minute:02d}"
+
+
+def _week(hours: Sequence[dict[str, Any]]) -> dict[int, tuple[_Span, ...]]:
+    return {day: tuple(_spans(hours, day)) for day in range(7)}
 
 
 def _spans(hours: Sequence[dict[str, Any]], day: int) -> Iterator[_Span]:
@@ -108,16 +120,6 @@ def _days(week: dict[int, tuple[_Span, ...]], today: int) -> Iterator[Day]:
         for number, name in enumerate(WEEKDAYS):
             if week[number] or number < 5:  # noqa: PLR2004 – Saturday and Sunday only where they have hours
                 yield Day(name, _text(week[number]), number == today)
-
-
-def _summary(week: dict[int, tuple[_Span, ...]]) -> str:
-    """Name every different hours once, with all their days: "Mo., Mi. 8:00–16:00 · Di. 8:00–18:00 Uhr"."""
-    days: dict[tuple[_Span, ...], list[int]] = {}
-    for day, spans in week.items():
-        if spans:
-            days.setdefault(spans, []).append(day)
-    found = " · ".join(f"{_names(each)} {_clocks(spans)}" for spans, each in days.items())
-    return f"{found}{NBSP}{_('Uhr')}" if found else ""
 
 
 def _names(days: list[int]) -> str:

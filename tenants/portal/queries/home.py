@@ -83,7 +83,7 @@ def home() -> Home:
         organisation.opening(profile.opening_hours),
         tuple(every[:FIRST]),
         len(every),
-        tuple(offered.situations()),
+        tuple(offered.situations(every)),
     )
 
 
@@ -93,11 +93,12 @@ def directory(text: str, situation: str) -> Directory:
     Raises:
         NotFound: there is no such life situation here.
     """
-    situations = tuple(offered.situations())
+    every = offered.offers()
+    situations = tuple(offered.situations(every))
     chosen = next((each for each in situations if each.slug == situation), None)
     if situation and chosen is None:
         raise NotFound
-    found = tuple(offered.offers(text=text, situation=situation))
+    found = tuple(offered.fitting(every, text=text, situation=situation))
     return Directory(text, chosen, found, _by_letter(found) if not text else (), situations)
 
 
@@ -109,10 +110,9 @@ def service_page(slug: str) -> ServicePage:
     """
     offer = offered.offer(slug)
     bundle, fill = offer.bundle, _filler(offer)
-    of_service = {each.slug: each for each in offered.situations()}
     return ServicePage(
         offer,
-        next((of_service[each] for each in bundle.template.life_situations if each in of_service), None),
+        offered.situation_of(offer),
         fill(bundle.texts.what),
         fill(bundle.texts.who),
         fill(bundle.texts.how),

@@ -8,7 +8,7 @@ def notice(request: TownRequest, door: Door) -> HttpResponse: ...
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -35,7 +35,7 @@ PROOFS: Final = "proofs"
 """Key of the session: fingerprints of the codes whose second proof was given."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Door:
     """An application, and what its visitor may do.
 
@@ -63,7 +63,7 @@ class Door:
         """Return the address of one of the application's pages, behind the same door."""
         return reverse(f"portal:{self.kind}{page}", args=(self.key, *more))
 
-    @property
+    @cached_property
     def urls(self) -> dict[str, str]:
         """The addresses a template links to."""
         pages = ("status", "answer", "messages", "copy", "notice", "notice_pdf", "withdraw", "proof")
@@ -90,6 +90,7 @@ def through(
             patch_cache_control(response, private=True, no_store=True)
             return response
 
+        entered.door = {"reading": reading, "answering": answering}  # type: ignore[attr-defined]  # read by the route test
         return entered
 
     return decorate

@@ -1,7 +1,19 @@
 """What the town offers, with which values, and what is still to do."""
 
 from .directory import Directory, Listed, directory, tasks
-from .offers import SITUATIONS, Offer, Situation, offer, offer_of, offers, parameters, situations, subscription
+from .offers import (
+    SITUATIONS,
+    Offer,
+    Situation,
+    fitting,
+    offer,
+    offer_of,
+    offers,
+    parameters,
+    situation_of,
+    situations,
+    subscription,
+)
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
 from .suggestions import suggestions
@@ -20,6 +32,7 @@ __all__ = [
     "Update",
     "correction_for",
     "directory",
+    "fitting",
     "offer",
     "offer_of",
     "offers",
@@ -27,6 +40,7 @@ __all__ = [
     "reading",
     "released_version",
     "sheet",
+    "situation_of",
     "situations",
     "subscription",
     "suggestions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -44,12 +45,12 @@ class Situation:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """A service as this town offers it: a version of the template with the town's values laid over it.
 
     Attributes:
-        values: parameter id → value, as expressions and texts see them; what is not set is absent.
+        parameters: the template's, with the values this town has for them.
         fee_text: what the service costs here, in one line; "" where the template names no price.
     """
 
@@ -57,9 +58,14 @@ class Offer:
     content_hash: str
     version: str
     bundle: Bundle
-    values: dict[str, Any]
+    parameters: Parameters
     unit: Unit | None
     is_online: bool
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Parameter id → value, as expressions and texts see them; what is not set is absent."""
+        return self.parameters.values
 
     @property
     def title(self) -> str:
@@ -116,12 +122,12 @@ class Offer:
     def processing_time(self) -> str:
         return self._text("processing_time")
 
-    @property
+    @cached_property
     def prices(self) -> tuple[Entry, ...]:
         """What the town charges: the template's money parameters of the group "fees" that have a value, in order."""
         return tuple(
             entry
-            for entry in self.bundle.resolve(self.values).entries
+            for entry in self.parameters.entries
             if entry.parameter.group == "fees" and entry.parameter.type == "money" and entry.value is not None
         )
 
@@ -173,39 +179,44 @@ def offer_of(found: Subscription, *, content_hash: str = "") -> Offer:
     return _offer(found, bundle, {each.pk: each for each in organisation.units(active_only=False)})
 
 
-def offers(*, text: str = "", situation: str = "") -> list[Offer]:
-    """Return what is online here: by relevance when searched, else by title. Three queries, one more for a search."""
+def offers() -> list[Offer]:
+    """Return what is online here, by title. Three queries."""
     online = list(Subscription.objects.filter(state=SubscriptionState.ON))
     bundles = catalogue.bundles_of(each.content_hash for each in online)
     units = {each.pk: each for each in organisation.units(active_only=False)}
     found = [_offer(each, bundles[each.content_hash], units) for each in online]
-    if situation:
-        found = [each for each in found if situation in each.bundle.template.life_situations]
-    if text:
-        order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
-        return sorted((each for each in found if each.slug in order), key=lambda each: order[each.slug])
     return sorted(found, key=lambda each: sort_key(each.title))
 
 
-def situations() -> list[Situation]:
-    """Return the life situations for which something is online."""
-    online = Subscription.objects.filter(state=SubscriptionState.ON).values_list("content_hash", flat=True)
-    named = _named(catalogue.bundles_of(online).values())
+def fitting(offered: Iterable[Offer], *, text: str = "", situation: str = "") -> list[Offer]:
+    """Return those that fit a life situation and a search, then by relevance. One query for a search."""
+    found = [each for each in offered if not situation or situation in each.bundle.template.life_situations]
+    if not text:
+        return found
+    order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
+    return sorted((each for each in found if each.slug in order), key=lambda each: order[each.slug])
+
+
+def situations(offered: Iterable[Offer]) -> list[Situation]:
+    """Return the life situations in which one of these helps."""
+    named = {situation for each in offered for situation in each.bundle.template.life_situations}
     return [Situation(slug, str(title)) for slug, title in SITUATIONS.items() if slug in named]
 
 
-def _named(bundles: Iterable[Bundle]) -> set[str]:
-    return {situation for bundle in bundles for situation in bundle.template.life_situations}
+def situation_of(offer: Offer) -> Situation | None:
+    """Return the life situation a service belongs to first."""
+    known = (slug for slug in offer.bundle.template.life_situations if slug in SITUATIONS)
+    return next((Situation(slug, str(SITUATIONS[slug])) for slug in known), None)
 
 
 def _offer(found: Subscription, bundle: Bundle, units: dict[int, Unit]) -> Offer:
-    values = bundle.resolve(found.overlay).values
+    resolved = bundle.resolve(found.overlay)
     return Offer(
         slug=found.service_slug,
         content_hash=bundle.hash,
         version=bundle.template.version,
         bundle=bundle,
-        values=values,
-        unit=units.get(values.get("unit", 0)),
+        parameters=resolved,
+        unit=units.get(resolved.values.get("unit", 0)),
         is_online=found.is_online,
     )

@@ -115,7 +115,8 @@ def _examples(offer: Offer) -> Iterator[Fee]:
 def _fee(offer: Offer, test: Mapping[str, Any]) -> Fee | None:
     """Compute the fee of a test case with this town's values; None while they do not suffice."""
     try:
-        return offer.bundle.fee(test["answers"], offer.values, date.fromisoformat(test["today"]))
+        facts = offer.bundle.facts(test["answers"], offer.values, date.fromisoformat(test["today"]))
+        return offer.bundle.fee(facts)
     except RuleError:
         return None
 

@@ -103,7 +103,7 @@ def test_a_wrong_rule_is_found_by_the_stored_tests(slug: str, before: str, after
 def test_what_a_dog_costs(test_id: str, cents: int) -> None:
     dogs = load("hundesteuer-anmelden")
 
-    fee = dogs.fee(*stored(dogs, test_id))
+    fee = dogs.fee(dogs.facts(*stored(dogs, test_id)))
 
     assert fee is not None
     assert fee.complete
@@ -114,7 +114,7 @@ def test_every_line_of_the_dog_tax_tells_its_calculation() -> None:
     dogs = load("hundesteuer-anmelden")
     answers, params, today = stored(dogs, "sample-of-the-ui")
 
-    fee = dogs.fee(answers, {**params, "statute_title": "Hundesteuersatzung (Beispiel)"}, today)
+    fee = dogs.fee(dogs.facts(answers, {**params, "statute_title": "Hundesteuersatzung (Beispiel)"}, today))
 
     assert fee is not None
     assert [(line.label, line.amount_cents, line.basis) for line in fee.lines] == [
@@ -131,7 +131,7 @@ def test_every_line_of_the_dog_tax_tells_its_calculation() -> None:
 def test_what_a_parking_permit_costs(test_id: str, cents: int) -> None:
     parking = load("bewohnerparkausweis")
 
-    fee = parking.fee(*stored(parking, test_id))
+    fee = parking.fee(parking.facts(*stored(parking, test_id)))
 
     assert fee is not None
     assert fee.total_cents == cents
@@ -140,10 +140,10 @@ def test_what_a_parking_permit_costs(test_id: str, cents: int) -> None:
 def test_a_defect_costs_nothing_and_finds_its_place() -> None:
     defects = load("mangel-melden")
 
-    assert defects.fee(*stored(defects, "T1")) is None
-    assert defects.unit_hint(*stored(defects, "T1")) == "Beleuchtung"
-    assert defects.unit_hint(*stored(defects, "T2")) == "Ordnungsamt und Polizei"
-    assert defects.unit_hint(*stored(defects, "T4")) == "Weiterleiten: Stelle außerhalb"
+    assert defects.fee(defects.facts(*stored(defects, "T1"))) is None
+    assert defects.unit_hint(defects.facts(*stored(defects, "T1"))) == "Beleuchtung"
+    assert defects.unit_hint(defects.facts(*stored(defects, "T2"))) == "Ordnungsamt und Polizei"
+    assert defects.unit_hint(defects.facts(*stored(defects, "T4"))) == "Weiterleiten: Stelle außerhalb"
 
 
 # --- One template, many towns
@@ -156,7 +156,7 @@ def test_two_towns_take_different_amounts_for_the_same_template() -> None:
     for overlay in (TOWN_A, TOWN_B):
         resolved = dogs.resolve(overlay)
         assert not resolved.missing
-        fee = dogs.fee(answers, resolved.values, today)
+        fee = dogs.fee(dogs.facts(answers, resolved.values, today))
         assert fee is not None
         amounts.append(fee.total_cents)
 
@@ -188,8 +188,8 @@ def test_the_town_may_correct_the_remedy(slug: str) -> None:
 def test_a_street_of_the_list_and_a_typed_one_make_the_same_address() -> None:
     parking = load("bewohnerparkausweis")
 
-    assert parking.applicant(*stored(parking, "T1"))["street"] == "Gartenstraße 12"
-    assert parking.applicant(*stored(parking, "T3"))["street"] == "Hauptstraße 12"
+    assert parking.applicant(parking.facts(*stored(parking, "T1")))["street"] == "Gartenstraße 12"
+    assert parking.applicant(parking.facts(*stored(parking, "T3")))["street"] == "Hauptstraße 12"
 
 
 # --- Facts

@@ -15,7 +15,7 @@ from tenants.applications.models import Applicant, Application, Attachment, Immu
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
 from tests.templates import DEFECT, DOG
-from tests.tenants.situations import HOLDER, SEVDA, furnish, offered, sent, upload
+from tests.tenants.situations import HOLDER, SEVDA, filled_in, furnish, offered, sent, upload
 
 if TYPE_CHECKING:
     from tenants.organisation.models import Unit
@@ -58,7 +58,7 @@ def test_a_code_opens_its_application_and_no_other(unit: Unit, giessen: World) -
     offer = offered(DOG, unit)
     code = new_code()
     application = actions.record_application(
-        offer=offer, answers={}, applicant_pseudonym="", code=code, files=(), proof="", by=HOLDER
+        offer=offer, filled=filled_in(offer, {}), applicant_pseudonym="", code=code, files=(), proof="", by=HOLDER
     )
 
     assert queries.by_code(code) == application
@@ -81,8 +81,9 @@ def test_a_second_proof_is_known_in_any_spelling_and_only_for_its_application(un
 
 
 def test_without_a_second_proof_nothing_proves(unit: Unit) -> None:
+    offer = offered(DOG, unit)
     application = actions.record_application(
-        offer=offered(DOG, unit), answers={}, applicant_pseudonym="", code=new_code(), files=(), proof="", by=HOLDER
+        offer=offer, filled=filled_in(offer, {}), applicant_pseudonym="", code=new_code(), files=(), proof="", by=HOLDER
     )
 
     assert not queries.has_proof(application, "")

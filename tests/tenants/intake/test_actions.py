@@ -58,7 +58,7 @@ class TestSubmitting:
         draft = filled()
         before = len(fulda.events())
 
-        application = actions.submit(draft=draft, declared=True, by=draft.holder)
+        application = actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
         assert Case.objects.get().application == application
         assert fulda.events()[before:] == ["application.submitted"]
@@ -67,9 +67,9 @@ class TestSubmitting:
 
     def test_from_two_windows_at_once_it_is_one_application(self, fulda: World) -> None:
         draft = filled()
-        first = actions.submit(draft=draft, declared=True, by=draft.holder)
+        first = actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
-        second = actions.submit(draft=draft, declared=True, by=draft.holder)
+        second = actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
         assert first == second
         assert Application.objects.count() == Case.objects.count() == 1
@@ -85,7 +85,7 @@ class TestSubmitting:
         draft = filled()
 
         with pytest.raises(RuntimeError):
-            actions.submit(draft=draft, declared=True, by=draft.holder)
+            actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
         assert not Application.objects.exists()
         assert draft.reloaded().application_id is None
@@ -96,22 +96,24 @@ class TestSubmitting:
         draft = actions.start_draft(offer=offer(DOG), by=account(fulda))
 
         with pytest.raises(Refused):
-            actions.submit(draft=draft, declared=True, by=account(fulda, "olaf"))
+            actions.submit(paper=queries.paper(draft), declared=True, by=account(fulda, "olaf"))
 
     def test_what_is_incomplete_names_its_problems(self) -> None:
         draft = actions.start_draft(offer=offer(DOG), by=ANONYMOUS)
 
         with pytest.raises(actions.Incomplete, match="fehlen noch Angaben") as missing:
-            actions.submit(draft=draft, declared=True, by=draft.holder)
+            actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
         assert "vornamen" in {problem.field for problem in missing.value.problems}
 
     def test_afterwards_nothing_is_changed(self) -> None:
         draft = filled()
-        actions.submit(draft=draft, declared=True, by=draft.holder)
+        actions.submit(paper=queries.paper(draft), declared=True, by=draft.holder)
 
         with pytest.raises(AlreadySent):
-            actions.save_page(draft=draft, page_id="ueber_sie", post={}, stand=Stand(0, ""), by=draft.holder)
+            actions.save_page(
+                paper=queries.paper(draft), page_id="ueber_sie", post={}, stand=Stand(0, ""), by=draft.holder
+            )
 
 
 class TestFiles:

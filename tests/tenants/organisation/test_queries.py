@@ -59,21 +59,21 @@ def test_opening_hours_as_a_table() -> None:
         ("Freitag", "geschlossen", False),
         ("Samstag", "9:00–12:00 Uhr", False),
     ]
-    assert opening.summary.replace("\xa0", " ") == (
+    assert queries.hours_line(WEEK).replace("\xa0", " ") == (
         "Mo., Mi., Do. 8:00–16:00 · Di. 8:00–12:00 und 14:00–18:00 · Sa. 9:00–12:00 Uhr"
     )
 
 
 def test_days_in_a_row_with_the_same_hours_are_one() -> None:
-    opening = queries.opening([{"day": day, "from": "08:00", "to": "16:00"} for day in range(5)])
+    line = queries.hours_line([{"day": day, "from": "08:00", "to": "16:00"} for day in range(5)])
 
-    assert opening.summary.replace("\xa0", " ") == "Mo.–Fr. 8:00–16:00 Uhr"
+    assert line.replace("\xa0", " ") == "Mo.–Fr. 8:00–16:00 Uhr"
 
 
 def test_no_hours_no_claim() -> None:
     opening = queries.opening([])
 
-    assert (opening.is_open, opening.sentence, opening.days, opening.summary) == (False, "", (), "")
+    assert (opening.is_open, opening.sentence, opening.days, queries.hours_line([])) == (False, "", (), "")
 
 
 def test_an_office_that_opens_only_on_a_holiday_promises_nothing() -> None:

@@ -15,6 +15,7 @@ from tenants.applications.models import Application
 from tenants.casework import actions as casework
 from tenants.casework.models import Case
 from tenants.intake import actions as intake
+from tenants.intake.queries import paper
 from tenants.services.queries import offer
 from tests.templates import DOG
 from tests.tenants.situations import ANSWERS, THEA
@@ -47,7 +48,7 @@ def applied(slug: str = DOG, by: Actor = ANONYMOUS, **answers: Any) -> Applied:
     draft.answers = ANSWERS[slug] | answers
     draft.save()
     sender = by if draft.applicant_pseudonym else draft.holder
-    application = intake.submit(draft=draft, declared=True, by=sender)
+    application = intake.submit(paper=paper(draft), declared=True, by=sender)
     return Applied(application, derived_code("receipt", str(draft.uuid)))
 
 

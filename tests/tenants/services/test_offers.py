@@ -25,11 +25,11 @@ def test_a_service_goes_online_and_is_offered(template: TemplateVersion, fulda: 
     assert offer.unit is not None
     assert offer.unit.name == "Tiefbauamt"
     assert [each.slug for each in queries.offers()] == [DEFECT]
-    assert [each.slug for each in queries.offers(text="Schlagloch")] == [DEFECT]
-    assert queries.offers(text="Xylophon") == []
-    assert {each.slug for each in queries.situations()} == set(offer.bundle.template.life_situations)
-    assert [each.slug for each in queries.offers(situation="strasse-und-umwelt")] == [DEFECT]
-    assert queries.offers(situation="familie-und-kind") == []
+    assert [each.slug for each in queries.fitting(queries.offers(), text="Schlagloch")] == [DEFECT]
+    assert queries.fitting(queries.offers(), text="Xylophon") == []
+    assert {each.slug for each in queries.situations(queries.offers())} == set(offer.bundle.template.life_situations)
+    assert [each.slug for each in queries.fitting(queries.offers(), situation="strasse-und-umwelt")] == [DEFECT]
+    assert queries.fitting(queries.offers(), situation="familie-und-kind") == []
     with giessen, pytest.raises(NotFound):
         queries.offer(DEFECT)
 

@@ -15,7 +15,6 @@ from blaupause.engine.forms.compiler import build_form, names_of
 from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.form import Form
 from blaupause.engine.forms.model import Answers, FormError
-from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.workshop import Workshop
 
 type Params = Mapping[str, Any]
@@ -164,54 +163,38 @@ class Bundle:
         """Lay a town's values over the template's defaults."""
         return self.parameters.resolve(overlay)
 
-    def fee(self, answers: Answers, params: Params, today: date) -> Fee | None:
+    def facts(self, answers: Answers, params: Params, today: date) -> Facts:
+        """Return what rules and texts see of these answers; those of hidden questions are left out."""
+        return self.form.situation(answers, params, today).facts
+
+    def fee(self, facts: Facts) -> Fee | None:
         """Compute the fee with its lines; None for a service without one.
 
         Raises:
             RuleError: an amount cannot be computed though its answers are there.
 
         """
-        return self.rules.fee(self._situation(answers, params, today).facts)
+        return self.rules.fee(facts)
 
-    def unit_hint(self, answers: Answers, params: Params, today: date) -> str:
+    def unit_hint(self, facts: Facts) -> str:
         """Name the place that is responsible for these answers, "" where the template leaves it open."""
-        return self.rules.unit_hint(self._situation(answers, params, today).facts)
+        return self.rules.unit_hint(facts)
 
-    def hints(self, answers: Answers, params: Params, today: date, audience: str = "") -> tuple[Hint, ...]:
+    def hints(self, facts: Facts, audience: str = "") -> tuple[Hint, ...]:
         """Return what to point out to the "applicant" or the "clerk"; without an audience, everything."""
-        return self.rules.hints_for(audience, self._situation(answers, params, today).facts)
+        return self.rules.hints_for(audience, facts)
 
-    def applicant(self, answers: Answers, params: Params, today: date) -> dict[str, str]:
+    def applicant(self, facts: Facts) -> dict[str, str]:
         """Return who applies, by role (first_names, family_name, email, street …); without an answer it is absent."""
-        facts = self._situation(answers, params, today).facts
         roles = {
             role: " ".join(word for source in sources if (word := facts.word(_name(source))))
             for role, sources in self.template.applicant.items()
         }
         return {role: words for role, words in roles.items() if words}
 
-    def shown(self, answers: Answers, params: Params, today: date) -> dict[str, str]:
-        """Return the German words of every name that has some now: `answers.rasse`, `params.satz`, `values.jahr`."""
-        facts = self._situation(answers, params, today).facts
-        return {name: word for name in facts.words() if (word := facts.word(name))}
-
-    def fill(
-        self,
-        text: str,
-        params: Params,
-        today: date,
-        *,
-        answers: Answers | None = None,
-        more: Mapping[str, str] | None = None,
-    ) -> str:
-        """Fill the placeholders of any text of the template; `more` are further words by name ("case.number")."""
-        if "{" not in text:
-            return text
-        facts = self._situation(answers, params, today).facts if answers else Facts(self.form, {}, params, today)
-        return facts.fill(text, more=more)
-
-    def _situation(self, answers: Answers, params: Params, today: date) -> Situation:
-        return self.form.situation(answers, params, today)
+    def fill(self, text: str, params: Params, today: date) -> str:
+        """Fill the placeholders of a text of the template that speaks of the town's values, not of answers."""
+        return Facts(self.form, {}, params, today).fill(text) if "{" in text else text
 
 
 def _name(source: str) -> str:

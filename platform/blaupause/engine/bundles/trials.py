@@ -57,6 +57,9 @@ class _Trial:
     params: Mapping[str, Any]
     today: date
 
+    def facts(self) -> Facts:
+        return self.bundle.facts(self.answers, self.params, self.today)
+
     def problems(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
         found = sorted(problem.field for problem in self.bundle.form.check(self.answers, self.params, self.today))
         expected = sorted([] if expect["valid"] else expect.get("problems", found))
@@ -75,7 +78,7 @@ class _Trial:
 
     def fee(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
         try:
-            fee = self.bundle.fee(self.answers, self.params, self.today)
+            fee = self.bundle.fee(self.facts())
         except RuleError as error:
             yield "expect/fee_cents", str(error)
             return
@@ -92,16 +95,16 @@ class _Trial:
 
     def pointers(self, expect: Mapping[str, Any]) -> Iterator[Difference]:
         """Compare what is pointed out and who is responsible."""
-        hints = sorted(hint.id for hint in self.bundle.hints(self.answers, self.params, self.today))
+        hints = sorted(hint.id for hint in self.bundle.hints(self.facts()))
         if hints != sorted(expect.get("hints", hints)):
             yield "expect/hints", f"expected {expect['hints']}, got {hints}"
-        unit = self.bundle.unit_hint(self.answers, self.params, self.today)
+        unit = self.bundle.unit_hint(self.facts())
         if unit != expect.get("unit_hint", unit):
             yield "expect/unit_hint", f"expected {expect['unit_hint']!r}, got {unit!r}"
 
     def failures(self) -> Iterator[Difference]:
         """Find expressions that go wrong otherwise than by a missing answer: conditions swallow that at run time."""
-        facts = self.bundle.form.situation(self.answers, self.params, self.today).facts
+        facts = self.facts()
         for program, group, index in self._programs(facts):
             try:
                 program.evaluate(facts.data(group, index))

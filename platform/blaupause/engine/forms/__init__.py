@@ -12,12 +12,12 @@ from blaupause.engine.forms.model import (
     Page,
     Problem,
     Question,
-    Reading,
     Row,
     Section,
     Tampered,
     Upload,
 )
+from blaupause.engine.forms.reading import Reading
 from blaupause.engine.forms.situation import Situation
 
 __all__ = [

@@ -57,7 +57,11 @@ class Facts:
         words = more or {}
         return fill(text, lambda name: words[name] if name in words else self.word(name, group, index))
 
-    def words(self) -> list[str]:
+    def shown(self) -> dict[str, str]:
+        """Return the German words of every name that has some now: `answers.rasse`, `params.satz`, `values.jahr`."""
+        return {name: word for name in self._names() if (word := self.word(name))}
+
+    def _names(self) -> list[str]:
         """List the names that may have a word now, outside of groups."""
         fields = [f"answers.{question.field}" for question in self.form.questions.values() if not question.is_group]
         values = [f"values.{value.id}" for value in self.form.values_of("")]

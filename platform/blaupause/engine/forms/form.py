@@ -1,7 +1,7 @@
 """A form, compiled: what pages, summary, clerk and letter ask of it. Immutable; keep it by the hash of its bundle."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,14 +19,15 @@ from blaupause.engine.forms.model import (
     Parameter,
     Problem,
     Question,
-    Reading,
     Section,
     Tampered,
     Upload,
     Value,
 )
+from blaupause.engine.forms.reading import Reading
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.view import PageView
+from blaupause.engine.rules import Program
 
 type Params = Mapping[str, Any]
 
@@ -44,6 +45,12 @@ class Form:
     checks: tuple[Check, ...]
     parameters: Mapping[str, Parameter]
     validator: jsonschema_rs.Draft202012Validator
+    conditional: frozenset[Question] = field(init=False)
+    """Questions that are not always asked: they, their group or their page have a condition."""
+
+    def __post_init__(self) -> None:
+        found = (each for page in self.pages for each in _conditional(page.questions, around=page.visible))
+        object.__setattr__(self, "conditional", frozenset(found))
 
     # --- Parts
 
@@ -170,12 +177,7 @@ class Form:
 
     def uploads(self, page_id: str, answers: Answers, params: Params, today: date) -> tuple[Upload, ...]:
         """Return where files may be added on a page now."""
-        asked = self.situation(answers, params, today).asked(self.page(page_id))
-        return tuple(
-            Upload(each.path, paths.html_name(each.path), each.question)
-            for each in asked
-            if each.question.widget == UPLOAD
-        )
+        return self.situation(answers, params, today).uploads(self.page(page_id))
 
     def attach(self, answers: Answers, path: str, file_id: str) -> Answers:
         """Add a stored file to an upload question; the entry of a group must be there.
@@ -199,3 +201,11 @@ class Form:
     def files(self, answers: Answers) -> frozenset[str]:
         """Return the ids of all files the answers speak of; any other may be deleted."""
         return groups.files(self.questions, answers)
+
+
+def _conditional(questions: Iterable[Question], around: Program | None) -> Iterator[Question]:
+    for question in questions:
+        condition = around or question.visible
+        if condition:
+            yield question
+        yield from _conditional(question.questions, condition)

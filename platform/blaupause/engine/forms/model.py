@@ -210,20 +210,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a page sent, taken into the answers.
-
-    Attributes:
-        answers: all answers of the form, this page's replaced, those of hidden questions dropped.
-        revealed: questions that this made visible and that were not on the page (it comes back, without JavaScript).
-
-    """
-
-    answers: Answers
-    revealed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Acted:
     """A repeated group after one of its buttons: the entry that is open now, and where the page should land."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from blaupause.engine.forms import paths
 from blaupause.engine.forms.cleaning import clean
-from blaupause.engine.forms.model import INFO, UPLOAD, Answers, Page, Question, Reading, Tampered
+from blaupause.engine.forms.model import INFO, UPLOAD, Answers, Page, Question, Tampered
 from blaupause.engine.forms.situation import Asked, Situation
 
 type Post = Mapping[str, Sequence[str]]
@@ -16,6 +16,24 @@ MAX_FIELDS: Final = 2_000
 MAX_DIGITS: Final = 4
 _NEVER_SENT: Final = frozenset({INFO, UPLOAD})
 _UNTICKED: Final = {"checkbox": False, "checkboxes": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page sent, taken into the answers.
+
+    Attributes:
+        situation: the form with all answers, this page's replaced, those of hidden questions dropped.
+        revealed: questions that this made visible and that were not on the page (it comes back, without JavaScript).
+
+    """
+
+    situation: Situation
+    revealed: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> Answers:
+        return self.situation.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> 
     after = before.after(_take(before.answers, page, sheet))
     _refuse_hidden(sheet, before, after)
     revealed = tuple(asked.path for asked in after.asked(page) if asked not in sheet.values and not before.asks(asked))
-    return Reading(after.answers, revealed)
+    return Reading(after, revealed)
 
 
 def _recognise(page: Page, name: str) -> Asked:

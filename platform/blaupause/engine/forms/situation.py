@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from blaupause.engine.forms import paths
 from blaupause.engine.forms.facts import Facts
-from blaupause.engine.forms.model import Answers, Page, Question
+from blaupause.engine.forms.model import UPLOAD, Answers, Page, Question, Upload
 
 if TYPE_CHECKING:
     from blaupause.engine.forms.form import Form
@@ -80,6 +80,8 @@ class Situation:
 
     def is_visible(self, question: Question, index: int | None = None) -> bool:
         """Tell whether a question is asked: its page, its group and its own condition say so."""
+        if question not in self.form.conditional:
+            return True
         key = (question, index)
         if key not in self._visible:
             self._visible[key] = self._decide(question, index)
@@ -99,6 +101,14 @@ class Situation:
                 yield Asked(question)
                 for index in range(len(self.entries(question))):
                     yield from (Asked(inner, index) for inner in self.inner(question, index))
+
+    def uploads(self, page: Page) -> tuple[Upload, ...]:
+        """Return where files may be added on a page now."""
+        return tuple(
+            Upload(each.path, paths.html_name(each.path), each.question)
+            for each in self.asked(page)
+            if each.question.widget == UPLOAD
+        )
 
     def inner(self, group: Question, index: int) -> Iterator[Question]:
         """Yield the visible questions of an entry; it may be one that is not there yet."""

@@ -71,7 +71,7 @@ def test_its_texts(bundle: Bundle) -> None:
 
 
 def test_a_fee_line_by_line(bundle: Bundle) -> None:
-    fee = bundle.fee(ANSWERS, PARAMS, TODAY)
+    fee = bundle.fee(bundle.facts(ANSWERS, PARAMS, TODAY))
 
     assert fee == Fee(
         (Line("Steuer für Frieda", 7200, "72,00\u00a0€ pro Jahr"), Line("Porto", 100, "immer")), "Nach der Satzung."
@@ -80,15 +80,15 @@ def test_a_fee_line_by_line(bundle: Bundle) -> None:
 
 
 def test_an_exemption_leaves_nothing_to_pay(bundle: Bundle) -> None:
-    fee = bundle.fee({**ANSWERS, "name": "befreit"}, PARAMS, TODAY)
+    fee = bundle.fee(bundle.facts({**ANSWERS, "name": "befreit"}, PARAMS, TODAY))
 
     assert fee == Fee((), "Nach der Satzung.", exempt=True)
     assert fee.total_cents == 0
 
 
 def test_a_fee_whose_answers_are_missing_is_incomplete(bundle: Bundle) -> None:
-    assert bundle.fee(ANSWERS, {}, TODAY) == Fee((Line("Porto", 100, "immer"),), "Nach .", complete=False)
-    assert bundle.fee({}, PARAMS, TODAY) == Fee((), "Nach der Satzung.")
+    assert bundle.fee(bundle.facts(ANSWERS, {}, TODAY)) == Fee((Line("Porto", 100, "immer"),), "Nach .", complete=False)
+    assert bundle.fee(bundle.facts({}, PARAMS, TODAY)) == Fee((), "Nach der Satzung.")
 
 
 @pytest.mark.parametrize(
@@ -99,21 +99,24 @@ def test_an_amount_that_fails_is_an_error(amount: str, message: str) -> None:
     files = bundle_json()
     files["rules.json"] = changed(files["rules.json"], "fee/lines/1/amount", amount)
 
+    read = Bundle(files)
+
     with pytest.raises((RuleError, FormError), match=message):
-        Bundle(files).fee(ANSWERS, PARAMS, TODAY)
+        read.fee(read.facts(ANSWERS, PARAMS, TODAY))
 
 
 def test_a_service_without_a_fee_has_none() -> None:
     files = bundle_json()
     files["rules.json"] = {**files["rules.json"], "fee": None}
+    read = Bundle(files)
 
-    assert Bundle(files).fee(ANSWERS, PARAMS, TODAY) is None
+    assert read.fee(read.facts(ANSWERS, PARAMS, TODAY)) is None
 
 
 def test_the_first_fitting_place_is_responsible(bundle: Bundle) -> None:
-    assert bundle.unit_hint(ANSWERS, PARAMS, TODAY) == "Steueramt"
-    assert bundle.unit_hint({"name": "x"}, PARAMS, TODAY) == "Stelle 72,00\u00a0€"
-    assert bundle.unit_hint({}, PARAMS, TODAY) == ""
+    assert bundle.unit_hint(bundle.facts(ANSWERS, PARAMS, TODAY)) == "Steueramt"
+    assert bundle.unit_hint(bundle.facts({"name": "x"}, PARAMS, TODAY)) == "Stelle 72,00\u00a0€"
+    assert bundle.unit_hint(bundle.facts({}, PARAMS, TODAY)) == ""
 
 
 def test_hints_have_their_readers(bundle: Bundle) -> None:
@@ -123,19 +126,19 @@ def test_hints_have_their_readers(bundle: Bundle) -> None:
         Hint("mail", "Keine E-Mail.", "applicant"),
     )
 
-    assert bundle.hints(ANSWERS, PARAMS, TODAY, audience="clerk") == (many, post)
-    assert bundle.hints(ANSWERS, PARAMS, TODAY, audience="applicant") == (post, mail)
-    assert bundle.hints(ANSWERS, PARAMS, TODAY) == (many, post, mail)
-    assert bundle.hints({"mail": "a@b.de"}, PARAMS, TODAY) == ()
+    assert bundle.hints(bundle.facts(ANSWERS, PARAMS, TODAY), audience="clerk") == (many, post)
+    assert bundle.hints(bundle.facts(ANSWERS, PARAMS, TODAY), audience="applicant") == (post, mail)
+    assert bundle.hints(bundle.facts(ANSWERS, PARAMS, TODAY)) == (many, post, mail)
+    assert bundle.hints(bundle.facts({"mail": "a@b.de"}, PARAMS, TODAY)) == ()
 
 
 def test_who_applies(bundle: Bundle) -> None:
-    assert bundle.applicant({**ANSWERS, "mail": "a@b.de"}, PARAMS, TODAY) == {
+    assert bundle.applicant(bundle.facts({**ANSWERS, "mail": "a@b.de"}, PARAMS, TODAY)) == {
         "family_name": "Sevda",
         "email": "a@b.de",
         "place": "POST a@b.de",
     }
-    assert bundle.applicant({"name": "Sevda"}, PARAMS, TODAY) == {"family_name": "Sevda"}
+    assert bundle.applicant(bundle.facts({"name": "Sevda"}, PARAMS, TODAY)) == {"family_name": "Sevda"}
 
 
 def test_an_interim_result_may_say_who_applies() -> None:
@@ -144,12 +147,13 @@ def test_an_interim_result_may_say_who_applies() -> None:
         files["rules.json"], "values/+", {"id": "ort", "type": "text", "expr": "'in ' + answers.name"}
     )
     files["template.json"] = changed(files["template.json"], "applicant", {"place": "values.ort"})
+    read = Bundle(files)
 
-    assert Bundle(files).applicant(ANSWERS, PARAMS, TODAY) == {"place": "in Sevda"}
+    assert read.applicant(read.facts(ANSWERS, PARAMS, TODAY)) == {"place": "in Sevda"}
 
 
 def test_words_for_a_letter(bundle: Bundle) -> None:
-    assert bundle.shown({"name": "Sevda", "weg": "post"}, {"satz": 7200, "fremd": 1}, TODAY) == {
+    assert bundle.facts({"name": "Sevda", "weg": "post"}, {"satz": 7200, "fremd": 1}, TODAY).shown() == {
         "today": "08.09.2026",
         "answers.name": "Sevda",
         "answers.weg": "POST",
@@ -159,9 +163,9 @@ def test_words_for_a_letter(bundle: Bundle) -> None:
 
 def test_any_text_is_filled(bundle: Bundle) -> None:
     assert bundle.fill("{params.satz} am {today}", PARAMS, TODAY) == "72,00\u00a0€ am 08.09.2026"
-    assert bundle.fill(
-        "{answers.name}, {case.number}", PARAMS, TODAY, answers=ANSWERS, more={"case.number": "FD-1"}
-    ) == ("Sevda, FD-1")
+    assert bundle.facts(ANSWERS, PARAMS, TODAY).fill("{answers.name}, {case.number}", more={"case.number": "FD-1"}) == (
+        "Sevda, FD-1"
+    )
 
 
 def test_a_bundle_nobody_checked_does_not_compile() -> None:

@@ -73,7 +73,7 @@ def test_what_has_no_answer_is_nothing() -> None:
 def test_all_words_can_be_listed() -> None:
     facts = FORM.situation(ANSWERS, PARAMS, TODAY).facts
 
-    assert {name: facts.word(name) for name in facts.words()} == {
+    assert facts.shown() == {
         "today": "08.09.2026",
         "answers.name": "Sevda",
         "answers.zahl": "12",
