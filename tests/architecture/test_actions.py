@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import ast
 import inspect
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from blaupause.audit import action, note, record
 from blaupause.audit.recording import ACTIONS
+from blaupause.domain import SYSTEM, Actor
 from blaupause.jobs.registry import HANDLERS
-from tests.architecture.house import APPS, ROOT, files_named, name_of, tree
+from tests.architecture.deeds import Views
+from tests.architecture.house import APPS, ROOT, files_named, modules, name_of, tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from tests.worlds import World
 
 PLATFORM_APPS = sorted(path.parent for path in (ROOT / "platform/blaupause").glob("*/actions.py"))
 TASK_FILES = [path for app in APPS for path in files_named(app, "tasks")]
 LONGEST_TASK = 10
+SILENT = {
+    "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
+    "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
+    "service.corrections_followed": "each correction it takes is an event of its own",
+    "usage.recorded": "copies what an event of the town tells already",
+}
+"""Actions that write no event, and why."""
+WRITES = {"bulk_create", "bulk_update", "create", "delete", "get_or_create", "save", "update", "update_or_create"}
 
 
 def _doors() -> list[ModuleType]:
@@ -47,6 +62,84 @@ def test_actions_take_keywords_and_say_who_acts(door: ModuleType) -> None:
         assert {parameter.kind for parameter in parameters} == {inspect.Parameter.KEYWORD_ONLY}, function.__name__
         assert "by" in {parameter.name for parameter in parameters}, function.__name__
         assert function.__annotations__.get("return"), function.__name__
+
+
+@pytest.mark.parametrize("door", _doors(), ids=lambda door: door.__name__)
+def test_what_is_no_action_itself_comes_to_one_at_most(door: ModuleType) -> None:
+    """Functions that look before they act, such as `submit`: they write nothing, and each way leads to one action."""
+    looking = [function for function in _offered(door) if not hasattr(function, "is_silent")]
+    assert [function.__name__ for function in looking if _acts_of(function) != 1 or _writes_in(function)] == []
+
+
+def _acts_of(function: FunctionType) -> int:
+    path = Path(inspect.getfile(function))
+    single = path.name == "actions.py"
+    together = Views({"single": tree(path)} if single else {each.stem: tree(each) for each in path.parent.glob("*.py")})
+    return together.behind("single" if single else path.stem, function.__name__)
+
+
+def _writes_in(function: FunctionType) -> bool:
+    body = ast.parse(inspect.getsource(function))
+    return any(isinstance(node, ast.Attribute) and node.attr in WRITES for node in ast.walk(body))
+
+
+def test_only_the_audit_appends_events() -> None:
+    appending = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("Event", "HubEvent"))
+        and not ast.unparse(node.func).startswith(("Event.objects.filter", "Event.objects.exclude"))
+    ]  # fmt: skip
+
+    assert {each.split(":")[0] for each in appending} <= {
+        "platform/blaupause/audit/recording.py",
+        "platform/blaupause/audit/town/chain.py",  # numbers and seals what is there
+    }
+
+
+def test_silent_actions_are_few_and_have_a_reason() -> None:
+    assert {name for name, run in ACTIONS.items() if vars(run)["is_silent"]} == set(SILENT)
+
+
+@pytest.fixture
+def nested() -> Iterator[Callable[..., None]]:
+    """An action that another one calls, registered for this test only."""
+
+    @action("nested.done")
+    def nested(*, by: Actor) -> None:
+        note(deep=True)
+
+    yield nested
+    del ACTIONS["nested.done"]
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_every_action_writes_one_event(name: str, nested: Callable[..., None], fulda: World) -> None:
+    """Try each registered action with another action in the place of what it does."""
+
+    def act(*, by: Actor) -> None:
+        nested(by=by)
+        if name not in SILENT:
+            with pytest.raises(RuntimeError, match="an action writes one event"):
+                record("second.event", by=by)
+
+    with _in_place_of(name, act) as run:
+        run(by=SYSTEM)
+
+    assert fulda.events() == ([] if name in SILENT else [name])
+
+
+@contextmanager
+def _in_place_of(name: str, act: Callable[..., None]) -> Iterator[Callable[..., None]]:
+    run = ACTIONS[name]
+    cell = run.__closure__[run.__code__.co_freevars.index("function")]
+    does = cell.cell_contents
+    cell.cell_contents = act
+    try:
+        yield run
+    finally:
+        cell.cell_contents = does
 
 
 def test_events_are_named_by_room_and_deed() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from blaupause.identity.access import CITIZEN, CODE_HOLDER, CODE_WITH_PROOF, open_to
+from tenants.portal.views.door import through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 URLCONFS = ("blaupause.urls.hub", "blaupause.urls.login", "blaupause.urls.town")
 
@@ -28,3 +32,37 @@ def test_every_route_says_who_may_use_it(urlconf: str) -> None:
 
     assert len(routes) > 3
     assert [route for route, entry in routes if not getattr(entry.callback, "open_to", None)] == []
+
+
+def unguarded(entries: Iterable[tuple[str, URLPattern]]) -> list[str]:
+    """Routes open to whoever has a code that do not ask whose application it is or, for documents, for a proof."""
+    found = []
+    for route, entry in entries:
+        audience, door = getattr(entry.callback, "open_to", frozenset()), getattr(entry.callback, "door", None)
+        is_by_code = bool(audience & {CODE_HOLDER, CODE_WITH_PROOF})
+        if is_by_code and (door is None or (CODE_HOLDER not in audience and not door["reading"])):
+            found.append(route)
+    return found
+
+
+@pytest.mark.parametrize("urlconf", URLCONFS)
+def test_a_code_opens_one_application_only(urlconf: str) -> None:
+    assert unguarded(patterns(get_resolver(urlconf))) == []
+
+
+def test_a_view_without_its_door_is_found() -> None:
+    def view(request: object, **more: object) -> HttpResponse:
+        return HttpResponse()
+
+    routes = {
+        "by-code/": open_to(CODE_HOLDER)(view),
+        "by-proof/": open_to(CODE_WITH_PROOF, CITIZEN)(view),
+        "proof-not-asked/": open_to(CODE_WITH_PROOF)(through()(view)),
+        "status/": open_to(CODE_HOLDER)(through()(view)),
+        "notice/": open_to(CODE_WITH_PROOF)(through(reading=True)(view)),
+        "mine/": open_to(CITIZEN)(view),
+    }
+
+    assert unguarded((route, path(route, each)) for route, each in routes.items()) == [
+        "by-code/", "by-proof/", "proof-not-asked/",
+    ]  # fmt: skip
