@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from blaupause import uploads
@@ -16,8 +15,6 @@ from tenants.applications.models import Applicant
 from tenants.casework import actions as casework
 from tenants.correspondence import actions as correspondence
 from tenants.correspondence.enums import Direction
-from tenants.organisation import actions as organisation
-from tenants.organisation.enums import FilePurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,19 +47,7 @@ def answer_office(*, application: Application, text: str, files: Sequence[Sent],
     if len(files) > MOST:
         raise Invalid(_("Schicken Sie höchstens %(most)s Dateien auf einmal."), field="files", most=MOST)
     clean = [_checked(file) for file in files]
-    with transaction.atomic():
-        stored = [
-            organisation.store_file(
-                purpose=FilePurpose.MESSAGE,
-                owner=str(application.uuid),
-                name=file.name,
-                media_type=file.media_type,
-                content=file.content,
-                by=by,
-            )
-            for file in clean
-        ]
-        return casework.receive_answer(application=application, body=text, files=stored, by=by)
+    return casework.receive_answer(application=application, body=text, files=clean, by=by)
 
 
 def _checked(file: Sent) -> uploads.Clean:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from blaupause.audit import action
 from blaupause.domain import Actor, now
 from tenants.applications import actions as applications
+from tenants.applications import queries as known
 from tenants.casework import rules
 from tenants.casework.enums import CaseState, DeadlineKind, TaskKind
 from tenants.casework.models import Case, Deadline, Task
@@ -17,6 +18,8 @@ from tenants.casework.queries import answer_day, case_of
 from tenants.casework.queries.cases import locked
 from tenants.correspondence import actions as correspondence
 from tenants.correspondence.enums import Direction, MessageKind
+from tenants.organisation import actions as organisation
+from tenants.organisation.enums import FilePurpose
 
 from .keeping import held, keep, rest, resume
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from blaupause.uploads import Clean
     from tenants.applications.models import Application
     from tenants.correspondence.models import Message
     from tenants.organisation.models import StoredFile
@@ -41,7 +45,7 @@ def ask_applicant(
         Invalid: the question is empty, or the day does not fit.
     """
     case = held(case_id, by)
-    rules.require_answerable(case.application)
+    rules.require_answerable(case.application, is_nobodys=known.is_nobodys(case.application))
     body = rules.require_text(body, "body")
     today, moment = timezone.localdate(), now()
     day = rules.require_day(due_on or answer_day(), today)
@@ -67,13 +71,13 @@ def ask_applicant(
 
 
 @action("case.answered")
-def receive_answer(*, application: Application, body: str, files: Sequence[StoredFile], by: Actor) -> Message:
+def receive_answer(*, application: Application, body: str, files: Sequence[Clean], by: Actor) -> Message:
     """Take what the person answers, or writes by themselves; the case goes on where it waited for it.
 
     Args:
         application: whose case it is.
         body: what they write; may be empty when they send files.
-        files: checked uploads; they belong to the application from now on.
+        files: checked uploads; they are stored with the application. All of it arrives, or nothing.
         by: the person, as account or holder of the code.
 
     Raises:
@@ -85,7 +89,7 @@ def receive_answer(*, application: Application, body: str, files: Sequence[Store
     text = body.strip() or (_("Dateien nachgereicht.") if files else rules.require_text(body, "body"))
     waited = case.state == CaseState.WAITING
     for file in files:
-        applications.add_attachment(application=application, file=file, by=by)
+        applications.add_attachment(application=application, file=_stored(application, file, by), by=by)
     written = correspondence.receive_message(
         application=application,
         subject=_("Antwort auf unsere Frage") if waited else _("Nachricht"),
@@ -97,6 +101,17 @@ def receive_answer(*, application: Application, body: str, files: Sequence[Store
         _go_on(case, by)
     keep(case)
     return written
+
+
+def _stored(application: Application, file: Clean, by: Actor) -> StoredFile:
+    return organisation.store_file(
+        purpose=FilePurpose.MESSAGE,
+        owner=str(application.uuid),
+        name=file.name,
+        media_type=file.media_type,
+        content=file.content,
+        by=by,
+    )
 
 
 def _go_on(case: Case, by: Actor) -> None:

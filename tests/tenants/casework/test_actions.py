@@ -16,7 +16,7 @@ from tenants.correspondence.enums import Direction, MessageKind
 from tenants.correspondence.models import Message, Notice
 from tenants.organisation.models import Unit
 from tests.templates import DEFECT, DOG, PARKING
-from tests.tenants.situations import HOLDER, OLAF, SEVDA, THEA, furnish, offered, opened, sent, upload
+from tests.tenants.situations import HOLDER, OLAF, SEVDA, THEA, furnish, offered, opened, paper, sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -252,7 +252,7 @@ def test_a_second_question_keeps_one_task(case: Case) -> None:
 def test_an_answer_lets_the_case_go_on(case: Case, fulda: World) -> None:
     actions.ask_applicant(case_id=case.pk, body="Wo ist Seite 2?", by=THEA)
     with time_machine.travel("2026-09-10 09:00 +0200", tick=False):
-        answer = actions.receive_answer(application=case.application, body="", files=[upload()], by=HOLDER)
+        answer = actions.receive_answer(application=case.application, body="", files=[paper()], by=HOLDER)
 
     after = case.reloaded()
     assert (after.state, after.due_on) == (CaseState.IN_REVIEW, date(2026, 10, 8))

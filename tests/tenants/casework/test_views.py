@@ -16,7 +16,7 @@ from tenants.correspondence.models import Message
 from tenants.organisation.models import Unit
 from tests import citizens, clients
 from tests.templates import DEFECT, DOG, PARKING
-from tests.tenants.situations import HOLDER, SEVDA, THEA, clerk, furnish, offered, opened, text_of, upload
+from tests.tenants.situations import HOLDER, SEVDA, THEA, clerk, furnish, offered, opened, paper, text_of, upload
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -249,7 +249,7 @@ def test_the_fee_is_shown_line_by_line(case: Case, thea: Client) -> None:
 
 
 def test_files_are_handed_out_and_every_reading_is_noted(case: Case, thea: Client, fulda: World) -> None:
-    actions.receive_answer(application=case.application, body="", files=[upload("Seite 2.pdf")], by=HOLDER)
+    actions.receive_answer(application=case.application, body="", files=[paper("Seite 2.pdf")], by=HOLDER)
     attachment = case.application.attachments.get()
     fulda.run_jobs()
 
