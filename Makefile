@@ -1,6 +1,6 @@
 # On a fresh machine:  make demo   or   make test   (both set up first). Everything lands in .tools, .venv and var.
 .DEFAULT_GOAL := setup
-.PHONY: setup lock demo test journeys coverage bench check docs clean
+.PHONY: setup lock demo test journeys bench check docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell cat .python-version)
@@ -69,17 +69,14 @@ check: .venv/.dev ## style, types, directions of imports, dependencies, migratio
 	$(say) "Checking that models and migrations agree"
 	@.venv/bin/python -W ignore::RuntimeWarning -m blaupause makemigrations --check --dry-run # asks no database
 
-test: check .venv/.frontend ## one part: make test PYTEST_ARGS="tests/infra -k restart"
+test: check .venv/.frontend ## everything, with the gates of coverage; one part: make test PYTEST_ARGS="tests/infra -k restart"
 	@sh infra/tests-need.sh
 	$(say) "Testing"
 	@sh infra/tests.sh $(PYTEST_ARGS)
 
-journeys: .venv/.dev .venv/.frontend ## walks through the demo in a real browser, with axe on every page
+journeys: .venv/.dev .venv/.frontend ## only the walks through the demo in a real browser, with axe on every page
 	@sh infra/tests-need.sh
 	@.venv/bin/pytest tests/journeys
-
-coverage: .venv/.dev .venv/.frontend ## the tests with branch coverage and its two gates
-	@COVERAGE=1 sh infra/tests.sh
 
 docs: .venv/.dev ## the pages of docs/ that are made from the code
 	@.venv/bin/python -m infra.docs

@@ -30,6 +30,15 @@ TOWNS = (
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no core waits for it at the end: the journeys, then what is slow.
+
+    All journeys lie together: one worker walks them, with one demo, while the others do and then take over the rest.
+    """
+    items.sort(key=lambda item: ("journeys" not in item.path.parts, item.get_closest_marker("slow") is None))
+
+
 @contextmanager
 def logged_in_as(user: str, password: str) -> Iterator[None]:
     """Use another login for a while: the operator's, for what only the operator may do."""

@@ -133,7 +133,7 @@ def test_every_action_writes_one_event(name: str, nested: Callable[..., None], f
 @contextmanager
 def _in_place_of(name: str, act: Callable[..., None]) -> Iterator[Callable[..., None]]:
     run = ACTIONS[name]
-    cell = run.__closure__[run.__code__.co_freevars.index("function")]
+    cell = (run.__closure__ or ())[run.__code__.co_freevars.index("function")]
     does = cell.cell_contents
     cell.cell_contents = act
     try:

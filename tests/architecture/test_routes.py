@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from blaupause.identity.access import CITIZEN, CODE_HOLDER, CODE_WITH_PROOF, open_to
+from blaupause.identity.access import CITIZEN, CODE_HOLDER, CODE_WITH_PROOF, Who, open_to
 from tenants.portal.views.door import through
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def unguarded(entries: Iterable[tuple[str, URLPattern]]) -> list[str]:
     """Routes open to whoever has a code that do not ask whose application it is or, for documents, for a proof."""
     found = []
     for route, entry in entries:
-        audience, door = getattr(entry.callback, "open_to", frozenset()), getattr(entry.callback, "door", None)
+        audience: frozenset[Who] = getattr(entry.callback, "open_to", frozenset())
+        door = getattr(entry.callback, "door", None)
         is_by_code = bool(audience & {CODE_HOLDER, CODE_WITH_PROOF})
         if is_by_code and (door is None or (CODE_HOLDER not in audience and not door["reading"])):
             found.append(route)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tests.blaupause.ui.accessibility import launch
-from tests.journeys.demo import Demo
+from tests.journeys.demo import ROOT, Demo
 from tests.journeys.inspection import Inspection, Scheme, Size
 from tests.journeys.visitors import Visitor
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from playwright.sync_api import Browser
+
+
+PICTURES = ROOT / "var/journeys"
+"""Where the last page of everybody in a journey that failed is kept."""
 
 
 class Invite(Protocol):
@@ -44,26 +49,43 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, demo: Demo, inspection: Inspection) -> Iterator[Invite]:
+def people() -> list[Visitor]:
+    """Everybody who came in this journey."""
+    return []
+
+
+@pytest.fixture
+def visitor(browser: Browser, demo: Demo, inspection: Inspection, people: list[Visitor]) -> Iterator[Invite]:
     """Somebody new, on a phone or at a desk. Whatever was wrong on any page they saw fails the test."""
-    people: list[Visitor] = []
 
     def arrive(size: Size = "phone", scheme: Scheme = "light", *, script: bool = True) -> Visitor:
         people.append(Visitor.arrive(browser, demo, inspection, size, scheme, script=script))
         return people[-1]
 
     yield arrive
+    faults = [fault for person in people for fault in person.faults()]
     for person in people:
-        person.context.close()
-    if faults := [fault for person in people for fault in person.faults()]:
+        person.leaves()
+    if faults:
         pytest.fail("\n".join(faults), pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show the end of the demo's logs with a journey that failed."""
+    """Show the end of the demo's logs with a journey that failed, and where its last pages are kept."""
     report = yield
-    running = getattr(item, "funcargs", {}).get("demo")
-    if report.failed and running is not None:
-        report.sections.append(("the demo", running.report()))
+    found = getattr(item, "funcargs", {})
+    if report.failed and "demo" in found:
+        report.sections.append(("the demo", found["demo"].report()))
+    if report.failed and report.when == "call":
+        report.sections.append(("last pages", "\n".join(_last_pages(item.name, found.get("people", [])))))
     return report
+
+
+def _last_pages(test: str, people: list[Visitor]) -> Iterator[str]:
+    for number, person in enumerate(people, 1):
+        name = re.sub(r"\W+", "-", f"{test}-{number}").strip("-")
+        try:
+            yield f"{person.page.url} → {person.keeps_last_page(PICTURES, name)}"
+        except Error as error:  # the browser itself may be what failed
+            yield f"{name}: {error}"

@@ -14,8 +14,8 @@ from typing import Self
 from infra.demo.state import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 180.0
-STOP_PATIENCE = 30.0
+PATIENCE = 300.0
+STOP_PATIENCE = 60.0
 LAST_LINES = 40
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
     from tests.journeys.visitors import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PERMIT = "Bewohnerparkausweis beantragen"
 

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PERMIT = "/leistungen/bewohnerparkausweis/"
 FEE = "Bewohnerparkausweis für 12 Monate"

@@ -15,7 +15,7 @@ from shared_services import catalogue
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 REPORT = Path(catalogue.__path__[0]) / "bundles/mangel-melden"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.journeys.visitors import Visitor
 
 UNREADABLE = 422  # the page comes back and says what is missing
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])

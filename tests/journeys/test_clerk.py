@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.journeys.inspection import Scheme, Size
     from tests.journeys.visitors import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAME = "Ölçer"
 OTHER_SIZE: dict[Size, Size] = {"phone": "desktop", "desktop": "phone"}

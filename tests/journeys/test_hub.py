@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
     from tests.journeys.inspection import Scheme, Size
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])

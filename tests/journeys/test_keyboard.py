@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
     from tests.journeys.visitors import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FAR: Final = 60
 FOCUS: Final = """() => {

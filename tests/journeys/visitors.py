@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from tests.journeys.demo import Demo
 
-PATIENCE = 15_000  # ms; two cores are shared with the demo itself
+PATIENCE = 60_000  # ms; two cores are shared with the demo itself and with other tests
+GLANCE = 500  # ms between two looks at a page that changes by itself
 expect.set_options(timeout=PATIENCE)
 OK = 200
 
@@ -74,6 +76,12 @@ class Visitor:
         visitor.glass = None if script else browser.new_context(locale="de-DE", reduced_motion="reduce").new_page()
         visitor.page.on("response", visitor._answered)
         return visitor
+
+    def leaves(self) -> None:
+        """Close the browser; what lies behind glass, too."""
+        self.context.close()
+        if self.glass is not None:
+            self.glass.context.close()
 
     def faults(self) -> list[str]:
         """Return all that was wrong on the way."""
@@ -169,10 +177,9 @@ class Visitor:
 
     def waits_for(self, sentence: str) -> None:
         """Reload until a job has done its work."""
-        for _ in range(30):
-            if self.page.get_by_text(sentence).count():
-                return
-            self.page.wait_for_timeout(500)
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not self._text(sentence).count() and time.monotonic() < deadline:
+            self.page.wait_for_timeout(GLANCE)
             self.page.reload()
         self.reads(sentence)
 
@@ -187,6 +194,14 @@ class Visitor:
         """Save a picture where PICTURES_DIR says so."""
         if folder := os.environ.get("PICTURES_DIR"):
             self.page.screenshot(path=Path(folder) / f"{name}.png", **options)
+
+    def keeps_last_page(self, folder: Path, name: str) -> Path:
+        """Save what this person sees at the moment: picture and source, to find out what went wrong."""
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = folder / f"{name}.png"
+        self.page.screenshot(path=picture, full_page=True)
+        picture.with_suffix(".html").write_text(self.page.content(), encoding="utf-8")
+        return picture
 
     def _text(self, sentence: str) -> Locator:
         words = r"\s+".join(re.escape(word) for word in sentence.split())
