@@ -50,6 +50,16 @@ class World:
         """Do what waits, as the embedded loop would."""
         return runner.run_waiting()
 
+    def bury(self, name: str) -> int:
+        """Let the jobs of a name that wait here be dead, as after their last attempt; return the newest one's id."""
+        with worker(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE jobs_job SET state = 'dead', attempts = 60, last_error = 'RuntimeError', run_at = now() "
+                "WHERE town = %s AND name = %s AND state = 'waiting' RETURNING id",
+                (self.town.schema_name, name),
+            )
+            return max(int(row[0]) for row in cursor.fetchall())
+
     def events(self) -> list[str]:
         """Names of the town's events, in order."""
         with self:

@@ -1,4 +1,4 @@
-"""One queue per cell. Rows hold ids, never personal data; a town may insert its own rows and do nothing else."""
+"""One queue per cell. Rows hold ids, never personal data; a town may insert and see its own rows, nothing else."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Job(models.Model):
     class Meta:
         indexes = [
             models.Index(name="job_waiting", fields=["town", "run_at", "id"], condition=models.Q(state="waiting")),
+            models.Index(name="job_dead", fields=["town"], condition=models.Q(state="dead")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,7 +1,8 @@
-"""What can be known about the queue. Asked as the worker."""
+"""What can be known about the queue: by the operator as the worker, by a town about its own jobs."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 from blaupause.tenancy.context import worker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 COUNTS = """
@@ -17,6 +19,14 @@ COUNTS = """
 """
 DEAD = """
     SELECT id, town, name, attempts, last_error, created_at FROM jobs_job WHERE state = 'dead' ORDER BY id LIMIT %s
+"""
+FAILED = """
+    SELECT DISTINCT ON (dead.name, dead.arguments) dead.id, dead.name, dead.arguments::text, dead.run_at, EXISTS (
+        SELECT 1 FROM public.jobs_job once_more WHERE once_more.town = current_user
+        AND once_more.state <> 'dead' AND once_more.name = dead.name AND once_more.arguments = dead.arguments)
+    FROM public.jobs_job dead
+    WHERE dead.state = 'dead' AND dead.town = current_user AND dead.arguments @> ANY(%s::jsonb[])
+    ORDER BY dead.name, dead.arguments, dead.run_at DESC
 """
 
 
@@ -40,6 +50,27 @@ class Dead:
     attempts: int
     last_error: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A dead job of this town.
+
+    Attributes:
+        failed_at: moment of the last attempt.
+        is_tried_again: the same work waits or runs once more.
+    """
+
+    id: int
+    name: str
+    arguments: dict[str, Any]
+    failed_at: datetime
+    is_tried_again: bool
+
+    @property
+    def again_key(self) -> str:
+        """Key under which it is done once more: pressed twice, it is one job."""
+        return f"again:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +101,13 @@ def queue(*, dead: int = 50) -> Queue:
         counts = tuple(Count(*row) for row in cursor.fetchall())
         cursor.execute(DEAD, (dead,))
         return Queue(counts, tuple(Dead(*row) for row in cursor.fetchall()))
+
+
+def failed_about(things: Iterable[Mapping[str, int]]) -> tuple[Failed, ...]:
+    """Return this town's dead jobs about any of these, such as {"notice_id": 7}: each piece of work once. One query.
+
+    Asked as the town: row security lets it see its own rows only.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED, ([json.dumps(dict(thing)) for thing in things],))
+        return tuple(Failed(row[0], row[1], json.loads(row[2]), row[3], row[4]) for row in cursor.fetchall())

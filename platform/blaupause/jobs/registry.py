@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from .queries import Failed
+
 Where = Literal["town", "hub"]
 
 
@@ -66,3 +68,11 @@ def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -
         raise RuntimeError(f"The job {name} must be queued inside the transaction that causes it.")
     with connection.cursor() as cursor:
         cursor.execute(INSERT, (name, json.dumps(ids), key, at))
+
+
+def again(failed: Failed) -> None:
+    """Do a failed job of this town once more, in the running transaction: a new one with its ids, queued once.
+
+    The failed one stays until the work is done: the runner forgets it then. So a town needs no right to change jobs.
+    """
+    later(failed.name, key=failed.again_key, **failed.arguments)

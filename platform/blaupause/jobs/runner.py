@@ -55,7 +55,17 @@ RENEW = """
     UPDATE jobs_job SET leased_until = now() + make_interval(secs => %s)
     WHERE id = %s AND attempts = %s AND state = 'running'
 """
-FINISH = "DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'"
+DROP = "DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'"
+# What is done is done: the same work that failed before, and was tried again, is forgotten with it.
+FINISH = """
+    WITH finished AS (
+        DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running' RETURNING town, name, arguments
+    ), forgotten AS (
+        DELETE FROM jobs_job dead USING finished WHERE dead.state = 'dead'
+        AND dead.town = finished.town AND dead.name = finished.name AND dead.arguments = finished.arguments
+    )
+    SELECT 1 FROM finished
+"""
 RETRY = """
     UPDATE jobs_job SET state = %s, leased_until = NULL, last_error = %s, run_at = now() + make_interval(secs => %s)
     WHERE id = %s AND attempts = %s AND state = 'running' AND NOT EXISTS (
@@ -123,11 +133,11 @@ def run(claimed: Claimed) -> bool:
 
 
 def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:
-    """Let a failed job wait; where a newer one of the same key waits already, that one does the work."""
+    """Let a failed job wait, or keep when it died; where a newer one of the same key waits, that one does the work."""
     spread = random.uniform(0.8, 1.2)  # noqa: S311 – spreads retries, no secret
-    pause = min(FIRST_PAUSE * 2 ** (claimed.attempts - 1), LONGEST_PAUSE) * spread
+    pause = 0.0 if dead else min(FIRST_PAUSE * 2 ** (claimed.attempts - 1), LONGEST_PAUSE) * spread
     if not _still_mine(RETRY, "dead" if dead else "waiting", type(error).__name__, pause, claimed=claimed):
-        _still_mine(FINISH, claimed=claimed)
+        _still_mine(DROP, claimed=claimed)
 
 
 def _still_mine(statement: str, *values: Any, claimed: Claimed) -> bool:

@@ -59,7 +59,7 @@ GRANTS = (
     Grant("town_any", "catalogue_release", READ, "which versions it may take"),
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
-    Grant("town_any", "jobs_job", INSERT, "its own work for later; row security checks whose"),
+    Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
     Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
 )
 
@@ -67,6 +67,8 @@ JOB_POLICIES = """
     ALTER TABLE public.jobs_job ENABLE ROW LEVEL SECURITY;
     DROP POLICY IF EXISTS job_of_own_town ON public.jobs_job;
     CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub WITH CHECK (town = current_user);
+    DROP POLICY IF EXISTS job_seen_by_own_town ON public.jobs_job;
+    CREATE POLICY job_seen_by_own_town ON public.jobs_job FOR SELECT TO town_any USING (town = current_user);
     DROP POLICY IF EXISTS job_of_worker ON public.jobs_job;
     CREATE POLICY job_of_worker ON public.jobs_job FOR ALL TO worker USING (true) WITH CHECK (true);
 """

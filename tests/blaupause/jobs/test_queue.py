@@ -7,7 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from blaupause.domain import now
-from blaupause.jobs import job, later, registry, runner
+from blaupause.jobs import again, job, later, queries, registry, runner
 from blaupause.tenancy.context import current_place, current_town, hub, worker
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_a_failing_job_waits_longer_and_dies_visibly(fulda: World, monkeypatch: 
             cursor.execute("SELECT state, attempts, last_error, run_at > now() FROM jobs_job")
             row = cursor.fetchone()
             dead = attempt + 1 == runner.ATTEMPTS
-            assert row == ("dead" if dead else "waiting", attempt + 1, "RuntimeError", True)
+            assert row == ("dead" if dead else "waiting", attempt + 1, "RuntimeError", not dead)
             cursor.execute("UPDATE jobs_job SET run_at = now() - interval '1 second'")
     assert runner.claim() == []
     later("test.fail")
@@ -157,6 +157,41 @@ def test_a_failed_job_gives_way_to_its_successor(fulda: World) -> None:
     assert not runner.run(claimed)
 
     assert fulda.jobs() == [("test.note", {"number": 2})]
+
+
+def test_a_town_sees_what_failed_about_its_own_things(fulda: World, giessen: World) -> None:
+    for world in (fulda, giessen):
+        with world:
+            later("test.note", number=1)
+            later("test.note", number=1)
+            later("test.note", number=2)
+            world.bury("test.note")
+
+    (failed,) = queries.failed_about([{"number": 1}, {"number": 3}])
+
+    assert (failed.name, failed.arguments, failed.is_tried_again) == ("test.note", {"number": 1}, False)
+    assert failed.failed_at <= now()
+    assert queries.failed_about([{"number": 3}]) == queries.failed_about([]) == ()
+
+
+def test_what_failed_is_done_once_more_and_forgotten_then(fulda: World, giessen: World) -> None:
+    for world in (fulda, giessen):
+        with world:
+            later("test.note", number=1)
+            world.bury("test.note")
+    (failed,) = queries.failed_about([{"number": 1}])
+
+    again(failed)
+    again(failed)
+
+    assert len(fulda.jobs()) == 2
+    (waiting,) = queries.failed_about([{"number": 1}])
+    assert (waiting.id, waiting.is_tried_again) == (failed.id, True)
+    assert runner.run_waiting() == 1
+    assert done == [("fulda", 1)]
+    assert queries.failed_about([{"number": 1}]) == ()
+    with giessen:
+        assert len(queries.failed_about([{"number": 1}])) == 1
 
 
 def test_whoever_lost_the_lease_does_not_do_the_job(fulda: World) -> None:

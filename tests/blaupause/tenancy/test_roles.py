@@ -68,10 +68,10 @@ def test_a_town_cannot_reach_its_neighbours_schema(fulda: World, giessen: World)
     [
         "SELECT * FROM public.identity_session",
         "SELECT * FROM public.identity_person",
-        "SELECT * FROM public.jobs_job",
         "SELECT * FROM public.tenancy_town",
         "INSERT INTO public.catalogue_service (slug, title, sort_key) VALUES ('x', 'x', 'x')",
         "DELETE FROM public.jobs_job",
+        "UPDATE public.jobs_job SET state = 'waiting'",
         "CREATE TABLE public.mine (id int)",
     ],
 )
@@ -83,6 +83,14 @@ def test_a_town_is_refused_in_public(fulda: World, sql: str) -> None:
 def test_a_town_cannot_queue_work_for_another(fulda: World, giessen: World) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"):
         run(f"INSERT INTO public.jobs_job (town, name) VALUES ('{giessen.town.schema_name}', 'x')")
+
+
+def test_a_town_sees_its_own_work_only(fulda: World, giessen: World) -> None:
+    for world in (fulda, giessen):
+        with world:
+            run("INSERT INTO public.jobs_job (name) VALUES ('x')")
+
+    assert run("SELECT town FROM public.jobs_job") == [(fulda.town.schema_name,)]
 
 
 def test_identity_and_worker_reach_no_town(giessen: World) -> None:
