@@ -10,6 +10,7 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 
 from blaupause.domain import Level
+from blaupause.tenancy.context import current_town
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,6 +37,11 @@ def host_of(request: HttpRequest) -> str:
     """Return the name of the host a request came to, without port. The directory of towns has checked it."""
     host, _port = split_domain_port(request.META.get("HTTP_HOST", "").lower())
     return host
+
+
+def town_origin() -> str:
+    """Return the origin of the town we are in, for links that leave the house: its own domain where it has one."""
+    return origin(current_town().host)
 
 
 def origin(host: str) -> str:

@@ -6,11 +6,15 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from .context import identity
 from .models import Domain, Town
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.db.models import QuerySet
 
 SECONDS = 5.0
 MOST_KEPT = 5_000
@@ -34,22 +38,24 @@ def _kept_or(key: str, find: Callable[[], Town | None]) -> Town | None:
     return found
 
 
+def _towns() -> QuerySet[Town]:
+    """Return towns that know their primary domain."""
+    primary = Domain.objects.filter(tenant=OuterRef("pk"), is_primary=True).order_by("pk").values("domain")
+    towns: QuerySet[Town] = Town.objects.annotate(primary_domain=Subquery(primary[:1]))
+    return towns
+
+
 def town_for_host(host: str) -> Town | None:
     """Return the town of a host name without port, or None."""
-
-    def find() -> Town | None:
-        domain = Domain.objects.select_related("tenant").filter(domain=host).first()
-        return domain.tenant if domain else None
-
-    return _kept_or(f"host:{host}", find)
+    return _kept_or(f"host:{host}", lambda: _towns().filter(domains__domain=host).first())
 
 
 def town_by_slug(slug: str) -> Town | None:
-    return _kept_or(f"slug:{slug}", lambda: Town.objects.filter(slug=slug).first())
+    return _kept_or(f"slug:{slug}", lambda: _towns().filter(slug=slug).first())
 
 
 def town_by_schema(schema: str) -> Town | None:
-    return _kept_or(f"schema:{schema}", lambda: Town.objects.filter(schema_name=schema).first())
+    return _kept_or(f"schema:{schema}", lambda: _towns().filter(schema_name=schema).first())
 
 
 def forget() -> None:

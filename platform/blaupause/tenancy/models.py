@@ -6,6 +6,7 @@ import secrets
 import uuid
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -42,6 +43,9 @@ class Town(TenantMixin):
     data_key = models.BinaryField(help_text="The town's data key, wrapped by the master key (D10).")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    primary_domain: str | None = None
+    """Told by the directory of towns: a town itself may not read the table of domains."""
+
     class Meta:
         ordering = ("slug",)
 
@@ -61,6 +65,11 @@ class Town(TenantMixin):
     def is_open(self) -> bool:
         """Whether citizens may enter."""
         return self.state == TownState.LIVE
+
+    @property
+    def host(self) -> str:
+        """The name under which people know the town: its primary domain, else its place below the deployment's."""
+        return self.primary_domain or f"{self.slug}.{settings.DOMAIN}"
 
 
 class Domain(DomainMixin):

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action
 from blaupause.domain import Actor, now
-from blaupause.identity.links import origin
+from blaupause.identity.links import town_origin
 from blaupause.jobs import later
-from blaupause.tenancy.context import current_town
 from tenants.applications import queries as applications
 from tenants.correspondence import rules
 from tenants.correspondence.enums import Channel, DeliveryState, Purpose
@@ -98,7 +97,7 @@ def _message(delivery: Delivery) -> EmailMessage:
         "town": profile.display_name,
         "phone": profile.phone,
         "purpose": delivery.purpose,
-        "url": f"{origin(f'{current_town().slug}.{settings.DOMAIN}')}{place}",
+        "url": f"{town_origin()}{place}",
     }
     return EmailMessage(
         subject=str(SUBJECTS[Purpose(delivery.purpose)]) % facts,

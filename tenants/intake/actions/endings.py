@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, now
-from blaupause.identity.links import origin
+from blaupause.identity.links import town_origin
 from blaupause.jobs import later
-from blaupause.tenancy.context import current_town
 from tenants.intake import queries
 from tenants.intake.actions import storing
 from tenants.intake.models import Draft
@@ -87,17 +86,15 @@ def _delete(draft: Draft, by: Actor) -> None:
 
 
 def _reminder(draft: Draft) -> EmailMessage:
-    """Write the mail: no answers and no code in it; sent twice, it is the same message to a mail program."""
-    host = f"{current_town().slug}.{settings.DOMAIN}"
+    """Write the mail: no service, no answers, no code in it; sent twice, it is the same message to a mail program."""
     facts = {
-        "service": draft.service_title,
         "town": town.profile().display_name,
         "ends": timezone.localtime(draft.expires_at),
         "has_account": bool(draft.applicant_pseudonym),
-        "url": origin(host) + reverse("intake:resume", urlconf=settings.TOWN_URLCONF),
+        "url": town_origin() + reverse("intake:resume", urlconf=settings.TOWN_URLCONF),
     }
     return EmailMessage(
-        subject=_("Ihr Entwurf „%(service)s“ wird bald gelöscht") % facts,
+        subject=_("%(town)s: Ihr Entwurf wird bald gelöscht") % facts,
         body=render_to_string("intake/mail/reminder.txt", facts),
         to=[str(draft.email)],
         headers={"Message-ID": f"<draft-{draft.uuid}-{draft.edition}@{settings.DOMAIN}>"},

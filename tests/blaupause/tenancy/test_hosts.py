@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from structlog.testing import capture_logs
 
+from blaupause.identity.links import town_origin
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import NOWHERE, current_place, hub, operator, town
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.middleware import OPEN_DURING_SETUP, HostMiddleware, PlaceMiddleware
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import Domain, Town
 from tests.conftest import as_operator
 
 if TYPE_CHECKING:
@@ -127,6 +128,34 @@ def test_the_directory_is_asked_once(fulda: World, django_assert_num_queries: An
             assert directory.town_for_host("giessen.localhost") is not None
     with django_assert_num_queries(1), town("giessen"), town("giessen"):
         pass
+
+
+@pytest.fixture
+def own_domain(transactional_db: None) -> Iterator[str]:
+    """Give Gießen a name of its own, and take it away afterwards."""
+    with as_operator(), operator():
+        giessen = Town.objects.get(slug="giessen")
+        Domain.objects.create(domain="antrag.giessen.example", tenant=giessen, is_primary=True)
+    directory.forget()
+    yield "antrag.giessen.example"
+    with as_operator(), operator():
+        Domain.objects.filter(domain="antrag.giessen.example").delete()
+        Domain.objects.filter(domain="giessen.localhost").update(is_primary=True)
+
+
+def test_links_that_leave_the_house_name_the_towns_own_domain(own_domain: str) -> None:
+    for host in (own_domain, "giessen.localhost"):
+        found = directory.town_for_host(host)
+        assert found is not None
+        assert (found.slug, found.host) == ("giessen", own_domain)
+    with town("giessen"):
+        assert town_origin() == f"http://{own_domain}:8000"
+    with town("fulda"):
+        assert town_origin() == "http://fulda.localhost:8000"
+
+
+def test_a_town_without_a_domain_is_found_below_the_deployments() -> None:
+    assert Town(slug="neuhof").host == "neuhof.localhost"
 
 
 def test_invented_hosts_do_not_fill_the_memory(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

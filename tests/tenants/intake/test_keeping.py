@@ -304,8 +304,9 @@ class TestLeftAlone:
 
         (reminder,) = mail.outbox
         assert reminder.to == ["sevda@beispiel.example"]
-        assert reminder.subject == "Ihr Entwurf „Hund anmelden“ wird bald gelöscht"
-        assert "/antrag/fortsetzen/" in reminder.body
+        assert reminder.subject == "Stadt Fulda: Ihr Entwurf wird bald gelöscht"
+        assert "http://fulda.localhost:8000/antrag/fortsetzen/" in reminder.body
+        assert "Hund" not in reminder.body
         assert only_draft().code not in reminder.body
         assert "Sevda" not in reminder.body
         assert reminder.extra_headers["Message-ID"].startswith(f"<draft-{only_draft().uuid}-")
