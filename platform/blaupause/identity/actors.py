@@ -24,7 +24,10 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
     """Return who acts in a town, or at the hub. At most one query.
 
     A session that belongs to another host gives a member of staff without roles: refused, and logged with both towns.
+    At the hub, where whoever works anywhere is somebody, it gives nobody.
     """
+    if session.foreign_host and town is None:
+        return ANONYMOUS
     if session.person is not None:
         known = staff(session.person, town)
         return replace(known, roles=frozenset(), units=frozenset()) if session.foreign_host else known
