@@ -1,0 +1,190 @@
+"""The matrix of the hub and of the login host: every route × everybody who may come there, in their role or another.
+
+It is made from the URL resolver. A new route is walked by itself; a new parameter or audience turns the first test red.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.urls import get_resolver
+
+from blaupause import limits
+from blaupause.domain import Role
+from blaupause.identity import sessions
+from blaupause.identity.access import ANYONE, KKV, OPERATOR, STAFF
+from blaupause.identity.models import Person
+from blaupause.identity.sessions import Login, Provider, ServerSession
+from blaupause.tenancy.context import hub, identity
+from tests import citizens, clients
+from tests.architecture.test_routes import patterns
+from tests.templates import DEFECT, imported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from django.test import Client
+
+    from blaupause.identity.access import Who
+    from shared_services.catalogue.models import TemplateVersion
+    from tests.worlds import World
+
+SECRET: Final = "Vorlage in Arbeit"
+"""Title of a template that is not released: only the competence centre sees it."""
+TO_LOGIN: Final = "/auth/anmelden/"
+REFUSED: Final = {403, 404, 405}
+REACHED: Final = {200, 302, 405}
+"""What a page answers to who may use it; 405: it takes the other method only."""
+URLCONFS: Final = {settings.HUB_HOST: settings.HUB_URLCONF, settings.LOGIN_HOST: settings.LOGIN_URLCONF}
+
+PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
+    "nobody": lambda _fulda: clients.visitor(settings.HUB_HOST),
+    "citizen of Fulda": lambda fulda: _carried(citizens.citizen(fulda)),
+    "clerk of Fulda, logged in there": lambda fulda: clients.staff(Role.CLERK, fulda.town, on=settings.HUB_HOST),
+    "clerk of Fulda": lambda fulda: _at_hub(Role.CLERK, fulda),
+    "admin of Fulda": lambda fulda: _at_hub(Role.ADMIN, fulda),
+    "operator": lambda _fulda: clients.staff(Role.OPERATOR),
+    "editor": lambda _fulda: clients.staff(Role.KKV_EDITOR),
+}
+MAY: Final[dict[Who, set[str]]] = {
+    ANYONE: set(PEOPLE),
+    STAFF: {"clerk of Fulda", "admin of Fulda", "operator", "editor"},
+    KKV: {"editor"},
+    OPERATOR: {"operator"},
+}
+NEEDS_MORE: Final = {
+    "auth/accept": {403, 405},  # what the login host hands over; tests of identity walk there
+    "start": {400, 405},  # what a town has sealed
+    "callback": {400, 405},  # what the provider answers
+    "backchannel-logout": {400, 405},  # the provider's signature
+}
+"""Routes open to anyone that refuse whoever comes without what they are for."""
+
+
+@pytest.fixture
+def draft(fulda: World) -> TemplateVersion:
+    return imported(DEFECT, slug="geheim-melden", title=SECRET)
+
+
+def _at_hub(role: Role, world: World) -> Client:
+    """Log somebody who works in a town in at the hub."""
+    clients.staff(role, world.town)
+    with identity():
+        session = ServerSession(settings.HUB_HOST)
+        person = Person.objects.get(subject=f"{role.value}-{world.town.slug}")
+        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=person)
+        sessions.save(session)
+    client = clients.visitor(settings.HUB_HOST)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client
+
+
+def _carried(client: Client) -> Client:
+    """Carry somebody's cookies to the hub."""
+    client.defaults["HTTP_HOST"] = f"{settings.HUB_HOST}:{settings.PORT}"
+    return client
+
+
+def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
+    for route, entry in patterns(get_resolver(urlconf)):
+        yield route, getattr(entry.callback, "open_to", frozenset())
+
+
+def _address(route: str, version: TemplateVersion) -> str:
+    values = {"slug": version.service.slug, "version": version.version}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+
+
+def _ask(client: Client, address: str, methods: Sequence[str] = ("get", "post")) -> Iterator[tuple[str, Any]]:
+    for method in methods:
+        limits.forget()
+        yield method, client.generic(method.upper(), address)
+
+
+def _is_reached(route: str, answer: Any) -> bool:
+    if answer.status_code == 302 and TO_LOGIN in answer.headers["Location"]:
+        return False
+    return answer.status_code in (NEEDS_MORE.get(route) or REACHED)
+
+
+def _is_refused(answer: Any) -> bool:
+    to_login = answer.status_code == 302 and answer.headers["Location"].startswith(TO_LOGIN)
+    return bool(to_login or answer.status_code in REFUSED)
+
+
+@pytest.mark.parametrize("urlconf", URLCONFS.values())
+def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
+    for route, audience in _routes(urlconf):
+        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= {"slug", "version"}, route
+        assert audience
+        assert audience <= set(MAY), route
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
+    person: str, draft: TemplateVersion, fulda: World
+) -> None:
+    client, before = PEOPLE[person](fulda), _catalogue()
+    wrong = []
+    for route, audience in _routes(settings.HUB_URLCONF):
+        if route == "auth/abmelden/":  # the last test: whoever logs out is somebody else afterwards
+            continue
+        may = any(person in MAY[who] for who in audience)
+        looks_only = may and KKV in audience  # what sending changes is tested where it is done
+        for method, answer in _ask(client, _address(route, draft), ("get",) if looks_only else ("get", "post")):
+            if not (_is_reached(route, answer) if may else _is_refused(answer)):
+                wrong.append(f"{method} {route}: {answer.status_code}")
+            if not may and SECRET in answer.content.decode():
+                wrong.append(f"{method} {route} tells of {SECRET}")
+
+    assert wrong == []
+    assert _catalogue() == before
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_at_the_login_host_nobody_is_known(person: str, draft: TemplateVersion, fulda: World) -> None:
+    client = PEOPLE[person](fulda)
+    client.defaults["HTTP_HOST"] = f"{settings.LOGIN_HOST}:{settings.PORT}"
+    wrong = []
+    for route, _audience in _routes(settings.LOGIN_URLCONF):
+        for method, answer in _ask(client, _address(route, draft)):
+            told = answer.content.decode()
+            if not _is_reached(route, answer):
+                wrong.append(f"{method} {route}: {answer.status_code}")
+            if any(name in told for name in (*clients.NAMES.values(), "Sevda", SECRET)):
+                wrong.append(f"{method} {route} knows somebody")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("host", ["fulda.localhost", settings.LOGIN_HOST])
+def test_the_hubs_rooms_are_on_no_other_host(host: str, draft: TemplateVersion, fulda: World) -> None:
+    editor = clients.staff(Role.KKV_EDITOR, on=host)
+
+    for route, audience in _routes(settings.HUB_URLCONF):
+        if KKV in audience:
+            assert [answer.status_code for _method, answer in _ask(editor, _address(route, draft))] == [404, 404], route
+
+
+def test_who_logs_out_at_the_hub_is_nobody_there(draft: TemplateVersion, fulda: World) -> None:
+    editor = clients.staff(Role.KKV_EDITOR)
+    assert editor.get("/kkv/").status_code == 200
+
+    assert editor.post("/auth/abmelden/").status_code == 302
+
+    assert _is_refused(editor.get("/kkv/"))
+
+
+def _catalogue() -> dict[str, int]:
+    """How many rows each table of the catalogue has, and what they say."""
+    with hub(), connection.cursor() as cursor:
+        found = {}
+        for model in apps.get_app_config("catalogue").get_models():
+            cursor.execute(f"SELECT count(*), coalesce(sum(hashtext(t::text)), 0) FROM {model._meta.db_table} t")
+            found[model._meta.label] = hash(cursor.fetchone())
+        return found
