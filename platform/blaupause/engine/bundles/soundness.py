@@ -26,6 +26,7 @@ OF_NOTICES: Final = {
 """Parameters that a service with a notice has, and their types."""
 OF_EVERY: Final = ("unit", "contact_phone", "contact_email", "processing_time")
 OF_LETTERS: Final = frozenset({"case.number", "decision.date", "fee.total", "fee.note"})
+GRANTED: Final = "decision.granted"
 _LIMITED: Final = frozenset({"money", "integer", "percent"})
 _TEXTS: Final = frozenset({"text", "longtext"})
 
@@ -91,6 +92,7 @@ def check_metadata(bundle: Bundle, workshop: Workshop) -> None:
     if template.login_required != (template.login_level != "none"):
         workshop.issue(where / "login", "login-agrees", "a login is required at a level, or not and then at none")
     _check_outcomes(bundle, workshop)
+    _check_withdrawal(bundle, workshop)
     source, general = bundle.files[TEMPLATE], _without_answers(workshop)
     general.check_texts(source, ("summary", "who", "processing_time", "deadline", "declaration", "submit_label"), where)
     for at, step in enumerate(source["process"]["steps"]):
@@ -115,6 +117,10 @@ def _check_outcomes(bundle: Bundle, workshop: Workshop) -> None:
         where = Where(TEMPLATE) / "outcomes" / at
         if outcome.letter and outcome.letter not in bundle.letters:
             workshop.issue(where / "letter", "letter-known", f"there is no letters/{outcome.letter}.json")
+        if (outcome.id == "partly") != (outcome.granted is not None):
+            workshop.issue(where / "granted", "granted-asked", "partly, and only that, asks what is granted")
+        if outcome.granted and not (outcome.letter and outcome.reasons_required):
+            workshop.issue(where, "granted-reasoned", "what is not granted is refused: it takes a letter and reasons")
         used.add(outcome.letter)
         for number, block in enumerate(bundle.files[TEMPLATE]["outcomes"][at]["reason_blocks"]):
             workshop.check_texts(block, ("text",), where / "reason_blocks" / number, OF_LETTERS)
@@ -122,8 +128,16 @@ def _check_outcomes(bundle: Bundle, workshop: Workshop) -> None:
         workshop.issue(Where(f"letters/{unused}.json"), "letter-used", "no outcome sends this letter")
 
 
+def _check_withdrawal(bundle: Bundle, workshop: Workshop) -> None:
+    where, withdrawal = Where(TEMPLATE) / "withdrawal", bundle.template.withdrawal
+    if withdrawal.allowed == bool(withdrawal.text):
+        workshop.issue(where, "withdrawal-explained", "a text says why not, where it is not allowed, and only there")
+    _without_answers(workshop).check_texts({"text": withdrawal.text}, ("text",), where)
+
+
 def check_letters(bundle: Bundle, workshop: Workshop) -> None:
     """Letters: they can be read, and everything they speak of exists."""
+    partly = {outcome.letter for outcome in bundle.template.outcomes if outcome.granted}
     for id_, source in bundle.letters.items():
         where = Where(f"letters/{id_}.json")
         try:
@@ -131,7 +145,9 @@ def check_letters(bundle: Bundle, workshop: Workshop) -> None:
         except letters.LetterError as error:
             workshop.issue(where, "letter", str(error))
             continue
-        for name in sorted(letter.placeholders - OF_LETTERS):
+        if (id_ in partly) != (GRANTED in letter.placeholders):
+            workshop.issue(where, "granted-told", f"the letter of partly, and only that, says {{{GRANTED}}}")
+        for name in sorted(letter.placeholders - OF_LETTERS - {GRANTED}):
             if workshop.names.unknown_in_text(f"{{{name}}}"):
                 workshop.issue(where, "placeholder", f"nobody knows {{{name}}}")
         for block in letter.blocks:

@@ -35,12 +35,21 @@ class ReasonBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """How the clerk is asked what is granted of what was asked for; the notice says it as `{decision.granted}`."""
+
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A way to end a case.
 
     Attributes:
         label: what the clerk chooses; act: what the button says; citizen_label: the status word.
         letter: id of the notice, "" where none is sent.
+        granted: what the clerk is asked for where only a part is granted, None for every other outcome.
 
     """
 
@@ -51,6 +60,7 @@ class Outcome:
     letter: str
     reasons_required: bool
     reason_blocks: tuple[ReasonBlock, ...]
+    granted: Granted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,17 @@ class Delivery:
     inbox: str
     post: str
     consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Whether the person may take back what they sent; where not, `text` says why and what to do instead.
+
+    An application may be taken back (VwVfG § 22), a report that is somebody's duty may not: the office acts anyway.
+    """
+
+    allowed: bool = True
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,7 @@ class Template:
     search_fields: tuple[str, ...]
     steps: tuple[Step, ...]
     outcomes: tuple[Outcome, ...]
+    withdrawal: Withdrawal
     remedy: str
     remedy_locked: bool
     law: str
@@ -162,6 +184,7 @@ def read_template(source: Mapping[str, Any]) -> Template:
         delivery=Delivery(**delivery) if delivery else None,
         steps=tuple(Step(**step) for step in source["process"]["steps"]),
         outcomes=tuple(_outcome(outcome) for outcome in source["outcomes"]),
+        withdrawal=Withdrawal(**source.get("withdrawal", {})),
         remedy=source["remedy"]["kind"],
         remedy_locked=source["remedy"]["locked"],
         law=source["remedy"].get("law", Law.VWVFG),
@@ -175,4 +198,5 @@ def _sources(fields: str | list[str]) -> tuple[str, ...]:
 
 def _outcome(source: Mapping[str, Any]) -> Outcome:
     blocks = tuple(ReasonBlock(**block) for block in source["reason_blocks"])
-    return Outcome(**{**source, "letter": source["letter"] or "", "reason_blocks": blocks})
+    granted = Granted(**source["granted"]) if "granted" in source else None
+    return Outcome(**{**source, "letter": source["letter"] or "", "reason_blocks": blocks, "granted": granted})
