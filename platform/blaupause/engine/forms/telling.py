@@ -10,6 +10,8 @@ from blaupause.engine.forms.words import tell
 type Files = Mapping[str, FileInfo]
 
 _IN_SUMMARY = 3
+_NOT_IN_SUMMARY = {"textarea", "checkbox", "yesno", INFO, UPLOAD}
+_YES_OR_NO = {"ja", "nein"}
 
 
 def describe(situation: Situation, files: Files) -> tuple[Section, ...]:
@@ -59,10 +61,15 @@ def title(situation: Situation, group: Question, index: int) -> str:
 
 
 def summary(situation: Situation, group: Question, index: int) -> str:
-    """Say a closed entry in a line: its first short answers."""
+    """Say a closed entry in a line: its first short answers that say something without their question."""
     told = [
         ", ".join(words(situation, Asked(inner, index)))
         for inner in situation.inner(group, index)
-        if inner.field != group.title_field and inner.widget not in {"textarea", "checkbox", "yesno", INFO, UPLOAD}
+        if inner.field != group.title_field and inner.widget not in _NOT_IN_SUMMARY and not _asks_yes_or_no(inner)
     ]
     return ", ".join([each for each in told if each][:_IN_SUMMARY])
+
+
+def _asks_yes_or_no(question: Question) -> bool:
+    """Whether a choice means nothing without its question: "Ja", "Nein", "Weiß ich nicht"."""
+    return any(choice.label.casefold() in _YES_OR_NO for choice in question.choices)

@@ -208,6 +208,16 @@ def test_a_complete_entry_is_closed() -> None:
     assert item.heading == "Hund 1: Frieda"
 
 
+def test_a_closed_entry_leaves_out_what_says_nothing_without_its_question() -> None:
+    listed = ask("gelistet", "radio", choices=["ja", "unbekannt"])
+    dogs = one_page(repeat("hunde", ask("name"), listed, ask("chip", "yesno"), ask("art", "radio"), title_field="name"))
+    answers = {"hunde": [{"name": "Frieda", "gelistet": "unbekannt", "chip": True, "art": "c"}]}
+
+    (item,) = dogs.bind("seite", answers, {}, TODAY).fields[0].items
+
+    assert (item.is_open, item.summary) == (False, "C")
+
+
 def test_an_entry_is_open_when_it_is_asked_for_or_has_a_problem_or_is_empty() -> None:
     answers = {"hunde": [FRIEDA, FRIEDA, {}]}
     items = group(answers, open=["hunde/0"], problems=[Problem("hunde/1/art", "Falsch.", "enum")]).items
