@@ -66,8 +66,8 @@ def service_of(notice: Notice, deliveries: Sequence[Delivery]) -> Service:
         notice: which notice; its law says how days are counted.
         deliveries: its ways, with the mail that told of it (the notification).
 
-    Source: services.md §3.4: VwVfG § 41 (2) and (2a), AO § 122 (2) and § 122a: the fourth day after posting; with the
-    inbox only when it was fetched within ten days of the notification.
+    Source: VwVfG § 41 (2) and (2a), AO § 122 (2) and § 122a, read together in docs/adr/0010: the fourth day after
+    posting; with the inbox only when it was fetched within ten days of the notification, and the later day for tax.
     """
     notified, law = _notified(deliveries), Law(notice.law)
     found = [service for delivery in deliveries if (service := _service(delivery, notified, law))]

@@ -91,7 +91,7 @@ def served_when_retrieved(
 
     Source: VwVfG § 41 (2a): the day after it was fetched. AO § 122a (4) and SGB X § 37 (2a): the fourth day after the
     notification, fetched or not; whether KAG § 4 takes over § 122a is not confirmed, so there the later of both days
-    counts, and without retrieval neither: the safe side for the citizen.
+    counts, and without retrieval neither: the safe side for the citizen (docs/adr/0010).
     """
     if notified is None or retrieved is None or retrieved > last_retrieval(notified):
         return None
