@@ -54,6 +54,10 @@ class Applicant(TownModel):
     inbox_consent_at = models.DateTimeField(
         null=True, help_text="When the person last agreed to electronic service of notices."
     )
+    inbox_withdrawn_at = models.DateTimeField(
+        null=True,
+        help_text="When they took that back: what was sent before stays with letters, unless they agree anew.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -76,21 +76,21 @@ def agree_to_inbox(*, by: Actor) -> Applicant:
     Source: VwVfG § 41 (2a), OZG § 9.
     """
     applicant = _applicant(by)
-    applicant.inbox_consent_at = now()
-    applicant.save(update_fields=["inbox_consent_at"])
+    applicant.inbox_consent_at, applicant.inbox_withdrawn_at = now(), None
+    applicant.save(update_fields=["inbox_consent_at", "inbox_withdrawn_at"])
     return applicant
 
 
 @action("applicant.inbox_consent_withdrawn")
 def withdraw_from_inbox(*, by: Actor) -> Applicant:
-    """Record that a person wants notices by letter from now on.
+    """Record that a person wants notices by letter from now on, also those about what they sent before.
 
     Raises:
         Conflict: the account has not sent anything here yet.
     """
     applicant = _applicant(by)
-    applicant.inbox_consent_at = None
-    applicant.save(update_fields=["inbox_consent_at"])
+    applicant.inbox_consent_at, applicant.inbox_withdrawn_at = None, now()
+    applicant.save(update_fields=["inbox_consent_at", "inbox_withdrawn_at"])
     return applicant
 
 

@@ -134,6 +134,9 @@ def goes_to_inbox(application: Application) -> bool:
     applicant = application.applicant
     if applicant is None or applicant.inbox_consent_at is None:
         return False
+    taken_back = applicant.inbox_withdrawn_at
+    if taken_back is not None and application.submitted_at < taken_back:
+        return False  # agreeing in a later application is about that one
     return application.inbox_consent and bool(mail_of(application))
 
 
