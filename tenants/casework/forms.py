@@ -157,11 +157,23 @@ class DecideForm(forms.Form):
         max_length=300,
         help_text=_("Steht als eigene Zeile in der Berechnung des Bescheids."),
     )
+    granted = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid.")},
+    )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, outcomes: tuple[Outcome, ...], *, edition: int) -> None:
         only = outcomes[0].id if len(outcomes) == 1 else None
         super().__init__(data, initial={"edition": edition, "outcome": only})
+        self.partly = next((each for each in outcomes if each.granted), None)
+        if self.partly and self.partly.granted:
+            self.fields["granted"].label = self.partly.granted.label
+            self.fields["granted"].help_text = self.partly.granted.hint
+            self.fields["granted"].required = data is None or data.get("outcome") == self.partly.id
+        else:
+            del self.fields["granted"]
         _choices(self, "outcome", [(each.id, each.label) for each in outcomes])
         if not any(each.letter for each in outcomes):
             self.fields["reasons"].label = _("Antwort")

@@ -127,6 +127,7 @@ class Decision(TownModel):
     outcome = models.CharField(max_length=20, help_text="Id of the template's outcome: assess, grant, refuse …")
     outcome_label = models.CharField(max_length=120)
     citizen_label = models.CharField(max_length=120)
+    granted = EncryptedTextField(null=True, help_text="What is granted, where only a part is; as the notice says it.")
     reasons = EncryptedTextField()
     fee = EncryptedJSONField(help_text="Lines with label, amount in cents and basis; total.")
     authority_name = models.CharField(max_length=200)

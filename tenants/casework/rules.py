@@ -62,16 +62,24 @@ def require_open(case: Case) -> None:
         )
 
 
-def require_withdrawable(case: Case) -> None:
-    """Refuse to withdraw what is closed; the person reads why.
+def require_withdrawable(case: Case, why_not: str) -> None:
+    """Refuse to withdraw what is closed, or somebody's duty; the person reads why.
+
+    Args:
+        case: that is to be withdrawn.
+        why_not: the template's words why this may not be taken back; "" where it may.
 
     Raises:
-        Conflict: it is withdrawn or decided already.
+        Conflict: it is withdrawn or decided already, or it is a duty to report.
+
+    Source: VwVfG § 22 – an application may be withdrawn; what the office does without one goes on (AO §§ 85, 88).
     """
     if case.closure == Closure.WITHDRAWN:
         raise Conflict(_("Sie haben den Antrag am %(day)s zurückgezogen."), day=formats.day(case.closed_at))
     if case.state == CaseState.CLOSED:
         raise Conflict(_("Über den Antrag ist am %(day)s entschieden worden."), day=formats.day(case.closed_at))
+    if why_not:
+        raise Conflict(why_not)
 
 
 def require_takeable(case: Case, by: Actor) -> None:
@@ -87,18 +95,21 @@ def require_takeable(case: Case, by: Actor) -> None:
         )
 
 
-def can_ask(application: Application) -> bool:
-    """Tell whether the person could read and answer a question: with their account, or by code and second proof."""
-    return application.applicant_id is not None or bool(application.proof_hmac)
+def can_ask(application: Application, *, is_nobodys: bool) -> bool:
+    """Tell whether the person could read and answer a question: by account, code and second proof, or code alone.
+
+    The code alone is enough where nobody else could answer and what is written there is public anyway.
+    """
+    return is_nobodys or application.applicant_id is not None or bool(application.proof_hmac)
 
 
-def require_answerable(application: Application) -> None:
+def require_answerable(application: Application, *, is_nobodys: bool) -> None:
     """Refuse a question that nobody could read.
 
     Raises:
-        Conflict: it was sent without an account and without a second proof.
+        Conflict: it was sent without an account and without a second proof, and its template makes nothing public.
     """
-    if not can_ask(application):
+    if not can_ask(application, is_nobodys=is_nobodys):
         raise Conflict(
             _("Hier kann niemand eine Frage lesen: Es gibt kein Konto und keinen zweiten Nachweis. Fragen Sie direkt.")
         )
@@ -142,6 +153,32 @@ def require_reasons(outcome: Outcome, reasons: str) -> None:
             field="reasons",
             label=outcome.label,
         )
+
+
+def require_granted(outcome: Outcome, granted: str, total_cents: int | None, *, charged: bool) -> str:
+    """Return what is granted where the outcome grants a part; "" for every other one.
+
+    A part has an amount of its own: the computed one is for the whole, so it is never taken by silence.
+
+    Raises:
+        Invalid: what is granted is missing, or its amount; or something is named that the outcome does not ask for.
+    """
+    told = " ".join(granted.split())
+    if outcome.granted is None:
+        if told:
+            raise Invalid(
+                _("Mit dieser Entscheidung wird nichts nur zum Teil bewilligt. Lassen Sie das Feld leer."),
+                field="granted",
+            )
+        return ""
+    if not told:
+        raise Invalid(_("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid."), field="granted")
+    if charged and total_cents is None:
+        raise Invalid(
+            _("Geben Sie den Betrag für das an, was Sie bewilligen. Berechnet ist der Betrag für den ganzen Antrag."),
+            field="total_cents",
+        )
+    return told
 
 
 def charges(bundle: Bundle, outcome: Outcome) -> bool:
@@ -235,6 +272,6 @@ def status_of(case: Case, outcome: str = "", label: str = "") -> tuple[str, str]
     return str(case.state), ""
 
 
-def can_withdraw(case: Case, application: Application) -> bool:
+def can_withdraw(case: Case, template: Template) -> bool:
     """Tell whether the person may still withdraw: until the decision, and only what somebody asked for (VwVfG § 22)."""
-    return case.state != CaseState.CLOSED and case.application_id == application.pk
+    return case.state != CaseState.CLOSED and template.withdrawal.allowed

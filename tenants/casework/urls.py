@@ -16,6 +16,7 @@ urlpatterns = [
     path("vorgaenge/<slug:number>/weitergeben/", views.hand_on, name="hand_on"),
     path("vorgaenge/<slug:number>/notiz/", views.write_note, name="note"),
     path("vorgaenge/<slug:number>/aufgaben/<int:task>/", views.task, name="task"),
+    path("vorgaenge/<slug:number>/fehler/<int:job>/", views.retry, name="retry"),
     path("vorgaenge/<slug:number>/rueckfrage/", views.ask, name="ask"),
     path("vorgaenge/<slug:number>/frist/", views.extend, name="extend"),
     path("vorgaenge/<slug:number>/frist/ruhen/", views.rest, name="rest"),

@@ -11,6 +11,7 @@ from .handling import (
     rest_deadline,
     resume_deadline,
     take_case,
+    try_again,
 )
 from .opening import open_case
 
@@ -28,5 +29,6 @@ __all__ = [
     "rest_deadline",
     "resume_deadline",
     "take_case",
+    "try_again",
     "withdraw_case",
 ]

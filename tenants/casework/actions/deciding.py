@@ -16,7 +16,7 @@ from tenants.casework import rules
 from tenants.casework.enums import Closure
 from tenants.casework.models import Case, Decision
 from tenants.casework.queries import case_of
-from tenants.casework.queries.casepage import charged, not_made, ruling
+from tenants.casework.queries.casepage import not_made, ruling, weighed
 from tenants.casework.queries.cases import locked
 from tenants.correspondence import actions as correspondence
 from tenants.correspondence import queries as written
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @action("case.decided")
-def decide(
+def decide(  # noqa: PLR0913 – what is decided, all by name
     *,
     case_id: int,
     edition: int,
@@ -42,6 +42,7 @@ def decide(
     reasons: str,
     total_cents: int | None = None,
     total_reason: str = "",
+    granted: str = "",
     by: Actor,
 ) -> Decision:
     """Decide a case in the words of its template: the notice, or the answer, follows in the same transaction.
@@ -53,6 +54,7 @@ def decide(
         reasons: what stands in the notice, or what the answer says; an empty line begins a paragraph.
         total_cents: another amount than the computed one; None leaves it.
         total_reason: why the amount differs, as the notice says it.
+        granted: what is granted, where the outcome grants a part.
         by: the clerk; signs the notice.
 
     Raises:
@@ -62,10 +64,10 @@ def decide(
     """
     case = held(case_id, by, edition=edition)
     chosen = _chosen(case, outcome, reasons)
-    line = rules.departure(charged(case.application, chosen), total_cents, total_reason)
+    computed, line, part = weighed(case.application, chosen, granted, total_cents, total_reason)
     moment = now()
     try:
-        decision = _record(case, chosen, reasons.strip(), line, moment, by)
+        decision = _record(case, chosen, reasons.strip(), _fee(computed, line), part, moment, by)
         _end(case, chosen, moment, by)
         _announce(case, decision, chosen, line, by)
     except LetterError as error:
@@ -78,12 +80,12 @@ def withdraw_case(*, application: Application, reason: str, by: Actor) -> Case:
     """Withdraw an undecided application: its case closes and its deadlines end.
 
     Raises:
-        Conflict: it is decided or withdrawn already; says when.
+        Conflict: it is decided or withdrawn already, says when; or its template does not let it be withdrawn, says why.
 
     Source: VwVfG § 22 – proceedings that need an application end with it.
     """
     case = locked(case_of(application).pk)
-    rules.require_withdrawable(case)
+    rules.require_withdrawable(case, applications.why_kept(application))
     if reason.strip():
         correspondence.receive_message(
             application=application,
@@ -104,7 +106,9 @@ def _chosen(case: Case, outcome: str, reasons: str) -> Outcome:
     return chosen
 
 
-def _record(case: Case, outcome: Outcome, reasons: str, line: Line | None, moment: datetime, by: Actor) -> Decision:
+def _record(
+    case: Case, outcome: Outcome, reasons: str, fee: dict[str, object], granted: str, moment: datetime, by: Actor
+) -> Decision:
     application = case.application
     remedy = written.remedy(application, case.unit_id)
     return Decision.objects.create(
@@ -112,8 +116,9 @@ def _record(case: Case, outcome: Outcome, reasons: str, line: Line | None, momen
         outcome=outcome.id,
         outcome_label=outcome.label,
         citizen_label=outcome.citizen_label,
+        granted=granted or None,
         reasons=reasons,
-        fee=_fee(charged(application, outcome), line),
+        fee=fee,
         authority_name=applications.letterhead(application, case.unit_id).authority,
         remedy=_remedy_facts(remedy),
         decided_by=by.id,
@@ -134,7 +139,7 @@ def _announce(case: Case, decision: Decision, outcome: Outcome, line: Line | Non
     if outcome.letter:
         correspondence.create_notice(
             application=case.application,
-            ruling=ruling(case, outcome, decision.reasons, by, line),
+            ruling=ruling(case, outcome, decision.reasons, by, line, decision.granted or ""),
             decision_id=decision.pk,
             by=by,
         )

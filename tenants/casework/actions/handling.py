@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, NotFound, now
+from blaupause.jobs import again
 from tenants.casework import rules
 from tenants.casework.enums import CaseState, DeadlineKind
 from tenants.casework.models import Case, Note, Task
 from tenants.casework.queries.cases import locked
+from tenants.casework.queries.failures import failures_of
 from tenants.organisation import queries as organisation
 
 from .keeping import held, keep, rest, resume
@@ -143,6 +145,25 @@ def resume_deadline(*, case_id: int, by: Actor) -> Case:
         raise Conflict(_("Die Frist läuft schon."))
     resume(case)
     return keep(case)
+
+
+@action("case.step_retried")
+def try_again(*, case_id: int, job_id: int, by: Actor) -> Case:
+    """Have a piece of work about a case done once more that the queue gave up; also when the case is closed.
+
+    Raises:
+        NotFound: there is no such case for this clerk.
+        Conflict: nothing of it failed, or it is being tried again already.
+    """
+    case = locked(case_id, by)
+    failed = next((each.job for each in failures_of(case.application) if each.job.id == job_id), None)
+    if failed is None:
+        raise Conflict(_("Dieser Schritt ist inzwischen erledigt."))
+    if failed.is_tried_again:
+        raise Conflict(_("Dieser Schritt wird gerade noch einmal versucht."))
+    note(job=failed.name)
+    again(failed)
+    return case
 
 
 def _hand(case: Case, clerk_id: str, clerk_name: str) -> Case:

@@ -1,7 +1,7 @@
 """What can be known about cases."""
 
 from .casepage import CasePage, case_page, file_of, outcomes, preview
-from .cases import answer_day, case, case_of, cases_of, has_mail, last_change
+from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_code, last_change
 from .inbox import Filters, Inbox, View, inbox, neighbours
 from .progress import Progress, progress
 from .staff import Colleague, colleague, colleagues
@@ -25,6 +25,7 @@ __all__ = [
     "file_of",
     "has_mail",
     "inbox",
+    "is_open_to_code",
     "last_change",
     "neighbours",
     "outcomes",

@@ -15,6 +15,7 @@ from tenants.applications import queries as applications
 from tenants.casework import rules
 from tenants.casework.models import Decision
 from tenants.casework.queries.cases import case as find
+from tenants.casework.queries.failures import Failure, failures
 from tenants.casework.queries.history import Entry, history
 from tenants.casework.queries.inbox import Filters, neighbours
 from tenants.correspondence import queries as correspondence
@@ -49,6 +50,7 @@ class CasePage:
         word, label: the status, as `{% badge %}` takes it.
         evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
         delivery: which way a notice goes, in words.
+        failures: what the queue gave up, and a clerk may have tried again.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
         previous, next: file numbers of the neighbours in the list the clerk came from.
     """
@@ -70,6 +72,7 @@ class CasePage:
     notice: Notice | None
     deliveries: list[Delivery]
     served: str
+    failures: tuple[Failure, ...]
     delivery: str
     remedy: str
     outcomes: tuple[Outcome, ...]
@@ -94,7 +97,7 @@ class CasePage:
 
     @property
     def can_ask(self) -> bool:
-        return rules.can_ask(self.application)
+        return rules.can_ask(self.application, is_nobodys=applications.is_nobodys(self.application))
 
     @property
     def has_mail(self) -> bool:
@@ -115,9 +118,8 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
     application = case.application
     decision = Decision.objects.filter(case=case).first()
     notice = correspondence.notice_of(application)
-    word, label = rules.status_of(
-        case, decision.outcome if decision else "", decision.citizen_label if decision else ""
-    )
+    deliveries = list(correspondence.deliveries_of(application))
+    word, label = rules.status_of(case, *((decision.outcome, decision.citizen_label) if decision else ()))
     before, after = neighbours(number, filters, by)
     return CasePage(
         case=case,
@@ -135,8 +137,9 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         history=history(case, by),
         decision=decision,
         notice=notice,
-        deliveries=[each for each in correspondence.deliveries_of(application) if each.channel != Channel.MAIL],
+        deliveries=[each for each in deliveries if each.channel != Channel.MAIL],
         served=correspondence.service(notice).sentence if notice else "",
+        failures=failures(application, notice, deliveries),
         delivery=_delivery(application),
         remedy=_remedy(application, case),
         outcomes=outcomes(application),
@@ -186,7 +189,14 @@ def papers(case: Case, kind: str) -> StoredFile:
 
 
 def preview(
-    case: Case, outcome: str, reasons: str, by: Actor, *, total_cents: int | None = None, total_reason: str = ""
+    case: Case,
+    outcome: str,
+    reasons: str,
+    by: Actor,
+    *,
+    total_cents: int | None = None,
+    total_reason: str = "",
+    granted: str = "",
 ) -> bytes:
     """Make the notice as it would go out now, marked as a preview. Nothing is stored.
 
@@ -197,10 +207,10 @@ def preview(
     rules.require_reasons(chosen, reasons)
     if not chosen.letter:
         raise Invalid(_("„%(label)s“ verschickt keinen Bescheid."), field="outcome", label=chosen.label)
-    line = rules.departure(charged(case.application, chosen), total_cents, total_reason)
+    _fee, line, part = weighed(case.application, chosen, granted, total_cents, total_reason)
     try:
         return letters.render(
-            correspondence.composed(case.application, ruling(case, chosen, reasons, by, line), mark=_("Vorschau"))
+            correspondence.composed(case.application, ruling(case, chosen, reasons, by, line, part), mark=_("Vorschau"))
         )
     except LetterError as error:
         raise not_made(error) from error
@@ -211,7 +221,22 @@ def charged(application: Application, outcome: Outcome) -> Fee | None:
     return applications.fee(application) if rules.charges(applications.bundle(application), outcome) else None
 
 
-def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor, departure: Line | None = None) -> Ruling:
+def weighed(
+    application: Application, outcome: Outcome, granted: str, total_cents: int | None, total_reason: str
+) -> tuple[Fee | None, Line | None, str]:
+    """Return the computed amount, by what the clerk departs from it, and what is granted where only a part is.
+
+    Raises:
+        Invalid: a part lacks its words or its amount, another amount lacks its reason, or they fit no outcome.
+    """
+    fee = charged(application, outcome)
+    part = rules.require_granted(outcome, granted, total_cents, charged=fee is not None)
+    return fee, rules.departure(fee, total_cents, total_reason), part
+
+
+def ruling(
+    case: Case, outcome: Outcome, reasons: str, by: Actor, departure: Line | None = None, granted: str = ""
+) -> Ruling:
     """Return what the notice says of a decision made now."""
     return correspondence.Ruling(
         number=case.number,
@@ -221,6 +246,7 @@ def ruling(case: Case, outcome: Outcome, reasons: str, by: Actor, departure: Lin
         day=timezone.localdate(),
         signed_by=by.name,
         departure=departure,
+        granted=granted,
     )
 
 

@@ -82,6 +82,11 @@ def answer_day() -> date:
     return days_end(timezone.localdate(), rules.ANSWER_DAYS)
 
 
+def is_open_to_code(case: Case) -> bool:
+    """Tell whether whoever holds the code reads questions and answers: a report without account or second proof."""
+    return applications.is_nobodys(case.application)
+
+
 def has_mail(case: Case) -> bool:
     """Tell whether the person can be told by mail that there is something."""
     return bool(applications.mail_of(case.application))

@@ -39,6 +39,7 @@ WORDS: Final[dict[str, tuple[_StrPromise, _StrPromise | None]]] = {
     "case.deadline_rested": (gettext_lazy("Frist ruht"), gettext_lazy("die Frist ruhen lassen")),
     "case.deadline_resumed": (gettext_lazy("Frist läuft weiter"), gettext_lazy("die Frist weiterlaufen lassen")),
     "case.decided": (gettext_lazy("Entschieden"), gettext_lazy("über den Vorgang entschieden")),
+    "case.step_retried": (gettext_lazy("Gescheiterten Schritt neu gestartet"), None),
     "case.withdrawn": (gettext_lazy("Zurückgezogen"), gettext_lazy("den Antrag zurückgezogen")),
     "application.withdrawal_confirmed": (gettext_lazy("Rücknahme bestätigt"), None),
     "notice.rendered": (gettext_lazy("Bescheid erstellt"), None),

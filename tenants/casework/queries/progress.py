@@ -38,6 +38,8 @@ class Progress:
         question: the office waits for an answer to it, else None.
         answer: the closing answer of a report, else None.
         due: until when the person must answer, else until when the office wants to be done; None when nothing is due.
+        can_withdraw: the person may take it back now.
+        why_kept: why it cannot be taken back while it is open, and what to do instead; "" where it can, or is closed.
         closed_at: when it was decided, answered or withdrawn.
     """
 
@@ -51,6 +53,7 @@ class Progress:
     due: date | None
     decision: Decision | None
     can_withdraw: bool
+    why_kept: str
     closed_at: datetime | None
 
 
@@ -71,7 +74,8 @@ def progress(application: Application) -> Progress:
         answer=answers.last() if case.closure == Closure.ANSWERED else None,
         due=question.due_on if question else case.due_on,
         decision=decision,
-        can_withdraw=rules.can_withdraw(case, application),
+        can_withdraw=rules.can_withdraw(case, applications.bundle(application).template),
+        why_kept="" if case.closure else applications.why_kept(application),
         closed_at=case.closed_at,
     )
 

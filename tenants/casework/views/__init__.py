@@ -1,6 +1,6 @@
 """The clerk's pages."""
 
-from .acting import ask, extend, hand_on, rest, take, task, write_note
+from .acting import ask, extend, hand_on, rest, retry, take, task, write_note
 from .deciding import decide, preview
 from .lists import assign_many, inbox, undo
 from .reading import case, file, paper
@@ -17,6 +17,7 @@ __all__ = [
     "paper",
     "preview",
     "rest",
+    "retry",
     "take",
     "task",
     "undo",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -61,6 +61,14 @@ def rest(request: TownRequest, number: str) -> HttpResponse:
 
 @open_to(CLERK)
 @require_POST
+def retry(request: TownRequest, number: str, job: int) -> HttpResponse:
+    """Have a step done once more that the queue gave up."""
+    case = queries.case(number, request.actor)
+    return _done(request, case, lambda: actions.try_again(case_id=case.pk, job_id=job, by=request.actor))
+
+
+@open_to(CLERK)
+@require_POST
 def write_note(request: TownRequest, number: str) -> HttpResponse:
     """Write a note."""
     case = queries.case(number, request.actor)
@@ -101,8 +109,9 @@ def ask(request: TownRequest, number: str) -> HttpResponse:
     """Ask the person."""
     case = queries.case(number, request.actor)
     form = forms.AskForm(request.POST or None, initial={"due_on": queries.answer_day()})
+    told: dict[str, Any] = {"mail": queries.has_mail(case), "is_public": queries.is_open_to_code(case)}
     if not form.is_valid():
-        return _form_page(request, case, "casework/ask.html", form, mail=queries.has_mail(case))
+        return _form_page(request, case, "casework/ask.html", form, **told)
     return _sent(
         request,
         case,
@@ -110,6 +119,7 @@ def ask(request: TownRequest, number: str) -> HttpResponse:
         form,
         lambda: actions.ask_applicant(case_id=case.pk, by=request.actor, **form.cleaned_data),
         _("Die Frage ist gesendet. Die Frist ruht, bis eine Antwort da ist."),
+        **told,
     )
 
 
@@ -146,14 +156,15 @@ def _sent(
     form: django_forms.Form,
     act: Callable[[], object],
     told: str,
+    **context: Any,
 ) -> HttpResponse:
     try:
         act()
     except Invalid as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
-        return _form_page(request, case, template, form, status=wrong.status)
+        return _form_page(request, case, template, form, status=wrong.status, **context)
     except Conflict as conflict:
-        return _form_page(request, case, template, form, status=conflict.status, conflict=conflict)
+        return _form_page(request, case, template, form, status=conflict.status, conflict=conflict, **context)
     messages.success(request, told)
     return redirect(_url(request, case))
 
@@ -165,7 +176,7 @@ def _form_page(
     form: django_forms.Form,
     status: int = 0,
     conflict: DomainError | None = None,
-    **context: object,
+    **context: Any,
 ) -> HttpResponse:
     return page(
         request,

@@ -82,6 +82,7 @@ def _with_blocks(request: TownRequest, shown: CasePage) -> forms.DecideForm:
         "edition": request.POST.get("edition", ""),
         "total_cents": request.POST.get("total_cents", ""),
         "total_reason": request.POST.get("total_reason", ""),
+        "granted": request.POST.get("granted", ""),
     }
     return form
 

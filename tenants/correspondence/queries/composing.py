@@ -28,6 +28,7 @@ class Ruling:
         reasons: what the clerk wrote; an empty line begins a paragraph.
         signed_by: who decided.
         departure: by what the amount differs from the computed one.
+        granted: what is granted, where only a part is.
     """
 
     number: str
@@ -37,6 +38,7 @@ class Ruling:
     day: date
     signed_by: str
     departure: Line | None = None
+    granted: str = ""
 
 
 def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Letter:
@@ -60,6 +62,7 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
             answers=application.answers,
             params=values,
             shown=applications.shown(application),
+            decision={"granted": ruling.granted} if ruling.granted else {},
             fee=fee,
             sections=applications.flat_sections(application),
             reasons=tuple(part.strip() for part in ruling.reasons.split("\n\n") if part.strip()),

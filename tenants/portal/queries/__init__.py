@@ -19,6 +19,7 @@ from .applications import (
     open_question,
     proof_question,
     stand,
+    why_kept,
 )
 from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, service_page
 
@@ -56,4 +57,5 @@ __all__ = [
     "proof_question",
     "service_page",
     "stand",
+    "why_kept",
 ]

@@ -110,9 +110,8 @@ def proof_question(application: Application) -> tuple[str, str]:
 
 
 def is_nobodys(application: Application) -> bool:
-    """Whether its code is all that leads to it: sent without account or second proof, where answers are public."""
-    is_known = application.proof_hmac or application.applicant is not None
-    return not is_known and applications.bundle(application).template.answer_public
+    """Whether its code is all that leads to it, so that the code alone is enough to answer."""
+    return applications.is_nobodys(application)
 
 
 def knows_proof(application: Application, typed: str) -> bool:
@@ -134,6 +133,11 @@ def has_unread(application: Application) -> bool:
 def open_question(application: Application) -> Message | None:
     """Return the question the office waits for an answer to."""
     return casework.progress(application).question
+
+
+def why_kept(application: Application) -> str:
+    """Return why what was sent cannot be taken back and what to do instead; "" where it can."""
+    return applications.why_kept(application)
 
 
 def attachments(application: Application) -> list[Attachment]:

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import inspect
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, NotFound, Role
-from tenants.casework import actions, queries
+from blaupause.engine.bundles.template import Granted, Outcome
+from blaupause.jobs.registry import HANDLERS
+from tenants.casework import actions, queries, rules
 from tenants.casework.enums import CaseState, Closure, DeadlineKind, TaskKind
 from tenants.casework.models import Case, Deadline, Decision, Task
 from tenants.casework.queries import Colleague
+from tenants.casework.queries.failures import WORDS, failures_of
 from tenants.correspondence.enums import Direction, MessageKind
 from tenants.correspondence.models import Message, Notice
 from tenants.organisation.models import Unit
@@ -42,6 +46,12 @@ def unit(fulda: World) -> Unit:
 @pytest.fixture
 def case(unit: Unit) -> Case:
     return opened(offered(DOG, unit))
+
+
+@pytest.fixture
+def parking(unit: Unit) -> Case:
+    """Be the case of something that somebody asked for, and may take back."""
+    return opened(offered(PARKING, unit), SEVDA)
 
 
 # --- Opening -------------------------------------------------------------------------------------------------------
@@ -144,7 +154,7 @@ def test_a_case_is_given_to_another_office(case: Case) -> None:
 
 
 def test_a_note_is_for_colleagues_even_later(case: Case) -> None:
-    actions.withdraw_case(application=case.application, reason="", by=HOLDER)
+    decide(case)
 
     note = actions.add_note(case_id=case.pk, text="  passt ", by=THEA)
 
@@ -409,16 +419,113 @@ def test_a_report_is_answered_without_a_notice(unit: Unit, fulda: World) -> None
     assert fulda.jobs()[-1][0] == "correspondence.send_mail"
 
 
+PART = "Der Ausweis gilt vom 01.12.2026 bis zum 31.05.2027."
+
+
+def grant_a_part(case: Case, **changes: Any) -> Decision:
+    typed: dict[str, Any] = {
+        "granted": PART,
+        "total_cents": 1500,
+        "total_reason": "Gebühr für 6 Monate",
+        "reasons": "Befristet.",
+    }
+    return actions.decide(case_id=case.pk, edition=0, by=THEA, **{"outcome": "partly"} | typed | changes)
+
+
+def test_a_part_is_granted_and_the_notice_says_which(parking: Case) -> None:
+    decision = grant_a_part(parking, granted=f" {PART}\n ")
+
+    assert (decision.granted, decision.citizen_label) == (PART, "Teilweise bewilligt")
+    assert decision.fee["total_cents"] == 1500
+    assert queries.progress(parking.application).word == "partly"
+    letter = str(Notice.objects.get().letter)
+    for said in ("teilweise", PART, "Das lehnen wir ab", "12 Monate", "Befristet.", "15,00", "Rechtsbehelfsbelehrung"):
+        assert said in letter
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"granted": " "}, "granted"),
+        ({"total_cents": None}, "total_cents"),
+        ({"total_reason": ""}, "total_reason"),
+        ({"reasons": ""}, "reasons"),
+        ({"outcome": "grant"}, "granted"),
+    ],
+)
+def test_a_part_needs_its_words_its_amount_and_reasons(parking: Case, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        grant_a_part(parking, **changes)
+
+    assert wrong.value.field == field
+    assert parking.reloaded().closure == Closure.NONE
+
+
+def test_a_part_costs_nothing_where_nothing_is_charged(db: None) -> None:
+    outcome = Outcome(
+        "partly",
+        "Teilweise",
+        "Teilweise",
+        "Senden",
+        "brief",
+        reasons_required=True,
+        reason_blocks=(),
+        granted=Granted("Was?"),
+    )
+
+    assert rules.require_granted(outcome, "Die Hälfte.", None, charged=False) == "Die Hälfte."
+
+
+# --- Failures ------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_queue_gave_up_is_tried_again_once(case: Case, fulda: World, giessen: World) -> None:
+    decide(case)
+    job = fulda.bury("correspondence.render_notice")
+    with giessen, pytest.raises(NotFound):
+        actions.try_again(case_id=case.pk, job_id=job, by=OLAF)
+    with pytest.raises(NotFound):
+        actions.try_again(case_id=case.pk, job_id=job, by=ELSEWHERE)
+
+    actions.try_again(case_id=case.pk, job_id=job, by=THEA)
+
+    assert fulda.events()[-1] == "case.step_retried"
+    with pytest.raises(Conflict, match="gerade noch einmal versucht"):
+        actions.try_again(case_id=case.pk, job_id=job, by=THEA)
+    fulda.run_jobs()
+    assert Notice.objects.get().file is not None
+    with pytest.raises(Conflict, match="inzwischen erledigt"):
+        actions.try_again(case_id=case.pk, job_id=job, by=THEA)
+
+
+def test_a_failure_of_another_case_is_not_this_ones(case: Case, unit: Unit, fulda: World) -> None:
+    other = opened(offered(DOG, unit))
+    decide(other)
+    job = fulda.bury("correspondence.render_notice")
+
+    with pytest.raises(Conflict, match="inzwischen erledigt"):
+        actions.try_again(case_id=case.pk, job_id=job, by=THEA)
+    assert [each.title for each in failures_of(other.application)] == ["Der Bescheid konnte nicht erstellt werden."]
+    assert failures_of(case.application) == ()
+
+
+def test_every_job_about_a_case_has_its_words() -> None:
+    about = {"application_id", "notice_id", "delivery_id"}
+    named = {name for name, each in HANDLERS.items() if about & set(inspect.signature(each.run).parameters)}
+
+    assert set(WORDS) == named
+
+
 # --- Withdrawing ---------------------------------------------------------------------------------------------------
 
 
-def test_withdrawing_closes_the_case_and_tells_the_applicant_later(case: Case, fulda: World) -> None:
-    actions.withdraw_case(application=case.application, reason="Hund verkauft", by=HOLDER)
+def test_withdrawing_closes_the_case_and_tells_the_applicant_later(parking: Case, fulda: World) -> None:
+    actions.withdraw_case(application=parking.application, reason="Auto verkauft", by=SEVDA)
 
-    after = case.reloaded()
+    after = parking.reloaded()
     assert (after.closure, after.due_on) == (Closure.WITHDRAWN, None)
-    assert Message.objects.get().body == "Hund verkauft"
-    assert fulda.jobs()[-1] == ("correspondence.confirm_withdrawal", {"application_id": case.application_id})
+    assert Message.objects.get().body == "Auto verkauft"
+    assert fulda.jobs()[-1] == ("correspondence.confirm_withdrawal", {"application_id": parking.application_id})
     assert fulda.events()[-1] == "case.withdrawn"
 
 
@@ -429,11 +536,20 @@ def test_a_decided_case_cannot_be_withdrawn(case: Case) -> None:
         actions.withdraw_case(application=case.application, reason="", by=HOLDER)
 
 
-def test_a_case_is_withdrawn_once_and_stays_closed(case: Case) -> None:
-    actions.withdraw_case(application=case.application, reason="", by=HOLDER)
+def test_a_case_is_withdrawn_once_and_stays_closed(parking: Case) -> None:
+    actions.withdraw_case(application=parking.application, reason="", by=SEVDA)
 
     with pytest.raises(Conflict, match=r"Sie haben den Antrag am 08.09.2026 zurückgezogen"):
-        actions.withdraw_case(application=case.application, reason="", by=HOLDER)
+        actions.withdraw_case(application=parking.application, reason="", by=SEVDA)
     with pytest.raises(Conflict, match=r"Der Antrag wurde am 08.09.2026 zurückgezogen"):
-        actions.take_case(case_id=case.pk, by=THEA)
-    assert timezone.now() - case.reloaded().received_at < timedelta(seconds=1)
+        actions.take_case(case_id=parking.pk, by=THEA)
+    assert timezone.now() - parking.reloaded().received_at < timedelta(seconds=1)
+
+
+def test_a_duty_to_report_is_not_taken_back(case: Case, fulda: World) -> None:
+    with pytest.raises(Conflict, match=r"Einen Hund anzumelden ist Ihre Pflicht.*melden Sie ihn ab: 0661 000-01"):
+        actions.withdraw_case(application=case.application, reason="Doch nicht", by=HOLDER)
+
+    assert case.reloaded().closure == Closure.NONE
+    assert Message.objects.count() == 0
+    assert fulda.events()[-1] == "case.opened"

@@ -8,7 +8,7 @@ from blaupause.domain import NotFound
 from tenants.applications.models import Applicant
 from tenants.casework import actions, queries
 from tests.templates import DEFECT, DOG, PARKING
-from tests.tenants.situations import HOLDER, OLAF, SEVDA, THEA, clerk, furnish, offered, opened
+from tests.tenants.situations import OLAF, SEVDA, THEA, clerk, furnish, offered, opened
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case
@@ -33,7 +33,8 @@ def told(case: Case) -> list[tuple[str, str]]:
 def test_progress_tells_what_happened_and_what_comes(case: Case) -> None:
     now = queries.progress(case.application)
 
-    assert (now.case_number, now.word, now.can_withdraw) == (case.number, "new", True)
+    assert (now.case_number, now.word, now.can_withdraw) == (case.number, "new", False)
+    assert now.why_kept.startswith("Einen Hund anzumelden ist Ihre Pflicht.")
     assert (now.decision, now.question, now.answer, now.closed_at) == (None, None, None, None)
     assert now.due == case.due_on
     assert case.number in now.steps[0].text
@@ -71,8 +72,11 @@ def test_progress_of_a_report_shows_the_answer(unit: Unit) -> None:
     assert now.answer.body == "Behoben."
 
 
-def test_progress_of_a_withdrawn_application(case: Case) -> None:
-    actions.withdraw_case(application=case.application, reason="", by=HOLDER)
+def test_progress_of_a_withdrawn_application(unit: Unit) -> None:
+    case = opened(offered(PARKING, unit), SEVDA)
+    now = queries.progress(case.application)
+    assert (now.can_withdraw, now.why_kept) == (True, "")
+    actions.withdraw_case(application=case.application, reason="", by=SEVDA)
 
     assert told(case) == [("Abgeschickt", "done"), ("Zurückgezogen", "done")]
     assert queries.progress(case.application).word == "withdrawn"

@@ -346,8 +346,29 @@ def test_the_question_says_that_nobody_reads_mail(unit: Unit, thea: Client) -> N
     assert "Wir kennen keine E-Mail-Adresse" in text_of(thea.get(page_of(case, "rueckfrage")))
 
 
+def test_a_report_without_a_name_is_asked_in_the_open_and_the_clerk_is_told(unit: Unit, thea: Client) -> None:
+    case = opened(offered(DEFECT, unit), antwort_gewuenscht=False, email=None)
+    assert "Rückfrage stellen" in text_of(thea.get(page_of(case)))
+    form = text_of(thea.get(page_of(case, "rueckfrage")))
+    assert "liest jede Person, die den Code hat" in form
+    assert "Wir kennen keine E-Mail-Adresse" in form
+
+    day = f"{timezone.localdate() + timedelta(days=14):%d.%m.%Y}"
+    again = thea.post(page_of(case, "rueckfrage"), {"body": " ", "due_on": day})
+    assert "liest jede Person, die den Code hat" in text_of(again)
+    late = thea.post(page_of(case, "rueckfrage"), {"body": "Welche Lampe?", "due_on": "01.01.2020"})
+    assert "liest jede Person, die den Code hat" in text_of(late)
+
+    thea.post(page_of(case, "rueckfrage"), {"body": "Welche Lampe?", "due_on": day})
+    assert case.reloaded().state == "waiting"
+
+
+def test_a_question_to_somebody_known_is_not_in_the_open(case: Case, thea: Client) -> None:
+    assert "die den Code hat" not in text_of(thea.get(page_of(case, "rueckfrage")))
+
+
 def test_nobody_is_asked_who_could_not_read_the_question(unit: Unit, thea: Client) -> None:
-    case = opened(offered(DEFECT, unit))
+    case = opened(offered(DOG, unit), geburtsdatum=None)
     assert "Keine Rückfrage möglich" in text_of(thea.get(page_of(case)))
 
     form = {"body": "Welche Lampe?", "due_on": f"{timezone.localdate() + timedelta(days=14):%d.%m.%Y}"}
@@ -380,6 +401,47 @@ def test_a_case_is_decided_and_its_page_says_so(case: Case, thea: Client, fulda:
     assert "Briefliste" in shown
     assert thea.get(page_of(case, "bescheid"))["Content-Type"] == "application/pdf"
     assert "Festgesetzt" in text_of(thea.get("/amt/?ansicht=erledigt"))
+
+
+def test_a_part_is_asked_for_looked_at_and_granted(unit: Unit, thea: Client) -> None:
+    case = opened(offered(PARKING, unit), SEVDA)
+    assert "Ab wann und bis wann gilt der Ausweis?" in text_of(thea.get(page_of(case)))
+    typed = decision(case, outcome="partly", reasons="Der Leasingvertrag endet.", granted="")
+    page = thea.post(page_of(case, "entscheiden"), typed)
+    assert page.status_code == 422
+    assert "Schreiben Sie, was Sie bewilligen." in text_of(page)
+
+    typed |= {"granted": "Gilt bis zum 31.05.2027.", "total_cents": "15,00", "total_reason": "Gebühr für 6 Monate"}
+    inserted = thea.post(page_of(case, "entscheiden"), typed | {"aktion": "einsetzen"})
+    assert "Gilt bis zum 31.05.2027." in inserted.content.decode()
+    assert thea.post(page_of(case, "entscheiden", "vorschau"), typed)["Content-Type"] == "application/pdf"
+    assert thea.post(page_of(case, "entscheiden", "vorschau"), typed | {"granted": ""}).status_code == 422
+    thea.post(page_of(case, "entscheiden"), typed)
+
+    shown = text_of(thea.get(page_of(case)))
+    assert "Teilweise bewilligt" in shown
+    assert "Bewilligt Gilt bis zum 31.05.2027." in shown
+
+
+def test_where_nothing_is_granted_in_part_nothing_is_asked(case: Case, thea: Client) -> None:
+    assert "was bewilligt wird" not in text_of(thea.get(page_of(case, "entscheiden")))
+
+
+def test_what_failed_is_told_and_tried_again(case: Case, thea: Client, fulda: World) -> None:
+    thea.post(page_of(case, "entscheiden"), decision(case))
+    job = fulda.bury("correspondence.render_notice")
+
+    shown = text_of(thea.get(page_of(case)))
+    assert "Der Bescheid konnte nicht erstellt werden." in shown
+    assert "Er ist nicht unterwegs und nicht bekannt gegeben." in shown
+    assert "Das PDF fehlt noch. Oben steht, warum." in shown
+    again = thea.post(page_of(case, "fehler", str(job)), follow=True)
+    assert "Wird gerade noch einmal versucht." in text_of(again)
+    assert "Gescheiterten Schritt neu gestartet" in text_of(again)
+    assert thea.post(page_of(case, "fehler", str(job))).status_code == 409
+
+    fulda.run_jobs()
+    assert "konnte nicht erstellt werden" not in text_of(thea.get(page_of(case)))
 
 
 def test_another_amount_needs_a_reason_and_can_be_looked_at_first(case: Case, thea: Client) -> None:

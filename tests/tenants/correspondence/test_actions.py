@@ -13,15 +13,17 @@ from pypdf import PdfReader
 from blaupause.audit.town.models import ReadAccess
 from blaupause.domain import SYSTEM, Actor, ActorKind, NotFound, Role
 from blaupause.standards.deadlines import Law
+from blaupause.tenancy.models import Town
 from tenants.applications.models import Applicant
 from tenants.casework.actions import ask_applicant, decide, withdraw_case
 from tenants.correspondence import actions, queries, rules
 from tenants.correspondence.enums import Channel, DeliveryState, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
 from tenants.organisation.models import StoredFile
+from tenants.portal.actions import agree_to_inbox, withdraw_from_inbox
 from tenants.services.models import Subscription
 from tests.templates import DEFECT, DOG, PARKING
-from tests.tenants.situations import HOLDER, SEVDA, THEA, furnish, offered, opened, sent
+from tests.tenants.situations import SEVDA, THEA, furnish, offered, opened, sent
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case
@@ -146,9 +148,44 @@ def test_with_account_and_consent_it_lies_in_the_inbox(unit: Unit, fulda: World)
 
 def test_consent_that_was_taken_back_means_a_letter(unit: Unit, fulda: World) -> None:
     case = opened(offered(PARKING, unit), SEVDA)
-    Applicant.objects.update(inbox_consent_at=None)
+    withdraw_from_inbox(by=SEVDA)
 
     assert delivered(fulda, case, "grant").deliveries.get().channel == Channel.LETTER
+
+
+def test_taken_back_between_decision_and_delivery_it_is_a_letter(unit: Unit, fulda: World) -> None:
+    notice = decided(opened(offered(PARKING, unit), SEVDA), "grant")
+    withdraw_from_inbox(by=SEVDA)
+
+    fulda.run_jobs()
+
+    assert notice.deliveries.get().channel == Channel.LETTER
+
+
+def test_taken_back_after_delivery_the_notice_stays_in_the_inbox(unit: Unit, fulda: World) -> None:
+    notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
+    withdraw_from_inbox(by=SEVDA)
+    actions.deliver_notice(notice_id=notice.pk, by=SYSTEM)
+
+    assert notice.deliveries.get().channel == Channel.INBOX
+
+
+def test_agreeing_in_a_later_application_does_not_bring_an_earlier_one_back(unit: Unit, fulda: World) -> None:
+    offer = offered(PARKING, unit)
+    earlier = opened(offer, SEVDA)
+    withdraw_from_inbox(by=SEVDA)
+    later = opened(offer, SEVDA)
+
+    assert delivered(fulda, earlier, "grant").deliveries.get().channel == Channel.LETTER
+    assert delivered(fulda, later, "grant").deliveries.get().channel == Channel.INBOX
+
+
+def test_agreeing_anew_in_the_inbox_counts_for_what_was_sent_before(unit: Unit, fulda: World) -> None:
+    case = opened(offered(PARKING, unit), SEVDA)
+    withdraw_from_inbox(by=SEVDA)
+    agree_to_inbox(by=SEVDA)
+
+    assert delivered(fulda, case, "grant").deliveries.get().channel == Channel.INBOX
 
 
 def test_fetching_a_notice_is_logged_and_counts_once(unit: Unit, fulda: World) -> None:
@@ -300,10 +337,10 @@ def test_when_a_notice_counts_as_served(
 
 
 def test_mail_never_says_what_it_is_about(unit: Unit, fulda: World) -> None:
-    case = opened(offered(DOG, unit))
+    case = opened(offered(PARKING, unit), SEVDA)
     actions.confirm_receipt(application_id=case.application_id, by=SYSTEM)
     ask_applicant(case_id=case.pk, body="Wo ist Seite 2?", by=THEA)
-    withdraw_case(application=case.application, reason="", by=HOLDER)
+    withdraw_case(application=case.application, reason="", by=SEVDA)
     fulda.run_jobs()
 
     assert [each.subject for each in mail.outbox] == [
@@ -313,9 +350,17 @@ def test_mail_never_says_what_it_is_about(unit: Unit, fulda: World) -> None:
     ]
     for message in mail.outbox:
         said = f"{message.subject} {message.body}"
-        assert message.to == ["sevda@beispiel.example"]
+        assert message.to == ["lukasz@beispiel.example"]
         assert "http://fulda.localhost:8000/status/" in said
-        assert not [word for word in ("Hund", case.number, "Seite 2", "Sevda", "Yılmaz") if word in said]
+        assert not [word for word in ("park", case.number, "Seite 2", "Łukasz", "Nowak") if word in said]
+
+
+def test_mail_names_the_towns_own_domain(unit: Unit, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Town, "host", "antrag.fulda.example")
+    actions.confirm_receipt(application_id=opened(offered(DOG, unit)).application_id, by=SYSTEM)
+    fulda.run_jobs()
+
+    assert "http://antrag.fulda.example:8000/status/" in mail.outbox[-1].body
 
 
 def test_news_is_told_once_and_a_lost_worker_repeats_the_message_id(unit: Unit, fulda: World) -> None:
