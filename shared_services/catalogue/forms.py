@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MAX_ZIP: Final = 1024 * 1024
+TOO_LARGE: Final = _("Die Datei ist größer als 1 MB. Laden Sie nur die Dateien der Vorlage hoch.")
 MAX_CONTENT: Final = 2 * 1024 * 1024
 MAX_ENTRIES: Final = 60
 ENCRYPTED: Final = 0x1
@@ -33,6 +34,11 @@ class BundleForm(forms.Form):
         error_messages={"empty": _("Die Datei ist leer. Wählen Sie eine andere aus.")},
     )
 
+    def __init__(self, data: Any = None, files: Any = None, *, was_dropped: bool = False) -> None:
+        super().__init__(data, files)
+        if was_dropped:  # it never arrived, so "choose a file" would be wrong
+            self.fields["bundle"].error_messages["required"] = TOO_LARGE
+
     def clean_bundle(self) -> dict[str, bytes]:
         """Return the files by their path in the bundle; one folder around all of them is taken off.
 
@@ -40,7 +46,7 @@ class BundleForm(forms.Form):
         """
         upload: UploadedFile[Any] = self.cleaned_data["bundle"]
         if (upload.size or 0) > MAX_ZIP:
-            raise forms.ValidationError(_("Die Datei ist größer als 1 MB. Laden Sie nur die Dateien der Vorlage hoch."))
+            raise forms.ValidationError(TOO_LARGE)
         try:
             with zipfile.ZipFile(upload) as archive:
                 files = dict(_files(archive))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, now
 from blaupause.identity.access import KKV, open_to
+from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
 
@@ -59,7 +60,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
 @READ_AND_SEND
 def upload(request: HubRequest) -> HttpResponse:
     """`/kkv/importieren/`: take a bundle in as a draft; with a mistake in it nothing is imported."""
-    form = BundleForm(request.POST or None, request.FILES or None)
+    form = BundleForm(request.POST or None, request.FILES or None, was_dropped=bool(dropped(request)))
     findings: list[Any] = []
     if form.is_valid():
         try:

@@ -134,7 +134,9 @@ def messages(request: TownRequest, door: Door) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @through(answering=True)
 def withdraw(request: TownRequest, door: Door) -> HttpResponse:
-    """`…/zuruecknehmen/`: take the application back, until it is decided."""
+    """`…/zuruecknehmen/`: take the application back, until it is decided; a duty to report cannot be."""
+    if why := queries.why_kept(door.application):
+        return page(request, "portal/kept.html", status=Conflict.status, door=door, why=why)
     form = WithdrawForm(_posted(request))
     if form.is_valid():
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from blaupause.domain import SYSTEM, Role, now
 from blaupause.tenancy.context import hub
@@ -193,6 +193,16 @@ def test_a_hostile_upload_is_refused_with_the_reason(editor: Client, upload: Sim
 
     assert answer.status_code == 422
     assert sentence in text(answer)
+    assert count() == 0
+
+
+@override_settings(FILE_UPLOAD_MAX_MEMORY_SIZE=1000)
+def test_a_file_that_never_arrived_is_told_as_too_large(editor: Client) -> None:
+    answer = send(editor, SimpleUploadedFile("x.zip", b"0" * 2000))
+
+    assert answer.status_code == 422
+    assert "größer als 1 MB" in text(answer)
+    assert "Die Datei fehlt noch" not in text(answer)
     assert count() == 0
 
 
