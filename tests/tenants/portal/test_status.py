@@ -10,12 +10,14 @@ from django.test import override_settings
 from blaupause import limits
 from blaupause.audit.town.models import ReadAccess
 from tenants.applications.models import Attachment
+from tenants.casework.actions import decide
 from tenants.correspondence.models import Delivery, Message
 from tenants.organisation.models import StoredFile
 from tests.citizens import account, citizen, visitor
 from tests.templates import DEFECT, PARKING
 from tests.tenants.intake.filled import PDF, file, text
 from tests.tenants.portal.applied import Applied, applied, asked, decided
+from tests.tenants.situations import THEA
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -141,8 +143,7 @@ class TestReportsWithoutName:
     """Nobody but the holder of the code could read a question, answer it or withdraw: the code is enough."""
 
     @pytest.mark.usefixtures("more_services")
-    def test_a_question_is_read_and_answered(self, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("tenants.casework.rules.can_ask", lambda _application: True)
+    def test_a_question_is_read_and_answered(self, fulda: World) -> None:
         sent = applied(DEFECT)
         asked(sent, "An welchem Haus?")
         client = visitor(fulda)
@@ -470,35 +471,66 @@ class TestPapers:
             assert "no-store" in client.get(sent.url(page))["Cache-Control"]
 
 
+@pytest.mark.usefixtures("more_services")
 class TestWithdrawing:
     def test_closes_the_case_and_says_so(self, fulda: World) -> None:
-        sent = applied()
-        client = proven(fulda, sent)
-        assert "Wir bearbeiten ihn dann nicht weiter" in text(client.get(sent.url("zuruecknehmen/")))
+        sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
+        client = citizen(fulda)
+        assert "Wir bearbeiten ihn dann nicht weiter" in text(client.get(sent.own_url("zuruecknehmen/")))
 
-        answer = client.post(sent.url("zuruecknehmen/"), {"reason": "Hund verkauft"})
+        answer = client.post(sent.own_url("zuruecknehmen/"), {"reason": "Auto verkauft"})
 
-        assert answer["Location"] == sent.url()
+        assert answer["Location"] == sent.own_url()
         assert sent.case.closure == "withdrawn"
         assert "Sie haben es zurückgezogen" in text(client.get(answer["Location"]))
 
     def test_twice_tells_what_happened(self, fulda: World) -> None:
-        sent = applied()
-        client = proven(fulda, sent)
-        client.post(sent.url("zuruecknehmen/"), {"reason": ""})
+        sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
+        client = citizen(fulda)
+        client.post(sent.own_url("zuruecknehmen/"), {"reason": ""})
 
-        page = client.post(sent.url("zuruecknehmen/"), {"reason": "noch einmal"})
+        page = client.post(sent.own_url("zuruecknehmen/"), {"reason": "noch einmal"})
 
         assert page.status_code == 409
         assert "zurückgezogen" in text(page)
         assert "noch einmal" in page.content.decode()
 
     def test_a_decided_application_is_not_withdrawn(self, fulda: World) -> None:
-        sent = applied()
-        client = proven(fulda, sent)
-        decided(sent)
+        sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
+        decided(sent, "grant")
 
-        page = client.post(sent.url("zuruecknehmen/"), {"reason": ""})
+        page = citizen(fulda).post(sent.own_url("zuruecknehmen/"), {"reason": ""})
 
         assert page.status_code == 409
         assert sent.case.closure == "decided"
+
+    def test_a_duty_to_report_stays_and_the_page_says_what_to_do(self, fulda: World) -> None:
+        sent = applied()
+        client = proven(fulda, sent)
+        status = client.get(sent.url())
+        assert sent.url("zuruecknehmen/") not in status.content.decode()
+        assert "Warum kann ich das nicht zurückziehen?" in text(status)
+
+        for page in (client.get(sent.url("zuruecknehmen/")), client.post(sent.url("zuruecknehmen/"), {"reason": ""})):
+            assert page.status_code == 409
+            assert "Einen Hund anzumelden ist Ihre Pflicht" in text(page)
+            assert sent.url("antworten/") in page.content.decode()
+        assert sent.case.closure == ""
+
+    def test_a_part_that_is_granted_is_called_so(self, fulda: World) -> None:
+        sent = applied(PARKING, by=account(fulda), nachweis_folgt=True)
+        decide(
+            case_id=sent.case.pk,
+            edition=0,
+            outcome="partly",
+            granted="Der Ausweis gilt bis zum 31.05.2027.",
+            total_cents=1500,
+            total_reason="Gebühr für 6 Monate",
+            reasons="Der Leasingvertrag endet dann.",
+            by=THEA,
+        )
+
+        assert "Teilweise bewilligt" in text(citizen(fulda).get(sent.own_url()))
+        notice = text(citizen(fulda).get(sent.own_url("bescheid/")))
+        assert "Der Ausweis gilt bis zum 31.05.2027." in notice
+        assert "Für die übrige Zeit lehnen wir den Antrag ab." in notice
