@@ -66,11 +66,13 @@ def main() -> None:
 
 
 EXAMPLE_ENVIRONMENT = {
-    "BLAUPAUSE_SECRET_KEY": "example",
-    "BLAUPAUSE_MASTER_KEY": "ZXhhbXBsZSBleGFtcGxlIGV4YW1wbGUgZXhhbXBsZSE=",
+    "BLAUPAUSE_SECRET_KEY": "example-of-forty-characters-or-more-00000",
+    "BLAUPAUSE_MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "BLAUPAUSE_DOMAIN": "blaupause.example",
     "BLAUPAUSE_DATABASE": "postgresql://app:secret@db.example/blaupause",
     "BLAUPAUSE_OPERATOR_DATABASE": "postgresql://cell_operator:secret@db.example/blaupause",
+    "BLAUPAUSE_LIMITS": "redis://counters.example:6379",
+    "BLAUPAUSE_TRUSTED_PROXIES": "1",
     "BLAUPAUSE_SCANNER": "clamd://scanner.example:3310",
     "BLAUPAUSE_OIDC_VERWALTUNG_ISSUER": "https://id.example/realms/verwaltung",
     "BLAUPAUSE_OIDC_VERWALTUNG_SECRET": "secret",

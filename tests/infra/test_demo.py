@@ -29,6 +29,7 @@ from infra.demo.personas import PERSONAS, of_realm
 from infra.demo.places import PLACES
 from infra.demo.provider import make_app
 from infra.demo.state import State, free_port, is_free
+from infra.docs import EXAMPLE_ENVIRONMENT
 from tenants.organisation.models import Profile
 
 if TYPE_CHECKING:
@@ -140,11 +141,9 @@ def test_production_refuses_the_demos_parts() -> None:
         "assert settings.HUB_URLCONF == 'blaupause.urls.hub'"
     )
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("BLAUPAUSE_")},
+        **EXAMPLE_ENVIRONMENT,
         "DJANGO_SETTINGS_MODULE": "blaupause.settings.production",
-        "BLAUPAUSE_SCHEME": "https",
-        "BLAUPAUSE_SCANNER": "clamd://127.0.0.1:3310",
-        "BLAUPAUSE_MAIL_HOST": "mail.example",
     }
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -165,7 +165,9 @@ CACHES = {
     }
 }
 LIMITS_STORAGE = env.text(
-    "BLAUPAUSE_LIMITS", "memory://", meaning="Where counters of rate limits live: memory:// or redis://host:port."
+    "BLAUPAUSE_LIMITS",
+    "memory://",
+    meaning="Where counters of rate limits live: redis://host:port (Redis or Valkey), or memory:// (one process only).",
 )
 METRICS_TOKEN = env.secret(
     "BLAUPAUSE_METRICS_TOKEN", "", meaning="Bearer token of /metrics; without it the page is closed."

@@ -1,15 +1,23 @@
-"""Production: everything real, everything from the environment."""
+"""Production: everything real, everything from the environment. What is unsafe stops the start, all of it at once."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env
 from .base import *  # noqa: F403 – settings modules build on each other
-from .base import SCHEME, UPLOAD_SCANNER
+from .base import DOMAIN, LIMITS_STORAGE, MASTER_KEY, OIDC, SCHEME, SECRET_KEY, TRUSTED_PROXIES, UPLOAD_SCANNER
+from .safety import refusals
 
-if SCHEME != "https":
-    raise ImproperlyConfigured("BLAUPAUSE_SCHEME must be https in production.")
-if UPLOAD_SCANNER == "demo":
-    raise ImproperlyConfigured("BLAUPAUSE_SCANNER must be a real scanner in production.")
+if _unsafe := refusals(
+    domain=DOMAIN,
+    scheme=SCHEME,
+    secret_key=SECRET_KEY,
+    master_key=MASTER_KEY,
+    scanner=UPLOAD_SCANNER,
+    limits=LIMITS_STORAGE,
+    trusted_proxies=TRUSTED_PROXIES,
+    issuers=[realm["issuer"] for realm in OIDC.values()],
+):
+    raise ImproperlyConfigured("\n".join(_unsafe))
 
 DEBUG = False
 SECURE_SSL_REDIRECT = False  # the ingress does it
