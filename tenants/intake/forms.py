@@ -15,7 +15,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code Ihres Entwurfs"),
-        help_text=_("16 Zeichen, zum Beispiel 7K4M-92QX-A3BD-T0WZ"),
+        help_text=_("16 Zeichen, zum Beispiel\u00a07K4M\u201192QX\u2011A3BD\u2011T0WZ"),
         max_length=60,
         error_messages={"required": _("Geben Sie den Code Ihres Entwurfs ein.")},
         widget=forms.TextInput(

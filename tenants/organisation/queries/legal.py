@@ -105,7 +105,7 @@ def _accessibility(current: Profile) -> str:
 
 def _plain(current: Profile) -> str:
     return _(
-        "Das ist die Internet-Seite von %(name)s.\n\nHier können Sie Anträge stellen.\n\n"
+        "Das ist eine Internet-Seite.\n\nSie gehört: %(name)s.\n\nHier können Sie Anträge stellen.\n\n"
         "Ein Antrag ist eine Bitte an das Amt.\n\nSie haben Fragen?\n\nRufen Sie uns an: %(phone)s\n"
     ) % _facts(current)
 

@@ -11,7 +11,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from blaupause.ui import components, formats, forms, markdown, status
+from blaupause.ui import components, formats, forms, markdown, status, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,8 @@ register = template.Library()
 
 for name in ("money", "day", "day_long", "day_short", "clock", "moment", "filesize", "iban", "phone", "tel"):
     register.filter(name, getattr(formats, name))
+for name in ("breakable", "unbroken"):
+    register.filter(name, getattr(wrapping, name))
 register.filter("markdown", markdown.markdown)
 
 
@@ -78,12 +80,16 @@ def live(selector: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def live_list(context: Context, selector: str) -> SafeString:
-    """<form method="get" {% live_list "#liste" %}>: a changed filter swaps that part and pushes its address."""
+def live_list(context: Context, selector: str, *, typing: bool = False) -> SafeString:
+    """<form method="get" {% live_list "#liste" %}>: a changed filter swaps that part and pushes its address.
+
+    `typing=True`: the list follows while somebody types.
+    """
     return format_html(
-        'hx-get="{}" hx-trigger="change, submit" hx-target="{}" hx-select="{}" hx-swap="outerMorph"'
+        'hx-get="{}" hx-trigger="{}submit" hx-target="{}" hx-select="{}" hx-swap="outerMorph"'
         ' hx-sync="this:replace" hx-push-url="true"',
         context["request"].path,
+        "input delay:200ms, " if typing else "change, ",
         selector,
         selector,
     )
