@@ -10,8 +10,9 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blaupause.domain import Conflict, now
+from blaupause.domain import Conflict, Level, now
 from blaupause.identity.access import KKV, open_to
+from blaupause.identity.texts import LEVELS
 from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
@@ -53,7 +54,8 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
     findings = queries.recheck(shown.bundle) if request.method == "POST" else None
     parameters = shown.bundle.resolve({}).entries
     done = request.GET.get("meldung", "")
-    return _page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done)
+    level = LEVELS[Level.named(shown.bundle.template.login_level)]
+    return _page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level)
 
 
 @open_to(KKV)
