@@ -87,7 +87,7 @@ def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, A
         "contact_email": f"{BY_UNIT[service].lower().translate(PLAIN)}@{slug}.example",
     }
     if service == "mangel-melden":
-        return {**contact, "place_name": AUTHORITIES[slug].split(" der ")[-1]}
+        return {**contact, "place_name": AUTHORITIES[slug].partition(" der ")[2].partition(" ")[2]}
     decides = {
         **contact,
         "authority_name": AUTHORITIES[slug],

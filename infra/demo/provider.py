@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -40,6 +41,7 @@ def make_app(realm: str, *, issuer: str, login_origin: str) -> flask.Flask:
     users = [oidc_provider_mock.User(sub=each.subject, claims=each.claims) for each in people]
     app: flask.Flask = oidc_provider_mock.app(user_claims=users)
     app.debug = False
+    remembered = f"demo_person_{realm}"  # cookies know no ports: the realms are on one host
     own = jinja2.FileSystemLoader(TEMPLATES)
     app.jinja_loader = jinja2.ChoiceLoader([own, *([app.jinja_loader] if app.jinja_loader else [])])
 
@@ -47,7 +49,9 @@ def make_app(realm: str, *, issuer: str, login_origin: str) -> flask.Flask:
     def texts() -> dict[str, object]:
         asked = LEVELS.get(flask.request.args.get("acr_values", ""), "")
         shown = {"title": TITLES[realm], "service": SERVICES[realm]}
-        return {**shown, "people": people, "asked": asked, "platform": login_origin}
+        last = flask.request.cookies.get(remembered, "")
+        sorted_people = sorted(people, key=lambda person: person.subject != last)
+        return {**shown, "people": sorted_people, "last": last, "asked": asked, "platform": login_origin}
 
     @app.before_request
     def only_ours() -> Response | None:
@@ -60,7 +64,17 @@ def make_app(realm: str, *, issuer: str, login_origin: str) -> flask.Flask:
             return _back_from_logout(login_origin)
         return None
 
+    app.after_request(partial(_remember, remembered))
     return app
+
+
+def _remember(cookie: str, response: flask.Response) -> flask.Response:
+    """Know the person until they log out, as a real provider's session does."""
+    if subject := flask.request.form.get("sub"):
+        response.set_cookie(cookie, subject, httponly=True, samesite="Lax")
+    elif flask.request.path == "/oauth2/end_session":
+        response.delete_cookie(cookie)
+    return response
 
 
 def _back_from_logout(login_origin: str) -> Response:

@@ -299,6 +299,20 @@ def test_another_name_for_the_same_port_is_refused() -> None:
     assert client.get("/.well-known/openid-configuration", headers={"Host": "evil.example:8001"}).status_code == 421
 
 
+def test_the_last_person_is_offered_first_until_they_log_out() -> None:
+    client = make_app("verwaltung", issuer="http://localhost", login_origin=ORIGIN).test_client()
+    ask = f"{ASK}{ORIGIN}/callback"
+
+    client.post(ask, data={"sub": "ida"})
+    known = client.get(ask).get_data(as_text=True)
+    client.get(f"/oauth2/end_session?post_logout_redirect_uri={ORIGIN}/abgemeldet&state=a")
+    forgotten = client.get(ask).get_data(as_text=True)
+
+    assert known.index("Weiter als Ida Entwurf") < known.index("Thea Muster")
+    assert forgotten.index("Thea Muster") < forgotten.index("Ida Entwurf")
+    assert "Weiter als" not in forgotten
+
+
 def test_logging_out_comes_back() -> None:
     client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
 
