@@ -28,6 +28,17 @@ def test_a_notice_in_the_inbox(visitor: Invite) -> None:
     logs_out(citizen)
 
 
+def test_taking_an_application_back(visitor: Invite) -> None:
+    citizen = visitor("desktop", "light")
+    begins_after_logging_in(citizen)
+    fills_in(citizen)
+    citizen.follows("Stand ansehen")
+    citizen.follows("Antrag zurückziehen")
+    citizen.types("Grund", "Das Auto ist verkauft.")
+    citizen.presses("Antrag zurückziehen")
+    citizen.reads("Zurückgezogen")
+
+
 def begins_after_logging_in(citizen: Visitor) -> None:
     citizen.opens("fulda", "/leistungen/?lebenslage=fahren-und-parken")
     citizen.follows(PERMIT)

@@ -115,13 +115,19 @@ def reads_the_decision(citizen: Visitor, number: str) -> None:
     assert number in text_of(citizen.downloads("Bescheid herunterladen"))
 
 
-def test_taking_an_application_back(visitor: Invite) -> None:
+def test_a_registration_is_not_taken_back(visitor: Invite) -> None:
+    """It is a duty: the page says so, and what to do instead."""
     citizen = visitor("phone", "dark")
-    registers_a_dog(citizen, "Rückzieher")
+    code = registers_a_dog(citizen, "Rückzieher")
     citizen.follows("Stand ansehen")
-    citizen.follows("Antrag zurückziehen")
+    citizen.misses("Antrag zurückziehen")
+    citizen.page.get_by_text("Warum kann ich das nicht zurückziehen?").click()
+    citizen.reads("Einen Hund anzumelden ist Ihre Pflicht.")
+    citizen.opens("fulda", f"/status/{code}/zuruecknehmen/")
     citizen.types("Geburtsdatum", BIRTHDAY)
-    citizen.presses("Unterlagen öffnen")
-    citizen.types("Grund", "Der Hund lebt doch woanders.")
-    citizen.presses("Antrag zurückziehen")
-    citizen.reads("Zurückgezogen")
+    citizen.presses("Unterlagen öffnen", status=409)
+    citizen.reads("Das lässt sich nicht zurückziehen")
+    citizen.follows("Nachricht schreiben")
+    citizen.types("Ihre Nachricht", "Der Hund lebt doch woanders.")
+    citizen.presses("Nachricht senden")
+    citizen.reads("Ihre Antwort ist angekommen.")

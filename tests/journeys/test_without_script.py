@@ -11,6 +11,7 @@ from tests.journeys.papers import a_photo
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
     from tests.journeys.inspection import Scheme, Size
+    from tests.journeys.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,6 +55,7 @@ def test_a_broken_lamp(visitor: Invite, size: Size, scheme: Scheme) -> None:
     clerk.follows_first("Mangel melden")
     clerk.reads("Am Anger, vor der Nummer 7")
     clerk.presses("Übernehmen")
+    asks_and_is_answered(clerk, citizen, code)
     clerk.toggles("Antworten")
     with clerk.within("entscheiden"):
         clerk.chooses("Entscheidung", "Antworten und abschließen")
@@ -62,3 +64,21 @@ def test_a_broken_lamp(visitor: Invite, size: Size, scheme: Scheme) -> None:
 
     citizen.opens("fulda", f"/status/{code}/")
     citizen.reads("Unsere Antwort", "Danke. Die Lampe leuchtet wieder.")
+
+
+def asks_and_is_answered(clerk: Visitor, citizen: Visitor, code: str) -> None:
+    """Ask in the open: without a name and an account, the code is all that leads to the question."""
+    number = clerk.copies("h1 ~ p .bp-code")
+    clerk.follows("Rückfrage stellen")
+    clerk.reads("Was Sie fragen und antworten, liest jede Person, die den Code hat.")
+    clerk.types("Ihre Frage", "Welche der beiden Lampen flackert?")
+    clerk.presses("Frage senden")
+
+    citizen.opens("fulda", f"/status/{code}/")
+    citizen.reads("Welche der beiden Lampen flackert?")
+    citizen.follows("Frage beantworten")
+    citizen.types("Ihre Nachricht", "Die linke.")
+    citizen.presses("Antwort senden")
+
+    clerk.opens("fulda", f"/amt/vorgaenge/{number}/")
+    clerk.reads("Die linke.")
