@@ -62,7 +62,8 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
 @READ_AND_SEND
 def upload(request: HubRequest) -> HttpResponse:
     """`/kkv/importieren/`: take a bundle in as a draft; with a mistake in it nothing is imported."""
-    form = BundleForm(request.POST or None, request.FILES or None, was_dropped=bool(dropped(request)))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = BundleForm(*sent, was_dropped=bool(dropped(request)))
     findings: list[Any] = []
     if form.is_valid():
         try:
