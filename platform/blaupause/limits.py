@@ -1,6 +1,12 @@
 """How often something may be done: generous for an address, which a whole town may share, strict for a code or account.
 
-    limits.hit(request, "second_proof", per="code", of=code)
+    limits.hit(request, "second_proof", per="code", of=code)      # counts the attempt, refuses what is too many
+    limits.guard(request, "status_code")                          # refuses, counts nothing …
+    limits.count(request, "status_code")                          # … because only what failed, or was sent, is counted
+
+Where an attempt can fail, an address pays for failures only: a town hall, a school or a mobile carrier is many people
+behind one address. What only costs work (drafts, uploads, searches) is counted whole, by account where somebody is
+logged in (`per_visitor`), else by address. Each town counts for itself: whoever hammers one locks out no other.
 
 Counters live where BLAUPAUSE_LIMITS says; if that is away, people are let in and it is logged. Keys are fingerprints.
 """
@@ -9,6 +15,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -21,9 +28,11 @@ from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from blaupause.crypto.keys import Keys
-from blaupause.domain import DomainError
+from blaupause.domain import ActorKind, DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from blaupause.identity.requests import KnownRequest
@@ -33,16 +42,21 @@ log = structlog.get_logger(__name__)
 Per = Literal["address", "account", "code"]
 
 LIMITS: Final[dict[str, dict[Per, str]]] = {
-    "login": {"address": "300 per 10 minutes", "account": "20 per 10 minutes"},
-    "status_code": {"address": "300 per 10 minutes", "code": "120 per hour"},
-    "draft_start": {"address": "300 per hour"},
-    "draft_code": {"address": "300 per 10 minutes", "code": "60 per hour"},
-    "second_proof": {"address": "200 per hour", "code": "10 per hour", "account": "10 per hour"},
-    "report": {"address": "60 per hour", "account": "20 per hour"},
-    "upload": {"address": "600 per hour"},
-    "search": {"address": "600 per minute"},
+    "login": {"address": "1200 per 10 minutes", "account": "20 per 10 minutes"},
+    "failed_login": {"address": "100 per 10 minutes"},
+    "status_code": {"address": "120 per 10 minutes"},
+    "draft_code": {"address": "120 per 10 minutes"},
+    "second_proof": {"address": "100 per hour", "account": "20 per hour", "code": "10 per hour"},
+    "draft_start": {"address": "1200 per hour", "account": "60 per hour"},
+    "report": {"address": "300 per hour", "account": "20 per hour"},
+    "refused_report": {"address": "120 per hour", "account": "60 per hour"},
+    "upload": {"address": "1800 per hour", "account": "200 per hour"},
+    "search": {"address": "1200 per minute"},
 }
-"""Every limit there is. 80 bits of a code need no help; a second proof and reports without a name do."""
+"""Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by
+guessing. What opens with a code, the second proof, is little to guess and so counted by code. Addresses pay
+for failures in `failed_login`, `status_code`, `draft_code`, `second_proof` and `refused_report`; reports count when
+they are sent."""
 
 
 class TooMany(DomainError):  # noqa: N818 – says what happened
@@ -51,7 +65,7 @@ class TooMany(DomainError):  # noqa: N818 – says what happened
     status = 429
 
 
-def hit(request: KnownRequest, name: str, *, per: Per = "address", of: str = "") -> None:
+def hit(request: KnownRequest, name: str, *, per: Per = "address", of: str = "", town: str | None = None) -> None:
     """Count one attempt.
 
     Args:
@@ -59,23 +73,46 @@ def hit(request: KnownRequest, name: str, *, per: Per = "address", of: str = "")
         name: one of LIMITS.
         per: what is counted.
         of: the code, or an account that is not (yet) the actor's; it is stored as a fingerprint.
+        town: slug of the town it is about, where the request is not in it (login host).
 
     Raises:
         TooMany: the limit is reached; the attempt must not happen.
         KeyError: there is no such limit.
     """
+    _refuse_unless(_limiter().hit, request, name, per=per, of=of, town=town)
+
+
+def guard(request: KnownRequest, name: str, *, per: Per = "address", town: str | None = None) -> None:
+    """Refuse what was counted too often, counting nothing. Raises as `hit` does."""
+    _refuse_unless(_limiter().test, request, name, per=per, of="", town=town)
+
+
+def count(request: KnownRequest, name: str, *, per: Per = "address", town: str | None = None) -> None:
+    """Count what has happened, refusing nothing; the next attempt meets `guard`."""
+    with suppress(TooMany):
+        hit(request, name, per=per, town=town)
+
+
+def per_visitor(request: KnownRequest) -> Per:
+    """Return how somebody is counted: by the account where one is logged in, so that its address is nobody's burden."""
+    return "account" if request.actor.kind in {ActorKind.CITIZEN, ActorKind.STAFF} else "address"
+
+
+def _refuse_unless(
+    allows: Callable[..., bool], request: KnownRequest, name: str, *, per: Per, of: str, town: str | None
+) -> None:
     item = _parsed(LIMITS[name][per])
-    town = request.town.slug if request.town else ""
+    where = town if town is not None else (request.town.slug if request.town else "")
     whose = {"address": client_network(request), "account": of or request.actor.id, "code": of}[per]
-    key = (name, per, town, Keys.of_hub().hmac("limit", whose))
+    key = (name, per, where, Keys.of_hub().hmac("limit", whose))
     try:
-        if _limiter().hit(item, *key):
+        if allows(item, *key):
             return
         retry_after = max(1, round(_limiter().get_window_stats(item, *key).reset_time - time.time()))
     except StorageError:
         log.exception("limits.storage_away")
         return
-    log.warning("limits.reached", limit=name, per=per, town=town)
+    log.warning("limits.reached", limit=name, per=per, town=where, whose=key[-1][:12])
     raise TooMany(_("Das waren zu viele Versuche in kurzer Zeit."), retry_after=retry_after)
 
 

@@ -39,6 +39,13 @@ def refuse(*, route: str, town: str, by: Actor) -> None:
     note(route=route, town=town)
 
 
+@action("session.foreign")
+def refuse_foreign_session(*, town: str, host: str, by: Actor) -> None:
+    """Write down that a session's key came to another host than its own: both towns, and what opened nothing here."""
+    log.warning("session.foreign", town=town, host=host, actor_town=by.town, actor_kind=by.kind.value)
+    note(town=town, host=host)
+
+
 @action("login.handed_over", silent=True)
 def hand_over(*, start: Start, login: Login, subject: str, provider: Provider, person: Person | None, by: Actor) -> str:
     """Lay the login down for the town it is for; return the key that opens it once. Silent: the town's side tells."""

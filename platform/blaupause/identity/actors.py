@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind, Level, Role, now
+from blaupause.tenancy.directory import town_for_host
 
+from .enums import Realm
 from .models import Membership
 
 if TYPE_CHECKING:
@@ -41,6 +43,17 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
             evidence=session.login.evidence,
         )
     return ANONYMOUS
+
+
+def carrier_of(session: ServerSession) -> Actor:
+    """Return whose session it is that came to a foreign host: its kind and its town are told, never the account."""
+    home = town_for_host(session.foreign_host)
+    kinds = {Realm.BUERGER.value: ActorKind.CITIZEN, Realm.VERWALTUNG.value: ActorKind.STAFF}
+    return Actor(
+        kinds.get(session.foreign_realm, ActorKind.ANONYMOUS),
+        id=str(session.person.uuid) if session.person else "",
+        town=home.slug if home else "",
+    )
 
 
 def staff(person: Person, town: Town | None) -> Actor:

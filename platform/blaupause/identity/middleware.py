@@ -10,8 +10,8 @@ from django.conf import settings
 from blaupause.tenancy.context import identity
 from blaupause.ui.errors import forbidden
 
-from . import sessions
-from .actors import actor_of
+from . import actions, sessions
+from .actors import actor_of, carrier_of
 from .links import host_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class SessionMiddleware:
         with identity():
             request.session = sessions.load(host_of(request), request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
             request.actor = actor_of(request.session, request.town)
+            if request.session.foreign_host:
+                here = request.town.slug if request.town else ""
+                actions.refuse_foreign_session(town=here, host=host_of(request), by=carrier_of(request.session))
         response = self.get_response(request)
         if response.status_code < SERVER_ERROR and sessions.is_due(request.session):
             with identity():

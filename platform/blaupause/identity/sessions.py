@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.messages.storage.session import SessionStorage
 
 from blaupause.crypto.keys import CannotDecrypt, Keys, seal, unseal
 from blaupause.domain import Level, now
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 TOUCH = timedelta(minutes=1)
 """How old `seen_at` may be: a page more often than that costs no write."""
 PURGE = 200
+MESSAGES = SessionStorage.session_key
+AWAITED = "awaited:"
+"""Start of a key whose value its room gives to its owner only: it waits in a session that ended for the next login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class ServerSession(MutableMapping[str, Any]):
     Attributes:
         expired: the browser came with a key that opens nothing any more: tell the person what happened.
         foreign_host: the key belongs to a session of this other host.
+        foreign_realm: whose login that session is: a citizen's, of staff, or nobody's ("").
     """
 
     def __init__(self, host: str) -> None:
@@ -78,7 +83,7 @@ class ServerSession(MutableMapping[str, Any]):
         self.person: Person | None = None
         self.provider: Provider | None = None
         self.expired = False
-        self.foreign_host = ""
+        self.foreign_host = self.foreign_realm = ""
         self.modified = False
         self.ended = False
 
@@ -99,9 +104,22 @@ class ServerSession(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return len(self.kept)
 
+    @property
+    def leaves_behind(self) -> bool:
+        """Whether a login closes something that was open to whoever sat here: a draft, a proof, a receipt."""
+        open_here = [name for name in self.kept if not name.startswith((AWAITED, MESSAGES))]
+        return self.login is None and bool(open_here)
+
     def begin(self, login: Login, *, provider: Provider, person: Person | None = None) -> None:
-        """Make it the session of a person: new key; what was remembered of nobody is kept, of somebody else dropped."""
-        if self.login is not None and (self.login.pseudonym, self.person) != (login.pseudonym, person):
+        """Make it the session of a person: new key, and nothing of what anybody else left in this browser.
+
+        Nobody counts as somebody else: on a shared computer the next person logs in. Second proofs, receipts and drafts
+        begun without a login go; such a draft is continued with its code, which each of its pages shows, or from its
+        page where that is still open. What is `AWAITED` stays for its owner, unless another account was logged in.
+        """
+        if self.login is None:
+            self.kept = {name: value for name, value in self.kept.items() if name.startswith(AWAITED)}
+        elif (self.login.pseudonym, self.person) != (login.pseudonym, person):
             self.kept = {}
         self.login, self.provider, self.person = login, provider, person
         self.key, self.ended = "", False
@@ -154,7 +172,7 @@ def load(host: str, key: str) -> ServerSession:
         session.expired = True
         return session
     if row.host != host:
-        session.foreign_host, session.person = row.host, row.person
+        session.foreign_host, session.foreign_realm, session.person = row.host, row.realm, row.person
         return session
     try:
         content = unpacked(row)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from blaupause.domain import ActorKind, Level, NotFound
 from blaupause.identity.access import to_login
 from blaupause.identity.links import login_url
+from blaupause.identity.sessions import AWAITED
 from blaupause.ui.pages import page
 from tenants.intake import queries, rules
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 KEY: Final = "drafts"
 SENT: Final = "sent_drafts"
 """Key of the session: drafts it sent itself. A draft's code opens nothing any more once the draft was sent (D10)."""
-TYPED: Final = "typed_page"
+TYPED: Final = f"{AWAITED}typed_page"
 """Key of the session: a page that was sent after the login had ended; it comes back after the next one."""
 NOT_TYPED: Final = ("csrfmiddlewaretoken", "entwurf", "stand", "aktion")
 LONGEST_TYPED: Final = 200_000

@@ -43,7 +43,7 @@ def take(request: TownRequest, paper: Paper, page_id: str, by: Actor) -> tuple[P
 def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Upload], by: Actor) -> Iterator[Problem]:
     for name, place in places.items():
         for sent in request.FILES.getlist(name):
-            limits.hit(request, "upload", per="address")
+            limits.hit(request, "upload", per=limits.per_visitor(request))
             try:
                 actions.add_upload(draft=paper.draft, place=place, name=sent.name or "", content=sent.read(), by=by)
             except DomainError as refused:

@@ -52,18 +52,22 @@ def _send(request: TownRequest, draft: Draft) -> HttpResponse:
     paper = queries.paper(draft)
     if answer := desk.returned(request, paper):
         return answer
+    whose = limits.per_visitor(request)
+    for name in ("report", "refused_report"):
+        limits.guard(request, name, per=whose)
     if rules.is_robot(request.POST):
+        limits.count(request, "refused_report", per=whose)
         return _draw(request, paper, status=UNPROCESSABLE, robot=True)
-    if draft.applicant_pseudonym == "":
-        limits.hit(request, "report", per="address")
     declared = DeclarationForm(request.POST, declaration="").is_valid()
     stand = Stand.read(request.POST.get("stand", ""))
     try:
         actions.submit(paper=paper, declared=declared, stand=stand, by=desk.actor_for(request, draft))
     except (Invalid, actions.Incomplete) as missing:
+        limits.count(request, "refused_report", per=whose)
         return _draw(request, paper, status=missing.status, judged=True)
     except rules.Stale as conflict:
         return _draw(request, queries.paper(draft.reloaded()), status=conflict.status, conflict=conflict)
+    limits.count(request, "report", per=whose)
     desk.remember_sent(request, draft)
     return redirect("intake:receipt", draft.service_slug)
 

@@ -37,7 +37,7 @@ def start(request: TownRequest, service: str) -> HttpResponse:
     if answer := level_missing(request, offer.level):
         return answer
     if draft is None or draft.is_sent or request.POST.get("aktion") != "weitermachen":
-        limits.hit(request, "draft_start", per="address")
+        limits.hit(request, "draft_start", per=limits.per_visitor(request))
         draft = actions.start_draft(offer=offer, by=request.actor)
     desk.remember(request, draft)
     return redirect(queries.next_url(queries.paper(draft)))

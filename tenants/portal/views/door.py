@@ -18,7 +18,7 @@ from django.utils.cache import patch_cache_control
 
 from blaupause import limits
 from blaupause.crypto.codes import code_hmac
-from blaupause.domain import Actor, ActorKind
+from blaupause.domain import Actor, ActorKind, NotFound
 from blaupause.identity.access import to_login
 from tenants.portal import queries, rules
 
@@ -97,8 +97,12 @@ def through(
 
 
 def _by_code(request: TownRequest, code: str) -> Door:
-    limits.hit(request, "status_code", per="address")
-    application = queries.by_code(code)
+    limits.guard(request, "status_code")
+    try:
+        application = queries.by_code(code)
+    except NotFound:
+        limits.count(request, "status_code")
+        raise
     fingerprint = code_hmac(code)
     owner = rules.is_owner(request.actor, application)
     by = request.actor if owner else Actor(ActorKind.HOLDER, id=fingerprint, town=request.town.slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause import limits
-from blaupause.domain import Conflict, Invalid, Level, NotFound
+from blaupause.domain import ActorKind, Conflict, Invalid, Level, NotFound
 from blaupause.identity.access import ANYONE, CITIZEN, CODE_HOLDER, CODE_WITH_PROOF, open_to
 from blaupause.identity.links import login_url
 from blaupause.ui.oversize import dropped
@@ -39,10 +39,11 @@ def status_form(request: TownRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "portal/status_form.html", status=UNPROCESSABLE if form.is_bound else 200, form=form)
     code = form.cleaned_data["code"]
-    limits.hit(request, "status_code", per="address")
+    limits.guard(request, "status_code")
     try:
         queries.by_code(code)
     except NotFound:
+        limits.count(request, "status_code")
         form.add_error("code", _("Zu diesem Code gibt es hier keinen Antrag. Prüfen Sie jedes Zeichen."))
         return page(request, "portal/status_form.html", status=NotFound.status, form=form)
     return redirect("portal:status", code)
@@ -68,11 +69,14 @@ def proof(request: TownRequest, door: Door) -> HttpResponse:
     label, hint = queries.proof_question(door.application)
     form = ProofForm(_posted(request), label=label, hint=hint)
     if form.is_valid() and label:
-        limits.hit(request, "second_proof", per="address")
+        limits.guard(request, "second_proof")
         limits.hit(request, "second_proof", per="code", of=door.code)
+        if request.actor.kind == ActorKind.CITIZEN:
+            limits.hit(request, "second_proof", per="account")
         if queries.knows_proof(door.application, form.cleaned_data["nachweis"]):
             remember_proof(request, door.code)
             return redirect(onward)
+        limits.count(request, "second_proof")
         form.add_error("nachweis", _("Das passt nicht zu diesem Antrag. Prüfen Sie die Schreibweise."))
     login = login_url(request, level=Level.BASIC, realm="buerger", next=onward) if door.application.applicant else ""
     return page(
@@ -97,7 +101,7 @@ def answer(request: TownRequest, door: Door) -> HttpResponse:
         form.add_error("dateien", told)
     elif form.is_valid():
         for _file in request.FILES.getlist("dateien"):
-            limits.hit(request, "upload", per="address")
+            limits.hit(request, "upload", per=limits.per_visitor(request))
         sent = [actions.Sent(file.name or "", file.read()) for file in request.FILES.getlist("dateien")]
         try:
             actions.answer_office(application=door.application, text=form.cleaned_data["text"], files=sent, by=door.by)

@@ -12,7 +12,7 @@ import time_machine
 from blaupause import limits
 from blaupause.audit.models import HubEvent
 from blaupause.domain import ActorKind, Level, Role, now
-from blaupause.identity import oidc, start
+from blaupause.identity import oidc, sessions, start
 from blaupause.identity.enums import SessionKind
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import identity
@@ -89,6 +89,20 @@ def test_the_same_person_has_the_same_pseudonym_next_time(browser: Browser, prov
     again.log_in("sevda", bereich="buerger", stufe="basic")
 
     assert browser.actor().id == again.actor().id
+
+
+def test_whoever_logs_in_on_a_shared_computer_is_told_that_what_was_open_is_closed(browser: Browser) -> None:
+    client = browser.on("fulda.localhost")
+    with identity():
+        left = sessions.ServerSession("fulda.localhost")
+        left["drafts"] = {"7": "hund"}
+        sessions.save(left)
+    client.cookies["__Host-sid"] = left.key
+
+    answer = browser.log_in("sevda", bereich="buerger", stufe="basic", next="/auth/abgemeldet/")
+
+    assert "Was hier vor der Anmeldung offen war, ist geschlossen" in text(answer)
+    assert dict(client.get("/auth/abgemeldet/").wsgi_request.session) == {}
 
 
 def test_a_level_too_low_ends_on_a_page_with_two_ways_on_and_never_in_a_loop(browser: Browser) -> None:

@@ -11,7 +11,9 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
+from blaupause.audit.models import HubEvent
 from blaupause.domain import ANONYMOUS, ActorKind, Level, Role, now
 from blaupause.identity import sessions
 from blaupause.identity.actors import actor_of
@@ -63,6 +65,11 @@ def reads(_request: KnownRequest) -> HttpResponse:
 
 def remembers(request: KnownRequest) -> HttpResponse:
     request.session["draft"] = "7"
+    return HttpResponse()
+
+
+def awaits(request: KnownRequest) -> HttpResponse:
+    request.session[f"{sessions.AWAITED}page"] = "typed"
     return HttpResponse()
 
 
@@ -222,24 +229,45 @@ def logs_in(login: Login, person: object = None) -> View:
 
 @pytest.mark.django_db
 class TestLogin:
-    def test_the_key_changes_at_login_and_what_nobody_left_stays(self) -> None:
+    def test_the_key_changes_at_login_and_what_nobody_left_is_gone(self) -> None:
+        """On a shared computer the next person logs in: drafts and proofs of the one before are not theirs."""
         before = key_of(visit(remembers))
 
         after = key_of(visit(logs_in(CITIZEN), before))
 
         assert after != before
         assert dict(visit(reads, before).request.session) == {}
-        assert dict(visit(reads, after).request.session) == {"draft": "7"}
+        assert dict(visit(reads, after).request.session) == {}
         assert len(stored(SessionKind.SESSION)) == 1
 
+    def test_what_waits_for_its_owner_is_there_after_the_login(self) -> None:
+        """It was typed when the session had ended; its room gives it to the draft's owner only."""
+        before = key_of(visit(awaits))
+
+        after = key_of(visit(logs_in(CITIZEN), before))
+
+        assert dict(visit(reads, after).request.session) == {f"{sessions.AWAITED}page": "typed"}
+        other = Login("buerger", pseudonym="q" * 64)
+        assert dict(visit(reads, key_of(visit(logs_in(other), after))).request.session) == {}
+
+    def test_staff_who_log_in_get_nothing_of_a_visitor(self) -> None:
+        person = employ("thea", Role.CLERK, "fulda")
+        before = key_of(visit(remembers))
+
+        after = key_of(visit(logs_in(Login("verwaltung"), person), before))
+
+        assert dict(visit(reads, after).request.session) == {}
+
     def test_what_another_person_left_is_gone(self) -> None:
-        key = key_of(visit(logs_in(CITIZEN), key_of(visit(remembers))))
+        key = key_of(visit(logs_in(CITIZEN)))
+        visit(remembers, key)
         other = Login("buerger", pseudonym="q" * 64)
 
         assert dict(visit(reads, key_of(visit(logs_in(other), key))).request.session) == {}
 
     def test_the_same_person_keeps_what_they_left(self) -> None:
-        key = key_of(visit(logs_in(CITIZEN), key_of(visit(remembers))))
+        key = key_of(visit(logs_in(CITIZEN)))
+        visit(remembers, key)
 
         assert dict(visit(reads, key_of(visit(logs_in(CITIZEN), key))).request.session) == {"draft": "7"}
 
@@ -284,6 +312,33 @@ class TestLogin:
         assert request.actor.kind == ActorKind.STAFF
         assert request.actor.roles == frozenset()
         assert dict(request.session) == {}
+
+    @pytest.mark.parametrize(
+        ("view", "kind"),
+        [("logs_in", "citizen"), ("remembers", "anonymous")],
+    )
+    def test_a_citizens_key_in_another_town_is_nobody_and_told_with_both_towns(self, view: str, kind: str) -> None:
+        key = key_of(visit(logs_in(CITIZEN) if view == "logs_in" else remembers))
+
+        with capture_logs() as logs:
+            request = visit(reads, key, host="giessen").request
+
+        assert request.actor == ANONYMOUS
+        assert dict(request.session) == {}
+        assert logs == [
+            {
+                "event": "session.foreign",
+                "town": "giessen",
+                "host": "giessen.localhost",
+                "actor_town": "fulda",
+                "actor_kind": kind,
+                "log_level": "warning",
+            }
+        ]
+        with identity():
+            event = HubEvent.objects.get(name="session.foreign")
+        assert (event.actor_kind, event.actor_town, event.actor_id) == (kind, "fulda", "")
+        assert event.details == {"town": "giessen", "host": "giessen.localhost"}
 
     def test_nothing_is_written_through_a_foreign_key(self) -> None:
         key = key_of(visit(remembers))

@@ -125,7 +125,7 @@ class TestComingBack:
         assert client.get("/antrag/fortsetzen/").status_code == 200
 
     def test_codes_are_not_guessed(self, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(limits.LIMITS, "draft_code", {"address": "2 per hour", "code": "9 per hour"})
+        monkeypatch.setitem(limits.LIMITS, "draft_code", {"address": "2 per hour"})
         client = visitor(fulda)
         codes = [f"7K4M-92QX-A3BD-T0W{sign}" for sign in "ABC"]
 

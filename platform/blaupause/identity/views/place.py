@@ -64,18 +64,25 @@ def login(request: KnownRequest) -> HttpResponse:
 @open_to(ANYONE)
 def accept(request: KnownRequest) -> HttpResponse:
     """`/auth/accept?code=`: pick up the hand-off of the login host, once, in the browser that left here."""
+    limits.guard(request, "failed_login")
     nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
     with identity():
         arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
+        left_open = request.session.leaves_behind
         if arrived is not None:
             by, login_ = _arriving(arrived, request)
             actions.open_session(
                 session=request.session, login=login_, provider=arrived.provider, person=arrived.person, by=by
             )
     if arrived is None:
+        limits.count(request, "failed_login")
         log.warning("handoff.refused", town=request.town.slug if request.town else "")
         return page(request, "identity/other_browser.html", status=403, retry=reverse("identity:login"))
     rotate_token(request)
+    if left_open:
+        messages.info(
+            request, _("Was hier vor der Anmeldung offen war, ist geschlossen. Einen Entwurf öffnet sein Code.")
+        )
     if arrived.expired:
         messages.info(request, _("Sie waren eine Weile nicht aktiv. Was gespeichert war, ist noch da."))
     response = _redirect(arrived.next)
