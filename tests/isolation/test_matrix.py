@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -18,18 +19,28 @@ from django.urls import get_resolver
 
 from blaupause import limits
 from blaupause.crypto.codes import new_code
-from blaupause.domain import ActorKind, Level, Role
+from blaupause.domain import ANONYMOUS, ActorKind, Level, Role
+from blaupause.identity import sessions
+from blaupause.identity.access import CITIZEN, CLERK, TOWN_ADMIN
 from blaupause.jobs import later
+from blaupause.tenancy.context import identity
 from tenants.applications.actions import record_application
+from tenants.applications.models import Application
+from tenants.applications.queries import by_code
 from tenants.casework.actions import ask_applicant, decide, open_case, take_case
 from tenants.correspondence.enums import Channel
 from tenants.correspondence.models import Delivery, Notice
+from tenants.intake.actions import start_draft
+from tenants.intake.models import Draft
 from tenants.organisation.actions import save_unit
 from tenants.organisation.models import Profile
+from tenants.services.queries import offer
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
+from tests.conftest import DATABASE
 from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DOG
+from tests.tenants.offering import put_online
 from tests.tenants.situations import ANSWERS, HOLDER, THEA, filled_in, furnish, offered, upload
 
 if TYPE_CHECKING:
@@ -39,6 +50,9 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from blaupause.domain import Actor
+    from blaupause.identity.access import Who
+    from blaupause.tenancy.models import Town
+    from infra.demo.postgres import Cluster
     from tenants.casework.models import Case
     from tenants.organisation.models import Unit
     from tenants.services.queries import Offer
@@ -92,9 +106,9 @@ class Treasure:
 
 
 @pytest.fixture
-def treasure(fulda: World) -> Treasure:
+def treasure(cluster: Cluster, fulda: World) -> Treasure:
     """Two decided cases with everything around them: one of an account, one that is reached by code."""
-    _begin_far_away()
+    _begin_far_away(cluster, fulda.town)
     unit = furnish()
     offer = offered(DOG, unit)
     code = new_code()
@@ -136,11 +150,13 @@ def _decided(offer: Offer, by: Actor, code: str, **answers: object) -> Case:
     return case.reloaded()
 
 
-def _begin_far_away() -> None:
-    with connection.cursor() as cursor:
+def _begin_far_away(cluster: Cluster, town: Town) -> None:
+    """Move the ids on from outside: a town's role may not."""
+    with psycopg.connect(cluster.url, dbname=DATABASE, autocommit=True) as owner:
         for model in apps.get_models():
             if model._meta.app_config.name in settings.TENANT_APPS:
-                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (model._meta.db_table, FAR))
+                table = f"{town.schema_name}.{model._meta.db_table}"
+                owner.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (table, FAR))
 
 
 def _parameters(pattern: URLPattern, route: str) -> set[str]:
@@ -260,6 +276,68 @@ def test_the_treasure_is_there_for_its_own_clerk(treasure: Treasure, fulda: Worl
     owner = citizens.citizen(fulda)
     assert owner.get(f"/meine-antraege/{treasure.uuid}/").status_code == 200
     assert owner.get(f"/postfach/n{treasure.notice}/").status_code == 200
+
+
+WITHOUT_WHAT_IT_IS_FOR = {"/auth/accept": 403}
+"""Routes that refuse whoever comes without what the login host hands over; tests of identity walk there."""
+ARRIVED = {200, 302, 409, 422}
+"""The page, the way on from it, or the page that says what happened meanwhile or what is missing."""
+
+
+def test_every_address_is_reached_by_its_rightful_person(treasure: Treasure, fulda: World) -> None:
+    """The matrix would prove nothing if an address led nowhere for anybody."""
+    put_online(fulda, DOG)
+    missed = []
+    for (route, entry), (address, _names) in zip(_patterns(), _addresses(treasure), strict=True):
+        names, audience = _parameters(entry, route), vars(entry.callback)["open_to"]
+        if "code" in names:
+            address = address.replace(treasure.file, _file_of(treasure.code))  # noqa: PLW2901 – a file of its own
+        client = _rightful(names, audience, treasure, fulda)
+        limits.forget()
+        answer = client.get(address)
+        if answer.status_code == 405:
+            answer = client.post(address, SAMPLE_POST)
+        to_login = answer.status_code == 302 and answer.headers["Location"].startswith(TO_LOGIN)
+        if to_login or answer.status_code not in {WITHOUT_WHAT_IT_IS_FOR.get(address)} | ARRIVED:
+            missed.append(f"{address}: {answer.status_code}")
+
+    assert missed == []
+
+
+def _patterns() -> Iterator[tuple[str, URLPattern]]:
+    return patterns(get_resolver(settings.TOWN_URLCONF))
+
+
+def _rightful(names: set[str], audience: frozenset[Who], treasure: Treasure, fulda: World) -> Client:
+    """Return the browser of somebody an address is for."""
+    if CLERK in audience:
+        return clients.staff(Role.CLERK, fulda.town)
+    if TOWN_ADMIN in audience:
+        return clients.staff(Role.ADMIN, fulda.town)
+    if CITIZEN in audience and "code" not in names:
+        return citizens.citizen(fulda)
+    client = citizens.visitor(fulda)
+    if "code" in names:
+        client.post(f"/status/{treasure.code}/nachweis/", {"nachweis": "14.03.1988"})
+    if "service" in names:
+        _hold_a_sent_draft(client, fulda)
+    return client
+
+
+def _hold_a_sent_draft(client: Client, fulda: World) -> None:
+    """Be in the middle of an application, with the receipt of another one in hand."""
+    limits.forget()
+    client.post(f"/antrag/{DOG}/", {"aktion": "beginnen"})
+    sent = Draft.objects.exclude(application_id=None).first() or start_draft(offer=offer(DOG), by=ANONYMOUS)
+    Draft.objects.filter(pk=sent.pk).update(application_id=Application.objects.order_by("pk")[0].pk)
+    with identity():
+        session = sessions.load(fulda.host, client.cookies[settings.SESSION_COOKIE_NAME].value)
+        session["sent_drafts"] = [str(sent.uuid)]
+        sessions.save(session)
+
+
+def _file_of(code: str) -> str:
+    return str(by_code(code).attachments.get().file.uuid)
 
 
 def _state(world: World) -> dict[str, int]:
