@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, NotFound, Role
 from blaupause.engine.bundles.template import Granted, Outcome
 from blaupause.jobs.registry import HANDLERS
+from blaupause.tenancy.context import worker
 from tenants.casework import actions, queries, rules
 from tenants.casework.enums import CaseState, Closure, DeadlineKind, TaskKind
 from tenants.casework.models import Case, Deadline, Decision, Task
@@ -506,6 +508,15 @@ def test_a_failure_of_another_case_is_not_this_ones(case: Case, unit: Unit, fuld
     with pytest.raises(Conflict, match="inzwischen erledigt"):
         actions.try_again(case_id=case.pk, job_id=job, by=THEA)
     assert [each.title for each in failures_of(other.application)] == ["Der Bescheid konnte nicht erstellt werden."]
+    assert failures_of(case.application) == ()
+
+
+def test_work_of_an_earlier_release_is_left_to_the_operator(case: Case, fulda: World) -> None:
+    fulda.bury("applications.render_copy")
+    assert len(failures_of(case.application)) == 1
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_job SET name = 'applications.gone' WHERE state = 'dead'")
+
     assert failures_of(case.application) == ()
 
 

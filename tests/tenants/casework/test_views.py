@@ -233,7 +233,7 @@ def test_a_case_shows_what_was_sent_with_its_labels(unit: Unit, thea: Client) ->
     for said in (
         "Bewohnerparkausweis beantragen – Łukasz Nowak",
         "BundID, Niveau substanziell",
-        "Formular Version 1.0.0",
+        f"Formular Version {case.application.version}",
     ):
         assert said in page
     assert "FD-AB 123" in page

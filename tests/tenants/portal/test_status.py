@@ -313,6 +313,16 @@ class TestAnswering:
         assert not Message.objects.exists()
         assert not StoredFile.objects.filter(purpose="message").exists()
 
+    def test_a_file_for_a_closed_case_is_not_kept(self, fulda: World) -> None:
+        sent = applied()
+        client = proven(fulda, sent)
+        decided(sent)
+
+        page = client.post(sent.url("antworten/"), {"text": "Anbei.", "dateien": [file(PDF)]})
+
+        assert page.status_code == 409
+        assert not StoredFile.objects.filter(purpose__in=["message", "attachment"]).exists()
+
     @override_settings(FILE_UPLOAD_MAX_MEMORY_SIZE=1000)
     def test_files_that_are_too_large_together_are_refused_and_the_text_stays(self, fulda: World) -> None:
         sent = applied()
