@@ -27,10 +27,7 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
 ) -> list[str]:
     """Return a sentence for each value that is unsafe in production; empty means that it may start."""
     rules = (
-        (
-            domain == "localhost" or domain.endswith(".localhost"),
-            "BLAUPAUSE_DOMAIN must be a public name in production, not localhost.",
-        ),
+        (_is_local(domain), "BLAUPAUSE_DOMAIN must be a public name in production, not localhost."),
         (scheme != "https", "BLAUPAUSE_SCHEME must be https in production."),
         (
             len(secret_key) < SECRET_KEY_LENGTH,
@@ -55,6 +52,10 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
         ),
     )
     return [sentence for is_unsafe, sentence in rules if is_unsafe]
+
+
+def _is_local(domain: str) -> bool:
+    return domain == "localhost" or domain.endswith(".localhost")
 
 
 def _is_key(encoded: str) -> bool:
