@@ -60,7 +60,8 @@ SECTIONS: Final = pytest.StashKey[list[tuple[str, str]]]()
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Measure once all workers are done; a gate that is missed counts as an error of the run."""
-    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+    ran = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+    if hasattr(session.config, "workerinput") or not ran or session.config.option.collectonly:
         return
     data = coverage.Coverage()
     data.load()

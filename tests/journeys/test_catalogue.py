@@ -39,7 +39,8 @@ def test_from_the_import_to_the_town(visitor: Invite) -> None:
     editor = visitor("desktop", "light")
     editor.opens("", "/kkv/")
     editor.logs_in_as("Karl Vorlage")
-    editor.reads("Hund anmelden", "5 von 5 Kommunen")
+    editor.waits_for("5 von 5 Kommunen")  # the towns' jobs tell
+    editor.reads("Hund anmelden")
     editor.follows("Hund anmelden")
     editor.reads("Wer sie nutzt", "Stadt Fulda", "Erster Hund")
 
