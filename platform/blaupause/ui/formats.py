@@ -9,6 +9,7 @@ from django.utils import timezone
 
 NBSP = "\N{NO-BREAK SPACE}"
 HYPHEN = "\N{NON-BREAKING HYPHEN}"
+JOINER = "\N{WORD JOINER}"
 MINUS = "\N{MINUS SIGN}"
 KILO = 1_000
 MEGA = 1_000_000

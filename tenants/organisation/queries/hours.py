@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import now
 from blaupause.standards.holidays import HESSEN, Calendar
-from blaupause.ui.formats import NBSP, WEEKDAYS
+from blaupause.ui.formats import JOINER, NBSP, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,8 +66,13 @@ def hours_line(hours: Sequence[dict[str, Any]]) -> str:
     for day, spans in _week(hours).items():
         if spans:
             days.setdefault(spans, []).append(day)
-    found = " · ".join(f"{_names(each)} {_clocks(spans)}" for spans, each in days.items())
+    found = f"{NBSP}· ".join(_together(f"{_names(each)} {_clocks(spans)}") for spans, each in days.items())
     return f"{found}{NBSP}{_('Uhr')}" if found else ""
+
+
+def _together(words: str) -> str:
+    """Keep "Di., Do. 8:00–18:00" on one line."""
+    return words.replace(" ", NBSP).replace("–", f"–{JOINER}")
 
 
 def clock(at: time) -> str:

@@ -288,7 +288,7 @@ class TestSmallThings:
         found = drawn("{% nav items %}", "/amt/fristen/", items=items)
 
         assert [each.get("aria-current") for each in found.all("a")] == ["true", "page"]
-        assert draw("{% nav nothing %}") == ""
+        assert draw("{% nav items %}", items=()) == ""
 
     def test_clerks_get_there_by_key(self) -> None:
         assert drawn("{% nav items %}", items=(NavItem("Eingang", "/amt/", key="e"),)).one("a")["data-bp-key"] == "g e"

@@ -80,7 +80,7 @@ def fill(client: Client, **changes: dict[str, Any]) -> None:
 def text(response: Page) -> str:
     """Return what a page says, without its markup."""
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", main[0] if main else "").split())
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0].replace("<wbr>", "") if main else "").split())
 
 
 def file(content: bytes, name: str = "Vertrag.pdf") -> SimpleUploadedFile:
