@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from blaupause.tenancy.context import (
     CrossedTowns,
     NoTown,
+    Place,
     RoleChangeRefused,
     WrongTown,
+    at,
     current_place,
     current_town,
     held,
@@ -126,6 +129,35 @@ def test_a_rolled_back_switch_is_made_again(fulda: World, giessen: World) -> Non
     assert run("SELECT current_user::text") == [(fulda.town.schema_name,)]
 
 
+def test_a_place_whose_role_is_gone_is_an_error_and_the_next_one_works(fulda: World) -> None:
+    gone = Place("town", "town_that_left", ("public",))
+    with transaction.atomic():
+        with pytest.raises(psycopg.Error, match="town_that_left"), at(gone):
+            Unit.objects.count()
+        transaction.set_rollback(True)
+
+    assert run("SELECT current_user::text") == [(fulda.town.schema_name,)]
+
+
+def test_in_a_failed_transaction_another_place_changes_nothing(fulda: World, giessen: World) -> None:
+    with transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM public.identity_person")
+        transaction.set_rollback(True)
+        with giessen, connection.cursor() as cursor:
+            assert cursor.connection is not None
+
+    assert run("SELECT current_user::text") == [(fulda.town.schema_name,)]
+
+
+def test_rows_read_one_by_one_are_read_in_the_place_too(fulda: World, giessen: World) -> None:
+    Unit.objects.create(name="Steueramt")
+
+    with giessen:
+        assert list(Unit.objects.iterator()) == []
+    assert [unit.name for unit in Unit.objects.iterator()] == ["Steueramt"]
+
+
 def test_an_object_of_another_town_is_refused(fulda: World, giessen: World) -> None:
     unit = Unit.objects.create(name="Steueramt")
 
@@ -144,3 +176,9 @@ def test_a_held_transaction_never_crosses(fulda: World, giessen: World) -> None:
 def test_an_unknown_town_is_an_error(db: None) -> None:
     with pytest.raises(NoTown, match="nirgendwo"), town("nirgendwo"):
         pass
+
+
+def test_a_town_and_its_domain_are_called_by_what_people_type(fulda: World) -> None:
+    with identity():
+        assert [str(domain) for domain in fulda.town.domains.all()] == ["fulda.localhost"]
+    assert str(fulda.town) == "fulda"

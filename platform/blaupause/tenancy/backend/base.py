@@ -102,8 +102,13 @@ class DatabaseWrapper(TenantsWrapper):
         super().rollback()
 
     def savepoint_rollback(self, sid: str) -> None:
-        super().savepoint_rollback(sid)
-        self._applied = None
+        """Go back first, switch afterwards: in a failed transaction nothing else works."""
+        self._setting_search_path = True
+        try:
+            super().savepoint_rollback(sid)
+        finally:
+            self._setting_search_path = False
+            self._applied = None
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 – django-tenants' signature
         """Refuse django-tenants' own way in: it would set a path without a role."""
