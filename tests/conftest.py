@@ -78,6 +78,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
     """Make the cell and its towns once; tests roll back what they do."""
     from blaupause.tenancy import directory, provisioning  # noqa: PLC0415 – needs Django
     from blaupause.tenancy.enums import TownKind, TownState  # noqa: PLC0415 – same
+    from blaupause.tenancy.fleet import public  # noqa: PLC0415 – same
 
     directory.SECONDS = 3_600.0  # counts of queries do not depend on how slow the machine is
     provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
@@ -87,7 +88,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
         f"postgresql://cell_operator:operator@127.0.0.1:{cluster.port}/{DATABASE}"
     )
     with django_db_blocker.unblock(), as_operator():
-        provisioning.migrate_public()
+        public.migrate_public()
         for slug, name, kind, ars in TOWNS:
             provisioning.create_town(
                 slug=slug, name=name, kind=TownKind(kind), host=f"{slug}.localhost", ars=ars, state=TownState.LIVE

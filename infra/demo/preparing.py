@@ -16,6 +16,7 @@ from blaupause.settings import env
 from blaupause.tenancy import provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.fleet import migrating, release
 from blaupause.tenancy.models import Town
 from infra.demo import world
 from infra.demo.places import PLACES
@@ -43,13 +44,11 @@ def prepare(state: State, superuser: str) -> None:
 
 def _make_towns() -> None:
     """Bring every schema to the newest state and create the sample towns that are missing."""
-    provisioning.migrate_public()
+    migrating.migrate(release.current(), migrating.Plan(), lambda *_told: None)
     with operator():
-        towns = list(Town.objects.all())
-    for town in towns:
-        provisioning.migrate_town(town)
+        there = set(Town.objects.values_list("slug", flat=True))
     for place in PLACES:
-        if place.slug in {town.slug for town in towns}:
+        if place.slug in there:
             continue
         say(f"  {place.name}")
         provisioning.create_town(

@@ -10,6 +10,14 @@ COMMANDS = {
     "migrate": "bring the public schema and every town to the newest state",
     "town create": "create a town: schema, role, address",
     "town list": "list the towns of this cell",
+    "town show": "show a town: state, addresses, schema, release",
+    "town offline": "take a town off the network; its jobs wait",
+    "town online": "put a town on the network",
+    "fleet compile": "turn the migrations into SQL once, prove it, and say what hurts",
+    "fleet migrate": "bring all towns to this release, canary first; go on where it stopped",
+    "fleet status": "show which towns are behind, and why",
+    "fleet verify": "find schemas that were changed by hand",
+    "fleet spares": "keep schemas in stock for the towns that come",
     "register import": "read the official register of municipalities",
     "register show": "show an authority of the register",
     "catalogue check": "check a template bundle, without importing it",
@@ -21,7 +29,7 @@ COMMANDS = {
     "jobs status": "show what waits, runs and failed",
     "bench": "measure against a baseline; writes docs/performance.md",
 }
-NEEDS_OPERATOR = {"migrate", "town create", "town list"}
+NEEDS_OPERATOR = ("migrate", "town ", "fleet ")
 WITHOUT_PLATFORM = {"demo", "bench"}
 """They set up their own platform before Django starts (infra)."""
 
@@ -55,7 +63,7 @@ def main() -> None:
         from infra import commands  # noqa: PLC0415 – only a checkout has infra; the packaged platform has no demo
 
         sys.exit(commands.run(command, rest))
-    if command in NEEDS_OPERATOR:
+    if command.startswith(NEEDS_OPERATOR):
         os.environ["BLAUPAUSE_AS"] = "operator"
     if command == "makemigrations":
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.test")

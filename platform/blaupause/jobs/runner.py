@@ -41,7 +41,9 @@ EXPIRE = """
 CLAIM = """
     WITH head AS (
         SELECT DISTINCT ON (town) id, run_at FROM jobs_job
-        WHERE state = 'waiting' AND run_at <= now() ORDER BY town, run_at, id
+        WHERE state = 'waiting' AND run_at <= now()
+        AND NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = town AND t.state = 'offline')
+        ORDER BY town, run_at, id
     ), chosen AS (
         SELECT job.id FROM jobs_job job JOIN head USING (id) WHERE job.state = 'waiting'
         ORDER BY head.run_at, job.id LIMIT %s FOR UPDATE OF job SKIP LOCKED
@@ -90,7 +92,7 @@ class Claimed:
 
 
 def claim(limit: int = 10) -> list[Claimed]:
-    """Take the oldest waiting job of each town, at most `limit`: no town delays another."""
+    """Take the oldest waiting job of each town, at most `limit`: no town delays another; an offline one's wait."""
     with worker(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(EXPIRE)
         cursor.execute(CLAIM, (limit, settings.JOB_LEASE_SECONDS))

@@ -19,3 +19,11 @@ class TownState(TextChoices):
     LIVE = "live", _("online")
     OFFLINE = "offline", _("vom Netz")
     LEFT = "left", _("ausgeschieden")
+
+
+class LedgerState(TextChoices):
+    """How a release reached a town."""
+
+    DONE = "done", _("erledigt")
+    FAILED = "failed", _("fehlgeschlagen")
+    LOCKED = "locked", _("gesperrt")

@@ -11,7 +11,7 @@ from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
 from .context import WrongTown, current_place
-from .enums import TownKind, TownState
+from .enums import LedgerState, TownKind, TownState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +45,12 @@ class Town(TenantMixin):
 
     primary_domain: str | None = None
     """Told by the directory of towns: a town itself may not read the table of domains."""
+    from_spare: bool = False
+    """Told by whoever has just created it: its schema stood ready."""
 
     class Meta:
         ordering = ("slug",)
+        constraints = [models.UniqueConstraint(fields=["ars"], condition=~models.Q(ars=""), name="town_once_per_ars")]
 
     def __str__(self) -> str:
         return self.slug
@@ -82,6 +85,50 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class CompiledRelease(models.Model):
+    """What the migrations of a release come to in SQL: found out once in each cell, sent to every town (D4)."""
+
+    name = models.CharField(max_length=12, primary_key=True)
+    prelude = models.JSONField(help_text="Statements that an empty schema gets first.")
+    scripts = models.JSONField(help_text="[app, migration, statements], in order.")
+    lines = models.JSONField(help_text="What a schema of this release is made of, line by line.")
+    compiled_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Spare(models.Model):
+    """A schema and role that stand ready for the next town."""
+
+    schema_name = models.CharField(max_length=63, primary_key=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("made_at",)
+
+    def __str__(self) -> str:
+        return self.schema_name
+
+
+class MigrationLedger(models.Model):
+    """How a release reached a schema of a town or a spare. Without a row, or in another state than done, it did not."""
+
+    schema_name = models.CharField(max_length=63)
+    release = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=LedgerState)
+    error = models.TextField(blank=True, default="", help_text="What PostgreSQL said, without data.")
+    blocker = models.TextField(blank=True, default="", help_text="Who held the lock.")
+    seconds = models.FloatField(default=0)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schema_name", "release"], name="ledger_once_per_release")]
+
+    def __str__(self) -> str:
+        return f"{self.schema_name} {self.release} {self.state}"
 
 
 def _require_home(row: TownModel) -> None:

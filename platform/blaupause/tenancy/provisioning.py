@@ -1,31 +1,25 @@
 """Making cells and towns, and bringing their schemas to the newest state.
 
-Everything here needs the operator's login (`cell_operator`); the web process does not hold it. Fleet-scale migration
-and spare schemas come into these seams: `migrate_town` and `create_town`.
+Everything here needs the operator's login (`cell_operator`); the web process does not hold it. What concerns many
+towns at once is in `fleet`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import psycopg
-from django.apps import apps
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 from psycopg import sql
 
 from blaupause.crypto.keys import Keys
 
 from . import directory, grants
-from .context import operator, owner_of
+from .context import operator
 from .enums import TownKind, TownState
+from .fleet import compiling, ledger, release, spares
+from .fleet.schemas import APP
 from .grants import OWNER
 from .models import Domain, Town
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-APP = "app"
 OPERATOR = "cell_operator"
 
 
@@ -67,6 +61,7 @@ def _make_logins(server: psycopg.Connection, *, app_password: str, operator_pass
                 sql.SQL(verb), sql.Identifier(login), sql.SQL(rights), sql.Literal(password)
             )
         )
+    server.execute(sql.SQL("GRANT pg_read_all_stats TO {} WITH INHERIT TRUE").format(sql.Identifier(OPERATOR)))
     for role in (*grants.ROLES, OWNER):
         if role not in known:
             server.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
@@ -91,31 +86,11 @@ def _adopt_schemas(cell: psycopg.Connection) -> None:
             cell.execute(statement)
 
 
-def migrate_public() -> None:
-    """Bring the public schema to the newest state and set its rights."""
-    with operator():
-        _migrate(lambda label: not _is_of_towns(label))
-        with connection.cursor() as cursor:
-            for statement in grants.statements():
-                cursor.execute(statement)
-
-
 def migrate_town(town: Town) -> None:
-    """Bring one town's schema to the newest state, as its owner."""
-    with owner_of(town):
-        _migrate(_is_of_towns)
-
-
-def _is_of_towns(label: str) -> bool:
-    from django.conf import settings  # noqa: PLC0415 – read late, tests change it
-
-    return apps.get_app_config(label).name in settings.TENANT_APPS
-
-
-def _migrate(wanted: Callable[[str], bool]) -> None:
-    executor = MigrationExecutor(connection)
-    targets = [key for key in executor.loader.graph.leaf_nodes() if wanted(key[0])]
-    executor.migrate(targets)
+    """Bring one town's schema to the newest state by Django's own executor, for repairs."""
+    here = release.current()
+    compiling.migrate_really(town.schema_name, here)
+    ledger.write(town.schema_name, here.name)
 
 
 def create_town(
@@ -128,33 +103,22 @@ def create_town(
     state: TownState = TownState.SETUP,
     is_sample: bool = False,
 ) -> Town:
-    """Create a town: row, address, role and schema with all its tables.
+    """Create a town in one transaction: a schema and role from the stock (made where it is empty), row and address.
 
     Raises:
-        IntegrityError: the slug or the host is taken; nothing was created.
+        IntegrityError: the slug, the host or the official key is taken; nothing was created.
+        CannotCompile: the stock is empty, and this release must not go to towns.
     """
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
+    here = release.current()
+    script = None if spares.are_there(here.name) else compiling.compiled(here)
     with operator(), transaction.atomic():
+        town.schema_name = spares.claim(here.name)
+        town.from_spare = bool(town.schema_name)
+        if not town.from_spare:
+            town.schema_name = spares.make(script or compiling.compiled(here))
         town.save(force_insert=True)
         Domain.objects.create(domain=host, tenant=town, is_primary=True)
-        _create_schema(town)
-    migrate_town(town)
     directory.forget()
     return town
-
-
-def _create_schema(town: Town) -> None:
-    name = sql.Identifier(town.schema_name)
-    with connection.cursor() as cursor:
-        for statement in (
-            sql.SQL("CREATE ROLE {name} NOLOGIN IN ROLE town_any"),
-            sql.SQL("GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"),
-            sql.SQL("GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE"),
-            sql.SQL("CREATE SCHEMA {name} AUTHORIZATION {owner}"),
-        ):
-            made = statement.format(name=name, app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
-            cursor.execute(made.as_string(cursor.connection))
-    with owner_of(town), connection.cursor() as cursor:
-        for line in grants.of_town(town.schema_name):
-            cursor.execute(line)

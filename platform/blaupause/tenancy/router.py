@@ -15,7 +15,7 @@ class PlaceRouter:
 
     def allow_migrate(self, _db: str, app_label: str, **_hints: Any) -> bool:
         is_of_towns = apps.get_app_config(app_label).name in settings.TENANT_APPS
-        return is_of_towns == (current_place().town is not None)
+        return is_of_towns == (current_place().schema != "public")
 
     def allow_relation(self, one: Any, other: Any, **_hints: Any) -> bool | None:
         """A town's rows never point into public, nor back (they keep the id and a snapshot)."""

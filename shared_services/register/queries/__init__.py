@@ -1,6 +1,7 @@
 """What the register knows, and how a file differs from it."""
 
 from .authorities import Count, Match, Shown, authority, find, municipalities, of_keys
+from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
 
@@ -12,6 +13,7 @@ __all__ = [
     "Match",
     "Shown",
     "Source",
+    "TownLike",
     "authority",
     "difference",
     "find",
@@ -19,4 +21,5 @@ __all__ = [
     "of_file",
     "of_keys",
     "sample",
+    "town_like",
 ]

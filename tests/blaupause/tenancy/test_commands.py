@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.db import connection
 
-from blaupause.tenancy import provisioning
 from blaupause.tenancy.context import operator, owner_of
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import MigrationLedger, Town
 from tests.conftest import as_operator
 
 if TYPE_CHECKING:
@@ -76,40 +75,26 @@ def test_a_slug_that_cannot_be_is_told(db: None, slug: str) -> None:
     assert refused.value.returncode == 2
 
 
-def test_everything_is_migrated(as_the_operator: None) -> None:
+def test_migrate_is_the_fleets(as_the_operator: None) -> None:
+    """Under the name that people know; what it does is tested in `fleet/`."""
     document = told("migrate")
 
-    assert document["public"] == "ok"
-    assert document["failed"] == 0
-    assert [town["slug"] for town in document["towns"]] == ["fulda", "giessen"]
-    assert say("migrate").splitlines() == ["public schema  ok", "fulda          ok", "giessen        ok"]
-
-
-def test_a_town_that_fails_stops_no_other(as_the_operator: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = []
-
-    def breaks_in_fulda(town: Town) -> None:
-        if town.slug == "fulda":
-            raise DatabaseError("no space left")
-        done.append(town.slug)
-
-    monkeypatch.setattr(provisioning, "migrate_town", breaks_in_fulda)
-    out = StringIO()
-
-    with pytest.raises(CommandError, match="1 of 2 towns were left behind"):
-        call_command("migrate", "--json", stdout=out)
-
-    document = json.loads(out.getvalue())
-    assert document["towns"][0]["error"] == "DatabaseError: no space left"
-    assert done == ["giessen"]
+    assert (document["left_behind"], document["stopped"]) == ([], "")
+    assert "brought forward" in say("migrate")
 
 
 def test_progress_is_shown_to_people_only(
     as_the_operator: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    def forget() -> None:
+        with operator():
+            MigrationLedger.objects.filter(schema_name__in=Town.objects.values("schema_name")).delete()
+
+    forget()
     say("migrate")
     assert capsys.readouterr().err == ""
 
+    forget()
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     say("migrate")
-    assert "1/2 fulda …" in capsys.readouterr().err
+    assert "[==============================] 2/2" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from blaupause.tenancy import provisioning
 from blaupause.tenancy.context import RoleChangeRefused, operator, owner_of, town
 from blaupause.tenancy.enums import TownKind
+from blaupause.tenancy.fleet import public
 from blaupause.tenancy.grants import OWNER
 from blaupause.tenancy.models import Domain, Town
 from blaupause.tenancy.router import PlaceRouter
@@ -81,7 +82,7 @@ def test_a_taken_slug_creates_nothing(as_the_operator: None) -> None:
 def test_migrating_twice_changes_nothing(as_the_operator: None) -> None:
     made = _make()
 
-    provisioning.migrate_public()
+    public.migrate_public()
     provisioning.migrate_town(made)
 
     with town(made):

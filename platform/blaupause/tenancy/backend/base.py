@@ -13,6 +13,7 @@ import psycopg
 from django.db.backends.postgresql.introspection import DatabaseIntrospection
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 
+from blaupause.tenancy.backend.editor import SchemaEditor
 from blaupause.tenancy.places import NOWHERE, CrossedTowns, Place, RoleChangeRefused
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def refuse_role_changes(
 
 class DatabaseWrapper(TenantsWrapper):
     """PostgreSQL with places instead of bare search paths."""
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.place = NOWHERE

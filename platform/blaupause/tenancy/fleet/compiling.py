@@ -1,0 +1,158 @@
+"""The migrations of a release as SQL: run for real once, noted, sent to a second schema, and compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from blaupause.tenancy.backend.editor import heard_by
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.models import CompiledRelease, new_schema_name
+
+from . import ledger, schemas
+from .judging import Way, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .release import Key, Release
+
+
+class CannotCompile(Exception):  # noqa: N818 – says what happened
+    """The release must not go to towns; the message says which migration and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A release in SQL.
+
+    Attributes:
+        prelude: what an empty schema gets first.
+        scripts: statements by migration, in order.
+        lines: what a schema of this release is made of (`schemas.describe`).
+    """
+
+    release: str
+    prelude: tuple[str, ...]
+    scripts: dict[Key, tuple[str, ...]]
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: CompiledRelease) -> Self:
+        scripts = {(app, name): tuple(statements) for app, name, statements in row.scripts}
+        return cls(row.name, tuple(row.prelude), scripts, tuple(row.lines))
+
+    def statements(self, missing: Iterable[Key], *, is_empty: bool) -> list[str]:
+        """Return what brings a schema forward, with the rows that say that it was done."""
+        found = list(self.prelude) if is_empty else []
+        for app, name in missing:
+            found += self.scripts[app, name]
+            found.append(f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now())")  # noqa: S608 – names of files of this code
+        return found
+
+
+class Recorder:
+    """Notes what each migration writes while Django's own executor runs it."""
+
+    def __init__(self) -> None:
+        self.prelude: list[str] = []
+        self.scripts: dict[Key, list[str]] = {}
+        self._running: list[str] = self.prelude
+
+    def hear(self, statement: str) -> None:
+        self._running.append(statement)
+
+    def progress(self, event: str, migration: Any = None, _fake: object = None) -> None:
+        """Django's executor tells where it is."""
+        if event == "apply_start":
+            self._running = self.scripts.setdefault((migration.app_label, migration.name), [])
+
+
+def migrate_really(schema: str, release: Release, recorder: Recorder | None = None) -> None:
+    """Bring a schema to a release by Django's own executor."""
+    heard = recorder or Recorder()
+    with schemas.owner_place(schema), heard_by(heard.hear):
+        executor = MigrationExecutor(connection, heard.progress)
+        executor.migrate(release.heads)
+
+
+def compiled(release: Release) -> Compiled:
+    """Return a release in SQL; compile it where this cell has not done so yet.
+
+    Raises:
+        CannotCompile: see `compile_release`.
+    """
+    with operator():
+        row = CompiledRelease.objects.filter(name=release.name).first()
+    return Compiled.of(row) if row else compile_release(release)
+
+
+def compile_release(release: Release) -> Compiled:
+    """Compile a release. The two schemas that this takes are spares afterwards.
+
+    Raises:
+        CannotCompile: a migration breaks the code before it without saying so, its SQL names the schema it was written
+            in, or what is sent does not make the same schema as what was run.
+    """
+    _refuse_breaking(release)
+    real, sent, recorder = new_schema_name(), new_schema_name(), Recorder()
+    schemas.make(real)
+    migrate_really(real, release, recorder)
+    found = Compiled(
+        release.name,
+        tuple(recorder.prelude),
+        {key: tuple(statements) for key, statements in recorder.scripts.items()},
+        schemas.describe([real])[real],
+    )
+    _refuse_named(found, real)
+    with transaction.atomic():
+        schemas.make(sent)
+        schemas.send(sent, found.statements(release.keys, is_empty=True))
+    _refuse_different(found, schemas.describe([sent])[sent])
+    with operator(), transaction.atomic():
+        CompiledRelease.objects.update_or_create(
+            name=release.name,
+            defaults={
+                "prelude": found.prelude,
+                "scripts": [[*key, statements] for key, statements in found.scripts.items()],
+                "lines": found.lines,
+            },
+        )
+        for schema in (real, sent):
+            ledger.add_spare(schema)
+            ledger.write(schema, release.name)
+    return found
+
+
+def is_replayable(release: Release, missing: Iterable[Key]) -> bool:
+    """Tell whether all of these can be sent as SQL."""
+    return all(judge(release.migrations[key]).way is Way.REPLAY for key in missing)
+
+
+def _refuse_breaking(release: Release) -> None:
+    broken = [
+        f"{app}.{name}: {sentence}"
+        for (app, name), migration in release.migrations.items()
+        for sentence in judge(migration).breaks
+    ]
+    if broken:
+        raise CannotCompile(
+            "The code before this release cannot live with: "
+            + "; ".join(broken)
+            + '. Split it, or say contract = "why".'
+        )
+
+
+def _refuse_named(found: Compiled, schema: str) -> None:
+    for (app, name), statements in found.scripts.items():
+        if any(schema in statement for statement in statements):
+            raise CannotCompile(f"{app}.{name} writes the schema's name into its SQL. Use current_schema().")
+
+
+def _refuse_different(found: Compiled, lines: tuple[str, ...]) -> None:
+    if lines != found.lines:
+        differing = sorted(set(lines) ^ set(found.lines))
+        raise CannotCompile("What was sent makes another schema than what was run: " + "; ".join(differing[:5]))

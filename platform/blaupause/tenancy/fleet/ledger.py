@@ -1,0 +1,105 @@
+"""What a cell knows of its schemas: which release each has, which stand ready, which belong to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.utils import timezone
+
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.enums import LedgerState
+from blaupause.tenancy.models import MigrationLedger, Spare
+
+PUBLIC: Final = "public"
+BEHIND: Final = """
+    SELECT found.schema_name, found.slug, coalesce(l.state, ''), coalesce(l.error, ''), coalesce(l.blocker, ''), l.at
+    FROM (
+        SELECT schema_name, slug, is_sample::int AS first, %s AS release FROM tenancy_town WHERE state <> 'left'
+        UNION ALL SELECT schema_name, '', -1, %s FROM tenancy_spare
+        UNION ALL SELECT 'public', 'public', 2, %s
+    ) found
+    LEFT JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = found.release
+    WHERE l.state IS DISTINCT FROM 'done'
+    ORDER BY found.first DESC, found.slug
+"""
+ORPHANS: Final = """
+    SELECT found.name FROM (
+        SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
+        UNION SELECT r.rolname FROM pg_roles r JOIN pg_auth_members m ON m.roleid = r.oid
+            JOIN pg_roles us ON us.oid = m.member AND us.rolname = session_user
+            WHERE starts_with(r.rolname, 'town_') AND r.rolname <> 'town_any'
+            AND NOT EXISTS (SELECT 1 FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid
+                            WHERE d.refobjid = r.oid AND b.datname <> current_database())
+    ) found
+    WHERE NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = found.name)
+      AND NOT EXISTS (SELECT 1 FROM tenancy_spare s WHERE s.schema_name = found.name)
+    ORDER BY found.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A schema that a release has not reached.
+
+    Attributes:
+        slug: of its town; "" for a spare.
+        state: "" where it was not tried yet, else "failed" or "locked".
+        error: what PostgreSQL said.
+        blocker: who held the lock.
+        at: when it was tried, ISO 8601; "" where it was not.
+    """
+
+    schema: str
+    slug: str
+    state: str
+    error: str
+    blocker: str
+    at: str
+
+    @property
+    def name(self) -> str:
+        return self.slug or self.schema
+
+
+def behind(towns: str, public: str) -> list[Behind]:
+    """Return what a release has not reached: the public schema first, then sample towns, spares last. One query.
+
+    Args:
+        towns: name of what it wants of a town.
+        public: name of what it wants of the public schema.
+    """
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(BEHIND, (towns, towns, public))
+        return [
+            Behind(schema, slug, state, error, blocker, at.isoformat() if at else "")
+            for schema, slug, state, error, blocker, at in cursor.fetchall()
+        ]
+
+
+def write(
+    schema: str,
+    release: str,
+    state: LedgerState = LedgerState.DONE,
+    *,
+    error: str = "",
+    blocker: str = "",
+    seconds: float = 0,
+) -> None:
+    """Write down how a release reached a schema, or did not. Part of the caller's transaction."""
+    facts = {"state": state, "error": error, "blocker": blocker, "seconds": seconds, "at": timezone.now()}
+    with operator():
+        MigrationLedger.objects.update_or_create(schema_name=schema, release=release, defaults=facts)
+
+
+def add_spare(schema: str) -> None:
+    with operator():
+        Spare.objects.create(schema_name=schema)
+
+
+def orphans() -> list[str]:
+    """Return schemas and roles that neither a town nor a spare has: left by a creation that was killed."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(ORPHANS)
+        return [name for (name,) in cursor.fetchall()]

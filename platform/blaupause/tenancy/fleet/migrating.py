@@ -1,0 +1,244 @@
+"""Bringing all schemas of a cell to a release: canary first, then in parallel, each wholly or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final
+
+from django.db import Error, connection, transaction
+from django.db.utils import OperationalError, ProgrammingError
+
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.enums import LedgerState
+
+from . import ledger, schemas
+from .compiling import compiled, is_replayable, migrate_really
+from .public import migrate_public
+from .release import of_public
+
+if TYPE_CHECKING:
+    from .compiling import Compiled
+    from .ledger import Behind
+    from .release import Release
+
+LOCK_SECONDS: Final = 2
+STATEMENT_SECONDS: Final = 300
+PATIENCE: Final = "SET LOCAL lock_timeout = '{lock}s'; SET LOCAL statement_timeout = '{statement}s'"
+TRIES: Final = 3
+"""How often a schema is tried that somebody else holds; the others go first."""
+RECONNECT: Final = 200
+"""Schemas a connection sees before it is made anew: PostgreSQL keeps each one's tables in memory (up to 1.75 MB)."""
+LOCK_NOT_AVAILABLE: Final = "55P03"
+
+HOLDERS: Final = """
+    SELECT DISTINCT 'process ' || a.pid || ' (' || coalesce(a.usename, '') || coalesce(', ' || a.state, '')
+        || coalesce(' since ' || to_char(a.xact_start, 'HH24:MI:SS'), '') || ')'
+    FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_class c ON c.oid = l.relation
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = %s AND l.granted AND a.pid <> pg_backend_pid()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to go about it.
+
+    Attributes:
+        connections: how many towns at a time; two is as fast as two cores are.
+        canaries: how many are tried alone first; one that fails ends it.
+        budget: how many may fail before it stops.
+    """
+
+    connections: int = 2
+    canaries: int = 1
+    budget: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one schema."""
+
+    name: str
+    state: LedgerState
+    error: str
+    blocker: str
+    seconds: float
+
+
+class Stopped(Exception):  # noqa: N818 – says what happened
+    """Too much went wrong; the other schemas were left as they were."""
+
+
+type Told = Callable[[Outcome, int, int], None]
+
+
+def migrate(release: Release, plan: Plan, told: Told) -> list[Outcome]:
+    """Bring the public schema, then every town and spare to a release that does not have it yet.
+
+    Called again, it goes on with the rest; with nothing to do it asks one query.
+
+    Args:
+        release: normally `release.current()`.
+        plan: how many at a time, how many may fail.
+        told: hears of each schema that is finished: what came of it, how many are, how many there were to do.
+
+    Raises:
+        CannotCompile: the release must not go to towns.
+        Stopped: the canary failed, or more than the budget; all that was done stays done.
+    """
+    try:
+        waiting = ledger.behind(release.name, of_public().name)
+    except ProgrammingError:  # a cell that has no ledger yet
+        migrate_public()
+        waiting = ledger.behind(release.name, of_public().name)
+    if waiting and waiting[0].schema == ledger.PUBLIC:
+        migrate_public()
+        waiting = waiting[1:]
+    if not waiting:
+        return []
+    run = _Run(release, compiled(release), plan, told, len(waiting))
+    canaries, others = waiting[: plan.canaries], waiting[plan.canaries :]
+    for each in canaries:
+        run.finish(run.bring(each))
+    if run.failed:
+        raise Stopped(f"{run.failed[0].name} failed, and was tried first: {run.failed[0].error}")
+    run.all(others)
+    return run.outcomes
+
+
+class _Run:
+    """One call of `migrate`."""
+
+    def __init__(self, release: Release, script: Compiled, plan: Plan, told: Told, total: int) -> None:
+        self.release, self.script, self.plan, self.told, self.total = release, script, plan, told, total
+        self.outcomes: list[Outcome] = []
+        self.many_failed = False
+        self._failures = count(1)
+
+    @property
+    def failed(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.state == LedgerState.FAILED]
+
+    def all(self, waiting: list[Behind]) -> None:
+        """Bring them, some at a time; those that were held by somebody else come again at the end."""
+        for attempt in range(1, TRIES + 1):
+            held = []
+            for each, outcome in self._in_parallel(waiting):
+                if outcome.state == LedgerState.LOCKED and attempt < TRIES:
+                    held.append(each)
+                else:
+                    self.finish(outcome)
+            waiting = held
+
+    def _in_parallel(self, waiting: list[Behind]) -> Iterator[tuple[Behind, Outcome]]:
+        todo: SimpleQueue[Behind] = SimpleQueue()
+        done: SimpleQueue[tuple[Behind, Outcome] | None] = SimpleQueue()
+        for each in waiting:
+            todo.put(each)
+        with ThreadPoolExecutor(self.plan.connections, thread_name_prefix="fleet") as pool:
+            workers = [pool.submit(self._work, todo, done) for _number in range(self.plan.connections)]
+            try:
+                ended = 0
+                while ended < len(workers):
+                    came = done.get()
+                    if came is None:
+                        ended += 1
+                    else:
+                        yield came
+            finally:
+                _empty(todo)
+        for worker in workers:
+            worker.result()
+
+    def _work(self, todo: SimpleQueue[Behind], done: SimpleQueue[tuple[Behind, Outcome] | None]) -> None:
+        """Bring one schema after the other, over a connection of one's own that is renewed now and then."""
+        try:
+            for number in count(1):
+                if self.many_failed:
+                    return
+                each = todo.get_nowait()
+                done.put((each, self.bring(each)))
+                if number % RECONNECT == 0:
+                    connection.close()
+        except Empty:
+            return
+        finally:
+            connection.close()
+            done.put(None)
+
+    def finish(self, outcome: Outcome) -> None:
+        """Tell what came of a schema; stop when too much went wrong.
+
+        Raises:
+            Stopped: more failed than the plan allows.
+        """
+        self.outcomes.append(outcome)
+        self.told(outcome, len(self.outcomes), self.total)
+        if self.many_failed:
+            names = ", ".join(each.name for each in self.failed)
+            raise Stopped(f"{len(self.failed)} failed, {self.plan.budget} may: {names}")
+
+    def bring(self, each: Behind) -> Outcome:
+        """Bring one schema to the release: one transaction, or nothing of it."""
+        began = time.perf_counter()
+        state, error, blocker = LedgerState.DONE, "", ""
+        try:
+            self._apply(each.schema, began)
+        except (Error, Drifted) as trouble:
+            locked = isinstance(trouble, OperationalError) and _code(trouble) == LOCK_NOT_AVAILABLE
+            state = LedgerState.LOCKED if locked else LedgerState.FAILED
+            error, blocker = _first_line(trouble), _holders(each.schema) if locked else ""
+        seconds = round(time.perf_counter() - began, 3)
+        if state == LedgerState.FAILED:
+            self.many_failed = next(self._failures) > self.plan.budget
+        if state != LedgerState.DONE:
+            ledger.write(each.schema, self.release.name, state, error=error, blocker=blocker, seconds=seconds)
+        return Outcome(each.name, state, error, blocker, seconds)
+
+    def _apply(self, schema: str, began: float) -> None:
+        have = schemas.applied(schema)
+        missing = [key for key in self.release.keys if key not in have]
+        if strange := have - set(self.release.keys):
+            raise Drifted(
+                "has migrations that this release does not know: " + ", ".join(map(".".join, sorted(strange)))
+            )
+        if not is_replayable(self.release, missing):
+            migrate_really(schema, self.release)
+            ledger.write(schema, self.release.name, seconds=time.perf_counter() - began)
+            return
+        with transaction.atomic():
+            with operator(), connection.cursor() as cursor:
+                cursor.execute(PATIENCE.format(lock=LOCK_SECONDS, statement=STATEMENT_SECONDS))
+            if missing:
+                schemas.send(schema, self.script.statements(missing, is_empty=not have))
+            ledger.write(schema, self.release.name, seconds=time.perf_counter() - began)
+
+
+class Drifted(Exception):  # noqa: N818 – says what happened
+    """A schema is not what its migrations made it."""
+
+
+def _empty(todo: SimpleQueue[Behind]) -> None:
+    with suppress(Empty):
+        while True:
+            todo.get_nowait()
+
+
+def _holders(schema: str) -> str:
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(HOLDERS, (schema,))
+        return "; ".join(row[0] for row in cursor.fetchall())
+
+
+def _code(trouble: Error) -> str:
+    return str(getattr(trouble.__cause__, "sqlstate", ""))
+
+
+def _first_line(trouble: Exception) -> str:
+    return str(trouble).strip().partition("\n")[0]

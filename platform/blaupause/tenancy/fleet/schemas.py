@@ -1,0 +1,115 @@
+"""A town's schema and role as PostgreSQL knows them: made, filled by compiled SQL, described, dropped."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from blaupause.tenancy import grants
+from blaupause.tenancy.context import at, operator
+from blaupause.tenancy.grants import OWNER
+from blaupause.tenancy.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+
+    from .release import Key
+
+APP: Final = "app"
+"""The login of the web process and of the workers."""
+
+DESCRIBE = """
+WITH wanted AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%s)),
+relation AS (SELECT c.oid, c.relname, c.relkind, c.relacl, c.relrowsecurity, w.nspname FROM pg_class c
+             JOIN wanted w ON w.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'S')),
+line AS (
+  SELECT nspname, relname || ' column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END || a.attidentity::text || a.attgenerated::text
+    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') || coalesce(' ' || a.attacl::text, '') AS told
+  FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum WHERE relkind <> 'S'
+  UNION ALL
+  SELECT nspname, relname || ' index ' || pg_get_indexdef(i.indexrelid)
+    || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
+  FROM relation r JOIN pg_index i ON i.indrelid = r.oid
+  UNION ALL
+  SELECT nspname, relname || ' constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+  FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid WHERE k.contype <> 'n'
+  UNION ALL
+  SELECT nspname, relname || ' trigger ' || pg_get_triggerdef(t.oid)
+  FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal
+  UNION ALL
+  SELECT nspname, relname || ' rights ' || coalesce(
+    (SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM unnest(relacl) acl), 'none') || ' ' || relrowsecurity
+  FROM relation
+  UNION ALL
+  SELECT nspname, 'function ' || p.proname || ' ' || md5(replace(pg_get_functiondef(p.oid), nspname, '~'))
+  FROM wanted w JOIN pg_proc p ON p.pronamespace = w.oid
+)
+SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nspname, '~')) FROM line GROUP BY nspname
+"""
+"""Everything that makes two schemas alike, a line each; the schema's own name is `~`."""
+
+
+def owner_place(schema: str) -> AbstractContextManager[None]:
+    """Be the owner of a town's tables, in a schema that no town may have yet."""
+    return at(Place("owner", OWNER, (schema,)))
+
+
+def make(schema: str) -> None:
+    """Make an empty schema and the role of its town, which has the rows of what will come but owns nothing."""
+    name = sql.Identifier(schema)
+    with operator(), connection.cursor() as cursor:
+        for statement in (
+            sql.SQL("CREATE ROLE {name} NOLOGIN IN ROLE town_any"),
+            sql.SQL("GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"),
+            sql.SQL("GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE"),
+            sql.SQL("CREATE SCHEMA {name} AUTHORIZATION {owner}"),
+        ):
+            made = statement.format(name=name, app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
+            cursor.execute(made.as_string(cursor.connection))
+    with owner_place(schema), connection.cursor() as cursor:
+        for line in grants.of_town(schema):
+            cursor.execute(line)
+
+
+def drop(schema: str) -> None:
+    """Drop a schema with everything in it, and its role."""
+    name = sql.Identifier(schema)
+    with transaction.atomic():
+        with owner_place(schema), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(name).as_string(cursor.connection))
+        with operator(), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(name).as_string(cursor.connection))
+
+
+def send(schema: str, statements: Sequence[str]) -> None:
+    """Send compiled SQL to a schema as its owner: one round trip, in the caller's transaction."""
+    with owner_place(schema), connection.cursor() as cursor:
+        cursor.execute(";\n".join(statement.rstrip().rstrip(";") for statement in statements))
+
+
+def applied(schema: str) -> set[Key]:
+    """Return which migrations a schema has had; none where it is empty."""
+    with owner_place(schema), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations')")
+        if cursor.fetchone() == (None,):
+            return set()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall()}
+
+
+def describe(schemas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what each schema is made of, line by line, in an order that does not depend on the schema. One query."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(DESCRIBE, (list(schemas),))
+        return {schema: tuple(lines) for schema, lines in cursor.fetchall()}
+
+
+def fingerprint(lines: Sequence[str]) -> str:
+    """Return the same for two schemas exactly when they are alike."""
+    return sha256("\n".join(lines).encode()).hexdigest()

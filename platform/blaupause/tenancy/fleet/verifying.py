@@ -1,0 +1,50 @@
+"""Comparing schemas with what their migrations make: what somebody changed by hand is found by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import batched
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from blaupause.tenancy.context import operator
+
+from . import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .compiling import Compiled
+
+AT_ONCE: Final = 50
+REACHED: Final = """
+    SELECT found.schema_name, found.slug FROM (
+        SELECT schema_name, slug FROM tenancy_town WHERE state <> 'left'
+        UNION ALL SELECT schema_name, '' FROM tenancy_spare
+    ) found JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = %s AND l.state = 'done'
+    ORDER BY found.slug, found.schema_name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How a schema differs from its release: lines it has too many, and lines it lacks."""
+
+    name: str
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+
+
+def drifts(compiled: Compiled) -> Iterator[Drift]:
+    """Yield the schemas that have this release and are not what it makes."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(REACHED, (compiled.release,))
+        names = dict(cursor.fetchall())
+    wanted = set(compiled.lines)
+    for some in batched(names, AT_ONCE):
+        found = schemas.describe(some)
+        for schema in some:
+            lines = set(found.get(schema, ()))
+            if lines != wanted:
+                yield Drift(names[schema] or schema, tuple(sorted(lines - wanted)), tuple(sorted(wanted - lines)))

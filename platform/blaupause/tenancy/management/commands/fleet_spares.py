@@ -1,0 +1,32 @@
+"""`blaupause fleet spares`: keep schemas in stock for the towns that come, and drop what a killed creation left."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blaupause.tenancy.fleet import compiling, release, spares
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Runs after each deployment and now and then (the operator's timer)."""
+
+    help = "Fill the stock of spare schemas, and drop schemas and roles that belong to nobody."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--keep", type=int, default=spares.IN_STOCK, help="how many stand ready afterwards")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            script = compiling.compiled(release.current())
+        except compiling.CannotCompile as refused:
+            raise CommandError(str(refused)) from None
+        dropped, made = spares.sweep(), spares.refill(script, options["keep"])
+        line = f"{made} spares made, {len(dropped)} orphans dropped"
+        self.stdout.write(json.dumps({"dropped": dropped, "made": made}, indent=2) if options["json"] else line)

@@ -1,0 +1,103 @@
+"""`blaupause town create --ags KEY` or `SLUG NAME`: a town that works at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from blaupause.domain import NotFound
+from blaupause.standards.slugs import RESERVED, slug_of
+from blaupause.tenancy.context import hub
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.fleet.compiling import CannotCompile
+from blaupause.tenancy.provisioning import create_town
+from shared_services.register import queries
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    slug: str
+    name: str
+    kind: TownKind
+    ars: str
+
+
+class Command(BaseCommand):
+    """Creates a town in set-up: citizens enter when its admin has put it online."""
+
+    help = "Create a town from the official register, or by slug and name: schema, role, address."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", nargs="?", default="", help="short name in addresses; default from the register")
+        parser.add_argument("name", nargs="?", default="", help="official name, for example 'Stadt Fulda'")
+        parser.add_argument(
+            "--ags", default="", help="key in the register (AGS or ARS): name, kind and slug come from it"
+        )
+        parser.add_argument("--kind", choices=TownKind.values, default="")
+        parser.add_argument("--ars", default="", help="official regional key, 12 digits, without the register")
+        parser.add_argument("--host", default="", help=f"host name; default SLUG.{settings.DOMAIN}")
+        parser.add_argument("--live", action="store_true", help="citizens may enter at once")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        wanted = _from_register(options) if options["ags"] else _as_said(options)
+        if wanted.slug != slug_of(wanted.slug) or wanted.slug in RESERVED:
+            raise CommandError(
+                f"{wanted.slug!r} cannot be a town's slug: small letters, digits, hyphens; no name of the platform.",
+                returncode=2,
+            )
+        host = options["host"] or f"{wanted.slug}.{settings.DOMAIN}"
+        began = time.perf_counter()
+        try:
+            town = create_town(
+                slug=wanted.slug,
+                name=wanted.name,
+                kind=wanted.kind,
+                host=host,
+                ars=wanted.ars,
+                state=TownState.LIVE if options["live"] else TownState.SETUP,
+            )
+        except IntegrityError:
+            raise CommandError(
+                f"The slug {wanted.slug}, the host {host} or the key {wanted.ars} is taken; nothing was created."
+            ) from None
+        except CannotCompile as refused:
+            raise CommandError(str(refused)) from None
+        told = {
+            "slug": town.slug,
+            "uuid": str(town.uuid),
+            "schema": town.schema_name,
+            "host": host,
+            "url": f"{settings.SCHEME}://{host}{f':{settings.PORT}' if settings.PORT else ''}/",
+            "state": town.state,
+            "seconds": round(time.perf_counter() - began, 3),
+            "from_spare": town.from_spare,
+        }
+        line = f"{town.slug} ({town.name}) is ready under {told['url']}, state {town.state}, schema {town.schema_name}"
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else line)
+
+
+def _as_said(options: dict[str, Any]) -> _Wanted:
+    if not (options["slug"] and options["name"]):
+        raise CommandError("Say --ags KEY, or a slug and a name.", returncode=2)
+    return _Wanted(options["slug"], options["name"], TownKind(options["kind"] or TownKind.MUNICIPALITY), options["ars"])
+
+
+def _from_register(options: dict[str, Any]) -> _Wanted:
+    try:
+        with hub():
+            found = queries.town_like(options["ags"])
+    except NotFound as error:
+        raise CommandError(str(error), returncode=1) from None
+    return _Wanted(
+        options["slug"] or found.slug, options["name"] or found.name, TownKind(options["kind"] or found.kind), found.ars
+    )

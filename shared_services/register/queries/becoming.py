@@ -1,0 +1,83 @@
+"""What a town is called that an authority of the register becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from blaupause.standards.slugs import RESERVED, slug_of
+from blaupause.tenancy.enums import TownKind
+from blaupause.tenancy.models import Town
+from shared_services.register.enums import AuthorityKind, KeyScheme
+from shared_services.register.queries.authorities import NO_MUNICIPALITY, authority, display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared_services.register.models import Authority
+    from shared_services.register.queries.authorities import Shown
+
+KINDS: Final = {
+    AuthorityKind.MUNICIPALITY: TownKind.MUNICIPALITY,
+    AuthorityKind.DISTRICT: TownKind.DISTRICT,
+    AuthorityKind.ASSOCIATION: TownKind.ASSOCIATION,
+}
+CITIES: Final = frozenset({"61", "62", "63", "67"})
+"""Textkennzeichen of municipalities that may call themselves a town (standards.md §7)."""
+MARKET: Final = "60"
+DISTRICT_DIGITS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TownLike:
+    """A town as the register would have it; `slug` is free in this cell."""
+
+    slug: str
+    name: str
+    kind: TownKind
+    ars: str
+
+
+def town_like(key: str) -> TownLike:
+    """Return what a town of an authority is called. Two towns of one name are told apart by their district.
+
+    Raises:
+        NotFound: no authority has that key, or it is none that can be a town here (a Land, uninhabited land).
+    """
+    shown = authority(key)
+    found = shown.authority
+    kind = KINDS.get(AuthorityKind(found.kind))
+    if kind is None:
+        raise NotFound(_("Dieser Eintrag des Registers ist keine Kommune."))
+    if kind == TownKind.MUNICIPALITY and found.text_kind in CITIES:
+        kind = TownKind.CITY
+    return TownLike(next(_free(shown)), _full_name(found, kind), kind, _ars(shown))
+
+
+def _full_name(found: Authority, kind: TownKind) -> str:
+    """Write "Gießen, Universitätsstadt" as people do: "Universitätsstadt Gießen"."""
+    name, _comma, title = found.name.partition(", ")
+    if title:
+        return f"{title} {name}"
+    if kind == TownKind.CITY:
+        return f"Stadt {name}"
+    if kind == TownKind.MUNICIPALITY:
+        return f"{'Markt' if found.text_kind == MARKET else 'Gemeinde'} {name}"
+    return display_name(found)
+
+
+def _free(shown: Shown) -> Iterator[str]:
+    """Yield slugs that no town has: the name, the name with its district, the name with its key."""
+    name = display_name(shown.authority)
+    wanted = [name, f"{name} {display_name(shown.district)}" if shown.district else "", f"{name} {_ars(shown)}"]
+    slugs = [slug for each in wanted if (slug := slug_of(each)) and slug not in RESERVED]
+    taken = set(Town.objects.filter(slug__in=slugs).exclude(ars=_ars(shown)).values_list("slug", flat=True))
+    return (slug for slug in slugs if slug not in taken)
+
+
+def _ars(shown: Shown) -> str:
+    key = next(each.value for each in shown.keys if each.scheme == KeyScheme.ARS)
+    return key + NO_MUNICIPALITY if len(key) == DISTRICT_DIGITS else key

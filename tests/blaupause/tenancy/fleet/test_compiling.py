@@ -1,0 +1,180 @@
+"""What a release comes to in SQL, and which releases do not go to towns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, migrations, models
+
+from blaupause.tenancy.fleet import compiling, ledger, release, schemas
+from blaupause.tenancy.fleet.compiling import CannotCompile
+from blaupause.tenancy.fleet.judging import Way, judge
+from blaupause.tenancy.models import Spare
+
+if TYPE_CHECKING:
+    from blaupause.tenancy.fleet.release import Release
+
+
+EVENT = """
+    INSERT INTO audit_event
+    (at, name, actor_kind, actor_id, actor_town, object_type, object_id, details, request_id, sequence, seal)
+    VALUES (now(), 'case.opened', 'system', '', '', '', '', '{}', '', 1, 'sealed without a key')
+"""
+
+
+def migration(*operations: object, **attributes: object) -> migrations.Migration:
+    made = type("Migration", (migrations.Migration,), {"operations": list(operations), **attributes})
+    found: migrations.Migration = made("0009_later", "casework")
+    return found
+
+
+def with_one_more(*operations: object, **attributes: object) -> Release:
+    """Return this release with a further migration of casework."""
+    here = release.current()
+    one_more = migration(*operations, dependencies=[here.heads[0]], **attributes)
+    return release.Release("one-more", here.migrations | {("casework", "0009_later"): one_more})
+
+
+class TestHere:
+    def test_no_migration_breaks_the_code_before_it(self) -> None:
+        assert {
+            key: judge(each).breaks for key, each in release.current().migrations.items() if judge(each).breaks
+        } == {}
+
+    def test_every_migration_can_be_sent(self) -> None:
+        here = release.current()
+        assert compiling.is_replayable(here, here.keys)
+
+    def test_a_release_is_named_by_what_its_migrations_say(self) -> None:
+        here = release.current()
+        fewer = dict(list(here.migrations.items())[:-1])
+
+        assert release.release_of(here.migrations).name == here.name
+        assert release.release_of(fewer).name != here.name
+        assert release.of_public().name != here.name
+
+    @pytest.mark.usefixtures("cell")
+    def test_each_migration_sent_alone_to_a_filled_town_makes_what_django_makes(self) -> None:
+        """With what the next one changes in it: 0002 of audit takes seals away."""
+        here, script = release.current(), compiling.compiled(release.current())
+        schemas.make("town_stepwise")
+        schemas.send("town_stepwise", script.prelude)
+        for key in here.keys:
+            schemas.send("town_stepwise", script.statements([key], is_empty=False))
+            if key == ("audit", "0001_initial"):
+                schemas.send("town_stepwise", [EVENT])
+
+        assert schemas.describe(["town_stepwise"])["town_stepwise"] == script.lines
+
+
+@pytest.mark.usefixtures("cell")
+class TestCompiling:
+    def test_it_is_done_once_in_a_cell(self) -> None:
+        first = compiling.compiled(release.current())
+
+        assert compiling.compiled(release.current()) == first
+        assert not Spare.objects.exists()
+
+    def test_its_two_schemas_are_spares(self) -> None:
+        compiling.compile_release(release.current())
+
+        assert Spare.objects.count() == 2
+        assert ledger.behind(release.current().name, release.of_public().name) == []
+
+    def test_sql_that_names_its_schema_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(compiling, "new_schema_name", iter(["town_eins", "town_zwei"]).__next__)
+        recorded = compiling.Recorder.hear
+
+        def hear(self: compiling.Recorder, statement: str) -> None:
+            recorded(self, statement.replace('"casework_case"', 'town_eins."casework_case"'))
+
+        monkeypatch.setattr(compiling.Recorder, "hear", hear)
+
+        with pytest.raises(CannotCompile, match="writes the schema's name into its SQL"):
+            compiling.compile_release(release.current())
+
+    def test_sql_that_makes_another_schema_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        recorded = compiling.Recorder.hear
+
+        def hear(self: compiling.Recorder, statement: str) -> None:
+            recorded(self, statement.replace('"due_on" date NOT NULL', '"due_on" date'))
+
+        monkeypatch.setattr(compiling.Recorder, "hear", hear)
+
+        with pytest.raises(CannotCompile, match="due_on date"):
+            compiling.compile_release(release.current())
+
+    def test_a_release_that_breaks_the_code_before_it_is_refused(self) -> None:
+        later = with_one_more(migrations.RemoveField("Case", "search_words"))
+
+        with pytest.raises(CannotCompile, match=r"casework\.0009_later: case: takes away the column of search_words"):
+            compiling.compile_release(later)
+
+
+@pytest.mark.parametrize(
+    ("operation", "breaks"),
+    [
+        (migrations.RemoveField("Case", "clerk"), "case: takes away the column of clerk"),
+        (migrations.DeleteModel("Case"), "case: takes away the table"),
+        (migrations.RenameField("Case", "a", "b"), "case: renames a to b"),
+        (migrations.RenameModel("Case", "File"), "case: renames the table"),
+        (migrations.AlterModelTable("Case", "other"), "case: renames the table"),
+        (
+            migrations.AddField("Case", "note", models.TextField(default="")),
+            "case: note must have a value, and code that does not know it writes none",
+        ),
+    ],
+)
+def test_what_the_code_before_cannot_live_with(operation: object, breaks: str) -> None:
+    assert judge(migration(operation)).breaks == (breaks,)
+    assert judge(migration(operation, contract="unused since 1.4")).breaks == ()
+
+
+@pytest.mark.parametrize(
+    ("operation", "warning"),
+    [
+        (migrations.AddField("Case", "note", models.TextField(db_default="")), "looks through all indexes of the cell"),
+        (migrations.AlterField("Case", "note", models.TextField()), "written anew while it is locked"),
+        (migrations.AddIndex("Case", models.Index(fields=["note"], name="n")), "locks the table for writing"),
+        (migrations.RunPython(print), "rather a resumable job"),
+    ],
+)
+def test_what_hurts_at_many_towns(operation: object, warning: str) -> None:
+    judgement = judge(migration(operation))
+    assert warning in judgement.warnings[0]
+    assert judgement.breaks == ()
+
+
+def test_what_is_nullable_costs_nothing() -> None:
+    judgement = judge(migration(migrations.AddField("Case", "note", models.TextField(null=True))))
+    assert (judgement.way, judgement.warnings, judgement.breaks) == (Way.REPLAY, (), ())
+
+
+def test_a_table_that_is_made_here_may_be_changed_here() -> None:
+    made = migrations.CreateModel("File", [("id", models.BigAutoField(primary_key=True))])
+    judgement = judge(migration(made, migrations.AddField("File", "note", models.TextField(default=""))))
+    assert (judgement.warnings, judgement.breaks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("operation", "attributes", "way"),
+    [
+        (migrations.RunSQL("SELECT 1"), {}, Way.REPLAY),
+        (migrations.RunPython(print), {}, Way.PER_TOWN),
+        (migrations.SeparateDatabaseAndState([migrations.RunPython(print)]), {}, Way.PER_TOWN),
+        (migrations.RunSQL("SELECT 1"), {"atomic": False}, Way.ONLINE),
+    ],
+)
+def test_how_a_migration_reaches_a_town(operation: object, attributes: dict[str, object], way: Way) -> None:
+    assert judge(migration(operation, **attributes)).way is way
+
+
+def test_the_connection_has_no_listener_left() -> None:
+    from blaupause.tenancy.backend.editor import _listener, heard_by  # noqa: PLC0415 – only here
+
+    heard: list[str] = []
+    with heard_by(heard.append):
+        assert _listener.get() is not None
+    assert _listener.get() is None
+    assert connection.vendor == "postgresql"

@@ -1,0 +1,212 @@
+"""Many towns are brought to a release: each wholly or not at all, whoever is in the way."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blaupause.tenancy.fleet import compiling, ledger, migrating, public, release, schemas, verifying
+from blaupause.tenancy.fleet.migrating import Plan, Stopped
+from tests.blaupause.tenancy.fleet.cells import HOLDER, NEWEST, is_new, older_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blaupause.tenancy.fleet.migrating import Outcome
+    from blaupause.tenancy.models import Town
+    from tests.blaupause.tenancy.fleet.cells import Cell
+
+LOCKED_SENTENCE = "canceling statement due to lock timeout"
+
+
+def migrate(**plan: Any) -> list[Outcome]:
+    told: list[Outcome] = []
+    migrating.migrate(release.current(), Plan(**plan), lambda outcome, *_count: told.append(outcome))
+    return told
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for locks a moment only."""
+    monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.1)
+
+
+@pytest.mark.usefixtures("cell")
+class TestAll:
+    def test_what_is_sent_makes_the_schema_of_the_release(self) -> None:
+        towns = [older_town(f"alt-{number}") for number in range(4)]
+        assert not any(map(is_new, towns))
+
+        outcomes = migrate()
+
+        assert sorted(each.name for each in outcomes) == [town.slug for town in towns]
+        assert {each.state for each in outcomes} == {"done"}
+        assert all(map(is_new, towns))
+        found = schemas.describe(town.schema_name for town in towns)
+        assert set(found.values()) == {compiling.compiled(release.current()).lines}
+
+    def test_nothing_to_do_is_one_query(self) -> None:
+        older_town("alt")
+        migrate()
+
+        with CaptureQueriesContext(connection) as asked:
+            assert migrate() == []
+
+        assert len([query for query in asked if "set_config" not in query["sql"]]) == 1
+
+    def test_a_sample_town_is_tried_first_and_alone(self) -> None:
+        older_town("aaa")
+        older_town("zzz", is_sample=True)
+
+        assert [each.name for each in migrate(connections=1)] == ["zzz", "aaa"]
+
+    def test_a_town_of_which_nothing_was_written_down_is_looked_at(self) -> None:
+        town = older_town("alt")
+        migrate()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM tenancy_migrationledger WHERE schema_name <> 'public'")
+
+        assert [each.state for each in migrate()] == ["done"]
+        assert is_new(town)
+
+    def test_a_release_that_is_unknown_here_is_not_touched(self) -> None:
+        town = older_town("voraus")
+        schemas.send(town.schema_name, ["INSERT INTO django_migrations (app, name, applied) VALUES ('x', '9', now())"])
+
+        with pytest.raises(Stopped, match=r"voraus failed.*this release does not know: x\.9"):
+            migrate()
+        assert not is_new(town)
+
+
+class TestInTheWay:
+    def test_a_town_that_is_held_is_left_behind_with_its_holder(self, cell: Cell) -> None:
+        held, *others = (older_town(slug) for slug in ("b-gehalten", "a-zuerst", "c-frei", "d-frei"))
+
+        with cell.holding(held):
+            outcomes = {each.name: each for each in migrate()}
+
+        assert outcomes.pop("b-gehalten").state == "locked"
+        assert {each.state for each in outcomes.values()} == {"done"}
+        assert not is_new(held)
+        assert all(map(is_new, others))
+        (behind,) = ledger.behind(release.current().name, release.of_public().name)
+        assert (behind.name, behind.state, behind.error) == ("b-gehalten", "locked", LOCKED_SENTENCE)
+        assert "idle in transaction since" in behind.blocker
+        assert [each.state for each in migrate()] == ["done"]
+        assert is_new(held)
+
+    def test_a_town_that_was_changed_by_hand_is_left_as_it_is(self, cell: Cell) -> None:
+        first, changed, last = (older_town(slug) for slug in ("a", "b", "c"))
+        cell.execute(
+            f"CREATE FUNCTION {changed.schema_name}.audit_sealed_once() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+        )
+
+        outcomes = {each.name: each for each in migrate()}
+
+        assert outcomes["b"].state == "failed"
+        assert "already exists" in outcomes["b"].error
+        assert [is_new(town) for town in (first, changed, last)] == [True, False, True]
+
+    def test_a_canary_that_fails_ends_it(self, cell: Cell) -> None:
+        canary, other = older_town("a"), older_town("b")
+        cell.execute(f"DROP TABLE {canary.schema_name}.audit_readaccess")
+
+        with pytest.raises(Stopped, match="a failed, and was tried first"):
+            migrate()
+        assert not is_new(other)
+
+    def test_more_than_the_budget_ends_it(self, cell: Cell) -> None:
+        towns = [older_town(slug) for slug in "abcde"]
+        for town in towns[1:]:
+            cell.execute(f"DROP TABLE {town.schema_name}.audit_readaccess")
+
+        with pytest.raises(Stopped, match="2 failed, 1 may: b, c"):
+            migrate(connections=1, budget=1)
+
+        assert is_new(towns[0])
+        assert [each.state for each in ledger.behind(release.current().name, release.of_public().name)] == [
+            "failed",
+            "failed",
+            "",
+            "",
+        ]
+
+    @pytest.mark.usefixtures("cell")
+    def test_one_that_runs_python_is_run_by_django(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        town = older_town("alt")
+        monkeypatch.setattr(migrating, "is_replayable", lambda *_args: False)
+
+        assert [each.state for each in migrate()] == ["done"]
+        assert is_new(town)
+        assert list(verifying.drifts(compiling.compiled(release.current()))) == []
+
+
+class TestKilled:
+    @contextmanager
+    def _stuck(self, cell: Cell, held: Town) -> Iterator[Any]:
+        """Start a migration that waits for a town in the middle."""
+        with cell.holding(held):
+            process = cell.start("fleet", "migrate", "--connections", "1")
+            with psycopg.connect(cell.address, autocommit=True) as watching:
+                while not watching.execute(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name <> %s", [HOLDER]
+                ).fetchone():
+                    assert process.poll() is None, process.communicate()
+                    time.sleep(0.02)
+            try:
+                yield process
+            finally:
+                process.kill()
+                process.communicate(timeout=30)
+
+    def test_every_town_is_old_or_new_and_the_next_call_finishes(self, cell: Cell) -> None:
+        first, held, last = (older_town(slug) for slug in ("a", "b", "c"))
+
+        with self._stuck(cell, held) as process:
+            process.send_signal(signal.SIGKILL)
+            process.wait(timeout=30)
+
+        assert [is_new(town) for town in (first, held, last)] == [True, False, False]
+        finished = cell.start("fleet", "migrate", "--json")
+        told = json.loads(finished.communicate(timeout=60)[0])
+        assert (told["done"], told["left_behind"], finished.returncode) == (2, [], 0)
+        assert all(map(is_new, (first, held, last)))
+
+    def test_a_database_that_goes_away_loses_nothing(self, cell: Cell) -> None:
+        first, held, last = (older_town(slug) for slug in ("a", "b", "c"))
+
+        with self._stuck(cell, held) as process:
+            cell.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                f" AND usename = 'cell_operator' AND wait_event_type = 'Lock' AND application_name <> '{HOLDER}'"
+            )
+            out, err = process.communicate(timeout=60)
+
+        assert process.returncode == 1
+        assert "a" in out + err
+        assert is_new(first)
+        assert not is_new(held)
+        migrate()
+        assert all(map(is_new, (first, held, last)))
+
+
+def test_the_public_schema_is_brought_forward_first(cell: Cell) -> None:
+    older_town("alt")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenancy_migrationledger WHERE schema_name = 'public'")
+    waiting = ledger.behind(release.current().name, release.of_public().name)
+    assert [each.name for each in waiting] == ["public", "alt"]
+
+    migrate()
+
+    assert ledger.behind(release.current().name, release.of_public().name) == []
+    public.migrate_public()
+    assert NEWEST in release.current().keys

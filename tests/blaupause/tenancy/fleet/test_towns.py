@@ -1,0 +1,210 @@
+"""A town is ready in a blink; what is created twice, at once or killed is one town, or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, connection, connections
+
+from blaupause.domain import SYSTEM, Conflict, NotFound
+from blaupause.tenancy import provisioning, towns
+from blaupause.tenancy.context import hub, operator, town
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.fleet import compiling, ledger, release, schemas, spares, verifying
+from blaupause.tenancy.models import Spare, Town
+from shared_services.register.actions import import_register
+from shared_services.register.queries import sample
+from tests.blaupause.tenancy.fleet.cells import is_new, older_town
+
+if TYPE_CHECKING:
+    from tests.blaupause.tenancy.fleet.cells import Cell
+
+
+def create(slug: str = "neu", ars: str = "") -> Town:
+    return provisioning.create_town(slug=slug, name=slug.title(), kind=TownKind.CITY, host=f"{slug}.example", ars=ars)
+
+
+def refill(keep: int) -> int:
+    return spares.refill(compiling.compiled(release.current()), keep)
+
+
+def told(*command: str) -> Any:
+    out = StringIO()
+    call_command(*command, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.usefixtures("cell")
+class TestStock:
+    def test_a_town_takes_what_stands_ready(self) -> None:
+        refill(2)
+        oldest = Spare.objects.earliest("made_at").schema_name
+
+        made = create()
+
+        assert (made.schema_name, made.from_spare, Spare.objects.count()) == (oldest, True, 1)
+        assert is_new(made)
+        with town(made):
+            assert towns.by_slug("neu").schema_name == oldest
+
+    def test_an_empty_stock_is_slower_but_right(self) -> None:
+        made = create()
+
+        assert not made.from_spare
+        assert is_new(made)
+        assert list(verifying.drifts(compiling.compiled(release.current()))) == []
+
+    def test_what_is_older_than_the_release_is_not_given_away(self) -> None:
+        refill(1)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE tenancy_migrationledger SET state = 'failed' WHERE schema_name <> 'public'")
+
+        assert not create().from_spare
+
+    def test_it_is_filled_to_a_number(self) -> None:
+        assert (refill(3), refill(3), Spare.objects.count()) == (3, 0, 3)
+
+
+@pytest.mark.usefixtures("cell")
+class TestAtOnce:
+    def test_two_creations_take_two_spares(self) -> None:
+        refill(2)
+        with ThreadPoolExecutor(2) as pool:
+            made = list(pool.map(_created, ["eins", "zwei"]))
+
+        assert len({each.schema_name for each in made}) == 2
+        assert Spare.objects.count() == 0
+
+    def test_one_key_is_one_town(self) -> None:
+        refill(3)
+        with ThreadPoolExecutor(2) as pool:
+            came = list(pool.map(_tried, ["eins", "zwei"]))
+
+        assert sorted(map(type, came), key=str) == sorted([IntegrityError, Town], key=str)
+        assert (Town.objects.count(), Spare.objects.count(), ledger.orphans()) == (1, 2, [])
+
+    def test_a_creation_that_is_killed_leaves_nothing(self, cell: Cell) -> None:
+        script = (
+            "import django, os, signal; django.setup()\n"
+            "from django.db import transaction\n"
+            "from blaupause.tenancy.fleet import compiling, release, spares\n"
+            "with transaction.atomic():\n"
+            "    spares.make(compiling.compiled(release.current()))\n"
+            "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+        environment = {**os.environ, "BLAUPAUSE_DATABASE": cell.operator_address}
+        environment["DJANGO_SETTINGS_MODULE"] = "blaupause.settings.test"
+        killed = subprocess.run([sys.executable, "-c", script], env=environment, check=False, capture_output=True)
+
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert (Town.objects.count(), Spare.objects.count(), ledger.orphans()) == (0, 0, [])
+
+    def test_what_somebody_left_behind_is_swept(self) -> None:
+        schemas.make("town_verwaist")
+        kept = create()
+
+        assert ledger.orphans() == ["town_verwaist"]
+        assert told("fleet_spares", "--keep", "1") == {"dropped": ["town_verwaist"], "made": 1}
+        assert ledger.orphans() == []
+        assert is_new(kept)
+
+
+def _created(slug: str) -> Town:
+    try:
+        return create(slug)
+    finally:
+        connections.close_all()
+
+
+def _tried(slug: str) -> object:
+    try:
+        return create(slug, ars="065310005005")
+    except IntegrityError as refused:
+        return refused.with_traceback(None)
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.usefixtures("cell")
+class TestCommands:
+    def test_a_town_comes_from_the_register(self) -> None:
+        with hub():
+            import_register(source=sample(), by=SYSTEM)
+        refill(1)
+
+        made = told("town_create", "--ags", "06531005")
+
+        assert (made["slug"], made["state"], made["from_spare"]) == ("giessen", "setup", True)
+        assert made["url"] == "http://giessen.localhost:8000/"
+        shown = told("town_show", "giessen")
+        assert (shown["name"], shown["kind"], shown["ars"]) == ("Universitätsstadt Gießen", "city", "065310005005")
+        assert (shown["reached"], shown["schema"]) == ("done", made["schema"])
+
+    def test_the_same_key_twice_is_refused(self) -> None:
+        with hub():
+            import_register(source=sample(), by=SYSTEM)
+        told("town_create", "--ags", "06437012")
+
+        with pytest.raises(CommandError, match="is taken; nothing was created"):
+            told("town_create", "--ags", "06437012")
+        assert Town.objects.get().name == "Gemeinde Mossautal"
+
+    def test_a_key_nobody_has_is_told(self) -> None:
+        with pytest.raises(CommandError, match="keinen Eintrag"):
+            told("town_create", "--ags", "99999999")
+        with pytest.raises(CommandError, match="--ags KEY, or a slug and a name") as refused:
+            told("town_create")
+        assert refused.value.returncode == 2
+
+    def test_a_town_goes_off_the_network_and_comes_back(self) -> None:
+        create()
+
+        assert told("town_offline", "neu") == {"slug": "neu", "state": "offline"}
+        assert told("town_online", "neu") == {"slug": "neu", "state": "live"}
+        with pytest.raises(CommandError, match="no town 'nirgends'"):
+            told("town_online", "nirgends")
+        with operator():
+            Town.objects.update(state=TownState.LEFT)
+        with pytest.raises(Conflict, match="neu is left"):
+            towns.switch("neu", to=TownState.LIVE)
+        with pytest.raises(NotFound):
+            towns.by_slug("weg")
+
+    def test_what_is_behind_is_told(self) -> None:
+        older_town("alt")
+
+        (behind,) = told("fleet_status")["behind"]
+        assert (behind["slug"], behind["state"]) == ("alt", "")
+        done = told("fleet_migrate")
+        assert (done["done"], done["left_behind"], done["stopped"]) == (1, [], "")
+        assert told("fleet_status")["behind"] == []
+
+    def test_what_was_changed_by_hand_is_named(self, cell: Cell) -> None:
+        made = create()
+        assert told("fleet_verify")["drifted"] == []
+        cell.execute(f"ALTER TABLE {made.schema_name}.casework_case ADD COLUMN handarbeit int")
+
+        out = StringIO()
+        with pytest.raises(CommandError, match="1 differ"):
+            call_command("fleet_verify", "--json", stdout=out)
+
+        (drift,) = json.loads(out.getvalue())["drifted"]
+        assert (drift["name"], drift["more"]) == ("neu", ["casework_case column handarbeit integer"])
+
+    def test_what_a_release_means_is_shown(self) -> None:
+        out = StringIO()
+        call_command("fleet_compile", "--sql", stdout=out)
+        assert 'CREATE TABLE "casework_case"' in out.getvalue()
+        assert "it makes the same schema as run" in out.getvalue()
+        again = told("fleet_compile", "--again")
+        assert {step["way"] for step in again["migrations"]} == {"replayable"}
