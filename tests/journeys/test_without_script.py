@@ -35,7 +35,7 @@ def test_a_broken_lamp(visitor: Invite, size: Size, scheme: Scheme) -> None:
     citizen.presses("Weiter zu: Wo ist es?")
 
     citizen.types("Beschreiben Sie die Stelle", "Am Anger, vor der Nummer 7")
-    citizen.chooses("Liegt die Stelle in Stadt Fulda?", "Ja")
+    citizen.chooses("Liegt die Stelle in Fulda?", "Ja")
     citizen.presses("Weiter zu: Möchten Sie eine Antwort?")
     citizen.chooses("Sollen wir Ihnen per E-Mail antworten?", "Nein")
     citizen.presses("Weiter zu: Prüfen und absenden")
