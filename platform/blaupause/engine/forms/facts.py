@@ -9,7 +9,7 @@ from blaupause.engine.forms.german import read_iso_date
 from blaupause.engine.forms.model import INFO, Answers, Question, Value
 from blaupause.engine.forms.names import fill
 from blaupause.engine.forms.words import say, tell
-from blaupause.engine.rules import RuleError
+from blaupause.engine.rules import Prepared, RuleError
 
 if TYPE_CHECKING:
     from blaupause.engine.forms.form import Form
@@ -28,11 +28,13 @@ class Facts:
         self.answers = answers
         self.params = {key: value for key, value in params.items() if key in form.parameters}
         self._shared: Data = {
-            "answers": _meanings(form.questions.values(), answers),
-            "params": {
-                key: read_iso_date(value) if form.parameters[key].type == "date" else value
-                for key, value in self.params.items()
-            },
+            "answers": Prepared(_meanings(form.questions.values(), answers)),
+            "params": Prepared(
+                {
+                    key: read_iso_date(value) if form.parameters[key].type == "date" else value
+                    for key, value in self.params.items()
+                }
+            ),
             "today": today,
         }
         self._shared["values"] = Values(form.values_of(""), self._shared)
@@ -44,7 +46,7 @@ class Facts:
             return self._shared
         if (group, index) not in self._entries:
             rows = self._shared["answers"].get(group, [])
-            entry = {**self._shared, "item": rows[index] if index < len(rows) else {}, "index": index}
+            entry = {**self._shared, "item": Prepared(rows[index] if index < len(rows) else {}), "index": index}
             entry["values"] = Values(self.form.values_of(group), entry, self._shared["values"])
             self._entries[group, index] = entry
         return self._entries[group, index]

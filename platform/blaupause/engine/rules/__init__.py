@@ -6,6 +6,16 @@ the expression says `has(answers.x)`.
 
 from blaupause.engine.rules.errors import MissingAnswer, RuleError
 from blaupause.engine.rules.program import EVERYWHERE, IN_GROUP, VARIABLES, Program, compile  # noqa: A004 – as in `re`
-from blaupause.engine.rules.values import Result
+from blaupause.engine.rules.values import Prepared, Result
 
-__all__ = ["EVERYWHERE", "IN_GROUP", "VARIABLES", "MissingAnswer", "Program", "Result", "RuleError", "compile"]
+__all__ = [
+    "EVERYWHERE",
+    "IN_GROUP",
+    "VARIABLES",
+    "MissingAnswer",
+    "Prepared",
+    "Program",
+    "Result",
+    "RuleError",
+    "compile",
+]

@@ -11,7 +11,7 @@ from cel_expr_python import cel  # type: ignore[import-untyped]  # its stubs lie
 from blaupause.engine.rules.errors import MissingAnswer, RuleError
 from blaupause.engine.rules.limits import check_shape, check_text, check_work
 from blaupause.engine.rules.syntax import Shape, read_shape
-from blaupause.engine.rules.values import Converter, Result, result
+from blaupause.engine.rules.values import Converter, Prepared, Result, result
 
 VARIABLES: Final[Mapping[str, cel.Type]] = {
     "answers": cel.Type.Map(cel.Type.STRING, cel.Type.DYN),
@@ -77,6 +77,8 @@ class Program:
     @staticmethod
     def _select(value: Any, keys: tuple[str, ...] | None, converter: Converter) -> object:
         """Convert of a variable only what the expression reads."""
+        if keys is not None and isinstance(value, Prepared):
+            return value.ready(keys, converter)
         return converter.convert(value if keys is None else {key: value[key] for key in keys if key in value})
 
     def _error(self, message: str) -> RuleError:

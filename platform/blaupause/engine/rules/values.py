@@ -6,7 +6,7 @@ text that `timestamp(…)` reads, as it would be in JSON.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -76,6 +76,39 @@ class Converter:
         if length > limit:
             raise RuleError(f"a value has more than {limit} {unit}", self.expression)
         self.longest = max(self.longest, length)
+
+
+class Prepared(Mapping[str, object]):
+    """A variable of many expressions: what they read of it is converted once."""
+
+    def __init__(self, source: Mapping[str, object]) -> None:
+        self._source = source
+        self._converted: dict[str, tuple[object, int]] = {}
+
+    def __getitem__(self, key: str) -> object:
+        return self._source[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._source)
+
+    def __len__(self) -> int:
+        return len(self._source)
+
+    def ready(self, keys: Iterable[str], converter: Converter) -> dict[str, object]:
+        """Return those of the keys that are there, as CEL takes them; the converter learns how large they are.
+
+        Raises:
+            RuleError: see `Converter.convert`.
+        """
+        found = {}
+        for key in keys:
+            if key in self._source:
+                if key not in self._converted:
+                    alone = Converter(converter.expression)
+                    self._converted[key] = alone.convert(self._source[key], depth=1), alone.longest
+                found[key], longest = self._converted[key]
+                converter.longest = max(converter.longest, longest)
+        return found
 
 
 def result(value: object, expression: str) -> Result:
