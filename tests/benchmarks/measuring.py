@@ -16,13 +16,17 @@ from django.db import close_old_connections, connections, transaction
 from blaupause import limits
 from blaupause.tenancy.context import at, place_of
 from tests.benchmarks.plain import NOTES, PlainHandler, unencrypted
-from tests.benchmarks.recording import PLAIN, recording
+from tests.benchmarks.plain_views import PLAIN
+from tests.benchmarks.recording import recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django.http import HttpRequest
+
     from blaupause.tenancy.models import Town
     from tests.benchmarks.recording import Recording
+    from tests.benchmarks.scenes import Facts
 
 ROUNDS = 9
 PER_ROUND = 16
@@ -46,6 +50,7 @@ class Page:
 
     Attributes:
         environ: makes a fresh WSGI environment.
+        plain_view: does the same in the baseline, with `facts`.
         status: what it must answer.
         writes: each request is taken back, so that the next finds the same state.
         around: share of the platform's Python time that is spent outside the view.
@@ -53,6 +58,8 @@ class Page:
 
     name: str
     environ: Callable[[], dict[str, Any]]
+    plain_view: Callable[[HttpRequest, Facts], None]
+    facts: Facts
     status: int = 200
     writes: bool = False
     statements: int = 0
@@ -124,11 +131,16 @@ class Bench:
         """Answer a page until it is warm, then once more with a pencil in hand; the baseline must draw the same."""
         for _ in range(WARM_UP):
             self.ask(page, self.platform, page.environ(), "default")
-        with recording() as notes:
+        with recording("default") as notes:
             page.size = self.ask(page, self.platform, page.environ(), "default")[1]
         page.statements = notes.statements
+        noted = {NOTES: (notes, page)}
         with unencrypted(), at(self.place), connections["default"].execute_wrapper(_refuse):
-            drawn = {self.ask(page, self.baseline, page.environ() | {NOTES: notes}, PLAIN)[1] for _ in range(WARM_UP)}
+            drawn = {self.ask(page, self.baseline, page.environ() | noted, PLAIN)[1] for _ in range(WARM_UP)}
+            with recording(PLAIN) as plain:
+                self.ask(page, self.baseline, page.environ() | noted, PLAIN)
+        if plain.statements != notes.statements:
+            raise AssertionError(f"{page.name}: the baseline sends {plain.statements} instead of {notes.statements}")
         if max(drawn) - page.size > page.size // 20 or page.size - min(drawn) > page.size // 20:
             raise AssertionError(f"{page.name}: the baseline draws {drawn} bytes instead of {page.size}")
         return notes
@@ -146,7 +158,8 @@ class Bench:
         def run() -> Cost:
             with unencrypted(), at(self.place):
                 return _mean(
-                    self.ask(page, self.baseline, page.environ() | {NOTES: notes}, PLAIN)[0] for _ in range(PER_ROUND)
+                    self.ask(page, self.baseline, page.environ() | {NOTES: (notes, page)}, PLAIN)[0]
+                    for _ in range(PER_ROUND)
                 )
 
         return run

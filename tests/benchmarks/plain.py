@@ -1,14 +1,14 @@
-"""The baseline: a plain Django project in one schema. It repeats a page's statements and draws the same template.
+"""The baseline: a plain Django project in one schema, whose views draw the same templates (`plain_views`).
 
 It has what `startproject` gives: one login with rights on one search path, security, CSRF and framing middleware. It
-has no towns and no roles, no switch between them, no encryption, no sessions or rights of its own (their statements are
-repeated like all others), no log line, no content security policy, and no form engine: the values of the page are there
-already. So it does less than a real plain view would: it never *makes* a query set or a value, it only uses them.
+has no towns and no roles, no switch between them, no encryption, no rights of its own, no limits, no log line and no
+content security policy. The values of a page that only the platform computes are there already.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.test import override_settings
 
 from blaupause.crypto.fields import _EncryptedField
+from tests.benchmarks.plain_views import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from tests.benchmarks.recording import Recording
 
 PLAIN_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -37,7 +37,8 @@ PLAIN_MIDDLEWARE = [
 ]
 """What `startproject` gives, without sessions and accounts: their statements are among those the view repeats."""
 NOTES = "bench.recording"
-"""Key of the WSGI environment: what to repeat."""
+"""Key of the WSGI environment: what the platform drew, and the page that is measured."""
+_is_plain: ContextVar[bool] = ContextVar("is_plain", default=False)
 
 
 class PlainHandler(WSGIHandler):
@@ -62,9 +63,8 @@ class PlainView:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_route: Any) -> HttpResponse:
-        notes: Recording = request.META[NOTES]
-        for step in notes.steps:
-            step()
+        notes, page = request.META[NOTES]
+        page.plain_view(request, page.facts)
         if notes.request is None:
             return HttpResponseRedirect("/")
         for name in ("actor", "town", "session", "ui_shell"):
@@ -72,9 +72,18 @@ class PlainView:
         return render(request, notes.template, notes.context)
 
 
+class PlainRouter:
+    """Send everything to the plain login while the baseline works."""
+
+    def db_for_read(self, _model: object, **_hints: object) -> str | None:
+        return PLAIN if _is_plain.get() else None
+
+    db_for_write = db_for_read
+
+
 @contextmanager
 def unencrypted() -> Iterator[None]:
-    """Let encrypted columns be plain bytes."""
+    """Be the baseline: encrypted columns are plain bytes, and all goes through the plain login."""
 
     def read(_field: _EncryptedField, value: Any, *_more: Any) -> Any:
         return value
@@ -82,8 +91,12 @@ def unencrypted() -> Iterator[None]:
     def write(self: _EncryptedField, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 – Django's signature
         return None if value is None else connection.Database.Binary(self._encode(value))
 
-    with (
-        patch.object(_EncryptedField, "from_db_value", read),
-        patch.object(_EncryptedField, "get_db_prep_value", write),
-    ):
-        yield
+    token = _is_plain.set(True)
+    try:
+        with (
+            patch.object(_EncryptedField, "from_db_value", read),
+            patch.object(_EncryptedField, "get_db_prep_value", write),
+        ):
+            yield
+    finally:
+        _is_plain.reset(token)

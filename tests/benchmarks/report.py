@@ -90,16 +90,15 @@ Median of {ROUNDS} rounds; in each, both sides answer {PER_ROUND} requests in tu
 back after each request, so that every one finds the same state; COMMIT is therefore in neither side. The town is the
 demo's Fulda; the inbox lists all open cases.
 
-**What the baseline is** (`tests/benchmarks/plain.py`): Django's own handler, one login with rights on one search path,
-the middleware of `startproject` without sessions and accounts, the same addresses. Its view repeats the statements that
-the platform's request sent – through the ORM, so it compiles them and builds rows – and renders the same template with
-the same values, or redirects.
+**What the baseline is** (`tests/benchmarks/plain_views.py`): the same seven pages as a plain Django project would have
+them. Django's own handler, the middleware of `startproject`, one login with rights on one search path, the same
+addresses; each view written by hand with the ORM and, where something is filled in, with a Django form that reads and
+judges it. A view sends exactly as many statements as the platform does (the run ends otherwise) and draws the same
+template with the same values, or redirects.
 
 **What the baseline leaves out**, and the ratio therefore counts as the platform's own: towns, the switch of role and
-path between the two phases, encryption, sessions and rights, the log line and metrics, the content security policy.
-Beyond the platform's own it also leaves out what any real view does: building query sets, computing what is shown,
-reading and judging a form. For a POST that is most of the work: the ratios of "valid POST" and "submit" compare a form
-engine, encryption and an audited transaction with a view that only repeats the statements. The ratios are upper bounds.
+path between the two phases, encryption, rights, limits, the log line and metrics, the content security policy, and what
+only the platform computes for a page (fees, progress, opening hours: they are there already).
 
 **Outside the view** is the share of the platform's Python time that is spent before and after its view: finding the
 town, session and rights with their statements, policy, log line and metrics.

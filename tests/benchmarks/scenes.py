@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,12 +14,18 @@ from django.conf import settings
 from django.test import RequestFactory
 
 from blaupause import limits
+from blaupause.crypto.codes import code_hmac
 from blaupause.domain import Role
+from blaupause.identity.sessions import fingerprint
 from blaupause.tenancy import context as tenancy
 from blaupause.tenancy.directory import town_by_slug
 from infra.demo import cases as demo
+from tenants.applications.models import Application
+from tenants.casework.models import Case
 from tenants.intake.models import Draft
+from tenants.services.queries import offer
 from tests import clients
+from tests.benchmarks import plain_views
 from tests.benchmarks.measuring import Page
 from tests.tenants.intake.filled import DOG, PERSON, begin, hidden
 
@@ -26,9 +34,12 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+    from blaupause.engine import forms as engine
+    from blaupause.engine.bundles import Bundle
     from blaupause.tenancy.models import Town
 
 CASES = 10_000
+TOWN = "fulda"
 FORM, SUMMARY = f"/antrag/{DOG}/ueber_sie/", f"/antrag/{DOG}/pruefen/"
 INBOX = "/amt/?ansicht=offen"
 
@@ -68,36 +79,97 @@ def town_of(slug: str) -> Town:
     return found
 
 
+def _bundle() -> Bundle:
+    with tenancy.town(TOWN):
+        return offer(DOG).bundle
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a plain view must know to do its work.
+
+    Attributes:
+        session: fingerprint of the visitor's session key, "" without one.
+        answers: of the draft, as JSON; in the table they are encrypted.
+        draft: uuid; `draft_code` and `status_code` are fingerprints too.
+        application: columns of what is sent, `case` of what is opened for it.
+    """
+
+    service: str = DOG
+    town: int = 0
+    session: str = ""
+    draft: str = ""
+    draft_code: str = ""
+    answers: str = ""
+    status_code: str = ""
+    bundle: Bundle = field(default_factory=_bundle)
+    application: dict[str, Any] = field(default_factory=dict)
+    case: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def page(self) -> engine.Page:
+        return self.bundle.form.page("ueber_sie")
+
+
 def pages(town: Town) -> list[Page]:
     """Return what is measured; what has to be there before – drafts, an application, a clerk – is made here."""
     host = f"{town.slug}.localhost"
     writer, sender = clients.visitor(host), clients.visitor(host)
-    for client in (writer, sender):
-        _fill(client, town)
+    written, _first = _fill(writer, town), _fill(sender, town)
     code = _send(sender)
-    _fill(sender, town)  # the next one, which stays unsent
+    unsent = _fill(sender, town)
     clerk = clients.staff(Role.CLERK, town)
     anyone = clients.visitor(host)
     limits.forget()
     answers = {**PERSON, "aktion": "weiter"}
+    act = {"erklaerung": "on", "aktion": "absenden"}
+    with tenancy.town(town):
+        writing, sending = _known(writer, written), _with_copies(_known(sender, unsent), code)
+        seen = Facts(status_code=code_hmac(code))
+    clerks = Facts(session=_session(clerk), town=town.pk)
     return [
-        Page("Service list", _getting(anyone, "/leistungen/")),
-        Page("Service page", _getting(anyone, f"/leistungen/{DOG}/")),
-        Page("Form page", _getting(writer, FORM)),
-        Page("Form page, valid POST", _posting(writer, FORM, answers), status=302, writes=True),
-        Page("Submit", _posting(sender, SUMMARY, {"erklaerung": "on", "aktion": "absenden"}), status=302, writes=True),
-        Page("Status page", _getting(anyone, f"/status/{code}/")),
-        Page(f"Inbox, {CASES:,} cases", _getting(clerk, INBOX)),
+        Page("Service list", _getting(anyone, "/leistungen/"), plain_views.service_list, Facts()),
+        Page("Service page", _getting(anyone, f"/leistungen/{DOG}/"), plain_views.service_page, Facts()),
+        Page("Form page", _getting(writer, FORM), plain_views.form_page, writing),
+        Page(
+            "Form page, valid POST", _posting(writer, FORM, answers), plain_views.form_post, writing, 302, writes=True
+        ),
+        Page("Submit", _posting(sender, SUMMARY, act), plain_views.submit, sending, 302, writes=True),
+        Page("Status page", _getting(anyone, f"/status/{code}/"), plain_views.status, seen),
+        Page(f"Inbox, {CASES:,} cases", _getting(clerk, INBOX), plain_views.inbox, clerks),
     ]
 
 
-def _fill(client: Client, town: Town) -> None:
+def _session(client: Client) -> str:
+    return fingerprint("session", client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _known(client: Client, draft: Draft) -> Facts:
+    return Facts(
+        session=_session(client), draft=str(draft.uuid), draft_code=draft.code_hmac, answers=json.dumps(draft.answers)
+    )
+
+
+def _with_copies(facts: Facts, code: str) -> Facts:
+    """Add the columns of an application and its case that were sent before, ready to be sent once more."""
+    application = Application.objects.get(code_hmac=code_hmac(code))
+    case = Case.objects.get(application=application)
+    own = {"id", "uuid", "code_hmac", "application_id", "number"}
+
+    def columns(row: Any) -> dict[str, Any]:
+        return {each.attname: getattr(row, each.attname) for each in row._meta.fields if each.attname not in own}
+
+    return replace(facts, application=columns(application), case=columns(case))
+
+
+def _fill(client: Client, town: Town) -> Draft:
     """Begin a draft, and give it the answers of the demo's first application."""
     begin(client)
     with tenancy.town(town):
         draft = Draft.objects.latest("pk")
         draft.answers = demo._answers(next(sample for sample in demo.SAMPLES[town.slug] if sample.service == DOG))
         draft.save()
+    return draft
 
 
 def _send(client: Client) -> str:
