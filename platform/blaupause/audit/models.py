@@ -17,7 +17,8 @@ class HubEvent(EventFields):
 class Anchor(models.Model):
     """Where a town's chain of seals stood at a moment: kept outside the town, so that a cut-off end shows.
 
-    The database writes whose it is; a town adds rows of its own and can change none.
+    The database writes whose it is; a town adds rows of its own, one for each
+    number, and can change none.
     """
 
     town = models.CharField(max_length=63, db_default=CurrentUser(), help_text="The town's schema.")
@@ -26,7 +27,7 @@ class Anchor(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(name="anchor_of_town", fields=["town", "sequence"])]
+        constraints = [models.UniqueConstraint(name="anchor_once", fields=["town", "sequence"])]
 
     def __str__(self) -> str:
         return f"{self.town} {self.sequence}"

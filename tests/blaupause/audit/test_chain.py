@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from blaupause.audit import record, record_read
@@ -52,7 +53,7 @@ def committed(transactional_db: None) -> Iterator[Town]:
     """A town of its own with three events, sealed and anchored, and the operator's login, who may become its owner."""
     with as_operator():
         made = provisioning.create_town(
-            slug="test-siegel", name="Stadt Siegel", kind=TownKind.CITY, host="test-siegel.localhost"
+            slug="alt-siegel", name="Stadt Siegel", kind=TownKind.CITY, host="alt-siegel.localhost"
         )
         try:
             with town(made):
@@ -180,6 +181,46 @@ def test_the_owner_too_must_switch_the_guard_off_first(committed: Town) -> None:
         _run("UPDATE audit_event SET actor_id = 'somebody else'")
 
 
+def test_what_was_anchored_is_not_anchored_otherwise(sealed: World) -> None:
+    """Not even with a seal that fits: whoever has the master key cannot unmake an anchor by adding one."""
+    Anchor.objects.create(sequence=3, seal="0" * 64)
+
+    with pytest.raises(IntegrityError, match="anchor_once"), transaction.atomic():
+        Anchor.objects.create(sequence=3, seal=Event.objects.get(sequence=3).seal)
+    chain.anchor_chain()
+
+    assert Anchor.objects.get().seal == "0" * 64
+
+
+def test_a_second_anchor_never_hides_the_first(committed: Town) -> None:
+    """Also where somebody mightier has taken the rule away that there is one of each number."""
+    with town(committed):
+        changed, before = Event.objects.get(sequence=3), Event.objects.get(sequence=2)
+        changed.actor_id = "somebody else"
+        seal = chain.seal_of(changed, before.seal, committed.keys)
+    with owner_of(committed):
+        _run("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+        _run(f"UPDATE audit_event SET actor_id = 'somebody else', seal = '{seal}' WHERE sequence = 3")
+    with _anchors_as_one_likes(committed):
+        with town(committed):
+            Anchor.objects.create(sequence=3, seal=seal)
+
+        with town(committed), pytest.raises(chain.BrokenChain, match="Event 3 of the chain is not the one"):
+            chain.verify_chain()
+
+
+@contextmanager
+def _anchors_as_one_likes(of: Town) -> Iterator[None]:
+    with operator():
+        _run("ALTER TABLE hub_audit_anchor DROP CONSTRAINT anchor_once")
+    try:
+        yield
+    finally:
+        with operator():
+            Anchor.objects.filter(town=of.schema_name).delete()
+            _run("ALTER TABLE hub_audit_anchor ADD CONSTRAINT anchor_once UNIQUE (town, sequence)")
+
+
 def test_a_chain_made_anew_does_not_fit_its_anchor(sealed: World) -> None:
     """Even with the key: what was anchored stays anchored."""
     Anchor.objects.create(sequence=2, seal="0" * 64)
@@ -232,6 +273,21 @@ def test_the_command_fails_and_names_the_broken_town(sealed: World) -> None:
     assert broken == {
         "slug": "fulda", "sealed": None, "broken": "The chain ends at event 3, but event 9 was anchored.",
     }  # fmt: skip
+
+
+def test_a_town_that_cannot_be_read_does_not_end_the_check_of_the_others(committed: Town) -> None:
+    with owner_of(committed):
+        _run("ALTER TABLE audit_event RENAME TO gone")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="The record is broken in alt-siegel") as failed:
+        call_command("audit_verify", "--json", stdout=out)
+
+    assert failed.value.returncode == 1
+    told = {each["slug"]: each for each in json.loads(out.getvalue())}
+    assert told["alt-siegel"]["sealed"] is None
+    assert 'ProgrammingError: relation "audit_event" does not exist' in told["alt-siegel"]["broken"]
+    assert told["fulda"] == {"slug": "fulda", "sealed": 0, "broken": ""}
 
 
 def test_an_unknown_town_is_wrong_usage(fulda: World) -> None:

@@ -53,10 +53,10 @@ def seal_events() -> int:
 
 
 def anchor_chain() -> None:
-    """Write the last seal down outside the town."""
+    """Write the last seal down outside the town. What was written down of an event before stays as it is."""
     last = _last()
     if last is not None and last.sequence is not None:
-        Anchor.objects.create(sequence=last.sequence, seal=last.seal)
+        Anchor.objects.bulk_create([Anchor(sequence=last.sequence, seal=last.seal)], ignore_conflicts=True)
 
 
 def verify_chain() -> int:
@@ -66,17 +66,25 @@ def verify_chain() -> int:
         BrokenChain: names the number of the first event that does not fit, or how many are missing at the end.
     """
     keys, before, count = current_town().keys, FIRST_SEAL, 0
-    anchored: dict[int, str] = dict(Anchor.objects.order_by("sequence").values_list("sequence", "seal"))
+    anchored = _anchored()
     for event in Event.objects.exclude(seal="").order_by("sequence").iterator():
         count += 1
         if event.sequence != count or event.seal != seal_of(event, before, keys):
             raise BrokenChain(f"Event {count} of the chain does not fit.")
         before = event.seal
-        if anchored.pop(count, before) != before:
+        if anchored.pop(count, {before}) != {before}:
             raise BrokenChain(f"Event {count} of the chain is not the one that was anchored.")
     if anchored:
         raise BrokenChain(f"The chain ends at event {count}, but event {max(anchored)} was anchored.")
     return count
+
+
+def _anchored() -> dict[int, set[str]]:
+    """Return every seal that was anchored of each event: a second one never hides the first."""
+    found: dict[int, set[str]] = {}
+    for anchor in Anchor.objects.all():
+        found.setdefault(anchor.sequence, set()).add(anchor.seal)
+    return found
 
 
 def _last() -> Event | None:

@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from blaupause.audit.town.chain import BrokenChain, verify_chain
+from blaupause.crypto.keys import CannotDecrypt
 from blaupause.tenancy.context import identity, town
 from blaupause.tenancy.models import Town
 
@@ -42,8 +44,12 @@ class Command(BaseCommand):
 
 
 def _verified(which: Town) -> dict[str, Any]:
-    with town(which):
-        try:
+    """Check one town. One that cannot even be read is told as broken, and the others are checked all the same."""
+    try:
+        with town(which):
             return {"slug": which.slug, "sealed": verify_chain(), "broken": ""}
-        except BrokenChain as broken:
-            return {"slug": which.slug, "sealed": None, "broken": str(broken)}
+    except BrokenChain as broken:
+        told = str(broken)
+    except (DatabaseError, CannotDecrypt) as damage:
+        told = f"It cannot be read: {type(damage).__name__}: {str(damage).partition('\n')[0]}"
+    return {"slug": which.slug, "sealed": None, "broken": told}

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('hub_audit', '0002_anchor'),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(
+            model_name='anchor',
+            name='anchor_of_town',
+        ),
+        migrations.AddConstraint(
+            model_name='anchor',
+            constraint=models.UniqueConstraint(fields=('town', 'sequence'), name='anchor_once'),
+        ),
+    ]
