@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from blaupause.domain import Actor, now
 from blaupause.jobs.registry import later
@@ -40,7 +40,8 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
     """Make a function an action: keyword arguments only, `by` says who acts, everything or nothing happens.
 
     The outermost action writes one event, whose object is the model instance it returns. A silent action (autosave)
-    writes none. An action that fails inside another one takes all of it back, also where its error is caught.
+    writes none. An action that fails inside another one takes all of it back; where its error
+    is caught, the outer one fails in its place.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -57,6 +58,8 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
             try:
                 with held(), transaction.atomic():
                     result = function(*args, **kwargs)
+                    if connection.needs_rollback:
+                        raise transaction.TransactionManagementError(f"{name}: an action inside it failed.")
                     if not silent:
                         of = result if isinstance(result, models.Model) else None
                         _append(name, by=by, of=of, details=running.details)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,26 @@ def test_a_silent_action_is_not_told(fulda: World) -> None:
     action("unit.autosaved", silent=True)(open_unit)(name="Steueramt", by=CLERK)
 
     assert fulda.events() == []
+
+
+def test_a_silent_action_does_not_return_what_was_taken_back(fulda: World) -> None:
+    """It catches what an inner action failed with and sends no further statement: nothing is kept, and it says so."""
+
+    @action("unit.failed")
+    def fail(*, by: Actor) -> None:
+        raise ZeroDivisionError
+
+    @action("unit.autosaved", silent=True)
+    def autosave(*, by: Actor) -> Unit:
+        unit = Unit.objects.create(name="Steueramt")
+        with suppress(ZeroDivisionError):
+            fail(by=by)
+        return unit
+
+    with pytest.raises(transaction.TransactionManagementError, match=r"unit\.autosaved: an action inside it failed"):
+        autosave(by=CLERK)
+
+    assert Unit.objects.count() == 0
 
 
 def test_an_action_stays_in_its_town(fulda: World, giessen: World) -> None:
