@@ -1,12 +1,15 @@
 """How often something may be done: generous for an address, which a whole town may share, strict for a code or account.
 
     limits.hit(request, "second_proof", per="code", of=code)      # counts the attempt, refuses what is too many
-    limits.guard(request, "status_code")                          # refuses, counts nothing …
-    limits.count(request, "status_code")                          # … because only what failed, or was sent, is counted
+    limits.hit(request, "status_code")                            # same, once a look-up has found nothing
+    limits.guard(request, "second_proof")                         # refuses, counts nothing …
+    limits.count(request, "second_proof")                         # … because only what failed, or was sent, is counted
 
 Where an attempt can fail, an address pays for failures only: a town hall, a school or a mobile carrier is many people
-behind one address. What only costs work (drafts, uploads, searches) is counted whole, by account where somebody is
-logged in (`per_visitor`), else by address. Each town counts for itself: whoever hammers one locks out no other.
+behind one address. What nobody can guess (status and draft codes, hand-offs) is looked up first and, once found, always
+passes: only misses are refused, so that nobody locks out those beside them. What is little to guess is guarded before.
+What only costs work (drafts, uploads, searches) is counted whole, by account where somebody is logged in
+(`per_visitor`), else by address. Each town counts for itself: whoever hammers one locks out no other.
 
 Counters live where BLAUPAUSE_LIMITS says; if that is away, people are let in and it is logged. Keys are fingerprints.
 """
@@ -52,11 +55,12 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "refused_report": {"address": "120 per hour", "account": "60 per hour"},
     "upload": {"address": "1800 per hour", "account": "200 per hour"},
     "search": {"address": "1200 per minute"},
+    "foreign_session": {"code": "1 per hour"},
 }
 """Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by
 guessing. What opens with a code, the second proof, is little to guess and so counted by code. Addresses pay
 for failures in `failed_login`, `status_code`, `draft_code`, `second_proof` and `refused_report`; reports count when
-they are sent."""
+they are sent. `foreign_session` refuses nobody: it says how often a key at a host not its own is told (middleware)."""
 
 
 class TooMany(DomainError):  # noqa: N818 – says what happened

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from django.conf import settings
 
+from blaupause import limits
 from blaupause.tenancy.context import identity
 from blaupause.ui.errors import forbidden
 
@@ -29,7 +31,8 @@ SERVER_ERROR = 500
 class SessionMiddleware:
     """Give each request its session and its actor; save the session when the answer stands.
 
-    Constant number of queries: none without a cookie, one for citizens, two for staff.
+    Queries to know who it is: none without a cookie, one for citizens, two for staff. More are writes: a session that
+    changed or was not seen for a minute, and an event, once an hour, where a key comes to a host not its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,8 +44,7 @@ class SessionMiddleware:
             request.session = sessions.load(host_of(request), request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
             request.actor = actor_of(request.session, request.town)
             if request.session.foreign_host:
-                here = request.town.slug if request.town else ""
-                actions.refuse_foreign_session(town=here, host=host_of(request), by=carrier_of(request.session))
+                _tell_foreign(request)
         response = self.get_response(request)
         if response.status_code < SERVER_ERROR and sessions.is_due(request.session):
             with identity():
@@ -58,6 +60,15 @@ class SessionMiddleware:
             return None
         log.error("route.undeclared", view=f"{view.__module__}.{view.__qualname__}")
         return forbidden(request)
+
+
+def _tell_foreign(request: KnownRequest) -> None:
+    """Write down that a session's key came to another host: once an hour, however often. Logs tell the rest."""
+    host, key = host_of(request), request.COOKIES[settings.SESSION_COOKIE_NAME]
+    with suppress(limits.TooMany):
+        limits.hit(request, "foreign_session", per="code", of=f"{host} {key}")
+        here = request.town.slug if request.town else ""
+        actions.refuse_foreign_session(town=here, host=host, by=carrier_of(request.session))
 
 
 def _tell_browser(request: KnownRequest, response: HttpResponse) -> None:

@@ -107,8 +107,8 @@ class ServerSession(MutableMapping[str, Any]):
     @property
     def leaves_behind(self) -> bool:
         """Whether a login closes something that was open to whoever sat here: a draft, a proof, a receipt."""
-        open_here = [name for name in self.kept if not name.startswith((AWAITED, MESSAGES))]
-        return self.login is None and bool(open_here)
+        open_here = (value for name, value in self.kept.items() if not name.startswith((AWAITED, MESSAGES)))
+        return self.login is None and any(open_here)
 
     def begin(self, login: Login, *, provider: Provider, person: Person | None = None) -> None:
         """Make it the session of a person: new key, and nothing of what anybody else left in this browser.

@@ -48,11 +48,10 @@ def resume(request: TownRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "intake/resume.html", status=422 if form.is_bound else 200, form=form)
     code = form.cleaned_data["code"]
-    limits.guard(request, "draft_code")
     try:
         draft = actions.resume(code=code, by=request.actor)
     except NotFound as unknown:
-        limits.count(request, "draft_code")
+        limits.hit(request, "draft_code")
         form.add_error("code", str(unknown))
         return page(request, "intake/resume.html", status=unknown.status, form=form)
     if draft.is_sent:

@@ -97,11 +97,10 @@ def through(
 
 
 def _by_code(request: TownRequest, code: str) -> Door:
-    limits.guard(request, "status_code")
     try:
         application = queries.by_code(code)
     except NotFound:
-        limits.count(request, "status_code")
+        limits.hit(request, "status_code")
         raise
     fingerprint = code_hmac(code)
     owner = rules.is_owner(request.actor, application)

@@ -39,11 +39,10 @@ def status_form(request: TownRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "portal/status_form.html", status=UNPROCESSABLE if form.is_bound else 200, form=form)
     code = form.cleaned_data["code"]
-    limits.guard(request, "status_code")
     try:
         queries.by_code(code)
     except NotFound:
-        limits.count(request, "status_code")
+        limits.hit(request, "status_code")
         form.add_error("code", _("Zu diesem Code gibt es hier keinen Antrag. Prüfen Sie jedes Zeichen."))
         return page(request, "portal/status_form.html", status=NotFound.status, form=form)
     return redirect("portal:status", code)

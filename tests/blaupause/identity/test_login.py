@@ -105,6 +105,19 @@ def test_whoever_logs_in_on_a_shared_computer_is_told_that_what_was_open_is_clos
     assert dict(client.get("/auth/abgemeldet/").wsgi_request.session) == {}
 
 
+def test_where_nothing_was_open_nothing_is_said_to_be_closed(browser: Browser) -> None:
+    """A draft that was deleted leaves an empty list in the session."""
+    with identity():
+        left = sessions.ServerSession("fulda.localhost")
+        left["drafts"] = {}
+        sessions.save(left)
+    browser.on("fulda.localhost").cookies["__Host-sid"] = left.key
+
+    answer = browser.log_in("sevda", bereich="buerger", stufe="basic", next="/auth/abgemeldet/")
+
+    assert "geschlossen" not in text(answer)
+
+
 def test_a_level_too_low_ends_on_a_page_with_two_ways_on_and_never_in_a_loop(browser: Browser) -> None:
     answer = browser.log_in("basis", bereich="buerger", stufe="substantial", next="/antrag/")
 

@@ -73,6 +73,12 @@ def awaits(request: KnownRequest) -> HttpResponse:
     return HttpResponse()
 
 
+def foreign() -> int:
+    """How many events tell of a key at a host not its own."""
+    with identity():
+        return HubEvent.objects.filter(name="session.foreign").count()
+
+
 def key_of(response: HttpResponse) -> str:
     return response.cookies["__Host-sid"].value
 
@@ -339,6 +345,22 @@ class TestLogin:
             event = HubEvent.objects.get(name="session.foreign")
         assert (event.actor_kind, event.actor_town, event.actor_id) == (kind, "fulda", "")
         assert event.details == {"town": "giessen", "host": "giessen.localhost"}
+
+    def test_a_foreign_key_is_told_once_an_hour_for_each_host(self) -> None:
+        key, other = key_of(visit(remembers)), key_of(visit(remembers))
+
+        for _time in range(3):
+            visit(reads, key, host="giessen")
+        visit(reads, other, host="giessen")
+        assert foreign() == 2
+
+        moment = now()
+        for minutes in (25, 50, 75, 100, 125):  # it stays in use where it is at home
+            with time_machine.travel(moment + timedelta(minutes=minutes)):
+                visit(reads, key)
+        with time_machine.travel(moment + timedelta(minutes=126)):
+            visit(reads, key, host="giessen")
+        assert foreign() == 3
 
     def test_nothing_is_written_through_a_foreign_key(self) -> None:
         key = key_of(visit(remembers))

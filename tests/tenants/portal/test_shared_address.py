@@ -52,6 +52,19 @@ def test_a_code_typed_wrong_counts_like_one_in_the_address(fulda: World) -> None
     assert visitor(fulda).get(UNKNOWN).status_code == 429
 
 
+def test_after_wrong_codes_of_others_a_right_one_opens_all_the_same(fulda: World) -> None:
+    sent = applied()
+    begin(visitor(fulda))
+    draft = Draft.objects.unsent().get().code
+    missed = [visitor(fulda).get(UNKNOWN).status_code for _time in range(3)]
+    missed += [_resume(fulda, "7K4M-92QX-A3BD-T0WZ") for _time in range(3)]
+
+    assert missed == [404, 404, 429] * 2
+    assert visitor(fulda).get(sent.url()).status_code == 200
+    assert visitor(fulda).post("/status/", {"code": sent.code}).status_code == 302
+    assert _resume(fulda, draft) == 302
+
+
 def test_right_second_proofs_count_for_no_address(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.LIMITS, "second_proof", {"address": "1 per hour", "code": "99 per hour"})
     sent = applied()
@@ -83,9 +96,7 @@ def test_a_draft_is_opened_with_its_code_as_often_as_one_likes(fulda: World) -> 
     begin(visitor(fulda))
     code = Draft.objects.get().code
 
-    opened = {visitor(fulda).post("/antrag/fortsetzen/", {"code": code}).status_code for _time in range(4)}
-
-    assert opened == {302}
+    assert {_resume(fulda, code) for _time in range(4)} == {302}
 
 
 def test_an_account_does_not_send_without_end(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +123,10 @@ def test_what_a_robot_sends_counts_and_what_is_sent_well_does_not_count_as_refus
     undeclared = [_press_send(client, erklaerung="").status_code for _time in range(3)]
 
     assert undeclared == [422, 422, 429]
+
+
+def _resume(fulda: World, code: str) -> int:
+    return visitor(fulda).post("/antrag/fortsetzen/", {"code": code}).status_code
 
 
 def _prove(client: Client, url: str, proof: str) -> int:

@@ -57,7 +57,6 @@ def start(request: LoginRequest) -> HttpResponse:
         return _other_browser(request)
     if wanted.is_late:
         return _page(request, "late", wanted, status=400)
-    limits.guard(request, "failed_login", town=_slug(wanted))
     limits.hit(request, "login", town=_slug(wanted))
     asked = {"ui_locales": "de"}
     if wanted.realm == "buerger":
@@ -86,7 +85,7 @@ def callback(request: LoginRequest) -> HttpResponse:
         log.warning("login.refused", realm=realm, reason=refused.reason)
         cancelled = refused.reason == "access_denied"
         if not cancelled:
-            limits.count(request, "failed_login", town=_slug(wanted))
+            limits.hit(request, "failed_login", town=_slug(wanted))
         return _page(request, "cancelled" if cancelled else "failed", wanted, status=400)
     except oidc.ProviderAway as away:
         return _page(request, "away", wanted, status=503, sentence=str(away))
@@ -148,14 +147,14 @@ def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id
 def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_token: str) -> HttpResponse:
     if settings.STAFF_ACR and claims.get("acr") != settings.STAFF_ACR:
         log.warning("login.second_factor_missing")
-        limits.count(request, "failed_login", town=_slug(wanted))
+        limits.hit(request, "failed_login", town=_slug(wanted))
         return _page(request, "second_factor", wanted, status=403)
     person = queries.person(issuer=claims["iss"], subject=claims["sub"])
     town = town_for_host(wanted.host)
     places = queries.workplaces(person) if person else ()
     if person is None or not queries.works_at(person, town):
         actor = Actor(ActorKind.STAFF, id=str(person.uuid) if person else "")
-        limits.count(request, "failed_login", town=_slug(wanted))
+        limits.hit(request, "failed_login", town=_slug(wanted))
         actions.refuse(route="login", town=town.slug if town else "", by=actor)
         return _page(request, "unknown_staff", wanted, status=403, places=places)
     key = actions.hand_over(

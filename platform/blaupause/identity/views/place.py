@@ -41,8 +41,7 @@ LOGOUT_SALT = "logout"
 @require_GET
 @open_to(ANYONE)
 def login(request: KnownRequest) -> HttpResponse:
-    """`/auth/anmelden/?bereich=&stufe=&next=`: leave for the login host, with a nonce kept in this browser."""
-    limits.hit(request, "login")
+    """`/auth/anmelden/?bereich=&stufe=&next=`: leave for the login host (it counts), with a nonce in this browser."""
     asked = request.GET.get("bereich", "")
     realm = asked if asked in settings.OIDC and request.town else "verwaltung"
     nonce = start.nonce_of(request)
@@ -64,7 +63,6 @@ def login(request: KnownRequest) -> HttpResponse:
 @open_to(ANYONE)
 def accept(request: KnownRequest) -> HttpResponse:
     """`/auth/accept?code=`: pick up the hand-off of the login host, once, in the browser that left here."""
-    limits.guard(request, "failed_login")
     nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
     with identity():
         arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
@@ -75,7 +73,8 @@ def accept(request: KnownRequest) -> HttpResponse:
                 session=request.session, login=login_, provider=arrived.provider, person=arrived.person, by=by
             )
     if arrived is None:
-        limits.count(request, "failed_login")
+        if start.NONCE_COOKIE in request.COOKIES:  # who never left here, such as a picture on some page, is not counted
+            limits.hit(request, "failed_login")
         log.warning("handoff.refused", town=request.town.slug if request.town else "")
         return page(request, "identity/other_browser.html", status=403, retry=reverse("identity:login"))
     rotate_token(request)
