@@ -18,9 +18,10 @@ from .models import Applicant, Application, Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from blaupause.engine.bundles import Fee
-    from blaupause.engine.forms import Situation
+    from blaupause.engine.forms import Answers, Situation
     from tenants.organisation.models import StoredFile
     from tenants.services.queries import Offer
 
@@ -28,10 +29,11 @@ PDF = "application/pdf"
 
 
 @action("application.recorded")
-def record_application(
+def record_application(  # noqa: PLR0913 – each is a fact of the application, all are named
     *,
     offer: Offer,
     filled: Situation,
+    at: datetime,
     applicant_pseudonym: str,
     code: str,
     files: Sequence[StoredFile],
@@ -42,27 +44,26 @@ def record_application(
 
     Args:
         offer: the service in the version that was filled in.
-        filled: the form with answers that are valid under that version.
+        filled: the form with answers that are valid under that version, on the day of `at`.
+        at: when it was sent: everything counts from that one moment.
         applicant_pseudonym: of the account it was sent with; "" without one.
         code: the status code; only its HMAC is stored.
         files: uploads that the answers name; they belong to the application from now on.
         proof: answer that opens documents besides the code; "" where the template has none.
         by: who sends it; the evidence of their login is stored.
     """
-    moment = now()
     answers, facts = filled.answers, filled.facts
     contact = offer.bundle.applicant(facts)
     agreed = bool(applicant_pseudonym) and rules.agreed_to_inbox(offer.bundle, answers)
     application = Application(
         code_hmac=code_hmac(code),
         **_of_offer(offer),
-        answers=answers,
-        answers_sha256=hashlib.sha256(rules.canonical(answers)).hexdigest(),
+        **_of_answers(answers),
         fee_cents=_cents(offer.bundle.fee(facts)),
         applicant=_applicant(applicant_pseudonym, contact, agreed=agreed) if applicant_pseudonym else None,
         contact=contact,
         inbox_consent=agreed,
-        submitted_at=moment,
+        submitted_at=at,
     )
     _prove(application, proof, by)
     application.save()
@@ -116,6 +117,10 @@ def _of_offer(offer: Offer) -> dict[str, Any]:
         "version": offer.version,
         "parameters": offer.values,
     }
+
+
+def _of_answers(answers: Answers) -> dict[str, Any]:
+    return {"answers": answers, "answers_sha256": hashlib.sha256(rules.canonical(answers)).hexdigest()}
 
 
 def _prove(application: Application, proof: str, by: Actor) -> None:

@@ -19,7 +19,7 @@ from django.urls import get_resolver
 
 from blaupause import limits
 from blaupause.crypto.codes import new_code
-from blaupause.domain import ANONYMOUS, ActorKind, Level, Role
+from blaupause.domain import ANONYMOUS, ActorKind, Level, Role, now
 from blaupause.identity import sessions
 from blaupause.identity.access import CITIZEN, CLERK, TOWN_ADMIN
 from blaupause.jobs import later
@@ -136,6 +136,7 @@ def _decided(offer: Offer, by: Actor, code: str, **answers: object) -> Case:
     application = record_application(
         offer=offer,
         filled=filled_in(offer, ANSWERS[DOG] | {"familienname": "Đặng-Geheim"} | answers),
+        at=now(),
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=code,
         files=[upload("Geheimvertrag.pdf")],

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blaupause.crypto.codes import new_code
-from blaupause.domain import SYSTEM, Actor, ActorKind, Level, Role
+from blaupause.domain import SYSTEM, Actor, ActorKind, Level, Role, now
 from blaupause.engine.bundles import Bundle
 from blaupause.identity import sessions
 from blaupause.identity.actions import grant_membership
@@ -175,6 +175,7 @@ def sent(offer: Offer, by: Actor = HOLDER, uploads: Sequence[StoredFile] = (), *
     return record_application(
         offer=offer,
         filled=filled_in(offer, given),
+        at=now(),
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=new_code(),
         files=uploads,

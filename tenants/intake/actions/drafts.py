@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.utils import timezone
-
 from blaupause.audit import action, note
 from blaupause.crypto.codes import code_hmac
 from blaupause.domain import ActorKind, now
@@ -66,7 +64,7 @@ def start_draft(*, offer: Offer, by: Actor) -> Draft:
         expires_at=rules.ends_at(moment, offer.bundle.template.draft_days),
     )
     rules.require_may_fill(draft, by, offer.level)
-    draft.email = storing.mail_of(queries.Paper(draft, offer, timezone.localdate())) or None
+    draft.email = storing.mail_of(queries.Paper(draft, offer, moment)) or None
     draft.code_hmac = code_hmac(draft.code)
     draft.save(force_insert=True)
     storing.queue_sweep()
@@ -81,7 +79,8 @@ def save_page(*, paper: Paper, page_id: str, post: Mapping[str, list[str]], stan
         Refused: the draft is somebody else's.
         Stale: the same page was saved in another window meanwhile.
         Tampered: the page sent what the form never asked for; names the field, nothing of it is taken.
-        NotFound: the draft's time is over, or the form has no such page.
+        NotFound: the draft's time is over, or the form has no such page. That the town still offers the service was
+            asked when the paper was read.
         AlreadySent: the draft is an application now.
     """
     return _save(paper, page_id, post, stand, by)

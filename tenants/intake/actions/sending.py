@@ -48,7 +48,8 @@ def submit(*, paper: Paper, declared: bool, by: Actor, stand: Stand | None = Non
         Incomplete: answers are missing or wrong.
         Stale: the answers were changed in another window after the person checked them.
         Refused: the template asks for a login, or the draft is somebody else's.
-        NotFound: the draft's time is over, or the town does not offer the service any more.
+        NotFound: the draft's time is over. That the town still offers the service, and with which values, was read
+            with the paper: whoever presses the button in the moment of switching off is not turned away.
     """
     try:
         return _send(paper=paper, declared=declared, stand=stand, by=by)
@@ -76,6 +77,7 @@ def _record(paper: Paper, by: Actor) -> Application:
     return applications.record_application(
         offer=paper.offer,
         filled=paper.situation,
+        at=paper.at,
         applicant_pseudonym=by.id if by.kind == ActorKind.CITIZEN else "",
         code=derived_code("receipt", str(paper.draft.uuid)),
         files=storing.drop_unused_files(paper, by),

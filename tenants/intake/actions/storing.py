@@ -36,8 +36,9 @@ def locked(draft: Draft) -> Draft:
 
 
 def held(paper: Paper) -> Paper:
-    """Return the paper with its draft as it is now, held like in `locked`."""
-    return paper.after(locked(paper.draft))
+    """Return the paper with its draft as it is now, held like in `locked`, and with the day it is once it is held."""
+    draft = locked(paper.draft)
+    return paper.after(draft, at=now())
 
 
 def keep(paper: Paper, changed: Situation, *, page_id: str = "", window: str = "") -> Paper:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import NotFound
+from blaupause.domain import NotFound, now
 from blaupause.engine.forms import FileInfo, paths
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check
@@ -19,7 +19,7 @@ from tenants.services import queries as services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from blaupause.engine.bundles import Bundle, Fee, Hint
     from blaupause.engine.forms import Answers, Form, Page, Problem, Section, Situation, Upload
@@ -38,11 +38,15 @@ class NotOffered(NotFound):
 
 @dataclass(frozen=True)
 class Paper:
-    """A draft together with the version of the template it was begun with, and the town's values of today."""
+    """A draft together with the version of the template it was begun with, and the town's values at a moment."""
 
     draft: Draft
     offer: Offer
-    today: date
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
 
     @property
     def bundle(self) -> Bundle:
@@ -57,13 +61,21 @@ class Paper:
         answers: Answers = self.draft.answers
         return answers
 
-    def after(self, draft: Draft, seen: Situation | None = None) -> Paper:
-        """Return the paper once its draft was read again or saved: same version, same values, no query.
+    def after(self, draft: Draft, seen: Situation | None = None, *, at: datetime | None = None) -> Paper:
+        """Return the paper once its draft was read again or saved: same values, no query.
 
-        `seen` is the form with the draft's answers, where somebody has made it already.
+        Args:
+            draft: as it is now. Where it has come to another version meanwhile, that one is read.
+            seen: the form with the draft's answers, where somebody has made it already.
+            at: the moment that counts from now on; on another day the form is looked at anew.
+
+        Raises:
+            NotOffered: the draft has come to another version, and the town does not offer the service any more.
         """
-        fresh, known = Paper(draft, self.offer, self.today), seen or self.situation
-        if known.answers == draft.answers:
+        if draft.content_hash != self.offer.content_hash:
+            return paper(draft)
+        fresh, known = Paper(draft, self.offer, at or self.at), seen or self.situation
+        if known.answers == draft.answers and fresh.today == self.today:
             fresh.__dict__["situation"] = known
         return fresh
 
@@ -159,4 +171,4 @@ def paper(draft: Draft) -> Paper:
         offer = services.offer(draft.service_slug, content_hash=draft.content_hash)
     except NotFound:
         raise NotOffered(draft) from None
-    return Paper(draft, offer, timezone.localdate())
+    return Paper(draft, offer, now())

@@ -9,7 +9,7 @@ from django.db import transaction
 from pypdf import PdfReader
 
 from blaupause.crypto.codes import new_code
-from blaupause.domain import SYSTEM, NotFound
+from blaupause.domain import SYSTEM, NotFound, now
 from tenants.applications import actions, queries
 from tenants.applications.models import Applicant, Application, Attachment, Immutable
 from tenants.organisation.enums import FilePurpose
@@ -58,7 +58,14 @@ def test_a_code_opens_its_application_and_no_other(unit: Unit, giessen: World) -
     offer = offered(DOG, unit)
     code = new_code()
     application = actions.record_application(
-        offer=offer, filled=filled_in(offer, {}), applicant_pseudonym="", code=code, files=(), proof="", by=HOLDER
+        offer=offer,
+        filled=filled_in(offer, {}),
+        at=now(),
+        applicant_pseudonym="",
+        code=code,
+        files=(),
+        proof="",
+        by=HOLDER,
     )
 
     assert queries.by_code(code) == application
@@ -83,7 +90,14 @@ def test_a_second_proof_is_known_in_any_spelling_and_only_for_its_application(un
 def test_without_a_second_proof_nothing_proves(unit: Unit) -> None:
     offer = offered(DOG, unit)
     application = actions.record_application(
-        offer=offer, filled=filled_in(offer, {}), applicant_pseudonym="", code=new_code(), files=(), proof="", by=HOLDER
+        offer=offer,
+        filled=filled_in(offer, {}),
+        at=now(),
+        applicant_pseudonym="",
+        code=new_code(),
+        files=(),
+        proof="",
+        by=HOLDER,
     )
 
     assert not queries.has_proof(application, "")

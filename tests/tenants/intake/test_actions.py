@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from blaupause.domain import ANONYMOUS, SYSTEM, Level, NotFound, Refused
 from blaupause.jobs.registry import HANDLERS
+from tenants.applications import queries as applications
 from tenants.applications.models import Application
 from tenants.casework.models import Case
 from tenants.intake import actions, queries
@@ -16,6 +20,7 @@ from tenants.intake.rules import AlreadySent, Stand
 from tenants.organisation.models import StoredFile
 from tenants.services.queries import offer
 from tests.citizens import account
+from tests.templates import released
 from tests.tenants.intake.filled import DOG, PARKING, PDF
 from tests.tenants.situations import ANSWERS
 
@@ -25,10 +30,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fulda")]
 
 
-def filled() -> Draft:
-    """A draft with everything in it."""
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def filled(**answers: object) -> Draft:
+    """A draft with everything in it; `answers` change the sample's."""
     draft = actions.start_draft(offer=offer(DOG), by=ANONYMOUS)
-    draft.answers = ANSWERS[DOG]
+    draft.answers = ANSWERS[DOG] | answers
     draft.save()
     return draft
 
@@ -91,6 +99,33 @@ class TestSubmitting:
         assert draft.reloaded().application_id is None
         assert draft.reloaded().answers == ANSWERS[DOG]
         assert "application.submitted" not in fulda.events()
+
+    def test_over_midnight_fee_and_date_are_of_one_day(self) -> None:
+        """The paper is read in the old year, the draft is held in the new one."""
+        with time_machine.travel(NEW_YEAR - timedelta(seconds=1), tick=False) as clock:
+            draft = filled(hunde=[ANSWERS[DOG]["hunde"][0] | {"seit": "2026-07-05"}])
+            paper = queries.paper(draft)
+            before = paper.fee()
+            clock.move_to(NEW_YEAR + timedelta(seconds=1))
+
+            application = actions.submit(paper=paper, declared=True, by=draft.holder)
+
+        assert application.submitted_at == NEW_YEAR + timedelta(seconds=1)
+        due = applications.fee(application.reloaded())
+        assert before is not None
+        assert due is not None
+        assert application.fee_cents == due.total_cents != before.total_cents
+
+    @pytest.mark.usefixtures("unchecked")
+    def test_a_draft_that_came_to_another_version_is_read_under_that_one(self) -> None:
+        paper = queries.paper(filled())
+        newer = released(DOG, version="99.0.0")
+        Draft.objects.update(content_hash=newer.content_hash, version=newer.version)
+
+        application = actions.submit(paper=paper, declared=True, by=paper.draft.holder)
+
+        assert (application.content_hash, application.version) == (newer.content_hash, "99.0.0")
+        assert paper.offer.content_hash != newer.content_hash
 
     def test_somebody_elses_draft_is_not_sent(self, fulda: World) -> None:
         draft = actions.start_draft(offer=offer(DOG), by=account(fulda))
