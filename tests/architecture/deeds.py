@@ -2,6 +2,8 @@
 
 An action counts where it is called, also by the helper that it was handed to in a `lambda` or a `partial`; one that is
 only named counts there. A tuple, a list or a dict of helpers is a choice of one. A loop around an action is MANY.
+
+What it cannot read it refuses (`Unread`), rather than to count nothing there.
 """
 
 from __future__ import annotations
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 MANY: Final = 2
 DISPLAYS: Final = (ast.Tuple, ast.List, ast.Set, ast.Dict)
 LOOPS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+PLAIN: Final = (
+    ast.Expr, ast.AnnAssign, ast.AugAssign, ast.Assert, ast.Delete, ast.Pass, ast.Break, ast.Continue, ast.Global,
+    ast.Nonlocal,
+)  # fmt: skip
+"""Statements that hold expressions only, no other statements."""
+
+
+class Unread(Exception):  # noqa: N818 – says what happened
+    """Written in a way whose actions cannot be counted; names the place."""
+
+    def __init__(self, node: ast.stmt) -> None:
+        super().__init__(f"line {node.lineno}: {ast.unparse(node).partition('\n')[0]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +75,29 @@ class Views:
         return cls({path.stem: tree(path) for path in paths})
 
     def routed(self) -> dict[str, int]:
-        """Views by `module.name`, each with the most actions one request comes to."""
+        """Views by `module.name`, each with the most actions one request comes to.
+
+        Raises:
+            Unread: a way through them is not one of those that are read here.
+        """
+        for module, body in self.trees.items():
+            self._require_read(module, body)
         return {
             f"{module}.{node.name}": self.behind(module, node.name)
             for module, body in self.trees.items()
             for node in body.body
             if isinstance(node, ast.FunctionDef) and any("open_to" in ast.dump(each) for each in node.decorator_list)
         }
+
+    def _require_read(self, module: str, body: ast.Module) -> None:
+        """Refuse actions where nobody looks for them: imported whole (`import x.actions as y`), or in a class."""
+        for node in body.body:
+            is_whole = isinstance(node, ast.Import) and any("actions" in each.name for each in node.names)
+            in_class = isinstance(node, ast.ClassDef) and any(
+                isinstance(each, ast.FunctionDef) and Scope(self, module).block(each.body).most for each in node.body
+            )
+            if is_whole or in_class or isinstance(node, ast.AsyncFunctionDef):
+                raise Unread(node)
 
     def behind(self, module: str, name: str) -> int:
         """Return the most actions behind a name of a view module: a helper, a view, a table of helpers."""
@@ -129,7 +159,11 @@ class Scope:
 
     def statement(self, node: ast.stmt) -> Ways:
         known: Callable[[ast.stmt], Ways] | None = getattr(self, f"way_of_{type(node).__name__.lower()}", None)
-        return Ways(self.inside(node)) if known is None else known(node)
+        if known is not None:
+            return known(node)
+        if not isinstance(node, PLAIN):  # also an import: inside a function nobody sees what it brings
+            raise Unread(node)
+        return Ways(self.inside(node))
 
     def way_of_return(self, node: ast.Return) -> Ways:
         return Ways(None, self.inside(node))
@@ -141,10 +175,18 @@ class Scope:
         return Ways(self.count(node.test)).then(self.block(node.body).otherwise(self.block(node.orelse)))
 
     def way_of_for(self, node: ast.For) -> Ways:
-        return Ways(self.turns(node)).then(self.again(node.body))
+        return Ways(self.turns(node)).then(self.again(node.body)).then(self.block(node.orelse))
 
     def way_of_while(self, node: ast.While) -> Ways:
-        return Ways(self.count(node.test)).then(self.again(node.body))
+        return Ways(self.count(node.test)).then(self.again(node.body)).then(self.block(node.orelse))
+
+    def way_of_match(self, node: ast.Match) -> Ways:
+        """Guards are asked one after the other; then one case is done, or none."""
+        asked = sum(self.count(case.guard) for case in node.cases if case.guard)
+        ways = Ways()
+        for case in node.cases:
+            ways = ways.otherwise(self.block(case.body))
+        return Ways(self.count(node.subject) + asked).then(ways)
 
     def again(self, body: Sequence[ast.stmt]) -> Ways:
         once = self.block(body)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.architecture.deeds import Views
+from tests.architecture.deeds import Unread, Views
 from tests.architecture.house import APPS, ROOT, files_named, name_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ ALLOWED = (
     "    try:\n        actions.decide()\n    except actions.Refused:\n        actions.read_messages()",
     "    act = actions.rest if number else actions.resume\n    return done(lambda: act(case_id=1))",
     "    return d(lambda: actions.a())\n\ndef d(act):\n    try:\n        act()\n    except E:\n        actions.b()",
+    "    match number:\n        case 1:\n            return actions.a()\n        case _:\n            actions.b()",
     "    ACTS[number]()\n\ndef one():\n    actions.a()\n\ndef two():\n    actions.b()\n\nACTS = {1: one, 2: two}",
 )
 PLANTED = (
@@ -64,7 +65,21 @@ PLANTED = (
     "    try:\n        actions.decide()\n    finally:\n        actions.read_messages()",
     "    with frame():\n        actions.decide()\n    return partial(intake.submit, 1)()",
     "    return done(lambda: actions.take_case())\n\ndef done(act):\n    act()\n    act()",
+    "    match number:\n        case 1:\n            actions.take_case()\n            actions.add_note()",
+    "    match number:\n        case 1 if actions.take_case():\n            pass\n    return intake.submit()",
+    "    for each in ():\n        pass\n    else:\n        actions.take_case()\n        actions.add_note()",
+    "    while number:\n        number -= 1\n    else:\n        actions.take_case()\n    return intake.submit()",
 )
+UNREAD = (
+    "    from tenants.casework import actions as doing\n    doing.take_case()",
+    "    import tenants.casework.actions as doing\n    doing.take_case()",
+    "    try:\n        actions.take_case()\n    except* ValueError:\n        actions.add_note()",
+    "    class Deed:\n        done = actions.take_case()",
+    "    pass\n\nclass Whole(View):\n    def post(self, request):\n        actions.take_case()",
+    "    pass\n\nasync def later(request):\n    actions.take_case()",
+    "    pass\n\nimport tenants.casework.actions as doing",
+)
+"""Ways to act that are not counted, and so not to be written."""
 
 
 def count(body: str) -> int:
@@ -79,3 +94,9 @@ def test_a_view_in_order_is_green(body: str) -> None:
 @pytest.mark.parametrize("body", PLANTED)
 def test_a_second_action_is_found(body: str) -> None:
     assert count(body) == 2
+
+
+@pytest.mark.parametrize("body", UNREAD)
+def test_what_cannot_be_counted_is_refused(body: str) -> None:
+    with pytest.raises(Unread, match=r"line \d+: "):
+        count(body)
