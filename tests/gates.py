@@ -24,15 +24,10 @@ EXACT: Final = [
 ]
 """What decides, and what guards."""
 NOT_SEEN: Final = (
-    # Processes of their own that are ended by force: they draw letters, read uploads
+    # Processes of their own that are ended by force, before they could tell: they draw letters, read uploads
     "platform/blaupause/engine/letters/worker.py",
     "platform/blaupause/uploads/image_worker.py",
     "platform/blaupause/uploads/pdf_worker.py",
-    # Processes of their own that tests start: the web server, the command line, settings nobody else may load
-    "platform/blaupause/wsgi.py",
-    "platform/blaupause/__main__.py",
-    "platform/blaupause/settings/demo.py",
-    "platform/blaupause/settings/production.py",
 )
 
 
@@ -56,6 +51,13 @@ GATES: Final = (
     Gate("actions, rules, engine and tenancy: every branch", 100, EXACT),
 )
 SECTIONS: Final = pytest.StashKey[list[tuple[str, str]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to run where nothing is measured: the gates would judge what some earlier run has left behind."""
+    measured = getattr(config.option, "cov_source", None) or []
+    if True not in measured or config.option.no_cov or not config.pluginmanager.hasplugin("_cov"):
+        raise pytest.UsageError("The gates need the coverage of everything: run with --cov, without a path.")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

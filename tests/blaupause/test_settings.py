@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from blaupause.settings.safety import refusals
 from infra.docs import EXAMPLE_ENVIRONMENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from types import ModuleType
 
 SAFE = {
     "domain": "blaupause.example",
@@ -71,6 +75,51 @@ def test_an_unsafe_value_stops_the_start_with_its_name(changes: dict[str, str | 
 
     assert done.returncode != 0
     assert sentence in done.stderr
+
+
+# --- In this process too, so that coverage sees them (tests/gates.py)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ModuleType]:
+    """Read a settings module anew, with the environment of the example; afterwards all is as it was."""
+
+    def read(module: str, **changes: str) -> ModuleType:
+        for name in [name for name in os.environ if name.startswith(("BLAUPAUSE_", "DJANGO_"))]:
+            monkeypatch.delenv(name)
+        for name, value in {**EXAMPLE_ENVIRONMENT, **changes}.items():
+            monkeypatch.setenv(name, value)
+        for name in ("base", "production", "demo"):
+            monkeypatch.delitem(sys.modules, f"blaupause.settings.{name}", raising=False)
+        found = importlib.import_module(f"blaupause.settings.{module}")
+        for name in ("base", module):  # the next one to ask for it reads it anew
+            del sys.modules[f"blaupause.settings.{name}"]
+        return found
+
+    return read
+
+
+def test_production_is_hard(read: Callable[..., ModuleType]) -> None:
+    production = read("production")
+
+    assert production.SECURE_HSTS_SECONDS >= 31_536_000
+    assert (production.SECURE_HSTS_INCLUDE_SUBDOMAINS, production.DEBUG, production.DEMO) == (True, False, False)
+    assert (production.EMAIL_HOST, production.EMAIL_PORT, production.EMAIL_USE_TLS) == ("mail.example", 587, True)
+
+
+def test_production_says_all_at_once_what_is_unsafe(read: Callable[..., ModuleType]) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read("production", BLAUPAUSE_SCHEME="http", BLAUPAUSE_SCANNER="demo")
+
+    assert [line.split(" ")[0] for line in str(refused.value).splitlines()] == ["BLAUPAUSE_SCHEME", "BLAUPAUSE_SCANNER"]
+
+
+def test_the_demo_keeps_what_it_makes_in_one_folder(read: Callable[..., ModuleType], tmp_path: Path) -> None:
+    demo = read("demo", BLAUPAUSE_VAR=str(tmp_path))
+
+    assert (demo.DEMO, demo.DEBUG) == (True, False)
+    assert {demo.EMAIL_FILE_PATH.parent, demo.STATIC_ROOT.parent} == {tmp_path}
+    assert "infra.demo" in demo.INSTALLED_APPS
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
