@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from blaupause.tenancy.context import hub, town, worker
 from blaupause.tenancy.directory import town_by_schema
@@ -108,6 +109,7 @@ def _do(claimed: Claimed, handler: Handler) -> None:
     found = town_by_schema(claimed.town)
     if found is None:
         raise LookupError(f"The town of the job is gone: {claimed.town}")
+    bind_contextvars(town=found.slug)
     with town(found):
         handler.run(**claimed.arguments)
 
@@ -120,17 +122,16 @@ def run(claimed: Claimed) -> bool:
     """
     if not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
         return False
-    try:
-        _do(claimed, HANDLERS[claimed.name])
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        dead = claimed.attempts >= ATTEMPTS
-        log.exception(
-            "job.failed", job=claimed.name, job_id=claimed.id, town=claimed.town, attempt=claimed.attempts, dead=dead
-        )
-        _put_back(claimed, error, dead=dead)
-        return False
+    with bound_contextvars(town=claimed.town):
+        try:
+            _do(claimed, HANDLERS[claimed.name])
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            dead = claimed.attempts >= ATTEMPTS
+            log.exception("job.failed", job=claimed.name, job_id=claimed.id, attempt=claimed.attempts, dead=dead)
+            _put_back(claimed, error, dead=dead)
+            return False
     return _still_mine(FINISH, claimed=claimed)
 
 

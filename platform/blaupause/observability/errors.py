@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from structlog.contextvars import get_contextvars
+
+from blaupause.tenancy.context import current_place
 
 from .paths import masked
 
@@ -32,9 +35,13 @@ def set_up() -> None:
 
 
 def scrubbed(event: Event, _hint: Hint) -> Event:
-    """Take everything out of a report that could be about a person: body, query, cookies, user, values of variables."""
+    """Take everything out of a report that could be about a person: body, query, cookies, user, values of variables.
+
+    What stays is type and place of the error, the masked address, and whose work it was: release, cell and town.
+    """
     whole: dict[str, Any] = event  # type: ignore[assignment]  # a TypedDict; keys are removed by name
-    for name in ("user", "extra", "breadcrumbs"):
+    whole["tags"] = {"cell": settings.CELL, "town": _town()}
+    for name in ("user", "extra", "breadcrumbs", "logentry", "message", "contexts"):
         whole.pop(name, None)
     request = whole.get("request", {})
     for name in ("data", "cookies", "query_string", "env"):
@@ -49,3 +56,9 @@ def scrubbed(event: Event, _hint: Hint) -> Event:
     if "transaction" in whole:
         whole["transaction"] = masked(whole["transaction"])
     return event
+
+
+def _town() -> str:
+    """Return the town the work was in; a job has left it when its failure is told, and the log's context knows it."""
+    here = current_place().town
+    return str(here.slug if here is not None else get_contextvars().get("town", ""))

@@ -9,6 +9,7 @@ from . import env, rooms
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
 MASTER_KEY = env.secret("BLAUPAUSE_MASTER_KEY", meaning="32 bytes in base64; wraps the data key of every town.")
 RELEASE = env.text("BLAUPAUSE_RELEASE", "dev", meaning="Name of the release, shown in logs and error reports.")
+CELL = env.text("BLAUPAUSE_CELL", "cell-1", meaning="Name of this cell (a database with its towns) in error reports.")
 
 # --- Where it is reached
 

@@ -171,6 +171,7 @@ def test_reports_never_hold_personal_data_by_default(settings: Settings, monkeyp
 def test_a_report_is_scrubbed() -> None:
     event: Any = {
         "user": {"ip_address": "192.0.2.1"},
+        "logentry": {"message": "Sevda"},
         "extra": {"answers": {"familienname": "Yılmaz"}},
         "breadcrumbs": {"values": [{"message": "Sevda"}]},
         "transaction": "/status/7K4M-92QX-0ADE-55TZ/",
@@ -195,6 +196,7 @@ def test_a_report_is_scrubbed() -> None:
     }
 
     assert errors.scrubbed(event, {}) == {
+        "tags": {"cell": "cell-1", "town": ""},
         "transaction": "/status/****/",
         "request": {"url": "https://fulda.example/status/****/", "headers": {"User-Agent": "Firefox"}},
         "exception": {
@@ -209,4 +211,4 @@ def test_a_report_is_scrubbed() -> None:
 def test_a_report_without_a_request_is_fine() -> None:
     event: Any = {"level": "error"}
 
-    assert errors.scrubbed(event, {}) == {"level": "error"}
+    assert errors.scrubbed(event, {}) == {"level": "error", "tags": {"cell": "cell-1", "town": ""}}
