@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 HONEYPOT: Final = "webseite"
 """An input that people do not see and programs fill in."""
 
-_STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})")
+_STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})(?:\.([0-9]{1,15}))?")
 _FILE_ACTION: Final = re.compile(r"datei-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(entfernen|zurueckholen)")
 
 
 class Stale(Conflict):
     """The same page was saved in another window meanwhile."""
+
+
+class Overtaken(Conflict):
+    """A page was saved by something its window sent later: the network or a busy server turned the order round."""
 
 
 class AlreadySent(Conflict):
@@ -41,10 +45,15 @@ class AlreadySent(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What a page in a browser is based on: the draft's edition, and the window that shows it."""
+    """What a page in a browser is based on: the draft's edition, and the window that shows it.
+
+    Attributes:
+        turn: when the window sent it, in its own milliseconds; 0 without JavaScript, where a window sends one by one.
+    """
 
     edition: int
     window: str
+    turn: int = 0
 
     @classmethod
     def fresh(cls, edition: int) -> Self:
@@ -54,7 +63,7 @@ class Stand:
     def read(cls, text: str) -> Self:
         """Read what the page sent back; what is no stand counts as the oldest."""
         match = _STAND.fullmatch(text)
-        return cls(int(match[1]), match[2]) if match else cls(0, "")
+        return cls(int(match[1]), match[2], int(match[3] or 0)) if match else cls(0, "")
 
     def __str__(self) -> str:
         return f"{self.edition}-{self.window}"
@@ -75,12 +84,15 @@ def file_action(aktion: str) -> FileAction | None:
 
 
 def require_current(draft: Draft, page_id: str, stand: Stand) -> None:
-    """Refuse to overwrite what another window saved on the same page.
+    """Refuse to overwrite what another window saved on the same page, or what this one sent later.
 
     Raises:
-        Stale: it did, after this window was opened.
+        Stale: another window did, after this one was opened.
+        Overtaken: what came later from this window is saved already.
     """
     saved = draft.pages.get(page_id)
+    if saved and stand.turn and saved["window"] == stand.window and saved.get("turn", 0) > stand.turn:
+        raise Overtaken(_("Diese Eingabe ist überholt: Was Sie danach eingegeben haben, ist schon gespeichert."))
     if saved and saved["edition"] > stand.edition and saved["window"] != stand.window:
         raise Stale(
             _(

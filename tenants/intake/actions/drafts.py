@@ -78,6 +78,7 @@ def save_page(*, paper: Paper, page_id: str, post: Mapping[str, list[str]], stan
     Raises:
         Refused: the draft is somebody else's.
         Stale: the same page was saved in another window meanwhile.
+        Overtaken: what this window sent later is saved already.
         Tampered: the page sent what the form never asked for; names the field, nothing of it is taken.
         NotFound: the draft's time is over, or the form has no such page. That the town still offers the service was
             asked when the paper was read.
@@ -111,7 +112,7 @@ def _save(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stan
     aktion = "".join(post.get("aktion", ())[:1])
     acted = paper.form.act(aktion, reading.answers)
     changed = paper.situation.after(acted.answers) if acted else reading.situation
-    paper = storing.keep(paper, changed, page_id=page_id, window=stand.window)
+    paper = storing.keep(paper, changed, page_id=page_id, stand=stand)
     if aktion in LEAVING:
         storing.drop_unused_files(paper, by)
     note(draft=str(paper.draft.uuid), page=page_id)

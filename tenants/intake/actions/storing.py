@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from blaupause.domain import NotFound, now
 from blaupause.jobs import later
 from tenants.intake import queries, rules
 from tenants.intake.models import Draft
+from tenants.intake.rules import Stand
 from tenants.organisation import actions as organisation
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from blaupause.engine.forms import Situation
     from tenants.intake.queries import Paper
     from tenants.organisation.models import StoredFile
+
+
+UNKNOWN: Final = Stand(0, "")
 
 
 def locked(draft: Draft) -> Draft:
@@ -41,7 +45,7 @@ def held(paper: Paper) -> Paper:
     return paper.after(draft, at=now())
 
 
-def keep(paper: Paper, changed: Situation, *, page_id: str = "", window: str = "") -> Paper:
+def keep(paper: Paper, changed: Situation, *, page_id: str = "", stand: Stand = UNKNOWN) -> Paper:
     """Store the answers of a form that was changed; whoever saves has the whole period again."""
     draft = paper.draft
     if changed.answers != draft.answers:
@@ -50,7 +54,8 @@ def keep(paper: Paper, changed: Situation, *, page_id: str = "", window: str = "
     paper = paper.after(draft, changed)
     if page_id:
         is_done = not paper.problems(page_id)
-        draft.pages = {**draft.pages, page_id: {"edition": draft.edition, "window": window, "done": is_done}}
+        saved = {"edition": draft.edition, "window": stand.window, "turn": stand.turn, "done": is_done}
+        draft.pages = {**draft.pages, page_id: saved}
     draft.email = mail_of(paper) or draft.email
     draft.saved_at = now()
     draft.expires_at = rules.ends_at(draft.saved_at, paper.bundle.template.draft_days)

@@ -93,6 +93,8 @@ def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
     stand = Stand.read(request.POST.get("stand", ""))
     try:
         return _save(request, paper, page_id, stand)
+    except rules.Overtaken:
+        return HttpResponse(status=NO_CONTENT)
     except rules.Stale as conflict:
         return _stale(request, draft.reloaded(), page_id, stand, conflict)
     except Tampered as tampered:

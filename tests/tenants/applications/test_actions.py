@@ -127,6 +127,17 @@ def test_a_report_has_nothing_to_agree_to(unit: Unit) -> None:
     assert sent(offered(DEFECT, unit), SEVDA).inbox_consent is False
 
 
+def test_a_file_knows_the_question_it_answers(unit: Unit) -> None:
+    photo, other = upload("Foto.pdf"), upload("Vertrag.pdf")
+
+    application = sent(offered(DEFECT, unit), uploads=[photo, other], foto=[str(photo.uuid)])
+
+    assert {each.file.name: each.field for each in queries.attachments(application)} == {
+        "Foto.pdf": "foto",
+        "Vertrag.pdf": "",
+    }
+
+
 def test_files_belong_to_the_application_from_now_on(unit: Unit) -> None:
     application = sent(offered(DOG, unit), uploads=[upload()])
 

@@ -256,6 +256,20 @@ class TestComfort:
 
         assert answer["Location"] == f"{BASE}hunde/"
 
+    def test_a_slow_request_does_not_overwrite_what_was_sent_after_it(self, fulda: World) -> None:
+        client = visitor(fulda)
+        begin(client)
+        window = stand(client, "ueber_sie")
+        later = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": f"{window}.200"})
+
+        slow = client.post(
+            f"{BASE}ueber_sie/", PERSON | {"vornamen": "Sev", "aktion": "aktualisieren", "stand": f"{window}.100"}
+        )
+
+        assert later["Location"] == f"{BASE}hunde/"
+        assert (slow.status_code, slow.content) == (204, b"")
+        assert only_draft().answers["vornamen"] == "Sevda"
+
 
 class TestTwoWindows:
     def test_the_later_save_of_the_same_page_tells_what_happened_and_loses_nothing(self, fulda: World) -> None:

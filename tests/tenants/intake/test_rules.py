@@ -23,6 +23,7 @@ class TestStand:
 
         assert Stand.read(str(stand)) == stand
         assert stand.edition == 7
+        assert Stand.read(f"{stand}.1700000000500") == Stand(7, stand.window, 1_700_000_000_500)
 
     def test_two_windows_differ(self) -> None:
         assert Stand.fresh(7) != Stand.fresh(7)
@@ -46,6 +47,14 @@ class TestTwoWindows:
 
     def test_a_window_never_quarrels_with_itself(self) -> None:
         rules.require_current(draft(pages=self.SAVED), "hunde", Stand(3, "a"))
+
+    def test_what_a_window_sent_later_is_not_overwritten_by_what_it_sent_before(self) -> None:
+        saved = {"hunde": {"edition": 4, "window": "a", "turn": 1_700_000_000_500, "done": True}}
+
+        rules.require_current(draft(pages=saved), "hunde", Stand(3, "a", 1_700_000_000_501))
+        rules.require_current(draft(pages=saved), "hunde", Stand(3, "a"))
+        with pytest.raises(rules.Overtaken, match="schon gespeichert"):
+            rules.require_current(draft(pages=saved), "hunde", Stand(3, "a", 1_700_000_000_499))
 
     def test_a_window_opened_later_may_save(self) -> None:
         rules.require_current(draft(pages=self.SAVED), "hunde", Stand(4, "b"))

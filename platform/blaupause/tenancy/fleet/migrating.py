@@ -158,13 +158,13 @@ class _Run:
 
     def _work(self, todo: SimpleQueue[Behind], done: SimpleQueue[tuple[Behind, Outcome] | None]) -> None:
         """Bring one schema after the other, over a connection of one's own that is renewed now and then."""
+        seen = 0
         try:
-            for number in count(1):
-                if self.many_failed:
-                    return
+            while not self.many_failed:
                 each = todo.get_nowait()
                 done.put((each, self.bring(each)))
-                if number % RECONNECT == 0:
+                seen += 1
+                if seen % RECONNECT == 0:
                     connection.close()
         except Empty:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
@@ -108,8 +107,3 @@ def describe(schemas: Iterable[str]) -> dict[str, tuple[str, ...]]:
     with operator(), connection.cursor() as cursor:
         cursor.execute(DESCRIBE, (list(schemas),))
         return {schema: tuple(lines) for schema, lines in cursor.fetchall()}
-
-
-def fingerprint(lines: Sequence[str]) -> str:
-    """Return the same for two schemas exactly when they are alike."""
-    return sha256("\n".join(lines).encode()).hexdigest()

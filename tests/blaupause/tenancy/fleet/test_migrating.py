@@ -13,17 +13,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blaupause.tenancy import provisioning
 from blaupause.tenancy.fleet import compiling, ledger, migrating, public, release, schemas, verifying
 from blaupause.tenancy.fleet.migrating import Plan, Stopped
-from tests.blaupause.tenancy.fleet.cells import HOLDER, NEWEST, is_new, older_town
+from tests.blaupause.tenancy.fleet.cells import HOLDER, NEWEST, connected_to, is_new, older_town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blaupause.tenancy.fleet.migrating import Outcome
     from blaupause.tenancy.models import Town
+    from infra.demo.postgres import Cluster
     from tests.blaupause.tenancy.fleet.cells import Cell
 
+FRESH = "blaupause_fresh"
 LOCKED_SENTENCE = "canceling statement due to lock timeout"
 
 
@@ -61,6 +64,13 @@ class TestAll:
             assert migrate() == []
 
         assert len([query for query in asked if "set_config" not in query["sql"]]) == 1
+
+    def test_a_connection_does_not_grow_with_the_towns_it_has_seen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(migrating, "RECONNECT", 1)
+        towns = [older_town(slug) for slug in "abcd"]
+
+        assert {each.state for each in migrate()} == {"done"}
+        assert all(map(is_new, towns))
 
     def test_a_sample_town_is_tried_first_and_alone(self) -> None:
         older_town("aaa")
@@ -196,6 +206,18 @@ class TestKilled:
         assert not is_new(held)
         migrate()
         assert all(map(is_new, (first, held, last)))
+
+
+def test_a_cell_without_anything_is_made(cluster: Cluster, cell: Cell) -> None:
+    provisioning.bootstrap_cell(cluster.url, database=FRESH, app_password="app", operator_password="operator")
+    try:
+        with connected_to(cluster, FRESH):
+            migrating.migrate(release.current(), Plan(), lambda *_told: None)
+
+            assert ledger.behind(release.current().name, release.of_public().name) == []
+            assert schemas.applied("town_die_es_nicht_gibt") == set()
+    finally:
+        cell.execute(f"DROP DATABASE {FRESH}")
 
 
 def test_the_public_schema_is_brought_forward_first(cell: Cell) -> None:

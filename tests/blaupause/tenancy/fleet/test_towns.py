@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, OperationalError, connection, connections
 
 from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import hub, operator, town
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet import compiling, ledger, release, schemas, spares, verifying
-from blaupause.tenancy.models import Spare, Town
+from blaupause.tenancy.models import CompiledRelease, MigrationLedger, Spare, Town
 from shared_services.register.actions import import_register
 from shared_services.register.queries import sample
 from tests.blaupause.tenancy.fleet.cells import is_new, older_town
@@ -38,10 +38,14 @@ def refill(keep: int) -> int:
     return spares.refill(compiling.compiled(release.current()), keep)
 
 
-def told(*command: str) -> Any:
+def said(*command: str) -> str:
     out = StringIO()
-    call_command(*command, "--json", stdout=out)
-    return json.loads(out.getvalue())
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def told(*command: str) -> Any:
+    return json.loads(said(*command, "--json"))
 
 
 @pytest.mark.usefixtures("cell")
@@ -194,12 +198,75 @@ class TestCommands:
         assert told("fleet_verify")["drifted"] == []
         cell.execute(f"ALTER TABLE {made.schema_name}.casework_case ADD COLUMN handarbeit int")
 
-        out = StringIO()
+        words, document = StringIO(), StringIO()
         with pytest.raises(CommandError, match="1 differ"):
-            call_command("fleet_verify", "--json", stdout=out)
+            call_command("fleet_verify", stdout=words)
+        with pytest.raises(CommandError, match="1 differ"):
+            call_command("fleet_verify", "--json", stdout=document)
 
-        (drift,) = json.loads(out.getvalue())["drifted"]
+        assert words.getvalue().splitlines() == ["neu", "  + casework_case column handarbeit integer"]
+        (drift,) = json.loads(document.getvalue())["drifted"]
         assert (drift["name"], drift["more"]) == ("neu", ["casework_case column handarbeit integer"])
+
+    def test_all_of_it_is_told_in_words_too(self) -> None:
+        create()
+        older_town("alt")
+
+        assert "alt                  waiting" in said("fleet_status")
+        assert "1 brought forward" in said("fleet_migrate")
+        assert "every schema is what its migrations make" in said("fleet_verify")
+        assert "0 behind" in said("fleet_status")
+        assert "neu is offline" in said("town_offline", "neu")
+        assert "Neu" in said("town_show", "neu")
+        assert "1 spares made" in said("fleet_spares", "--keep", "1")
+        assert "is ready under" in said("town_create", "noch-eins", "Noch eins")
+        schemas.make("town_verwaist")
+        assert "town_verwaist" in said("fleet_status")
+        with pytest.raises(CommandError, match="no town 'nirgends'"):
+            said("town_show", "nirgends")
+        with pytest.raises(CommandError, match="no town 'nirgends'"):
+            said("town_offline", "nirgends")
+
+    def test_a_release_that_must_not_go_out_stops_every_command(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_args: object) -> None:
+            raise compiling.CannotCompile("casework.0009 takes away a column")
+
+        older_town("alt")
+        monkeypatch.setattr(compiling, "compiled", refuse)
+        monkeypatch.setattr("blaupause.tenancy.fleet.migrating.compiled", refuse)
+
+        for command in ("fleet_compile", "fleet_migrate", "fleet_verify", "fleet_spares", "town_create"):
+            more = ("neu", "Neu") if command == "town_create" else ()
+            with pytest.raises(CommandError, match="takes away a column"):
+                told(command, *more)
+
+    def test_a_town_that_is_left_behind_is_told(self, cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("blaupause.tenancy.fleet.migrating.LOCK_SECONDS", 0.1)
+        held = older_town("gehalten")
+
+        with cell.holding(held), pytest.raises(CommandError, match="1 were left behind"):
+            said("fleet_migrate")
+
+        assert "gehalten" in said("fleet_status")
+
+    def test_a_database_that_goes_away_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def gone(*_args: object) -> None:
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr("blaupause.tenancy.fleet.migrating.migrate", gone)
+
+        with pytest.raises(CommandError, match=r"The database went away: server closed .*\. Call it again"):
+            told("fleet_migrate")
+
+    def test_rows_have_names(self) -> None:
+        made = create()
+        refill(1)
+
+        assert [str(each) for each in MigrationLedger.objects.filter(schema_name=made.schema_name)] == [
+            f"{made.schema_name} {release.current().name} done"
+        ]
+        assert str(Spare.objects.get()).startswith("town_")
+        assert str(CompiledRelease.objects.get()) == release.current().name
 
     def test_what_a_release_means_is_shown(self) -> None:
         out = StringIO()

@@ -147,9 +147,18 @@
   });
   addEventListener("DOMContentLoaded", bulk);
 
+  /* ── turns: each thing a form sends says when, so that a slow request never overwrites a later one ── */
+  const stamp = (form) => {
+    const stand = form?.elements?.namedItem("stand");
+    if (stand) stand.value = `${stand.value.split(".")[0]}.${Math.round(performance.timeOrigin + performance.now())}`;
+  };
+  document.addEventListener("change", (event) => stamp(event.target.form), true);
+  document.addEventListener("submit", (event) => stamp(event.target), true);
+
   /* ── autosave: every 20 s when something changed, never files; the page says when ── */
   const PAUSE = 20000;
   const save = async (form, says) => {
+    stamp(form);
     const body = new FormData(form);
     all("input[type=file]", form).forEach((input) => body.delete(input.name));
     body.set("aktion", "autospeichern");
