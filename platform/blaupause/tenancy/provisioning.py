@@ -10,12 +10,15 @@ import psycopg
 from django.db import transaction
 from psycopg import sql
 
+from blaupause.audit.recording import record
 from blaupause.crypto.keys import Keys
+from blaupause.domain import SYSTEM
 
 from . import directory, grants
 from .context import operator
 from .enums import TownKind, TownState
 from .fleet import compiling, ledger, release, spares
+from .fleet.locks import making
 from .fleet.schemas import APP
 from .grants import OWNER
 from .models import Domain, Town
@@ -112,13 +115,14 @@ def create_town(
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
     here = release.current()
-    script = None if spares.are_there(here.name) else compiling.compiled(here)
-    with operator(), transaction.atomic():
+    script = None if spares.in_stock(here.name) else compiling.compiled(here)
+    with making(), operator(), transaction.atomic():
         town.schema_name = spares.claim(here.name)
         town.from_spare = bool(town.schema_name)
         if not town.from_spare:
             town.schema_name = spares.make(script or compiling.compiled(here))
         town.save(force_insert=True)
         Domain.objects.create(domain=host, tenant=town, is_primary=True)
+        record("town.created", by=SYSTEM, of=town)
     directory.forget()
     return town

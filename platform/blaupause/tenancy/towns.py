@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from blaupause.domain import Conflict, NotFound
+from typing import Final
+
+from django.db import transaction
+
+from blaupause.audit.recording import record
+from blaupause.domain import SYSTEM, Conflict, NotFound
 
 from . import directory
 from .context import operator
 from .enums import TownState
 from .models import Town
+
+FROM: Final = {
+    TownState.OFFLINE: frozenset({TownState.LIVE}),
+    TownState.LIVE: frozenset({TownState.OFFLINE, TownState.SETUP}),
+}
+"""The states from which an operator may bring a town to another."""
 
 
 def by_slug(slug: str) -> Town:
@@ -24,16 +35,17 @@ def by_slug(slug: str) -> Town:
 
 
 def switch(slug: str, *, to: TownState) -> Town:
-    """Take a town off the network, or put it on: its pages say so within seconds, its jobs wait meanwhile.
+    """Take a live town off the network, or put a town on: its pages say so within seconds, its jobs wait meanwhile.
 
     Raises:
         NotFound: this cell has no town of that name.
-        Conflict: it left, or was never set up.
+        Conflict: it is in no state from which that leads there.
     """
     town = by_slug(slug)
-    if town.state not in {TownState.SETUP, TownState.LIVE, TownState.OFFLINE}:
+    if town.state not in FROM[to]:
         raise Conflict(f"{slug} is {town.state}.")
-    with operator():
+    with operator(), transaction.atomic():
         Town.objects.filter(pk=town.pk).update(state=to)
+        record(f"town.{to.value}", by=SYSTEM, of=town, before=town.state)
     directory.forget()
     return by_slug(slug)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from blaupause.domain import NotFound
+from blaupause.domain import Conflict, NotFound
 from blaupause.standards.slugs import RESERVED, slug_of
 from blaupause.tenancy.enums import TownKind
 from blaupause.tenancy.models import Town
@@ -46,6 +46,7 @@ def town_like(key: str) -> TownLike:
 
     Raises:
         NotFound: no authority has that key, or it is none that can be a town here (a Land, uninhabited land).
+        Conflict: every short form of its name is taken.
     """
     shown = authority(key)
     found = shown.authority
@@ -54,7 +55,10 @@ def town_like(key: str) -> TownLike:
         raise NotFound(_("Dieser Eintrag des Registers ist keine Kommune."))
     if kind == TownKind.MUNICIPALITY and found.text_kind in CITIES:
         kind = TownKind.CITY
-    return TownLike(next(_free(shown)), _full_name(found, kind), kind, _ars(shown))
+    slug = next(_free(shown), "")
+    if not slug:
+        raise Conflict(_("Jede Kurzform dieses Namens ist vergeben. Nennen Sie selbst eine."))
+    return TownLike(slug, _full_name(found, kind), kind, _ars(shown))
 
 
 def _full_name(found: Authority, kind: TownKind) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -14,11 +15,24 @@ from blaupause.tenancy.models import CompiledRelease, new_schema_name
 
 from . import ledger, schemas
 from .judging import Way, judge
+from .locks import making
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from blaupause.tenancy.models import Town
+
     from .release import Key, Release
+
+
+AT_ONCE: Final = re.compile(r"\bCONCURRENTLY\s+")
+"""Not needed, and not possible in a transaction, where nobody waits: in an empty schema."""
+PROTECT: Final = """
+    DO $$ BEGIN
+        EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM %I', current_schema());
+    END $$
+"""
+"""A town's role does not say which migrations it had."""
 
 
 class CannotCompile(Exception):  # noqa: N818 – says what happened
@@ -49,7 +63,8 @@ class Compiled:
         """Return what brings a schema forward, with the rows that say that it was done."""
         found = list(self.prelude) if is_empty else []
         for app, name in missing:
-            found += self.scripts[app, name]
+            script = self.scripts[app, name]
+            found += [AT_ONCE.sub("", statement) for statement in script] if is_empty else script
             found.append(f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now())")  # noqa: S608 – names of files of this code
         return found
 
@@ -71,10 +86,12 @@ class Recorder:
             self._running = self.scripts.setdefault((migration.app_label, migration.name), [])
 
 
-def migrate_really(schema: str, release: Release, recorder: Recorder | None = None) -> None:
-    """Bring a schema to a release by Django's own executor."""
+def migrate_really(
+    schema: str, release: Release, recorder: Recorder | None = None, *, town: Town | None = None
+) -> None:
+    """Bring a schema to a release by Django's own executor; a migration of rows may need the keys of its town."""
     heard = recorder or Recorder()
-    with schemas.owner_place(schema), heard_by(heard.hear):
+    with schemas.owner_place(schema, town), heard_by(heard.hear):
         executor = MigrationExecutor(connection, heard.progress)
         executor.migrate(release.heads)
 
@@ -95,19 +112,34 @@ def compile_release(release: Release) -> Compiled:
 
     Raises:
         CannotCompile: a migration breaks the code before it without saying so, its SQL names the schema it was written
-            in, or what is sent does not make the same schema as what was run.
+            in, it leaves rows, or what is sent does not make the same schema as what was run.
     """
-    _refuse_breaking(release)
-    real, sent, recorder = new_schema_name(), new_schema_name(), Recorder()
+    refuse_breaking(release)
+    real, sent = new_schema_name(), new_schema_name()
+    with making():
+        try:
+            found = _compile(release, real, sent)
+        except BaseException:
+            for schema in (real, sent):
+                schemas.drop(schema)
+            raise
+    return found
+
+
+def _compile(release: Release, real: str, sent: str) -> Compiled:
+    recorder = Recorder()
     schemas.make(real)
     migrate_really(real, release, recorder)
+    schemas.send(real, [PROTECT])
     found = Compiled(
         release.name,
-        tuple(recorder.prelude),
+        (*recorder.prelude, PROTECT),
         {key: tuple(statements) for key, statements in recorder.scripts.items()},
         schemas.describe([real])[real],
     )
     _refuse_named(found, real)
+    if filled := schemas.tables_with_rows(real):
+        raise CannotCompile(f"A migration leaves rows in an empty town: {', '.join(filled)}. Towns share no rows (D3).")
     with transaction.atomic():
         schemas.make(sent)
         schemas.send(sent, found.statements(release.keys, is_empty=True))
@@ -132,7 +164,12 @@ def is_replayable(release: Release, missing: Iterable[Key]) -> bool:
     return all(judge(release.migrations[key]).way is Way.REPLAY for key in missing)
 
 
-def _refuse_breaking(release: Release) -> None:
+def refuse_breaking(release: Release) -> None:
+    """Refuse a release that takes away what the code before it uses, in towns or in public.
+
+    Raises:
+        CannotCompile: a migration does so without saying why it may.
+    """
     broken = [
         f"{app}.{name}: {sentence}"
         for (app, name), migration in release.migrations.items()

@@ -43,12 +43,14 @@ class Judgement:
 def judge(migration: Migration) -> Judgement:
     """Judge a migration by its operations.
 
-    One that takes something away is declared by `contract = "reason"` in its class: the code that used it is gone (D4,
-    expand and contract).
+    One that takes something away says in its class why it may: `contract = "reason"`, the code that used it is gone
+    (D4, expand and contract). One of which only its author can tell says `expands = "why the code before goes on"`.
     """
     made = {each.name.lower() for each in migration.operations if isinstance(each, ops.CreateModel)}
     steps = [step for each in migration.operations for step in _flat(each)]
-    breaks = () if getattr(migration, "contract", "") else tuple(_said(_breaks, steps, made))
+    is_theirs = type(migration).__module__.startswith("django.")
+    declared: str = getattr(migration, "contract", "") or getattr(migration, "expands", "")
+    breaks = () if is_theirs or declared else tuple(_said(_breaks, steps, made))
     return Judgement(_way(migration, steps), tuple(_said(_hurts, steps, made)), breaks)
 
 
@@ -79,6 +81,10 @@ def _table(step: Operation) -> str:
 
 
 def _breaks(step: Operation) -> str:
+    return _takes_away(step) or _demands(step)
+
+
+def _takes_away(step: Operation) -> str:
     match step:
         case ops.RemoveField():
             return f"takes away the column of {step.name}"
@@ -88,8 +94,16 @@ def _breaks(step: Operation) -> str:
             return f"renames {step.old_name} to {step.new_name}"
         case ops.RenameModel() | ops.AlterModelTable():
             return "renames the table"
+        case _:
+            return ""
+
+
+def _demands(step: Operation) -> str:
+    match step:
         case ops.AddField() if not (step.field.null or step.field.many_to_many or _in_database(step.field)):
             return f"{step.name} must have a value, and code that does not know it writes none"
+        case ops.AlterField() | ops.AddConstraint() | ops.AlterUniqueTogether() | ops.RunSQL():
+            return f"{type(step).__name__} may refuse what the code before writes; say what it expands"
         case _:
             return ""
 

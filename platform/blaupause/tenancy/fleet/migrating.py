@@ -5,36 +5,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.db.utils import OperationalError, ProgrammingError
 
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
+from blaupause.tenancy.models import Town
 
 from . import ledger, schemas
-from .compiling import compiled, is_replayable, migrate_really
+from .compiling import compiled, is_replayable, migrate_really, refuse_breaking
+from .judging import Way, judge
+from .locks import MIGRATING, alone
+from .patience import patience
 from .public import migrate_public
 from .release import of_public
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from .compiling import Compiled
     from .ledger import Behind
-    from .release import Release
+    from .release import Key, Release
 
-LOCK_SECONDS: Final = 2
-STATEMENT_SECONDS: Final = 300
-PATIENCE: Final = "SET LOCAL lock_timeout = '{lock}s'; SET LOCAL statement_timeout = '{statement}s'"
 TRIES: Final = 3
 """How often a schema is tried that somebody else holds; the others go first."""
 RECONNECT: Final = 200
 """Schemas a connection sees before it is made anew: PostgreSQL keeps each one's tables in memory (up to 1.75 MB)."""
 LOCK_NOT_AVAILABLE: Final = "55P03"
+SPEAKING: Final = ("42", "55", "57", "25", "08")
+"""Classes of errors that speak of names, locks and connections, never of values (PostgreSQL, appendix A)."""
 
 HOLDERS: Final = """
     SELECT DISTINCT 'process ' || a.pid || ' (' || coalesce(a.usename, '') || coalesce(', ' || a.state, '')
@@ -90,25 +95,36 @@ def migrate(release: Release, plan: Plan, told: Told) -> list[Outcome]:
 
     Raises:
         CannotCompile: the release must not go to towns.
+        Busy: another call is at it.
         Stopped: the canary failed, or more than the budget; all that was done stays done.
     """
-    try:
-        waiting = ledger.behind(release.name, of_public().name)
-    except ProgrammingError:  # a cell that has no ledger yet
-        migrate_public()
-        waiting = ledger.behind(release.name, of_public().name)
-    if waiting and waiting[0].schema == ledger.PUBLIC:
-        migrate_public()
-        waiting = waiting[1:]
-    if not waiting:
+    if (waiting := _behind(release)) == []:
         return []
+    with alone(MIGRATING):
+        if waiting is not None:
+            compiled(release)  # refused before anything is touched
+        refuse_breaking(of_public())
+        if waiting is None or waiting[0].schema == ledger.PUBLIC:
+            migrate_public()
+        return _towns(release, plan, told)
+
+
+def _behind(release: Release) -> list[Behind] | None:
+    """Return who is behind; None in a cell that has no ledger yet."""
+    try:
+        return ledger.behind(release.name, of_public().name)
+    except ProgrammingError:
+        return None
+
+
+def _towns(release: Release, plan: Plan, told: Told) -> list[Outcome]:
+    waiting = _behind(release) or []
     run = _Run(release, compiled(release), plan, told, len(waiting))
-    canaries, others = waiting[: plan.canaries], waiting[plan.canaries :]
-    for each in canaries:
-        run.finish(run.bring(each))
-    if run.failed:
-        raise Stopped(f"{run.failed[0].name} failed, and was tried first: {run.failed[0].error}")
-    run.all(others)
+    todo = run.canaries(waiting)
+    while todo:
+        run.all(todo)
+        tried = {each.schema for each in run.tried}
+        todo = [each for each in _behind(release) or () if each.schema not in tried]  # a town that came meanwhile
     return run.outcomes
 
 
@@ -118,12 +134,32 @@ class _Run:
     def __init__(self, release: Release, script: Compiled, plan: Plan, told: Told, total: int) -> None:
         self.release, self.script, self.plan, self.told, self.total = release, script, plan, told, total
         self.outcomes: list[Outcome] = []
+        self.tried: list[Behind] = []
         self.many_failed = False
         self._failures = count(1)
 
     @property
     def failed(self) -> list[Outcome]:
         return [each for each in self.outcomes if each.state == LedgerState.FAILED]
+
+    def canaries(self, waiting: list[Behind]) -> list[Behind]:
+        """Bring some alone first; one that is held tells nothing, so another is taken. Return who is left.
+
+        Raises:
+            Stopped: one failed.
+        """
+        held, todo, done = [], list(waiting), 0
+        while todo and done < self.plan.canaries:
+            each = todo.pop(0)
+            outcome = self.bring(each)
+            if outcome.state == LedgerState.LOCKED:
+                held.append(each)
+                continue
+            self.finish(each, outcome)
+            if self.failed:
+                raise Stopped(f"{outcome.name} failed, and was tried first: {outcome.error}")
+            done += 1
+        return [*todo, *held]
 
     def all(self, waiting: list[Behind]) -> None:
         """Bring them, some at a time; those that were held by somebody else come again at the end."""
@@ -133,7 +169,7 @@ class _Run:
                 if outcome.state == LedgerState.LOCKED and attempt < TRIES:
                     held.append(each)
                 else:
-                    self.finish(outcome)
+                    self.finish(each, outcome)
             waiting = held
 
     def _in_parallel(self, waiting: list[Behind]) -> Iterator[tuple[Behind, Outcome]]:
@@ -172,12 +208,13 @@ class _Run:
             connection.close()
             done.put(None)
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, each: Behind, outcome: Outcome) -> None:
         """Tell what came of a schema; stop when too much went wrong.
 
         Raises:
             Stopped: more failed than the plan allows.
         """
+        self.tried.append(each)
         self.outcomes.append(outcome)
         self.told(outcome, len(self.outcomes), self.total)
         if self.many_failed:
@@ -185,15 +222,16 @@ class _Run:
             raise Stopped(f"{len(self.failed)} failed, {self.plan.budget} may: {names}")
 
     def bring(self, each: Behind) -> Outcome:
-        """Bring one schema to the release: one transaction, or nothing of it."""
+        """Bring one schema to the release: one transaction, or nothing of it. What goes wrong is written down."""
         began = time.perf_counter()
         state, error, blocker = LedgerState.DONE, "", ""
         try:
-            self._apply(each.schema, began)
-        except (Error, Drifted) as trouble:
+            with patience():
+                self._apply(each, began)
+        except Exception as trouble:  # noqa: BLE001 – a migration may run any code; one town's fault ends no other's
             locked = isinstance(trouble, OperationalError) and _code(trouble) == LOCK_NOT_AVAILABLE
             state = LedgerState.LOCKED if locked else LedgerState.FAILED
-            error, blocker = _first_line(trouble), _holders(each.schema) if locked else ""
+            error, blocker = _told(trouble), _holders(each.schema) if locked else ""
         seconds = round(time.perf_counter() - began, 3)
         if state == LedgerState.FAILED:
             self.many_failed = next(self._failures) > self.plan.budget
@@ -201,23 +239,24 @@ class _Run:
             ledger.write(each.schema, self.release.name, state, error=error, blocker=blocker, seconds=seconds)
         return Outcome(each.name, state, error, blocker, seconds)
 
-    def _apply(self, schema: str, began: float) -> None:
-        have = schemas.applied(schema)
+    def _apply(self, each: Behind, began: float) -> None:
+        have = schemas.applied(each.schema)
         missing = [key for key in self.release.keys if key not in have]
         if strange := have - set(self.release.keys):
-            raise Drifted(
-                "has migrations that this release does not know: " + ", ".join(map(".".join, sorted(strange)))
-            )
-        if not is_replayable(self.release, missing):
-            migrate_really(schema, self.release)
-            ledger.write(schema, self.release.name, seconds=time.perf_counter() - began)
-            return
-        with transaction.atomic():
-            with operator(), connection.cursor() as cursor:
-                cursor.execute(PATIENCE.format(lock=LOCK_SECONDS, statement=STATEMENT_SECONDS))
-            if missing:
-                schemas.send(schema, self.script.statements(missing, is_empty=not have))
-            ledger.write(schema, self.release.name, seconds=time.perf_counter() - began)
+            names = ", ".join(map(".".join, sorted(strange)))
+            raise Drifted(f"It has migrations that this release does not know: {names}")
+        with self._whole(missing):
+            if is_replayable(self.release, missing):
+                if missing:
+                    schemas.send(each.schema, self.script.statements(missing, is_empty=not have))
+            else:
+                migrate_really(each.schema, self.release, town=_town(each))
+            ledger.write(each.schema, self.release.name, seconds=time.perf_counter() - began)
+
+    def _whole(self, missing: list[Key]) -> AbstractContextManager[object]:
+        """Hold a town's migrations in one transaction, unless one of them must not run in any."""
+        online = any(judge(self.release.migrations[key]).way is Way.ONLINE for key in missing)
+        return nullcontext() if online else transaction.atomic()
 
 
 class Drifted(Exception):  # noqa: N818 – says what happened
@@ -236,9 +275,21 @@ def _holders(schema: str) -> str:
         return "; ".join(row[0] for row in cursor.fetchall())
 
 
-def _code(trouble: Error) -> str:
-    return str(getattr(trouble.__cause__, "sqlstate", ""))
+def _code(trouble: Exception) -> str:
+    return str(getattr(trouble.__cause__, "sqlstate", None) or "")
 
 
-def _first_line(trouble: Exception) -> str:
-    return str(trouble).strip().partition("\n")[0]
+def _told(trouble: Exception) -> str:
+    """Say what went wrong, without what somebody typed: PostgreSQL quotes values in other errors than these."""
+    if isinstance(trouble, Drifted) or _code(trouble)[:2] in SPEAKING:
+        return str(trouble).strip().partition("\n")[0]
+    place = getattr(trouble.__cause__, "diag", None)
+    names = (getattr(place, name, None) for name in ("table_name", "column_name", "constraint_name"))
+    return " ".join(filter(None, (type(trouble).__name__, _code(trouble), *names)))
+
+
+def _town(each: Behind) -> Town | None:
+    """Return the town of a schema, for migrations that need its keys; None for a spare, which has no rows."""
+    with operator():
+        found: Town | None = Town.objects.filter(schema_name=each.schema).first()
+        return found

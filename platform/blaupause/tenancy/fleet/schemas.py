@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
+    from blaupause.tenancy.models import Town
+
     from .release import Key
 
 APP: Final = "app"
@@ -23,12 +25,27 @@ APP: Final = "app"
 
 DESCRIBE = """
 WITH wanted AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY(%s)),
-relation AS (SELECT c.oid, c.relname, c.relkind, c.relacl, c.relrowsecurity, w.nspname FROM pg_class c
-             JOIN wanted w ON w.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'S')),
+relation AS (SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner, c.relrowsecurity, w.nspname FROM pg_class c
+             JOIN wanted w ON w.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')),
 line AS (
+  SELECT nspname, 'schema rights ' || coalesce((SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM
+    unnest(n.nspacl) acl), 'none') || ' owner ' || pg_get_userbyid(n.nspowner) AS told
+  FROM wanted JOIN pg_namespace n USING (oid, nspname)
+  UNION ALL
+  SELECT nspname, 'default rights ' || a.defaclobjtype::text || ' ' || a.defaclacl::text
+    || ' of ' || pg_get_userbyid(a.defaclrole)
+  FROM wanted w JOIN pg_default_acl a ON a.defaclnamespace = w.oid
+  UNION ALL
+  SELECT nspname, relname || ' policy ' || p.polname || ' ' || p.polcmd::text || p.polpermissive::text || ' '
+    || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' / '
+    || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+  FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+  UNION ALL
+  SELECT nspname, relname || ' view ' || md5(pg_get_viewdef(oid)) FROM relation WHERE relkind IN ('v', 'm')
+  UNION ALL
   SELECT nspname, relname || ' column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
     || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END || a.attidentity::text || a.attgenerated::text
-    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') || coalesce(' ' || a.attacl::text, '') AS told
+    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') || coalesce(' ' || a.attacl::text, '')
   FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum WHERE relkind <> 'S'
   UNION ALL
@@ -39,14 +56,16 @@ line AS (
   SELECT nspname, relname || ' constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
   FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid WHERE k.contype <> 'n'
   UNION ALL
-  SELECT nspname, relname || ' trigger ' || pg_get_triggerdef(t.oid)
+  SELECT nspname, relname || ' trigger ' || pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
   FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal
   UNION ALL
   SELECT nspname, relname || ' rights ' || coalesce(
     (SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM unnest(relacl) acl), 'none') || ' ' || relrowsecurity
+    || ' owner ' || pg_get_userbyid(relowner)
   FROM relation
   UNION ALL
-  SELECT nspname, 'function ' || p.proname || ' ' || md5(replace(pg_get_functiondef(p.oid), nspname, '~'))
+  SELECT nspname, 'function ' || p.proname || ' ' || md5(replace(pg_get_functiondef(p.oid), nspname, '~')) || ' '
+    || coalesce(p.proacl::text, 'none') || ' owner ' || pg_get_userbyid(p.proowner)
   FROM wanted w JOIN pg_proc p ON p.pronamespace = w.oid
 )
 SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nspname, '~')) FROM line GROUP BY nspname
@@ -54,9 +73,9 @@ SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nsp
 """Everything that makes two schemas alike, a line each; the schema's own name is `~`."""
 
 
-def owner_place(schema: str) -> AbstractContextManager[None]:
-    """Be the owner of a town's tables, in a schema that no town may have yet."""
-    return at(Place("owner", OWNER, (schema,)))
+def owner_place(schema: str, town: Town | None = None) -> AbstractContextManager[None]:
+    """Be the owner of a town's tables, in a schema that no town may have yet. With its town, its keys are known."""
+    return at(Place("owner", OWNER, (schema,), town))
 
 
 def make(schema: str) -> None:
@@ -90,6 +109,18 @@ def send(schema: str, statements: Sequence[str]) -> None:
     """Send compiled SQL to a schema as its owner: one round trip, in the caller's transaction."""
     with owner_place(schema), connection.cursor() as cursor:
         cursor.execute(";\n".join(statement.rstrip().rstrip(";") for statement in statements))
+
+
+def tables_with_rows(schema: str) -> list[str]:
+    """Return the tables in which something is, besides the list of migrations."""
+    with owner_place(schema), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
+        names = [name for (name,) in cursor.fetchall() if name != "django_migrations"]
+        if not names:
+            return []
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608 – from the catalog
+        cursor.execute(" UNION ALL ".join(asked))
+        return [name for (name,) in cursor.fetchall()]
 
 
 def applied(schema: str) -> set[Key]:

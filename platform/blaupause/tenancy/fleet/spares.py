@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
 
 from blaupause.tenancy.context import operator
+from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.models import MigrationLedger, Spare, new_schema_name
 
 from . import ledger, schemas
+from .locks import MAKING, alone, making
 
 if TYPE_CHECKING:
     from .compiling import Compiled
@@ -26,12 +29,11 @@ CLAIM: Final = """
 """
 
 
-def are_there(release: str) -> bool:
-    """Tell whether a town could be created from the stock now."""
+def in_stock(release: str) -> int:
+    """Return how many towns could be created from the stock now."""
     with operator():
-        return Spare.objects.filter(
-            schema_name__in=MigrationLedger.objects.filter(release=release, state="done").values("schema_name")
-        ).exists()
+        ready = MigrationLedger.objects.filter(release=release, state=LedgerState.DONE).values("schema_name")
+        return Spare.objects.filter(schema_name__in=ready).count()
 
 
 def claim(release: str) -> str:
@@ -53,17 +55,31 @@ def make(compiled: Compiled) -> str:
 
 def refill(compiled: Compiled, keep: int) -> int:
     """Make spares until so many are in stock; return how many were made."""
-    with operator():
-        wanted = max(0, keep - Spare.objects.count())
+    wanted = max(0, keep - in_stock(compiled.release))
     for _number in range(wanted):
-        with transaction.atomic():
+        with making(), transaction.atomic():
             ledger.add_spare(make(compiled))
     return wanted
 
 
-def sweep() -> list[str]:
-    """Drop what a killed creation left behind; return the names."""
-    found = ledger.orphans()
-    for name in found:
-        schemas.drop(name)
-    return found
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was dropped, and what belongs to nobody but holds data: that is a person's matter."""
+
+    dropped: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def sweep() -> Swept:
+    """Drop what a killed creation left behind, while nobody makes or claims a schema; nothing that holds a row.
+
+    Raises:
+        Busy: somebody does.
+    """
+    with alone(MAKING):
+        found = ledger.orphans()
+        kept = tuple(name for name in found if schemas.tables_with_rows(name))
+        dropped = tuple(name for name in found if name not in kept)
+        for name in dropped:
+            schemas.drop(name)
+    return Swept(dropped, kept)

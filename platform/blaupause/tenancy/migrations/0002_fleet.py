@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    expands = "no code has made two towns of one official key"
+
     dependencies = [
         ('tenancy', '0001_initial'),
     ]

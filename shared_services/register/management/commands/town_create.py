@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from blaupause.domain import NotFound
+from blaupause.domain import DomainError
 from blaupause.standards.slugs import RESERVED, slug_of
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownKind, TownState
@@ -56,6 +56,8 @@ class Command(BaseCommand):
                 returncode=2,
             )
         host = options["host"] or f"{wanted.slug}.{settings.DOMAIN}"
+        if host in {settings.HUB_HOST, settings.LOGIN_HOST}:
+            raise CommandError(f"{host} is the platform's own.", returncode=2)
         began = time.perf_counter()
         try:
             town = create_town(
@@ -96,7 +98,7 @@ def _from_register(options: dict[str, Any]) -> _Wanted:
     try:
         with hub():
             found = queries.town_like(options["ags"])
-    except NotFound as error:
+    except DomainError as error:
         raise CommandError(str(error), returncode=1) from None
     return _Wanted(
         options["slug"] or found.slug, options["name"] or found.name, TownKind(options["kind"] or found.kind), found.ars

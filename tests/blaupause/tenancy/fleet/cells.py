@@ -54,6 +54,13 @@ class Cell:
             holder.execute(f"LOCK TABLE {town.schema_name}.audit_event IN EXCLUSIVE MODE".encode())
             yield holder
 
+    @contextmanager
+    def busy_with(self, what: str) -> Iterator[None]:
+        """Be another operator who does this."""
+        with psycopg.connect(self.address, autocommit=True) as other:
+            other.execute("SELECT pg_advisory_lock_shared(hashtextextended(%s, 0))", [what])
+            yield
+
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
         environment = {**os.environ, "BLAUPAUSE_OPERATOR_DATABASE": self.operator_address}

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections
 
 from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import hub, operator, town
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import compiling, ledger, release, schemas, spares, verifying
+from blaupause.tenancy.fleet import compiling, ledger, locks, release, schemas, spares, verifying
 from blaupause.tenancy.models import CompiledRelease, MigrationLedger, Spare, Town
 from shared_services.register.actions import import_register
 from shared_services.register.queries import sample
+from tenants.organisation.models import Unit
 from tests.blaupause.tenancy.fleet.cells import is_new, older_town
 
 if TYPE_CHECKING:
@@ -118,9 +119,41 @@ class TestAtOnce:
         kept = create()
 
         assert ledger.orphans() == ["town_verwaist"]
-        assert told("fleet_spares", "--keep", "1") == {"dropped": ["town_verwaist"], "made": 1}
+        assert told("fleet_spares", "--keep", "1") == {"dropped": ["town_verwaist"], "kept": [], "made": 1}
         assert ledger.orphans() == []
         assert is_new(kept)
+
+    def test_what_holds_data_is_never_swept(self) -> None:
+        lost = create()
+        with town(lost):
+            Unit.objects.create(name="Steueramt")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM tenancy_domain")
+            cursor.execute("DELETE FROM tenancy_town")
+
+        with pytest.raises(CommandError, match=f"{lost.schema_name}: belongs to no town, but holds data"):
+            said("fleet_spares", "--keep", "0")
+
+        assert is_new(lost)
+        assert schemas.tables_with_rows(lost.schema_name) == ["organisation_unit"]
+        with schemas.owner_place(lost.schema_name), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM organisation_unit")
+
+    def test_nothing_is_swept_while_somebody_makes_a_schema(self, cell: Cell) -> None:
+        schemas.make("town_wird_gerade")
+
+        with cell.busy_with(locks.MAKING), pytest.raises(CommandError, match="Somebody else holds"):
+            said("fleet_spares")
+
+        assert ledger.orphans() == ["town_wird_gerade"]
+
+    def test_what_nobody_can_claim_is_not_in_stock(self) -> None:
+        refill(2)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE tenancy_migrationledger SET state = 'failed' WHERE schema_name <> 'public'")
+
+        assert refill(1) == 1
+        assert create().from_spare
 
 
 def _created(slug: str) -> Town:
@@ -173,6 +206,7 @@ class TestCommands:
     def test_a_town_goes_off_the_network_and_comes_back(self) -> None:
         create()
 
+        assert told("town_online", "neu") == {"slug": "neu", "state": "live"}
         assert told("town_offline", "neu") == {"slug": "neu", "state": "offline"}
         assert told("town_online", "neu") == {"slug": "neu", "state": "live"}
         with pytest.raises(CommandError, match="no town 'nirgends'"):
@@ -216,6 +250,7 @@ class TestCommands:
         assert "1 brought forward" in said("fleet_migrate")
         assert "every schema is what its migrations make" in said("fleet_verify")
         assert "0 behind" in said("fleet_status")
+        assert "neu is live" in said("town_online", "neu")
         assert "neu is offline" in said("town_offline", "neu")
         assert "Neu" in said("town_show", "neu")
         assert "1 spares made" in said("fleet_spares", "--keep", "1")
@@ -241,7 +276,7 @@ class TestCommands:
                 told(command, *more)
 
     def test_a_town_that_is_left_behind_is_told(self, cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("blaupause.tenancy.fleet.migrating.LOCK_SECONDS", 0.1)
+        monkeypatch.setattr("blaupause.tenancy.fleet.patience.LOCK_SECONDS", 0.1)
         held = older_town("gehalten")
 
         with cell.holding(held), pytest.raises(CommandError, match="1 were left behind"):
@@ -267,6 +302,24 @@ class TestCommands:
         ]
         assert str(Spare.objects.get()).startswith("town_")
         assert str(CompiledRelease.objects.get()) == release.current().name
+
+    def test_rights_and_triggers_that_were_changed_by_hand_are_named(self, cell: Cell) -> None:
+        name = create().schema_name
+        cell.execute(f"ALTER TABLE {name}.audit_event DISABLE TRIGGER audit_sealed_once")
+        cell.execute(f"GRANT CREATE ON SCHEMA {name} TO {name}")
+
+        (drift,) = list(verifying.drifts(compiling.compiled(release.current())))
+
+        assert [line.split()[:3] for line in drift.more] == [
+            ["audit_event", "trigger", "CREATE"],
+            ["schema", "rights", "~=UC/towns_owner"],
+        ]
+
+    def test_a_towns_role_does_not_say_which_migrations_it_had(self) -> None:
+        made = create()
+
+        with town(made), pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations")
 
     def test_what_a_release_means_is_shown(self) -> None:
         out = StringIO()

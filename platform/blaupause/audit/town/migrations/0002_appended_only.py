@@ -27,6 +27,7 @@ APPENDED_ONLY = """
 
 
 class Migration(migrations.Migration):
+    expands = "events were never changed by any code; seals are written by this one only"
     dependencies = [("audit", "0001_initial")]
 
     operations = [

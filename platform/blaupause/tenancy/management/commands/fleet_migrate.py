@@ -12,6 +12,7 @@ from django.db import Error
 
 from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.fleet import compiling, migrating, release
+from blaupause.tenancy.fleet.locks import Busy
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
         try:
             migrating.migrate(here, plan, tell)
-        except (migrating.Stopped, compiling.CannotCompile) as trouble:
+        except (migrating.Stopped, compiling.CannotCompile, Busy) as trouble:
             stopped = str(trouble)
         except Error as trouble:
             stopped = f"The database went away: {str(trouble).strip().partition(chr(10))[0]}. Call it again."

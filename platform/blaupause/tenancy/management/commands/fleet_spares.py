@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from blaupause.tenancy.fleet import compiling, release, spares
+from blaupause.tenancy.fleet.locks import Busy
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -25,8 +26,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             script = compiling.compiled(release.current())
+            swept, made = spares.sweep(), spares.refill(script, options["keep"])
         except compiling.CannotCompile as refused:
             raise CommandError(str(refused)) from None
-        dropped, made = spares.sweep(), spares.refill(script, options["keep"])
-        line = f"{made} spares made, {len(dropped)} orphans dropped"
-        self.stdout.write(json.dumps({"dropped": dropped, "made": made}, indent=2) if options["json"] else line)
+        except Busy as busy:
+            raise CommandError(str(busy), returncode=1) from None
+        told = {"dropped": list(swept.dropped), "kept": list(swept.kept), "made": made}
+        line = f"{made} spares made, {len(swept.dropped)} orphans dropped"
+        self.stdout.write(json.dumps(told, indent=2) if options["json"] else line)
+        if swept.kept:
+            raise CommandError(f"{', '.join(swept.kept)}: belongs to no town, but holds data.", returncode=1)

@@ -1,0 +1,29 @@
+"""How long a migration waits: briefly for a lock, because everybody else waits behind it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from blaupause.tenancy.context import operator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCK_SECONDS: float = 2
+STATEMENT_SECONDS: Final = 300
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Give up a lock after two seconds and a statement after five minutes, until the block ends."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = '{STATEMENT_SECONDS}s'")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.connection is not None and not connection.connection.closed:
+            with operator(), connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout; RESET statement_timeout")
