@@ -43,7 +43,8 @@ CLAIM = """
     WITH head AS (
         SELECT DISTINCT ON (town) id, run_at FROM jobs_job
         WHERE state = 'waiting' AND run_at <= now()
-        AND NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = town AND t.state = 'offline')
+        AND NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = town AND t.state IN ('offline', 'left'))
+        AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = town)
         ORDER BY town, run_at, id
     ), chosen AS (
         SELECT job.id FROM jobs_job job JOIN head USING (id) WHERE job.state = 'waiting'

@@ -54,6 +54,7 @@ GRANTS = (
     Grant("hub", "jobs_job", INSERT, "work for later"),
     Grant("worker", "jobs_job", WRITE, "claims and finishes the jobs of all towns"),
     Grant("worker", "tenancy_town", READ, "jobs of a town that is off the network wait"),
+    Grant("worker", "tenancy_keptschema", READ, "jobs of what an export replaced wait"),
     Grant("town_any", "catalogue_service", READ, "services on offer"),
     Grant("town_any", "catalogue_servicekey", READ, "keys of the services on offer"),
     Grant("town_any", "catalogue_templateversion", READ, "templates are shared, never copied"),

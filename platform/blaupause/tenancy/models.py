@@ -42,6 +42,7 @@ class Town(TenantMixin):
     is_sample = models.BooleanField(default=False)
     data_key = models.BinaryField(help_text="The town's data key, wrapped by the master key (D10).")
     created_at = models.DateTimeField(auto_now_add=True)
+    leaves_at = models.DateTimeField(null=True, help_text="When a town that left is taken away for good.")
 
     primary_domain: str | None = None
     """Told by the directory of towns: a town itself may not read the table of domains."""
@@ -108,6 +109,21 @@ class Spare(models.Model):
 
     class Meta:
         ordering = ("made_at",)
+
+    def __str__(self) -> str:
+        return self.schema_name
+
+
+class KeptSchema(models.Model):
+    """What a town had before an export took its place: kept for a while, so that it can be undone."""
+
+    schema_name = models.CharField(max_length=63, primary_key=True)
+    town = models.ForeignKey(Town, on_delete=models.CASCADE, related_name="kept_schemas")
+    data_key = models.BinaryField(help_text="Its data key, wrapped by the master key.")
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-until",)
 
     def __str__(self) -> str:
         return self.schema_name

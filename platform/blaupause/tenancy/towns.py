@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from blaupause.audit.recording import record
+from blaupause.audit import record
 from blaupause.domain import SYSTEM, Conflict, NotFound
 
 from . import directory
@@ -37,15 +37,19 @@ def by_slug(slug: str) -> Town:
 def switch(slug: str, *, to: TownState) -> Town:
     """Take a live town off the network, or put a town on: its pages say so within seconds, its jobs wait meanwhile.
 
+    A town that is leaving is taken back by it, as long as it is there.
+
     Raises:
         NotFound: this cell has no town of that name.
         Conflict: it is in no state from which that leads there.
     """
     town = by_slug(slug)
-    if town.state not in FROM[to]:
+    is_back = town.leaves_at is not None
+    if town.state not in FROM[to] and not is_back:
         raise Conflict(f"{slug} is {town.state}.")
     with operator(), transaction.atomic():
-        Town.objects.filter(pk=town.pk).update(state=to)
-        record(f"town.{to.value}", by=SYSTEM, of=town, before=town.state)
+        Town.objects.filter(pk=town.pk).update(state=to, leaves_at=None)
+        name = "town.returned" if is_back else f"town.{to.value}"
+        record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state)
     directory.forget()
     return by_slug(slug)

@@ -16,7 +16,8 @@ PUBLIC: Final = "public"
 BEHIND: Final = """
     SELECT found.schema_name, found.slug, coalesce(l.state, ''), coalesce(l.error, ''), coalesce(l.blocker, ''), l.at
     FROM (
-        SELECT schema_name, slug, is_sample::int AS first, %s AS release FROM tenancy_town WHERE state <> 'left'
+        SELECT schema_name, slug, is_sample::int AS first, %s AS release FROM tenancy_town
+        WHERE state <> 'left' OR leaves_at IS NOT NULL
         UNION ALL SELECT schema_name, '', -1, %s FROM tenancy_spare
         UNION ALL SELECT 'public', 'public', 2, %s
     ) found
@@ -35,6 +36,7 @@ ORPHANS: Final = """
     ) found
     WHERE NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = found.name)
       AND NOT EXISTS (SELECT 1 FROM tenancy_spare s WHERE s.schema_name = found.name)
+      AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = found.name)
     ORDER BY found.name
 """
 

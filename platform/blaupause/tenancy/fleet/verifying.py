@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 50
 REACHED: Final = """
     SELECT found.schema_name, found.slug FROM (
-        SELECT schema_name, slug FROM tenancy_town WHERE state <> 'left'
+        SELECT schema_name, slug FROM tenancy_town WHERE state <> 'left' OR leaves_at IS NOT NULL
         UNION ALL SELECT schema_name, '' FROM tenancy_spare
     ) found JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = %s AND l.state = 'done'
     ORDER BY found.slug, found.schema_name

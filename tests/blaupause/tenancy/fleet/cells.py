@@ -18,7 +18,7 @@ from blaupause.tenancy import directory
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet import compiling, ledger, release, schemas
-from blaupause.tenancy.models import Domain, MigrationLedger, Spare, Town, new_schema_name
+from blaupause.tenancy.models import Domain, KeptSchema, MigrationLedger, Spare, Town, new_schema_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,9 @@ def is_new(town: Town) -> bool:
 def clear() -> None:
     """Take away every town and spare; what was compiled stays."""
     with operator():
-        found = [*Town.objects.values_list("schema_name", flat=True), *Spare.objects.values_list("pk", flat=True)]
+        found = [*Town.objects.values_list("schema_name", flat=True)]
+        for model in (Spare, KeptSchema):
+            found += model.objects.values_list("pk", flat=True)
         for schema in {*found, *ledger.orphans()}:
             schemas.drop(schema)
         for model in (Domain, Town, Spare):

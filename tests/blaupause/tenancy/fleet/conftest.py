@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 from psycopg.conninfo import make_conninfo
 
-from blaupause.tenancy import provisioning
+from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
-from blaupause.tenancy.fleet import compiling, public, release
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, public, release
+from blaupause.tenancy.models import Town
 from tests.blaupause.tenancy.fleet import cells
+from tests.blaupause.tenancy.fleet import filled as filling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from pytest_django import DjangoDbBlocker
 
@@ -21,18 +28,31 @@ if TYPE_CHECKING:
     from tests.blaupause.tenancy.fleet.cells import Cell
 
 DATABASE = "blaupause_fleet"
+FURTHER = "blaupause_fleet_further"
+
+
+def _made(cluster: Cluster, database: str) -> Cell:
+    provisioning.bootstrap_cell(cluster.url, database=database, app_password="app", operator_password="operator")
+    with cells.connected_to(cluster, database):
+        public.migrate_public()
+        compiling.compiled(release.current())
+    return cells.Cell(
+        make_conninfo(cluster.url, dbname=database), cells.address_in(cluster, database, "cell_operator", "operator")
+    )
 
 
 @pytest.fixture(scope="session")
 def made_cell(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
     """Make the cell once: public schema, and this release compiled."""
-    provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
-    with django_db_blocker.unblock(), cells.connected_to(cluster, DATABASE):
-        public.migrate_public()
-        compiling.compiled(release.current())
-    return cells.Cell(
-        make_conninfo(cluster.url, dbname=DATABASE), cells.address_in(cluster, DATABASE, "cell_operator", "operator")
-    )
+    with django_db_blocker.unblock():
+        return _made(cluster, DATABASE)
+
+
+@pytest.fixture(scope="session")
+def made_further_cell(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
+    """Make another cell once."""
+    with django_db_blocker.unblock():
+        return _made(cluster, FURTHER)
 
 
 @pytest.fixture
@@ -43,3 +63,59 @@ def cell(made_cell: Cell, cluster: Cluster, django_db_blocker: DjangoDbBlocker) 
         with operator():
             yield made_cell
         cells.clear()
+
+
+@pytest.fixture
+def further_cell(
+    made_further_cell: Cell, cell: Cell, cluster: Cluster
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Know how to go to another cell without towns; leave it so."""
+
+    @contextmanager
+    def there() -> Iterator[None]:
+        directory.forget()
+        with cells.connected_to(cluster, FURTHER):
+            yield
+        directory.forget()
+
+    yield there
+    with there():
+        cells.clear()
+        filling.clear_public()
+
+
+@pytest.fixture
+def filled(cell: Cell) -> Iterator[Town]:
+    """Have a town with a bit of everything in the cell."""
+    made = provisioning.create_town(
+        slug="alt", name="Stadt Alt", kind=TownKind.CITY, host="alt.example", ars="065310005005", state=TownState.LIVE
+    )
+    try:
+        filling.fill(made)
+        yield made
+    finally:
+        filling.clear_public()
+
+
+@pytest.fixture
+def file(filled: Town, tmp_path: Path) -> Path:
+    """Have the export of that town."""
+    path = tmp_path / "alt.town"
+    exporting.export("alt", path)
+    return path
+
+
+@pytest.fixture
+def gone(filled: Town, file: Path) -> Town:
+    """Have the export of a town that is not here any more."""
+    with transaction.atomic():
+        leaving._drop(filled.schema_name)
+        Town.objects.all().delete()
+    return filled
+
+
+@pytest.fixture
+def nothing_left_behind(cell: object) -> Iterator[None]:
+    """See that no schema or role belongs to nobody after a test."""
+    yield
+    assert ledger.orphans() == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blaupause.tenancy.fleet import compiling, release, spares
+from blaupause.tenancy.fleet import compiling, leaving, release, spares
 from blaupause.tenancy.fleet.locks import Busy
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Runs after each deployment and now and then (the operator's timer)."""
 
-    help = "Fill the stock of spare schemas, and drop schemas and roles that belong to nobody."
+    help = "Fill the stock of spare schemas; drop what belongs to nobody and what was replaced and not wanted back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--keep", type=int, default=spares.IN_STOCK, help="how many stand ready afterwards")
@@ -26,13 +26,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             script = compiling.compiled(release.current())
-            swept, made = spares.sweep(), spares.refill(script, options["keep"])
+            replaced, swept = leaving.sweep_kept(), spares.sweep()
+            made = spares.refill(script, options["keep"])
         except compiling.CannotCompile as refused:
             raise CommandError(str(refused)) from None
         except Busy as busy:
             raise CommandError(str(busy), returncode=1) from None
-        told = {"dropped": list(swept.dropped), "kept": list(swept.kept), "made": made}
-        line = f"{made} spares made, {len(swept.dropped)} orphans dropped"
+        dropped = [*replaced, *swept.dropped]
+        told = {"dropped": dropped, "kept": list(swept.kept), "made": made}
+        line = f"{made} spares made, {len(dropped)} orphans and replaced schemas dropped"
         self.stdout.write(json.dumps(told, indent=2) if options["json"] else line)
         if swept.kept:
             raise CommandError(f"{', '.join(swept.kept)}: belongs to no town, but holds data.", returncode=1)

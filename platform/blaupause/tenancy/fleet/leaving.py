@@ -1,0 +1,109 @@
+"""A town leaves in two steps: with an export it is closed for a while, after that it is taken away for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection, transaction
+
+from blaupause.audit import record
+from blaupause.domain import SYSTEM, Conflict, now
+from blaupause.tenancy import directory, towns
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import KeptSchema, MigrationLedger, Town
+
+from . import exporting, schemas
+from .archives import Unfit, reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .archives import Manifest
+
+GRACE_DAYS: Final = 30
+OF_SCHEMA: Final = (
+    "DELETE FROM jobs_job WHERE town = %s",
+    "DELETE FROM hub_audit_anchor WHERE town = %s",
+    "DELETE FROM catalogue_usage WHERE town_schema = %s",
+)
+"""What the public schema keeps by the name of a town's schema."""
+SESSIONS: Final = "DELETE FROM identity_session WHERE host = ANY(%s)"
+
+
+def leave(slug: str, export: Path, *, days: int = GRACE_DAYS) -> Town:
+    """Close a town and set the day from which it may be taken away. `towns.switch` takes it back until then.
+
+    Raises:
+        NotFound: this cell has no town of that name.
+        Unfit: the file is no whole export of this town as it is now.
+        Conflict: it is not offline: what somebody wrote in the last second would be lost.
+    """
+    town = towns.by_slug(slug)
+    if town.state != TownState.OFFLINE:
+        raise Conflict(f"{slug} is {town.state}. Take it offline, export it, then delete it.")
+    with reading(export) as archive:
+        said = archive.manifest
+    if said.town["uuid"] != str(town.uuid):
+        raise Unfit(f"The export is of another town: {said.town['slug']}.")
+    with operator(), transaction.atomic():
+        Town.objects.filter(pk=town.pk).update(state=TownState.LEFT, leaves_at=now() + timedelta(days=days))
+        if not _is_as_exported(town.schema_name, said):
+            raise Unfit(f"{slug} has changed since the export was made. Take it offline and export it again.")
+        record("town.left", by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, days=days, rows=said.rows)
+    directory.forget()
+    return towns.by_slug(slug)
+
+
+def _is_as_exported(schema: str, said: Manifest) -> bool:
+    """Tell whether a town has as many rows as its export, and none came and went: that would have moved a sequence."""
+    counts = {table: stream.rows for table, stream in said.of_town().items()}
+    return exporting.counts_of(schema) == counts and exporting.sequences_of(schema) == said.sequences
+
+
+def remove(slug: str, *, at_once: bool = False) -> Town:
+    """Take away a town that left: schema, role and every row of it. There is no way back but its export.
+
+    Raises:
+        NotFound: this cell has no town of that name.
+        Conflict: it did not leave, or its time is not over and this is no emergency.
+    """
+    town = towns.by_slug(slug)
+    if town.state != TownState.LEFT or town.leaves_at is None:
+        raise Conflict(
+            f"{slug} is {town.state}. Say --export FILE: it leaves with an export, and after some time it goes."
+        )
+    if town.leaves_at > now() and not at_once:
+        raise Conflict(
+            f"{slug} can be taken back until {town.leaves_at.isoformat()}. To drop it now, say --now {slug}."
+        )
+    with operator(), transaction.atomic():
+        for schema in (town.schema_name, *KeptSchema.objects.filter(town=town).values_list("pk", flat=True)):
+            _drop(schema)
+        with connection.cursor() as cursor:
+            cursor.execute(SESSIONS, ([each.domain for each in town.domains.all()],))
+        record("town.deleted", by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, at_once=at_once)
+        Town.objects.filter(pk=town.pk).delete()
+    directory.forget()
+    return town
+
+
+def sweep_kept() -> list[str]:
+    """Drop what exports replaced and nobody wanted back in time; return the names."""
+    with operator():
+        found = list(KeptSchema.objects.filter(until__lt=now()).values_list("pk", flat=True))
+    for schema in found:
+        with operator(), transaction.atomic():
+            KeptSchema.objects.filter(pk=schema).delete()
+            _drop(schema)
+    return found
+
+
+def _drop(schema: str) -> None:
+    """Drop a schema, its role, and what the public schema keeps under its name, in the caller's transaction."""
+    schemas.drop(schema)
+    with operator(), connection.cursor() as cursor:
+        for statement in OF_SCHEMA:
+            cursor.execute(statement, (schema,))
+        MigrationLedger.objects.filter(schema_name=schema).delete()
