@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from blaupause.audit import record
 from blaupause.audit.models import HubEvent
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from tests.blaupause.tenancy.fleet.cells import Cell
 
     type Further = Callable[[], AbstractContextManager[None]]
 
@@ -202,6 +206,51 @@ class TestReleases:
             Town.objects.all().delete()
 
         refused("these tables are not alike: casework_case", tmp_path / "alt.town")
+
+
+@pytest.mark.usefixtures("gone")
+def test_a_restore_that_is_killed_leaves_nothing(cell: Cell, file: Path) -> None:
+    before = state_of_cell()
+    with psycopg.connect(cell.address) as holder, psycopg.connect(cell.address, autocommit=True) as watching:
+        holder.execute("LOCK TABLE tenancy_domain IN EXCLUSIVE MODE")  # rows are in, the town is about to be written
+        process = cell.start("town", "restore", str(file))
+        try:
+            while not watching.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone():
+                assert process.poll() is None, process.communicate()
+                time.sleep(0.02)
+        finally:
+            process.kill()
+            process.communicate(timeout=30)
+        holder.rollback()
+        others = "datname = current_database() AND usename = 'cell_operator' AND pid <> %s"
+        while watching.execute(f"SELECT 1 FROM pg_stat_activity WHERE {others}".encode(), [own_process()]).fetchone():
+            time.sleep(0.02)
+
+    assert state_of_cell() == before
+    assert restore(Wanted(file)).slug == "alt"
+
+
+def own_process() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_command_line_does_it_all(cell: Cell, tmp_path: Path) -> None:
+    file = str(tmp_path / "alt.town")
+    towns.switch("alt", to=TownState.OFFLINE)
+    for command in (
+        ["export", "alt", "--to", file],
+        ["delete", "alt", "--export", file],
+        ["delete", "alt", "--now", "alt"],
+        ["restore", file],
+    ):
+        process = cell.start("town", *command, "--json")
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, (command, err)
+        assert json.loads(out)["slug"] == "alt"
+    assert towns.by_slug("alt").state == TownState.OFFLINE
 
 
 def test_people_read_it_too(filled: Town, tmp_path: Path) -> None:
