@@ -133,6 +133,7 @@ def test_what_came_and_went_is_a_change_too(filled: Town, file: Path) -> None:
 
 def test_the_export_of_another_town_is_not_enough(filled: Town, file: Path) -> None:
     provisioning.create_town(slug="andere", name="Andere", kind=TownKind.CITY, host="andere.example")
+    towns.switch("andere", to=TownState.LIVE)
     towns.switch("andere", to=TownState.OFFLINE)
 
     with pytest.raises(Unfit, match="The export is of another town: alt"):

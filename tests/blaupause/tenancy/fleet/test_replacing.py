@@ -53,7 +53,7 @@ class TestReplacing:
         assert told("audit_verify", "--town", "alt")[0]["broken"] == ""
 
     def test_what_it_replaced_is_kept(self, filled: Town, replaced: Restored) -> None:
-        assert told("fleet_spares", "--keep", "0") == {"dropped": [], "made": 0}
+        assert told("fleet_spares", "--keep", "0") == {"dropped": [], "kept": [], "made": 0}
         assert told("town_restore", "--undo", "alt")["schema"] == filled.schema_name
         with town("alt"):
             assert Unit.objects.filter(name="Später").exists()
