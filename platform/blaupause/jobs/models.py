@@ -32,6 +32,8 @@ class Job(models.Model):
     class Meta:
         indexes = [
             models.Index(name="job_waiting", fields=["town", "run_at", "id"], condition=models.Q(state="waiting")),
+            # by id: what a runner renews with each job, its lease, stands in no index
+            models.Index(name="job_running", fields=["id"], condition=models.Q(state="running")),
             models.Index(name="job_dead", fields=["town"], condition=models.Q(state="dead")),
         ]
         constraints = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +25,12 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Collection
 
+    from django.db.backends.utils import CursorWrapper
+
 log = structlog.get_logger(__name__)
 
+BURST = 5
+"""Jobs of one town that a claim takes at most: enough that a town alone is served fast, few enough to wait behind."""
 ATTEMPTS = 60
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3_600.0
@@ -39,20 +42,34 @@ EXPIRE = """
         SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
         AND next.state = 'waiting')
 """
+# Towns take turns: the walk steps from town to town through the index `job_waiting`, beginning after the one that was
+# served last, so that a claim costs what the towns cost and not what their jobs cost. OFFSET 0 keeps each step a look
+# into the index: nothing here may become a join over all jobs that wait.
 CLAIM = """
-    WITH head AS (
-        SELECT DISTINCT ON (town) id, run_at FROM jobs_job
-        WHERE state = 'waiting' AND run_at <= now()
-        AND NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = town AND t.state IN ('offline', 'left'))
-        AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = town)
-        ORDER BY town, run_at, id
-    ), chosen AS (
-        SELECT job.id FROM jobs_job job JOIN head USING (id) WHERE job.state = 'waiting'
-        ORDER BY head.run_at, job.id LIMIT %s FOR UPDATE OF job SKIP LOCKED
+    WITH RECURSIVE walk (town) AS (
+        (SELECT town FROM jobs_job WHERE state = 'waiting' AND town > %(after)s ORDER BY town LIMIT 1)
+        UNION ALL
+        SELECT next.town FROM walk CROSS JOIN LATERAL (
+            SELECT town FROM jobs_job WHERE state = 'waiting' AND town > walk.town ORDER BY town LIMIT 1) next
+    ), turn (town) AS MATERIALIZED (
+        SELECT walk.town FROM walk CROSS JOIN LATERAL (
+            SELECT id FROM jobs_job WHERE state = 'waiting' AND town = walk.town AND run_at <= now()
+            ORDER BY run_at, id LIMIT 1) head
+        WHERE NOT EXISTS (
+            SELECT 1 FROM tenancy_town t WHERE t.schema_name = walk.town AND t.state IN ('offline', 'left') OFFSET 0)
+        AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = walk.town OFFSET 0)
+        LIMIT %(limit)s
+    ), chosen AS MATERIALIZED (
+        SELECT job.id FROM turn CROSS JOIN LATERAL (
+            SELECT id FROM jobs_job WHERE state = 'waiting' AND town = turn.town AND run_at <= now()
+            ORDER BY run_at, id LIMIT (SELECT LEAST(%(burst)s, %(limit)s / count(*)) FROM turn)
+            FOR UPDATE SKIP LOCKED) job
+    ), claimed AS (
+        UPDATE jobs_job SET state = 'running', attempts = attempts + 1,
+            leased_until = now() + make_interval(secs => %(lease)s)
+        FROM chosen WHERE jobs_job.id = chosen.id RETURNING jobs_job.*
     )
-    UPDATE jobs_job SET state = 'running', attempts = attempts + 1, leased_until = now() + make_interval(secs => %s)
-    FROM chosen WHERE jobs_job.id = chosen.id
-    RETURNING jobs_job.id, jobs_job.town, jobs_job.name, jobs_job.arguments::text, jobs_job.attempts
+    SELECT id, town, name, arguments::text, attempts FROM claimed ORDER BY town, run_at, id
 """
 # A claim is known by its attempt: whoever's lease ended and was given on does not touch the job any more.
 RENEW = """
@@ -93,13 +110,36 @@ class Claimed:
     attempts: int
 
 
-def claim(limit: int = 10) -> list[Claimed]:
-    """Take the oldest waiting job of each town, at most `limit`: no town delays another; an offline one's wait."""
-    with worker(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(EXPIRE)
-        cursor.execute(CLAIM, (limit, settings.JOB_LEASE_SECONDS))
-        rows = cursor.fetchall()
-    return [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+class Turns:
+    """Whose turn it is: a runner serves the towns one after the other, in the order of their schemas.
+
+    Each process keeps its own place in the round, so two runners seldom want the same town at once.
+    """
+
+    def __init__(self) -> None:
+        self.last = ""
+
+    def claim(self, limit: int = 10) -> list[Claimed]:
+        """Take some waiting jobs of each of the next towns, at most `limit`; an offline town's jobs wait."""
+        with worker(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(EXPIRE)
+            rows = self._take(cursor, limit)
+            if not rows and self.last:
+                self.last = ""
+                rows = self._take(cursor, limit)
+        claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+        self.last = claimed[-1].town if claimed else ""
+        return claimed
+
+    def _take(self, cursor: CursorWrapper, limit: int) -> list[tuple[Any, ...]]:
+        lease = settings.JOB_LEASE_SECONDS
+        cursor.execute(CLAIM, {"after": self.last, "limit": limit, "burst": BURST, "lease": lease})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+_turns = Turns()
+claim = _turns.claim
 
 
 def _do(claimed: Claimed, handler: Handler) -> None:

@@ -1,0 +1,154 @@
+"""One town with a mountain of work delays no other, and the mountain is not read over and over."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from blaupause.jobs import runner
+from blaupause.tenancy.context import worker
+from tests.conftest import DATABASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.demo.postgres import Cluster
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+MOUNTAIN = 50_000
+OTHERS = [f"town_other{number:02}" for number in range(20)]
+FEW_PAGES = 1_000
+"""All jobs of the mountain lie on more: a look at each town costs some pages of the index."""
+
+
+@pytest.fixture
+def turns() -> runner.Turns:
+    return runner.Turns()
+
+
+def wait(town: str, count: int = 1, *, minutes: int = 1) -> None:
+    """Let a town have jobs that wait for minutes already."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO jobs_job (town, name, run_at) SELECT %s, 'test.note', now() - make_interval(mins => %s)"
+            " FROM generate_series(1, %s)",
+            (town, minutes, count),
+        )
+
+
+def plan(statement: str, values: Any = None) -> dict[str, Any]:
+    """Return how PostgreSQL did it."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", values)
+        told = cursor.fetchone()[0]
+    found: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+    return found
+
+
+def nodes(of: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield of
+    for below in of.get("Plans", []):
+        yield from nodes(below)
+
+
+@pytest.fixture
+def superuser(cluster: Cluster, db: None) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(psycopg.conninfo.make_conninfo(cluster.url, dbname=DATABASE), autocommit=True) as connected:
+        yield connected
+
+
+@pytest.fixture
+def mountain(fulda: World, superuser: psycopg.Connection) -> World:
+    """A town whose jobs have waited longest."""
+    superuser.execute("VACUUM jobs_job")  # what other tests took back still lies there
+    wait(fulda.town.schema_name, MOUNTAIN, minutes=60)
+    return fulda
+
+
+def test_one_towns_mountain_does_not_delay_the_others(mountain: World, turns: runner.Turns) -> None:
+    for town in OTHERS:
+        wait(town)
+
+    served: list[str] = []
+    while set(OTHERS) - set(served):
+        claimed = turns.claim()
+        assert claimed
+        served += [each.town for each in claimed]
+
+    assert sorted(town for town in served if town in OTHERS) == OTHERS
+    assert served.count(mountain.town.schema_name) <= 2 * runner.BURST
+
+
+def test_many_mountains_do_not_delay_the_one_who_comes_last(fulda: World, turns: runner.Turns) -> None:
+    for town in OTHERS:
+        wait(town, 50, minutes=60)
+    turns.claim()
+    wait(fulda.town.schema_name)
+
+    served: list[str] = []
+    while fulda.town.schema_name not in served:
+        served += [each.town for each in turns.claim()]
+
+    assert all(served.count(town) <= runner.BURST for town in OTHERS)
+
+
+def test_a_town_alone_gets_several_at_once_and_all_in_the_end(fulda: World, turns: runner.Turns) -> None:
+    wait(fulda.town.schema_name, 12)
+
+    assert [len(turns.claim()) for _ in range(4)] == [runner.BURST, runner.BURST, 12 - 2 * runner.BURST, 0]
+
+
+def test_a_few_towns_share_what_is_claimed(fulda: World, turns: runner.Turns) -> None:
+    for town in OTHERS[:3]:
+        wait(town, 10)
+
+    served = [each.town for each in turns.claim(limit=10)]
+
+    assert {town: served.count(town) for town in OTHERS[:3]} == dict.fromkeys(OTHERS[:3], 3)
+
+
+def test_the_jobs_of_a_town_off_the_network_wait_and_the_others_do_not(
+    mountain: World, giessen: World, superuser: psycopg.Connection, turns: runner.Turns
+) -> None:
+    wait(giessen.town.schema_name)
+    switch = "UPDATE tenancy_town SET state = %s WHERE slug = 'fulda'"
+
+    superuser.execute(switch, ["offline"])
+    try:
+        assert [each.town for each in turns.claim()] == [giessen.town.schema_name]
+        assert turns.claim() == []
+    finally:
+        superuser.execute(switch, ["live"])
+    assert {each.town for each in turns.claim()} == {mountain.town.schema_name}
+
+
+def claiming(**more: Any) -> dict[str, Any]:
+    return {"after": "", "limit": 10, "burst": runner.BURST, "lease": settings.JOB_LEASE_SECONDS} | more
+
+
+@pytest.mark.parametrize("towns", [[], OTHERS])
+def test_a_claim_looks_at_the_towns_and_not_at_their_jobs(mountain: World, towns: list[str]) -> None:
+    for town in towns:
+        wait(town)
+
+    done = plan(runner.CLAIM, claiming())
+
+    scans = [node for node in nodes(done) if node.get("Relation Name") == "jobs_job" and "Scan" in node["Node Type"]]
+    assert scans
+    assert {node["Node Type"] for node in scans} <= {"Index Scan", "Index Only Scan"}, scans
+    assert done["Shared Hit Blocks"] + done["Shared Read Blocks"] < FEW_PAGES
+    assert sum(node["Actual Rows"] * node["Actual Loops"] for node in scans) < 100
+
+
+def test_looking_for_lost_jobs_reads_those_that_run(mountain: World, turns: runner.Turns) -> None:
+    turns.claim()
+
+    done = plan(runner.EXPIRE)
+
+    assert done["Shared Hit Blocks"] + done["Shared Read Blocks"] < FEW_PAGES
