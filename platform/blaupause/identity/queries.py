@@ -28,8 +28,9 @@ AREAS: Final[dict[Role, tuple[str, _StrPromise]]] = {
     Role.KKV_EDITOR: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_LAND: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_KSPV: ("/kkv/", _("Katalog öffnen")),
+    Role.OPERATOR: ("/verwaltung/betrieb/", _("Betrieb öffnen")),
 }
-"""Where a role works; the operator's pages come with their room."""
+"""Where a role works."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from blaupause.tenancy.context import worker
@@ -20,6 +21,13 @@ COUNTS = """
 DEAD = """
     SELECT id, town, name, attempts, last_error, created_at FROM jobs_job WHERE state = 'dead' ORDER BY id LIMIT %s
 """
+LETTERS = """
+    SELECT job.id, job.town, COALESCE(town.name, ''), job.name, job.attempts, job.last_error, job.created_at, job.run_at
+    FROM jobs_job job LEFT JOIN tenancy_town town ON town.schema_name = job.town
+    WHERE job.state = 'dead' AND (%(id)s::bigint IS NULL OR job.id = %(id)s)
+    ORDER BY job.run_at DESC, job.id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+LETTERS_PER_PAGE = 50
 FAILED = """
     SELECT DISTINCT ON (dead.name, dead.arguments) dead.id, dead.name, dead.arguments::text, dead.run_at, EXISTS (
         SELECT 1 FROM public.jobs_job once_more WHERE once_more.town = current_user
@@ -50,6 +58,26 @@ class Dead:
     attempts: int
     last_error: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A dead job as the operator sees it.
+
+    Attributes:
+        town: schema of the town, or "hub".
+        town_name: empty for the hub, and for a town that is gone.
+        failed_at: moment of the last attempt.
+    """
+
+    id: int
+    town: str
+    town_name: str
+    name: str
+    attempts: int
+    last_error: str
+    created_at: datetime
+    failed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +129,25 @@ def queue(*, dead: int = 50) -> Queue:
         counts = tuple(Count(*row) for row in cursor.fetchall())
         cursor.execute(DEAD, (dead,))
         return Queue(counts, tuple(Dead(*row) for row in cursor.fetchall()))
+
+
+def dead_letters(number: int) -> Page[Any]:
+    """Return a page of the dead jobs of all towns, the last one first. Two queries."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM jobs_job WHERE state = 'dead'")
+        paginator: Paginator[Any] = Paginator(range(cursor.fetchone()[0]), LETTERS_PER_PAGE)
+        asked = paginator.get_page(number)
+        offset = max(asked.start_index() - 1, 0)
+        cursor.execute(LETTERS, {"id": None, "limit": LETTERS_PER_PAGE, "offset": offset})
+        return Page([DeadLetter(*row) for row in cursor.fetchall()], asked.number, paginator)
+
+
+def dead_letter(job_id: int) -> DeadLetter | None:
+    """Return one dead job, or None when there is no such job or it is not dead (any more)."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(LETTERS, {"id": job_id, "limit": 1, "offset": 0})
+        row = cursor.fetchone()
+    return DeadLetter(*row) if row else None
 
 
 def failed_about(things: Iterable[Mapping[str, int]]) -> tuple[Failed, ...]:

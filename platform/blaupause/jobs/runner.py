@@ -93,9 +93,12 @@ RETRY = """
         SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
         AND next.state = 'waiting')
 """
+# Of those with the same key the newest waits again, and none where one waits already: a key waits once.
 REVIVE = """
     UPDATE jobs_job SET state = 'waiting', attempts = 0, run_at = now()
-    WHERE state = 'dead' AND (id = ANY(%s) OR cardinality(%s::bigint[]) = 0)
+    WHERE state = 'dead' AND (id = ANY(%s) OR cardinality(%s::bigint[]) = 0) AND (key = '' OR NOT EXISTS (
+        SELECT 1 FROM jobs_job other WHERE other.town = jobs_job.town AND other.key = jobs_job.key
+        AND (other.state = 'waiting' OR other.state = 'dead' AND other.id > jobs_job.id)))
 """
 
 

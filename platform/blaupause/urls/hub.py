@@ -8,6 +8,7 @@ from blaupause.ui import views as ui_views
 urlpatterns = [
     path("", include("shared_services.hub.urls")),
     path("", include("blaupause.identity.urls_hub")),
+    path("verwaltung/betrieb/", include("blaupause.jobs.urls")),
     path("kkv/", include("shared_services.catalogue.urls")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
 ]

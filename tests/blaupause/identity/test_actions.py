@@ -67,7 +67,13 @@ def test_where_somebody_works_is_listed_with_the_hub_first() -> None:
         (place.town.slug if place.town else "", [(job.label, job.act, job.url) for job in place.jobs])
         for place in places
     ] == [
-        ("", [("KKV-Redaktion", "Katalog öffnen", "http://localhost:8000/kkv/"), ("Plattformbetrieb", "", "")]),
+        (
+            "",
+            [
+                ("KKV-Redaktion", "Katalog öffnen", "http://localhost:8000/kkv/"),
+                ("Plattformbetrieb", "Betrieb öffnen", "http://localhost:8000/verwaltung/betrieb/"),
+            ],
+        ),
         (
             "fulda",
             [

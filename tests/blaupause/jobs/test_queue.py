@@ -229,3 +229,16 @@ def test_a_lost_database_leaves_the_job_to_the_next_lease(fulda: World, lost: ty
     with pytest.raises(lost):
         runner.run_waiting()
     assert len(fulda.jobs()) == 1
+
+
+def test_of_dead_jobs_with_one_key_only_the_newest_waits_again(fulda: World) -> None:
+    later("test.note", key="seal", number=1)
+    fulda.bury("test.note")
+    later("test.note", key="seal", number=2)
+    newest = fulda.bury("test.note")
+
+    assert runner.retry_dead() == 1
+    assert [claimed.id for claimed in runner.claim()] == [newest]
+
+    later("test.note", key="seal", number=3)
+    assert runner.retry_dead() == 0
