@@ -3,7 +3,7 @@
 set -eu
 
 missing=
-for need in chromium:chromium pdftotext:poppler-utils clamd:clamav-daemon java:default-jre-headless mvn:maven; do
+for need in chromium:chromium pdftotext:poppler-utils clamd:clamav-daemon java:default-jre-headless mvn:maven redis-server:redis-server; do
   PATH="$PATH:/usr/sbin" command -v "${need%%:*}" >/dev/null || missing="$missing ${need#*:}"
 done
 [ -n "$missing" ] || exit 0

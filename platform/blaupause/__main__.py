@@ -28,6 +28,7 @@ COMMANDS = {
     "catalogue list": "list templates and their versions",
     "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",
+    "jobs work": "be a Celery worker: run what waits as soon as the broker tells",
     "jobs retry": "let jobs that failed too often wait again",
     "jobs status": "show what waits, runs and failed",
     "bench": "measure against a baseline; writes docs/performance.md",

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -
         raise RuntimeError(f"The job {name} must be queued inside the transaction that causes it.")
     with connection.cursor() as cursor:
         cursor.execute(INSERT, (name, json.dumps(ids), key, at))
+    if settings.BROKER and at is None:
+        _wake_after_commit()
+
+
+def _wake_after_commit() -> None:
+    """Let the broker tell the workers, once per transaction. Lost or not sent, the workers' sweep finds the job."""
+    from .broker import wake  # noqa: PLC0415 – Celery is not imported where nothing wakes
+
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
 
 
 def again(failed: Failed) -> None:

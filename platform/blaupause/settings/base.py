@@ -9,7 +9,7 @@ from . import env, rooms
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
 MASTER_KEY = env.secret("BLAUPAUSE_MASTER_KEY", meaning="32 bytes in base64; wraps the data key of every town.")
 RELEASE = env.text("BLAUPAUSE_RELEASE", "dev", meaning="Name of the release, shown in logs and error reports.")
-CELL = env.text("BLAUPAUSE_CELL", "cell-1", meaning="Name of this cell (a database with its towns) in error reports.")
+CELL = env.text("BLAUPAUSE_CELL", "cell", meaning="Name of this cell: in error reports, and its queue at the broker.")
 
 # --- Where it is reached
 
@@ -156,6 +156,11 @@ STORAGES = {
 
 JOB_LEASE_SECONDS = env.number(
     "BLAUPAUSE_JOB_LEASE", 300, meaning="Seconds after which a job of a lost worker is taken up again."
+)
+BROKER = env.secret(
+    "BLAUPAUSE_BROKER",
+    "",
+    meaning="Redis or Valkey that wakes Celery workers: redis://host:port/0; empty means that jobs run in a loop only.",
 )
 DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
 EMAIL_TIMEOUT = 10

@@ -9,10 +9,11 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from blaupause.jobs import job, later, queries, registry, runner
+from blaupause.jobs import broker, job, later, queries, registry, runner
 from blaupause.tenancy.context import worker
 
 if TYPE_CHECKING:
@@ -104,3 +105,25 @@ def test_it_runs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> No
             signal.signal(number, handler)
 
     assert seen == [True]
+
+
+def test_a_worker_needs_a_broker() -> None:
+    with pytest.raises(CommandError, match="blaupause jobs run") as refused:
+        call_command("jobs_work")
+
+    assert refused.value.returncode == 2
+
+
+def test_a_worker_ends_as_celery_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def serve(*, processes: int) -> int:
+        asked.append(processes)
+        return 70
+
+    monkeypatch.setattr(broker, "serve", serve)
+    monkeypatch.setattr(settings, "BROKER", "redis://127.0.0.1:1/0")
+    with pytest.raises(SystemExit) as ended:
+        call_command("jobs_work", "--processes", "3")
+
+    assert (asked, ended.value.code) == ([3], 70)
