@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.audit import record
+from blaupause.audit import action, note
 from blaupause.domain import Conflict
-from blaupause.tenancy.context import hub, worker
 
 from . import queries
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from blaupause.domain import Actor
-
-    from .queries import DeadLetter
 
 GONE: Final = _("Diesen Auftrag gibt es hier nicht mehr. Jemand hat ihn schon wiederholt oder verworfen.")
 WAITS: Final = _("Ein neuerer Auftrag für dieselbe Arbeit wartet schon. Warten Sie ab, ob er gelingt.")
@@ -31,45 +28,32 @@ REVIVE: Final = """
 DISCARD: Final = "DELETE FROM jobs_job WHERE id = %s AND state = 'dead'"
 
 
-def retry_job(*, job_id: int, by: Actor) -> None:
-    """Let a dead job wait again, with all its attempts.
+@action("job.retried")
+def retry_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the event says who
+    """Let a dead job wait again, with all its attempts. Done as the worker.
 
     Raises:
         Conflict: it is not dead any more, or a newer one of the same key waits already.
     """
-    _change("job.retried", REVIVE, job_id, WAITS, by)
+    _change(REVIVE, job_id, WAITS)
 
 
-def discard_job(*, job_id: int, by: Actor) -> None:
-    """Give a dead job up: what it should have done stays undone.
+@action("job.discarded")
+def discard_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the event says who
+    """Give a dead job up: what it should have done stays undone. Done as the worker.
 
     Raises:
         Conflict: it is not dead any more.
     """
-    _change("job.discarded", DISCARD, job_id, GONE, by)
+    _change(DISCARD, job_id, GONE)
 
 
-def _change(event: str, statement: str, job_id: int, refusal: _StrPromise, by: Actor) -> None:
-    """Change the job as the worker and tell it as the hub, both or neither: the worker may not write events."""
-    with transaction.atomic():
-        found = queries.dead_letter(job_id)
-        if found is None:
-            raise Conflict(GONE)
-        with worker(), connection.cursor() as cursor:
-            cursor.execute(statement, (job_id,))
-            if cursor.rowcount != 1:
-                raise Conflict(refusal)
-        with hub():
-            _tell(event, found, by)
-
-
-def _tell(event: str, letter: DeadLetter, by: Actor) -> None:
-    record(
-        event,
-        by=by,
-        job=letter.id,
-        job_name=letter.name,
-        job_town=letter.town,
-        attempts=letter.attempts,
-        error=letter.last_error,
-    )
+def _change(statement: str, job_id: int, refusal: _StrPromise) -> None:
+    found = queries.dead_letter(job_id)
+    if found is None:
+        raise Conflict(GONE)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (job_id,))
+        if cursor.rowcount != 1:
+            raise Conflict(refusal)
+    note(job=found.id, job_name=found.name, job_town=found.town, attempts=found.attempts, error=found.last_error)

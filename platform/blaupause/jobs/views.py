@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from blaupause.domain import Conflict
 from blaupause.identity.access import OPERATOR, open_to
+from blaupause.tenancy.context import worker
 from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
 
@@ -43,7 +44,8 @@ def dead(request: HubRequest) -> HttpResponse:
 def retry(request: HubRequest, job: int) -> HttpResponse:
     """`/verwaltung/betrieb/<job>/wiederholen/`: let it wait again."""
     try:
-        actions.retry_job(job_id=job, by=request.actor)
+        with worker():
+            actions.retry_job(job_id=job, by=request.actor)
     except Conflict as conflict:
         return _listing(request, status=conflict.status, conflict=conflict)
     return _back("wiederholt")
@@ -55,7 +57,8 @@ def discard(request: HubRequest, job: int) -> HttpResponse:
     """`/verwaltung/betrieb/<job>/verwerfen/`: what will not be done then, and the button that gives it up."""
     if request.method == "POST":
         try:
-            actions.discard_job(job_id=job, by=request.actor)
+            with worker():
+                actions.discard_job(job_id=job, by=request.actor)
         except Conflict as conflict:
             return _listing(request, status=conflict.status, conflict=conflict)
         return _back("verworfen")

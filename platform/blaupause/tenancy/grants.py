@@ -55,6 +55,7 @@ GRANTS = (
     Grant("worker", "jobs_job", WRITE, "claims and finishes the jobs of all towns"),
     Grant("worker", "tenancy_town", READ, "jobs of a town that is off the network wait"),
     Grant("worker", "tenancy_keptschema", READ, "jobs of what an export replaced wait"),
+    Grant("worker", "hub_audit_hubevent", APPEND, "what the operator did about jobs that failed"),
     Grant("town_any", "catalogue_service", READ, "services on offer"),
     Grant("town_any", "catalogue_servicekey", READ, "keys of the services on offer"),
     Grant("town_any", "catalogue_templateversion", READ, "templates are shared, never copied"),
