@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 EMPLOYED = Path(__file__).with_name("employed.py")
-PATIENCE = 60.0
+PATIENCE = 120.0
 FOLLOWING = 2
 """Mails that follow an application and its decision: received, and that a letter is on its way."""
 
