@@ -3,6 +3,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    expands = "sealing never anchors a number twice"
+
     dependencies = [
         ('hub_audit', '0002_anchor'),
     ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import Conflict, now
@@ -16,7 +15,7 @@ from blaupause.identity.models import Membership
 from blaupause.jobs import runner
 from blaupause.jobs.models import Job
 from blaupause.tenancy import towns
-from blaupause.tenancy.context import town, worker
+from blaupause.tenancy.context import town
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.fleet import exporting, restoring
 from blaupause.tenancy.fleet.restoring import Wanted, restore
@@ -75,11 +74,8 @@ class TestReplacing:
     def test_jobs_of_what_is_kept_wait(self, replaced: Restored) -> None:
         towns.switch("alt", to=TownState.LIVE)
         Job.objects.update(run_at=now() - timedelta(days=1))
-        with worker(), connection.cursor() as cursor:
-            cursor.execute(runner.CLAIM, (10, 60))
-            claimed = {row[1] for row in cursor.fetchall()}
 
-        assert claimed == {replaced.schema}
+        assert {claimed.town for claimed in runner.Turns().claim()} == {replaced.schema}
 
     @pytest.mark.usefixtures("replaced")
     def test_nobody_wanted_it_back(self, filled: Town) -> None:
