@@ -10,9 +10,7 @@ import psycopg
 from django.db import transaction
 from psycopg import sql
 
-from blaupause.audit.recording import record
 from blaupause.crypto.keys import Keys
-from blaupause.domain import SYSTEM
 
 from . import directory, grants
 from .context import operator
@@ -123,6 +121,5 @@ def create_town(
             town.schema_name = spares.make(script or compiling.compiled(here))
         town.save(force_insert=True)
         Domain.objects.create(domain=host, tenant=town, is_primary=True)
-        record("town.created", by=SYSTEM, of=town)
     directory.forget()
     return town

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from blaupause.audit.models import HubEvent
 from blaupause.tenancy.context import operator, owner_of
 from blaupause.tenancy.models import MigrationLedger, Town
 from tests.conftest import as_operator
@@ -26,6 +27,7 @@ def as_the_operator(transactional_db: None) -> Iterator[None]:
         yield
         with operator():
             made = list(Town.objects.filter(slug__startswith="test-"))
+            HubEvent.objects.filter(name__startswith="town.").delete()
         for each in made:
             with owner_of(each), connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA {each.schema_name} CASCADE")

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from blaupause.domain import DomainError
+from blaupause.audit import record
+from blaupause.domain import SYSTEM, DomainError
 from blaupause.standards.slugs import RESERVED, slug_of
-from blaupause.tenancy.context import hub
+from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet.compiling import CannotCompile
 from blaupause.tenancy.provisioning import create_town
@@ -74,6 +75,8 @@ class Command(BaseCommand):
             ) from None
         except CannotCompile as refused:
             raise CommandError(str(refused)) from None
+        with operator():
+            record("town.created", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug)
         told = {
             "slug": town.slug,
             "uuid": str(town.uuid),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from blaupause.engine import rules
-from blaupause.engine.rules import IN_GROUP, MissingAnswer, RuleError
+from blaupause.engine.rules import IN_GROUP, MissingAnswer, Prepared, RuleError
 
 TODAY = date(2026, 9, 8)
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -149,3 +149,11 @@ def test_only_what_is_read_is_converted() -> None:
     assert rules.compile("'a' in answers").evaluate(data(answers={"a": 1})) is True
     with pytest.raises(RuleError, match="cannot be used"):
         rules.compile("'a' in answers").evaluate(data(answers={"a": 1, "b": unusable}))
+
+
+def test_a_prepared_variable_is_the_mapping_it_was_made_of() -> None:
+    prepared = Prepared({"a": 1, "b": None})
+
+    assert dict(prepared) == {"a": 1, "b": None}
+    assert len(prepared) == 2
+    assert rules.compile("answers.a + answers.a", ("answers",)).evaluate({"answers": prepared}) == 2

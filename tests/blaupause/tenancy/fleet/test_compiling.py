@@ -116,6 +116,13 @@ class TestCompiling:
         with pytest.raises(CannotCompile, match="due_on date"):
             compiling.compile_release(release.current())
 
+    def test_a_release_that_leaves_rows_is_refused_and_leaves_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(schemas, "tables_with_rows", lambda _schema: ["organisation_unit"])
+
+        with pytest.raises(CannotCompile, match="leaves rows in an empty town: organisation_unit"):
+            compiling.compile_release(release.current())
+        assert ledger.orphans() == []
+
     def test_a_release_that_breaks_the_code_before_it_is_refused(self) -> None:
         later = with_one_more(migrations.RemoveField("Case", "search_words"))
 

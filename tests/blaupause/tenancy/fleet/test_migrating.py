@@ -17,6 +17,7 @@ from blaupause.tenancy import grants, provisioning
 from blaupause.tenancy.fleet import compiling, ledger, locks, migrating, public, release, schemas, verifying
 from blaupause.tenancy.fleet.compiling import CannotCompile
 from blaupause.tenancy.fleet.migrating import Plan, Stopped
+from blaupause.tenancy.fleet.patience import patience
 from blaupause.tenancy.fleet.release import Release
 from tests.blaupause.tenancy.fleet.cells import HOLDER, connected_to, is_new, older_town
 
@@ -259,6 +260,16 @@ def test_a_cell_without_anything_is_made(cluster: Cluster, cell: Cell) -> None:
             assert schemas.applied("town_die_es_nicht_gibt") == set()
     finally:
         cell.execute(f"DROP DATABASE {FRESH}")
+
+
+@pytest.mark.usefixtures("cell")
+def test_a_connection_that_is_gone_takes_lock_and_patience_along() -> None:
+    with locks.alone(locks.MIGRATING), patience():
+        connection.close()
+
+    with locks.alone(locks.MIGRATING), connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
 
 
 def test_the_public_schema_is_brought_forward_first(cell: Cell) -> None:

@@ -1,5 +1,4 @@
-/* Comfort on top of pages that work without it: focus, dialogs, menus, keys for clerks, selection, autosave, print.
-   No inline code, no eval: runs under a strict content security policy. Hooks are data-bp-* attributes. */
+/* Comfort on top of pages that work without it. No inline code, no eval; hooks are data-bp-* attributes. */
 (() => {
   "use strict";
   const find = (selector, root = document) => root.querySelector(selector);
@@ -147,9 +146,9 @@
   });
   addEventListener("DOMContentLoaded", bulk);
 
-  /* ── turns: each thing a form sends says when, so that a slow request never overwrites a later one ── */
+  /* ── turns: what a draft's form sends says when; a slow request never overwrites a later one ── */
   const stamp = (form) => {
-    const stand = form?.elements?.namedItem("stand");
+    const stand = form?.matches?.("[data-bp-autosave]") && form.elements.namedItem("stand");
     if (stand) stand.value = `${stand.value.split(".")[0]}.${Math.round(performance.timeOrigin + performance.now())}`;
   };
   document.addEventListener("change", (event) => stamp(event.target.form), true);
