@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from blaupause.engine import letters
 from blaupause.engine.forms import FileInfo
 from blaupause.engine.forms.facts import Facts
+from blaupause.engine.forms.telling import describe
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue.queries import bundle_of
 from tenants.applications import rules
@@ -67,7 +68,7 @@ def facts(application: Application) -> Facts:
 def sections(application: Application) -> tuple[Section, ...]:
     """Tell the answers with the labels of the version they were given under."""
     files = {str(each.file.uuid): FileInfo(each.file.name, each.file.size) for each in attachments(application)}
-    return bundle(application).form.describe(*_filled_in(application), files=files)
+    return describe(bundle(application).form.situation(*_filled_in(application)), files)
 
 
 def flat_sections(application: Application) -> tuple[Section, ...]:

@@ -51,7 +51,22 @@ class Sheet:
 
 
 def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> Reading:
-    """Return all answers with those of the page replaced; see `Form.read`."""
+    """Take what a page sent into the answers.
+
+    Text, radio buttons and closed entries that are not in the post keep their answers; boxes that are not in it are
+    not ticked. Files never come this way: see `Situation.uploads` and `Form.attach`.
+
+    Args:
+        before: the form with the answers the page was drawn with.
+        page: the page that was sent.
+        post: `dict(request.POST.lists())`.
+        ignore: names of further inputs that are not the form's.
+
+    Raises:
+        Tampered: a field that no question of the page has, an answer to a question that is not asked, several values
+            for one, an option that is not offered, NUL, more than 100,000 characters, too many entries.
+
+    """
     names = [name for name in post if name not in CONTROLS and name not in ignore]
     if len(names) > MAX_FIELDS:
         raise Tampered(names[MAX_FIELDS], "too many fields")

@@ -9,11 +9,12 @@ import pytest
 from blaupause.engine.forms import FileInfo, Problem
 from blaupause.engine.forms.view import ChoiceView, FieldView, FileView, HelpView, ItemView
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
+from tests.blaupause.engine.moments import bind
 
 
 def drawn(question: dict[str, Any], answer: object = None, **keys: Any) -> FieldView:
     answers = {} if answer is None else {question["field"]: answer}
-    return one_page(question).bind("seite", answers, {}, TODAY, **keys).fields[0]
+    return bind(one_page(question), "seite", answers, {}, TODAY, **keys).fields[0]
 
 
 def test_a_page_with_its_words_filled() -> None:
@@ -29,7 +30,7 @@ def test_a_page_with_its_words_filled() -> None:
         parameters=[parameter("ort")],
     )
 
-    view = built.bind("seite", {}, {"ort": "Fulda"}, TODAY)
+    view = bind(built, "seite", {}, {"ort": "Fulda"}, TODAY)
     assert (view.id, view.title, view.intro) == ("seite", "Ort Fulda", "Für Fulda.")
     assert [field.kind for field in view.fields] == ["text", "info"]
     assert (view.fields[1].id, view.fields[1].label, view.fields[1].text, view.fields[1].tone) == (
@@ -148,7 +149,7 @@ def test_choices_of_the_town() -> None:
     built = one_page(
         ask("x", "select", choices_param="zonen", choices=["anders"]), parameters=[parameter("zonen", "codelist")]
     )
-    view = built.bind("seite", {"x": "a"}, {"zonen": [{"value": "a", "label": "Zone A"}]}, TODAY).fields[0]
+    view = bind(built, "seite", {"x": "a"}, {"zonen": [{"value": "a", "label": "Zone A"}]}, TODAY).fields[0]
 
     assert view.choices == (ChoiceView("x-0", "a", "Zone A", selected=True), ChoiceView("x-1", "anders", "ANDERS"))
 
@@ -164,7 +165,9 @@ def test_uploads_show_what_is_there() -> None:
 
 
 def test_conditions_are_marked() -> None:
-    first, second = one_page(ask("a", "yesno"), ask("b", visible="!has(answers.a)")).bind("seite", {}, {}, TODAY).fields
+    first, second = bind(
+        one_page(ask("a", "yesno"), ask("b", visible="!has(answers.a)")), "seite", {}, {}, TODAY
+    ).fields
 
     assert (first.decides, first.depends) == (True, False)
     assert (second.decides, second.depends) == (False, True)
@@ -189,7 +192,7 @@ FRIEDA = {"name": "Frieda", "art": "b", "seit": "2026-08-24", "text": "lieb"}
 
 
 def group(answers: dict[str, Any], **keys: Any) -> FieldView:
-    return DOGS.bind("seite", answers, {}, TODAY, **keys).fields[0]
+    return bind(DOGS, "seite", answers, {}, TODAY, **keys).fields[0]
 
 
 def test_a_complete_entry_is_closed() -> None:
@@ -213,7 +216,7 @@ def test_a_closed_entry_leaves_out_what_says_nothing_without_its_question() -> N
     dogs = one_page(repeat("hunde", ask("name"), listed, ask("chip", "yesno"), ask("art", "radio"), title_field="name"))
     answers = {"hunde": [{"name": "Frieda", "gelistet": "unbekannt", "chip": True, "art": "c"}]}
 
-    (item,) = dogs.bind("seite", answers, {}, TODAY).fields[0].items
+    (item,) = bind(dogs, "seite", answers, {}, TODAY).fields[0].items
 
     assert (item.is_open, item.summary) == (False, "C")
 
@@ -240,8 +243,8 @@ def test_a_group_that_is_needed_begins_with_an_open_entry() -> None:
 
 
 def test_an_optional_group_begins_empty_and_one_with_a_minimum_with_as_many() -> None:
-    optional = one_page(repeat("hunde", ask("name"))).bind("seite", {}, {}, TODAY).fields[0]
-    two = one_page(repeat("hunde", ask("name"), schema={"minItems": 2})).bind("seite", {}, {}, TODAY).fields[0]
+    optional = bind(one_page(repeat("hunde", ask("name"))), "seite", {}, {}, TODAY).fields[0]
+    two = bind(one_page(repeat("hunde", ask("name"), schema={"minItems": 2})), "seite", {}, {}, TODAY).fields[0]
 
     assert (len(optional.items), len(two.items)) == (0, 2)
 
@@ -252,7 +255,7 @@ def test_a_full_group_has_no_button_to_add() -> None:
 
 def test_a_group_without_a_title_question_has_none() -> None:
     (item,) = (
-        one_page(repeat("hunde", ask("name"))).bind("seite", {"hunde": [{"name": "x"}]}, {}, TODAY).fields[0].items
+        bind(one_page(repeat("hunde", ask("name"))), "seite", {"hunde": [{"name": "x"}]}, {}, TODAY).fields[0].items
     )
 
     assert item.heading == "Hund 1"

@@ -10,23 +10,24 @@ from hypothesis import strategies as st
 
 from blaupause.engine.forms import Form, Problem
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
+from tests.blaupause.engine.moments import check, check_page
 
 
 def found(built: Form, answers: dict[str, Any], **params: Any) -> list[tuple[str, str]]:
-    return [(problem.field, problem.kind) for problem in built.check(answers, params, TODAY)]
+    return [(problem.field, problem.kind) for problem in check(built, answers, params, TODAY)]
 
 
 def message(question: dict[str, Any], answer: object, **keys: Any) -> str:
     """Return the sentence about one answer; None means none was given."""
     answers = {} if answer is None else {question["field"]: answer}
-    (problem,) = one_page(question, **keys).check(answers, {}, TODAY)
+    (problem,) = check(one_page(question, **keys), answers, {}, TODAY)
     return problem.message
 
 
 def test_nothing_is_wrong_with_good_answers() -> None:
     built = one_page(ask("name", required=True), ask("mail", "email"), info())
 
-    assert built.check({"name": "Sevda Yılmaz"}, {}, TODAY) == ()
+    assert check(built, {"name": "Sevda Yılmaz"}, {}, TODAY) == ()
 
 
 def test_what_is_asked_and_not_optional_is_needed() -> None:
@@ -64,7 +65,7 @@ def test_whatever_stands_in_a_hidden_answer(answer: object) -> None:
 
 @given(JSON)
 def test_whatever_stands_in_an_answer_is_refused_by_a_sentence(answer: object) -> None:
-    problems = HIDDEN.check({"a": True, "b": answer}, {}, TODAY)
+    problems = check(HIDDEN, {"a": True, "b": answer}, {}, TODAY)
 
     assert answer is None or [problem.field for problem in problems] == ["b"]
 
@@ -72,14 +73,14 @@ def test_whatever_stands_in_an_answer_is_refused_by_a_sentence(answer: object) -
 def test_a_page_is_checked_alone() -> None:
     built = form(page("eins", ask("a", required=True)), page("zwei", ask("b", required=True)))
 
-    assert [problem.field for problem in built.check_page("zwei", {}, {}, TODAY)] == ["b"]
+    assert [problem.field for problem in check_page(built, "zwei", {}, {}, TODAY)] == ["b"]
     assert found(built, {}) == [("a", "required"), ("b", "required")]
 
 
 def test_a_problem_in_an_entry_names_it() -> None:
     built = one_page(repeat("hunde", ask("name", required=True)))
 
-    (problem,) = built.check({"hunde": [{"name": "Frieda"}, {}]}, {}, TODAY)
+    (problem,) = check(built, {"hunde": [{"name": "Frieda"}, {}]}, {}, TODAY)
     assert problem == Problem(
         "hunde/1/name", "Die Angabe fehlt. Füllen Sie „Name“ aus.", "required", place="Hund 2", page_id="seite"
     )
@@ -87,7 +88,7 @@ def test_a_problem_in_an_entry_names_it() -> None:
 
 
 def test_a_problem_outside_of_groups_has_no_place() -> None:
-    (problem,) = one_page(ask("name", required=True)).check({}, {}, TODAY)
+    (problem,) = check(one_page(ask("name", required=True)), {}, {}, TODAY)
 
     assert problem.summary == problem.message
 
@@ -97,7 +98,7 @@ def test_what_belongs_to_no_question_is_found() -> None:
 
     unknown = found(built, {"x": 1, "hunde": [{"name": "x", "y": 1}]})
     assert sorted(unknown) == [("hunde/0/y", "unknown"), ("x", "unknown")]
-    assert built.check_page("seite", {"x": 1}, {}, TODAY) == ()
+    assert check_page(built, "seite", {"x": 1}, {}, TODAY) == ()
 
 
 @pytest.mark.parametrize("entries", ["x", {"a": 1}, ["x"], [{"name": "a"}, 5]])
@@ -212,7 +213,7 @@ def test_the_sentence_of_the_template_comes_first() -> None:
     question = ask("a", required=True, errors={"required": "Wählen Sie, {params.ort}."})
     built = one_page(question, parameters=[parameter("ort")])
 
-    assert [problem.message for problem in built.check({}, {"ort": "Fulda"}, TODAY)] == ["Wählen Sie, Fulda."]
+    assert [problem.message for problem in check(built, {}, {"ort": "Fulda"}, TODAY)] == ["Wählen Sie, Fulda."]
 
 
 def test_but_a_sign_that_cannot_be_printed_is_always_named() -> None:
@@ -222,7 +223,7 @@ def test_but_a_sign_that_cannot_be_printed_is_always_named() -> None:
 def test_labels_in_sentences_are_filled() -> None:
     built = one_page(ask("a", required=True) | {"label": "Ort {params.ort}"}, parameters=[parameter("ort")])
 
-    assert "„Ort Fulda“" in built.check({}, {"ort": "Fulda"}, TODAY)[0].message
+    assert "„Ort Fulda“" in check(built, {}, {"ort": "Fulda"}, TODAY)[0].message
 
 
 # --- The town's code lists
@@ -271,7 +272,7 @@ def rules_form() -> Form:
 
 def test_a_rule_says_what_is_wrong() -> None:
     answers = {"a": 8, "b": 3, "hunde": [{"seit": "2026-09-08"}, {"seit": "2026-09-09"}]}
-    problems = rules_form().check(answers, {}, TODAY)
+    problems = check(rules_form(), answers, {}, TODAY)
 
     assert [(each.field, each.kind, each.summary) for each in problems] == [
         ("b", "check", "Zusammen höchstens 10, nicht 11."),
@@ -281,7 +282,7 @@ def test_a_rule_says_what_is_wrong() -> None:
 
 @pytest.mark.parametrize("answers", [{"a": 8}, {"b": 3}, {"a": 0, "b": 90}, {"hunde": [{}]}, {}])
 def test_without_its_answers_a_rule_is_not_broken(answers: dict[str, Any]) -> None:
-    assert rules_form().check(answers, {}, TODAY) == ()
+    assert check(rules_form(), answers, {}, TODAY) == ()
 
 
 def test_a_rule_that_fails_is_on_the_safe_side() -> None:

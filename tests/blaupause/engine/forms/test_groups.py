@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.engine.forms import Tampered
 from tests.blaupause.engine.building import TODAY, ask, one_page, repeat
+from tests.blaupause.engine.moments import uploads
 
 DOGS = one_page(
     ask("name"),
@@ -72,7 +73,7 @@ def test_other_buttons_are_not_of_a_group(action: str) -> None:
 
 
 def test_files_are_added_where_they_are_asked_for() -> None:
-    places = [(each.path, each.name) for each in DOGS.uploads("seite", {"hunde": [{}]}, {}, TODAY)]
+    places = [(each.path, each.name) for each in uploads(DOGS, "seite", {"hunde": [{}]}, {}, TODAY)]
 
     assert places == [("datei", "datei"), ("hunde/0/vertrag", "hunde-0-vertrag")]
     assert DOGS.attach({}, "datei", "f1") == {"datei": ["f1"]}

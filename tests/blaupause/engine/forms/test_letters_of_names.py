@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.standards.din91379 import CHARACTERS, SEQUENCES, Group
 from tests.blaupause.engine.building import TODAY, ask, one_page
+from tests.blaupause.engine.moments import bind, check, describe, read
 
 FORM = one_page(ask("name", "textarea", schema={"maxLength": 10_000}))
 LETTERS = {
@@ -20,9 +21,9 @@ LETTERS = {
 @pytest.mark.parametrize("signs", LETTERS.values(), ids=LETTERS)
 def test_every_letter(signs: list[str]) -> None:
     name = unicodedata.normalize("NFC", " ".join(f"x{sign}x" for sign in signs))
-    answers = FORM.read("seite", {"name": [name]}, {}, {}, TODAY).answers
+    answers = read(FORM, "seite", {"name": [name]}, {}, {}, TODAY).answers
 
     assert answers == {"name": name}
-    assert FORM.check(answers, {}, TODAY) == ()
-    assert FORM.bind("seite", answers, {}, TODAY).fields[0].value == name
-    assert FORM.describe(answers, {}, TODAY)[0].rows[0].values == (name,)
+    assert check(FORM, answers, {}, TODAY) == ()
+    assert bind(FORM, "seite", answers, {}, TODAY).fields[0].value == name
+    assert describe(FORM, answers, {}, TODAY)[0].rows[0].values == (name,)

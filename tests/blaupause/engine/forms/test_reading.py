@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from blaupause.engine.forms import Form, Reading, Tampered
+from tests.blaupause.engine import moments
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
 
 type Post = dict[str, list[str]]
@@ -15,7 +16,7 @@ type Post = dict[str, list[str]]
 def read(
     built: Form, post: Post, before: dict[str, Any] | None = None, page_id: str = "seite", **params: Any
 ) -> Reading:
-    return built.read(page_id, post, before or {}, params, TODAY)
+    return moments.read(built, page_id, post, before or {}, params, TODAY)
 
 
 def answers(built: Form, post: Post, before: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -92,9 +93,9 @@ def test_inputs_that_are_not_of_the_form_are_left_alone() -> None:
     built = one_page(ask("a"))
     post = {"a": ["x"], "csrfmiddlewaretoken": ["t"], "aktion": ["weiter"], "stand": ["1"]}
 
-    assert built.read("seite", post, {}, {}, TODAY, ignore={"stand"}).answers == {"a": "x"}
+    assert moments.read(built, "seite", post, {}, {}, TODAY, ignore={"stand"}).answers == {"a": "x"}
     with pytest.raises(Tampered):
-        built.read("seite", post, {}, {}, TODAY)
+        moments.read(built, "seite", post, {}, {}, TODAY)
 
 
 # --- Entries of groups

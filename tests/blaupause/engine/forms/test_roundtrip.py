@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.blaupause.engine.building import TODAY, ask, one_page, repeat
+from tests.blaupause.engine.moments import bind, read
 
 if TYPE_CHECKING:
     from blaupause.engine.forms.view import FieldView, PageView
@@ -72,6 +73,6 @@ def _sent(field: FieldView) -> dict[str, list[str]]:
 
 @given(ANSWERS, st.booleans())
 def test_a_page_that_is_sent_as_it_was_drawn_changes_nothing(answers: dict[str, Any], opened: bool) -> None:  # noqa: FBT001
-    view = ALL.bind("seite", answers, {}, TODAY, open=[f"hunde/{at}" for at in range(3)] if opened else [])
+    view = bind(ALL, "seite", answers, {}, TODAY, open=[f"hunde/{at}" for at in range(3)] if opened else [])
 
-    assert ALL.read("seite", post_of(view), answers, {}, TODAY).answers == answers
+    assert read(ALL, "seite", post_of(view), answers, {}, TODAY).answers == answers

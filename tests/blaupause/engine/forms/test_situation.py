@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
+from tests.blaupause.engine.moments import is_visible, prune, visible_pages
 
 if TYPE_CHECKING:
     from blaupause.engine.forms import Form
@@ -26,7 +27,7 @@ CHAIN = form(
 
 
 def pruned(built: Form, answers: dict[str, Any], **params: Any) -> dict[str, Any]:
-    return built.prune(answers, params, TODAY)
+    return prune(built, answers, params, TODAY)
 
 
 def test_the_answer_to_a_hidden_question_is_dropped() -> None:
@@ -45,7 +46,7 @@ def test_a_hidden_page_hides_its_questions() -> None:
     answers = {"a": True, "b": True, "c": True, "d": True}
 
     assert pruned(CHAIN, answers) == {"a": True, "b": True, "c": True}
-    assert [each.id for each in CHAIN.visible_pages(answers, {}, TODAY)] == ["eins", "drei"]
+    assert [each.id for each in visible_pages(CHAIN, answers, {}, TODAY)] == ["eins", "drei"]
 
 
 def test_entries_of_a_group_have_questions_of_their_own() -> None:
@@ -62,10 +63,10 @@ def test_a_hidden_group_goes_with_all_its_entries() -> None:
 def test_visibility_of_one_question_can_be_asked() -> None:
     answers = {"a": True, "hunde": [{"rasse": "a"}, {"rasse": "a"}]}
 
-    assert CHAIN.is_visible("b", answers, {}, TODAY)
-    assert not CHAIN.is_visible("hunde/0/mehr", answers, {}, TODAY)
-    assert CHAIN.is_visible("hunde/1/mehr", answers, {}, TODAY)
-    assert not CHAIN.is_visible("hunde/2/mehr", answers, {}, TODAY)
+    assert is_visible(CHAIN, "b", answers, {}, TODAY)
+    assert not is_visible(CHAIN, "hunde/0/mehr", answers, {}, TODAY)
+    assert is_visible(CHAIN, "hunde/1/mehr", answers, {}, TODAY)
+    assert not is_visible(CHAIN, "hunde/2/mehr", answers, {}, TODAY)
 
 
 def test_parameters_and_the_day_decide_too() -> None:
@@ -75,11 +76,11 @@ def test_parameters_and_the_day_decide_too() -> None:
         parameters=[parameter("frei", "integer"), parameter("ab", "date")],
     )
 
-    assert built.is_visible("a", {}, {"frei": 1}, TODAY)
-    assert not built.is_visible("a", {}, {}, TODAY)
-    assert built.is_visible("b", {}, {"ab": "2026-09-08"}, TODAY)
-    assert not built.is_visible("b", {}, {"ab": "2026-09-08"}, date(2026, 9, 7))
-    assert not built.is_visible("b", {}, {"ab": "morgen"}, TODAY)
+    assert is_visible(built, "a", {}, {"frei": 1}, TODAY)
+    assert not is_visible(built, "a", {}, {}, TODAY)
+    assert is_visible(built, "b", {}, {"ab": "2026-09-08"}, TODAY)
+    assert not is_visible(built, "b", {}, {"ab": "2026-09-08"}, date(2026, 9, 7))
+    assert not is_visible(built, "b", {}, {"ab": "morgen"}, TODAY)
 
 
 def test_what_could_not_be_read_counts_as_not_answered() -> None:
@@ -96,7 +97,7 @@ def test_what_could_not_be_read_counts_as_not_answered() -> None:
     )
 
     def shown(answers: dict[str, Any]) -> str:
-        return "".join(field for field in "abcde" if built.is_visible(field, answers, {}, TODAY))
+        return "".join(field for field in "abcde" if is_visible(built, field, answers, {}, TODAY))
 
     assert shown({"tag": "2026-01-01", "zahl": 1, "kreuz": False, "hunde": [{"name": "x"}]}) == "abcde"
     assert shown({"tag": "31.02.", "zahl": "eins", "kreuz": "ja", "hunde": "x"}) == ""
@@ -131,4 +132,4 @@ def test_pruning_twice_is_pruning_once(answers: dict[str, Any]) -> None:
     once = pruned(CHAIN, answers)
 
     assert pruned(CHAIN, once) == once
-    assert all(CHAIN.is_visible(field, once, {}, TODAY) for field in once)
+    assert all(is_visible(CHAIN, field, once, {}, TODAY) for field in once)

@@ -9,11 +9,12 @@ import pytest
 from blaupause.engine.forms import FileInfo, Item, Row, Section
 from blaupause.engine.forms.words import say
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
+from tests.blaupause.engine.moments import describe
 
 
 def told(question: dict[str, Any], answer: object, **params: Any) -> tuple[str, ...]:
     built = one_page(question, parameters=[parameter("zonen", "codelist")])
-    (section,) = built.describe({question["field"]: answer}, params, TODAY)
+    (section,) = describe(built, {question["field"]: answer}, params, TODAY)
     return section.rows[0].values
 
 
@@ -58,7 +59,7 @@ def test_pages_become_sections_and_entries_become_items() -> None:
         parameters=[parameter("ort")],
     )
     answers = {"name": "Sevda", "datei": ["f1", "f2"], "hunde": [{"name": "Frieda", "art": "a"}, {}], "x": "weg"}
-    sections = built.describe(answers, {"ort": "Fulda"}, TODAY, files={"f1": FileInfo("Vertrag.pdf", 5)})
+    sections = describe(built, answers, {"ort": "Fulda"}, TODAY, files={"f1": FileInfo("Vertrag.pdf", 5)})
 
     first = Item(
         "Hund 1",
@@ -88,7 +89,7 @@ def test_pages_become_sections_and_entries_become_items() -> None:
 
 
 def test_a_group_without_entries_is_a_row_without_items() -> None:
-    (section,) = one_page(repeat("hunde", ask("name"))).describe({}, {}, TODAY)
+    (section,) = describe(one_page(repeat("hunde", ask("name"))), {}, {}, TODAY)
 
     assert section.rows == (Row("Hunde", (), "repeat", "hunde"),)
     assert section.flat == ()
