@@ -10,21 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.audit import action, note
 from blaupause.domain import Conflict
 
-from . import queries
+from . import queries, runner
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from blaupause.domain import Actor
 
 GONE: Final = _("Diesen Auftrag gibt es hier nicht mehr. Jemand hat ihn schon wiederholt oder verworfen.")
 WAITS: Final = _("Ein neuerer Auftrag für dieselbe Arbeit wartet schon. Warten Sie ab, ob er gelingt.")
-REVIVE: Final = """
-    UPDATE jobs_job SET state = 'waiting', attempts = 0, run_at = now()
-    WHERE id = %s AND state = 'dead' AND NOT EXISTS (
-        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
-        AND next.state = 'waiting')
-"""
 DISCARD: Final = "DELETE FROM jobs_job WHERE id = %s AND state = 'dead'"
 
 
@@ -35,7 +27,9 @@ def retry_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the event 
     Raises:
         Conflict: it is not dead any more, or a newer one of the same key waits already.
     """
-    _change(REVIVE, job_id, WAITS)
+    _note_dead(job_id)
+    if not runner.retry_dead([job_id]):
+        raise Conflict(WAITS)
 
 
 @action("job.discarded")
@@ -45,15 +39,15 @@ def discard_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the even
     Raises:
         Conflict: it is not dead any more.
     """
-    _change(DISCARD, job_id, GONE)
+    _note_dead(job_id)
+    with connection.cursor() as cursor:
+        cursor.execute(DISCARD, (job_id,))
+        if cursor.rowcount != 1:
+            raise Conflict(GONE)
 
 
-def _change(statement: str, job_id: int, refusal: _StrPromise) -> None:
+def _note_dead(job_id: int) -> None:
     found = queries.dead_letter(job_id)
     if found is None:
         raise Conflict(GONE)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, (job_id,))
-        if cursor.rowcount != 1:
-            raise Conflict(refusal)
     note(job=found.id, job_name=found.name, job_town=found.town, attempts=found.attempts, error=found.last_error)

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from django.db.backends.utils import CursorWrapper
+
 COUNTS = """
     SELECT state, name, count(*), min(run_at) FROM jobs_job GROUP BY state, name ORDER BY state, name
-"""
-DEAD = """
-    SELECT id, town, name, attempts, last_error, created_at FROM jobs_job WHERE state = 'dead' ORDER BY id LIMIT %s
 """
 LETTERS = """
     SELECT job.id, job.town, COALESCE(town.name, ''), job.name, job.attempts, job.last_error, job.created_at, job.run_at
@@ -49,20 +48,8 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
-    """A job that failed too often; it is kept until somebody looks."""
-
-    id: int
-    town: str
-    name: str
-    attempts: int
-    last_error: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A dead job as the operator sees it.
+    """A job that failed too often; it is kept until somebody looks.
 
     Attributes:
         town: schema of the town, or "hub".
@@ -78,6 +65,11 @@ class DeadLetter:
     last_error: str
     created_at: datetime
     failed_at: datetime
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        times = {"created_at": self.created_at.isoformat(), "failed_at": self.failed_at.isoformat()}
+        return asdict(self) | times
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ class Queue:
     """The queue of the cell at this moment."""
 
     counts: tuple[Count, ...]
-    dead: tuple[Dead, ...]
+    dead: tuple[DeadLetter, ...]
 
     def total(self, state: str) -> int:
         return sum(each.count for each in self.counts if each.state == state)
@@ -118,17 +110,16 @@ class Queue:
             "running": self.total("running"),
             "dead": self.total("dead"),
             "jobs": [asdict(each) | {"oldest": each.oldest.isoformat()} for each in self.counts],
-            "dead_jobs": [asdict(each) | {"created_at": each.created_at.isoformat()} for each in self.dead],
+            "dead_jobs": [each.told() for each in self.dead],
         }
 
 
-def queue(*, dead: int = 50) -> Queue:
-    """Return counts by state and name, and the oldest dead jobs. Two queries."""
+def queue() -> Queue:
+    """Return counts by state and name, and the last dead jobs. Two queries."""
     with worker(), connection.cursor() as cursor:
         cursor.execute(COUNTS)
         counts = tuple(Count(*row) for row in cursor.fetchall())
-        cursor.execute(DEAD, (dead,))
-        return Queue(counts, tuple(Dead(*row) for row in cursor.fetchall()))
+        return Queue(counts, _letters(cursor))
 
 
 def dead_letters(number: int) -> Page[Any]:
@@ -137,17 +128,18 @@ def dead_letters(number: int) -> Page[Any]:
         cursor.execute("SELECT count(*) FROM jobs_job WHERE state = 'dead'")
         paginator: Paginator[Any] = Paginator(range(cursor.fetchone()[0]), LETTERS_PER_PAGE)
         asked = paginator.get_page(number)
-        offset = max(asked.start_index() - 1, 0)
-        cursor.execute(LETTERS, {"id": None, "limit": LETTERS_PER_PAGE, "offset": offset})
-        return Page([DeadLetter(*row) for row in cursor.fetchall()], asked.number, paginator)
+        return Page(_letters(cursor, offset=max(asked.start_index() - 1, 0)), asked.number, paginator)
 
 
 def dead_letter(job_id: int) -> DeadLetter | None:
     """Return one dead job, or None when there is no such job or it is not dead (any more)."""
     with worker(), connection.cursor() as cursor:
-        cursor.execute(LETTERS, {"id": job_id, "limit": 1, "offset": 0})
-        row = cursor.fetchone()
-    return DeadLetter(*row) if row else None
+        return next(iter(_letters(cursor, job_id)), None)
+
+
+def _letters(cursor: CursorWrapper, job_id: int | None = None, *, offset: int = 0) -> tuple[DeadLetter, ...]:
+    cursor.execute(LETTERS, {"id": job_id, "limit": LETTERS_PER_PAGE, "offset": offset})
+    return tuple(DeadLetter(*row) for row in cursor.fetchall())
 
 
 def failed_about(things: Iterable[Mapping[str, int]]) -> tuple[Failed, ...]:

@@ -78,7 +78,7 @@ def _wake_after_commit() -> None:
     from .broker import wake  # noqa: PLC0415 – Celery is not imported where nothing wakes
 
     if not any(entry[1] is wake for entry in connection.run_on_commit):
-        transaction.on_commit(wake)
+        transaction.on_commit(wake, robust=True)
 
 
 def again(failed: Failed) -> None:

@@ -95,10 +95,15 @@ RETRY = """
 """
 # Of those with the same key the newest waits again, and none where one waits already: a key waits once.
 REVIVE = """
+    WITH wanted AS (
+        SELECT DISTINCT ON (town, key, CASE key WHEN '' THEN id END) id FROM jobs_job
+        WHERE state = 'dead' AND (id = ANY(%(ids)s) OR cardinality(%(ids)s::bigint[]) = 0)
+        ORDER BY town, key, CASE key WHEN '' THEN id END, id DESC
+    )
     UPDATE jobs_job SET state = 'waiting', attempts = 0, run_at = now()
-    WHERE state = 'dead' AND (id = ANY(%s) OR cardinality(%s::bigint[]) = 0) AND (key = '' OR NOT EXISTS (
-        SELECT 1 FROM jobs_job other WHERE other.town = jobs_job.town AND other.key = jobs_job.key
-        AND (other.state = 'waiting' OR other.state = 'dead' AND other.id > jobs_job.id)))
+    FROM wanted WHERE jobs_job.id = wanted.id AND NOT EXISTS (
+        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
+        AND next.state = 'waiting')
 """
 
 
@@ -197,7 +202,7 @@ def _still_mine(statement: str, *values: Any, claimed: Claimed) -> bool:
 def retry_dead(ids: Collection[int] = ()) -> int:
     """Let dead jobs wait again, all or those named; return how many."""
     with worker(), connection.cursor() as cursor:
-        cursor.execute(REVIVE, (list(ids), list(ids)))
+        cursor.execute(REVIVE, {"ids": list(ids)})
         return int(cursor.rowcount)
 
 

@@ -15,7 +15,7 @@ from blaupause.crypto.keys import Keys
 from . import directory, grants
 from .context import operator
 from .enums import TownKind, TownState
-from .fleet import compiling, ledger, release, spares
+from .fleet import compiling, release, spares
 from .fleet.locks import making
 from .fleet.schemas import APP
 from .grants import OWNER
@@ -87,13 +87,6 @@ def _adopt_schemas(cell: psycopg.Connection) -> None:
             cell.execute(statement)
 
 
-def migrate_town(town: Town) -> None:
-    """Bring one town's schema to the newest state by Django's own executor, for repairs."""
-    here = release.current()
-    compiling.migrate_really(town.schema_name, here)
-    ledger.write(town.schema_name, here.name)
-
-
 def create_town(
     *,
     slug: str,
@@ -108,17 +101,14 @@ def create_town(
 
     Raises:
         IntegrityError: the slug, the host or the official key is taken; nothing was created.
-        CannotCompile: the stock is empty, and this release must not go to towns.
+        CannotCompile: this release must not go to towns.
     """
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
-    here = release.current()
-    script = None if spares.in_stock(here.name) else compiling.compiled(here)
+    script = compiling.compiled(release.current())
     with making(), operator(), transaction.atomic():
-        town.schema_name = spares.claim(here.name)
-        town.from_spare = bool(town.schema_name)
-        if not town.from_spare:
-            town.schema_name = spares.make(script or compiling.compiled(here))
+        spare = spares.claim(script.release)
+        town.schema_name, town.from_spare = spare or spares.make(script), bool(spare)
         town.save(force_insert=True)
         Domain.objects.create(domain=host, tenant=town, is_primary=True)
     directory.forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -32,6 +32,21 @@ def by_slug(slug: str) -> Town:
     if found is None:
         raise NotFound(f"This cell has no town {slug!r}.")
     return found
+
+
+def told(town: Town) -> dict[str, Any]:
+    """Return a town as JSON values; its domains are there already, or are asked for as the operator."""
+    return {
+        "slug": town.slug,
+        "name": town.name,
+        "kind": town.kind,
+        "state": town.state,
+        "ars": town.ars,
+        "schema": town.schema_name,
+        "hosts": [domain.domain for domain in town.domains.all()],
+        "is_sample": town.is_sample,
+        "created_at": town.created_at.isoformat(),
+    }
 
 
 def switch(slug: str, *, to: TownState) -> Town:

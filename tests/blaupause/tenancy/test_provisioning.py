@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from blaupause.tenancy import provisioning
 from blaupause.tenancy.context import RoleChangeRefused, operator, owner_of, town
 from blaupause.tenancy.enums import TownKind
-from blaupause.tenancy.fleet import public
+from blaupause.tenancy.fleet import compiling, public, release
 from blaupause.tenancy.grants import OWNER
 from blaupause.tenancy.models import Domain, Town
 from blaupause.tenancy.router import PlaceRouter
@@ -83,7 +83,7 @@ def test_migrating_twice_changes_nothing(as_the_operator: None) -> None:
     made = _make()
 
     public.migrate_public()
-    provisioning.migrate_town(made)
+    compiling.migrate_really(made.schema_name, release.current())
 
     with town(made):
         assert Unit.objects.count() == 0
@@ -102,7 +102,7 @@ def test_a_town_that_owned_itself_is_adopted(cluster: Cluster, as_the_operator: 
 
     provisioning.bootstrap_cell(cluster.url, database=DATABASE, app_password="app", operator_password="operator")
 
-    provisioning.migrate_town(made)
+    compiling.migrate_really(made.schema_name, release.current())
     with town(made):
         Unit.objects.create(name="Steueramt")
         with pytest.raises(ProgrammingError, match="must be owner"), connection.cursor() as cursor:

@@ -13,18 +13,21 @@ from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.models import MigrationLedger, Spare
 
 PUBLIC: Final = "public"
-BEHIND: Final = """
+SCHEMAS: Final = """
+    SELECT schema_name, slug, is_sample::int AS first FROM tenancy_town WHERE state <> 'left' OR leaves_at IS NOT NULL
+    UNION ALL SELECT schema_name, '', -1 FROM tenancy_spare
+"""
+"""What the towns' release is for: towns, also those that can still be taken back, sample towns first; and spares."""
+BEHIND: Final = f"""
     SELECT found.schema_name, found.slug, coalesce(l.state, ''), coalesce(l.error, ''), coalesce(l.blocker, ''), l.at
     FROM (
-        SELECT schema_name, slug, is_sample::int AS first, %s AS release FROM tenancy_town
-        WHERE state <> 'left' OR leaves_at IS NOT NULL
-        UNION ALL SELECT schema_name, '', -1, %s FROM tenancy_spare
+        SELECT schema_name, slug, first, %s AS release FROM ({SCHEMAS}) town
         UNION ALL SELECT 'public', 'public', 2, %s
     ) found
     LEFT JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = found.release
     WHERE l.state IS DISTINCT FROM 'done'
     ORDER BY found.first DESC, found.slug
-"""
+"""  # noqa: S608 – made of constants only
 ORPHANS: Final = """
     SELECT found.name FROM (
         SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
@@ -73,7 +76,7 @@ def behind(towns: str, public: str) -> list[Behind]:
         public: name of what it wants of the public schema.
     """
     with operator(), connection.cursor() as cursor:
-        cursor.execute(BEHIND, (towns, towns, public))
+        cursor.execute(BEHIND, (towns, public))
         return [
             Behind(schema, slug, state, error, blocker, at.isoformat() if at else "")
             for schema, slug, state, error, blocker, at in cursor.fetchall()

@@ -216,6 +216,7 @@ class _Run:
         """
         self.tried.append(each)
         self.outcomes.append(outcome)
+        self.total = max(self.total, len(self.outcomes))  # towns that came meanwhile
         self.told(outcome, len(self.outcomes), self.total)
         if self.many_failed:
             names = ", ".join(each.name for each in self.failed)

@@ -41,7 +41,8 @@ line AS (
     || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
   FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
   UNION ALL
-  SELECT nspname, relname || ' view ' || md5(pg_get_viewdef(oid)) FROM relation WHERE relkind IN ('v', 'm')
+  SELECT nspname, relname || ' view ' || md5(replace(pg_get_viewdef(oid), nspname, '~'))
+  FROM relation WHERE relkind IN ('v', 'm')
   UNION ALL
   SELECT nspname, relname || ' column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
     || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END || a.attidentity::text || a.attgenerated::text

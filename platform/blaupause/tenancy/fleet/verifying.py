@@ -11,6 +11,7 @@ from django.db import connection
 from blaupause.tenancy.context import operator
 
 from . import schemas
+from .ledger import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from .compiling import Compiled
 
 AT_ONCE: Final = 50
-REACHED: Final = """
-    SELECT found.schema_name, found.slug FROM (
-        SELECT schema_name, slug FROM tenancy_town WHERE state <> 'left' OR leaves_at IS NOT NULL
-        UNION ALL SELECT schema_name, '' FROM tenancy_spare
-    ) found JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = %s AND l.state = 'done'
+REACHED: Final = f"""
+    SELECT found.schema_name, found.slug FROM ({SCHEMAS}) found
+    JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = %s AND l.state = 'done'
     ORDER BY found.slug, found.schema_name
-"""
+"""  # noqa: S608 – made of constants only
 
 
 @dataclass(frozen=True, slots=True)

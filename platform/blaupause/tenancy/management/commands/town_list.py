@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.models import Town
+from blaupause.tenancy.towns import told
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -24,24 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         with operator():
-            towns = [_told(town) for town in Town.objects.prefetch_related("domains").order_by("slug")]
+            towns = [told(town) for town in Town.objects.prefetch_related("domains").order_by("slug")]
         if options["json"]:
             self.stdout.write(json.dumps(towns, ensure_ascii=False, indent=2))
             return
         for town in towns:
             hosts = ", ".join(town["hosts"])
             self.stdout.write(f"{town['slug']:<20} {town['state']:<10} {town['schema']:<14} {hosts:<32} {town['name']}")
-
-
-def _told(town: Town) -> dict[str, Any]:
-    return {
-        "slug": town.slug,
-        "name": town.name,
-        "kind": town.kind,
-        "state": town.state,
-        "ars": town.ars,
-        "schema": town.schema_name,
-        "hosts": [domain.domain for domain in town.domains.all()],
-        "is_sample": town.is_sample,
-        "created_at": town.created_at.isoformat(),
-    }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Every web process follows within seconds."""
 
+    to = TownState.OFFLINE
     help = "Take a town off the network: its pages say so, its jobs wait, nothing is lost."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            town = towns.switch(options["slug"], to=TownState.OFFLINE)
+            town = towns.switch(options["slug"], to=self.to)
         except DomainError as error:
             raise CommandError(str(error), returncode=1) from None
         told = {"slug": town.slug, "state": town.state}

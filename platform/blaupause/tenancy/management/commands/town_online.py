@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
-from django.core.management.base import BaseCommand, CommandError
-
-from blaupause.domain import DomainError
-from blaupause.tenancy import towns
 from blaupause.tenancy.enums import TownState
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
+from .town_offline import Command as TownOffline
 
 
-class Command(BaseCommand):
-    """Every web process follows within seconds."""
+class Command(TownOffline):
+    """The other way round; it also takes back a town that is leaving."""
 
-    help = "Put a town on the network."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug")
-        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            town = towns.switch(options["slug"], to=TownState.LIVE)
-        except DomainError as error:
-            raise CommandError(str(error), returncode=1) from None
-        told = {"slug": town.slug, "state": town.state}
-        self.stdout.write(json.dumps(told) if options["json"] else f"{town.slug} is {town.state}")
+    help = "Put a town on the network; one that is leaving is taken back."
+    to = TownState.LIVE

@@ -41,17 +41,8 @@ def _told(town: Town) -> dict[str, Any]:
     here = release.current().name
     with operator():
         reached = MigrationLedger.objects.filter(schema_name=town.schema_name, release=here).first()
-    return {
-        "slug": town.slug,
-        "name": town.name,
-        "kind": town.kind,
-        "state": town.state,
-        "ars": town.ars,
-        "schema": town.schema_name,
-        "hosts": [domain.domain for domain in town.domains.all()],
+    return towns.told(town) | {
         "uuid": str(town.uuid),
-        "is_sample": town.is_sample,
-        "created_at": town.created_at.isoformat(),
         "release": here,
         "reached": reached.state if reached else "waiting",
     }
