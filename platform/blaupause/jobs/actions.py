@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
@@ -13,11 +12,14 @@ from blaupause.domain import Conflict
 from . import queries, runner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from django.utils.functional import _StrPromise
+
     from blaupause.domain import Actor
 
 GONE: Final = _("Diesen Auftrag gibt es hier nicht mehr. Jemand hat ihn schon wiederholt oder verworfen.")
 WAITS: Final = _("Ein neuerer Auftrag für dieselbe Arbeit wartet schon. Warten Sie ab, ob er gelingt.")
-DISCARD: Final = "DELETE FROM jobs_job WHERE id = %s AND state = 'dead'"
 
 
 @action("job.retried")
@@ -27,9 +29,7 @@ def retry_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the event 
     Raises:
         Conflict: it is not dead any more, or a newer one of the same key waits already.
     """
-    _note_dead(job_id)
-    if not runner.retry_dead([job_id]):
-        raise Conflict(WAITS)
+    _settle(job_id, runner.retry_dead, WAITS)
 
 
 @action("job.discarded")
@@ -39,15 +39,13 @@ def discard_job(*, job_id: int, by: Actor) -> None:  # noqa: ARG001 – the even
     Raises:
         Conflict: it is not dead any more.
     """
-    _note_dead(job_id)
-    with connection.cursor() as cursor:
-        cursor.execute(DISCARD, (job_id,))
-        if cursor.rowcount != 1:
-            raise Conflict(GONE)
+    _settle(job_id, runner.discard_dead, GONE)
 
 
-def _note_dead(job_id: int) -> None:
+def _settle(job_id: int, change: Callable[[Collection[int]], int], refusal: _StrPromise) -> None:
     found = queries.dead_letter(job_id)
     if found is None:
         raise Conflict(GONE)
+    if not change([job_id]):
+        raise Conflict(refusal)
     note(job=found.id, job_name=found.name, job_town=found.town, attempts=found.attempts, error=found.last_error)

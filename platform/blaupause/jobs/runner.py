@@ -206,6 +206,13 @@ def retry_dead(ids: Collection[int] = ()) -> int:
         return int(cursor.rowcount)
 
 
+def discard_dead(ids: Collection[int]) -> int:
+    """Forget the dead jobs named; return how many."""
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM jobs_job WHERE state = 'dead' AND id = ANY(%s)", (list(ids),))
+        return int(cursor.rowcount)
+
+
 def run_waiting(limit: int = 10_000) -> int:
     """Run what is due, until nothing is or the limit is reached; return how many jobs succeeded."""
     done = seen = 0

@@ -87,7 +87,9 @@ def test_towns_take_turns(fulda: World, giessen: World) -> None:
     with giessen:
         later("test.note", number=99)
 
-    assert {claimed.town for claimed in runner.claim(limit=2)} == {fulda.town.schema_name, giessen.town.schema_name}
+    claimed = runner.Turns().claim(limit=2)
+
+    assert {each.town for each in claimed} == {fulda.town.schema_name, giessen.town.schema_name}
 
 
 def test_a_failing_job_waits_longer_and_dies_visibly(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
