@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
@@ -27,6 +28,13 @@ NAMES = {
 def visitor(host: str) -> Client:
     """Return a browser on a host, of nobody in particular."""
     return Client(HTTP_HOST=f"{host}:{settings.PORT}")
+
+
+def handed_out(answer: Any) -> Any:
+    """Follow the way to an upload as nobody: its host knows no sessions."""
+    address = urlsplit(answer.headers["Location"])
+    assert (answer.status_code, address.hostname) == (302, settings.FILES_HOST)
+    return visitor(settings.FILES_HOST).get(address.path)
 
 
 def staff(role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = ()) -> Client:

@@ -14,7 +14,7 @@ def _load_pages() -> None:
     from django.conf import settings  # noqa: PLC0415 – settings are ready from here on
     from django.urls import get_resolver  # noqa: PLC0415 – same
 
-    for urlconf in (settings.HUB_URLCONF, settings.TOWN_URLCONF, settings.LOGIN_URLCONF):
+    for urlconf in (settings.HUB_URLCONF, settings.TOWN_URLCONF, settings.LOGIN_URLCONF, settings.FILES_URLCONF):
         len(get_resolver(urlconf).url_patterns)
 
 

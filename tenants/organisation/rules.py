@@ -9,15 +9,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Actor, ActorKind, Invalid, Refused, Role
+from blaupause.domain import Actor, ActorKind, DomainError, Invalid, Refused, Role
 from blaupause.ui.theme import NotAColour, Tones, tones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 CASE_PREFIX: Final = re.compile(r"[A-ZÄÖÜ]{1,4}")
 POSTCODE: Final = re.compile(r"[0-9]{5}")
 LAST_DAY: Final = 6
+
+
+class LinkOver(DomainError):  # noqa: N818 – names what happened
+    """The address of an upload opened it for a while only."""
+
+    status = 410
+
+
+def require_in_time(ends: int, moment: datetime) -> None:
+    """Let an address of an upload pass until its second `ends` (since 1970).
+
+    Raises:
+        LinkOver: it is over.
+    """
+    if moment.timestamp() > ends:
+        raise LinkOver(_("Er galt nur eine Minute, damit niemand sonst die Datei mit ihm öffnen kann."))
 
 
 def require_admin(by: Actor, town: str) -> None:

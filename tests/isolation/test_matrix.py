@@ -271,7 +271,8 @@ def test_the_treasure_is_there_for_its_own_clerk(treasure: Treasure, fulda: Worl
     home = clients.staff(Role.CLERK, fulda.town)
 
     assert home.get(f"/amt/vorgaenge/{treasure.number}/").status_code == 200
-    assert home.get(f"/amt/vorgaenge/{treasure.number}/dateien/{treasure.file}/").status_code == 200
+    file = home.get(f"/amt/vorgaenge/{treasure.number}/dateien/{treasure.file}/")
+    assert clients.handed_out(file).status_code == 200
     assert citizens.visitor(fulda).get(f"/status/{treasure.code}/").status_code == 200
     assert home.get(f"/amt/briefe/{treasure.delivery}/").status_code == 200
     owner = citizens.citizen(fulda)

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 CODE: Final = re.compile(r"[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}")
-AFTER_STATUS: Final = re.compile(r"(?<=/status/)[^/]+")
+SECRETS: Final = re.compile(r"(?:(?<=/status/)|(?<=/datei/))[^/]+")
+"""What stands in an address after these words opens something: a status page, an upload."""
 LONGEST: Final = 200
 
 
@@ -17,4 +18,4 @@ def masked(path: str) -> str:
 
 def hidden(text: str) -> str:
     """Return a text without codes."""
-    return CODE.sub("****", AFTER_STATUS.sub("****", text))
+    return CODE.sub("****", SECRETS.sub("****", text))

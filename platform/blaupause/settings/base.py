@@ -25,6 +25,7 @@ ROOT_URLCONF = "blaupause.urls.hub"
 HUB_URLCONF = "blaupause.urls.hub"
 LOGIN_URLCONF = "blaupause.urls.login"
 TOWN_URLCONF = "blaupause.urls.town"
+FILES_URLCONF = "blaupause.urls.files"
 APPEND_SLASH = True
 
 # --- Rooms

@@ -41,6 +41,8 @@ class HostMiddleware:
             request.urlconf = settings.HUB_URLCONF
         elif host == settings.LOGIN_HOST:
             request.urlconf = settings.LOGIN_URLCONF
+        elif host == settings.FILES_HOST:
+            request.urlconf = settings.FILES_URLCONF
         else:
             found = town_for_host(host)
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:

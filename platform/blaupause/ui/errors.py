@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_PAGES = {403: "403", 404: "404", 409: "409"}
+_PAGES = {403: "403", 404: "404", 409: "409", 410: "410"}
 """Status of a domain error → its page; every other status says "Das konnten wir nicht lesen"."""
 _TOO_MANY = 429
 

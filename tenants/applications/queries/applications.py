@@ -79,12 +79,17 @@ def attachments(application: Application) -> QuerySet[Attachment]:
 
 
 def attachment_file(application: Application, uuid: UUID) -> StoredFile:
-    """Return a file of an application with its content.
+    """Return a file of an application; its content is read when it is asked for.
 
     Raises:
         NotFound: the application has no such file.
     """
-    found = Attachment.objects.filter(application=application, file__uuid=uuid).select_related("file").first()
+    found = (
+        Attachment.objects.filter(application=application, file__uuid=uuid)
+        .select_related("file")
+        .defer("file__content")
+        .first()
+    )
     if found is None:
         raise NotFound(_("Diese Datei gibt es nicht."))
     return found.file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from blaupause.audit import record_read
@@ -12,6 +13,7 @@ from blaupause.ui.downloads import download
 from tenants.casework import queries
 from tenants.casework.queries.casepage import papers
 from tenants.casework.views.showing import case_response
+from tenants.organisation.queries import upload_address
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,10 +33,10 @@ def case(request: TownRequest, number: str) -> HttpResponse:
 @open_to(CLERK)
 @require_safe
 def file(request: TownRequest, number: str, file: UUID) -> HttpResponse:
-    """Hand out a file of a case."""
+    """Send to a file of a case, which is handed out on a host without sessions."""
     found = queries.file_of(queries.case(number, request.actor), file)
     record_read(of=found, by=request.actor)
-    return download(name=found.name, media_type=found.media_type, content=bytes(found.content))
+    return HttpResponseRedirect(upload_address(found))
 
 
 @open_to(CLERK)

@@ -1,7 +1,7 @@
 """What can be known about the town itself."""
 
 from .facts import address, profile, unit, units
-from .files import file, files_of
+from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
@@ -31,4 +31,6 @@ __all__ = [
     "theme_url",
     "unit",
     "units",
+    "upload_address",
+    "upload_of",
 ]

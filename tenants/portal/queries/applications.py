@@ -145,7 +145,7 @@ def attachments(application: Application) -> list[Attachment]:
 
 
 def attachment(application: Application, uuid: UUID) -> StoredFile:
-    """Return a file of an application with its content.
+    """Return a file of an application.
 
     Raises:
         NotFound: it has no such file.

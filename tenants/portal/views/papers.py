@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from blaupause.audit import record_read
@@ -11,6 +12,7 @@ from blaupause.identity.access import CITIZEN, CODE_WITH_PROOF, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.correspondence import actions as correspondence
+from tenants.organisation.queries import upload_address
 from tenants.portal import queries, rules
 from tenants.portal.views.door import Door, through
 
@@ -55,8 +57,8 @@ def copy(_request: TownRequest, door: Door) -> HttpResponse:
 @require_safe
 @through(reading=True)
 def attachment(_request: TownRequest, door: Door, file: UUID) -> HttpResponse:
-    """`…/anlagen/<file>/`: a file the person sent."""
-    return _saved(queries.attachment(door.application, file))
+    """`…/anlagen/<file>/`: a file the person sent, which is handed out on a host without sessions."""
+    return HttpResponseRedirect(upload_address(queries.attachment(door.application, file)))
 
 
 def _note_retrieval(request: TownRequest, door: Door, notice: Notice) -> None:

@@ -72,6 +72,7 @@ def test_the_line_says_what_happened_and_no_more() -> None:
         ("/status/7k4m92qx0ade55tz/", "/status/****/"),
         ("/status/7K4M 92QX/nachricht/", "/status/****/nachricht/"),
         ("/antrag/hund/weiter/7K4M-92QX-0ADE-55TZ/", "/antrag/hund/weiter/****/"),
+        ("/fulda/datei/c2VhbGVk_-8=/", "/fulda/datei/****/"),
         ("/leistungen/hundesteuer-anmelden/", "/leistungen/hundesteuer-anmelden/"),
         ("/" + "a" * 500, "/" + "a" * 199),
     ],

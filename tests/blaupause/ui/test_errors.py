@@ -9,7 +9,20 @@ from blaupause.ui import errors
 from blaupause.ui.middleware import ErrorPageMiddleware
 from blaupause.ui.shell import HUB_SHELL, Shell
 
-NAMES = ("400", "403", "403_csrf", "404", "409", "429", "500", "503", "unknown_host", "town_offline", "town_setup")
+NAMES = (
+    "400",
+    "403",
+    "403_csrf",
+    "404",
+    "409",
+    "410",
+    "429",
+    "500",
+    "503",
+    "unknown_host",
+    "town_offline",
+    "town_setup",
+)
 FULDA = Shell(
     kind="town", town_name="Stadt Fulda", phone="0661 102-0", logout_url="/auth/abmelden/", account_label="Thea Muster"
 )

@@ -253,7 +253,7 @@ def test_files_are_handed_out_and_every_reading_is_noted(case: Case, thea: Clien
     attachment = case.application.attachments.get()
     fulda.run_jobs()
 
-    answer = thea.get(page_of(case, "dateien", str(attachment.file.uuid)))
+    answer = clients.handed_out(thea.get(page_of(case, "dateien", str(attachment.file.uuid))))
 
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

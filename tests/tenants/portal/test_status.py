@@ -14,6 +14,7 @@ from tenants.casework.actions import decide
 from tenants.correspondence.models import Delivery, Message
 from tenants.organisation.models import StoredFile
 from tests.citizens import account, citizen, visitor
+from tests.clients import handed_out
 from tests.templates import DEFECT, PARKING
 from tests.tenants.intake.filled import PDF, file, text
 from tests.tenants.portal.applied import Applied, applied, asked, decided
@@ -412,7 +413,7 @@ class TestPapers:
         client.post(sent.url("antworten/"), {"dateien": file(PDF)})
         stored = Attachment.objects.get().file
 
-        assert client.get(sent.url(f"anlagen/{stored.uuid}/")).content == PDF
+        assert handed_out(client.get(sent.url(f"anlagen/{stored.uuid}/"))).content == PDF
         other = applied()
         assert proven(fulda, other).get(other.url(f"anlagen/{stored.uuid}/")).status_code == 404
 

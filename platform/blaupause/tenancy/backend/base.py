@@ -7,6 +7,7 @@ worker, a town – is a role *and* a path, set in one statement before the first
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -25,6 +26,11 @@ ROLE_CHANGE = re.compile(
 SWITCH = "SELECT set_config('role', %s, false), set_config('search_path', %s, false)"
 
 
+@lru_cache(maxsize=1_000)
+def _changes_role(sql: str) -> bool:
+    return ROLE_CHANGE.search(sql) is not None
+
+
 def refuse_role_changes(
     execute: Callable[..., Any],
     sql: str,
@@ -33,7 +39,7 @@ def refuse_role_changes(
     context: dict[str, Any],
 ) -> Any:
     """Stop SQL that would change the role or the search path behind tenancy's back."""
-    if ROLE_CHANGE.search(str(sql)):
+    if _changes_role(str(sql)):
         raise RoleChangeRefused("Only blaupause.tenancy changes the role or the search path.")
     return execute(sql, params, many, context)
 

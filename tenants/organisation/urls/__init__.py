@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from . import views
-from .queries import LEGAL_ADDRESSES
+from tenants.organisation import views
+from tenants.organisation.queries import LEGAL_ADDRESSES
 
 app_name = "organisation"
 urlpatterns = [
