@@ -20,7 +20,7 @@ from tests.benchmarks.plain_views import PLAIN
 from tests.benchmarks.recording import recording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from django.http import HttpRequest
 
@@ -120,12 +120,22 @@ class Bench:
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)  # would end the transactions that are taken back
         notes = {page.name: self._noted(page) for page in pages}
-        for number in range(ROUNDS):
+        for _ in range(ROUNDS):
             for page in pages:
-                sides = [(page.platform, self._platform(page)), (page.plain, self._baseline(page, notes[page.name]))]
-                for costs, run in sides[:: 1 if number % 2 else -1]:
-                    limits.forget()
-                    costs.append(run())
+                limits.forget()
+                self._round(page, notes[page.name])
+
+    def _round(self, page: Page, notes: Recording) -> None:
+        """Let both sides answer in turn, request by request: what else the machine does then meets both alike."""
+        self.platform.views.seconds = 0.0
+        ours, theirs = [], []
+        for _ in range(PER_ROUND):
+            ours.append(self.ask(page, self.platform, page.environ(), "default")[0])
+            with unencrypted(), at(self.place):
+                theirs.append(self.ask(page, self.baseline, page.environ() | {NOTES: (notes, page)}, PLAIN)[0])
+        page.platform.append(_mean(ours))
+        page.plain.append(_mean(theirs))
+        page.around.append(1 - self.platform.views.seconds / sum(cost.python for cost in ours))
 
     def _noted(self, page: Page) -> Recording:
         """Answer a page until it is warm, then once more with a pencil in hand; the baseline must draw the same."""
@@ -144,25 +154,6 @@ class Bench:
         if max(drawn) - page.size > page.size // 20 or page.size - min(drawn) > page.size // 20:
             raise AssertionError(f"{page.name}: the baseline draws {drawn} bytes instead of {page.size}")
         return notes
-
-    def _platform(self, page: Page) -> Callable[[], Cost]:
-        def run() -> Cost:
-            self.platform.views.seconds = 0.0
-            cost = _mean(self.ask(page, self.platform, page.environ(), "default")[0] for _ in range(PER_ROUND))
-            page.around.append(1 - self.platform.views.seconds / (cost.python * PER_ROUND))
-            return cost
-
-        return run
-
-    def _baseline(self, page: Page, notes: Recording) -> Callable[[], Cost]:
-        def run() -> Cost:
-            with unencrypted(), at(self.place):
-                return _mean(
-                    self.ask(page, self.baseline, page.environ() | {NOTES: (notes, page)}, PLAIN)[0]
-                    for _ in range(PER_ROUND)
-                )
-
-        return run
 
     def ask(self, page: Page, handler: WSGIHandler, environ: dict[str, Any], alias: str) -> tuple[Cost, int]:
         """Send one request; return what it cost and how long its answer is.
@@ -191,9 +182,8 @@ class Bench:
         return cost, size
 
 
-def _mean(costs: Iterator[Cost]) -> Cost:
-    seen = list(costs)
-    return Cost(statistics.fmean(cost.python for cost in seen), statistics.fmean(cost.postgres for cost in seen))
+def _mean(costs: list[Cost]) -> Cost:
+    return Cost(statistics.fmean(cost.python for cost in costs), statistics.fmean(cost.postgres for cost in costs))
 
 
 def _database_time(alias: str) -> float:

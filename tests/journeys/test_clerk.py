@@ -80,6 +80,7 @@ def answers(citizen: Visitor, code: str) -> None:
 def decides(clerk: Visitor, number: str) -> None:
     clerk.opens("fulda", f"/amt/vorgaenge/{number}/")
     clerk.reads("Hier ist er.", "Heimtierausweis.pdf", "In Prüfung")
+    assert clerk.downloads("Laden – Heimtierausweis.pdf").startswith(b"%PDF")
     clerk.toggles("Entscheiden")
     with clerk.within(f"Über {number} entscheiden"):
         clerk.looks()

@@ -11,25 +11,26 @@ import secrets
 from collections.abc import Iterator, MutableMapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.messages.storage.session import SessionStorage
+from django.db import connection
 
 from blaupause.crypto.keys import CannotDecrypt, Keys, seal, unseal
 from blaupause.domain import Level, now
 
 from .enums import SessionKind
-from .models import Session
+from .models import Person, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .models import Person
-
 TOUCH = timedelta(minutes=1)
 """How old `seen_at` may be: a page more often than that costs no write."""
 PURGE = 200
+UPDATE = "UPDATE identity_session SET seen_at = %s, data = COALESCE(%s, data) WHERE key_hmac = %s"
 MESSAGES = SessionStorage.session_key
 AWAITED = "awaited:"
 """Start of a key whose value its room gives to its owner only: it waits in a session that ended for the next login."""
@@ -157,17 +158,7 @@ def load(host: str, key: str) -> ServerSession:
     session = ServerSession(host)
     if not key:
         return session
-    moment = now()
-    row = (
-        Session.objects.select_related("person")
-        .filter(
-            key_hmac=fingerprint("session", key),
-            kind=SessionKind.SESSION,
-            expires_at__gt=moment,
-            seen_at__gt=moment - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
-        )
-        .first()
-    )
+    row = _find(fingerprint("session", key))
     if row is None:
         session.expired = True
         return session
@@ -183,6 +174,34 @@ def load(host: str, key: str) -> ServerSession:
     session.login = Login(**content["login"]) if content["login"] else None
     session.provider = Provider(row.realm, row.provider_sid, row.account_hmac) if row.realm else None
     return session
+
+
+def _find(key_hmac: str) -> Session | None:
+    moment = now()
+    idle = moment - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(_finding(), (key_hmac, SessionKind.SESSION, moment, idle))
+        values = cursor.fetchone()
+    if values is None:
+        return None
+    own = [field.attname for field in Session._meta.concrete_fields]
+    found = Session.from_db(connection.alias, own, values[: len(own)])
+    if found.person_id is not None:
+        persons = [field.attname for field in Person._meta.concrete_fields]
+        found.person = Person.from_db(connection.alias, persons, values[len(own) :])
+    return found
+
+
+@cache
+def _finding() -> str:
+    """Write the statement that every request with a cookie sends: composed once, not for each of them by the ORM."""
+    own = [f"session.{field.column}" for field in Session._meta.concrete_fields]
+    persons = [f"person.{field.column}" for field in Person._meta.concrete_fields]
+    return (
+        f"SELECT {', '.join(own + persons)} FROM {Session._meta.db_table} session"  # noqa: S608 – names of our models
+        f" LEFT JOIN {Person._meta.db_table} person ON person.id = session.person_id"
+        " WHERE session.key_hmac = %s AND session.kind = %s AND session.expires_at > %s AND session.seen_at > %s"
+    )
 
 
 def is_due(session: ServerSession) -> bool:
@@ -215,10 +234,9 @@ def _content(session: ServerSession) -> dict[str, Any]:
 
 
 def _update(session: ServerSession, row: Session) -> None:
-    changes: dict[str, Any] = {"seen_at": now()}
-    if session.modified:
-        changes["data"] = packed(_content(session), key_hmac=row.key_hmac)
-    Session.objects.filter(key_hmac=row.key_hmac).update(**changes)
+    data = packed(_content(session), key_hmac=row.key_hmac) if session.modified else None
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, (now(), data, row.key_hmac))
 
 
 def _insert(session: ServerSession) -> None:

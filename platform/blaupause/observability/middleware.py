@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("blaupause.access")
 
 HEADER = "X-Request-ID"
+IN_ENVIRON = "HTTP_X_REQUEST_ID"
+"""The same, as WSGI hands it on: reading one header does not need all of them parsed."""
 ACCEPTED = re.compile(r"[0-9A-Za-z-]{8,36}")
 OPERATORS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/healthz": health.healthz,
@@ -40,7 +42,7 @@ class RequestMiddleware:
         if (operators := OPERATORS.get(request.path)) is not None:
             return operators(request)
         began = time.perf_counter()
-        given = request.headers.get(HEADER, "")
+        given = request.META.get(IN_ENVIRON, "")
         name = given if ACCEPTED.fullmatch(given) else str(uuid.uuid4())
         request.request_id = name  # type: ignore[attr-defined]  # shown on error pages
         token = request_id.set(name)

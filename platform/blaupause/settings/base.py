@@ -71,7 +71,7 @@ DATABASES = {
 # --- A request
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "blaupause.ui.middleware.PolicyMiddleware",
     "blaupause.observability.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,8 +1,11 @@
-"""Turns what a view raised into a page a person can act on."""
+"""What every answer says to the browser, and what becomes of what a view raised."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from csp.constants import HEADER
+from csp.utils import build_policy
 
 from blaupause.ui.errors import page_for
 
@@ -10,6 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+
+class PolicyMiddleware:
+    """Say on every answer what a page may load and do; an answer with a policy of its own keeps it.
+
+    No page needs an exception, so the policy is written once (`CONTENT_SECURITY_POLICY`), not for each answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class ErrorPageMiddleware:

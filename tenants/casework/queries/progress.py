@@ -62,7 +62,6 @@ def progress(application: Application) -> Progress:
     case = case_of(application)
     decision = Decision.objects.filter(case=case).first()
     question = correspondence.open_question(application) if case.state == CaseState.WAITING else None
-    answers = correspondence.messages_of(application).filter(kind=MessageKind.CLOSING)
     word, label = _status(case, decision)
     return Progress(
         case_number=case.number,
@@ -71,13 +70,17 @@ def progress(application: Application) -> Progress:
         label=label,
         steps=_steps(application, case, decision, question),
         question=question,
-        answer=answers.last() if case.closure == Closure.ANSWERED else None,
+        answer=_closing_answer(application) if case.closure == Closure.ANSWERED else None,
         due=question.due_on if question else case.due_on,
         decision=decision,
         can_withdraw=rules.can_withdraw(case, applications.bundle(application).template),
         why_kept="" if case.closure else applications.why_kept(application),
         closed_at=case.closed_at,
     )
+
+
+def _closing_answer(application: Application) -> Message | None:
+    return correspondence.messages_of(application).filter(kind=MessageKind.CLOSING).last()
 
 
 def _status(case: Case, decision: Decision | None) -> tuple[str, str]:

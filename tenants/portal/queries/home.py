@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 
 from blaupause.domain import NotFound
-from blaupause.standards.sort import sort_key
 from tenants.organisation import queries as organisation
 from tenants.services import queries as offered
 
@@ -152,7 +151,7 @@ def _filler(offer: Offer) -> Callable[[str], str]:
 
 def _by_letter(offers: Iterable[Offer]) -> tuple[tuple[str, tuple[Offer, ...]], ...]:
     """Group by first letter as a German dictionary does: Ä with A."""
-    by_name = sorted(offers, key=lambda offer: sort_key(offer.title))
+    by_name = sorted(offers, key=lambda offer: offer.bundle.sort_key)
     return tuple(
-        (letter.upper(), tuple(each)) for letter, each in groupby(by_name, key=lambda offer: sort_key(offer.title)[:1])
+        (letter.upper(), tuple(each)) for letter, each in groupby(by_name, key=lambda offer: offer.bundle.sort_key[:1])
     )

@@ -64,10 +64,21 @@ class Door:
         return reverse(f"portal:{self.kind}{page}", args=(self.key, *more))
 
     @cached_property
-    def urls(self) -> dict[str, str]:
-        """The addresses a template links to."""
-        pages = ("status", "answer", "messages", "copy", "notice", "notice_pdf", "withdraw", "proof")
-        return {page: self.url("" if page == "status" else f"_{page}") for page in pages}
+    def urls(self) -> _Addresses:
+        """The addresses a template links to, by page ("status", "notice_pdf" and so on)."""
+        return _Addresses(self)
+
+
+class _Addresses(dict[str, str]):
+    """Addresses behind a door, each made when a template asks for it."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self._door = door
+
+    def __missing__(self, page: str) -> str:
+        self[page] = self._door.url("" if page == "status" else f"_{page}")
+        return self[page]
 
 
 def through(

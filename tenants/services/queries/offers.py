@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.domain import Level, NotFound
 from blaupause.engine.forms.names import fill
-from blaupause.standards.sort import sort_key
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
 from tenants.services.enums import SubscriptionState
@@ -185,7 +184,7 @@ def offers() -> list[Offer]:
     bundles = catalogue.bundles_of(each.content_hash for each in online)
     units = {each.pk: each for each in organisation.units(active_only=False)}
     found = [_offer(each, bundles[each.content_hash], units) for each in online]
-    return sorted(found, key=lambda each: sort_key(each.title))
+    return sorted(found, key=lambda each: each.bundle.sort_key)
 
 
 def fitting(offered: Iterable[Offer], *, text: str = "", situation: str = "") -> list[Offer]:

@@ -34,7 +34,7 @@ def site() -> Iterator[None]:
         MESSAGE_STORAGE="django.contrib.messages.storage.cookie.CookieStorage",
         TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [HERE / "templates"]}],
         MIDDLEWARE=[
-            "csp.middleware.CSPMiddleware",
+            "blaupause.ui.middleware.PolicyMiddleware",
             "blaupause.ui.middleware.ErrorPageMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",

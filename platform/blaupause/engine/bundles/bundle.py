@@ -16,6 +16,7 @@ from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.form import Form
 from blaupause.engine.forms.model import Answers, FormError
 from blaupause.engine.forms.workshop import Workshop
+from blaupause.standards.sort import sort_key
 
 type Params = Mapping[str, Any]
 
@@ -101,6 +102,11 @@ class Bundle:
     @cached_property
     def template(self) -> Template:
         return read_template(self.files["template.json"])
+
+    @cached_property
+    def sort_key(self) -> str:
+        """By which its title is found in a list (DIN 5007-1)."""
+        return sort_key(self.template.title)
 
     @cached_property
     def parameters(self) -> ParameterSet:

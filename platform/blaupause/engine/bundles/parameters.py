@@ -164,7 +164,9 @@ class ParameterSet(Mapping[str, Parameter]):
         A lock wins over a value from before there was one; so does a default over a value that does not fit any more.
         Names that the template does not know are left out: they are another version's.
         """
-        return Parameters(tuple(_entry(parameter, overlay.get(parameter.id)) for parameter in self.values()))
+        return Parameters(
+            tuple(_entry(parameter, overlay.get(parameter.id)) for parameter in self._parameters.values())
+        )
 
 
 def _entry(parameter: Parameter, own: Any) -> Entry:

@@ -11,6 +11,7 @@ from blaupause.engine.forms.model import UPLOAD, Answers, Page, Question, Upload
 
 if TYPE_CHECKING:
     from blaupause.engine.forms.form import Form
+    from blaupause.engine.rules import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Situation:
         self.answers = answers
         self.facts = Facts(self.form, answers, self._params, self._today)
         self._visible: dict[tuple[Question, int | None], bool] = {}
+        self._held: dict[tuple[str, str, int | None], bool] = {}
         self._pages: dict[str, bool] = {}
 
     def _prune(self) -> bool:
@@ -72,7 +74,7 @@ class Situation:
 
     def is_page_visible(self, page: Page) -> bool:
         if page.id not in self._pages:
-            self._pages[page.id] = page.visible is None or page.visible.holds(self.facts.data())
+            self._pages[page.id] = page.visible is None or self._holds(page.visible)
         return self._pages[page.id]
 
     def asks(self, asked: Asked) -> bool:
@@ -92,7 +94,14 @@ class Situation:
             around = self.is_visible(self.form.questions[question.group])
         else:
             around = self.is_page_visible(self.form.page(question.page_id))
-        return around and (question.visible is None or question.visible.holds(self.facts.data(question.group, index)))
+        return around and (question.visible is None or self._holds(question.visible, question.group, index))
+
+    def _holds(self, condition: "Program", group: str = "", index: int | None = None) -> bool:
+        """Evaluate a condition once, however many questions have it."""
+        key = (condition.expression, group, index)
+        if key not in self._held:
+            self._held[key] = condition.holds(self.facts.data(group, index))
+        return self._held[key]
 
     def asked(self, page: Page) -> Iterator[Asked]:
         """Yield the visible questions of a page, top to bottom, those of each entry after their group."""
