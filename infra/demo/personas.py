@@ -96,6 +96,7 @@ PERSONAS = (
     _staff("karl", "Karl Vorlage", "KKV-Redaktion", Role.KKV_EDITOR),
     _staff("lena", "Lena Prüfstein", "KKV-Freigabe Land", Role.KKV_APPROVER_LAND),
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),
+    _staff("otto", "Otto Betriebsam", "Plattformbetrieb: was gescheitert ist", Role.OPERATOR),
     _staff("nora", "Nora Neu", "Konto ohne Rolle: was sieht, wer nicht eingeladen ist?", None),
 )
 

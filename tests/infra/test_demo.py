@@ -236,7 +236,7 @@ def test_the_pages_of_the_outbox(outbox: Path, rf: RequestFactory, db: None, mon
 def test_there_are_people_for_every_role() -> None:
     names = [persona.name for persona in PERSONAS]
     assert len(names) == len(set(names))
-    assert {persona.role for persona in of_realm("verwaltung") if persona.role} == set(Role) - {Role.OPERATOR}
+    assert {persona.role for persona in of_realm("verwaltung") if persona.role} == set(Role)
     assert [persona.subject for persona in of_realm("buerger")] == ["sevda", "heimatverein", "basis"]
     assert {persona.town for persona in PERSONAS if persona.town} == {"fulda", "giessen"}
 

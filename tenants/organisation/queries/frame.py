@@ -32,7 +32,7 @@ def shell(request: HttpRequest) -> Shell:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     if town is not None:
         return _with_account(town_shell(town, profile()), actor)
-    if getattr(request, "urlconf", "") == settings.LOGIN_URLCONF:
+    if getattr(request, "urlconf", "") in {settings.LOGIN_URLCONF, settings.FILES_URLCONF}:
         return replace(platform_shell(), kind="login", nav=())
     return _with_account(replace(HUB_SHELL, hub_url=hub_address(), sample_data=settings.DEMO), actor)
 
