@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
+import sys
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from blaupause.engine.forms import checking
-from tenants.intake.queries import paper
+from tenants.intake.queries import Paper
 from tests.benchmarks.measuring import Clock
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ def share(bench: Bench, page: Page) -> float:
     Raises:
         AssertionError: nothing was judged, so something else is measured.
     """
+    judges = sys.modules[Paper.__module__]
     shares = []
     for _ in range(TIMES):
         clock = Clock()
-        with patch.object(paper, "check", clock.around(checking.check)):
+        with patch.object(judges, "check", clock.around(checking.check)):
             cost, _size = bench.ask(page, bench.platform, page.environ(), "default")
         if not clock.seconds:
             raise AssertionError("the request judged nothing")
