@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shared_services.register.queries import Count, Match
 
-SHOWN: Final = (TownState.LIVE, TownState.SETUP, TownState.OFFLINE)
+SHOWN: Final = (TownState.LIVE, TownState.MOVING, TownState.SETUP, TownState.OFFLINE)
 """Towns people may read about; who is only asking, or has left, is not named."""
 PER_PAGE: Final = 50
 MAX_HITS: Final = 12
@@ -116,7 +116,7 @@ def _fits(town: Town, text: str) -> bool:
 
 
 def _place(town: Town, match: Match | None) -> Place:
-    is_open = town.state == TownState.LIVE
+    is_open = town.is_open
     host = next((domain.domain for domain in town.domains.all()), "")
     return Place(
         name=match.name if match else town.name,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 SAVED: Final = "gespeichert"
-SERVED: Final = {TownState.LIVE, TownState.SETUP}
+SERVED: Final = {TownState.LIVE, TownState.MOVING, TownState.SETUP}
 
 
 @open_to(ANYONE)

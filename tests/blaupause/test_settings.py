@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from blaupause.settings import env
 from blaupause.settings.safety import refusals
 from infra.docs import EXAMPLE_ENVIRONMENT
 
@@ -48,6 +49,19 @@ def test_with_good_values_it_starts_safe_whatever_else_the_environment_says() ->
     assert done.stdout.split() == ["False", "False", "True", "True", "False"], done.stderr
 
 
+def test_further_cells_have_a_name_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "BLAUPAUSE_CELLS", "west=postgresql://op:p%40ss@west.example/cell,\nnord=postgresql://op:x@n:1/c"
+    )
+
+    found = env.databases("BLAUPAUSE_CELLS", meaning="")
+
+    assert {name: (each.host, each.port, each.password) for name, each in found.items()} == {
+        "west": ("west.example", "5432", "p@ss"),
+        "nord": ("n", "1", "x"),
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -56,6 +70,12 @@ def test_with_good_values_it_starts_safe_whatever_else_the_environment_says() ->
         ({"BLAUPAUSE_SCHEME": "http"}, "BLAUPAUSE_SCHEME must be https"),
         ({"BLAUPAUSE_SECRET_KEY": "short"}, "BLAUPAUSE_SECRET_KEY must have at least 40 characters"),
         ({"BLAUPAUSE_SECRET_KEY": None}, "BLAUPAUSE_SECRET_KEY is not set"),
+        ({"BLAUPAUSE_CELLS": "postgresql://a:b@c/d"}, "BLAUPAUSE_CELLS must look like west=postgresql://"),
+        ({"BLAUPAUSE_CELLS": "west=db.example"}, "BLAUPAUSE_CELLS, west must look like postgresql://"),
+        (
+            {"BLAUPAUSE_CELLS": "west=postgresql://a:b@c/d, west=postgresql://a:b@c/e"},
+            "BLAUPAUSE_CELLS must look like west=postgresql://",
+        ),
         ({"BLAUPAUSE_MASTER_KEY": "c2hvcnQ="}, "BLAUPAUSE_MASTER_KEY must be 32 random bytes in base64"),
         (
             {"BLAUPAUSE_MASTER_KEY": "dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgISE="},  # that of the tests

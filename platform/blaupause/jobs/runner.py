@@ -56,7 +56,8 @@ CLAIM = """
             SELECT id FROM jobs_job WHERE state = 'waiting' AND town = walk.town AND run_at <= now()
             ORDER BY run_at, id LIMIT 1) head
         WHERE NOT EXISTS (
-            SELECT 1 FROM tenancy_town t WHERE t.schema_name = walk.town AND t.state IN ('offline', 'left') OFFSET 0)
+            SELECT 1 FROM tenancy_town t
+            WHERE t.schema_name = walk.town AND t.state IN ('moving', 'offline', 'left') OFFSET 0)
         AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = walk.town OFFSET 0)
         LIMIT %(limit)s
     ), chosen AS MATERIALIZED (

@@ -17,8 +17,8 @@ DOMAIN = env.text("BLAUPAUSE_DOMAIN", meaning="Domain of the hub; towns live on 
 PORT = env.text("BLAUPAUSE_PORT", "", meaning="Port in addresses, where it is not the usual one.")
 SCHEME = env.text("BLAUPAUSE_SCHEME", "https", meaning="https, or http on this machine.")
 HUB_HOST = DOMAIN
-LOGIN_HOST = f"login.{DOMAIN}"
-FILES_HOST = f"files.{DOMAIN}"
+LOGIN_HOST = env.text("BLAUPAUSE_LOGIN_HOST", f"login.{DOMAIN}", meaning="Host of the login; a further cell's own.")
+FILES_HOST = env.text("BLAUPAUSE_FILES_HOST", f"files.{DOMAIN}", meaning="Host of uploads; a further cell's own.")
 ALLOWED_HOSTS = ["*"]  # every host is checked against the directory of towns (tenancy.middleware)
 USE_X_FORWARDED_HOST = False
 ROOT_URLCONF = "blaupause.urls.hub"
@@ -52,6 +52,10 @@ _LOGINS = {
 }
 _login = "BLAUPAUSE_OPERATOR_DATABASE" if os.environ.get("BLAUPAUSE_AS") == "operator" else "BLAUPAUSE_DATABASE"
 _address = env.database(_login, meaning=_LOGINS[_login])
+CELLS = env.databases(
+    "BLAUPAUSE_CELLS",
+    meaning="The other cells, by name, with their operator's logins; only the operator's command line needs them.",
+)
 for _name, _meaning in _LOGINS.items():
     env.describe(_name, "postgresql address", _meaning)
 DATABASES = {

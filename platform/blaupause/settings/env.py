@@ -97,7 +97,29 @@ def database(name: str, default: object = REQUIRED, *, meaning: str) -> Database
     Raises:
         ImproperlyConfigured: it is missing or not such an address; the password is not repeated.
     """
-    parts = urlsplit(_raw(name, "postgresql address", default, meaning, secret=True))
+    return address(name, _raw(name, "postgresql address", default, meaning, secret=True), meaning)
+
+
+def databases(name: str, *, meaning: str) -> dict[str, DatabaseAddress]:
+    """Read addresses with a name each: west=postgresql://… separated by commas or lines; none where it is not set.
+
+    Raises:
+        ImproperlyConfigured: a part has no name, a name comes twice, or what follows is no address.
+    """
+    found: dict[str, DatabaseAddress] = {}
+    for part in _raw(name, "list of postgresql addresses", "", meaning, secret=True).replace("\n", ",").split(","):
+        label, is_named, where = part.strip().partition("=")
+        if not label:
+            continue
+        if not is_named or not label.isidentifier() or label in found:
+            raise ImproperlyConfigured(f"{name} must look like west=postgresql://…, each name once. {meaning}")
+        found[label] = address(f"{name}, {label}", where, meaning)
+    return found
+
+
+def address(name: str, text: str, meaning: str) -> DatabaseAddress:
+    """Read what postgresql:// says; raises as `database`."""
+    parts = urlsplit(text)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname or len(parts.path) < 2:  # noqa: PLR2004 – "/" and one letter
         raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:port/name. {meaning}")
     return DatabaseAddress(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import connection as _connection
 
+from .enums import TownState
 from .grants import OWNER
 from .places import NOWHERE, CrossedTowns, Place, RoleChangeRefused
 
@@ -86,7 +87,8 @@ def at(place: Place) -> Iterator[None]:
 
 def place_of(found: Town) -> Place:
     """Return the place of a town: its own schema first, then what all share."""
-    return Place("town", found.schema_name, (found.schema_name, "public"), found)
+    is_moving = found.state == TownState.MOVING
+    return Place("town", found.schema_name, (found.schema_name, "public"), found, is_read_only=is_moving)
 
 
 @contextmanager

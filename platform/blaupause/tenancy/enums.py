@@ -12,11 +12,12 @@ class TownKind(TextChoices):
 
 
 class TownState(TextChoices):
-    """How far a town is. Citizens enter only a town that is live."""
+    """How far a town is. Citizens enter a town that is live; one that moves to another cell is only read."""
 
     REQUESTED = "requested", _("angefragt")
     SETUP = "setup", _("in Einrichtung")
     LIVE = "live", _("online")
+    MOVING = "moving", _("zieht um")
     OFFLINE = "offline", _("vom Netz")
     LEFT = "left", _("ausgeschieden")
 

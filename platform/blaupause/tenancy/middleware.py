@@ -28,6 +28,10 @@ OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellu
 nobody: a town that shall work on closed cases is put into set-up again."""
 
 
+STAFF = ("/einrichtung/", "/amt/", "/auth/")
+"""Here even looking writes: who read what."""
+
+
 class HostMiddleware:
     """Find out whose host this is; unknown or closed hosts end here, before any schema is touched."""
 
@@ -57,10 +61,19 @@ class HostMiddleware:
 
 def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
     in_setup = found.state == TownState.SETUP
+    if found.state == TownState.MOVING and not _only_looks(request):
+        response = error_page(request, "town_moving", status=503, town_name=found.name)
+        response["Retry-After"] = "120"
+        return response
     if found.is_open or (in_setup and request.path.startswith(OPEN_DURING_SETUP)):
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
     return error_page(request, "town_setup" if in_setup else "town_offline", status=503, town_name=found.name)
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """Tell whether a request can be answered while the town moves: a citizen's page that is only read."""
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(STAFF)
 
 
 class PlaceMiddleware:

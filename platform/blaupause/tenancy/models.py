@@ -67,8 +67,8 @@ class Town(TenantMixin):
 
     @property
     def is_open(self) -> bool:
-        """Whether citizens may enter."""
-        return self.state == TownState.LIVE
+        """Whether citizens may enter; while the town moves, they only read."""
+        return self.state in {TownState.LIVE, TownState.MOVING}
 
     @property
     def host(self) -> str:

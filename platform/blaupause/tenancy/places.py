@@ -23,12 +23,14 @@ class Place:
         role: role to take on; "none" keeps the bare login, which has no rights of its own.
         path: schemas, in order of search.
         town: the town's row (tenancy.Town) in a town, else None.
+        is_read_only: PostgreSQL refuses every change: the town is on its way to another cell.
     """
 
     name: str
     role: str
     path: tuple[str, ...]
     town: Any = None
+    is_read_only: bool = False
 
     @property
     def schema(self) -> str:

@@ -12,11 +12,12 @@ from blaupause.domain import SYSTEM, Conflict, NotFound
 from . import directory
 from .context import operator
 from .enums import TownState
+from .fleet import schemas
 from .models import Town
 
 FROM: Final = {
     TownState.OFFLINE: frozenset({TownState.LIVE}),
-    TownState.LIVE: frozenset({TownState.OFFLINE, TownState.SETUP}),
+    TownState.LIVE: frozenset({TownState.OFFLINE, TownState.SETUP, TownState.MOVING}),
 }
 """The states from which an operator may bring a town to another."""
 
@@ -56,12 +57,14 @@ def switch(slug: str, *, to: TownState) -> Town:
 
     Raises:
         NotFound: this cell has no town of that name.
-        Conflict: it is in no state from which that leads there.
+        Conflict: it is in no state from which that leads there, or it lives in another cell now.
     """
     town = by_slug(slug)
     is_back = town.leaves_at is not None
     if town.state not in FROM[to] and not is_back:
         raise Conflict(f"{slug} is {town.state}.")
+    if is_back and schemas.is_shut(town.schema_name):
+        raise Conflict(f"{slug} moved to another cell. Move it back from there.")
     with operator(), transaction.atomic():
         Town.objects.filter(pk=town.pk).update(state=to, leaves_at=None)
         name = "town.returned" if is_back else f"town.{to.value}"

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 _PAGES = {403: "403", 404: "404", 409: "409", 410: "410"}
 """Status of a domain error → its page; every other status says "Das konnten wir nicht lesen"."""
 _TOO_MANY = 429
+READ_ONLY = "25006"
+"""What PostgreSQL says where something would be written in a town that moves to another cell."""
 
 
 def error_page(request: HttpRequest, name: str, status: int, *, ask_town: bool = False, **context: Any) -> HttpResponse:
@@ -54,6 +56,9 @@ def page_for(request: HttpRequest, exception: BaseException | None) -> HttpRespo
     if isinstance(exception, DomainError):
         log.info("request.refused", reason=type(exception).__name__, status=exception.status)
         return _refusal(request, exception)
+    if isinstance(exception, InternalError) and getattr(exception.__cause__, "sqlstate", "") == READ_ONLY:
+        log.info("town.moving")
+        return error_page(request, "town_moving", 503)
     if isinstance(exception, OperationalError | InterfaceError):
         log.error("database.away")
         return unavailable(request)

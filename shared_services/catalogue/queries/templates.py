@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from blaupause.engine.bundles import Bundle
 
-COUNTED: Final = (TownState.SETUP, TownState.LIVE, TownState.OFFLINE)
+COUNTED: Final = (TownState.SETUP, TownState.LIVE, TownState.MOVING, TownState.OFFLINE)
 """Towns that could use a template: neither still asking nor gone."""
 ARS_DIGITS: Final = 12
 OWN_DISTRICT: Final = "0000000"

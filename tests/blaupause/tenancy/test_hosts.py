@@ -31,14 +31,14 @@ def fresh_directory() -> Iterator[None]:
     directory.forget()
 
 
-def answer(host: str, path: str = "/") -> HttpResponse:
+def answer(host: str, path: str = "/", method: str = "get") -> HttpResponse:
     """Ask both middlewares; the view behind them tells where it is."""
 
     def view(request: Any) -> HttpResponse:
         place = current_place()
         return HttpResponse(f"{place.name} {place.town or ''} {request.urlconf}".replace("  ", " "))
 
-    request = RequestFactory().get(path, headers={"host": host})
+    request = RequestFactory().generic(method.upper(), path, headers={"host": host})
     found: HttpResponse = HostMiddleware(PlaceMiddleware(view))(request)
     assert current_place() == NOWHERE
     return found
@@ -96,6 +96,27 @@ def test_only_staff_enter_a_town_in_setup(state_of_giessen: str) -> None:
         assert answer("giessen.localhost", open_to_staff).status_code == 200
     for closed in ("/", "/status/", "/meine-antraege/", "/antrag/hund-anmelden/"):
         assert answer("giessen.localhost", closed).status_code == 503
+
+
+@pytest.mark.parametrize("state_of_giessen", [TownState.MOVING], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/", "get", 200),
+        ("/status/", "head", 200),
+        ("/status/", "post", 503),
+        ("/amt/", "get", 503),
+        ("/einrichtung/", "get", 503),
+        ("/auth/anmelden/", "get", 503),
+    ],
+)
+def test_a_town_that_moves_is_only_read_and_says_so(state_of_giessen: str, path: str, method: str, status: int) -> None:
+    found = answer("giessen.localhost", path, method)
+
+    assert found.status_code == status
+    if status == 503:
+        assert "ziehen auf einen anderen Rechner um" in found.content.decode()
+        assert found["Retry-After"] == "120"
 
 
 @pytest.mark.parametrize("state_of_giessen", [TownState.OFFLINE], indirect=True)

@@ -1,8 +1,9 @@
 import html5lib
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory, override_settings
+from psycopg.errors import ReadOnlySqlTransaction
 
 from blaupause.domain import Conflict, DomainError, Invalid, NotFound, Refused
 from blaupause.ui import errors
@@ -20,6 +21,7 @@ NAMES = (
     "500",
     "503",
     "unknown_host",
+    "town_moving",
     "town_offline",
     "town_setup",
 )
@@ -119,6 +121,18 @@ def test_what_a_view_raises_becomes_a_page(request_: HttpRequest, error: Excepti
     assert response.status_code == status
     assert shown in response.content.decode()
     assert "Gießen" not in response.content.decode()
+
+
+def test_a_town_that_moves_refuses_what_would_be_written(request_: HttpRequest) -> None:
+    error = InternalError("cannot execute INSERT in a read-only transaction")
+    error.__cause__ = ReadOnlySqlTransaction()
+
+    response = ErrorPageMiddleware(errors.unavailable).process_exception(request_, error)
+
+    assert response is not None
+    assert response.status_code == 503
+    assert "nichts abschicken" in response.content.decode()
+    assert ErrorPageMiddleware(errors.unavailable).process_exception(request_, InternalError()) is None
 
 
 def test_a_fault_of_ours_stays_a_fault(request_: HttpRequest) -> None:

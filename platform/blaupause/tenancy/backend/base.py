@@ -7,6 +7,7 @@ worker, a town – is a role *and* a path, set in one statement before the first
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 ROLE_CHANGE = re.compile(
     r"\b(set\s+(local\s+|session\s+)?(role|authorization|search_path)|reset\s+(role|all)|set_config)\b", re.IGNORECASE
 )
-SWITCH = "SELECT set_config('role', %s, false), set_config('search_path', %s, false)"
+SWITCH = (
+    "SELECT set_config('role', %s, false), set_config('search_path', %s, false),"
+    " set_config('default_transaction_read_only', %s, false)"
+)
+ONLY_READ = "SET TRANSACTION READ ONLY"
+"""For the transaction that is open already; without one it changes nothing."""
 
 
 @lru_cache(maxsize=1_000)
@@ -54,6 +60,7 @@ class DatabaseWrapper(TenantsWrapper):
         self._applied: Place | None = None
         self._holds = 0
         self._setting_search_path = False
+        self._is_read_only = False
         super().__init__(*args, **kwargs)
         self.introspection = DatabaseIntrospection(
             self
@@ -75,6 +82,14 @@ class DatabaseWrapper(TenantsWrapper):
         self.tenant = place.town
         self.schema_name = place.schema
         self.settings_dict["SCHEMA"] = place.schema
+        if self._is_read_only and not place.is_read_only and not self.in_atomic_block:
+            self._let_write_again()
+
+    def _let_write_again(self) -> None:
+        """Leave a place that is only read at once: a transaction would begin as the session is, before it switches."""
+        self._applied = None
+        with suppress(psycopg.Error):  # a connection that is gone takes all this along
+            self._handle_search_path()
 
     def hold(self) -> None:
         """Stay in this place until released: an action's transaction never crosses towns."""
@@ -90,9 +105,12 @@ class DatabaseWrapper(TenantsWrapper):
         switch_cursor = self.connection.cursor() if cursor is None else cursor
         try:
             getattr(switch_cursor, "cursor", switch_cursor).execute(
-                SWITCH, (self.place.role, ", ".join(self.place.path))
+                SWITCH, (self.place.role, ", ".join(self.place.path), "on" if self.place.is_read_only else "off")
             )
+            if self.place.is_read_only and self.in_atomic_block:
+                getattr(switch_cursor, "cursor", switch_cursor).execute(ONLY_READ)
             self._applied = self.place
+            self._is_read_only = self.place.is_read_only or (self._is_read_only and self.in_atomic_block)
         except psycopg.Error:
             self._applied = None
             if not self.needs_rollback:  # in a failed transaction only its end matters; the next query switches again
@@ -103,7 +121,7 @@ class DatabaseWrapper(TenantsWrapper):
                 switch_cursor.close()
 
     def close(self) -> None:
-        self._applied = None
+        self._applied, self._is_read_only = None, False
         super().close()
 
     def rollback(self) -> None:

@@ -79,14 +79,20 @@ def remove(slug: str, *, at_once: bool = False) -> Town:
             f"{slug} can be taken back until {town.leaves_at.isoformat()}. To drop it now, say --now {slug}."
         )
     with operator(), transaction.atomic():
+        take_away(town)
+        record("town.deleted", by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, at_once=at_once)
+    directory.forget()
+    return town
+
+
+def take_away(town: Town) -> None:
+    """Drop a town with everything that is kept of it: schemas, roles, hosts, sessions, jobs."""
+    with operator(), transaction.atomic():
         for schema in (town.schema_name, *KeptSchema.objects.filter(town=town).values_list("pk", flat=True)):
             _drop(schema)
         with connection.cursor() as cursor:
             cursor.execute(SESSIONS, ([each.domain for each in town.domains.all()],))
-        record("town.deleted", by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, at_once=at_once)
         Town.objects.filter(pk=town.pk).delete()
-    directory.forget()
-    return town
 
 
 def sweep_kept() -> list[str]:

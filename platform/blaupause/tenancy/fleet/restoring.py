@@ -239,7 +239,7 @@ def _refuse_other_columns(manifest: Manifest, schema: str) -> None:
 
 def _settled(slug: str, schema: str, manifest: Manifest) -> Town:
     said = manifest.town
-    state = said["state"] if said["state"] != TownState.LEFT else TownState.OFFLINE
+    state = TownState.OFFLINE if said["state"] in {TownState.LEFT, TownState.MOVING} else said["state"]
     town = Town(schema_name=schema, slug=slug, state=state, data_key=base64.b64decode(said["data_key"]))
     for name in ("uuid", "name", "kind", "ars", "is_sample"):
         setattr(town, name, said[name])

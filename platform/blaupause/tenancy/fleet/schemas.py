@@ -106,6 +106,13 @@ def drop(schema: str) -> None:
             cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(name).as_string(cursor.connection))
 
 
+def is_shut(schema: str) -> bool:
+    """Tell whether a town's role cannot enter its schema any more: the town went on in another cell (`moving`)."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("SELECT NOT has_schema_privilege(%s, %s, 'USAGE')", (schema, schema))
+        return bool(cursor.fetchone()[0])
+
+
 def send(schema: str, statements: Sequence[str]) -> None:
     """Send compiled SQL to a schema as its owner: one round trip, in the caller's transaction."""
     with owner_place(schema), connection.cursor() as cursor:

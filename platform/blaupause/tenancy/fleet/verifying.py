@@ -22,6 +22,7 @@ AT_ONCE: Final = 50
 REACHED: Final = f"""
     SELECT found.schema_name, found.slug FROM ({SCHEMAS}) found
     JOIN tenancy_migrationledger l ON l.schema_name = found.schema_name AND l.release = %s AND l.state = 'done'
+    WHERE NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = found.schema_name AND t.state = 'left')
     ORDER BY found.slug, found.schema_name
 """  # noqa: S608 – made of constants only
 
@@ -36,7 +37,7 @@ class Drift:
 
 
 def drifts(compiled: Compiled) -> Iterator[Drift]:
-    """Yield the schemas that have this release and are not what it makes."""
+    """Yield the schemas that have this release and are not what it makes; those of towns that left may be shut."""
     with operator(), connection.cursor() as cursor:
         cursor.execute(REACHED, (compiled.release,))
         names = dict(cursor.fetchall())

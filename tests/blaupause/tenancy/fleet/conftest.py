@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
 from psycopg.conninfo import make_conninfo
 
+from blaupause.settings import env
 from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, public, release
 from blaupause.tenancy.models import Town
+from infra.demo.postgres import Cluster
 from tests.blaupause.tenancy.fleet import cells
 from tests.blaupause.tenancy.fleet import filled as filling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
-    from pytest_django import DjangoDbBlocker
+    from pytest_django import DjangoDbBlocker, Settings
 
-    from infra.demo.postgres import Cluster
     from tests.blaupause.tenancy.fleet.cells import Cell
 
 DATABASE = "blaupause_fleet"
@@ -49,10 +51,19 @@ def made_cell(cluster: Cluster, django_db_setup: None, django_db_blocker: Django
 
 
 @pytest.fixture(scope="session")
-def made_further_cell(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
-    """Make another cell once."""
+def further_cluster() -> Iterator[Cluster]:
+    """Have a second PostgreSQL server."""
+    with TemporaryDirectory(prefix="blaupause-west-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with Cluster.start(Path(folder) / "postgres", fsync="off", full_page_writes="off", max_connections="20") as it:
+            yield it
+
+
+@pytest.fixture(scope="session")
+def made_further_cell(further_cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
+    """Make another cell once, on a server of its own."""
     with django_db_blocker.unblock():
-        return _made(cluster, FURTHER)
+        return _made(further_cluster, FURTHER)
 
 
 @pytest.fixture
@@ -67,14 +78,15 @@ def cell(made_cell: Cell, cluster: Cluster, django_db_blocker: DjangoDbBlocker) 
 
 @pytest.fixture
 def further_cell(
-    made_further_cell: Cell, cell: Cell, cluster: Cluster
+    made_further_cell: Cell, cell: Cell, further_cluster: Cluster, settings: Settings
 ) -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Know how to go to another cell without towns; leave it so."""
+    """Know how to go to another cell without towns, which the operator calls west; leave it so."""
+    settings.CELLS = {"west": env.address("west", made_further_cell.operator_address, "")}
 
     @contextmanager
     def there() -> Iterator[None]:
         directory.forget()
-        with cells.connected_to(cluster, FURTHER):
+        with cells.connected_to(further_cluster, FURTHER):
             yield
         directory.forget()
 
