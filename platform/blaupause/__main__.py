@@ -22,6 +22,8 @@ COMMANDS = {
     "fleet status": "show which towns are behind, and why",
     "fleet verify": "find schemas that were changed by hand",
     "fleet spares": "keep schemas in stock for the towns that come",
+    "fleet offer": "let other cells follow this cell's catalogue",
+    "fleet follow": "follow another cell's catalogue, and tell how far it is",
     "fleet map": "write which cell answers for which host, for the ingress",
     "register import": "read the official register of municipalities",
     "register show": "show an authority of the register",

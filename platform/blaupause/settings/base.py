@@ -52,6 +52,9 @@ _LOGINS = {
 }
 _login = "BLAUPAUSE_OPERATOR_DATABASE" if os.environ.get("BLAUPAUSE_AS") == "operator" else "BLAUPAUSE_DATABASE"
 _address = env.database(_login, meaning=_LOGINS[_login])
+CATALOGUE_PASSWORD = env.secret(
+    "BLAUPAUSE_CATALOGUE_PASSWORD", "", meaning="Password of catalogue_reader, by which this cell follows another's."
+)
 CELLS = env.databases(
     "BLAUPAUSE_CELLS",
     meaning="The other cells, by name, with their operator's logins; only the operator's command line needs them.",

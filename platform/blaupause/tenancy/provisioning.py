@@ -16,6 +16,7 @@ from . import directory, grants
 from .context import operator
 from .enums import TownKind, TownState
 from .fleet import compiling, release, spares
+from .fleet.following import READER
 from .fleet.locks import making
 from .fleet.schemas import APP
 from .grants import OWNER
@@ -24,7 +25,9 @@ from .models import Domain, Town
 OPERATOR = "cell_operator"
 
 
-def bootstrap_cell(superuser: str, *, database: str, app_password: str, operator_password: str) -> None:
+def bootstrap_cell(
+    superuser: str, *, database: str, app_password: str, operator_password: str, reader_password: str = ""
+) -> None:
     """Make a cell: its two logins, the shared roles and the database. Safe to repeat.
 
     Args:
@@ -32,9 +35,12 @@ def bootstrap_cell(superuser: str, *, database: str, app_password: str, operator
         database: name of the cell's database.
         app_password: password of the login the application uses; it has no rights of its own.
         operator_password: password of the login that creates towns.
+        reader_password: password of the login by which other cells follow this one's catalogue; "" where none does.
     """
     with psycopg.connect(superuser, autocommit=True) as server:
         _make_logins(server, app_password=app_password, operator_password=operator_password)
+        if reader_password:
+            _make_reader(server, reader_password)
         exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone()
         if not exists:
             server.execute(
@@ -44,6 +50,10 @@ def bootstrap_cell(superuser: str, *, database: str, app_password: str, operator
         server.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(APP))
         )
+        if reader_password:
+            server.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(READER))
+            )
     with psycopg.connect(superuser, dbname=database, autocommit=True) as cell:
         cell.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OPERATOR)))
         cell.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
@@ -62,7 +72,10 @@ def _make_logins(server: psycopg.Connection, *, app_password: str, operator_pass
                 sql.SQL(verb), sql.Identifier(login), sql.SQL(rights), sql.Literal(password)
             )
         )
-    server.execute(sql.SQL("GRANT pg_read_all_stats TO {} WITH INHERIT TRUE").format(sql.Identifier(OPERATOR)))
+    for right in ("pg_read_all_stats", "pg_create_subscription"):
+        server.execute(
+            sql.SQL("GRANT {} TO {} WITH INHERIT TRUE").format(sql.Identifier(right), sql.Identifier(OPERATOR))
+        )
     for role in (*grants.ROLES, OWNER):
         if role not in known:
             server.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
@@ -75,6 +88,15 @@ def _make_logins(server: psycopg.Connection, *, app_password: str, operator_pass
             server.execute(
                 sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(role), sql.Identifier(APP))
             )
+
+
+def _make_reader(server: psycopg.Connection, password: str) -> None:
+    known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone()
+    server.execute(
+        sql.SQL("{} ROLE {} LOGIN REPLICATION NOINHERIT PASSWORD {}").format(
+            sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(READER), sql.Literal(password)
+        )
+    )
 
 
 def _adopt_schemas(cell: psycopg.Connection) -> None:

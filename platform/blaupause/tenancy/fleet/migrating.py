@@ -20,6 +20,7 @@ from blaupause.tenancy.models import Town
 
 from . import ledger, schemas
 from .compiling import compiled, is_replayable, migrate_really, refuse_breaking
+from .following import refuse_before_followers
 from .judging import Way, judge
 from .locks import MIGRATING, alone
 from .patience import patience
@@ -95,6 +96,7 @@ def migrate(release: Release, plan: Plan, told: Told) -> list[Outcome]:
 
     Raises:
         CannotCompile: the release must not go to towns.
+        Conflict: another cell follows this one's catalogue and has not this release yet.
         Busy: another call is at it.
         Stopped: the canary failed, or more than the budget; all that was done stays done.
     """
@@ -105,6 +107,7 @@ def migrate(release: Release, plan: Plan, told: Told) -> list[Outcome]:
             compiled(release)  # refused before anything is touched
         refuse_breaking(of_public())
         if waiting is None or waiting[0].schema == ledger.PUBLIC:
+            refuse_before_followers(of_public().name)
             migrate_public()
         return _towns(release, plan, told)
 

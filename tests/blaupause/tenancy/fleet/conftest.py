@@ -34,7 +34,9 @@ FURTHER = "blaupause_fleet_further"
 
 
 def _made(cluster: Cluster, database: str) -> Cell:
-    provisioning.bootstrap_cell(cluster.url, database=database, app_password="app", operator_password="operator")
+    provisioning.bootstrap_cell(
+        cluster.url, database=database, app_password="app", operator_password="operator", reader_password="reader"
+    )
     with cells.connected_to(cluster, database):
         public.migrate_public()
         compiling.compiled(release.current())
@@ -55,7 +57,9 @@ def further_cluster() -> Iterator[Cluster]:
     """Have a second PostgreSQL server."""
     with TemporaryDirectory(prefix="blaupause-west-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        with Cluster.start(Path(folder) / "postgres", fsync="off", full_page_writes="off", max_connections="20") as it:
+        with Cluster.start(
+            Path(folder) / "postgres", fsync="off", full_page_writes="off", max_connections="20", wal_level="logical"
+        ) as it:
             yield it
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
+from blaupause.domain import Conflict
 from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.fleet import compiling, migrating, release
 from blaupause.tenancy.fleet.locks import Busy
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
         try:
             migrating.migrate(here, plan, tell)
-        except (migrating.Stopped, compiling.CannotCompile, Busy) as trouble:
+        except (migrating.Stopped, compiling.CannotCompile, Busy, Conflict) as trouble:
             stopped = str(trouble)
         except Error as trouble:
             stopped = f"The database went away: {str(trouble).strip().partition(chr(10))[0]}. Call it again."
