@@ -11,10 +11,11 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from blaupause.tenancy.context import town
+from blaupause.tenancy.context import operator, town
 from blaupause.tenancy.fleet import compiling, ledger, migrating, release, schemas, verifying
 from blaupause.tenancy.fleet.judging import Way, judge
 from blaupause.tenancy.fleet.migrating import Plan
+from blaupause.tenancy.models import CompiledRelease
 from tenants.organisation.models import StoredFile
 from tests.blaupause.tenancy.fleet.cells import older_town
 
@@ -76,7 +77,10 @@ def after(cell: Cell, settings: Settings, tmp_path: Path) -> Iterator[Callable[[
     sys.path.insert(0, str(tmp_path))
     yield written
     sys.path.remove(str(tmp_path))
+    settings.MIGRATION_MODULES = {}
     release.current.cache_clear()
+    with operator():
+        CompiledRelease.objects.exclude(name=release.current().name).delete()
 
 
 def with_file(slug: str, name: str) -> Town:
