@@ -81,8 +81,8 @@ journeys: .venv/.dev .venv/.frontend ## only the walks through the demo in a rea
 docs: .venv/.dev ## the pages of docs/ that are made from the code
 	@.venv/bin/python -m infra.docs
 
-bench: .venv/.dev .venv/.frontend ## figures for docs and capacity planning
-	@.venv/bin/blaupause bench
+bench: .venv/.dev .venv/.frontend ## figures for docs and capacity planning: make bench PART=requests, PART=fleet, or all with FULL=1
+	@.venv/bin/blaupause bench $(if $(PART),--part $(PART)) $(if $(FULL),--full)
 
 clean: ## what set-up made; the demo's data in var/ stays
 	rm -rf .venv .tools node_modules platform/blaupause/ui/static/vendor platform/blaupause/engine/letters/fonts

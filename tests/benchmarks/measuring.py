@@ -171,12 +171,12 @@ class Bench:
             if page.writes:
                 stack.enter_context(transaction.atomic(alias))
                 stack.callback(transaction.set_rollback, rollback=True, using=alias)
-            database = _database_time(alias)
+            database = database_time(alias)
             began = time.process_time()
             response = handler(environ, start)
             size = sum(len(part) for part in response)
             response.close()
-            cost = Cost(time.process_time() - began, _database_time(alias) - database)
+            cost = Cost(time.process_time() - began, database_time(alias) - database)
         if not said[0].startswith(str(page.status)):
             raise AssertionError(f"{page.name}: {said[0]}")
         return cost, size
@@ -186,7 +186,7 @@ def _mean(costs: list[Cost]) -> Cost:
     return Cost(statistics.fmean(cost.python for cost in costs), statistics.fmean(cost.postgres for cost in costs))
 
 
-def _database_time(alias: str) -> float:
+def database_time(alias: str) -> float:
     """Return the CPU seconds of a connection's process so far; 0 where Linux does not tell."""
     database = connections[alias]
     database.ensure_connection()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tests.benchmarks.machine import Machine
     from tests.benchmarks.measuring import Page
 
 MOST = 1.25
@@ -26,22 +26,6 @@ class Line:
     measured: str
     goal: str
     met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Where it was measured."""
-
-    cores: int
-    processor: str
-    postgres: str
-    load: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.cores} cores ({self.processor}), Python {platform.python_version()}, PostgreSQL {self.postgres}, "
-            f"load of others at the start {self.load:.1f}"
-        )
 
 
 def word(*, met: bool) -> str:
@@ -76,8 +60,8 @@ def document(pages: Sequence[Page], lines: Sequence[Line], machine: Machine, day
     """Return docs/performance.md."""
     return f"""# Speed, memory, weight
 
-Written by `make bench` on {day:%Y-%m-%d}. Machine: {machine}. To repeat: `make bench` (about four minutes; it starts a
-demo of its own on free ports and leaves nothing behind). Ratios compare two sides of one run and travel; milliseconds
+Written by `make bench` on {day:%Y-%m-%d}. Machine: {machine}. To repeat: `make bench PART=requests` (about four
+minutes; it starts a demo of its own on free ports and leaves nothing behind). Ratios compare two sides of one run and travel; milliseconds
 belong to this machine and its load. Nothing here is a gate: bytes, headers and, for lists, numbers of statements are
 asserted by the tests.
 

@@ -1,4 +1,4 @@
-"""`blaupause bench`: measure speed, memory and weight, print the tables and write docs/performance.md."""
+"""`blaupause bench`: measure speed, memory, weight and the fleet, print the tables and write docs/performance.md."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 
 from infra.demo.postgres import Cluster
 from infra.demo.state import DATABASE, State, free_port
-from tests.benchmarks import serving
+from tests.benchmarks import document, serving
+from tests.benchmarks.document import DOCUMENT, ROOT
+from tests.benchmarks.fleet import run as fleet
+from tests.benchmarks.machine import machine_of, quiet, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.benchmarks.machine import Machine
     from tests.benchmarks.measuring import Page
-    from tests.benchmarks.report import Line, Machine
+    from tests.benchmarks.report import Line
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = ROOT / "docs/performance.md"
 MIB, KB = 1024 * 1024, 1000
 MOST_MEMORY, MOST_GROWTH = 160 * MIB, 4 * MIB
 MOST_SECONDS, MOST_WEIGHT, MOST_FONTS, MOST_VALIDATION = 20, 90 * KB, 2, 0.05
@@ -37,10 +39,23 @@ PLAIN = "bench_plain"
 
 
 def main(arguments: list[str]) -> int:
-    """Measure everything; return the exit status: 0 also when a goal is missed, the table says so."""
+    """Measure one part, or each in a process of its own: their settings differ. Return the exit status."""
     parser = argparse.ArgumentParser(prog="blaupause bench", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print one JSON document instead of tables")
+    parser.add_argument("--part", choices=PARTS, help="only this one; growth takes long and is else part of --full")
+    parser.add_argument("--full", action="store_true", help="also how the fleet grows, up to 2,000 towns")
+    parser.add_argument("--towns", type=int, help="towns of the fleet; only the usual number is written down")
+    parser.add_argument("--json", action="store_true", help="print one JSON document per part instead of tables")
     options = parser.parse_args(arguments)
+    if options.part:
+        return PARTS[options.part](options)
+    parts = [part for part in PARTS if part != "growth" or options.full]
+    more = [each for each in arguments if each != "--full"]
+    commands = [[sys.executable, "-m", "blaupause", "bench", "--part", part, *more] for part in parts]
+    return max(subprocess.run(command, check=False).returncode for command in commands)
+
+
+def requests(options: argparse.Namespace) -> int:
+    """Measure requests, memory and weight; return the exit status: 0 also when a goal is missed, the table says so."""
     began, load = time.monotonic(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="blaupause-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
@@ -73,7 +88,7 @@ def _measure(state: State, load: float) -> tuple[list[Page], list[Line], Machine
         bench = Bench(town)
         bench.measure(pages)
         judged = share(bench, next(page for page in pages if page.writes))
-        machine = _machine(superuser, load)
+        machine = machine_of(superuser, load)
     return pages, _lines(judged, told, memory, started, weight), machine
 
 
@@ -127,7 +142,7 @@ def _platform(state: State) -> Iterator[tuple[str, str]]:
             BENCH_PLAIN_SCHEMA=schema,
             BENCH_PLAIN_DATABASE=f"postgresql://{PLAIN}:{password}@127.0.0.1:{cluster.port}/{DATABASE}",
         )
-        with _quiet():
+        with quiet():
             import django  # noqa: PLC0415 – only now its settings are known
 
             django.setup()
@@ -151,40 +166,10 @@ def _plain_login(superuser: str) -> tuple[str, str]:
     return schema, password
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Send what the platform logs to nowhere: writing it is measured, reading it is not wanted."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    kept = [os.dup(1), os.dup(2)]
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for number in (1, 2):
-            os.dup2(nowhere, number)
-        yield
-    finally:
-        sys.stdout.flush()
-        for number, copy in enumerate(kept, 1):
-            os.dup2(copy, number)
-
-
-def _machine(superuser: str, load: float) -> Machine:
-    from tests.benchmarks.report import Machine  # noqa: PLC0415 – Django is set up by now
-
-    with psycopg.connect(superuser) as database:
-        row = database.execute("SHOW server_version").fetchone()
-    names = [
-        line.partition(":")[2].strip()
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        if line.startswith("model name")
-    ]
-    return Machine(os.cpu_count() or 0, next(iter(names), "unknown"), str(row[0]) if row else "", load)
-
-
 def _publish(pages: list[Page], lines: list[Line], machine: Machine, *, as_json: bool) -> None:
     from tests.benchmarks import report  # noqa: PLC0415 – Django is set up by now
 
-    DOCUMENT.write_text(report.document(pages, lines, machine, datetime.now(UTC).date()), encoding="utf-8")
+    document.put("requests", report.document(pages, lines, machine, datetime.now(UTC).date()))
     if as_json:
         sys.stdout.write(json.dumps(_figures(pages, lines), ensure_ascii=False) + "\n")
         return
@@ -201,7 +186,4 @@ def _figures(pages: list[Page], lines: list[Line]) -> dict[str, Any]:
     }
 
 
-def tell(sentence: str) -> None:
-    """Show progress, apart from the result."""
-    sys.stderr.write(f"{sentence}\n")
-    sys.stderr.flush()
+PARTS: Final = {"requests": requests, "fleet": fleet.measure, "growth": fleet.grow}

@@ -100,8 +100,8 @@ def demo(folder: Path, port: int) -> Iterator[Demo]:
 
 def worker_of(running: Demo) -> int:
     """Return the process number of the web worker: what the web server started."""
-    web = next(pid for pid in _below(running.process.pid) if b"infra.demo.child\0web" in _command(pid))
-    workers = [pid for pid in _below(web) if pid != web]
+    web = next(pid for pid in below(running.process.pid) if b"infra.demo.child\0web" in _command(pid))
+    workers = [pid for pid in below(web) if pid != web]
     return max(workers or [web], key=resident)
 
 
@@ -115,13 +115,14 @@ def _command(pid: int) -> bytes:
     return (PROC / str(pid) / "cmdline").read_bytes()
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """Return the processes that a process started, and those they started."""
     children = [
         int(child)
         for task in (PROC / str(pid) / "task").iterdir()
         for child in (task / "children").read_text(encoding="ascii").split()
     ]
-    return [*children, *(deeper for child in children for deeper in _below(child))]
+    return [*children, *(deeper for child in children for deeper in below(child))]
 
 
 def memory(running: Demo) -> list[int]:

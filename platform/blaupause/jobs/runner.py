@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 BURST = 5
 """Jobs of one town that a claim takes at most: enough that a town alone is served fast, few enough to wait behind."""
+FRESH = 0.1
+"""Share of its lease for which a claim needs no look whether it still holds: nobody else can have taken it by then."""
 ATTEMPTS = 60
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3_600.0
@@ -110,13 +113,18 @@ REVIVE = """
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A job this runner holds until its lease ends."""
+    """A job this runner holds until its lease ends.
+
+    Attributes:
+        fresh_until: moment of this process's steady clock from which on the claim is renewed before the job is done.
+    """
 
     id: int
     town: str
     name: str
     arguments: dict[str, Any]
     attempts: int
+    fresh_until: float
 
 
 class Turns:
@@ -130,13 +138,14 @@ class Turns:
 
     def claim(self, limit: int = 10) -> list[Claimed]:
         """Take some waiting jobs of each of the next towns, at most `limit`; an offline town's jobs wait."""
+        fresh_until = time.monotonic() + FRESH * settings.JOB_LEASE_SECONDS
         with worker(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(EXPIRE)
             rows = self._take(cursor, limit)
             if not rows and self.last:
                 self.last = ""
                 rows = self._take(cursor, limit)
-        claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+        claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], fresh_until) for row in rows]
         self.last = claimed[-1].town if claimed else ""
         return claimed
 
@@ -170,7 +179,8 @@ def run(claimed: Claimed) -> bool:
     Raises:
         OperationalError, InterfaceError: the database is away; the job's lease ends and it is taken up again.
     """
-    if not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
+    is_fresh = time.monotonic() < claimed.fresh_until
+    if not is_fresh and not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
         return False
     with bound_contextvars(town=claimed.town):
         try:

@@ -6,6 +6,8 @@ towns at once is in `fleet`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 from django.db import transaction
 from psycopg import sql
@@ -21,6 +23,10 @@ from .fleet.locks import making
 from .fleet.schemas import APP
 from .grants import OWNER
 from .models import Domain, Town
+
+if TYPE_CHECKING:
+    from .fleet.compiling import Compiled
+    from .fleet.release import Release
 
 OPERATOR = "cell_operator"
 
@@ -127,11 +133,25 @@ def create_town(
     """
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
-    script = compiling.compiled(release.current())
-    with making(), operator(), transaction.atomic():
-        spare = spares.claim(script.release)
-        town.schema_name, town.from_spare = spare or spares.make(script), bool(spare)
-        town.save(force_insert=True)
-        Domain.objects.create(domain=host, tenant=town, is_primary=True)
+    here = release.current()
+    if not _come(town, host, here, None):
+        _come(town, host, here, compiling.compiled(here))
     directory.forget()
     return town
+
+
+def _come(town: Town, host: str, here: Release, script: Compiled | None) -> bool:
+    """Give a town its schema, row and address in one transaction; False where there is neither spare nor script.
+
+    What django-tenants asks before it saves a row, the constraints answer.
+    """
+    with making(), operator(), transaction.atomic():
+        town.schema_name = spares.claim(here.name)
+        town.from_spare = bool(town.schema_name)
+        if not town.from_spare:
+            if script is None:
+                return False
+            town.schema_name = spares.make(script)
+        Town.objects.bulk_create([town])
+        Domain.objects.bulk_create([Domain(domain=host, tenant=town, is_primary=True)])
+    return True

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection
-from django.utils import timezone
 
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
-from blaupause.tenancy.models import MigrationLedger, Spare
+from blaupause.tenancy.models import Spare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PUBLIC: Final = "public"
 SCHEMAS: Final = """
@@ -28,6 +30,13 @@ BEHIND: Final = f"""
     WHERE l.state IS DISTINCT FROM 'done'
     ORDER BY found.first DESC, found.slug
 """  # noqa: S608 – made of constants only
+WRITE: Final = """
+    INSERT INTO tenancy_migrationledger (schema_name, release, state, error, blocker, seconds, at)
+    SELECT found.schema_name, %s, %s, %s, %s, found.seconds, now()
+    FROM unnest(%s::text[], %s::float[]) AS found (schema_name, seconds)
+    ON CONFLICT (schema_name, release) DO UPDATE SET state = excluded.state, error = excluded.error,
+        blocker = excluded.blocker, seconds = excluded.seconds, at = excluded.at
+"""
 ORPHANS: Final = """
     SELECT found.name FROM (
         SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
@@ -93,9 +102,14 @@ def write(
     seconds: float = 0,
 ) -> None:
     """Write down how a release reached a schema, or did not. Part of the caller's transaction."""
-    facts = {"state": state, "error": error, "blocker": blocker, "seconds": seconds, "at": timezone.now()}
-    with operator():
-        MigrationLedger.objects.update_or_create(schema_name=schema, release=release, defaults=facts)
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(WRITE, (release, state, error, blocker, [schema], [seconds]))
+
+
+def write_done(seconds: Mapping[str, float], release: str) -> None:
+    """Write down that a release reached schemas, and how long each took."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(WRITE, (release, LedgerState.DONE, "", "", [*seconds], [*seconds.values()]))
 
 
 def add_spare(schema: str) -> None:

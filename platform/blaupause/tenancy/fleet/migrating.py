@@ -12,13 +12,13 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import ProgrammingError
 
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.models import Town
 
-from . import ledger, schemas
+from . import ledger, quick, schemas, troubles
 from .compiling import compiled, is_replayable, migrate_really, refuse_breaking
 from .following import refuse_before_followers
 from .judging import Way, judge
@@ -38,17 +38,8 @@ TRIES: Final = 3
 """How often a schema is tried that somebody else holds; the others go first."""
 RECONNECT: Final = 200
 """Schemas a connection sees before it is made anew: PostgreSQL keeps each one's tables in memory (up to 1.75 MB)."""
-LOCK_NOT_AVAILABLE: Final = "55P03"
-SPEAKING: Final = ("42", "55", "57", "25", "08")
-"""Classes of errors that speak of names, locks and connections, never of values (PostgreSQL, appendix A)."""
-
-HOLDERS: Final = """
-    SELECT DISTINCT 'process ' || a.pid || ' (' || coalesce(a.usename, '') || coalesce(', ' || a.state, '')
-        || coalesce(' since ' || to_char(a.xact_start, 'HH24:MI:SS'), '') || ')'
-    FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_class c ON c.oid = l.relation
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = %s AND l.granted AND a.pid <> pg_backend_pid()
-"""
+AT_ONCE: Final = 10
+"""Schemas a connection takes at a time: few enough to stop soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,20 +187,30 @@ class _Run:
             worker.result()
 
     def _work(self, todo: SimpleQueue[Behind], done: SimpleQueue[tuple[Behind, Outcome] | None]) -> None:
-        """Bring one schema after the other, over a connection of one's own that is renewed now and then."""
+        """Bring some schemas after the others, over a connection of one's own that is renewed now and then."""
         seen = 0
         try:
             while not self.many_failed:
-                each = todo.get_nowait()
-                done.put((each, self.bring(each)))
-                seen += 1
-                if seen % RECONNECT == 0:
+                for each, outcome in self._some([todo.get_nowait(), *_more(todo)]):
+                    done.put((each, outcome))
+                    seen += 1
+                if seen >= RECONNECT:
                     connection.close()
+                    seen = 0
         except Empty:
             return
         finally:
             connection.close()
             done.put(None)
+
+    def _some(self, some: list[Behind]) -> Iterator[tuple[Behind, Outcome]]:
+        """Bring some schemas at once, and alone what something is in the way of."""
+        done = quick.bring(some, self.release, self.script)
+        for each in some:
+            if each.schema in done:
+                yield each, Outcome(each.name, LedgerState.DONE, "", "", round(done[each.schema], 3))
+            elif not self.many_failed:
+                yield each, self.bring(each)
 
     def finish(self, each: Behind, outcome: Outcome) -> None:
         """Tell what came of a schema; stop when too much went wrong.
@@ -233,9 +234,9 @@ class _Run:
             with patience():
                 self._apply(each, began)
         except Exception as trouble:  # noqa: BLE001 – a migration may run any code; one town's fault ends no other's
-            locked = isinstance(trouble, OperationalError) and _code(trouble) == LOCK_NOT_AVAILABLE
+            locked = troubles.is_lock(trouble)
             state = LedgerState.LOCKED if locked else LedgerState.FAILED
-            error, blocker = _told(trouble), _holders(each.schema) if locked else ""
+            error, blocker = troubles.told(trouble), troubles.holders(each.schema) if locked else ""
         seconds = round(time.perf_counter() - began, 3)
         if state == LedgerState.FAILED:
             self.many_failed = next(self._failures) > self.plan.budget
@@ -248,7 +249,7 @@ class _Run:
         missing = [key for key in self.release.keys if key not in have]
         if strange := have - set(self.release.keys):
             names = ", ".join(map(".".join, sorted(strange)))
-            raise Drifted(f"It has migrations that this release does not know: {names}")
+            raise troubles.Drifted(f"It has migrations that this release does not know: {names}")
         with self._whole(missing):
             if is_replayable(self.release, missing):
                 if missing:
@@ -263,33 +264,17 @@ class _Run:
         return nullcontext() if online else transaction.atomic()
 
 
-class Drifted(Exception):  # noqa: N818 – says what happened
-    """A schema is not what its migrations made it."""
+def _more(todo: SimpleQueue[Behind]) -> Iterator[Behind]:
+    """Take what else is there, up to what a connection takes at a time."""
+    with suppress(Empty):
+        for _number in range(AT_ONCE - 1):
+            yield todo.get_nowait()
 
 
 def _empty(todo: SimpleQueue[Behind]) -> None:
     with suppress(Empty):
         while True:
             todo.get_nowait()
-
-
-def _holders(schema: str) -> str:
-    with operator(), connection.cursor() as cursor:
-        cursor.execute(HOLDERS, (schema,))
-        return "; ".join(row[0] for row in cursor.fetchall())
-
-
-def _code(trouble: Exception) -> str:
-    return str(getattr(trouble.__cause__, "sqlstate", None) or "")
-
-
-def _told(trouble: Exception) -> str:
-    """Say what went wrong, without what somebody typed: PostgreSQL quotes values in other errors than these."""
-    if isinstance(trouble, Drifted) or _code(trouble)[:2] in SPEAKING:
-        return str(trouble).strip().partition("\n")[0]
-    place = getattr(trouble.__cause__, "diag", None)
-    names = (getattr(place, name, None) for name in ("table_name", "column_name", "constraint_name"))
-    return " ".join(filter(None, (type(trouble).__name__, _code(trouble), *names)))
 
 
 def _town(each: Behind) -> Town | None:

@@ -141,6 +141,26 @@ def applied(schema: str) -> set[Key]:
         return {(app, name) for app, name in cursor.fetchall()}
 
 
+def applied_in(found: Sequence[str]) -> dict[str, set[Key]]:
+    """Return which migrations schemas have had; one without tables is left out. Two queries."""
+    with at(Place("owner", OWNER, ("pg_catalog",))), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
+            (list(found),),
+        )
+        have: dict[str, set[Key]] = {schema: set() for (schema,) in cursor.fetchall()}
+        if not have:
+            return {}
+        asked = (
+            sql.SQL("SELECT {}, app, name FROM {}.django_migrations").format(sql.Literal(name), sql.Identifier(name))
+            for name in have
+        )
+        cursor.execute(sql.SQL(" UNION ALL ").join([*asked]).as_string(cursor.connection))
+        for schema, app, name in cursor.fetchall():
+            have[schema].add((app, name))
+    return have
+
+
 def describe(schemas: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return what each schema is made of, line by line, in an order that does not depend on the schema. One query."""
     with operator(), connection.cursor() as cursor:

@@ -267,8 +267,8 @@ class TestCommands:
             raise compiling.CannotCompile("casework.0009 takes away a column")
 
         older_town("alt")
-        monkeypatch.setattr(compiling, "compiled", refuse)
         monkeypatch.setattr("blaupause.tenancy.fleet.migrating.compiled", refuse)
+        monkeypatch.setattr(compiling, "compiled", refuse)
 
         for command in ("fleet_compile", "fleet_migrate", "fleet_verify", "fleet_spares", "town_create"):
             more = ("neu", "Neu") if command == "town_create" else ()

@@ -1,0 +1,112 @@
+"""A town comes: out of the stock, without one, by stock django-tenants, by psql with the same SQL."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection, transaction
+
+from blaupause.tenancy.fleet import compiling, release, spares
+from blaupause.tenancy.models import new_schema_name
+from tests.benchmarks.fleet import towns
+from tests.benchmarks.fleet.cell import timed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.benchmarks.fleet.cell import Cell
+
+ROUNDS: Final = 5
+
+
+@dataclass
+class Created:
+    """Seconds per town.
+
+    Attributes:
+        claimed: with a spare in stock; `waited` of it for the database, the rest is Python.
+        made: without a spare; `psql` in the same rounds.
+    """
+
+    claimed: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    made: list[float] = field(default_factory=list)
+    psql: list[float] = field(default_factory=list)
+
+
+class Creating:
+    """Fills a cell, and measures on the way."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+        self.script = _noted()
+        towns.empty_stock(cell)
+
+    def fill(self, count: int, told: Callable[[int], None]) -> None:
+        """Create towns until there are so many."""
+        for number in range(towns.count(), count):
+            towns.create(number)
+            told(number + 1)
+
+    def without_spare(self, created: Created, at_once: int) -> None:
+        """Create towns with an empty stock and let psql make as many schemas, in turn; psql's are taken away."""
+        for number in range(ROUNDS):
+            sides = [lambda: created.made.append(self._make(at_once)), lambda: created.psql.append(self.psql(at_once))]
+            for side in sides[:: 1 if number % 2 else -1]:
+                self.cell.settle()
+                side()
+
+    def with_spare(self, created: Created, count: int) -> None:
+        """Create towns out of the stock."""
+        spares.refill(compiling.compiled(release.current()), count)
+        self.cell.settle()
+        for _number in range(count):
+            number, busy, began = towns.count(), time.process_time(), time.perf_counter()
+            town = towns.create(number)
+            seconds = time.perf_counter() - began
+            if not town.from_spare:
+                raise AssertionError("the stock was empty")
+            created.claimed.append(seconds)
+            created.waited.append(seconds - (time.process_time() - busy))
+
+    def psql(self, count: int) -> float:
+        """Let one psql make schemas with the SQL that the platform sends; return the seconds per schema."""
+        names = [new_schema_name() for _number in range(count)]
+        script = "".join(f"BEGIN;\n{self.script.replace(MODEL, name)}\nCOMMIT;\n" for name in names)
+        try:
+            return self.cell.psql(script) / count
+        finally:
+            self.cell.take_away(*names)
+
+    def _make(self, count: int) -> float:
+        first = towns.count()
+        return timed(lambda: [towns.create(number) for number in range(first, first + count)]) / count
+
+
+MODEL: Final = "town_modelxxx"
+
+
+def _noted() -> str:
+    """Note what the platform sends for a new schema: the same statements in the same roles, without its book-keeping."""
+    lines: list[str] = []
+
+    def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 – Django's
+        if not params:
+            place = connection.place
+            lines.append(f"SET LOCAL ROLE {place.role}; SET LOCAL search_path TO {', '.join(place.path)};")
+            lines.append(statement.rstrip().rstrip(";") + ";")
+        return execute(statement, params, many, context)
+
+    compiled = compiling.compiled(release.current())
+    with transaction.atomic():
+        with connection.execute_wrapper(note):
+            schema = spares.make(compiled)
+        transaction.set_rollback(True)
+    return "\n".join(lines).replace(schema, MODEL)
+
+
+def median(seconds: list[float]) -> float:
+    return statistics.median(seconds)

@@ -1,0 +1,15 @@
+"""The platform as the fleet's benchmark runs it, and beside its login a plain one: what any Django project has."""
+
+import os
+from urllib.parse import urlsplit
+
+from blaupause.settings.test import *  # noqa: F403 – settings modules build on each other
+from blaupause.settings.test import DATABASES as _DATABASES
+
+JOB_LEASE_SECONDS = 300
+
+_plain = urlsplit(os.environ["BENCH_SUPERUSER"])
+DATABASES = _DATABASES | {
+    "plain": _DATABASES["default"]
+    | {"ENGINE": "django.db.backends.postgresql", "USER": _plain.username, "PASSWORD": _plain.password}
+}
