@@ -61,9 +61,9 @@ def document(pages: Sequence[Page], lines: Sequence[Line], machine: Machine, day
     return f"""# Speed, memory, weight
 
 Written by `make bench` on {day:%Y-%m-%d}. Machine: {machine}. To repeat: `make bench PART=requests` (about four
-minutes; it starts a demo of its own on free ports and leaves nothing behind). Ratios compare two sides of one run and travel; milliseconds
-belong to this machine and its load. Nothing here is a gate: bytes, headers and, for lists, numbers of statements are
-asserted by the tests.
+minutes; it starts a demo of its own on free ports and leaves nothing behind). Ratios compare two sides of one run and
+travel; milliseconds belong to this machine and its load. Nothing here is a gate: bytes, headers and, for lists, numbers
+of statements are asserted by the tests.
 
 ## CPU time of a request
 

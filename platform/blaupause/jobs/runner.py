@@ -46,8 +46,8 @@ EXPIRE = """
         AND next.state = 'waiting')
 """
 # Towns take turns: the walk steps from town to town through the index `job_waiting`, beginning after the one that was
-# served last, so that a claim costs what the towns cost and not what their jobs cost. OFFSET 0 keeps each step a look
-# into the index: nothing here may become a join over all jobs that wait.
+# served last, so that a claim costs what the towns cost and not what their jobs cost. OFFSET 0 and the array keep each
+# step a look into the index: nothing here may become a join over all jobs that wait.
 CLAIM = """
     WITH RECURSIVE walk (town) AS (
         (SELECT town FROM jobs_job WHERE state = 'waiting' AND town > %(after)s ORDER BY town LIMIT 1)
@@ -71,7 +71,7 @@ CLAIM = """
     ), claimed AS (
         UPDATE jobs_job SET state = 'running', attempts = attempts + 1,
             leased_until = now() + make_interval(secs => %(lease)s)
-        FROM chosen WHERE jobs_job.id = chosen.id RETURNING jobs_job.*
+        WHERE id = ANY (ARRAY(SELECT id FROM chosen)) RETURNING jobs_job.*
     )
     SELECT id, town, name, arguments::text, attempts FROM claimed ORDER BY town, run_at, id
 """

@@ -74,6 +74,9 @@ DATABASES = {
         "OPTIONS": {"connect_timeout": 3},
     }
 }
+TOWNS_PER_CONNECTION = env.number(
+    "BLAUPAUSE_CONNECTION_TOWNS", 100, meaning="Towns after which a connection is made anew: what it remembers goes."
+)
 
 # --- A request
 

@@ -85,8 +85,13 @@ def _warm(handler: WSGIHandler, some: list[Town], sides: list[Any]) -> None:
 def _ask(handler: WSGIHandler, path: str, which: Town, alias: str = "default") -> Cost:
     environ = RequestFactory().get(path, headers={"host": f"{which.slug}.localhost"}).environ
     said: list[str] = []
+
+    def start(status: str, _headers: Any, _error: Any = None) -> Callable[[bytes], object]:
+        said.append(status)
+        return lambda _part: None
+
     database, began = database_time(alias), time.process_time()
-    response = handler(environ, lambda status, _headers, _error=None: said.append(status))
+    response = handler(environ, start)
     size = sum(len(part) for part in response)
     response.close()
     cost = Cost(time.process_time() - began, database_time(alias) - database)

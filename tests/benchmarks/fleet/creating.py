@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 
+from blaupause.tenancy.context import current_place
 from blaupause.tenancy.fleet import compiling, release, spares
 from blaupause.tenancy.models import new_schema_name
 from tests.benchmarks.fleet import towns
@@ -54,7 +55,10 @@ class Creating:
     def without_spare(self, created: Created, at_once: int) -> None:
         """Create towns with an empty stock and let psql make as many schemas, in turn; psql's are taken away."""
         for number in range(ROUNDS):
-            sides = [lambda: created.made.append(self._make(at_once)), lambda: created.psql.append(self.psql(at_once))]
+            sides: list[Callable[[], None]] = [
+                lambda: created.made.append(self._make(at_once)),
+                lambda: created.psql.append(self.psql(at_once)),
+            ]
             for side in sides[:: 1 if number % 2 else -1]:
                 self.cell.settle()
                 side()
@@ -90,12 +94,12 @@ MODEL: Final = "town_modelxxx"
 
 
 def _noted() -> str:
-    """Note what the platform sends for a new schema: the same statements in the same roles, without its book-keeping."""
+    """Note what the platform sends for a new schema: the same statements, the same roles, without its book-keeping."""
     lines: list[str] = []
 
     def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 – Django's
         if not params:
-            place = connection.place
+            place = current_place()
             lines.append(f"SET LOCAL ROLE {place.role}; SET LOCAL search_path TO {', '.join(place.path)};")
             lines.append(statement.rstrip().rstrip(";") + ";")
         return execute(statement, params, many, context)

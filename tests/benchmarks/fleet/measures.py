@@ -22,6 +22,7 @@ from tests.benchmarks.machine import quiet, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from blaupause.tenancy.models import Town
     from tests.benchmarks.fleet.cell import Cell
     from tests.benchmarks.fleet.migrating import Migrated
     from tests.benchmarks.fleet.report import Row
@@ -62,7 +63,7 @@ class Measures:
             travelling = Travelling(self.cell, self.folder, towns.towns()[0], CASES_PER_TOWN * self.count)
             self.rows += rows.travelling(travelling.travel(), self.count)
 
-    def _towns(self) -> list[towns.Town]:
+    def _towns(self) -> list[Town]:
         with logged_in_as("cell_operator"):
             return towns.towns()
 

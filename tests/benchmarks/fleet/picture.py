@@ -37,7 +37,8 @@ class Panel:
             yield f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#d5dcdf"/>'
             yield f'<text class="a" x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{_seconds(10.0**power)}</text>'
         for count in sorted({count for line in self.lines.values() for count in line}):
-            yield f'<text class="a" x="{self._x(count):.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{count:,}</text>'
+            at = f'x="{self._x(count):.1f}" y="{HEIGHT - BOTTOM + 16}"'
+            yield f'<text class="a" {at} text-anchor="middle">{count:,}</text>'
         for name, line in self.lines.items():
             yield from self._line(name, line)
         yield "</g>"

@@ -1,4 +1,4 @@
-"""The queue: jobs of all towns that do nothing, by the platform's runner and by a plain loop that skips what is locked."""
+"""The queue: jobs of all towns that do nothing, by the platform's runner and by a plain loop that skips locked ones."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from blaupause.jobs.registry import job
 from blaupause.tenancy.context import current_town
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.benchmarks.fleet.cell import Cell
 
 SLICES: Final = 8
@@ -90,7 +92,7 @@ class Queueing:
         per_slice = -(-self.served.jobs // SLICES)
         with psycopg.connect(self.cell.superuser) as plain:
             for number in range(SLICES):
-                sides = [lambda: self._ours(per_slice), lambda: self._plain(plain, per_slice)]
+                sides: list[Callable[[], None]] = [lambda: self._ours(per_slice), lambda: self._plain(plain, per_slice)]
                 for side in sides[:: 1 if number % 2 else -1]:
                     side()
         left = self.cell.execute("SELECT (SELECT count(*) FROM jobs_job), (SELECT count(*) FROM bench_queue)")

@@ -120,7 +120,7 @@ def remembering(found: Remembered) -> Iterator[Row]:
     yield Row(
         f"Memory of a web worker after {found.towns} towns ({found.requests:,} requests)",
         f"{many / MIB:.0f} MB; its {found.connections[1]} connections in PostgreSQL {much / MIB:.0f} MB",
-        f"after 5 towns, as many requests: {few / MIB:.0f} MB; {found.connections[0]} connections {little / MIB:.0f} MB",
+        f"after 5 towns, as many requests: {few / MIB:.0f} MB; its {found.connections[0]} {little / MIB:.0f} MB",
         f"{many / few:.2f}; {much / little:.1f}",
         "known, and bounded",
     )
@@ -138,7 +138,7 @@ def queueing(served: Served) -> Iterator[Row]:
         ratio >= LEAST_JOBS,
     )
     yield Row(
-        f"… the smallest town ({served.counts[small]} jobs, the largest has {served.counts[large]:,}) waits for its last",
+        f"… the smallest town ({served.counts[small]} jobs; the largest {served.counts[large]:,}) waits for its last",
         f"{served.waited[small]:.1f} s of {sum(served.ours):.1f} s",
         f"the loop: {served.waited_plain[small]:.1f} s of {sum(served.plain):.1f} s",
         "",
@@ -148,10 +148,11 @@ def queueing(served: Served) -> Iterator[Row]:
 
 def travelling(found: Travelled, towns: int) -> Iterator[Row]:
     ratio = compared(found.ours, found.theirs)
+    dump = f"{median(found.dump):.1f} + {median(found.load):.1f} s, {found.dump_size / MIB:.0f} MB"
     yield Row(
         f"Export + restore one town with {found.cases:,} cases among {towns}",
         f"{median(found.export):.1f} + {median(found.restore):.1f} s, {found.size / MIB:.0f} MB",
-        f"`pg_dump -n` + `psql -1`: {median(found.dump):.1f} + {median(found.load):.1f} s, {found.dump_size / MIB:.0f} MB",
+        f"`pg_dump -n` + `psql -1`: {dump}",
         f"{ratio:.2f}",
         f"≤ {MOST_TRAVEL}",
         ratio <= MOST_TRAVEL,

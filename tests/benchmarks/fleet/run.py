@@ -67,7 +67,7 @@ def _cell() -> Iterator[tuple[Cell, Path, Machine]]:
     with tempfile.TemporaryDirectory(prefix="blaupause-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with Cluster.start(folder / "postgres", **SERVER) as cluster:
+        with Cluster.start(folder / "postgres", None, **SERVER) as cluster:
             cell = Cell(cluster)
             os.environ |= cell.environment() | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.fleet.settings"}
             import django  # noqa: PLC0415 – only now its settings are known

@@ -18,5 +18,4 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 INSTALLED_APPS = ["django_tenants", *_INSTALLED]
-MIDDLEWARE: list[str] = []
 MIGRATION_MODULES = json.loads(os.environ.get("BENCH_MIGRATIONS", "{}"))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from django.conf import settings
 from django.db.backends.postgresql.introspection import DatabaseIntrospection
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 
@@ -59,6 +60,7 @@ class DatabaseWrapper(TenantsWrapper):
         self.place = NOWHERE
         self._applied: Place | None = None
         self._holds = 0
+        self._towns: set[str] = set()
         self._setting_search_path = False
         self._is_read_only = False
         super().__init__(*args, **kwargs)
@@ -111,6 +113,8 @@ class DatabaseWrapper(TenantsWrapper):
                 getattr(switch_cursor, "cursor", switch_cursor).execute(ONLY_READ)
             self._applied = self.place
             self._is_read_only = self.place.is_read_only or (self._is_read_only and self.in_atomic_block)
+            if self.place.town is not None:
+                self._towns.add(self.place.schema)
         except psycopg.Error:
             self._applied = None
             if not self.needs_rollback:  # in a failed transaction only its end matters; the next query switches again
@@ -122,7 +126,17 @@ class DatabaseWrapper(TenantsWrapper):
 
     def close(self) -> None:
         self._applied, self._is_read_only = None, False
+        self._towns.clear()
         super().close()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """End a connection, between two requests or jobs, also when it has seen many towns.
+
+        PostgreSQL keeps each one's tables in the memory of the process behind it, for as long as that lives.
+        """
+        if len(self._towns) >= settings.TOWNS_PER_CONNECTION:
+            self.close()
+        super().close_if_unusable_or_obsolete()
 
     def rollback(self) -> None:
         self._applied = None  # PostgreSQL took the switch back with the transaction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import Error
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .compiling import Compiled
     from .ledger import Behind
     from .release import Release
+
+
+LAZILY: Final = "SET LOCAL synchronous_commit = off"
+"""No town waits for the disk: the ledger's commit does, and what was committed before it is on the disk by then."""
 
 
 def bring(some: Sequence[Behind], release: Release, script: Compiled) -> dict[str, float]:
@@ -38,7 +42,7 @@ def bring(some: Sequence[Behind], release: Release, script: Compiled) -> dict[st
             continue
         began = time.perf_counter()
         try:
-            schemas.send(schema, [*of_transaction(), *script.statements(missing, is_empty=False)])
+            schemas.send(schema, [*of_transaction(), LAZILY, *script.statements(missing, is_empty=False)])
         except Error:
             continue
         done[schema] = time.perf_counter() - began

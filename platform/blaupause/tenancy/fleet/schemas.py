@@ -73,6 +73,10 @@ SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nsp
 """
 """Everything that makes two schemas alike, a line each; the schema's own name is `~`."""
 
+WITH_TABLES: Final = """
+    SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(quote_ident(name) || '.django_migrations') IS NOT NULL
+"""
+
 
 def owner_place(schema: str, town: Town | None = None) -> AbstractContextManager[None]:
     """Be the owner of a town's tables, in a schema that no town may have yet. With its town, its keys are known."""
@@ -144,10 +148,7 @@ def applied(schema: str) -> set[Key]:
 def applied_in(found: Sequence[str]) -> dict[str, set[Key]]:
     """Return which migrations schemas have had; one without tables is left out. Two queries."""
     with at(Place("owner", OWNER, ("pg_catalog",))), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
-            (list(found),),
-        )
+        cursor.execute(WITH_TABLES, (list(found),))
         have: dict[str, set[Key]] = {schema: set() for (schema,) in cursor.fetchall()}
         if not have:
             return {}
