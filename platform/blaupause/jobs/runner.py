@@ -135,18 +135,23 @@ class Turns:
 
     def __init__(self) -> None:
         self.last = ""
+        self._look_at = 0.0
 
     def claim(self, limit: int = 10) -> list[Claimed]:
         """Take some waiting jobs of each of the next towns, at most `limit`; an offline town's jobs wait."""
         fresh_until = time.monotonic() + FRESH * settings.JOB_LEASE_SECONDS
         with worker(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(EXPIRE)
+            if time.monotonic() >= self._look_at:
+                cursor.execute(EXPIRE)
+                self._look_at = fresh_until
             rows = self._take(cursor, limit)
             if not rows and self.last:
                 self.last = ""
                 rows = self._take(cursor, limit)
         claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], fresh_until) for row in rows]
         self.last = claimed[-1].town if claimed else ""
+        if len(claimed) < limit:
+            self._look_at = 0.0  # nobody else waits for the time that looking for lost jobs takes
         return claimed
 
     def _take(self, cursor: CursorWrapper, limit: int) -> list[tuple[Any, ...]]:
