@@ -8,7 +8,7 @@ def notice(request: TownRequest, door: Door) -> HttpResponse: ...
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PROOFS: Final = "proofs"
 """Key of the session: fingerprints of the codes whose second proof was given."""
+EXAMPLES: Final = {"status": "0000-0000-0000-0000", "own": "00000000-0000-0000-0000-000000000000"}
+"""Keys that lead nowhere, by kind of door: the place in an address where the real one stands."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Door:
 
     def url(self, page: str = "", *more: object) -> str:
         """Return the address of one of the application's pages, behind the same door."""
-        return reverse(f"portal:{self.kind}{page}", args=(self.key, *more))
+        name = f"portal:{self.kind}{page}"
+        if more:
+            return reverse(name, args=(self.key, *more))
+        return _address(name, EXAMPLES[self.kind]).replace(EXAMPLES[self.kind], self.key)
 
     @cached_property
     def urls(self) -> _Addresses:
@@ -79,6 +84,12 @@ class _Addresses(dict[str, str]):
     def __missing__(self, page: str) -> str:
         self[page] = self._door.url("" if page == "status" else f"_{page}")
         return self[page]
+
+
+@cache
+def _address(name: str, example: str) -> str:
+    """Look the address of a page up once: a page has many links to others behind the same door."""
+    return reverse(name, args=(example,))
 
 
 def through(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from blaupause.engine.forms import paths
@@ -27,18 +28,24 @@ class Facts:
         self.form = form
         self.answers = answers
         self.params = {key: value for key, value in params.items() if key in form.parameters}
-        self._shared: Data = {
-            "answers": Prepared(_meanings(form.questions.values(), answers)),
+        self._today = today
+        self._entries: dict[tuple[str, int], Data] = {}
+
+    @cached_property
+    def _shared(self) -> Data:
+        """What all entries share; texts with the town's parameters alone never ask for it."""
+        shared: Data = {
+            "answers": Prepared(_meanings(self.form.questions.values(), self.answers)),
             "params": Prepared(
                 {
-                    key: read_iso_date(value) if form.parameters[key].type == "date" else value
+                    key: read_iso_date(value) if self.form.parameters[key].type == "date" else value
                     for key, value in self.params.items()
                 }
             ),
-            "today": today,
+            "today": self._today,
         }
-        self._shared["values"] = Values(form.values_of(""), self._shared)
-        self._entries: dict[tuple[str, int], Data] = {}
+        shared["values"] = Values(self.form.values_of(""), shared)
+        return shared
 
     def data(self, group: str = "", index: int | None = None) -> Data:
         """Return the variables; for an entry of a group also `item`, `index` and the values of that entry."""
@@ -73,7 +80,7 @@ class Facts:
         """Say in German what a name means now, "" where it has no answer."""
         root, _, key = name.partition(".")
         if root == "today":
-            return say("date", self._shared["today"])
+            return say("date", self._today)
         if root == "params":
             return self.form.parameters[key].show(self.params[key]) if key in self.params else ""
         if root == "values":
