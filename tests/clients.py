@@ -34,6 +34,7 @@ def handed_out(answer: Any) -> Any:
     """Follow the way to an upload as nobody: its host knows no sessions."""
     address = urlsplit(answer.headers["Location"])
     assert (answer.status_code, address.hostname) == (302, settings.FILES_HOST)
+    assert answer.headers["Cache-Control"] == "private, no-store"
     return visitor(settings.FILES_HOST).get(address.path)
 
 

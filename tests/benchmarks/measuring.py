@@ -129,10 +129,12 @@ class Bench:
         """Let both sides answer in turn, request by request: what else the machine does then meets both alike."""
         self.platform.views.seconds = 0.0
         ours, theirs = [], []
-        for _ in range(PER_ROUND):
-            ours.append(self.ask(page, self.platform, page.environ(), "default")[0])
-            with unencrypted(), at(self.place):
-                theirs.append(self.ask(page, self.baseline, page.environ() | {NOTES: (notes, page)}, PLAIN)[0])
+        for number in range(PER_ROUND):
+            if number % 2:
+                ours.append(self._ours(page))
+            theirs.append(self._theirs(page, notes))
+            if not number % 2:
+                ours.append(self._ours(page))
         page.platform.append(_mean(ours))
         page.plain.append(_mean(theirs))
         page.around.append(1 - self.platform.views.seconds / sum(cost.python for cost in ours))
@@ -154,6 +156,13 @@ class Bench:
         if max(drawn) - page.size > page.size // 20 or page.size - min(drawn) > page.size // 20:
             raise AssertionError(f"{page.name}: the baseline draws {drawn} bytes instead of {page.size}")
         return notes
+
+    def _ours(self, page: Page) -> Cost:
+        return self.ask(page, self.platform, page.environ(), "default")[0]
+
+    def _theirs(self, page: Page, notes: Recording) -> Cost:
+        with unencrypted(), at(self.place):
+            return self.ask(page, self.baseline, page.environ() | {NOTES: (notes, page)}, PLAIN)[0]
 
     def ask(self, page: Page, handler: WSGIHandler, environ: dict[str, Any], alias: str) -> tuple[Cost, int]:
         """Send one request; return what it cost and how long its answer is.

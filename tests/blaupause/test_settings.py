@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SAFE = {
     "domain": "blaupause.example",
+    "hosts": ("blaupause.example", "login.blaupause.example", "files.blaupause.example"),
     "scheme": "https",
     "secret_key": "s" * 40,
     "master_key": EXAMPLE_ENVIRONMENT["BLAUPAUSE_MASTER_KEY"],
@@ -67,6 +68,7 @@ def test_further_cells_have_a_name_each(monkeypatch: pytest.MonkeyPatch) -> None
     [
         ({"BLAUPAUSE_DOMAIN": "localhost"}, "BLAUPAUSE_DOMAIN must be a public name"),
         ({"BLAUPAUSE_DOMAIN": "demo.localhost"}, "BLAUPAUSE_DOMAIN must be a public name"),
+        ({"BLAUPAUSE_FILES_HOST": "Login.blaupause.example"}, "must be names of their own"),
         ({"BLAUPAUSE_SCHEME": "http"}, "BLAUPAUSE_SCHEME must be https"),
         ({"BLAUPAUSE_SECRET_KEY": "short"}, "BLAUPAUSE_SECRET_KEY must have at least 40 characters"),
         ({"BLAUPAUSE_SECRET_KEY": None}, "BLAUPAUSE_SECRET_KEY is not set"),

@@ -118,6 +118,9 @@ def answers(town: World) -> Iterator[Any]:
     yield from (admin.get(path) for path in ("/einrichtung/", f"/einrichtung/leistungen/{DOG}/"))
     yield from (hub.get(path) for path in ("/", "/verwaltung/", "/kkv/", "/gibt-es-nicht/"))
     yield clients.visitor(settings.LOGIN_HOST).get("/")
+    files = clients.visitor(settings.FILES_HOST)
+    yield from (files.get(path) for path in ("/", f"/{town.town.slug}/datei/x/"))
+    yield files.post(f"/{town.town.slug}/datei/x/")
     yield clients.visitor("niemand.localhost").get("/")
     yield from (anyone.get(path) for path in ("/healthz", "/readyz", "/metrics"))
 

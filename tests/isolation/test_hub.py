@@ -43,7 +43,11 @@ TO_LOGIN: Final = "/auth/anmelden/"
 REFUSED: Final = {403, 404, 405}
 REACHED: Final = {200, 302, 405}
 """What a page answers to who may use it; 405: it takes the other method only."""
-URLCONFS: Final = {settings.HUB_HOST: settings.HUB_URLCONF, settings.LOGIN_HOST: settings.LOGIN_URLCONF}
+URLCONFS: Final = {
+    settings.HUB_HOST: settings.HUB_URLCONF,
+    settings.LOGIN_HOST: settings.LOGIN_URLCONF,
+    settings.FILES_HOST: settings.FILES_URLCONF,
+}
 
 PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
     "nobody": lambda _fulda: clients.visitor(settings.HUB_HOST),
@@ -65,6 +69,7 @@ NEEDS_MORE: Final = {
     "start": {400, 405},  # what a town has sealed
     "callback": {400, 405},  # what the provider answers
     "backchannel-logout": {400, 405},  # the provider's signature
+    "<slug:slug>/datei/<str:ticket>/": {404, 405},  # what the town has sealed
 }
 """Routes open to anyone that refuse whoever comes without what they are for."""
 
@@ -104,7 +109,7 @@ def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
 
 
 def _address(route: str, version: TemplateVersion) -> str:
-    values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB)}
+    values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -128,7 +133,7 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= {"slug", "version", "job"}, route
+        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= {"slug", "version", "job", "ticket"}, route
         assert audience
         assert audience <= set(MAY), route
 
@@ -154,12 +159,21 @@ def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
     assert _catalogue() == before
 
 
+def test_no_host_is_left_out() -> None:
+    named = {name for name in dir(settings) if name.endswith("_URLCONF")} - {"ROOT_URLCONF", "TOWN_URLCONF"}
+
+    assert {getattr(settings, name) for name in named} == set(URLCONFS.values())
+
+
+@pytest.mark.parametrize("host", [settings.LOGIN_HOST, settings.FILES_HOST])
 @pytest.mark.parametrize("person", PEOPLE)
-def test_at_the_login_host_nobody_is_known(person: str, draft: TemplateVersion, fulda: World) -> None:
+def test_at_the_hosts_without_a_town_nobody_is_known(
+    person: str, host: str, draft: TemplateVersion, fulda: World
+) -> None:
     client = PEOPLE[person](fulda)
-    client.defaults["HTTP_HOST"] = f"{settings.LOGIN_HOST}:{settings.PORT}"
+    client.defaults["HTTP_HOST"] = f"{host}:{settings.PORT}"
     wrong = []
-    for route, _audience in _routes(settings.LOGIN_URLCONF):
+    for route, _audience in _routes(URLCONFS[host]):
         for method, answer in _ask(client, _address(route, draft)):
             told = answer.content.decode()
             if not _is_reached(route, answer):
@@ -170,7 +184,7 @@ def test_at_the_login_host_nobody_is_known(person: str, draft: TemplateVersion, 
     assert wrong == []
 
 
-@pytest.mark.parametrize("host", ["fulda.localhost", settings.LOGIN_HOST])
+@pytest.mark.parametrize("host", ["fulda.localhost", settings.LOGIN_HOST, settings.FILES_HOST])
 def test_the_hubs_rooms_are_on_no_other_host(host: str, draft: TemplateVersion, fulda: World) -> None:
     editor = clients.staff(Role.KKV_EDITOR, on=host)
 

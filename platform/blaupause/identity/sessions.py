@@ -179,29 +179,33 @@ def load(host: str, key: str) -> ServerSession:
 def _find(key_hmac: str) -> Session | None:
     moment = now()
     idle = moment - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    statement, own, persons = _finding()
     with connection.cursor() as cursor:
-        cursor.execute(_finding(), (key_hmac, SessionKind.SESSION, moment, idle))
+        cursor.execute(statement, (key_hmac, SessionKind.SESSION, moment, idle))
         values = cursor.fetchone()
     if values is None:
         return None
-    own = [field.attname for field in Session._meta.concrete_fields]
     found = Session.from_db(connection.alias, own, values[: len(own)])
     if found.person_id is not None:
-        persons = [field.attname for field in Person._meta.concrete_fields]
         found.person = Person.from_db(connection.alias, persons, values[len(own) :])
     return found
 
 
 @cache
-def _finding() -> str:
-    """Write the statement that every request with a cookie sends: composed once, not for each of them by the ORM."""
-    own = [f"session.{field.column}" for field in Session._meta.concrete_fields]
-    persons = [f"person.{field.column}" for field in Person._meta.concrete_fields]
-    return (
-        f"SELECT {', '.join(own + persons)} FROM {Session._meta.db_table} session"  # noqa: S608 – names of our models
+def _finding() -> tuple[str, list[str], list[str]]:
+    """Return what every request with a cookie asks, composed once instead of by the ORM each time.
+
+    The statement, and which attributes of a session and of its person it gives, in order. Neither has a column that the
+    ORM would convert.
+    """
+    own, persons = Session._meta.concrete_fields, Person._meta.concrete_fields
+    wanted = [f"session.{each.column}" for each in own] + [f"person.{each.column}" for each in persons]
+    statement = (
+        f"SELECT {', '.join(wanted)} FROM {Session._meta.db_table} session"  # noqa: S608 – names of our models
         f" LEFT JOIN {Person._meta.db_table} person ON person.id = session.person_id"
         " WHERE session.key_hmac = %s AND session.kind = %s AND session.expires_at > %s AND session.seen_at > %s"
     )
+    return statement, [each.attname for each in own], [each.attname for each in persons]
 
 
 def is_due(session: ServerSession) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("blaupause.access")
 
 HEADER = "X-Request-ID"
-IN_ENVIRON = "HTTP_X_REQUEST_ID"
+IN_ENVIRON = f"HTTP_{HEADER.upper().replace('-', '_')}"
 """The same, as WSGI hands it on: reading one header does not need all of them parsed."""
 ACCEPTED = re.compile(r"[0-9A-Za-z-]{8,36}")
 OPERATORS: dict[str, Callable[[HttpRequest], HttpResponse]] = {

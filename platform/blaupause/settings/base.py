@@ -17,8 +17,14 @@ DOMAIN = env.text("BLAUPAUSE_DOMAIN", meaning="Domain of the hub; towns live on 
 PORT = env.text("BLAUPAUSE_PORT", "", meaning="Port in addresses, where it is not the usual one.")
 SCHEME = env.text("BLAUPAUSE_SCHEME", "https", meaning="https, or http on this machine.")
 HUB_HOST = DOMAIN
-LOGIN_HOST = env.text("BLAUPAUSE_LOGIN_HOST", f"login.{DOMAIN}", meaning="Host of the login; a further cell's own.")
-FILES_HOST = env.text("BLAUPAUSE_FILES_HOST", f"files.{DOMAIN}", meaning="Host of uploads; a further cell's own.")
+LOGIN_HOST = env.text(
+    "BLAUPAUSE_LOGIN_HOST", f"login.{DOMAIN}", meaning="Host of the login; a further cell's own."
+).lower()
+FILES_HOST = env.text(
+    "BLAUPAUSE_FILES_HOST",
+    f"files.{DOMAIN}",
+    meaning="Host of uploads; a further cell's own, or one of another domain.",
+).lower()
 ALLOWED_HOSTS = ["*"]  # every host is checked against the directory of towns (tenancy.middleware)
 USE_X_FORWARDED_HOST = False
 ROOT_URLCONF = "blaupause.urls.hub"

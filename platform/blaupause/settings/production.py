@@ -4,11 +4,24 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import env
 from .base import *  # noqa: F403 – settings modules build on each other
-from .base import DOMAIN, LIMITS_STORAGE, MASTER_KEY, OIDC, SCHEME, SECRET_KEY, TRUSTED_PROXIES, UPLOAD_SCANNER
+from .base import (
+    DOMAIN,
+    FILES_HOST,
+    HUB_HOST,
+    LIMITS_STORAGE,
+    LOGIN_HOST,
+    MASTER_KEY,
+    OIDC,
+    SCHEME,
+    SECRET_KEY,
+    TRUSTED_PROXIES,
+    UPLOAD_SCANNER,
+)
 from .safety import refusals
 
 if _unsafe := refusals(
     domain=DOMAIN,
+    hosts=(HUB_HOST, LOGIN_HOST, FILES_HOST),
     scheme=SCHEME,
     secret_key=SECRET_KEY,
     master_key=MASTER_KEY,

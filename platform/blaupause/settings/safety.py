@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 MASTER_KEY_BYTES: Final = 32
 SECRET_KEY_LENGTH: Final = 40
@@ -17,6 +17,7 @@ SHARED_COUNTERS: Final = ("redis://", "rediss://", "redis+sentinel://", "redis+c
 def refusals(  # noqa: PLR0913 – each is a setting, all are named
     *,
     domain: str,
+    hosts: Collection[str],
     scheme: str,
     secret_key: str,
     master_key: str,
@@ -28,6 +29,7 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
     """Return a sentence for each value that is unsafe in production; empty means that it may start."""
     rules = (
         (_is_local(domain), "BLAUPAUSE_DOMAIN must be a public name in production, not localhost."),
+        (len(set(hosts)) < len(hosts), "BLAUPAUSE_LOGIN_HOST and BLAUPAUSE_FILES_HOST must be names of their own."),
         (scheme != "https", "BLAUPAUSE_SCHEME must be https in production."),
         (
             len(secret_key) < SECRET_KEY_LENGTH,

@@ -11,7 +11,7 @@ from django.http.request import split_domain_port
 from blaupause.ui.errors import error_page
 
 from .context import hub, identity, town
-from .directory import town_for_host
+from .directory import town_by_slug, town_for_host
 from .enums import TownState
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellu
 nobody: a town that shall work on closed cases is put into set-up again."""
 
 
+LONGEST_HOST, LONGEST_LABEL = 253, 63
+"""Of a name and of one part of it (RFC 1035): nothing longer is asked for, or remembered."""
 STAFF = ("/einrichtung/", "/amt/", "/auth/")
 """Here even looking writes: who read what."""
 
@@ -45,18 +47,27 @@ class HostMiddleware:
             request.urlconf = settings.HUB_URLCONF
         elif host == settings.LOGIN_HOST:
             request.urlconf = settings.LOGIN_URLCONF
-        elif host == settings.FILES_HOST:
-            request.urlconf = settings.FILES_URLCONF
         else:
-            found = town_for_host(host)
+            is_for_files = host == settings.FILES_HOST
+            found = _town_of_path(request.path) if is_for_files else _town_of_host(host)
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
                 log.warning("host.unknown", host=host[:100])
                 return error_page(request, "unknown_host", status=404)
             if closed := _closed(request, found):
                 return closed
             request.town = found  # type: ignore[attr-defined]  # same
-            request.urlconf = settings.TOWN_URLCONF
+            request.urlconf = settings.FILES_URLCONF if is_for_files else settings.TOWN_URLCONF
         return self.get_response(request)
+
+
+def _town_of_host(host: str) -> Town | None:
+    return town_for_host(host) if len(host) <= LONGEST_HOST else None
+
+
+def _town_of_path(path: str) -> Town | None:
+    """Return whose upload is asked for: the host of uploads serves all towns, by the first word of the path."""
+    slug = path.split("/")[1]
+    return town_by_slug(slug) if len(slug) <= LONGEST_LABEL else None
 
 
 def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
@@ -65,10 +76,14 @@ def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
         response = error_page(request, "town_moving", status=503, town_name=found.name)
         response["Retry-After"] = "120"
         return response
-    if found.is_open or (in_setup and request.path.startswith(OPEN_DURING_SETUP)):
+    if found.is_open or (in_setup and (request.path.startswith(OPEN_DURING_SETUP) or _is_upload(request, found))):
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
     return error_page(request, "town_setup" if in_setup else "town_offline", status=503, town_name=found.name)
+
+
+def _is_upload(request: HttpRequest, found: Town) -> bool:
+    return request.path.startswith(f"/{found.slug}/datei/")
 
 
 def _only_looks(request: HttpRequest) -> bool:

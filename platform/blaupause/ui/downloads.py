@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 SANDBOX: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """Should a browser show it all the same, nothing in it runs and nothing is fetched (D10)."""
+
+
+def sent_to(address: str) -> HttpResponse:
+    """Send to where a file is handed out; nobody on the way remembers that address."""
+    return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-store"})
 
 
 def download(*, name: str, media_type: str, content: bytes) -> HttpResponse:

@@ -23,7 +23,7 @@ class PolicyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.policy = build_policy()
+        self.policy = "; ".join(sorted(build_policy().split("; ")))  # the same from every process
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

@@ -2,13 +2,7 @@
 
 from django.urls import include, path
 
-from blaupause.identity.access import ANYONE, open_to
-from blaupause.ui import views as ui_views
-
-urlpatterns = [
-    path("", include("tenants.organisation.urls.files")),
-    path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
-]
+urlpatterns = [path("", include("tenants.organisation.urls.files"))]
 
 handler400 = "blaupause.ui.errors.bad_request"
 handler403 = "blaupause.ui.errors.forbidden"

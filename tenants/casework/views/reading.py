@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from blaupause.audit import record_read
 from blaupause.identity.access import CLERK, open_to
-from blaupause.ui.downloads import download
+from blaupause.ui.downloads import download, sent_to
 from tenants.casework import queries
 from tenants.casework.queries.casepage import papers
 from tenants.casework.views.showing import case_response
@@ -36,7 +35,7 @@ def file(request: TownRequest, number: str, file: UUID) -> HttpResponse:
     """Send to a file of a case, which is handed out on a host without sessions."""
     found = queries.file_of(queries.case(number, request.actor), file)
     record_read(of=found, by=request.actor)
-    return HttpResponseRedirect(upload_address(found))
+    return sent_to(upload_address(found))
 
 
 @open_to(CLERK)

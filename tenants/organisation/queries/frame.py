@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
+from blaupause.identity.links import origin
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
 from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, hub_address, platform_shell
@@ -30,9 +31,12 @@ def shell(request: HttpRequest) -> Shell:
     """Say who the sender of this request's page is: a town, the hub or the login host (`UI_SHELL_PROVIDER`)."""
     town: Town | None = getattr(request, "town", None)
     actor: Actor = getattr(request, "actor", ANONYMOUS)
+    urlconf = getattr(request, "urlconf", "")
+    if urlconf == settings.FILES_URLCONF:
+        return replace(platform_shell(), nav=(), home_url=f"{origin(town.host)}/" if town else hub_address())
     if town is not None:
         return _with_account(town_shell(town, profile()), actor)
-    if getattr(request, "urlconf", "") in {settings.LOGIN_URLCONF, settings.FILES_URLCONF}:
+    if urlconf == settings.LOGIN_URLCONF:
         return replace(platform_shell(), kind="login", nav=())
     return _with_account(replace(HUB_SHELL, hub_url=hub_address(), sample_data=settings.DEMO), actor)
 

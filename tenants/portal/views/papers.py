@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from blaupause.audit import record_read
 from blaupause.identity.access import CITIZEN, CODE_WITH_PROOF, open_to
-from blaupause.ui.downloads import download
+from blaupause.ui.downloads import download, sent_to
 from blaupause.ui.pages import page
 from tenants.correspondence import actions as correspondence
 from tenants.organisation.queries import upload_address
@@ -58,7 +57,7 @@ def copy(_request: TownRequest, door: Door) -> HttpResponse:
 @through(reading=True)
 def attachment(_request: TownRequest, door: Door, file: UUID) -> HttpResponse:
     """`…/anlagen/<file>/`: a file the person sent, which is handed out on a host without sessions."""
-    return HttpResponseRedirect(upload_address(queries.attachment(door.application, file)))
+    return sent_to(upload_address(queries.attachment(door.application, file)))
 
 
 def _note_retrieval(request: TownRequest, door: Door, notice: Notice) -> None:

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.conf import settings
+from structlog.testing import capture_logs
 
 from blaupause.domain import SYSTEM, now
+from blaupause.tenancy import middleware
 from blaupause.tenancy.enums import TownState
-from tenants.organisation import views
 from tenants.organisation.actions import store_file
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.queries import upload_address
@@ -65,6 +66,7 @@ def test_after_a_minute_the_address_says_what_to_do(stored: StoredFile) -> None:
 
     assert answer.status_code == 410
     assert "öffnen Sie die Datei dort noch einmal" in answer.content.decode()
+    assert f'href="http://fulda.localhost:{settings.PORT}/"' in answer.content.decode()
     assert HTML not in answer.content
 
 
@@ -87,12 +89,46 @@ def test_a_file_that_is_gone_is_not_there(stored: StoredFile) -> None:
     assert ask(path).status_code == 404
 
 
-@pytest.mark.parametrize("state", set(TownState) - {TownState.LIVE, TownState.SETUP})
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (TownState.LIVE, 200),
+        (TownState.MOVING, 200),
+        (TownState.SETUP, 200),
+        (TownState.OFFLINE, 503),
+        (TownState.REQUESTED, 404),
+        (TownState.LEFT, 404),
+    ],
+)
 def test_a_town_off_the_network_hands_out_nothing(
-    stored: StoredFile, fulda: World, state: TownState, monkeypatch: pytest.MonkeyPatch
+    stored: StoredFile, fulda: World, state: TownState, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, closed = urlsplit(upload_address(stored)).path, copy(fulda.town)
-    closed.state = state
-    monkeypatch.setattr(views, "town_by_slug", lambda _slug: closed)
+    path, same = urlsplit(upload_address(stored)).path, copy(fulda.town)
+    same.state = state
+    monkeypatch.setattr(middleware, "town_by_slug", lambda _slug: same)
 
-    assert ask(path).status_code == 404
+    assert ask(path).status_code == status
+
+
+def test_a_ticket_that_was_changed_opens_nothing(stored: StoredFile) -> None:
+    path = urlsplit(upload_address(stored)).path
+    at = path.index("/datei/") + 12
+
+    assert ask(path[:at] + ("A" if path[at] != "A" else "B") + path[at + 1 :]).status_code == 404
+
+
+def test_the_line_in_the_log_names_the_town_and_no_ticket(
+    stored: StoredFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = urlsplit(upload_address(stored)).path
+    with capture_logs() as logs:
+        ask(path)
+
+    (line,) = (each for each in logs if each["event"] == "request")
+    assert (line["town"], line["path"]) == ("fulda", "/fulda/datei/****/")
+
+
+def test_words_that_can_be_no_town_are_not_even_looked_up(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert ask(f"/{'a' * 40_000}/datei/x/").status_code == 404
+        assert visitor(f"{'a' * 300}.localhost").get("/").status_code == 404
