@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blaupause.engine.rules import Program
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
 from tests.blaupause.engine.moments import is_visible, prune, visible_pages
 
 if TYPE_CHECKING:
+    import pytest
+
     from blaupause.engine.forms import Form
 
 CHAIN = form(
@@ -36,6 +39,23 @@ def test_the_answer_to_a_hidden_question_is_dropped() -> None:
 
 def test_and_it_does_not_show_what_depends_on_it() -> None:
     assert pruned(CHAIN, {"b": True, "c": True}) == {}
+
+
+def test_a_condition_of_many_questions_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluated: list[str] = []
+    holds = Program.holds
+
+    def noted(program: Program, data: dict[str, object]) -> bool:
+        evaluated.append(program.expression)
+        return holds(program, data)
+
+    monkeypatch.setattr(Program, "holds", noted)
+    many = form(page("eins", ask("a", "yesno"), *(ask(f"b{each}", "yesno", visible="answers.a") for each in range(5))))
+
+    asked = list(many.situation({"a": True}, {}, TODAY).asked(many.page("eins")))
+
+    assert len(asked) == 6
+    assert evaluated == ["answers.a"]
 
 
 def test_but_what_it_hid_is_asked_again() -> None:
