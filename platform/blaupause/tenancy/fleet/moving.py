@@ -137,8 +137,7 @@ def _announce(town: Town) -> None:
     if town.state != TownState.LIVE:
         return
     with operator(), transaction.atomic():
-        if not Town.objects.filter(pk=town.pk, state=TownState.LIVE).update(state=TownState.MOVING):
-            raise Conflict(f"{town.slug} was changed meanwhile.")
+        Town.objects.filter(pk=town.pk, state=TownState.LIVE).update(state=TownState.MOVING)
         record("town.moving", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug)
     directory.forget()
     time.sleep(directory.SECONDS)

@@ -169,14 +169,17 @@ def test_a_cell_that_lacks_its_templates_gets_nothing(further_cell: Further) -> 
     assert events()[-1] == "town.live"
 
 
-def test_rows_that_do_not_arrive_are_noticed(filled: Town, west: Further, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("state", [TownState.LIVE, TownState.OFFLINE])
+def test_rows_that_do_not_arrive_are_noticed(west: Further, state: TownState, monkeypatch: pytest.MonkeyPatch) -> None:
+    with operator():
+        Town.objects.update(state=state)
     counts = exporting.counts_of
     monkeypatch.setattr(exporting, "counts_of", lambda schema: counts(schema) | {"applications_application": 0})
 
     with pytest.raises(Conflict, match="Not every row of alt arrived"):
         move()
 
-    assert towns.by_slug("alt").state == TownState.LIVE
+    assert towns.by_slug("alt").state == state
     assert is_nowhere_else(west)
 
 
