@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -24,11 +25,13 @@ from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import identity, town
 from infra import commands
 from infra.demo import mail, start, views, world
+from infra.demo.account import Account
 from infra.demo.apps import DemoConfig
 from infra.demo.personas import PERSONAS, of_realm
 from infra.demo.places import PLACES
+from infra.demo.postgres import Folder, launch, running, servers_in
 from infra.demo.provider import make_app
-from infra.demo.state import State, free_port, is_free
+from infra.demo.state import DATABASE, State, free_port, is_free
 from infra.docs import EXAMPLE_ENVIRONMENT
 from tenants.organisation.models import Profile
 
@@ -415,6 +418,32 @@ def until(question: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def survives_an_outage(demo: Demo) -> None:
+    """End PostgreSQL under a running demo, and start it again: pages say so meanwhile, and jobs go on afterwards."""
+    folder = Folder((demo.folder / "postgres").resolve())
+    server = running(folder)
+    assert server is not None
+    os.kill(server.pid, signal.SIGQUIT)
+    until(lambda: demo.ask("/leistungen/", "fulda.localhost")[0] == 503)
+    assert "Der Dienst antwortet gerade nicht" in demo.ask("/leistungen/", "fulda.localhost")[1]
+    assert (demo.ask("/readyz")[0], demo.ask("/healthz")[0]) == (503, 200)
+    until(lambda: not servers_in(folder))
+
+    _server, child = launch(folder, Account.of(folder.path), server.port, {})
+    try:
+        with psycopg.connect(folder.url(server.port), dbname=DATABASE, autocommit=True) as database:
+            job = database.execute(
+                "INSERT INTO jobs_job (town, name) SELECT schema_name, 'audit.seal' FROM tenancy_town"
+                " WHERE slug = 'fulda' RETURNING id"
+            ).fetchone()
+            until(lambda: database.execute("SELECT 1 FROM jobs_job WHERE id = %s", job).fetchone() is None)
+        until(lambda: demo.ask("/leistungen/", "fulda.localhost")[0] == 200)
+        assert demo.ask("/readyz")[0] == 200
+    finally:
+        child.send_signal(signal.SIGINT)
+        child.wait(30)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="asks Linux who listens")
 def test_the_demo_starts_serves_and_ends(tmp_path: Path) -> None:
@@ -428,6 +457,7 @@ def test_the_demo_starts_serves_and_ends(tmp_path: Path) -> None:
         assert demo.ask("/auth/abgemeldet/", "mossautal.localhost")[0] == 200
         assert {host for host, _port in demo.listeners()} == {"127.0.0.1"}
         assert len(demo.listeners()) == 3
+        survives_an_outage(demo)
     finally:
         assert demo.end(signal.SIGINT) == 0
     until(lambda: demo.listeners() == set())

@@ -222,6 +222,7 @@ def test_the_pages_are_accessible_on_phone_and_desktop(
             tab = context.new_page()
             for path in pages:
                 tab.goto(f"http://localhost:8000{path}", wait_until="load")
+                tab.get_by_role("heading", level=1).wait_for()
                 assert (path, findings(tab)) == (path, [])
                 assert (path, too_wide(tab)) == (path, 0)
             context.close()
