@@ -39,13 +39,18 @@ def _prepare(state: State) -> None:
 
 
 def _web(state: State) -> None:
+    serve_web(state.port)
+
+
+def serve_web(port: int) -> None:
+    """Serve the platform with one worker until told to stop."""
     from granian import Granian  # noqa: PLC0415 – each part imports what it needs
     from granian.constants import Interfaces  # noqa: PLC0415 – same
 
     server = Granian(
         "blaupause.wsgi:application",
         address="127.0.0.1",
-        port=state.port,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,

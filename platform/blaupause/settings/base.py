@@ -139,18 +139,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],  # KERN's icons are data: images
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],  # KERN's icons are data: images
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
 }
 
 # --- Language and time
@@ -217,7 +215,7 @@ STAFF_ACR = env.text(
     "BLAUPAUSE_STAFF_ACR", "mfa", meaning="What the claim acr of staff must say; empty means that nothing is asked."
 )
 _login = f"{SCHEME}://{LOGIN_HOST}" + (f":{PORT}" if PORT else "")
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += sorted(  # a form whose session ended leads to the login
+CONTENT_SECURITY_POLICY["form-action"] += sorted(  # a form whose session ended leads to the login
     {_login, *("/".join(realm["issuer"].split("/")[:3]) for realm in OIDC.values())}
 )
 CITIZEN_LEVEL_FROM = env.text(

@@ -53,7 +53,7 @@ class HostMiddleware:
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
                 log.warning("host.unknown", host=host[:100])
                 return error_page(request, "unknown_host", status=404)
-            if closed := _closed(request, found):
+            if closed := _closed(request, found, is_for_files=is_for_files):
                 return closed
             request.town = found  # type: ignore[attr-defined]  # same
             request.urlconf = settings.FILES_URLCONF if is_for_files else settings.TOWN_URLCONF
@@ -70,20 +70,16 @@ def _town_of_path(path: str) -> Town | None:
     return town_by_slug(slug) if len(slug) <= LONGEST_LABEL else None
 
 
-def _closed(request: HttpRequest, found: Town) -> HttpResponse | None:
+def _closed(request: HttpRequest, found: Town, *, is_for_files: bool) -> HttpResponse | None:
     in_setup = found.state == TownState.SETUP
     if found.state == TownState.MOVING and not _only_looks(request):
         response = error_page(request, "town_moving", status=503, town_name=found.name)
         response["Retry-After"] = "120"
         return response
-    if found.is_open or (in_setup and (request.path.startswith(OPEN_DURING_SETUP) or _is_upload(request, found))):
+    if found.is_open or (in_setup and (is_for_files or request.path.startswith(OPEN_DURING_SETUP))):
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
     return error_page(request, "town_setup" if in_setup else "town_offline", status=503, town_name=found.name)
-
-
-def _is_upload(request: HttpRequest, found: Town) -> bool:
-    return request.path.startswith(f"/{found.slug}/datei/")
 
 
 def _only_looks(request: HttpRequest) -> bool:

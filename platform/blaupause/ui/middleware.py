@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csp.constants import HEADER
-from csp.utils import build_policy
+from django.conf import settings
 
 from blaupause.ui.errors import page_for
 
@@ -23,11 +22,12 @@ class PolicyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.policy = "; ".join(sorted(build_policy().split("; ")))  # the same from every process
+        directives = settings.CONTENT_SECURITY_POLICY.items()
+        self.policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault(HEADER, self.policy)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 

@@ -69,21 +69,10 @@ class Door:
         return _address(name, EXAMPLES[self.kind]).replace(EXAMPLES[self.kind], self.key)
 
     @cached_property
-    def urls(self) -> _Addresses:
-        """The addresses a template links to, by page ("status", "notice_pdf" and so on)."""
-        return _Addresses(self)
-
-
-class _Addresses(dict[str, str]):
-    """Addresses behind a door, each made when a template asks for it."""
-
-    def __init__(self, door: Door) -> None:
-        super().__init__()
-        self._door = door
-
-    def __missing__(self, page: str) -> str:
-        self[page] = self._door.url("" if page == "status" else f"_{page}")
-        return self[page]
+    def urls(self) -> dict[str, str]:
+        """The addresses a template links to."""
+        pages = ("status", "answer", "messages", "copy", "notice", "notice_pdf", "withdraw", "proof")
+        return {page: self.url("" if page == "status" else f"_{page}") for page in pages}
 
 
 @cache
