@@ -18,12 +18,12 @@ from tenants.organisation.enums import FilePurpose
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
-    from blaupause.engine.forms import Upload
+    from blaupause.engine.forms import Asked
     from tenants.intake.models import Draft
     from tenants.organisation.models import StoredFile
 
 
-def add_upload(*, draft: Draft, place: Upload, name: str, content: bytes, by: Actor) -> StoredFile:
+def add_upload(*, draft: Draft, place: Asked, name: str, content: bytes, by: Actor) -> StoredFile:
     """Check a file and keep it in the draft, at the place of the form that asked for it.
 
     Raises:
@@ -44,7 +44,7 @@ def add_upload(*, draft: Draft, place: Upload, name: str, content: bytes, by: Ac
 
 
 @action("draft.file_added")
-def _attach(*, draft: Draft, place: Upload, clean: uploads.Clean, by: Actor) -> StoredFile:
+def _attach(*, draft: Draft, place: Asked, clean: uploads.Clean, by: Actor) -> StoredFile:
     paper = queries.paper(storing.locked(draft))
     if len(paths.get(paper.answers, place.path) or ()) >= place.question.max_files:
         raise Invalid(

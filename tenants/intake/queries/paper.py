@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from blaupause.engine.bundles import Bundle, Fee, Hint
-    from blaupause.engine.forms import Answers, Form, Page, Problem, Section, Situation, Upload
+    from blaupause.engine.forms import Answers, Asked, Form, Page, Problem, Section, Situation
     from blaupause.engine.forms.view import PageView
     from tenants.intake.models import Draft
     from tenants.services.queries import Offer
@@ -143,7 +143,7 @@ class Paper:
     def _judged(self) -> dict[str, tuple[Problem, ...]]:
         return {}
 
-    def uploads(self, page_id: str) -> tuple[Upload, ...]:
+    def uploads(self, page_id: str) -> tuple[Asked, ...]:
         return self.situation.uploads(self.form.page(page_id))
 
     def path_of(self, file_id: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from blaupause import limits
 from blaupause.domain import Conflict, DomainError
 from blaupause.engine.forms import Problem, Tampered
-from blaupause.engine.forms.paths import html_name, split
+from blaupause.engine.forms.paths import html_name
 from blaupause.ui.oversize import dropped
 from tenants.intake import actions, queries
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from blaupause.domain import Actor
-    from blaupause.engine.forms import Upload
+    from blaupause.engine.forms import Asked
     from blaupause.identity.requests import TownRequest
     from tenants.intake.models import Draft
     from tenants.intake.queries import Paper
@@ -40,7 +40,7 @@ def take(request: TownRequest, paper: Paper, page_id: str, by: Actor) -> tuple[P
     return (*_too_much(request, paper, places), *_stored(request, paper, places, by))
 
 
-def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Upload], by: Actor) -> Iterator[Problem]:
+def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Asked], by: Actor) -> Iterator[Problem]:
     for name, place in places.items():
         for sent in request.FILES.getlist(name):
             limits.hit(request, "upload", per=limits.per_visitor(request))
@@ -50,16 +50,14 @@ def _stored(request: TownRequest, paper: Paper, places: Mapping[str, Upload], by
                 yield _problem(paper, place, str(refused))
 
 
-def _too_much(request: TownRequest, paper: Paper, places: Mapping[str, Upload]) -> Iterator[Problem]:
+def _too_much(request: TownRequest, paper: Paper, places: Mapping[str, Asked]) -> Iterator[Problem]:
     """Tell of files that were dropped unread: together they are larger than a page may be."""
     if places and (told := dropped(request)):
         yield _problem(paper, next(iter(places.values())), told)
 
 
-def _problem(paper: Paper, at: Upload, message: str) -> Problem:
-    group = paper.form.questions.get(at.question.group)
-    entry = group.place(split(at.path)[1]) if group else ""
-    return Problem(at.path, message, "upload", entry, at.question.page_id)
+def _problem(paper: Paper, at: Asked, message: str) -> Problem:
+    return Problem(at.path, message, "upload", paper.form.place(at), at.question.page_id)
 
 
 def change(request: TownRequest, draft: Draft, aktion: FileAction, by: Actor) -> str:

@@ -62,6 +62,11 @@ def repeat(
     }
 
 
+def section(id_: str, *questions: dict[str, Any], **keys: Any) -> dict[str, Any]:
+    """Return questions under a heading."""
+    return {"widget": "section", "id": id_, "label": id_.title(), "questions": list(questions), **keys}
+
+
 def page(id_: str, *questions: dict[str, Any], title: str = "", **keys: Any) -> dict[str, Any]:
     return {"id": id_, "title": title or id_.title(), "questions": list(questions), **keys}
 
@@ -101,8 +106,8 @@ def parameter_set(*sources: dict[str, Any]) -> ParameterSet:
 
 def _apart(questions: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Split questions into those of form.json and the schema of all of them."""
-    plain = [{key: value for key, value in question.items() if not key.startswith("_")} for question in questions]
-    asked = [question for question in questions if "_schema" in question]
+    plain = [_plain(question) for question in questions]
+    asked = [question for question in _flat(questions) if "_schema" in question]
     schema = {
         "type": "object",
         "additionalProperties": False,
@@ -110,6 +115,17 @@ def _apart(questions: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         "required": [question["field"] for question in asked if question["_required"]],
     }
     return plain, schema
+
+
+def _plain(question: dict[str, Any]) -> dict[str, Any]:
+    inner = {"questions": [_plain(each) for each in question["questions"]]} if "questions" in question else {}
+    return {key: value for key, value in question.items() if not key.startswith("_")} | inner
+
+
+def _flat(questions: Any) -> list[dict[str, Any]]:
+    """Return the questions with those under headings."""
+    inside = ((each, *(_flat(each["questions"]) if each["widget"] == "section" else ())) for each in questions)
+    return [each for group in inside for each in group]
 
 
 def as_bytes(files: dict[str, Any]) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    from blaupause.engine.forms import Answers, FileInfo, Form, Page, Problem, Reading, Section, Upload
+    from blaupause.engine.forms import Answers, Asked, FileInfo, Form, Page, Problem, Reading, Section
     from blaupause.engine.forms.view import PageView
 
     type Params = Mapping[str, Any]
@@ -70,5 +70,5 @@ def read(
     return reading.read(form.situation(before, params, today), form.page(page_id), post, ignore)
 
 
-def uploads(form: Form, page_id: str, answers: Answers, params: Params, today: date) -> tuple[Upload, ...]:
+def uploads(form: Form, page_id: str, answers: Answers, params: Params, today: date) -> tuple[Asked, ...]:
     return form.situation(answers, params, today).uploads(form.page(page_id))

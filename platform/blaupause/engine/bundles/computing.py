@@ -109,10 +109,8 @@ class Rules:
 
 def _lines(rule: LineRule, facts: Facts) -> Iterator[Line | None]:
     """Compute a line, or one for each entry of its group; None for one whose answers are missing."""
-    entries = facts.data()["answers"].get(rule.group, []) if rule.group else []
-    places: list[int | None] = list(range(len(entries))) if rule.group else [None]
-    for index in places:
-        data = facts.data(rule.group, index)
+    for at in facts.places(rule.group):
+        data = facts.data(rule.group, at)
         if rule.when and not rule.when.holds(data):
             continue
         try:
@@ -120,7 +118,7 @@ def _lines(rule: LineRule, facts: Facts) -> Iterator[Line | None]:
         except MissingAnswer:
             yield None
             continue
-        label, basis = (facts.fill(text, rule.group, index) for text in (rule.label, rule.basis))
+        label, basis = (facts.fill(text, rule.group, at) for text in (rule.label, rule.basis))
         yield Line(label, amount, basis)
 
 

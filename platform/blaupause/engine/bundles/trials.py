@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.forms import paths
+from blaupause.engine.forms.asked import all_of
 from blaupause.engine.forms.checking import check
 from blaupause.engine.forms.facts import Facts
-from blaupause.engine.forms.model import Answers, Issue, Question
+from blaupause.engine.forms.model import Answers, Issue
+from blaupause.engine.forms.paths import At
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.rules import MissingAnswer, Program, RuleError
 
@@ -115,15 +117,15 @@ class _Trial:
     def failures(self) -> Iterator[Difference]:
         """Find expressions that go wrong otherwise than by a missing answer: conditions swallow that at run time."""
         facts = self.facts
-        for program, group, index in self._programs(facts):
+        for program, group, at in self._programs(facts):
             try:
-                program.evaluate(facts.data(group, index))
+                program.evaluate(facts.data(group, at))
             except MissingAnswer:
                 continue
             except RuleError as error:
                 yield "answers", str(error)
 
-    def _programs(self, facts: Facts) -> Iterator[tuple[Program, str, int | None]]:
+    def _programs(self, facts: Facts) -> Iterator[tuple[Program, str, At]]:
         rules, form = self.bundle.rules, self.bundle.form
         everywhere = [page.visible for page in form.pages] + [rules.exempt_when]
         everywhere += [rule.when for rule in (*rules.route, *rules.hints)]
@@ -131,14 +133,12 @@ class _Trial:
         inside += [(value.expression, value.group) for value in form.values]
         inside += [(program, rule.group) for rule in rules.lines or () for program in (rule.when, rule.amount)]
         inside += [(program, each.question.group) for each in form.checks for program in (each.when, each.expression)]
-        inside += [(question.visible, question.group) for question in _all(form.questions)]
+        for question in all_of(form.questions.values()):
+            conditions = (question.visible, *(block.visible for block in question.blocks))
+            inside += [(program, question.group) for program in conditions]
         for program, group in inside:
-            places = range(len(facts.data()["answers"].get(group, ()))) if group else (None,)
-            yield from ((program, group, index) for index in places if program)
-
-
-def _all(questions: Mapping[str, Question]) -> list[Question]:
-    return [each for question in questions.values() for each in (question, *question.questions)]
+            if program:
+                yield from ((program, group, at) for at in facts.places(group))
 
 
 def _told(fee: Any) -> str:

@@ -1,5 +1,6 @@
 """Forms: from the description in a template to pages, answers, problems and words. No Django form, no model."""
 
+from blaupause.engine.forms.asked import Asked
 from blaupause.engine.forms.compiler import compile_form
 from blaupause.engine.forms.form import Form
 from blaupause.engine.forms.model import (
@@ -8,21 +9,19 @@ from blaupause.engine.forms.model import (
     FileInfo,
     FormError,
     Issue,
-    Item,
     Page,
     Problem,
     Question,
-    Row,
-    Section,
     Tampered,
-    Upload,
 )
 from blaupause.engine.forms.reading import Reading
 from blaupause.engine.forms.situation import Situation
+from blaupause.engine.forms.told import Item, Row, Section
 
 __all__ = [
     "Acted",
     "Answers",
+    "Asked",
     "FileInfo",
     "Form",
     "FormError",
@@ -36,6 +35,5 @@ __all__ = [
     "Section",
     "Situation",
     "Tampered",
-    "Upload",
     "compile_form",
 ]

@@ -1,12 +1,13 @@
 """Prepares a page for drawing: its visible questions with answers, problems and buttons."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from blaupause.engine.forms import german, groups, paths
+from blaupause.engine.forms.asked import Asked, by_block
 from blaupause.engine.forms.cleaning import NO, YES
-from blaupause.engine.forms.model import UPLOAD, Page, Problem, Question
-from blaupause.engine.forms.situation import Asked, Situation
+from blaupause.engine.forms.model import SECTION, UPLOAD, Answers, Block, Page, Problem, Question
+from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.telling import Files, summary, title
 from blaupause.engine.forms.view import ChoiceView, FieldView, FileView, HelpView, ItemView, PageView
 from blaupause.engine.forms.words import NO as NO_WORD
@@ -32,9 +33,28 @@ class Binder:
 
     def page(self, page: Page) -> PageView:
         fill = self._situation.facts.fill
-        visible = (question for question in page.questions if self._situation.is_visible(question))
-        fields = tuple(self._field(Asked(question)) for question in visible)
-        return PageView(page.id, fill(page.title), fill(page.intro), fields)
+        visible = [Asked(question) for question in page.questions if self._situation.is_visible(question)]
+        return PageView(page.id, fill(page.title), fill(page.intro), tuple(self._fields(visible)))
+
+    def _fields(self, asked: Iterable[Asked], depth: int = 0) -> Iterator[FieldView]:
+        for block, inside in by_block(asked, depth):
+            if block is None:
+                yield from map(self._field, inside)
+            else:
+                yield self._section(block, inside, depth)
+
+    def _section(self, block: Block, inside: list[Asked], depth: int) -> FieldView:
+        first = inside[0]
+        return FieldView(
+            kind=SECTION,
+            label=self._fill(block.label, first),
+            id=paths.html_name(paths.inside(first.question.group, first.at, block.id)),
+            hint=self._fill(block.hint, first),
+            help=self._help_of(block, first),
+            depends=block.depends,
+            depth=depth,
+            fields=tuple(self._fields(inside, depth + 1)),
+        )
 
     def _field(self, asked: Asked) -> FieldView:
         question, name = asked.question, paths.html_name(asked.path)
@@ -45,7 +65,7 @@ class Binder:
             name=name,
             path=asked.path,
             hint=self._fill(question.hint, asked),
-            help=self._help(asked),
+            help=self._help_of(question, asked),
             error=self._errors.get(asked.path, ""),
             optional=question.optional,
             width=question.width,
@@ -61,19 +81,18 @@ class Binder:
         )
 
     def _fill(self, text: str, asked: Asked) -> str:
-        return self._situation.facts.fill(text, asked.question.group, asked.index)
+        return self._situation.facts.fill(text, asked.question.group, asked.at)
 
-    def _help(self, asked: Asked) -> HelpView | None:
-        question = asked.question
-        if not question.help_text:
+    def _help_of(self, explained: Question | Block, asked: Asked) -> HelpView | None:
+        if not explained.help_text:
             return None
-        return HelpView(self._fill(question.help_title, asked), self._fill(question.help_text, asked))
+        return HelpView(self._fill(explained.help_title, asked), self._fill(explained.help_text, asked))
 
     def _control(self, asked: Asked, name: str) -> dict[str, Any]:
         """Return what only some widgets have."""
         question, answer = asked.question, paths.get(self._situation.answers, asked.path)
         if question.is_group:
-            return self._group(question)
+            return self._group(asked)
         if question.widget == UPLOAD:
             return self._upload(question, answer or [])
         if question.widget in _CHOOSING:
@@ -105,30 +124,35 @@ class Binder:
         views = tuple(FileView(each, file.name, file.size, f"datei-{each}-entfernen") for each, file in known)
         return {"accept": ",".join(question.accept), "multiple": question.max_files > 1, "files": views}
 
-    def _group(self, group: Question) -> dict[str, Any]:
-        rows = self._situation.entries(group)
+    def _group(self, asked: Asked) -> dict[str, Any]:
+        group, rows = asked.question, paths.entries(self._situation.answers, asked.path)
         count = max(len(rows), group.min_items, 0 if group.optional else 1)
-        items = tuple(self._item(group, index, is_empty=not rows[index:] or not rows[index]) for index in range(count))
-        add = groups.add_action(group.field) if count < group.max_items else ""
+        items = tuple(self._item(asked, index, is_empty=_is_blank(rows[index:][:1])) for index in range(count))
+        add = groups.add_action(asked.path) if count < group.max_items else ""
         return {"items": items, "add_label": group.add_label, "add_action": add}
 
-    def _item(self, group: Question, index: int, *, is_empty: bool) -> ItemView:
-        path = f"{group.field}/{index}"
+    def _item(self, asked: Asked, index: int, *, is_empty: bool) -> ItemView:
+        group, at, path = asked.question, (*asked.at, index), f"{asked.path}/{index}"
         has_error = any(field.startswith(f"{path}/") for field in self._errors)
-        is_open = is_empty or has_error or path in self._opened
-        inner = self._situation.inner(group, index) if is_open else ()
+        is_open = is_empty or has_error or any(f"{each}/".startswith(f"{path}/") for each in self._opened)
+        inner = [Asked(each, at) for each in self._situation.inner(group, at)] if is_open else []
         return ItemView(
             index=index,
             id=paths.html_name(path),
             title=group.place(index),
-            name=title(self._situation, group, index),
-            summary="" if is_open else summary(self._situation, group, index),
+            name=title(self._situation, group, at),
+            summary="" if is_open else summary(self._situation, group, at),
             is_open=is_open,
-            edit_action=groups.edit_action(group.field, index),
-            remove_action=groups.remove_action(group.field, index),
-            fields=tuple(self._field(Asked(question, index)) for question in inner),
+            edit_action=groups.edit_action(asked.path, index),
+            remove_action=groups.remove_action(asked.path, index),
+            fields=tuple(self._fields(inner)),
             has_error=has_error,
         )
+
+
+def _is_blank(entry: list[Answers]) -> bool:
+    """Whether nothing is answered in an entry, or it is not there yet."""
+    return all(answer == [] for each in entry for answer in each.values())
 
 
 def _typed(question: Question, answer: object) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 import jsonschema_rs
 
 from blaupause.engine.forms import paths, sentences
+from blaupause.engine.forms.asked import Asked
 from blaupause.engine.forms.model import INFO, Check, Page, Problem
 from blaupause.engine.forms.sentences import Mistake
-from blaupause.engine.forms.situation import Asked, Situation
+from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.words import choices
 from blaupause.engine.rules import MissingAnswer, Program, RuleError
 
@@ -51,8 +52,8 @@ def _locate(error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Mistake
         for name in error.kind.as_dict()["unexpected"]:
             yield "/".join((*steps, name)), Mistake("unknown")
     else:
-        in_entry = len(steps) > 2  # noqa: PLR2004 – group, index, field; with one or two steps it is the answer itself
-        yield "/".join(steps[: 3 if in_entry else 1]), _mistake(error)
+        of_answer = len(steps) - (len(steps) + 1) % 2  # fields and places take turns; a last place is inside the answer
+        yield "/".join(steps[:of_answer]), _mistake(error)
 
 
 def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
@@ -69,8 +70,8 @@ def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Pro
     if mistake:
         return _tell(situation, asked, mistake.kind, _own_sentence(situation, asked, mistake))
     for each in situation.form.checks_on(asked.question):
-        if _is_broken(each, situation.facts.data(asked.question.group, asked.index)):
-            message = situation.facts.fill(each.message, asked.question.group, asked.index)
+        if _is_broken(each, situation.facts.data(asked.question.group, asked.at)):
+            message = situation.facts.fill(each.message, asked.question.group, asked.at)
             return _tell(situation, asked, "check", message)
     return None
 
@@ -93,17 +94,15 @@ def _not_listed(situation: Situation, asked: Asked) -> Mistake | None:
 
 
 def _own_sentence(situation: Situation, asked: Asked, mistake: Mistake) -> str:
-    question, index = asked.question, asked.index
+    question, at = asked.question, asked.at
     own = question.errors.get(mistake.kind)
     if own and mistake.kind != "unsupported":
-        return situation.facts.fill(own, question.group, index)
-    return sentences.sentence(question, situation.facts.fill(question.label, question.group, index), mistake)
+        return situation.facts.fill(own, question.group, at)
+    return sentences.sentence(question, situation.facts.fill(question.label, question.group, at), mistake)
 
 
 def _tell(situation: Situation, asked: Asked, kind: str, message: str) -> Problem:
-    question = asked.question
-    place = situation.form.questions[question.group].place(asked.index) if question.group else ""
-    return Problem(asked.path, message, kind, place, question.page_id)
+    return Problem(asked.path, message, kind, situation.form.place(asked), asked.question.page_id)
 
 
 def _unknown(path: str, mistake: Mistake) -> Problem:

@@ -1,19 +1,21 @@
 """Builds the pages and questions of a form from its description, writing down every mistake on the way."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from blaupause.engine.forms.dependence import mark
 from blaupause.engine.forms.derived import build_checks, build_values
 from blaupause.engine.forms.form import Form
-from blaupause.engine.forms.model import INFO, Choice, FormError, Page, Parameter, Question
+from blaupause.engine.forms.model import INFO, SECTION, Block, Choice, FormError, Page, Parameter, Question
 from blaupause.engine.forms.names import Names
 from blaupause.engine.forms.schema import compile_validator, complete
 from blaupause.engine.forms.soundness import question_mistakes
-from blaupause.engine.forms.workshop import FORM, Source, Where, Workshop, compare, load_shape
+from blaupause.engine.forms.workshop import FORM, Source, Where, Workshop, compare, group_key, load_shape
 
+NO_HELP: Final = {"title": "", "text": ""}
 _TAKEN_OVER: Final = (
-    *("widget", "hint", "text", "tone", "errors", "choices_param"),
+    *("widget", "output_label", "hint", "text", "tone", "errors", "choices_param"),
     *("width", "unit", "autocomplete", "inputmode", "autocapitalize", "rows", "compact"),
     *("item_label", "add_label", "title_field", "max_bytes"),
 )
@@ -21,16 +23,22 @@ _TAKEN_OVER: Final = (
 
 def names_of(source: Source, rule_source: Source, parameters: Mapping[str, Parameter]) -> Names:
     """Collect what expressions and texts may speak of."""
-    properties: dict[str, Source] = dict(source["schema"]["properties"])
-    inner = {name: _entry_schema(schema).get("properties", {}) for name, schema in properties.items()}
-    answers = properties | {f"{name}.{field}": own for name, fields in inner.items() for field, own in fields.items()}
-    dates = [path for path, schema in answers.items() if schema.get("format") == "date"]
+    answers = dict(_properties(source["schema"], ""))
+    dates = [key.replace("/", ".") for key, schema in answers.items() if schema.get("format") == "date"]
     return Names(
-        fields={name: frozenset(fields) for name, fields in inner.items()},
+        fields={key: bool(_entry_schema(schema).get("properties")) for key, schema in answers.items()},
         dates=frozenset([*dates, *(f"params.{id_}" for id_, each in parameters.items() if each.type == "date")]),
         parameters=parameters,
-        values={value["id"]: value.get("each", "").removeprefix("answers.") for value in rule_source.get("values", ())},
+        values={value["id"]: group_key(value) for value in rule_source.get("values", ())},
     )
+
+
+def _properties(schema: Source, group: str) -> Iterator[tuple[str, Source]]:
+    """Yield every property by its key, those of groups after their group."""
+    for field, own in schema.get("properties", {}).items():
+        key = f"{group}/{field}" if group else field
+        yield key, own
+        yield from _properties(_entry_schema(own), key)
 
 
 def compile_form(
@@ -84,7 +92,7 @@ def _build_pages(source: Source, workshop: Workshop) -> tuple[Page, ...]:
     pages = tuple(
         _page(page, source["schema"], Where(FORM) / "pages" / at, workshop) for at, page in enumerate(source["pages"])
     )
-    asked = [question for page in source["pages"] for question in page["questions"]]
+    asked = [question for page in source["pages"] for question in flat(page["questions"])]
     _compare(source["schema"], asked, Where(FORM) / "schema", workshop)
     for id_ in _doubles(page.id for page in pages):
         workshop.issue(Where(FORM) / "pages", "unique", f"two pages are called {id_!r}")
@@ -110,21 +118,44 @@ def _with_defaults(schema: Source, questions: Iterable[Question]) -> dict[str, o
 def _page(page: Source, schema: Source, where: Where, workshop: Workshop) -> Page:
     workshop.check_texts(page, ("title", "intro"), where)
     questions = _questions(page["questions"], schema, where / "questions", workshop)
-    placed = tuple(
-        dataclasses.replace(
-            question,
-            page_id=page["id"],
-            questions=tuple(dataclasses.replace(inner, page_id=page["id"]) for inner in question.questions),
-        )
+    visible = workshop.compile(page, "visible", where, "bool")
+    return Page(page["id"], page["title"], page.get("intro", ""), visible, _on_page(page["id"], mark(questions)))
+
+
+def _on_page(page_id: str, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    return tuple(
+        dataclasses.replace(question, page_id=page_id, questions=_on_page(page_id, question.questions))
         for question in questions
     )
-    visible = workshop.compile(page, "visible", where, "bool")
-    return Page(page["id"], page["title"], page.get("intro", ""), visible, _mark_dependence(placed))
 
 
-def _questions(sources: list[Source], schema: Source, where: Where, workshop: Workshop) -> tuple[Question, ...]:
-    built = (_question(source, schema, where / at, workshop) for at, source in enumerate(sources))
-    return tuple(question for question in built if question is not None)
+def flat(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the questions in order, those of sections instead of the sections."""
+    for source in sources:
+        if source["widget"] == SECTION:
+            yield from flat(source["questions"])
+        else:
+            yield source
+
+
+def _questions(
+    sources: list[Source], schema: Source, where: Where, workshop: Workshop, blocks: tuple[Block, ...] = ()
+) -> tuple[Question, ...]:
+    built: list[Question] = []
+    for at, source in enumerate(sources):
+        if source["widget"] == SECTION:
+            block = _block(source, where / at, workshop)
+            built += _questions(source["questions"], schema, where / at / "questions", workshop, (*blocks, block))
+        elif question := _question(source, schema, where / at, workshop):
+            built.append(dataclasses.replace(question, blocks=blocks))
+    return tuple(built)
+
+
+def _block(source: Source, where: Where, workshop: Workshop) -> Block:
+    _check_texts(source, where, workshop)
+    help_ = source.get("help", NO_HELP)
+    visible = workshop.compile(source, "visible", where, "bool")
+    return Block(source["id"], source["label"], source.get("hint", ""), help_["title"], help_["text"], visible)
 
 
 def _question(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question | None:
@@ -143,16 +174,15 @@ def _question(source: Source, schema: Source, where: Where, workshop: Workshop) 
         return None
     _check_texts(source, where, workshop)
     question = _make(source, complete(own, source), where, workshop)
-    inner = _questions(source.get("questions", []), _entry_schema(own), (where / "questions").inside(field), workshop)
+    inside = (where / "questions").inside(question.key)
+    inner = _questions(source.get("questions", []), _entry_schema(own), inside, workshop)
     if question.is_group:
-        _compare(own["items"], source.get("questions", []), where / "questions", workshop)
-    return dataclasses.replace(
-        question, optional=field not in schema.get("required", ()), questions=_mark_dependence(inner)
-    )
+        _compare(own["items"], flat(source.get("questions", [])), where / "questions", workshop)
+    return dataclasses.replace(question, optional=field not in schema.get("required", ()), questions=mark(inner))
 
 
 def _make(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question:
-    help_ = source.get("help", {"title": "", "text": ""})
+    help_ = source.get("help", NO_HELP)
     return Question(
         field=source.get("field", source.get("id", "")),
         label=source.get("label", ""),
@@ -168,7 +198,7 @@ def _make(source: Source, schema: Source, where: Where, workshop: Workshop) -> Q
 
 
 def _check_texts(source: Source, where: Where, workshop: Workshop) -> None:
-    workshop.check_texts(source, ("label", "hint", "text"), where)
+    workshop.check_texts(source, ("label", "output_label", "hint", "text"), where)
     workshop.check_texts(source.get("help", {}), ("title", "text"), where / "help")
     errors = source.get("errors", {})
     workshop.check_texts(errors, errors, where / "errors")
@@ -185,28 +215,6 @@ def _compare(schema: Source, questions: Iterable[Source], where: Where, workshop
         workshop.issue(where, "unique", f"two questions ask for {field!r}")
     for field in sorted(set(schema.get("required", ())) - schema["properties"].keys()):
         workshop.issue(where, "field-known", f"{field!r} is required, but no property")
-
-
-def _mark_dependence(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    """Tell each question whether others of its page or entry hang on it, and whether it hangs on one."""
-    fields = {question.field for question in questions} | {
-        inner.field for each in questions for inner in each.questions
-    }
-    reads = {question: _fields_read(question) & fields for question in questions}
-    nested = {field for question in questions for inner in question.questions for field in _fields_read(inner)}
-    decisive = nested.union(*reads.values())
-    return tuple(
-        dataclasses.replace(
-            question, decides=question.decides or question.field in decisive, depends=bool(reads[question])
-        )
-        for question in questions
-    )
-
-
-def _fields_read(question: Question) -> set[str]:
-    names = question.visible.names if question.visible else ()
-    steps = (name.replace("[]", "").split(".") for name in names)
-    return {step[1] for step in steps if step[0] in {"answers", "item"} and len(step) > 1}
 
 
 def _entry_schema(schema: Source) -> Source:

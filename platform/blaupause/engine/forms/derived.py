@@ -29,7 +29,7 @@ def build_values(rules: Source, workshop: Workshop) -> tuple[Value, ...]:
 
 
 def build_checks(rules: Source, questions: Mapping[str, Question], workshop: Workshop) -> tuple[Check, ...]:
-    """Build the rules about single answers; `on` is a field or `group[].field`."""
+    """Build the rules about single answers; `on` is a field, `group[].field` or `group[].group[].field`."""
     checks = []
     for at, source in enumerate(rules.get("checks", ())):
         where = Where(RULES) / "checks" / at
@@ -47,6 +47,8 @@ def build_checks(rules: Source, questions: Mapping[str, Question], workshop: Wor
 
 
 def _find(on: str, questions: Mapping[str, Question]) -> Question | None:
-    first, _, inner = on.partition("[].")
+    first, *inner = on.split("[].")
     question = questions.get(first)
-    return question.inner(inner) if question and inner else question
+    for field in inner:
+        question = question.inner(field) if question else None
+    return question

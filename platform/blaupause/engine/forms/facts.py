@@ -9,6 +9,7 @@ from blaupause.engine.forms import paths
 from blaupause.engine.forms.german import read_iso_date
 from blaupause.engine.forms.model import INFO, Answers, Question, Value
 from blaupause.engine.forms.names import fill
+from blaupause.engine.forms.paths import At
 from blaupause.engine.forms.words import say, tell
 from blaupause.engine.rules import Prepared, RuleError
 
@@ -29,7 +30,7 @@ class Facts:
         self.answers = answers
         self.params = {key: value for key, value in params.items() if key in form.parameters}
         self._today = today
-        self._entries: dict[tuple[str, int], Data] = {}
+        self._entries: dict[tuple[str, At], Data] = {}
 
     @cached_property
     def _shared(self) -> Data:
@@ -47,24 +48,37 @@ class Facts:
         shared["values"] = Values(self.form.values_of(""), shared)
         return shared
 
-    def data(self, group: str = "", index: int | None = None) -> Data:
+    def data(self, group: str = "", at: At = ()) -> Data:
         """Return the variables; for an entry of a group also `item`, `index` and the values of that entry."""
-        if index is None:
+        if not at:
             return self._shared
-        if (group, index) not in self._entries:
-            rows = self._shared["answers"].get(group, [])
-            entry = {**self._shared, "item": Prepared(rows[index] if index < len(rows) else {}), "index": index}
-            entry["values"] = Values(self.form.values_of(group), entry, self._shared["values"])
-            self._entries[group, index] = entry
-        return self._entries[group, index]
+        if (group, at) not in self._entries:
+            around, _, field = group.rpartition("/")
+            outer = self.data(around, at[:-1])
+            rows = outer["item" if around else "answers"].get(field, [])
+            index = at[-1]
+            entry = {**outer, "item": Prepared(rows[index] if index < len(rows) else {}), "index": index}
+            entry["values"] = Values(self.form.values_of(group), entry, outer["values"])
+            self._entries[group, at] = entry
+        return self._entries[group, at]
 
-    def fill(self, text: str, group: str = "", index: int | None = None, more: Mapping[str, str] | None = None) -> str:
+    def places(self, group: str) -> Iterator[At]:
+        """Yield the place of each entry of a group, in all entries of those around it; once, of no group, ()."""
+        if not group:
+            yield ()
+            return
+        around, _, field = group.rpartition("/")
+        for outer in self.places(around):
+            count = len(paths.entries(self.answers, paths.inside(around, outer, field)))
+            yield from ((*outer, index) for index in range(count))
+
+    def fill(self, text: str, group: str = "", at: At = (), more: Mapping[str, str] | None = None) -> str:
         """Fill the placeholders of a text: `{item.rufname}`, `{params.satz}`, `{values.betrag}`, `{today}`.
 
         What has no answer becomes nothing; `more` are further words by name.
         """
         words = more or {}
-        return fill(text, lambda name: words[name] if name in words else self.word(name, group, index))
+        return fill(text, lambda name: words[name] if name in words else self.word(name, group, at))
 
     def shown(self) -> dict[str, str]:
         """Return the German words of every name that has some now: `answers.rasse`, `params.satz`, `values.jahr`."""
@@ -76,7 +90,7 @@ class Facts:
         values = [f"values.{value.id}" for value in self.form.values_of("")]
         return ["today", *fields, *(f"params.{key}" for key in self.params), *values]
 
-    def word(self, name: str, group: str = "", index: int | None = None) -> str:
+    def word(self, name: str, group: str = "", at: At = ()) -> str:
         """Say in German what a name means now, "" where it has no answer."""
         root, _, key = name.partition(".")
         if root == "today":
@@ -84,9 +98,9 @@ class Facts:
         if root == "params":
             return self.form.parameters[key].show(self.params[key]) if key in self.params else ""
         if root == "values":
-            values: Values = self.data(group, index)["values"]
+            values: Values = self.data(group, at)["values"]
             return say(values.kind(key), values[key]) if key in values else ""
-        path = key if root == "answers" else f"{group}/{index}/{key}"
+        path = key if root == "answers" else paths.inside(group, at, key)
         return ", ".join(tell(self.form.question(path), paths.get(self.answers, path), self.params))
 
 

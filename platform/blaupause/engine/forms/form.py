@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from blaupause.engine.forms import groups, paths
+from blaupause.engine.forms.asked import Asked, all_of, walk
 from blaupause.engine.forms.model import (
     UPLOAD,
     Acted,
@@ -19,6 +20,7 @@ from blaupause.engine.forms.model import (
     Tampered,
     Value,
 )
+from blaupause.engine.forms.names import around_and_in
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.rules import Program
 
@@ -38,12 +40,17 @@ class Form:
     checks: tuple[Check, ...]
     parameters: Mapping[str, Parameter]
     validator: jsonschema_rs.Draft202012Validator
+    groups: Mapping[str, Question] = field(init=False)
+    """The repeated groups by their key (`hunde`, `hunde/halter`)."""
     conditional: frozenset[Question] = field(init=False)
-    """Questions that are not always asked: they, their group or their page have a condition."""
+    """Questions that are not always asked: they, or what is around them, have a condition."""
 
     def __post_init__(self) -> None:
         found = (each for page in self.pages for each in _conditional(page.questions, around=page.visible))
         object.__setattr__(self, "conditional", frozenset(found))
+        object.__setattr__(
+            self, "groups", {each.key: each for each in all_of(self.questions.values()) if each.is_group}
+        )
 
     # --- Parts
 
@@ -66,12 +73,21 @@ class Form:
             KeyError: no question asks for it.
 
         """
-        first, index, inner = paths.split(path)
-        question = self.questions[first]
-        found = question if index is None else question.inner(inner)
+        key, at = paths.split(path)
+        first, *fields = key.split("/")
+        if len(at) != len(fields):
+            raise KeyError(path)
+        found: Question | None = self.questions[first]
+        for inner in fields:
+            found = found.inner(inner) if found else None
         if found is None:
             raise KeyError(path)
         return found
+
+    def place(self, asked: Asked) -> str:
+        """Name the entry a question stands in: "Hund 2", "Hund 2, Halter 1"; "" outside of groups."""
+        _form, *around = around_and_in(asked.question.group)
+        return ", ".join(self.groups[key].place(index) for key, index in zip(around, asked.at, strict=True))
 
     def checks_on(self, question: Question) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if check.question is question)
@@ -87,7 +103,7 @@ class Form:
 
     def act(self, action: str, answers: Answers) -> Acted | None:
         """Press the button of a repeated group (its value as `Binder` gave it); None when it is no such button."""
-        return groups.act(self.questions, action, answers)
+        return groups.act(self.groups, action, answers)
 
     # --- Files
 
@@ -104,20 +120,27 @@ class Form:
             raise Tampered(path, "unknown") from None
         if question.widget != UPLOAD or len(paths.get(answers, path) or ()) >= question.max_files:
             raise Tampered(path, "no room for files")
-        return groups.attach(answers, path, file_id)
+        return paths.put(answers, path, [*(paths.get(answers, path) or []), file_id])
 
     def detach(self, answers: Answers, file_id: str) -> Answers:
         """Take a file out of the answers, wherever it is."""
-        return groups.detach(self.questions, answers, file_id)
+        for path in self._uploads(answers):
+            kept = [each for each in paths.get(answers, path) if each != file_id]
+            answers = paths.put(answers, path, kept or None)
+        return answers
 
     def files(self, answers: Answers) -> frozenset[str]:
         """Return the ids of all files the answers speak of; any other may be deleted."""
-        return groups.files(self.questions, answers)
+        return frozenset(each for path in self._uploads(answers) for each in paths.get(answers, path))
+
+    def _uploads(self, answers: Answers) -> list[str]:
+        asked = (each.path for each in walk(self.questions.values(), answers) if each.question.widget == UPLOAD)
+        return [path for path in asked if isinstance(paths.get(answers, path), list)]
 
 
 def _conditional(questions: Iterable[Question], around: Program | None) -> Iterator[Question]:
     for question in questions:
-        condition = around or question.visible
+        condition = around or question.visible or next((each.visible for each in question.blocks if each.visible), None)
         if condition:
             yield question
         yield from _conditional(question.questions, condition)

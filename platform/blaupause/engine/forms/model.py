@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Invalid
+from blaupause.engine.forms import paths
 from blaupause.engine.rules import Program
 
 type Answers = dict[str, Any]
@@ -17,6 +18,7 @@ What a person typed and nobody could read ("31.02.2026") stays as text until the
 GROUP: Final = "repeat"
 UPLOAD: Final = "upload"
 INFO: Final = "info"
+SECTION: Final = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,33 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """One question of a page, or of a repeated group (then `group` names it).
+class Block:
+    """Questions under one heading; their answers stand where they would without it.
 
     Attributes:
+        depends: it is asked only because of an answer on the same page.
+
+    """
+
+    id: str
+    label: str
+    hint: str = ""
+    help_title: str = ""
+    help_text: str = ""
+    visible: Program | None = None
+    depends: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One question of a page, or of a repeated group.
+
+    Attributes:
+        group: the fields of the repeated groups around it: `hunde/halter`.
+        blocks: the headings that it stands under, from the outermost.
         schema: the JSON Schema of the answer, defaults filled in.
         choices_param: a code list of the town (a parameter); its entries stand before the choices.
+        output_label: how the answer is called where it is read, where that is not the question.
         compact: spaces are taken out of the answer: people write numbers in groups.
         decides: other questions depend on the answer.
         depends: it is asked only because of an answer on the same page.
@@ -117,8 +140,10 @@ class Question:
     field: str
     label: str
     widget: str
+    output_label: str = ""
     page_id: str = ""
     group: str = ""
+    blocks: tuple[Block, ...] = ()
     schema: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     visible: Program | None = None
     optional: bool = False
@@ -163,13 +188,18 @@ class Question:
     def max_files(self) -> int:
         return self.max_items
 
-    def path(self, index: int | None = None) -> str:
-        """Return where the answer stands; `index` is the entry of its group."""
-        return f"{self.group}/{index}/{self.field}" if self.group else self.field
+    @property
+    def key(self) -> str:
+        """The fields that lead here, without entries: `hunde/halter`."""
+        return f"{self.group}/{self.field}" if self.group else self.field
 
-    def place(self, index: int | None) -> str:
-        """Name the entry, as in "Hund 2"."""
-        return "" if index is None else f"{self.item_label} {index + 1}"
+    def path(self, at: paths.At = ()) -> str:
+        """Return where the answer stands; `at` are the entries of the groups around it."""
+        return paths.inside(self.group, at, self.field)
+
+    def place(self, index: int) -> str:
+        """Name an entry of this group, as in "Hund 2"; without a number where there is one at most."""
+        return f"{self.item_label} {index + 1}" if self.max_items > 1 else self.item_label
 
     def inner(self, field: str) -> "Question | None":
         """Find a question of this group."""
@@ -224,62 +254,3 @@ class FileInfo:
 
     name: str
     size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A place where files may be added now; `name` is the file input's name."""
-
-    path: str
-    name: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An entry of a repeated group, told: "Hund 1", "Frieda"."""
-
-    title: str
-    name: str
-    rows: "tuple[Row, ...]"
-
-    @property
-    def heading(self) -> str:
-        return f"{self.title}: {self.name}" if self.name else self.title
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A question with its answer in German words; without an answer `values` is empty.
-
-    Attributes:
-        kind: the widget; "repeat" has `items`, "upload" has the ids of its files in `refs`.
-
-    """
-
-    label: str
-    values: tuple[str, ...]
-    kind: str
-    path: str
-    items: tuple[Item, ...] = ()
-    refs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A page of the form with everything that was answered on it."""
-
-    title: str
-    page_id: str
-    rows: tuple[Row, ...]
-
-    @property
-    def flat(self) -> tuple[Row, ...]:
-        """The rows without groups: those of an entry carry its title, as in "Hund 2: Rasse"."""
-        return tuple(flat for row in self.rows for flat in _flat(row))
-
-
-def _flat(row: Row) -> list[Row]:
-    if row.kind != GROUP:
-        return [row]
-    return [replace(inner, label=f"{item.title}: {inner.label}") for item in row.items for inner in item.rows]

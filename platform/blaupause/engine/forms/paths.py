@@ -1,59 +1,82 @@
-"""Where an answer stands: its path (`hunde/1/rasse`), its HTML name and id (`hunde-1-rasse`)."""
+"""Where an answer stands: its path (`hunde/1/halter/0/name`), its HTML name and id (`hunde-1-halter-0-name`)."""
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from blaupause.engine.forms.model import Answers
+if TYPE_CHECKING:
+    from blaupause.engine.forms.model import Answers
 
-_ENTRY_NAME: Final = re.compile(r"([a-z][a-z0-9_]*)-(0|[1-9][0-9]{0,8})-([a-z][a-z0-9_]*)")
+type At = tuple[int, ...]
+"""Entries of the repeated groups around an answer, from the outermost one: the place of each, from 0."""
+
+_FIELD: Final = r"[a-z][a-z0-9_]*"
+_NAME: Final = re.compile(rf"{_FIELD}(?:-(?:0|[1-9][0-9]{{0,8}})-{_FIELD})*")
+_PLACE: Final = re.compile(r"[0-9]{1,9}")
 
 
 def html_name(path: str) -> str:
     return path.replace("/", "-")
 
 
-def parse_entry_name(name: str) -> tuple[str, int, str] | None:
-    """Split `hunde-1-rasse` into group, index (from 0) and field; None for any other name."""
-    match = _ENTRY_NAME.fullmatch(name)
-    return (match[1], int(match[2]), match[3]) if match else None
+def parse_name(name: str) -> str | None:
+    """Return the path that an HTML name stands for; None for a name that no answer has."""
+    return name.replace("-", "/") if _NAME.fullmatch(name) else None
 
 
-def split(path: str) -> tuple[str, int | None, str]:
-    """Split a path into its field or group, the index of the entry, and the field inside."""
-    first, _, rest = path.partition("/")
-    index, _, inner = rest.partition("/")
-    return (first, int(index), inner) if index.isdigit() else (first, None, "")
+def inside(group: str, at: At, field: str) -> str:
+    """Return the path of a field in an entry: of `name` in `hunde/halter` at (1, 0) it is `hunde/1/halter/0/name`."""
+    around = zip(group.split("/"), at, strict=True) if group else ()
+    return "/".join((*(f"{each}/{place}" for each, place in around), field))
 
 
-def entries(answers: Answers, group: str) -> list[Answers]:
-    """Return the entries of a repeated group; what is not an entry counts as an empty one."""
-    value = answers.get(group)
+def split(path: str) -> tuple[str, At]:
+    """Split a path into the fields that lead there (`hunde/halter/name`) and the entries on the way."""
+    steps = path.split("/")
+    if not all(_PLACE.fullmatch(step) for step in steps[1::2]):
+        return path, ()
+    return "/".join(steps[::2]), tuple(map(int, steps[1::2]))
+
+
+def entries(answers: "Answers", group: str) -> "list[Answers]":
+    """Return the entries of the repeated group at a path; what is not an entry counts as an empty one."""
+    value = get(answers, group)
     if not isinstance(value, list):
         return []
-    return [entry if isinstance(entry, dict) else {} for entry in value]
+    return [each if isinstance(each, dict) else {} for each in value]
 
 
-def get(answers: Answers, path: str) -> Any:
+def get(answers: "Answers", path: str) -> Any:
     """Return the answer at a path, None where there is none."""
-    first, index, inner = split(path)
-    if index is None:
+    first, _, rest = path.partition("/")
+    if not rest:
         return answers.get(first)
+    place, _, inner = rest.partition("/")
     rows = entries(answers, first)
-    return rows[index].get(inner) if index < len(rows) else None
+    return get(rows[int(place)], inner) if int(place) < len(rows) else None
 
 
-def put(answers: Answers, path: str, value: Any) -> Answers:
+def has(answers: "Answers", path: str) -> bool:
+    """Tell whether something stands at a path, be it null."""
+    around, _, field = path.rpartition("/")
+    if not around:
+        return field in answers
+    group, _, place = around.rpartition("/")
+    return any(field in each for each in entries(answers, group)[int(place) :][:1])
+
+
+def put(answers: "Answers", path: str, value: Any) -> "Answers":
     """Return the answers with one replaced, or dropped where the value is None; nothing changes without its entry."""
-    first, index, inner = split(path)
-    if index is None:
+    first, _, rest = path.partition("/")
+    if not rest:
         return _with(answers, first, value)
-    rows = entries(answers, first)
+    place, _, inner = rest.partition("/")
+    rows, index = entries(answers, first), int(place)
     if index >= len(rows):
         return answers
-    rows[index] = _with(rows[index], inner, value)
+    rows[index] = put(rows[index], inner, value)
     return {**answers, first: rows}
 
 
-def _with(answers: Answers, field: str, value: Any) -> Answers:
+def _with(answers: "Answers", field: str, value: Any) -> "Answers":
     rest = {key: answer for key, answer in answers.items() if key != field}
     return rest if value is None else {**answers, field: value}

@@ -1,13 +1,15 @@
 """Takes what a page sent into the answers, entry by entry, and refuses what the page never offered."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from blaupause.engine.forms import paths
+from blaupause.engine.forms.asked import Asked
 from blaupause.engine.forms.cleaning import clean
 from blaupause.engine.forms.model import INFO, UPLOAD, Answers, Page, Question, Tampered
-from blaupause.engine.forms.situation import Asked, Situation
+from blaupause.engine.forms.paths import At
+from blaupause.engine.forms.situation import Situation
 
 type Post = Mapping[str, Sequence[str]]
 
@@ -42,12 +44,12 @@ class Sheet:
 
     Attributes:
         values: the values of each question, by its path in the answers.
-        entries: the entries of each group that were open on the page.
+        entries: the entries of each group that were open on the page, outer groups first.
 
     """
 
     values: dict[Asked, Sequence[str]]
-    entries: dict[Question, list[int]]
+    entries: dict[Asked, list[int]]
 
 
 def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> Reading:
@@ -71,7 +73,8 @@ def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> 
     if len(names) > MAX_FIELDS:
         raise Tampered(names[MAX_FIELDS], "too many fields")
     sent = {_recognise(page, name): post[name] for name in names}
-    sheet = _sort(before, page, sent)
+    sheet = Sheet({}, {})
+    _sort(page.questions, sent, (), (), before.answers, sheet)
     after = before.after(_take(before.answers, page, sheet))
     _refuse_hidden(sheet, before, after)
     revealed = tuple(asked.path for asked in after.asked(page) if asked not in sheet.values and not before.asks(asked))
@@ -80,48 +83,58 @@ def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> 
 
 def _recognise(page: Page, name: str) -> Asked:
     """Find the question a control belongs to, by the name that `paths.html_name` gave it."""
-    entry = paths.parse_entry_name(name)
-    group = page.question(entry[0]) if entry else None
-    question = group.inner(entry[2]) if entry and group else None if entry else page.question(name)
+    key, at = paths.split(paths.parse_name(name) or "")
+    first, *inner = key.split("/")
+    question = page.question(first)
+    for field in inner:
+        question = question.inner(field) if question else None
     if question is None or question.widget in _NEVER_SENT:
         raise Tampered(name, "unknown")
-    return Asked(question, entry[1] if entry else None)
+    return Asked(question, at)
 
 
-def _sort(before: Situation, page: Page, sent: dict[Asked, Sequence[str]]) -> Sheet:
-    sheet = Sheet({each: sent[each] for each in sent if each.index is None and not each.question.is_group}, {})
-    for group in page.questions:
-        if group.is_group:
-            inside = [
-                (each, each.index) for each in sent if each.index is not None and each.question.group == group.field
-            ]
-            named = {index for _each, index in inside} | {_place(group, value) for value in sent.get(Asked(group), ())}
-            places = _places(group, named, len(before.entries(group)))
-            sheet.entries[group] = sorted(places.values())
-            sheet.values.update({Asked(each.question, places[index]): sent[each] for each, index in inside})
-    return sheet
+def _sort(
+    questions: Iterable[Question], sent: dict[Asked, Sequence[str]], said: At, at: At, answers: Answers, sheet: Sheet
+) -> None:
+    """Sort what was sent into the sheet; `said` is the place of the entry on the page, `at` the one it gets."""
+    for question in questions:
+        if not question.is_group:
+            if Asked(question, said) in sent:
+                sheet.values[Asked(question, at)] = sent[Asked(question, said)]
+            continue
+        group = Asked(question, at)
+        named = {each.at[len(said)] for each in sent if _is_inside(each, question, said)}
+        named |= {_place(group, value) for value in sent.get(Asked(question, said), ())}
+        places = _places(group, named, len(paths.entries(answers, group.path)))
+        sheet.entries[group] = sorted(places.values())
+        for told, index in places.items():
+            _sort(question.questions, sent, (*said, told), (*at, index), answers, sheet)
 
 
-def _places(group: Question, named: set[int], count: int) -> dict[int, int]:
+def _is_inside(asked: Asked, group: Question, at: At) -> bool:
+    return f"{asked.question.group}/".startswith(f"{group.key}/") and asked.at[: len(at)] == at
+
+
+def _places(group: Asked, named: set[int], count: int) -> dict[int, int]:
     """Give each entry its place. New ones follow those that are there, whatever place they were sent for."""
-    new = sorted(index for index in named if index >= count)
-    if count + len(new) > group.max_items or any(index >= group.max_items for index in new):
-        raise Tampered(group.field, "too many entries")
+    new, limit = sorted(index for index in named if index >= count), group.question.max_items
+    if count + len(new) > limit or any(index >= limit for index in new):
+        raise Tampered(group.path, "too many entries")
     return {index: index for index in named} | {index: count + at for at, index in enumerate(new)}
 
 
-def _place(group: Question, value: str) -> int:
+def _place(group: Asked, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS):
-        raise Tampered(group.field, "no entry")
+        raise Tampered(group.path, "no entry")
     return int(value)
 
 
 def _take(answers: Answers, page: Page, sheet: Sheet) -> Answers:
     for group, places in sheet.entries.items():
-        rows = paths.entries(answers, group.field)
+        rows = paths.entries(answers, group.path)
         new = max(places, default=-1) + 1 - len(rows)
-        answers = {**answers, group.field: [*rows, *({} for _ in range(new))]}
-    for asked in _on_page(page, sheet):
+        answers = paths.put(answers, group.path, [*rows, *({} for _ in range(new))])
+    for asked in _on_page(page.questions, sheet, ()):
         if asked in sheet.values:
             answers = paths.put(answers, asked.path, clean(asked.question, asked.path, sheet.values[asked]))
         elif asked.question.widget in _UNTICKED:  # a browser says nothing about a box that is not ticked
@@ -129,12 +142,13 @@ def _take(answers: Answers, page: Page, sheet: Sheet) -> Answers:
     return answers
 
 
-def _on_page(page: Page, sheet: Sheet) -> Iterator[Asked]:
-    for question in page.questions:
+def _on_page(questions: Iterable[Question], sheet: Sheet, at: At) -> Iterator[Asked]:
+    for question in questions:
         if question.is_group:
-            yield from (Asked(inner, at) for at in sheet.entries[question] for inner in question.questions)
+            for index in sheet.entries[Asked(question, at)]:
+                yield from _on_page(question.questions, sheet, (*at, index))
         else:
-            yield Asked(question)
+            yield Asked(question, at)
 
 
 def _refuse_hidden(sheet: Sheet, before: Situation, after: Situation) -> None:

@@ -1,29 +1,18 @@
 """A form at one moment: with these answers, in this town, on this day. Decides what is asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from blaupause.engine.forms import paths
+from blaupause.engine.forms.asked import Asked, walk
 from blaupause.engine.forms.facts import Facts
-from blaupause.engine.forms.model import UPLOAD, Answers, Page, Question, Upload
+from blaupause.engine.forms.model import UPLOAD, Answers, Page, Question
+from blaupause.engine.forms.paths import At
 
 if TYPE_CHECKING:
     from blaupause.engine.forms.form import Form
     from blaupause.engine.rules import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that is visible now, with the index of its entry inside a repeated group."""
-
-    question: Question
-    index: int | None = None
-
-    @property
-    def path(self) -> str:
-        return self.question.path(self.index)
 
 
 class Situation:
@@ -48,26 +37,16 @@ class Situation:
     def _see(self, answers: Answers) -> None:
         self.answers = answers
         self.facts = Facts(self.form, answers, self._params, self._today)
-        self._visible: dict[tuple[Question, int | None], bool] = {}
-        self._held: dict[tuple[str, str, int | None], bool] = {}
+        self._visible: dict[tuple[Question, At], bool] = {}
+        self._held: dict[tuple[str, str, At], bool] = {}
         self._pages: dict[str, bool] = {}
 
     def _prune(self) -> bool:
         before = self.answers
-        for asked in list(self._answered()):
-            if not self.asks(asked):
+        for asked in list(walk(self.form.questions.values(), self.answers)):
+            if not self.asks(asked) and paths.has(self.answers, asked.path):
                 self._see(paths.put(self.answers, asked.path, None))
         return self.answers is not before
-
-    def _answered(self) -> Iterator[Asked]:
-        for question in self.form.questions.values():
-            if question.field in self.answers:
-                yield Asked(question)
-                for index, entry in enumerate(self.entries(question)):
-                    yield from (Asked(inner, index) for inner in question.questions if inner.field in entry)
-
-    def entries(self, question: Question) -> list[Answers]:
-        return paths.entries(self.answers, question.field) if question.is_group else []
 
     def pages(self) -> tuple[Page, ...]:
         return tuple(page for page in self.form.pages if self.is_page_visible(page))
@@ -78,47 +57,40 @@ class Situation:
         return self._pages[page.id]
 
     def asks(self, asked: Asked) -> bool:
-        return self.is_visible(asked.question, asked.index)
+        return self.is_visible(asked.question, asked.at)
 
-    def is_visible(self, question: Question, index: int | None = None) -> bool:
-        """Tell whether a question is asked: its page, its group and its own condition say so."""
+    def is_visible(self, question: Question, at: At = ()) -> bool:
+        """Tell whether a question is asked: its page, what is around it and its own condition say so."""
         if question not in self.form.conditional:
             return True
-        key = (question, index)
+        key = (question, at)
         if key not in self._visible:
-            self._visible[key] = self._decide(question, index)
+            self._visible[key] = self._decide(question, at)
         return self._visible[key]
 
-    def _decide(self, question: Question, index: int | None) -> bool:
+    def _decide(self, question: Question, at: At) -> bool:
         if question.group:
-            around = self.is_visible(self.form.questions[question.group])
+            around = self.is_visible(self.form.groups[question.group], at[:-1])
         else:
             around = self.is_page_visible(self.form.page(question.page_id))
-        return around and (question.visible is None or self._holds(question.visible, question.group, index))
+        conditions = (*(block.visible for block in question.blocks), question.visible)
+        return around and all(self._holds(each, question.group, at) for each in conditions if each)
 
-    def _holds(self, condition: "Program", group: str = "", index: int | None = None) -> bool:
+    def _holds(self, condition: "Program", group: str = "", at: At = ()) -> bool:
         """Evaluate a condition once, however many questions have it."""
-        key = (condition.expression, group, index)
+        key = (condition.expression, group, at)
         if key not in self._held:
-            self._held[key] = condition.holds(self.facts.data(group, index))
+            self._held[key] = condition.holds(self.facts.data(group, at))
         return self._held[key]
 
     def asked(self, page: Page) -> Iterator[Asked]:
         """Yield the visible questions of a page, top to bottom, those of each entry after their group."""
-        for question in page.questions:
-            if self.is_visible(question):
-                yield Asked(question)
-                for index in range(len(self.entries(question))):
-                    yield from (Asked(inner, index) for inner in self.inner(question, index))
+        return (asked for asked in walk(page.questions, self.answers) if self.asks(asked))
 
-    def uploads(self, page: Page) -> tuple[Upload, ...]:
+    def uploads(self, page: Page) -> tuple[Asked, ...]:
         """Return where files may be added on a page now."""
-        return tuple(
-            Upload(each.path, paths.html_name(each.path), each.question)
-            for each in self.asked(page)
-            if each.question.widget == UPLOAD
-        )
+        return tuple(each for each in self.asked(page) if each.question.widget == UPLOAD)
 
-    def inner(self, group: Question, index: int) -> Iterator[Question]:
+    def inner(self, group: Question, at: At) -> Iterator[Question]:
         """Yield the visible questions of an entry; it may be one that is not there yet."""
-        return (question for question in group.questions if self.is_visible(question, index))
+        return (question for question in group.questions if self.is_visible(question, at))

@@ -7,6 +7,8 @@ from blaupause.engine.forms.model import Parameter
 from blaupause.engine.forms.schema import CHOOSING, FIXED_FORMATS, FREE_FORMATS, TYPES
 from blaupause.engine.forms.workshop import Source
 
+MAX_GROUPS: Final = 6
+
 type Mistake = tuple[str, str, str]
 
 _ONLY_FOR: Final[Mapping[str, frozenset[str]]] = {
@@ -45,8 +47,8 @@ def _widget(source: Source, schema: Source, group: str) -> Iterator[Mistake]:
     widget = source["widget"]
     if schema["type"] not in TYPES[widget]:
         yield "widget", "widget-fits", f"{widget} does not fit the type {schema['type']}"
-    elif widget == "repeat" and group:
-        yield "widget", "widget-fits", "a repeated group cannot stand inside another"
+    elif widget == "repeat" and group.count("/") + 1 >= MAX_GROUPS:
+        yield "widget", "widget-fits", f"repeated groups stand at most {MAX_GROUPS} deep in each other"
     elif schema["type"] == "array" and (schema.get("items", {}).get("type") == "object") != (widget == "repeat"):
         yield "widget", "widget-fits", "only a repeated group has entries that are objects"
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from blaupause.engine.forms import paths
-from blaupause.engine.forms.model import INFO, UPLOAD, FileInfo, Item, Page, Question, Row, Section
-from blaupause.engine.forms.situation import Asked, Situation
+from blaupause.engine.forms.asked import Asked, by_block
+from blaupause.engine.forms.model import INFO, SECTION, UPLOAD, FileInfo, Question
+from blaupause.engine.forms.paths import At
+from blaupause.engine.forms.situation import Situation
+from blaupause.engine.forms.told import Item, Row, Section
 from blaupause.engine.forms.words import tell
 
 type Files = Mapping[str, FileInfo]
@@ -19,34 +22,41 @@ def describe(situation: Situation, files: Files) -> tuple[Section, ...]:
     return tuple(
         Section(situation.facts.fill(page.title), page.id, rows)
         for page in situation.pages()
-        if (rows := tuple(_rows(situation, _asked(situation, page), files)))
+        if (rows := tuple(_rows(situation, _visible(situation, page.questions), files)))
     )
 
 
-def _asked(situation: Situation, page: Page) -> Iterator[Asked]:
-    return (Asked(question) for question in page.questions if situation.is_visible(question))
+def _visible(situation: Situation, questions: Iterable[Question], at: At = ()) -> list[Asked]:
+    return [Asked(each, at) for each in questions if situation.is_visible(each, at) and each.widget != INFO]
 
 
-def _rows(situation: Situation, asked: Iterable[Asked], files: Files) -> Iterator[Row]:
-    for each in asked:
-        question = each.question
-        if question.widget == INFO:
-            continue
-        label = situation.facts.fill(question.label, question.group, each.index)
-        if question.is_group:
-            yield Row(label, (), question.widget, each.path, items=tuple(_items(situation, question, files)))
-        elif question.widget == UPLOAD:
-            refs = tuple(paths.get(situation.answers, each.path) or ())
-            names = tuple(files[ref].name if ref in files else ref for ref in refs)
-            yield Row(label, names, question.widget, each.path, refs=refs)
+def _rows(situation: Situation, asked: Iterable[Asked], files: Files, depth: int = 0) -> Iterator[Row]:
+    for block, inside in by_block(asked, depth):
+        if block is None:
+            yield from (_row(situation, each, files) for each in inside)
         else:
-            yield Row(label, words(situation, each), question.widget, each.path)
+            label = situation.facts.fill(block.label, inside[0].question.group, inside[0].at)
+            rows = tuple(_rows(situation, inside, files, depth + 1))
+            yield Row(label, (), SECTION, "", items=(Item(label, "", rows),))
 
 
-def _items(situation: Situation, group: Question, files: Files) -> Iterator[Item]:
-    for index in range(len(situation.entries(group))):
-        asked = (Asked(inner, index) for inner in situation.inner(group, index))
-        yield Item(group.place(index), title(situation, group, index), tuple(_rows(situation, asked, files)))
+def _row(situation: Situation, asked: Asked, files: Files) -> Row:
+    question = asked.question
+    label = situation.facts.fill(question.output_label or question.label, question.group, asked.at)
+    if question.is_group:
+        return Row(label, (), question.widget, asked.path, items=tuple(_items(situation, asked, files)))
+    if question.widget == UPLOAD:
+        refs = tuple(paths.get(situation.answers, asked.path) or ())
+        names = tuple(files[ref].name if ref in files else ref for ref in refs)
+        return Row(label, names, question.widget, asked.path, refs=refs)
+    return Row(label, words(situation, asked), question.widget, asked.path)
+
+
+def _items(situation: Situation, asked: Asked, files: Files) -> Iterator[Item]:
+    group = asked.question
+    for at in asked.places(situation.answers):
+        rows = tuple(_rows(situation, _visible(situation, group.questions, at), files))
+        yield Item(group.place(at[-1]), title(situation, group, at), rows)
 
 
 def words(situation: Situation, asked: Asked) -> tuple[str, ...]:
@@ -54,17 +64,17 @@ def words(situation: Situation, asked: Asked) -> tuple[str, ...]:
     return tell(asked.question, paths.get(situation.answers, asked.path), situation.facts.params)
 
 
-def title(situation: Situation, group: Question, index: int) -> str:
+def title(situation: Situation, group: Question, at: At) -> str:
     """Say what an entry is called: the answer to its title question."""
     inner = group.inner(group.title_field)
-    return ", ".join(words(situation, Asked(inner, index))) if inner else ""
+    return ", ".join(words(situation, Asked(inner, at))) if inner else ""
 
 
-def summary(situation: Situation, group: Question, index: int) -> str:
+def summary(situation: Situation, group: Question, at: At) -> str:
     """Say a closed entry in a line: its first short answers that say something without their question."""
     told = [
-        ", ".join(words(situation, Asked(inner, index)))
-        for inner in situation.inner(group, index)
+        ", ".join(words(situation, Asked(inner, at)))
+        for inner in situation.inner(group, at)
         if inner.field != group.title_field and inner.widget not in _NOT_IN_SUMMARY and not _asks_yes_or_no(inner)
     ]
     return ", ".join([each for each in told if each][:_IN_SUMMARY])

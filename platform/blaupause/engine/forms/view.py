@@ -67,10 +67,11 @@ class FieldView:
 
     Attributes:
         kind: the widget: text, textarea, email, tel, number, money, date, iban, plate, postcode, place, select, radio,
-            checkbox, checkboxes, yesno, upload, repeat, info.
+            checkbox, checkboxes, yesno, upload, repeat, info, section.
         value: what stands in the control: German spelling, or exactly what the person typed when it could not be
             read. Choices carry their own `selected`; a checkbox is its only choice.
         text: the words of an info block; label is its title, `tone` info, warning or danger.
+        fields: the questions under the heading of a section; `depth` is how many sections are around it.
         depends: the question appears because of an answer on the same page (`bp-depends`).
         decides: the answer decides about other questions of the page (htmx refreshes on change).
     """
@@ -102,6 +103,8 @@ class FieldView:
     multiple: bool = False
     files: tuple[FileView, ...] = field(default=())
     items: tuple[ItemView, ...] = field(default=())
+    fields: "tuple[FieldView, ...]" = ()
+    depth: int = 0
     add_label: str = ""
     add_action: str = ""
 

@@ -76,11 +76,16 @@ class Workshop:
                 self.issue(where / key, "placeholder", f"nobody knows {{{name}}}")
 
     def group(self, source: Source, where: Where) -> str:
-        """Return the repeated group that `each` names ("answers.hunde"), "" where there is none."""
-        group = str(source.get("each", "")).removeprefix("answers.")
+        """Return the key of the repeated group that `each` names ("answers.hunde"), "" where there is none."""
+        group = group_key(source)
         if group and not self.names.fields.get(group):
             self.issue(where / "each", "field-known", f"the form has no repeated group {group!r}")
         return group
+
+
+def group_key(source: Source) -> str:
+    """Return what `each` names as a key: "answers.hunde[].halter" → "hunde/halter"."""
+    return str(source.get("each", "")).removeprefix("answers.").replace("[].", "/")
 
 
 def compare(content: object, shape: jsonschema_rs.Validator, file: str) -> list[Issue]:

@@ -38,8 +38,8 @@ def test_a_form_knows_its_pages_and_questions() -> None:
     assert (name.optional, name.page_id, name.hint, name.help_text) == (False, "person", "Wie im Ausweis", "Darum.")
     assert (dogs.optional, dogs.min_items, dogs.max_items, dogs.title_field) == (True, 1, 3, "rasse")
     assert built.question("hunde/0/rasse").page_id == "hunde"
-    assert built.question("hunde/0/rasse").path(4) == "hunde/4/rasse"
-    assert (dogs.place(1), dogs.place(None)) == ("Hund 2", "")
+    assert built.question("hunde/0/rasse").path((4,)) == "hunde/4/rasse"
+    assert dogs.place(1) == "Hund 2"
 
 
 @pytest.mark.parametrize("path", ["nichts", "name/0/x", "hunde/0/nichts"])
@@ -177,13 +177,14 @@ def test_a_date_says_so_in_its_schema() -> None:
     assert mistakes_of(question) == [("pages/0/questions/0/widget", "format-fits")]
 
 
-def test_a_group_does_not_stand_in_a_group() -> None:
-    inner = repeat("b", ask("c"))
-    outer = repeat("a", ask("x"))
-    outer["questions"].append({key: value for key, value in inner.items() if not key.startswith("_")})
-    outer["_schema"]["items"]["properties"]["b"] = {"type": "array", "items": inner["_schema"]["items"]}
+def test_groups_stand_at_most_six_deep_in_each_other() -> None:
+    deepest = ask("frage")
+    for name in "fedcba":
+        deepest = repeat(name, deepest)
+    place = "/".join(["pages/0", *["questions/0"] * 7, "widget"])
 
-    assert ("pages/0/questions/0/questions/1/widget", "widget-fits") in mistakes_of(outer)
+    assert one_page(deepest).question("a/0/b/0/c/0/d/0/e/0/f/0/frage").key == "a/b/c/d/e/f/frage"
+    assert mistakes_of(repeat("zu_tief", deepest)) == [(place, "widget-fits")]
 
 
 def test_patterns_that_do_not_run_in_linear_time_are_refused() -> None:

@@ -58,10 +58,10 @@ def test_placeholders_are_filled(text: str, filled: str) -> None:
 def test_in_an_entry_item_and_its_values_are_known() -> None:
     facts = FORM.situation(ANSWERS, PARAMS, TODAY).facts
 
-    assert facts.fill("{item.name} seit {item.seit}: {values.wer}, {values.satz}", "hunde", 0) == (
+    assert facts.fill("{item.name} seit {item.seit}: {values.wer}, {values.satz}", "hunde", (0,)) == (
         "Frieda seit 24.08.2026: Frieda/14400, 144,00\u00a0€"
     )
-    assert facts.fill("{item.name}|{values.wer}", "hunde", 1) == "|"
+    assert facts.fill("{item.name}|{values.wer}", "hunde", (1,)) == "|"
 
 
 def test_what_has_no_answer_is_nothing() -> None:
@@ -92,8 +92,8 @@ def test_values_are_a_mapping_of_what_can_be_computed() -> None:
     facts = FORM.situation({"hunde": [{"name": "Frieda"}]}, PARAMS, TODAY).facts
 
     assert dict(facts.data()["values"]) == {"satz": 14400}
-    assert dict(facts.data("hunde", 0)["values"]) == {"wer": "Frieda/14400", "satz": 14400}
-    assert len(facts.data("hunde", 0)["values"]) == 2
-    assert facts.data("hunde", 0) is facts.data("hunde", 0)
+    assert dict(facts.data("hunde", (0,))["values"]) == {"wer": "Frieda/14400", "satz": 14400}
+    assert len(facts.data("hunde", (0,))["values"]) == 2
+    assert facts.data("hunde", (0,)) is facts.data("hunde", (0,))
     with pytest.raises(KeyError):
         facts.data()["values"]["wer"]
