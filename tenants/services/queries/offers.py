@@ -32,6 +32,7 @@ SITUATIONS: Final[dict[str, _StrPromise]] = {
     "bauen-und-sanieren": gettext_lazy("Bauen und sanieren"),
     "fest-und-verein": gettext_lazy("Fest und Verein"),
     "strasse-und-umwelt": gettext_lazy("Straße und Umwelt"),
+    "weitere": gettext_lazy("Weitere Anliegen"),
 }
 """Life situations in the order of the start page; a template names them by slug."""
 

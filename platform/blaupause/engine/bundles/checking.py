@@ -18,6 +18,7 @@ _SHAPES: Final = {
     "texts.de.json": "texts.de",
     "texts.de-leicht.json": "texts.de-leicht",
     "tests.json": "tests",
+    "fim.json": "fim",
 }
 
 

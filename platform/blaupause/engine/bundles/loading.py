@@ -17,6 +17,7 @@ REQUIRED: Final = (
     "texts.de-leicht.json",
     "tests.json",
 )
+OPTIONAL: Final = ("fim.json",)
 LETTER: Final = re.compile(r"letters/([a-z][a-z0-9_-]{0,39})\.json")
 MAX_FILE, MAX_BUNDLE, MAX_FILES = 512 * 1024, 2 * 1024 * 1024, 60
 MAX_NESTING: Final = 40
@@ -79,7 +80,7 @@ def _bounds(files: Mapping[str, bytes]) -> list[Finding]:
     findings += [
         Finding(name, None, "", "file-unknown", "a bundle has no such file")
         for name in sorted(files)
-        if name not in REQUIRED and not LETTER.fullmatch(name)
+        if name not in (*REQUIRED, *OPTIONAL) and not LETTER.fullmatch(name)
     ]
     findings += [
         Finding(name, None, "", "size", f"larger than {MAX_FILE} bytes")

@@ -16,7 +16,14 @@ from blaupause.engine.forms.words import choices
 
 _ROWS: Final = 5
 _FEW, _SHORT = 2, 12
-_KEYBOARDS: Final = {"date": "numeric", "money": "decimal", "number": "decimal", "tel": "tel", "email": "email"}
+_KEYBOARDS: Final = {
+    "date": "numeric",
+    "time": "numeric",
+    "money": "decimal",
+    "number": "decimal",
+    "tel": "tel",
+    "email": "email",
+}
 _CHOOSING: Final = frozenset({"select", "radio", "checkboxes", "checkbox", "yesno"})
 
 
@@ -161,6 +168,8 @@ def _typed(question: Question, answer: object) -> str:
         return ""
     if question.widget == "date":
         return german.show_iso_date(str(answer))
+    if question.widget == "datetime":
+        return german.show_datetime(str(answer))
     if question.widget == "iban":
         return german.show_iban(str(answer))
     if question.widget == "money" and isinstance(answer, int):

@@ -75,8 +75,18 @@ def _plain(question: Question, text: str) -> str:
     return "".join(text.split()) if question.compact else text
 
 
+def _time(_question: Question, text: str) -> str:
+    return german.read_time(text) or text
+
+
+def _datetime(_question: Question, text: str) -> str:
+    return german.read_datetime(text) or text
+
+
 _READERS: Final[Mapping[str, Callable[[Question, str], Any]]] = {
     "date": _date,
+    "time": _time,
+    "datetime": _datetime,
     "number": _number,
     "money": _money,
     "iban": lambda _question, text: german.tidy_iban(text),

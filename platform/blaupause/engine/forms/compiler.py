@@ -7,7 +7,7 @@ from typing import Final
 from blaupause.engine.forms.dependence import mark
 from blaupause.engine.forms.derived import build_checks, build_values
 from blaupause.engine.forms.form import Form
-from blaupause.engine.forms.model import INFO, SECTION, Block, Choice, FormError, Page, Parameter, Question
+from blaupause.engine.forms.model import HIDDEN, INFO, SECTION, Block, Choice, FormError, Page, Parameter, Question
 from blaupause.engine.forms.names import Names
 from blaupause.engine.forms.schema import compile_validator, complete
 from blaupause.engine.forms.soundness import question_mistakes
@@ -146,7 +146,7 @@ def _questions(
         if source["widget"] == SECTION:
             block = _block(source, where / at, workshop)
             built += _questions(source["questions"], schema, where / at / "questions", workshop, (*blocks, block))
-        elif question := _question(source, schema, where / at, workshop):
+        elif source["widget"] != HIDDEN and (question := _question(source, schema, where / at, workshop)):
             built.append(dataclasses.replace(question, blocks=blocks))
     return tuple(built)
 
@@ -208,7 +208,7 @@ def _check_texts(source: Source, where: Where, workshop: Workshop) -> None:
 
 def _compare(schema: Source, questions: Iterable[Source], where: Where, workshop: Workshop) -> None:
     """Demand one question for each property, and a property for each required one."""
-    asked = [question["field"] for question in questions if question["widget"] != INFO]
+    asked = [question["field"] for question in questions if question["widget"] not in {INFO, HIDDEN}]
     for field in sorted(schema["properties"].keys() - set(asked)):
         workshop.issue(where, "field-asked", f"no question asks for {field!r}")
     for field in _doubles(asked):

@@ -15,6 +15,7 @@ _EMAIL: Final = re.compile(rf"(?P<local>{_LOCAL})@(?P<host>(?:{_LABEL}\.)+[A-Za-
 _PHONE: Final = re.compile(r"\+?[0-9 ()/.–-]+")
 _PLATE: Final = re.compile(r"[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} [1-9][0-9]{0,3}[EH]?")
 _POSTCODE: Final = re.compile(r"0[1-9][0-9]{3}|[1-9][0-9]{4}")
+_TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -26,6 +27,17 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_time(text: str) -> bool:
+    """Whether it is a time of day in hours and minutes: 14:30."""
+    return bool(_TIME.fullmatch(text))
+
+
+def is_datetime(text: str) -> bool:
+    """Whether it is a day with a time of day, in the town's time: 2026-08-24T14:30."""
+    day, _, time = text.partition("T")
+    return is_date(day) and is_time(time)
 
 
 def is_email(text: str) -> bool:
@@ -60,6 +72,8 @@ def is_drawable(text: str) -> bool:
 
 FORMATS: Final[dict[str, Callable[[str], bool]]] = {
     "date": is_date,
+    "time": is_time,
+    "datetime": is_datetime,
     "email": is_email,
     "phone": is_phone,
     "iban": is_iban,

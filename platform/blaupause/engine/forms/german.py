@@ -11,6 +11,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _DATE: Final = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})|(\d{2})(\d{2})(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", re.IGNORECASE)
+_TIME_DIGITS: Final = re.compile(r"(\d{2})(\d{2})")
+_MOMENT: Final = re.compile(r"(\S+?)(?:\s*,\s*|\s+|T)(\S+(?:\s*Uhr)?)", re.IGNORECASE)
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}\s*\.\s*\d{1,2}\s*\.\s*\d{2}")
 _WHOLE: Final = r"[+-]?(?:\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})"
 _INTEGER: Final = re.compile(_WHOLE)
@@ -37,6 +41,28 @@ def read_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def read_time(text: str) -> str | None:
+    """Read 9:05, 9.05, 9 Uhr or 0905 as 09:05."""
+    match = _TIME.fullmatch(text) or _TIME_DIGITS.fullmatch(text)
+    if not match:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    return f"{hour:02}:{minute:02}" if hour <= _LAST_HOUR and minute <= _LAST_MINUTE else None
+
+
+def read_datetime(text: str) -> str | None:
+    """Read a day with a time, 24.08.2026 14:30 or 24.08.2026, 14:30 Uhr, as 2026-08-24T14:30."""
+    match = _MOMENT.fullmatch(text)
+    day, time = (read_date(match[1]), read_time(match[2])) if match else (None, None)
+    return f"{day.isoformat()}T{time}" if day and time else None
+
+
+def show_datetime(text: str) -> str:
+    """Write 2026-08-24T14:30 as 24.08.2026, 14:30; anything else stays as it is."""
+    day, joint, time = text.partition("T")
+    return f"{show_iso_date(day)}, {time}" if joint and _ISO_DATE.fullmatch(day) else text
 
 
 def read_iso_date(text: object) -> date | None:

@@ -19,6 +19,7 @@ GROUP: Final = "repeat"
 UPLOAD: Final = "upload"
 INFO: Final = "info"
 SECTION: Final = "section"
+HIDDEN: Final = "hidden"
 
 
 @dataclass(frozen=True, slots=True)

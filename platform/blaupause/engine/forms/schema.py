@@ -9,7 +9,7 @@ from blaupause.engine.forms.formats import FORMATS
 
 TYPES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(
-        ("text", "textarea", "email", "tel", "date", "iban", "plate", "place", "select", "radio"),
+        ("text", "textarea", "email", "tel", "date", "time", "datetime", "iban", "plate", "place", "select", "radio"),
         frozenset({"string"}),
     ),
     "number": frozenset({"integer", "number"}),
@@ -19,16 +19,35 @@ TYPES: Final[Mapping[str, frozenset[str]]] = {
 }
 """What a widget's answer is in JSON."""
 
-FIXED_FORMATS: Final = {"email": "email", "tel": "phone", "date": "date", "iban": "iban", "plate": "plate"}
+FIXED_FORMATS: Final = {
+    "email": "email",
+    "tel": "phone",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "iban": "iban",
+    "plate": "plate",
+}
 FREE_FORMATS: Final = frozenset({"din91379", "postcode"})
+MOMENTS: Final = frozenset({"date", "time", "datetime"})
 CHOOSING: Final = frozenset({"select", "radio", "checkboxes"})
 
-_LENGTHS: Final = {"textarea": 4_000, "email": 254, "tel": 40, "iban": 34, "plate": 12, "place": 500, "date": 40}
+_LENGTHS: Final = {
+    "textarea": 4_000,
+    "email": 254,
+    "tel": 40,
+    "iban": 34,
+    "plate": 12,
+    "place": 500,
+    "date": 40,
+    "time": 40,
+    "datetime": 40,
+}
 _LENGTH: Final = 200
 _ENTRIES: Final = 20
 _FILES: Final = 5
 _CENTS: Final = 10**13
-_ID_LENGTH: Final = 64
+ID_LENGTH: Final = 64
 
 
 def complete(schema: Mapping[str, Any], question: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,8 +55,8 @@ def complete(schema: Mapping[str, Any], question: Mapping[str, Any]) -> dict[str
     widget = question["widget"]
     if widget == "upload":
         limit = min(question.get("max_files", _FILES), schema.get("maxItems", _FILES * 4))
-        items = {"type": "string", "maxLength": _ID_LENGTH}
-        return {**schema, "maxItems": limit, "uniqueItems": True, "items": items}
+        items = {"type": "string", "maxLength": ID_LENGTH}
+        return {"uniqueItems": True, **schema, "maxItems": limit, "items": items}
     if widget == "checkboxes":
         return {"maxItems": 1_000, "uniqueItems": True, **schema}
     if widget == "repeat":

@@ -34,6 +34,8 @@ _FORMATS: Final[Mapping[str, Sentence]] = {
     "iban": _("Die IBAN stimmt nicht. Vergleichen Sie sie mit Ihrer Bankkarte. Aus Deutschland hat sie 22 Stellen."),
     "plate": _("Das Kennzeichen können wir nicht lesen. Geben Sie es so ein: FD-AB 123."),
     "postcode": _("Die Postleitzahl stimmt nicht. Geben Sie 5 Ziffern ein, zum Beispiel 36037."),
+    "time": _("Die Uhrzeit können wir nicht lesen. Geben Sie sie so ein: 14:30."),
+    "datetime": _("Tag und Uhrzeit können wir nicht lesen. Geben Sie sie so ein: 24.08.2026 14:30."),
     "date": _("Das Datum können wir nicht lesen. Geben Sie Tag, Monat und Jahr an, zum Beispiel 24.08.2026."),
 }
 _SHORT_YEAR: Final = _("Das Jahr ist nicht eindeutig. Geben Sie es mit vier Ziffern an, zum Beispiel 24.08.2026.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from blaupause.engine.forms.model import Parameter
-from blaupause.engine.forms.schema import CHOOSING, FIXED_FORMATS, FREE_FORMATS, TYPES
+from blaupause.engine.forms.schema import CHOOSING, FIXED_FORMATS, FREE_FORMATS, MOMENTS, TYPES
 from blaupause.engine.forms.workshop import Source
 
 MAX_GROUPS: Final = 6
@@ -71,8 +71,8 @@ def _format(source: Source, schema: Source) -> Iterator[Mistake]:
     fixed = FIXED_FORMATS.get(widget)
     if format_ and format_ != fixed and (fixed or widget in CHOOSING or format_ not in FREE_FORMATS):
         yield "widget", "format-fits", f"{widget} does not fit the format {format_}"
-    if widget == "date" and format_ is None:
-        yield "widget", "format-fits", "the schema of a date says so: format date"
+    if widget in MOMENTS and format_ is None:
+        yield "widget", "format-fits", f"the schema of a {widget} says so: format {widget}"
 
 
 def _choices(source: Source, schema: Source, parameters: Mapping[str, Parameter]) -> Iterator[Mistake]:

@@ -44,6 +44,8 @@ def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str
         return (_choice(question, value, params),)
     if question.widget == "iban":
         return (german.show_iban(str(value)),)
+    if question.widget == "datetime":
+        return (german.show_datetime(str(value)),)
     text = say(_KINDS.get(question.widget, "text"), value)
     return (f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text,)
 

@@ -6,6 +6,8 @@ from blaupause.engine.forms.formats import FORMATS
 
 GOOD = {
     "date": ["2026-08-24", "2024-02-29"],
+    "time": ["00:00", "09:05", "23:59"],
+    "datetime": ["2026-08-24T14:30"],
     "email": ["sevda@beispiel.example", "a.b+c@mail.stadt-köln.de", "x@xn--bcher-kva.example"],
     "phone": ["0661 102-0", "+49 (661) 102/0", "110 12"],
     "iban": ["DE02120300000000202051", "DE89370400440532013000", "AT611904300234573201"],
@@ -14,6 +16,8 @@ GOOD = {
     "din91379": ["Sevda Yılmaz-Brandt", "Łukasz Đorđević", "„Zur Post“ – 5 €", "Zeile 1\nZeile 2"],
 }
 BAD = {
+    "time": ["24:00", "9:05", "09:60", "0905", ""],
+    "datetime": ["2026-08-24", "2026-02-30T14:30", "2026-08-24T24:00", "2026-08-24 14:30"],
     "date": ["24.08.2026", "2026-02-30", "2026-8-24", "20260824", ""],
     "email": [
         "sevda",

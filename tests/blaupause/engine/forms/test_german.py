@@ -37,6 +37,41 @@ def test_a_day_that_is_written_can_be_read(day: date) -> None:
     assert german.read_iso_date(day.isoformat()) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("14:30", "14:30"),
+        ("9.05", "09:05"),
+        ("9 Uhr", "09:00"),
+        ("9:05 uhr", "09:05"),
+        ("0905", "09:05"),
+        ("7", "07:00"),
+    ],
+)
+def test_a_time_of_day_is_read_in_every_usual_way(text: str, time: str) -> None:
+    assert german.read_time(text) == time
+
+
+@pytest.mark.parametrize("text", ["24:00", "9:60", "mittags", "9:5", ""])
+def test_what_is_no_time_is_not_guessed(text: str) -> None:
+    assert german.read_time(text) is None
+
+
+@pytest.mark.parametrize("text", ["24.08.2026 14:30", "24.8.2026, 14.30 Uhr", "2026-08-24T14:30", "24.08.2026 1430"])
+def test_a_day_with_a_time_is_read_and_written(text: str) -> None:
+    moment = german.read_datetime(text)
+
+    assert moment == "2026-08-24T14:30"
+    assert german.show_datetime(moment) == "24.08.2026, 14:30"
+    assert german.read_datetime(german.show_datetime(moment)) == moment
+
+
+@pytest.mark.parametrize("text", ["24.08.2026", "31.02.2026 14:30", "24.08.2026 25:00", "morgen früh"])
+def test_what_is_no_day_with_a_time_stays_as_it_is(text: str) -> None:
+    assert german.read_datetime(text) is None
+    assert german.show_datetime(text) == text
+
+
 def test_stored_dates_are_iso_only() -> None:
     assert german.read_iso_date("24.08.2026") is None
     assert german.read_iso_date(None) is None

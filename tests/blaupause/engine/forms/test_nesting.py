@@ -152,7 +152,7 @@ def test_files_of_an_entry_are_known_and_taken_out() -> None:
 
 @given(st.lists(st.lists(st.sampled_from(["A", "B", ""]), max_size=4), max_size=4))
 def test_what_is_drawn_and_sent_back_changes_nothing(holders: list[list[str]]) -> None:
-    answers = {"hunde": [{"name": "N", "halter": [{"wer": wer} for wer in each if wer]} for each in holders]}
+    answers: Answers = {"hunde": [{"name": "N", "halter": [{"wer": wer} for wer in each if wer]} for each in holders]}
     sent = {"hunde": [str(at) for at in range(len(holders))], "frei": [""]}
     for at, dog in enumerate(answers["hunde"]):
         sent[f"hunde-{at}-name"] = ["N"]
@@ -160,6 +160,44 @@ def test_what_is_drawn_and_sent_back_changes_nothing(holders: list[list[str]]) -
         sent |= {f"hunde-{at}-halter-{index}-wer": [each["wer"]] for index, each in enumerate(dog["halter"])}
 
     assert read(answers, sent) == answers
+
+
+@pytest.mark.parametrize("path", ["hunde/0", "hunde/halter", "hunde/0/nichts/0/wer", "hunde/0/halter/0/wer/0/x"])
+def test_only_a_whole_path_leads_to_a_question(path: str) -> None:
+    with pytest.raises(KeyError):
+        FORM.question(path)
+
+
+def test_a_path_leads_to_a_group_as_well() -> None:
+    assert FORM.question("hunde/0/halter").is_group
+
+
+# --- Days and times
+
+MOMENTS = one_page(
+    ask("zeit", "time", schema={"format": "time"}), ask("wann", "datetime", schema={"format": "datetime"})
+)
+
+
+def test_times_are_read_shown_and_told() -> None:
+    sent = {"zeit": ["9 Uhr"], "wann": ["24.8.2026 14.30"]}
+    answers = moments.read(MOMENTS, "seite", sent, {}, {}, TODAY).answers
+    told = moments.describe(MOMENTS, answers, {}, TODAY)[0].rows
+
+    assert answers == {"zeit": "09:00", "wann": "2026-08-24T14:30"}
+    assert [field.value for field in moments.bind(MOMENTS, "seite", answers, {}, TODAY).fields] == [
+        "09:00",
+        "24.08.2026, 14:30",
+    ]
+    assert [row.values for row in told] == [("09:00",), ("24.08.2026, 14:30",)]
+
+
+def test_what_is_no_time_stays_as_it_was_typed_and_says_what_to_do() -> None:
+    sent = {"zeit": ["mittags"], "wann": ["bald"]}
+    answers = moments.read(MOMENTS, "seite", sent, {}, {}, TODAY).answers
+
+    assert answers == {"zeit": "mittags", "wann": "bald"}
+    assert [problem.kind for problem in moments.check(MOMENTS, answers, {}, TODAY)] == ["format", "format"]
 
 
 # --- Headings

@@ -1,0 +1,254 @@
+"""From the tree of a FIM schema to the pages of a form.
+
+A group that stands once is a heading: its answers stand beside the others. One that may be left out, or come several
+times, is a repeated group. Of an Auswahlgruppe a person says first which of its parts they fill in.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from blaupause.engine.fim.naming import MAX_LINE, RESERVED, Ids, line, paragraphs
+from blaupause.engine.fim.questions import MOST_ENTRIES, Made, Workbench, is_many, make, takes_many, words
+from blaupause.standards.xdatenfelder.model import Child, Field, FieldKind, Group, Schema
+
+type Json = dict[str, Any]
+
+MOST_PAGES: Final = 30
+_ON_PAGE, _SMALL = 15, 6
+_GENERAL: Final = "Allgemeine Angaben"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where answers stand side by side: the form, or an entry of a repeated group (`root` is what rules call it).
+
+    Attributes:
+        path: ids of the schema that lead to the level.
+
+    """
+
+    root: str
+    path: tuple[str, ...] = ()
+    ids: Ids = field(default_factory=Ids)
+    properties: Json = field(default_factory=dict)
+    required: list[str] = field(default_factory=list)
+
+    def schema(self) -> Json:
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": self.properties,
+            "required": self.required,
+        }
+
+    def ask(self, made: Made, name: str, around: tuple[str, ...], *, required: bool) -> Json:
+        """Put a question on the level; return it with its id."""
+        id_ = self.ids.give(name, around)
+        self.properties[id_] = made.schema
+        if required:
+            self.required.append(id_)
+        return {"field": id_, **made.question}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the layout stands: the level, the ids from the schema's root, and the names of what is around."""
+
+    level: Level
+    path: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+    def at(self, child: Child) -> str:
+        return "/".join((*self.path, child.element.id))
+
+    def inside(self, group: Group, level: Level | None = None) -> "Spot":
+        around = (*self.around, group.name) if level is None else ()
+        return Spot(level or self.level, (*self.path, group.id), around)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What comes on one page."""
+
+    title: str
+    intro: str
+    children: tuple[Child, ...]
+    spot: Spot
+
+
+def lay_out(schema: Schema, bench: Workbench) -> Json:
+    """Return form.json for a schema; what a person has to look at goes to the bench."""
+    level, ids = Level("answers"), Ids(RESERVED, joint="-")
+    pages = []
+    for part in _parts(schema.children, Spot(level)):
+        questions = list(_questions(part.children, part.spot, bench))
+        if questions:
+            page: Json = {"id": ids.give(part.title), "title": part.title, "questions": questions}
+            pages.append({**page, "intro": part.intro} if part.intro else page)
+    return {"schema": level.schema(), "pages": pages}
+
+
+# --- Pages
+
+
+def _parts(children: Sequence[Child], root: Spot) -> list[Part]:
+    for depth in (MOST_PAGES, 1):
+        parts = list(_split(children, root, _GENERAL, depth))
+        if len(parts) <= MOST_PAGES:
+            return parts
+    size = -(-len(children) // MOST_PAGES)
+    chunks = [tuple(children[at : at + size]) for at in range(0, len(children), size)]
+    return [Part(f"Teil {number}", "", chunk, root) for number, chunk in enumerate(chunks, start=1)]
+
+
+def _split(children: Iterable[Child], spot: Spot, title: str, depth: int) -> Iterator[Part]:
+    """Yield pages: fields and small groups that follow each other share one, a large group has its own.
+
+    Next to the root every group has its own: there the editors of FIM say what belongs together.
+    """
+    run: list[Child] = []
+    number = 0
+    for child in children:
+        group = child.element
+        is_large = isinstance(group, Group) and (not spot.path or _leaves(child) > _SMALL)
+        if run and (is_large or sum(map(_leaves, run)) + _leaves(child) > _ON_PAGE):
+            yield Part(_numbered(title, number), "", tuple(run), spot)
+            run, number = [], number + 1
+        if is_large and isinstance(group, Group):
+            yield from _split_group(child, group, spot, depth)
+        else:
+            run.append(child)
+    if run:
+        yield Part(_numbered(title, number), "", tuple(run), spot)
+
+
+def _numbered(title: str, number: int) -> str:
+    return line(f"{title}: weitere Angaben") if number else title
+
+
+def _split_group(child: Child, group: Group, spot: Spot, depth: int) -> Iterator[Part]:
+    title = line(group.label or group.name) or group.id
+    if not _stands_once(child):
+        yield Part(title, "", (child,), spot)
+    elif depth > 1 and _leaves(child) > _ON_PAGE and any(isinstance(each.element, Group) for each in group.children):
+        yield from _split(group.children, spot.inside(group), title, depth - 1)
+    else:
+        yield Part(title, paragraphs(group.help), group.children, spot.inside(group))
+
+
+def _leaves(child: Child) -> int:
+    return sum(map(_leaves, child.element.children)) if isinstance(child.element, Group) else 1
+
+
+def _stands_once(child: Child) -> bool:
+    return (child.least, child.most) == (1, 1) and not (isinstance(child.element, Group) and child.element.is_choice)
+
+
+# --- Questions
+
+
+def _questions(children: Iterable[Child], spot: Spot, bench: Workbench, visible: str = "") -> Iterator[Json]:
+    for child in children:
+        laid = (
+            _field(child, child.element, spot, bench)
+            if isinstance(child.element, Field)
+            else _group(child, child.element, spot, bench)
+        )
+        for question in laid:
+            yield {**question, "visible": visible} if visible else question
+
+
+def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator[Json]:
+    place = spot.at(child)
+    if asked.kind is FieldKind.LABEL:
+        text = paragraphs(asked.content) or paragraphs(asked.label) or asked.name
+        yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text}
+    elif asked.kind in {FieldKind.LOCKED, FieldKind.HIDDEN} and asked.content:
+        yield _fixed(asked, place, spot)
+    else:
+        if asked.kind in {FieldKind.LOCKED, FieldKind.HIDDEN}:
+            bench.leave(
+                "value",
+                place,
+                f"„{asked.name}“ soll niemand ausfüllen, hat aber keinen Wert. Bis dahin fragen wir danach.",
+            )
+        made = make(asked, child, place, bench)
+        if is_many(child) and not takes_many(made):
+            yield {**_several(child, asked, made, spot), "fim": place}
+        else:
+            asked_once = spot.level.ask(made, asked.name, spot.around, required=child.least > 0)
+            yield {**asked_once, "fim": place}
+
+
+def _fixed(asked: Field, place: str, spot: Spot) -> Json:
+    """Return what stands fast: a locked field is shown with its value, a hidden one only handed on."""
+    fixed: Json = {"id": spot.level.ids.give(asked.name, spot.around), "fim": place, "value": asked.content}
+    if asked.kind is FieldKind.HIDDEN:
+        return {"widget": "hidden", **fixed}
+    return {"widget": "info", "label": words(asked)["label"], "text": paragraphs(asked.content), **fixed}
+
+
+def _several(child: Child, asked: Field, made: Made, spot: Spot) -> Json:
+    """Return a group whose entries have one question: a field that may be answered several times."""
+    entry = Level("item")
+    inner = entry.ask(made, asked.name, (), required=True)
+    return _repeat(child, words(asked), entry, [inner], spot)
+
+
+def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator[Json]:
+    if (child.least, child.most) == (1, 1) or (group.is_choice and not is_many(child)):
+        id_ = spot.level.ids.give(group.name, spot.around)
+        inner = list(_inside(child, group, spot.inside(group), bench))
+        if inner:
+            said = {key: text for key, text in words(group).items() if key != "output_label"}
+            yield {"widget": "section", "id": id_, **said, "questions": inner}
+        return
+    entry = Level("item", (*spot.path, group.id))
+    inner = list(_inside(replace(child, least=1, most=1), group, spot.inside(group, entry), bench))
+    if entry.properties:
+        yield {**_repeat(child, words(group), entry, inner, spot), "fim": spot.at(child)}
+    else:
+        bench.leave("group", spot.at(child), f"Die Gruppe „{group.name}“ fragt nichts und ist nicht im Formular.")
+
+
+def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot: Spot) -> Json:
+    label = said["label"]
+    schema: Json = {"type": "array", "items": entry.schema(), "maxItems": child.most or MOST_ENTRIES}
+    if child.least > 1:
+        schema["minItems"] = child.least
+    add = f"{label} hinzufügen" if child.most == 1 else f"Weitere Angabe hinzufügen: {label}"
+    question = {
+        "widget": "repeat",
+        **said,
+        "item_label": label,
+        "add_label": line(add[:MAX_LINE]),
+        "questions": questions,
+    }
+    return spot.level.ask(Made(question, schema), label, spot.around, required=child.least > 0)
+
+
+# --- Auswahlgruppen
+
+
+def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator[Json]:
+    """Lay out what is in a group: all of it, or what is chosen."""
+    if not group.is_choice:
+        yield from _questions(group.children, spot, bench)
+        return
+    options = [
+        {"value": each.element.id, "label": line(each.element.label or each.element.name) or each.element.id}
+        for each in group.children
+    ]
+    if not options:
+        return
+    label = f"{line(group.label or group.name) or group.id}: Was trifft zu?"
+    required = child.least > 0
+    selector: Json = {"widget": "radio" if required else "select", "label": line(label), "choices": options}
+    schema = {"type": "string", "enum": [each["value"] for each in options]}
+    asked = spot.level.ask(Made(selector, schema), f"{group.name} Auswahl", spot.around, required=required)
+    yield {**asked, "fim": "/".join(spot.path)}
+    for each in group.children:
+        chosen = replace(each, least=max(each.least, 1), most=each.most if each.most is None else max(each.most, 1))
+        condition = f"{spot.level.root}.{asked['field']} == '{each.element.id}'"
+        yield from _questions([chosen], spot, bench, condition)

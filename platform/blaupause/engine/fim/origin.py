@@ -1,0 +1,75 @@
+"""fim.json: which schema a form was made from, how its answers go back there, and what is left to do by hand."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, Final
+
+from blaupause.engine.fim.naming import line, paragraphs
+from blaupause.engine.fim.questions import Todo
+from blaupause.standards.xdatenfelder.model import Child, Group, Schema
+
+type Json = dict[str, Any]
+
+FILE: Final = "fim.json"
+
+
+def describe(schema: Schema, todos: Iterable[Todo]) -> Json:
+    """Return fim.json: the schema, the order and number of its elements, rules in words and other things to do."""
+    return {
+        "schema": {
+            "id": schema.id,
+            "version": schema.version,
+            "name": line(schema.name),
+            "state": schema.state,
+            "hash": fingerprint(schema),
+        },
+        "structure": [_node(child) for child in schema.children],
+        "todos": [*_rules(schema), *(_todo(each) for each in todos)],
+    }
+
+
+def fingerprint(schema: Schema) -> str:
+    """Name a schema by its content, however the file is written: SHA-256 in hex."""
+    content = json.dumps(asdict(schema), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _node(child: Child) -> Json:
+    element = child.element
+    node: Json = {"id": element.id, "version": element.version, "least": child.least}
+    if child.most is not None:
+        node["most"] = child.most
+    if isinstance(element, Group):
+        node["children"] = [_node(each) for each in element.children]
+        if element.is_choice:
+            node["choice"] = True
+    return node
+
+
+def _rules(schema: Schema) -> list[Json]:
+    """List each rule once, at the first place where it stands."""
+    found = {(rule.id, rule.version): (rule, "") for rule in schema.rules}
+    for path, child in schema.walk():
+        for rule in child.element.rules:
+            found.setdefault((rule.id, rule.version), (rule, "/".join(path)))
+    return [
+        _todo(
+            Todo(
+                kind="rule",
+                place=place,
+                text=paragraphs(rule.text or rule.description or rule.name),
+                title=line(rule.name),
+                fim=f"{rule.id} {rule.version}".strip(),
+                bases=rule.bases,
+            )
+        )
+        for rule, place in found.values()
+    ]
+
+
+def _todo(todo: Todo) -> Json:
+    told: Json = {"kind": todo.kind, "place": todo.place, "text": todo.text, "done": False}
+    more = {"title": todo.title, "fim": todo.fim, "bases": [line(basis.title) for basis in todo.bases]}
+    return told | {key: value for key, value in more.items() if value}

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from blaupause.engine.bundles import check
+from blaupause.engine.fim.payload import oddities, to_answers, to_payload
+from blaupause.engine.fim.xfall import to_xml
+from blaupause.standards.xdatenfelder.model import Child, Code, Group
+from tests.blaupause.engine.building import as_bytes
+from tests.blaupause.engine.fim_building import TODAY, at, bundle, field, group
+
+F1, F2, F3, F4, F5, G1, G2, G3, G4 = (
+    *(f"F0000000000{number}" for number in range(1, 6)),
+    *(f"G0000000000{number}" for number in range(1, 5)),
+)
+CODES = (Code("1", "Eins"), Code("2", "Zwei"))
+
+
+def round_trip(payload: dict[str, Any], *children: Child) -> dict[str, Any]:
+    """Return what becomes of a payload that is read as answers and written again."""
+    built = bundle(*children)
+    form = built.files["form.json"]
+    situation = built.form.situation(to_answers(payload, form), {}, TODAY)
+    return to_payload(situation, form, built.files["fim.json"]["structure"])
+
+
+def odd(payload: Any, *children: Child) -> list[str]:
+    return list(oddities(payload, bundle(*children).files["fim.json"]["structure"]))
+
+
+PERSON = group(
+    1,
+    at(field(1, "Name")),
+    at(group(2, at(field(2, "Strasse")), at(field(3, "Etage", "num_int"), "0:1"), name="Anschrift")),
+    at(group(3, at(field(4, "Betrag", "num_currency")), name="Kind"), "0:*"),
+    at(field(5, "Telefon"), "0:*"),
+    at(group(4, at(field(4, "Betrag", "num_currency"), "0:1"), name="Arzt"), "0:1"),
+)
+
+
+def test_answers_are_nested_as_the_schema_is() -> None:
+    payload = {G1: {F1: "A", G2: {F2: "Weg", F3: 4}, G3: [{F4: 12.5}, {F4: 0.01}], F5: ["1", "2"], G4: {F4: 3.0}}}
+
+    assert round_trip(payload, at(PERSON)) == payload
+    assert odd(payload, at(PERSON)) == []
+
+
+def test_what_is_not_answered_is_not_there_but_for_groups_that_must_be() -> None:
+    assert round_trip({G1: {F1: "A"}}, at(PERSON)) == {G1: {F1: "A", G2: {}}}
+    assert round_trip({}, at(PERSON)) == {G1: {G2: {}}}
+
+
+def test_a_group_without_entries_is_not_there() -> None:
+    built = bundle(at(PERSON))
+    form = built.files["form.json"]
+
+    situation = built.form.situation({"kind": [], "name": "A"}, {}, TODAY)
+
+    assert to_payload(situation, form, built.files["fim.json"]["structure"]) == {G1: {F1: "A", G2: {}}}
+
+
+def test_order_is_that_of_the_schema() -> None:
+    assert list(round_trip({F2: "b", F1: "a"}, at(field(1, "A")), at(field(2, "B")))) == [F1, F2]
+
+
+def test_a_choice_is_the_part_that_was_chosen_even_with_nothing_in_it() -> None:
+    choice = group(1, at(group(2, at(field(2, "B"), "0:1"), name="Brief")), at(field(1, "Mail")), is_choice=True)
+
+    payloads: list[dict[str, Any]] = [{G1: {G2: {}}}, {G1: {G2: {F2: "x"}}}, {G1: {F1: "x"}}]
+    for payload in payloads:
+        assert round_trip(payload, at(choice)) == payload
+        assert odd(payload, at(choice)) == []
+    assert round_trip({}, at(choice)) == {}
+    assert odd({G1: {G2: {}, F1: "x"}}, at(choice)) == [G1]
+    assert odd({G1: {}}, at(choice)) == [G1]
+    assert odd({G1: "x"}, at(choice)) == [G1]
+
+
+def test_several_choices_and_values_that_stand_fast() -> None:
+    children = (
+        at(field(1, "Farbe", kind="select", codes=CODES), "0:*"),
+        at(field(2, "Land", kind="hidden", content="DE")),
+        at(field(3, "Nur Text", kind="label", content="Hallo")),
+    )
+
+    assert round_trip({F1: ["1", "2"]}, *children) == {F1: ["1", "2"], F2: "DE"}
+
+
+def test_a_file_stands_for_itself_or_by_the_hash_of_its_content() -> None:
+    one, many = at(field(1, "Foto", "file")), at(field(2, "Fotos", "file"), "0:*")
+
+    assert round_trip({F1: "id-1", F2: ["id-2", "id-3"]}, one, many) == {F1: "id-1", F2: ["id-2", "id-3"]}
+    assert round_trip({F1: "x" * 500}, one, many)[F1].startswith("sha256-")
+    assert to_answers({F1: 7}, bundle(one).files["form.json"]) == {"foto": [7]}
+
+
+def test_hidden_answers_are_not_handed_on() -> None:
+    built = bundle(at(field(1, "A")), at(field(2, "B")))
+    form = built.files["form.json"]
+    form["pages"][0]["questions"][1]["visible"] = "answers.a == 'ja'"
+    situation = built.form.situation({"a": "nein", "b": "x"}, {}, TODAY)
+
+    assert to_payload(situation, form, built.files["fim.json"]["structure"]) == {F1: "nein"}
+
+
+@pytest.mark.parametrize(
+    ("payload", "places"),
+    [
+        ([], [""]),
+        ({G1: {F1: "A"}}, [f"{G1}/{G2}"]),
+        ({}, [G1]),
+        ({G1: {G2: {}, F1: None}}, [f"{G1}/{F1}"]),
+        ({G1: {G2: {}}, "F99": 1}, ["F99"]),
+        ({G1: {G2: {}, G3: {}}}, [f"{G1}/{G3}"]),
+        ({G1: {G2: {}, G4: []}}, [f"{G1}/{G4}"]),
+        ({G1: {G2: {}, G3: ["x"]}}, [f"{G1}/{G3}"]),
+        ({G1: {G2: {}, F5: "1"}}, [f"{G1}/{F5}"]),
+    ],
+)
+def test_what_no_answer_can_say_is_named(payload: Any, places: list[str]) -> None:
+    assert odd(payload, at(PERSON)) == places
+
+
+def test_a_payload_of_other_shapes_becomes_answers_that_checking_refuses() -> None:
+    form = bundle(at(PERSON)).files["form.json"]
+
+    assert to_answers({G1: "x"}, form) == {}
+    assert to_answers({G1: {G3: ["x"], G4: "y"}}, form) == {"kind": ["x"], "arzt": ["y"]}
+    assert to_answers({G1: {G3: [{F4: True}]}}, form) == {"kind": [{"betrag": True}]}
+
+
+def test_xml_names_elements_by_their_ids() -> None:
+    payload = {G1: {F1: "Ä & <b>", G3: [{F4: 1.5}, {F4: 2}]}, F2: True, F3: False}
+    root = etree.fromstring(to_xml(payload, {"id": "S00000000001", "version": "1.0.0"}))
+    name = "{urn:fim-de:xfall:xdf3:S00000000001V1.0.0}"
+
+    assert root.tag == f"{name}S00000000001V1.0.0"
+    assert [each.text for each in root.iter(f"{name}{F4}")] == ["1.5", "2"]
+    assert [root.findtext(f"{name}{each}") for each in (F2, F3)] == ["true", "false"]
+    assert root.findtext(f"{name}{G1}/{name}{F1}") == "Ä & <b>"
+
+
+# --- Any schema
+
+_OCCURS = st.sampled_from(["1:1", "0:1", "0:*", "1:*", "2:3"])
+
+
+def _groups(number: int, depth: int) -> st.SearchStrategy[Group]:
+    fields = st.builds(
+        lambda at_, kind, occurs: at(field(number * 10 + at_, f"Feld {at_}", kind), occurs),
+        st.integers(0, 3),
+        st.sampled_from(["text", "num_int", "bool", "date", "num_currency", "file"]),
+        _OCCURS,
+    )
+    inner = st.builds(at, _groups(number + 1, depth - 1), _OCCURS) if depth else fields
+    children = st.lists(st.one_of(fields, inner), min_size=1, max_size=3, unique_by=lambda child: child.element.id)
+    return st.builds(
+        lambda listed, choice: group(number, *listed, name=f"Gruppe {number}", is_choice=choice),
+        children,
+        st.booleans(),
+    )
+
+
+@given(st.builds(at, _groups(1, 3), _OCCURS), st.data())
+def test_whatever_a_schema_is_its_template_is_sound_and_payloads_come_back(root: Child, data: st.DataObject) -> None:
+    built = bundle(root)
+    payload = {root.element.id: data.draw(_payloads(root))}
+
+    assert check(as_bytes(dict(built.files))) == []
+    assert odd(payload, root) == []
+    assert round_trip(payload, root) == payload
+
+
+def _payloads(child: Child) -> st.SearchStrategy[Any]:
+    one = _of_group(child.element) if isinstance(child.element, Group) else _VALUES[child.element.data_type.value]
+    if child.most == 1:
+        return one
+    return st.lists(one, min_size=max(child.least, 1), max_size=child.most or 2)
+
+
+def _of_group(found: Group) -> st.SearchStrategy[Any]:
+    parts = {child.element.id: _payloads(child) for child in found.children}
+    if found.is_choice:
+        return st.one_of(*(st.fixed_dictionaries({id_: part}) for id_, part in parts.items()))
+    must = [each.element.id for each in found.children if each.least > 0]
+    return st.fixed_dictionaries(
+        {id_: parts[id_] for id_ in must}, optional={id_: part for id_, part in parts.items() if id_ not in must}
+    )
+
+
+_VALUES = {
+    "text": st.sampled_from(["a", "Ä b"]),
+    "num_int": st.integers(0, 9),
+    "bool": st.booleans(),
+    "date": st.just("2026-01-02"),
+    "num_currency": st.integers(1, 999).map(lambda cents: cents / 100),
+    "file": st.sampled_from(["id-1", "id-2"]),
+}

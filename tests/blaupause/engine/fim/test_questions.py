@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from blaupause.standards.xdatenfelder.model import Code, CodeListRef
+from tests.blaupause.engine.fim_building import at, field, imported
+
+CODES = (Code("001", "Ja", "Wenn es zutrifft"), Code("002", "Nein"), Code("002", "Noch einmal"), Code("", "Leer"))
+LIST = CodeListRef("urn:de:liste", "1", "urn:de:liste_1")
+
+
+def made(occurs: str = "1:1", lists: Any = lambda _ref: None, **keys: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the question that a field became, and its schema."""
+    files = imported(at(field(1, **keys), occurs), lists=lists).files
+    question = files["form.json"]["pages"][0]["questions"][0]
+    return question, files["form.json"]["schema"]["properties"][question["field"]]
+
+
+def todos(**keys: Any) -> list[tuple[str, str]]:
+    return [(todo.kind, todo.place) for todo in imported(at(field(1, **keys))).todos]
+
+
+@pytest.mark.parametrize(
+    ("data_type", "keys", "widget", "schema"),
+    [
+        ("text", {"max_length": 20, "min_length": 2}, "text", {"type": "string", "minLength": 2, "maxLength": 20}),
+        ("text", {}, "textarea", {"type": "string", "maxLength": 10_000}),
+        ("text", {"min_length": 0, "max_length": 500}, "textarea", {"type": "string", "maxLength": 500}),
+        ("text_latin", {"max_length": 99_999}, "textarea", {"type": "string", "maxLength": 10_000}),
+        ("bool", {}, "yesno", {"type": "boolean"}),
+        ("num_int", {"low": "1", "high": "31"}, "number", {"type": "integer", "minimum": 1, "maximum": 31}),
+        ("num", {"low": "0,5"}, "number", {"type": "number", "minimum": 0.5}),
+        ("num_currency", {"high": "12.50"}, "money", {"type": "integer", "minimum": -(10**13), "maximum": 1250}),
+        ("date", {}, "date", {"type": "string", "format": "date"}),
+        ("time", {}, "time", {"type": "string", "format": "time"}),
+        ("datetime", {}, "datetime", {"type": "string", "format": "datetime"}),
+    ],
+)
+def test_every_kind_of_answer_has_its_question(
+    data_type: str, keys: dict[str, Any], widget: str, schema: dict[str, Any]
+) -> None:
+    question, own = made(data_type=data_type, **keys)
+
+    assert (question["widget"], own) == (widget, schema)
+
+
+def test_a_file_says_what_it_may_be() -> None:
+    question, schema = made("0:*", data_type="file", max_bytes=10**9, media_types=("application/pdf", "kein Typ"))
+
+    assert (question["widget"], question["accept"], question["max_files"]) == ("upload", ["application/pdf"], 20)
+    assert question["max_bytes"] == 25 * 1024 * 1024
+    assert schema["maxItems"] == 20
+    assert made("2:3", data_type="obj")[1]["minItems"] == 2
+    assert made(data_type="file")[0]["accept"] == ["application/pdf", "image/jpeg", "image/png"]
+
+
+def test_values_of_the_schema_are_choices() -> None:
+    question, schema = made(kind="select", codes=CODES)
+
+    assert question["choices"] == [
+        {"value": "001", "label": "Ja", "hint": "Wenn es zutrifft"},
+        {"value": "002", "label": "Nein"},
+    ]
+    assert (question["widget"], schema["enum"]) == ("radio", ["001", "002"])
+
+
+def test_many_values_are_a_list_and_several_answers_are_boxes() -> None:
+    many = tuple(Code(str(number), f"Wert {number}") for number in range(7))
+
+    assert made(kind="select", codes=many)[0]["widget"] == "select"
+    boxes, schema = made("2:*", kind="select", codes=many)
+    assert (boxes["widget"], schema["minItems"], schema["maxItems"]) == ("checkboxes", 2, 1_000)
+    assert made("0:3", kind="select", codes=many)[1]["maxItems"] == 3
+
+
+def test_a_list_that_is_at_hand_is_taken() -> None:
+    question, _schema = made(kind="select", code_list=LIST, lists=lambda ref: CODES if ref == LIST else None)
+
+    assert [choice["value"] for choice in question["choices"]] == ["001", "002"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"code_list": LIST},
+        {},
+        {"codes": tuple(Code(str(number), "x") for number in range(1_001))},
+        {"codes": (Code("x" * 101, "x"),)},
+    ],
+)
+def test_without_a_list_the_key_is_asked_as_text_and_somebody_is_told(keys: dict[str, Any]) -> None:
+    assert made(kind="select", **keys)[0]["widget"] == "text"
+    assert todos(kind="select", **keys) == [("list", "F00000000001")]
+
+
+def test_a_pattern_means_the_whole_answer() -> None:
+    question, schema = made(max_length=5, pattern="([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}")
+
+    assert schema["pattern"] == "^(?:([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3})$"
+    assert "5 Ziffern" in question["errors"]["pattern"]
+    assert question["inputmode"] == "numeric"
+
+
+def test_a_pattern_of_mail_and_any_other_say_what_to_do() -> None:
+    assert made(pattern="^[a-z]+@[a-z]+$")[0]["inputmode"] == "email"
+    other = made(pattern="[A-Z]+")[0]
+    assert "inputmode" not in other
+    assert other["errors"] == {"pattern": "Die Angabe hat nicht die richtige Form. Prüfen Sie sie."}
+
+
+@pytest.mark.parametrize("pattern", [r"(a)\1", "(", "a" * 300])
+def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
+    assert "pattern" not in made(pattern=pattern)[1]
+    assert todos(pattern=pattern) == [("pattern", "F00000000001")]
+
+
+@pytest.mark.parametrize(
+    ("data_type", "keys"), [("num_int", {"low": "viel"}), ("date", {"low": "2020-01-01", "high": ""})]
+)
+def test_a_limit_that_no_schema_can_say_is_left_to_do(data_type: str, keys: dict[str, str]) -> None:
+    assert todos(data_type=data_type, **keys) == [("limit", "F00000000001")]
+
+
+def test_help_stands_under_the_question_or_behind_it() -> None:
+    assert made(help="Wie im Ausweis")[0]["hint"] == "Wie im Ausweis"
+    assert made(help="a " * 100)[0]["help"]["title"] == "Was ist gemeint?"
+    assert made(help="Eins\nZwei")[0]["help"]["text"] == "Eins\nZwei"
+    question = made(label="Wie heißt das Kind?", output_label="Name des Kindes")[0]
+    assert (question["label"], question["output_label"]) == ("Wie heißt das Kind?", "Name des Kindes")
+    assert "output_label" not in made(output_label="Angabe")[0]
