@@ -49,10 +49,6 @@ class Statement:
     def text(self) -> str:
         return canonical(asdict(self) | {"format": FORMAT}).decode()
 
-    @property
-    def is_by_system(self) -> bool:
-        return any(each.by == SYSTEM for each in self.approvals)
-
     @classmethod
     def read(cls, text: str) -> Self:
         """Read what was signed.
