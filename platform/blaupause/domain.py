@@ -105,9 +105,14 @@ SYSTEM = Actor(ActorKind.SYSTEM, id="system")
 
 
 class DomainError(Exception):
-    """Something a person can understand and act on; its text is the sentence they read."""
+    """Something a person can understand and act on; its text is the sentence they read.
+
+    Attributes:
+        page: name of a page of its own below `errors/`; "" takes the page of the status.
+    """
 
     status = 400
+    page = ""
 
     def __init__(self, message: str | _StrPromise = "", **params: Any) -> None:
         super().__init__(message)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from blaupause.audit import action, note
 from blaupause.crypto.signatures import sign
 from blaupause.domain import NotFound, Role, now
@@ -119,9 +121,9 @@ def release_version(*, version_id: int, by: Actor) -> TemplateVersion:
 
 def locked(version_id: int) -> TemplateVersion:
     """Part of an action: return a version with its service held, so that nobody else moves one of its versions."""
-    service = Service.objects.select_for_update().filter(versions=version_id).first()
+    service = Service.objects.select_for_update(of=("self",)).filter(versions=version_id).first()
     if service is None:
-        raise NotFound
+        raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
     return queries.template_version(version_id)
 
 

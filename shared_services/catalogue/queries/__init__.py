@@ -18,6 +18,7 @@ from .templates import (
     releases,
     template,
     template_version,
+    version_of,
 )
 from .versions import is_patch, semver
 
@@ -58,4 +59,5 @@ __all__ = [
     "steps_of",
     "template",
     "template_version",
+    "version_of",
 ]

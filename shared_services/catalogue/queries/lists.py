@@ -1,4 +1,4 @@
-"""The catalogue as KKV staff see it. Eight queries, however many templates there are."""
+"""The catalogue as KKV staff see it. At most eight queries, however many templates there are."""
 
 from __future__ import annotations
 

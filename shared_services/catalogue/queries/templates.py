@@ -150,6 +150,11 @@ def template_version(version_id: int) -> TemplateVersion:
     return found
 
 
+def version_of(content_hash: str) -> TemplateVersion | None:
+    """Return a version by the hash of its content, without its bundle, whether it is on offer or not."""
+    return _versions().filter(content_hash=content_hash).first()
+
+
 def newest_published(slug: str) -> TemplateVersion | None:
     """Return the version with the highest number that was ever published, planned ones too: the next must be higher."""
     return _newest(_versions().filter(service__slug=slug, release__isnull=False)).get(slug)
