@@ -16,6 +16,7 @@ REALMS = ("verwaltung", "buerger")
 MADE = {
     "secret_key": lambda: secrets.token_urlsafe(48),
     "master_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+    "signing_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "metrics_token": lambda: secrets.token_urlsafe(24),
     "oidc_secret": lambda: secrets.token_urlsafe(24),
     "app_password": lambda: secrets.token_urlsafe(24),
@@ -104,6 +105,7 @@ class State:
         for variable, name in (
             ("BLAUPAUSE_SECRET_KEY", "secret_key"),
             ("BLAUPAUSE_MASTER_KEY", "master_key"),
+            ("BLAUPAUSE_SIGNING_KEY", "signing_key"),
             ("BLAUPAUSE_METRICS_TOKEN", "metrics_token"),
             ("BLAUPAUSE_OIDC_VERWALTUNG_SECRET", "oidc_secret"),
             ("BLAUPAUSE_OIDC_BUERGER_SECRET", "oidc_secret"),

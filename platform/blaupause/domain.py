@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -35,6 +36,10 @@ class Level(enum.IntEnum):
     @property
     def word(self) -> str:
         return self.name.lower()
+
+
+FRESH = timedelta(minutes=10)
+"""How long a login counts as fresh."""
 
 
 class ActorKind(enum.StrEnum):
@@ -72,6 +77,7 @@ class Actor:
         town: slug of the town the person belongs to (staff), else of the town where they act.
         units: ids of the units a clerk works for; empty means every unit of the town.
         evidence: how a citizen proved who they are (level, source, time, attributes), for the application's record.
+        logged_in_at: when a member of staff last proved to the identity provider who they are, as it says.
     """
 
     kind: ActorKind
@@ -82,10 +88,16 @@ class Actor:
     units: frozenset[int] = frozenset()
     level: Level = Level.NONE
     evidence: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    logged_in_at: datetime | None = field(default=None, compare=False)
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the actor holds one of the roles here."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the login is recent enough for what must not be done at somebody else's open desk."""
+        return self.logged_in_at is not None and now() - self.logged_in_at <= FRESH
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)
@@ -93,9 +105,14 @@ SYSTEM = Actor(ActorKind.SYSTEM, id="system")
 
 
 class DomainError(Exception):
-    """Something a person can understand and act on; its text is the sentence they read."""
+    """Something a person can understand and act on; its text is the sentence they read.
+
+    Attributes:
+        page: name of a page of its own below `errors/`; "" takes the page of the status.
+    """
 
     status = 400
+    page = ""
 
     def __init__(self, message: str | _StrPromise = "", **params: Any) -> None:
         super().__init__(message)

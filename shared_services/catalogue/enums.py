@@ -1,12 +1,41 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.domain import Role
+
 
 class VersionState(TextChoices):
-    """Where a template's version stands (ui/README §6); it follows from its release."""
+    """Where a template's version stands (docs/catalogue.md); it follows from the rows of its release, and the day."""
 
     DRAFT = "draft", _("Entwurf")
+    IN_REVIEW = "in_review", _("In Prüfung")
+    APPROVED = "approved", _("Bereit")
+    PLANNED = "planned", _("Geplant")
     RELEASED = "released", _("Freigegeben")
+    DEPRECATED = "deprecated", _("Läuft aus")
+    ENDED = "ended", _("Ausgelaufen")
+    WITHDRAWN = "withdrawn", _("Zurückgezogen")
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether towns may take the version, and citizens apply with it."""
+        return self in {VersionState.RELEASED, VersionState.DEPRECATED}
+
+
+class Party(TextChoices):
+    """One of the two that release a template together."""
+
+    LAND = "land", _("Land")
+    KSPV = "kspv", _("KSpV")
+
+    @property
+    def role(self) -> Role:
+        return Role.KKV_APPROVER_LAND if self is Party.LAND else Role.KKV_APPROVER_KSPV
+
+
+class RetirementKind(TextChoices):
+    DEPRECATED = "deprecated", _("abgekündigt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
 class GovernmentLevel(TextChoices):

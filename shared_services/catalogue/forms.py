@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .enums import GovernmentLevel, VersionState
@@ -22,6 +24,11 @@ TOO_LARGE: Final = _("Die Datei ist größer als 1 MB. Laden Sie nur die Dateien
 MAX_CONTENT: Final = 2 * 1024 * 1024
 MAX_ENTRIES: Final = 60
 ENCRYPTED: Final = 0x1
+DAY: Final[dict[str, Any]] = {
+    "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
+    "widget": forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+    "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
+}
 UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What Python's reader raises for archives that are damaged, made to harm, or packed in a way it does not know."""
 
@@ -85,6 +92,70 @@ class FilterForm(forms.Form):
             level=told.get("ebene", ""),
             order=told.get("sortiert") or "nutzung",
         )
+
+
+class RefusalForm(forms.Form):
+    """Why a version goes back to those who made it."""
+
+    grund = forms.CharField(
+        label=_("Was ist zu ändern?"),
+        help_text=_("Die Redaktion liest den Text."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+    )
+
+
+class PublicationForm(forms.Form):
+    """From when on towns may take a version: at once, or from a moment to come."""
+
+    ab_tag = forms.DateField(
+        label=_("Gültig ab"),
+        help_text=_("Leer heißt: sofort. Sonst zum Beispiel: 24.09.2026"),
+        required=False,
+        **DAY,
+    )
+    ab_zeit = forms.TimeField(
+        label=_("Uhrzeit"),
+        help_text=_("Leer heißt: 0:00 Uhr. Sonst zum Beispiel: 08:00"),
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"width": "s", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Das ist keine Uhrzeit. Schreiben Sie sie so: 08:00.")},
+    )
+
+    @property
+    def valid_from(self) -> datetime | None:
+        """None for at once."""
+        day, clock = self.cleaned_data["ab_tag"], self.cleaned_data["ab_zeit"]
+        return timezone.make_aware(datetime.combine(day, clock or time())) if day else None
+
+
+class EndForm(forms.Form):
+    """Why a version ends, and what takes its place."""
+
+    grund = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die Kommunen lesen den Text."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    nachfolge = forms.CharField(
+        label=_("Was nutzen Kommunen stattdessen?"),
+        help_text=_("Zum Beispiel der Name einer anderen Leistung."),
+        required=False,
+        max_length=200,
+    )
+
+
+class DeprecationForm(EndForm):
+    """The same with a last day."""
+
+    ende = forms.DateField(
+        label=_("Letzter Tag"),
+        help_text=_("Bis dahin können Menschen neue Anträge beginnen. Zum Beispiel: 31.12.2026"),
+        **DAY,
+    )
+    field_order = ("ende", "grund", "nachfolge")
 
 
 def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:

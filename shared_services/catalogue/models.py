@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from .enums import GovernmentLevel, KeyScheme, VersionState
+from blaupause.domain import now
+
+from .enums import GovernmentLevel, KeyScheme, Party, RetirementKind, VersionState
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Service(models.Model):
@@ -62,6 +70,9 @@ class TemplateVersion(models.Model):
     bundle = models.JSONField(help_text="The files of the bundle, by name.")
     imported_at = models.DateTimeField(db_default=Now())
     imported_by = models.CharField(max_length=64, blank=True, default="")
+    editors = ArrayField(
+        models.CharField(max_length=64), default=list, db_default=[], help_text="Who else worked on it: no approvers."
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -72,18 +83,131 @@ class TemplateVersion(models.Model):
 
     @property
     def state(self) -> VersionState:
-        return VersionState.RELEASED if hasattr(self, "release") else VersionState.DRAFT
+        """Where it stands now; asks for its reviews where they were not fetched along."""
+        if hasattr(self, "release"):
+            return self.release.state
+        review = self.review
+        if review is None or review.refusal:
+            return VersionState.DRAFT
+        return VersionState.IN_REVIEW if review.missing else VersionState.APPROVED
+
+    @property
+    def review(self) -> Review | None:
+        """The newest one counts."""
+        return next(iter(self.reviews.all()), None)
+
+
+class Review(models.Model):
+    """Somebody asked both parties to look at a version. Appended; a new request begins anew. Only at the hub."""
+
+    template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="reviews")
+    asked_at = models.DateTimeField(db_default=Now())
+    asked_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"review {self.pk} of {self.template_version_id}"
+
+    @property
+    def refusal(self) -> Vote | None:
+        return next((vote for vote in self.votes.all() if not vote.is_approval), None)
+
+    @property
+    def missing(self) -> tuple[Party, ...]:
+        """The parties whose approval is missing."""
+        given = {vote.party for vote in self.votes.all() if vote.is_approval}
+        return tuple(party for party in Party if party not in given)
+
+
+class Vote(models.Model):
+    """What a party said about a version: yes, or no with a reason. One person speaks for one party, once."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="votes")
+    party = models.CharField(max_length=4, choices=Party)
+    person = models.CharField(max_length=64)
+    is_approval = models.BooleanField()
+    reason = models.TextField(blank=True, default="")
+    voted_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(name="vote_once_per_party", fields=["review", "party"]),
+            models.UniqueConstraint(name="vote_once_per_person", fields=["review", "person"]),
+            models.CheckConstraint(
+                name="vote_refusal_has_reason", condition=models.Q(is_approval=True) | ~models.Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} on {self.review_id}"
 
 
 class Release(models.Model):
-    """A version was published: from now on towns may take it. Appended, never changed."""
+    """A version was published: from `valid_from` on towns may take it. Appended, never changed.
+
+    `statement` is what both parties agreed on, in the bytes that were signed; empty where it was released before
+    releases were signed.
+    """
 
     template_version = models.OneToOneField(TemplateVersion, on_delete=models.PROTECT, related_name="release")
     released_at = models.DateTimeField(db_default=Now())
     released_by = models.CharField(max_length=64)
+    valid_from = models.DateTimeField(null=True)
+    statement = models.TextField(blank=True, default="", db_default="")
+    signature = models.CharField(max_length=88, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"release of {self.template_version_id}"
+
+    @property
+    def since(self) -> datetime:
+        return self.valid_from or self.released_at
+
+    @property
+    def retirement(self) -> Retirement | None:
+        """The newest one counts; asks for it where it was not fetched along."""
+        return next(iter(self.retirements.all()), None)
+
+    @property
+    def state(self) -> VersionState:
+        retirement = self.retirement
+        if retirement is not None and retirement.is_over:
+            return VersionState.WITHDRAWN if retirement.kind == RetirementKind.WITHDRAWN else VersionState.ENDED
+        if self.since > now():
+            return VersionState.PLANNED
+        return VersionState.DEPRECATED if retirement else VersionState.RELEASED
+
+
+class Retirement(models.Model):
+    """A released version comes to its end: on a day, or at once. Appended; the newest row counts."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="retirements")
+    kind = models.CharField(max_length=10, choices=RetirementKind)
+    ends_on = models.DateField(null=True, help_text="Last day on which people may begin to apply.")
+    successor = models.CharField(max_length=200, blank=True, default="", help_text="What to use instead.")
+    reason = models.TextField(help_text="For the towns.")
+    decided_at = models.DateTimeField(db_default=Now())
+    decided_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="retirement_has_its_end",
+                condition=models.Q(kind="deprecated", ends_on__isnull=False)
+                | models.Q(kind="withdrawn", ends_on__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.release_id}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is None or self.ends_on < timezone.localdate()
 
 
 class Usage(models.Model):

@@ -8,6 +8,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("", views.listing, name="listing"),
     path("importieren/", views.upload, name="upload"),
+    path("freigaben/", views.queue, name="queue"),
     path("vorlagen/<slug:slug>/", views.template, name="template"),
     path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),
 ]

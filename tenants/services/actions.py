@@ -112,11 +112,13 @@ def activate(
     """Put a service online, with the values that were typed along; everything or nothing.
 
     Raises:
-        Refused, NotFound, Conflict: as set_parameters.
+        Refused, NotFound: as set_parameters.
+        Conflict: somebody changed it meanwhile, or its version has come to its end.
         ValuesRefused: names every value that is missing or cannot be read, and an office that is not at work.
     """
     found = _locked(service_slug, by)
     rules.require_unchanged(found, based_on)
+    rules.require_going_on(catalogue.retirements([found.content_hash]).get(found.content_hash))
     bundle = catalogue.bundle_of(found.content_hash)
     overlay, wrong = _with_typed(found, bundle, typed or {})
     rules.require_ready(bundle.resolve(overlay), _units(), wrong)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blaupause.engine.bundles import Parameter, Parameters, ParameterSet
+    from shared_services.catalogue.models import Retirement
     from tenants.services.models import Subscription
 
 
@@ -164,6 +165,18 @@ def require_level(level: str, levels: frozenset[str]) -> None:
     """
     if level not in levels:
         raise Conflict(gettext_lazy("Für diese Leistung ist Ihre Kommune nicht zuständig."))
+
+
+def require_going_on(ending: Retirement | None) -> None:
+    """Refuse to go online with a version that nobody may begin to use any more.
+
+    Raises:
+        Conflict: it was withdrawn, or its last day has passed; says why.
+    """
+    if ending is not None and ending.is_over:
+        raise Conflict(
+            gettext_lazy("Diese Version der Vorlage kann nicht mehr online gehen: %(reason)s"), reason=ending.reason
+        )
 
 
 def require_newer(version: str, current: str) -> None:

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 
 from blaupause import limits
 from blaupause.domain import Role
-from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.actions import importing
 from tests import clients
 from tests.blaupause.ui.reading import read
 from tests.templates import DOG, released
@@ -38,7 +38,7 @@ OURS = ("/", "#", "?", "data:image/")
 def town(fulda: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Be in Fulda, where dogs can be registered."""
     limits.forget()
-    monkeypatch.setattr(catalogue, "check", lambda _files: [])  # that the bundle is good is tested where it lies
+    monkeypatch.setattr(importing, "check", lambda _files: [])  # that the bundle is good is tested where it lies
     released(DOG)
     put_online(fulda, DOG)
     return fulda

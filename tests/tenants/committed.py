@@ -14,6 +14,7 @@ from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import at, hub, place_of
 from blaupause.tenancy.enums import TownKind, TownState
 from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.actions import importing
 from tests.conftest import DATABASE, as_operator
 from tests.templates import files
 from tests.tenants.situations import furnish
@@ -41,7 +42,7 @@ def committed_town(cluster: Cluster) -> Iterator[Town]:
             state=TownState.LIVE,
         )
     try:
-        with hub(), patch.object(catalogue, "check", return_value=[]):
+        with hub(), patch.object(importing, "check", return_value=[]):
             version = catalogue.import_bundle(files=files("hundesteuer-anmelden", slug=SERVICE), by=SYSTEM)
             catalogue.release_version(version_id=version.pk, by=SYSTEM)
         with at(place_of(town)):

@@ -19,7 +19,7 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import identity
 from blaupause.uploads import Clean
-from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.actions import importing
 from shared_services.catalogue.models import TemplateVersion
 from shared_services.catalogue.queries import bundle_of
 from tenants.applications.actions import record_application
@@ -132,7 +132,7 @@ def offered(slug: str, unit: Unit | None, **values: Any) -> Offer:
     """Offer a service in its released version, with sample values; `values` are laid over them."""
     bundle = Bundle.from_files(files(slug))
     if not TemplateVersion.objects.filter(content_hash=bundle.hash).exists():
-        with patch.object(catalogue, "check", return_value=[]):  # that it is good is tested where it lies
+        with patch.object(importing, "check", return_value=[]):  # that it is good is tested where it lies
             released(slug)
     overlay = OVERLAYS[slug] | ({"unit": unit.pk} if unit else {}) | values
     return offer_of(bundle_of(bundle.hash), overlay, unit)

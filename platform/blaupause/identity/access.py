@@ -38,6 +38,7 @@ __all__ = [
     "STAFF",
     "TOWN_ADMIN",
     "Who",
+    "fresh_login_missing",
     "level_missing",
     "open_to",
     "to_login",
@@ -85,6 +86,11 @@ def level_missing(request: KnownRequest, level: Level, *, next: str = "") -> Htt
     if level == Level.NONE or (actor.kind == ActorKind.CITIZEN and actor.level >= level):
         return None
     return to_login(request, realm="buerger", level=level, next=next)
+
+
+def fresh_login_missing(request: KnownRequest, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
+    """Return the way to the login, where the person proves again who they are, if that was a while ago; else None."""
+    return None if request.actor.is_fresh else to_login(request, realm="verwaltung", next=next)
 
 
 def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, next: str = "") -> HttpResponse:  # noqa: A002 – as in login_url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -32,7 +33,10 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
         return ANONYMOUS
     if session.person is not None:
         known = staff(session.person, town)
-        return replace(known, roles=frozenset(), units=frozenset()) if session.foreign_host else known
+        if session.foreign_host:
+            return replace(known, roles=frozenset(), units=frozenset())
+        at = session.login.at if session.login else 0
+        return replace(known, logged_in_at=datetime.fromtimestamp(at, tz=UTC) if at else None)
     if session.login is not None and town is not None:
         return Actor(
             ActorKind.CITIZEN,

@@ -107,6 +107,12 @@ def account(claims: Mapping[str, Any]) -> str:
     return f"{claims['iss']}|{claims['sub']}"
 
 
+def auth_time(claims: Mapping[str, Any], *, at: datetime) -> float:
+    """Return when the person proved who they are, as the provider says; 0 where it does not. Never later than `at`."""
+    told = claims.get("auth_time")
+    return min(float(told), at.timestamp()) if isinstance(told, int | float) else 0
+
+
 def _level(claims: Mapping[str, Any], level_from: str) -> Level:
     if level_from == "vertrauensniveau":
         return WORDS.get(str(claims.get("vertrauensniveau")), Level.NONE)

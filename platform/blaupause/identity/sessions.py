@@ -47,6 +47,7 @@ class Login:
         level: proven level of a citizen.
         evidence: what goes into an application's record.
         id_token: hint for the provider when the person logs out.
+        at: when a member of staff proved to the provider who they are, in seconds since 1970; 0 where it does not say.
     """
 
     realm: str
@@ -55,6 +56,7 @@ class Login:
     level: int = Level.NONE
     evidence: dict[str, Any] = field(default_factory=dict)
     id_token: str = ""
+    at: float = 0
 
 
 @dataclass(frozen=True, slots=True)

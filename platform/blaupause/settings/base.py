@@ -8,6 +8,16 @@ from . import env, rooms
 
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
 MASTER_KEY = env.secret("BLAUPAUSE_MASTER_KEY", meaning="32 bytes in base64; wraps the data key of every town.")
+SIGNING_KEY = env.secret(
+    "BLAUPAUSE_SIGNING_KEY",
+    "",
+    meaning="Ed25519, 32 bytes in base64; signs released templates. Only the cell that keeps the catalogue has it.",
+)
+SIGNATURE_KEYS = env.names(
+    "BLAUPAUSE_SIGNATURE_KEYS",
+    "",
+    meaning="Public keys in base64 whose signatures count too: earlier ones, and at a further cell that of the hub.",
+)
 RELEASE = env.text("BLAUPAUSE_RELEASE", "dev", meaning="Name of the release, shown in logs and error reports.")
 CELL = env.text("BLAUPAUSE_CELL", "cell", meaning="Name of this cell: in error reports, and its queue at the broker.")
 

@@ -14,6 +14,7 @@ from .base import (
     OIDC,
     SCHEME,
     SECRET_KEY,
+    SIGNING_KEY,
     TRUSTED_PROXIES,
     UPLOAD_SCANNER,
 )
@@ -25,6 +26,7 @@ if _unsafe := refusals(
     scheme=SCHEME,
     secret_key=SECRET_KEY,
     master_key=MASTER_KEY,
+    signing_key=SIGNING_KEY,
     scanner=UPLOAD_SCANNER,
     limits=LIMITS_STORAGE,
     trusted_proxies=TRUSTED_PROXIES,

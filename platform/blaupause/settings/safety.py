@@ -21,6 +21,7 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
     scheme: str,
     secret_key: str,
     master_key: str,
+    signing_key: str,
     scanner: str,
     limits: str,
     trusted_proxies: int,
@@ -38,6 +39,10 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
         (
             not _is_key(master_key),
             f"BLAUPAUSE_MASTER_KEY must be {MASTER_KEY_BYTES} random bytes in base64: openssl rand -base64 32",
+        ),
+        (
+            bool(signing_key) and not _is_key(signing_key),
+            f"BLAUPAUSE_SIGNING_KEY must be {MASTER_KEY_BYTES} random bytes in base64, or not be set.",
         ),
         (scanner == "demo", "BLAUPAUSE_SCANNER must be a real scanner in production."),
         (

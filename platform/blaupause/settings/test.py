@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("BLAUPAUSE_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("BLAUPAUSE_MASTER_KEY", "dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgISE=")
+os.environ.setdefault("BLAUPAUSE_SIGNING_KEY", "c2lnbnMgc2lnbnMgc2lnbnMgc2lnbnMgc2lnbnMgISE=")
 os.environ.setdefault("BLAUPAUSE_DOMAIN", "localhost")
 os.environ.setdefault("BLAUPAUSE_SCHEME", "http")
 os.environ.setdefault("BLAUPAUSE_PORT", "8000")

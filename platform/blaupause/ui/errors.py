@@ -105,7 +105,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     if error.status == _TOO_MANY:
         return too_many(request, reason=str(error), retry_after=error.params.get("retry_after", 60))
-    name = _PAGES.get(error.status, "400")
+    name = error.page or _PAGES.get(error.status, "400")
     reason = "" if name == "404" else str(error)  # a 404 tells nothing, not even why
     return error_page(request, name, error.status, ask_town=True, reason=reason)
 

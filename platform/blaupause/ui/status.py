@@ -37,8 +37,11 @@ WORDS: Final = {
     "done": Word("Erledigt", "success", "check"),
     "withdrawn": Word("Zurückgezogen", "info", "close"),
     # templates
+    "approved": Word("Bereit", "success", "success"),
+    "planned": Word("Geplant", "info", "calendar-today"),
     "released": Word("Freigegeben", "success", "check"),
-    "expiring": Word("Läuft aus", "warning", "calendar-today"),
+    "deprecated": Word("Läuft aus", "warning", "calendar-today"),
+    "ended": Word("Ausgelaufen", "warning", "close"),
     # a town's own values
     "inherited": Word("übernommen", "info", "check"),
     "own": Word("eigener Wert", "info", "edit"),

@@ -1,38 +1,63 @@
 """What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
 
 from .bundles import bundle_of, bundles_of, recheck
+from .endings import ended, retirements
 from .lists import Filters, Listed, listing
+from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .search import search
+from .signatures import Proof, proofs, require_signed, require_signed_file, signed_file
+from .steps import people_of, steps_of
 from .templates import (
     Template,
     TownUse,
     Use,
     latest_released,
     levels_of,
+    newest_published,
     released,
     releases,
     template,
     template_version,
+    version_of,
 )
 from .versions import is_patch, semver
 
 __all__ = [
     "Filters",
     "Listed",
+    "Possible",
+    "Proof",
+    "Queue",
     "Template",
     "TownUse",
     "Use",
+    "Waiting",
     "bundle_of",
     "bundles_of",
+    "consents_of",
+    "ended",
     "is_patch",
     "latest_released",
     "levels_of",
     "listing",
+    "newest_published",
+    "numbering",
+    "people_of",
+    "possible",
+    "proofs",
+    "queue",
     "recheck",
     "released",
     "releases",
+    "require_signed",
+    "require_signed_file",
+    "retirements",
     "search",
     "semver",
+    "signed_file",
+    "statement_of",
+    "steps_of",
     "template",
     "template_version",
+    "version_of",
 ]

@@ -1,4 +1,4 @@
-"""The catalogue as KKV staff see it. Five queries, however many templates there are."""
+"""The catalogue as KKV staff see it. At most eight queries, however many templates there are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries.search import fold
-from shared_services.catalogue.queries.templates import Use, counted_towns, use_of
+from shared_services.catalogue.queries.templates import Use, counted_towns, use_of, with_reviews
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -36,13 +36,21 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row: the newest released version counts, else the newest draft; `draft` names a draft that is newer."""
+    """A row: the newest version on offer counts, else the newest of all.
+
+    Attributes:
+        newer: the newest version where it is not the one that counts: a draft, one in review, a planned one.
+    """
 
     service: Service
     version: TemplateVersion
     key: str
-    draft: str
+    newer: TemplateVersion | None
     use: Use
+
+    @property
+    def draft(self) -> str:
+        return self.newer.version if self.newer else ""
 
     @property
     def state(self) -> VersionState:
@@ -52,7 +60,7 @@ class Listed:
 def listing(filters: Filters) -> list[Listed]:
     """Return the templates that fit, in the wished order."""
     towns = list(counted_towns())
-    versions = TemplateVersion.objects.select_related("release").defer("bundle")
+    versions = with_reviews(TemplateVersion.objects.select_related("release").defer("bundle"))
     in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
     services = Service.objects.order_by("sort_key").prefetch_related(
         "keys", Prefetch("versions", versions), Prefetch("usages", in_use)
@@ -63,14 +71,14 @@ def listing(filters: Filters) -> list[Listed]:
 
 def _listed(service: Service, towns: list[Town]) -> Listed:
     versions = sorted(service.versions.all(), key=lambda each: semver(each.version), reverse=True)
-    version = next((each for each in versions if each.state == VersionState.RELEASED), versions[0])
+    version = next((each for each in versions if each.state.is_offered), versions[0])
     key = next((key.value for key in service.keys.all() if key.scheme == KeyScheme.LEIKA), "")
     usages = list(service.usages.all())
     return Listed(
         service=service,
         version=version,
         key=key,
-        draft=versions[0].version if versions[0].pk != version.pk else "",
+        newer=versions[0] if versions[0].pk != version.pk else None,
         use=use_of(service.level, version.content_hash, usages, towns),
     )
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from blaupause.domain import NotFound
+from blaupause.domain import NotFound, now
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.models import Town
 from shared_services.catalogue.enums import GovernmentLevel
 from shared_services.catalogue.models import Service, ServiceKey, TemplateVersion, Usage
 from shared_services.catalogue.queries.bundles import bundle_of
+from shared_services.catalogue.queries.endings import ended
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -103,11 +104,12 @@ def template(slug: str, version: str = "") -> Template:
     service = Service.objects.filter(slug=slug).first()
     if service is None:
         raise NotFound(_("Diese Vorlage gibt es nicht."))
-    versions = tuple(sorted(_versions().filter(service=service), key=lambda each: semver(each.version), reverse=True))
+    found = with_reviews(_versions().filter(service=service))
+    versions = tuple(sorted(found, key=lambda each: semver(each.version), reverse=True))
     chosen = next((each for each in versions if version in {"", each.version}), None)
     if chosen is None:
         raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
-    newest = next((each.content_hash for each in versions if hasattr(each, "release")), "")
+    newest = next((each.content_hash for each in versions if each.state.is_offered), "")
     towns = {each.schema_name: each for each in counted_towns()}
     usages = service.usages.filter(is_online=True, town_schema__in=towns)
     return Template(
@@ -142,25 +144,35 @@ def template_version(version_id: int) -> TemplateVersion:
     Raises:
         NotFound: there is none with that id.
     """
-    found = _versions().filter(pk=version_id).first()
+    found = with_reviews(_versions()).filter(pk=version_id).first()
     if found is None:
         raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
     return found
 
 
-def latest_released(slug: str) -> TemplateVersion | None:
-    """Return the newest released version of a service's template, without its bundle; None where there is none."""
+def version_of(content_hash: str) -> TemplateVersion | None:
+    """Return a version by the hash of its content, without its bundle, whether it is on offer or not."""
+    return _versions().filter(content_hash=content_hash).first()
+
+
+def newest_published(slug: str) -> TemplateVersion | None:
+    """Return the version with the highest number that was ever published, planned ones too: the next must be higher."""
     return _newest(_versions().filter(service__slug=slug, release__isnull=False)).get(slug)
 
 
+def latest_released(slug: str) -> TemplateVersion | None:
+    """Return the newest version of a service that towns may take now, without its bundle; None where there is none."""
+    return _newest(_offered().filter(service__slug=slug)).get(slug)
+
+
 def released() -> dict[str, TemplateVersion]:
-    """Return the newest released version of every service by slug, without bundles. One query."""
-    return _newest(_versions().filter(release__isnull=False))
+    """Return the newest version of every service that towns may take now by slug, without bundles. One query."""
+    return _newest(_offered())
 
 
 def releases(slug: str = "") -> dict[str, tuple[TemplateVersion, ...]]:
-    """Return every released version by slug, the newest first, without bundles; of one service or of all. One query."""
-    chosen = _versions().filter(release__isnull=False, **({"service__slug": slug} if slug else {}))
+    """Return every version that towns may take now by slug, the newest first; of one service or of all. One query."""
+    chosen = _offered().filter(**({"service__slug": slug} if slug else {}))
     found: dict[str, list[TemplateVersion]] = {}
     for each in sorted(chosen, key=lambda version: semver(version.version), reverse=True):
         found.setdefault(each.service.slug, []).append(each)
@@ -195,6 +207,18 @@ def levels_of(town: Town) -> frozenset[str]:
 
 def _versions() -> QuerySet[TemplateVersion]:
     return TemplateVersion.objects.select_related("service", "release").defer("bundle")
+
+
+def with_reviews(versions: QuerySet[TemplateVersion]) -> QuerySet[TemplateVersion]:
+    """Fetch along what the state of a version follows from; towns may not read the reviews."""
+    return versions.prefetch_related("reviews__votes", "release__retirements")
+
+
+def _offered() -> QuerySet[TemplateVersion]:
+    """Versions that are valid at this moment: nothing keeps the answer, so a planned one is there at its minute."""
+    moment = now()
+    valid = _versions().filter(release__isnull=False).exclude(release__valid_from__gt=moment)
+    return valid.exclude(content_hash__in=ended(moment))
 
 
 def _newest(versions: QuerySet[TemplateVersion]) -> dict[str, TemplateVersion]:

@@ -3,6 +3,7 @@
 from .directory import Directory, Listed, directory, tasks
 from .offers import (
     SITUATIONS,
+    Discontinued,
     Offer,
     Situation,
     fitting,
@@ -23,6 +24,7 @@ __all__ = [
     "NOTHING",
     "SITUATIONS",
     "Directory",
+    "Discontinued",
     "Listed",
     "Offer",
     "Reading",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
     from blaupause.engine.bundles import Bundle
-    from shared_services.catalogue.models import TemplateVersion
+    from shared_services.catalogue.models import Retirement, TemplateVersion
 
 FIRST_GOAL: Final = 3
 """How many services the set-up asks for before it calls itself finished, where there are as many."""
@@ -32,6 +32,7 @@ class Listed:
         version: the town's version, else the newest released one.
         newer: number of the newest released version if it is newer than the town's, else "".
         missing: mandatory values that are missing.
+        ending: what was announced about that version; None while it goes on.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Listed:
     found: Subscription | None
     newer: str = ""
     missing: int = 0
+    ending: Retirement | None = None
 
     @property
     def is_online(self) -> bool:
@@ -102,12 +104,13 @@ def _rows() -> list[Listed]:
     released = catalogue.released()
     bundles = catalogue.bundles_of(each.content_hash for each in subscriptions.values())
     levels = catalogue.levels_of(current_town())
-    unused = [
-        _unused(each) for slug, each in released.items() if slug not in subscriptions and each.service.level in levels
-    ]
-    return unused + [
+    unused = [each for slug, each in released.items() if slug not in subscriptions and each.service.level in levels]
+    shown = [_unused(each) for each in unused] + [
         _followed(each, bundles[each.content_hash], released.get(slug)) for slug, each in subscriptions.items()
     ]
+    hashes = [each.content_hash for each in unused] + [each.content_hash for each in subscriptions.values()]
+    endings = catalogue.retirements(hashes)
+    return [replace(row, ending=endings.get(each)) for row, each in zip(shown, hashes, strict=True)]
 
 
 def _unused(version: TemplateVersion) -> Listed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blaupause.domain import Level, NotFound
+from blaupause.domain import Level, NotFound, now
 from blaupause.engine.forms.names import fill
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
@@ -19,6 +19,7 @@ from tenants.services.models import Subscription
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from blaupause.engine.bundles import Bundle, Entry, Parameters
@@ -35,6 +36,13 @@ SITUATIONS: Final[dict[str, _StrPromise]] = {
     "weitere": gettext_lazy("Weitere Anliegen"),
 }
 """Life situations in the order of the start page; a template names them by slug."""
+
+
+class Discontinued(NotFound):
+    """The template of a service has come to its end: nobody may begin to apply any more."""
+
+    status = 410
+    page = "discontinued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +172,33 @@ def parameters(content_hash: str, overlay: dict[str, Any]) -> Parameters:
 def offer(slug: str, *, content_hash: str = "") -> Offer:
     """Return a service that is online, under its current version or under the one a draft is pinned to.
 
+    A pinned version may have come to its end: who has begun may send.
+
     Raises:
         NotFound: the town does not offer it, or the catalogue has no such version.
+        Discontinued: its current version has come to its end.
     """
-    found = subscription(slug)
-    if found is None or not found.is_online:
-        raise NotFound(_("Diese Leistung bietet die Kommune hier nicht an."))
+    online = Subscription.objects.filter(service_slug=slug, state=SubscriptionState.ON)
+    found = (online if content_hash else _going_on(online)).first()
+    if found is None:
+        raise _not_offered(online.first())
     return offer_of(found, content_hash=content_hash)
+
+
+def _going_on(online: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    """Leave out, in the same query, what nobody may begin any more."""
+    return online.exclude(content_hash__in=catalogue.ended(now()))
+
+
+def _not_offered(found: Subscription | None) -> NotFound:
+    if found is None:
+        return NotFound(_("Diese Leistung bietet die Kommune hier nicht an."))
+    successor = catalogue.retirements([found.content_hash])[found.content_hash].successor
+    if successor:
+        return Discontinued(
+            _("Neue Anträge sind hier nicht mehr möglich. Stattdessen gibt es: %(name)s."), name=successor
+        )
+    return Discontinued(_("Neue Anträge sind hier nicht mehr möglich."))
 
 
 def offer_of(found: Subscription, *, content_hash: str = "") -> Offer:
@@ -181,7 +209,7 @@ def offer_of(found: Subscription, *, content_hash: str = "") -> Offer:
 
 def offers() -> list[Offer]:
     """Return what is online here, by title. Three queries."""
-    online = list(Subscription.objects.filter(state=SubscriptionState.ON))
+    online = list(_going_on(Subscription.objects.filter(state=SubscriptionState.ON)))
     bundles = catalogue.bundles_of(each.content_hash for each in online)
     units = {each.pk: each for each in organisation.units(active_only=False)}
     found = [_offer(each, bundles[each.content_hash], units) for each in online]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from blaupause.engine.bundles import Bundle, Parameters
     from blaupause.engine.forms import Problem
-    from shared_services.catalogue.models import Service
+    from shared_services.catalogue.models import Retirement, Service
     from tenants.organisation.models import Unit
     from tenants.services.queries.history import Entry
     from tenants.services.queries.versions import Update
@@ -71,6 +71,7 @@ class Sheet:
         found: the town's tie to the template; None before the town prepares it.
         groups: heading → the values below it.
         asked: inputs for what a newer version asks for.
+        ending: what was announced about the town's version; None while it goes on.
     """
 
     service: Service
@@ -82,6 +83,7 @@ class Sheet:
     update: Update | None
     asked: tuple[Input, ...]
     history: tuple[Entry, ...]
+    ending: Retirement | None
 
     def suggestion(self, id_: str) -> str:
         """Return what is suggested for a value, "" where nothing is."""
@@ -105,15 +107,15 @@ def sheet(slug: str, by: Actor, *, typed: Typed = NOTHING, asked: Typed = NOTHIN
         NotFound: there is no released template of that name, or it is not for this kind of town.
     """
     found = Subscription.objects.filter(service_slug=slug).first()
-    newest = catalogue.latest_released(slug)
-    if newest is None or (found is None and newest.service.level not in catalogue.levels_of(current_town())):
+    current = catalogue.version_of(found.content_hash) if found else catalogue.latest_released(slug)
+    if current is None or (found is None and current.service.level not in catalogue.levels_of(current_town())):
         raise NotFound(_("Diese Vorlage gibt es nicht."))
-    bundle = catalogue.bundle_of(found.content_hash if found else newest.content_hash)
+    bundle = catalogue.bundle_of(current.content_hash)
     resolved = bundle.resolve(found.overlay if found else {})
     units = tuple(organisation.units())
     update = update_for(found) if found else None
     return Sheet(
-        service=newest.service,
+        service=current.service,
         found=found,
         bundle=bundle,
         version=bundle.template.version,
@@ -122,6 +124,7 @@ def sheet(slug: str, by: Actor, *, typed: Typed = NOTHING, asked: Typed = NOTHIN
         update=update,
         asked=tuple(_asked(update, units, asked)),
         history=history(found, bundle.parameters, by) if found else (),
+        ending=catalogue.retirements([current.content_hash]).get(current.content_hash),
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause import limits
-from shared_services.catalogue import actions
+from shared_services.catalogue.actions import importing
 from tests.templates import DEFECT, DOG, PARKING, released
 from tests.tenants.offering import put_online
 
@@ -21,7 +21,7 @@ def fresh_limits() -> None:
 @pytest.fixture
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Import bundles without checking them: that they are good is tested where they are."""
-    monkeypatch.setattr(actions, "check", lambda _files: [])
+    monkeypatch.setattr(importing, "check", lambda _files: [])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause import limits
-from shared_services.catalogue import actions
+from shared_services.catalogue.actions import importing
 from tests.templates import DEFECT, DOG, PARKING, released
 from tests.tenants.offering import put_online
 
@@ -21,7 +21,7 @@ def fresh_limits() -> None:
 @pytest.fixture
 def fulda(fulda: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Be in Fulda, where dogs can be registered; that the bundles are good is tested elsewhere."""
-    monkeypatch.setattr(actions, "check", lambda _files: [])
+    monkeypatch.setattr(importing, "check", lambda _files: [])
     released(DOG)
     put_online(fulda, DOG)
     return fulda

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared_services.catalogue import actions as catalogue
+from shared_services.catalogue.actions import importing
 from shared_services.catalogue.queries import bundles
 from tests.templates import DEFECT, released
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def fresh_bundles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep no bundle from test to test. That the bundles are good is tested where they are."""
-    monkeypatch.setattr(catalogue, "check", lambda _files: [])
+    monkeypatch.setattr(importing, "check", lambda _files: [])
     bundles.forget()
     yield
     bundles.forget()

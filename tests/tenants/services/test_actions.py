@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
-def more_values(slug: str = DEFECT, **changes: Any) -> TemplateVersion:
+def more_values(slug: str = DEFECT, *, most_days: int = 99, **changes: Any) -> TemplateVersion:
     """Release a version that asks for one more value and keeps one to itself."""
     import json  # noqa: PLC0415 – only here
 
@@ -29,7 +29,7 @@ def more_values(slug: str = DEFECT, **changes: Any) -> TemplateVersion:
     parameters = json.loads(found["parameters.json"])
     parameters["parameters"] += [
         {"id": "reply_days", "label": "Antwort nach", "type": "integer", "required": True, "locked": False,
-         "group": "process", "unit": "Tagen"},
+         "group": "process", "unit": "Tagen", "maximum": most_days},
     ]  # fmt: skip
     for each in parameters["parameters"]:
         each["locked"] = each["id"] == "lighting_unit"
@@ -247,16 +247,16 @@ def test_a_newer_version_is_taken_by_hand_and_drafts_stay(template: TemplateVers
 
 def test_a_version_that_asks_for_more_is_taken_with_the_value(template: TemplateVersion, fulda: World) -> None:
     found = online()
-    newer = more_values(version="1.1.0")
+    newer = more_values(version="2.0.0")
 
     with pytest.raises(ValuesRefused) as refused:
         actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, by=ADMIN)
-    assert refused.value.problems[0].message == "„Antwort nach“ fehlt für Version 1.1.0. Tragen Sie den Wert ein."
+    assert refused.value.problems[0].message == "„Antwort nach“ fehlt für Version 2.0.0. Tragen Sie den Wert ein."
     assert found.reloaded().version == "1.0.0"
 
     typed = {"reply_days": "3"}
     taken = actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed=typed, by=ADMIN)
-    assert (taken.version, taken.overlay["reply_days"]) == ("1.1.0", 3)
+    assert (taken.version, taken.overlay["reply_days"]) == ("2.0.0", 3)
 
 
 def test_corrections_come_by_themselves_within_the_hour(template: TemplateVersion, fulda: World) -> None:
@@ -276,18 +276,21 @@ def test_corrections_come_by_themselves_within_the_hour(template: TemplateVersio
 
 def test_corrections_wait_where_the_town_wants_it_or_must_act(template: TemplateVersion, fulda: World) -> None:
     found = online()
-    more_values(version="1.0.1")
+    newer = more_values(version="2.0.0")
+    typed = {"reply_days": "30"}
+    actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed=typed, by=ADMIN)
+    more_values(version="2.0.1", most_days=7)
     actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "1.0.0"
+    assert found.reloaded().version == "2.0.0"
 
-    released(DEFECT, version="1.0.2")
+    more_values(version="2.0.2")
     actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.MANUAL, by=ADMIN)
     actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "1.0.0"
+    assert found.reloaded().version == "2.0.0"
 
     actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.PATCHES_AT_ONCE, by=ADMIN)
     actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "1.0.2"
+    assert found.reloaded().version == "2.0.2"
 
 
 def test_the_job_follows_corrections(template: TemplateVersion, fulda: World) -> None:

@@ -185,7 +185,7 @@ def test_up_to_date_there_is_no_update(template: TemplateVersion, fulda: World) 
 
 def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: World) -> None:
     online(lighting_unit="Stadtwerke")
-    more_values(version="1.1.0")
+    more_values(version="2.0.0")
 
     sheet = queries.sheet(DEFECT, ADMIN)
 
@@ -203,13 +203,13 @@ def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: Wor
 def test_questions_and_values_that_go_are_named(fulda: World) -> None:
     more_values(version="1.0.0")
     online(reply_days="3")
-    released(DEFECT, version="1.0.1")
+    released(DEFECT, version="2.0.0")
 
     update = queries.sheet(DEFECT, ADMIN).update
 
     assert update is not None
     assert update.changes == ("Eigene Werte, die entfallen: Antwort nach.",)
-    assert (update.is_correction, update.by_itself) == (True, True)
+    assert (update.is_correction, update.by_itself) == (False, False)
 
 
 # --- What citizens would read

@@ -243,9 +243,9 @@ def test_how_newer_versions_come(admin: Client, template: TemplateVersion) -> No
 
 def test_a_newer_version_is_taken_with_what_it_needs(admin: Client, template: TemplateVersion) -> None:
     online()
-    newer = more_values(version="1.1.0")
+    newer = more_values(version="2.0.0")
     page = admin.get(PAGE)
-    assert "Neue Version 1.1.0" in text(page)
+    assert "Neue Version 2.0.0" in text(page)
     assert "Eine Angabe fehlt für diese Version" in text(page)
 
     wish = {"aktion": "version", "version": newer.content_hash}
@@ -256,7 +256,7 @@ def test_a_newer_version_is_taken_with_what_it_needs(admin: Client, template: Te
     assert admin.post(PAGE, {"aktion": "version", "version": "fremd"}).status_code == 409
 
     taken = admin.post(PAGE, wish | {"neu-reply_days": "3"}, follow=True)
-    assert "Version 1.1.0 ist übernommen" in text(taken)
+    assert "Version 2.0.0 ist übernommen" in text(taken)
     assert "Neue Version" not in text(taken).replace("Neue Versionen", "").replace("Neue Version übernommen", "")
 
 

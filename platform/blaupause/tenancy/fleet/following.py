@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 READER: Final = "catalogue_reader"
 """Login by which another cell reads the catalogue; `provisioning.bootstrap_cell` makes it where it gets a password."""
 NAME: Final = "released_catalogue"
-TABLES: Final = ("catalogue_service", "catalogue_servicekey", "catalogue_templateversion", "catalogue_release")
+TABLES: Final = (
+    "catalogue_service",
+    "catalogue_servicekey",
+    "catalogue_templateversion",
+    "catalogue_release",
+    "catalogue_retirement",
+)
+"""Not the reviews and votes: they are work of the hub, and what came of them is in the release's signed statement."""
+CREATED: Final = "CREATE PUBLICATION {} FOR TABLE {}"
 OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
 FOLLOWED: Final = "SELECT subname FROM pg_subscription WHERE subname = %s"
 HOW_FAR: Final = """
@@ -63,8 +71,8 @@ def offer() -> None:
         names = _listed(TABLES)
         _run(cursor, "GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(READER))
         _run(cursor, "GRANT SELECT ON {} TO {}", names, sql.Identifier(READER))
-        if not _is_there(cursor, OFFERED):
-            _run(cursor, "CREATE PUBLICATION {} FOR TABLE {}", sql.Identifier(NAME), names)
+        statement = "ALTER PUBLICATION {} SET TABLE {}" if _is_there(cursor, OFFERED) else CREATED
+        _run(cursor, statement, sql.Identifier(NAME), names)
 
 
 def follow(cell: str, password: str) -> Following:
@@ -79,7 +87,9 @@ def follow(cell: str, password: str) -> Following:
     said = settings.CELLS[cell]
     source = make_conninfo(dbname=said.name, host=said.host, port=said.port, user=READER, password=password)
     with operator(), connection.cursor() as cursor:
-        if not _is_there(cursor, FOLLOWED):
+        if _is_there(cursor, FOLLOWED):  # tables that a release of the platform added come along
+            _run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(NAME))
+        else:
             _refuse_own(cursor)
             statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {})"
             slot = sql.Literal(f"{NAME}_{settings.CELL}")

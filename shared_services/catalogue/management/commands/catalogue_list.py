@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write("The catalogue is empty. Next: blaupause catalogue import DIR")
         for row in rows:
             use = f"{row['towns']} of {row['towns_total']} towns"
-            draft = f"  draft {row['draft']}" if row["draft"] else ""
+            draft = f"  {row['draft_state']} {row['draft']}" if row["draft"] else ""
             self.stdout.write(f"{row['service']:<28} {row['version']:<10} {row['state']:<9} {use}{draft}")
 
 
@@ -45,7 +45,8 @@ def _told(row: Listed) -> dict[str, Any]:
         "version": row.version.version,
         "content_hash": row.version.content_hash,
         "state": row.state.value,
-        "draft": row.draft or None,
+        "draft": row.newer.version if row.newer else None,
+        "draft_state": row.newer.state.value if row.newer else None,
         "towns": row.use.number,
         "towns_on_newest": row.use.newest,
         "towns_total": row.use.total,

@@ -1,4 +1,4 @@
-"""What can be done with the catalogue: take a bundle in, publish a version, note who uses what."""
+"""Taking a bundle in, and noting who uses what."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, Invalid, NotFound
-from blaupause.engine.bundles import Bundle, check
-from blaupause.standards.sort import sort_key
-
-from . import queries, rules
-from .models import Release, Service, ServiceKey, TemplateVersion, Usage
-from .queries.search import fold, neighbourhood
+from blaupause.engine.bundles import Bundle, Finding, Unsound, check
+from blaupause.engine.bundles import statement as statements
+from shared_services.catalogue import queries, rules
+from shared_services.catalogue.actions.speaking import speak_as
+from shared_services.catalogue.models import Service, TemplateVersion, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from blaupause.engine.bundles import Finding
+    from collections.abc import Collection, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +48,27 @@ class BundleRefused(Invalid):
 
 
 @action("template.imported")
-def import_bundle(*, files: Mapping[str, bytes], by: Actor) -> TemplateVersion:
+def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), by: Actor) -> TemplateVersion:
     """Take a bundle in as a draft version of its service. Importing the same content again changes nothing.
+
+    A signed statement among the files must be good; it makes no release here, where both parties approve anew.
 
     Args:
         files: the files by their path in the bundle.
+        editors: ids of the people who worked on it besides `by`: none of them may approve it.
         by: staff of the competence centre, or the system.
 
     Raises:
         Refused: the actor does not work there.
-        BundleRefused: the check found mistakes.
+        BundleRefused: the check found mistakes, or it came with a signature that is not good.
         Conflict: that version number exists with other content.
     """
     rules.require_kkv(by)
+    files, signed = statements.split(files)
     if findings := check(files):
         raise BundleRefused(findings)
     bundle = Bundle.from_files(files)
+    _require_good(signed, bundle)
     note(service=bundle.template.slug, version=bundle.template.version)
     known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
     if known is not None:
@@ -85,27 +86,8 @@ def import_bundle(*, files: Mapping[str, bytes], by: Actor) -> TemplateVersion:
         content_hash=bundle.hash,
         bundle=bundle.to_json(),
         imported_by=by.id,
+        editors=sorted(editors),
     )
-
-
-@action("template.released")
-def release_version(*, version_id: int, by: Actor) -> TemplateVersion:
-    """Publish a version: towns may take it from now on, and the service speaks as its newest version does.
-
-    Raises:
-        Refused: the actor is no staff of the competence centre.
-        NotFound: there is no such version.
-        Conflict: it is released already.
-    """
-    rules.require_kkv(by)
-    version = queries.template_version(version_id)
-    rules.require_unreleased(version)
-    Release.objects.create(template_version=version, released_by=by.id)
-    newest = queries.latest_released(version.service.slug)
-    if newest == version:
-        _speak_as(version.service, queries.bundle_of(version.content_hash))
-    note(service=version.service.slug, version=version.version)
-    return version
 
 
 @action("usage.recorded", silent=True)
@@ -130,27 +112,18 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         Usage.objects.filter(pk=usage.pk, as_of__lt=report.as_of).update(**told)
 
 
+def _require_good(signed: bytes | None, bundle: Bundle) -> None:
+    if signed is None:
+        return
+    try:
+        queries.require_signed_file(signed, bundle)
+    except Unsound as unsound:
+        raise BundleRefused([Finding(statements.FILE, None, "", "signature", str(unsound))]) from None
+
+
 def _service_of(bundle: Bundle) -> Service:
     """Return the bundle's service; one without a released version speaks as its newest draft does."""
     service = Service.objects.filter(slug=bundle.template.slug).first() or Service(slug=bundle.template.slug)
-    if queries.latest_released(bundle.template.slug) is None:
-        _speak_as(service, bundle)
+    if queries.newest_published(bundle.template.slug) is None:
+        speak_as(service, bundle)
     return service
-
-
-def _speak_as(service: Service, bundle: Bundle) -> None:
-    template = bundle.template
-    situations = [each.replace("-", " ") for each in template.life_situations]
-    words = [template.official_title, *template.synonyms, *situations]
-    service.title, service.sort_key = template.title, sort_key(template.title)
-    service.summary = bundle.fill(template.summary, bundle.resolve({}).values, timezone.localdate())[:400]
-    service.level = template.level_of_government
-    service.words = " ".join(words)
-    service.folded = fold(f"{template.title} {service.words}")
-    service.near = neighbourhood([template.title, *words])
-    service.save()
-    service.keys.all().delete()
-    ServiceKey.objects.bulk_create(
-        ServiceKey(service=service, scheme=key.scheme, value=key.value, is_verified=key.verified, source=key.source)
-        for key in template.keys
-    )
