@@ -1,5 +1,6 @@
 """The files of a template that was just begun: sound, so that it can be tried at once, and general in its words."""
 
+import copy
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -49,55 +50,60 @@ def _first_test(form: Mapping[str, Any], today: date) -> Files:
     }
 
 
+_FRAME: Final[Files] = {
+    "keys": [],
+    "level_of_government": "municipality",
+    "audience": ["citizen"],
+    "life_situations": ["weitere"],
+    "synonyms": [],
+    "login": {"required": False, "level": "none"},
+    "legal_basis": [],
+    "documents": [],
+    "who": "Alle, die es betrifft.",
+    "processing_time": "{params.processing_time}",
+    "due_days": 30,
+    "draft_days": 30,
+    "retention": {"months": 12, "from": "closed", "verified": False},
+    "second_proof": None,
+    "applicant": {},
+    "search_fields": [],
+    "process": {
+        "steps": [
+            {"id": "received", "label": "Eingegangen", "expected": "sofort"},
+            {"id": "review", "label": "Wir prüfen Ihre Angaben", "expected": "{params.processing_time}"},
+            {"id": "answered", "label": "Sie lesen hier unsere Antwort", "expected": "wenn wir fertig sind"},
+        ]
+    },
+    "outcomes": [
+        {
+            "id": "answer",
+            "label": "Antworten und abschließen",
+            "citizen_label": "Erledigt",
+            "act": "Antwort senden und abschließen",
+            "letter": None,
+            "reasons_required": True,
+            "reason_blocks": [],
+        }
+    ],
+    "remedy": {"kind": "none", "locked": True},
+    "declaration": "Meine Angaben stimmen nach meinem Wissen.",
+    "submit_label": "Absenden",
+    "answer_public": False,
+    "keep_photo_location": False,
+    "examples_note": "Aufbewahrung und Fristen sind Vorschläge und noch nicht geprüft.",
+}
+
+
 def _template(slug: str, title: str, official_title: str, questions: int) -> Files:
-    return {
+    own = {
         "slug": slug,
         "version": FIRST_VERSION,
         "title": title,
         "official_title": official_title,
         "summary": f"{title}: Füllen Sie das Formular online aus.",
-        "keys": [],
-        "level_of_government": "municipality",
-        "audience": ["citizen"],
-        "life_situations": ["weitere"],
-        "synonyms": [],
         "minutes": max(3, min(questions // _MINUTES_A_QUESTION, _LONGEST)),
-        "login": {"required": False, "level": "none"},
-        "legal_basis": [],
-        "documents": [],
-        "who": "Alle, die es betrifft.",
-        "processing_time": "{params.processing_time}",
-        "due_days": 30,
-        "draft_days": 30,
-        "retention": {"months": 12, "from": "closed", "verified": False},
-        "second_proof": None,
-        "applicant": {},
-        "search_fields": [],
-        "process": {
-            "steps": [
-                {"id": "received", "label": "Eingegangen", "expected": "sofort"},
-                {"id": "review", "label": "Wir prüfen Ihre Angaben", "expected": "{params.processing_time}"},
-                {"id": "answered", "label": "Sie lesen hier unsere Antwort", "expected": "wenn wir fertig sind"},
-            ]
-        },
-        "outcomes": [
-            {
-                "id": "answer",
-                "label": "Antworten und abschließen",
-                "citizen_label": "Erledigt",
-                "act": "Antwort senden und abschließen",
-                "letter": None,
-                "reasons_required": True,
-                "reason_blocks": [],
-            }
-        ],
-        "remedy": {"kind": "none", "locked": True},
-        "declaration": "Meine Angaben stimmen nach meinem Wissen.",
-        "submit_label": "Absenden",
-        "answer_public": False,
-        "keep_photo_location": False,
-        "examples_note": "Aufbewahrung und Fristen sind Vorschläge und noch nicht geprüft.",
     }
+    return copy.deepcopy(_FRAME) | own
 
 
 def _parameters() -> list[Files]:
