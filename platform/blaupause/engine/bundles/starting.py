@@ -33,11 +33,11 @@ def starting_files(slug: str, title: str, form: Mapping[str, Any], *, today: dat
         "parameters.json": {"parameters": _parameters()},
         "texts.de.json": _texts(title),
         "texts.de-leicht.json": _easy(title),
-        "tests.json": {"tests": [_first_test(form, today)]},
+        "tests.json": {"tests": [first_test(form, today)]},
     }
 
 
-def _first_test(form: Mapping[str, Any], today: date) -> Files:
+def first_test(form: Mapping[str, Any], today: date) -> Files:
     """Return the test that there always is: an application without answers."""
     missing = check(compile_form(form).situation({}, {}, today))
     return {

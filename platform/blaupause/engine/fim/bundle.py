@@ -1,5 +1,6 @@
 """From a FIM schema to the files of a template that renders, checks and takes answers without being touched."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -37,9 +38,17 @@ class Imported:
     todos: tuple[Todo, ...]
 
 
-def template_of(schema: Schema, lists: Lists, today: date) -> Imported:
-    """Make a template from a schema; its name is that of the schema, with the id so that no two are called alike."""
-    bench = Workbench(lists)
+def template_of(schema: Schema, lists: Lists, today: date, known: Mapping[str, str] | None = None) -> Imported:
+    """Make a template from a schema; its name is that of the schema, with the id so that no two are called alike.
+
+    Args:
+        schema: what was read.
+        lists: looks up code lists.
+        today: the day of its first stored test.
+        known: field ids that answers have had, from `merging.known_ids`.
+
+    """
+    bench = Workbench(lists, known or {})
     form = lay_out(schema, bench)
     title = line(schema.title or schema.name) or schema.id
     files = starting_files(service_slug(schema), title, form, official_title=line(schema.name) or title, today=today)

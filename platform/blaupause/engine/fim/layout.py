@@ -17,6 +17,10 @@ type Json = dict[str, Any]
 MOST_PAGES: Final = 30
 _ON_PAGE, _SMALL = 15, 6
 _GENERAL: Final = "Allgemeine Angaben"
+ENTRY: Final = "wert"
+"""Field id of an answer that may be given several times, in its entry."""
+CHOICE: Final = "?"
+"""Marks, behind the ids of an Auswahlgruppe, the question which of its parts it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ class Level:
     """
 
     root: str
+    ids: Ids
     path: tuple[str, ...] = ()
-    ids: Ids = field(default_factory=Ids)
     properties: Json = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
 
@@ -42,9 +46,9 @@ class Level:
             "required": self.required,
         }
 
-    def ask(self, made: Made, name: str, around: tuple[str, ...], *, required: bool) -> Json:
+    def ask(self, made: Made, name: str, around: tuple[str, ...] = (), *, required: bool, known: str = "") -> Json:
         """Put a question on the level; return it with its id."""
-        id_ = self.ids.give(name, around)
+        id_ = self.ids.give(name, around, known=known)
         self.properties[id_] = made.schema
         if required:
             self.required.append(id_)
@@ -79,7 +83,7 @@ class Part:
 
 def lay_out(schema: Schema, bench: Workbench) -> Json:
     """Return form.json for a schema; what a person has to look at goes to the bench."""
-    level, ids = Level("answers"), Ids(RESERVED, joint="-")
+    level, ids = Level("answers", bench.ids()), Ids(RESERVED, joint="-")
     pages = []
     for part in _parts(schema.children, Spot(level)):
         questions = list(_questions(part.children, part.spot, bench))
@@ -163,7 +167,7 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
     place = spot.at(child)
     if asked.kind is FieldKind.LABEL:
         text = paragraphs(asked.content) or paragraphs(asked.label) or asked.name
-        yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text}
+        yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text, "fim": place}
     elif asked.kind in {FieldKind.LOCKED, FieldKind.HIDDEN} and asked.content:
         yield _fixed(asked, place, spot)
     else:
@@ -175,10 +179,11 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
             )
         made = make(asked, child, place, bench)
         if is_many(child) and not takes_many(made):
-            yield {**_several(child, asked, made, spot), "fim": place}
+            yield _several(child, asked, made, spot, bench)
         else:
-            asked_once = spot.level.ask(made, asked.name, spot.around, required=child.least > 0)
-            yield {**asked_once, "fim": place}
+            known = bench.known.get(place, "")
+            once = spot.level.ask(made, asked.name, spot.around, required=child.least > 0, known=known)
+            yield {**once, "fim": place}
 
 
 def _fixed(asked: Field, place: str, spot: Spot) -> Json:
@@ -189,11 +194,11 @@ def _fixed(asked: Field, place: str, spot: Spot) -> Json:
     return {"widget": "info", "label": words(asked)["label"], "text": paragraphs(asked.content), **fixed}
 
 
-def _several(child: Child, asked: Field, made: Made, spot: Spot) -> Json:
+def _several(child: Child, asked: Field, made: Made, spot: Spot, bench: Workbench) -> Json:
     """Return a group whose entries have one question: a field that may be answered several times."""
-    entry = Level("item")
-    inner = entry.ask(made, asked.name, (), required=True)
-    return _repeat(child, words(asked), entry, [inner], spot)
+    entry = Level("item", Ids())
+    inner = entry.ask(made, ENTRY, required=True)
+    return _repeat(child, words(asked), entry, [inner], spot, bench)
 
 
 def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator[Json]:
@@ -204,16 +209,16 @@ def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator
             said = {key: text for key, text in words(group).items() if key != "output_label"}
             yield {"widget": "section", "id": id_, **said, "questions": inner}
         return
-    entry = Level("item", (*spot.path, group.id))
+    entry = Level("item", bench.ids(), (*spot.path, group.id))
     inner = list(_inside(replace(child, least=1, most=1), group, spot.inside(group, entry), bench))
     if entry.properties:
-        yield {**_repeat(child, words(group), entry, inner, spot), "fim": spot.at(child)}
+        yield _repeat(child, words(group), entry, inner, spot, bench)
     else:
         bench.leave("group", spot.at(child), f"Die Gruppe „{group.name}“ fragt nichts und ist nicht im Formular.")
 
 
-def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot: Spot) -> Json:
-    label = said["label"]
+def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot: Spot, bench: Workbench) -> Json:
+    label, place = said["label"], spot.at(child)
     schema: Json = {"type": "array", "items": entry.schema(), "maxItems": child.most or MOST_ENTRIES}
     if child.least > 1:
         schema["minItems"] = child.least
@@ -225,7 +230,9 @@ def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot:
         "add_label": line(add[:MAX_LINE]),
         "questions": questions,
     }
-    return spot.level.ask(Made(question, schema), label, spot.around, required=child.least > 0)
+    known = bench.known.get(place, "")
+    asked = spot.level.ask(Made(question, schema), label, spot.around, required=child.least > 0, known=known)
+    return {**asked, "fim": place}
 
 
 # --- Auswahlgruppen
@@ -246,8 +253,10 @@ def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterato
     required = child.least > 0
     selector: Json = {"widget": "radio" if required else "select", "label": line(label), "choices": options}
     schema = {"type": "string", "enum": [each["value"] for each in options]}
-    asked = spot.level.ask(Made(selector, schema), f"{group.name} Auswahl", spot.around, required=required)
-    yield {**asked, "fim": "/".join(spot.path)}
+    place, name = "/".join(spot.path), f"{group.name} Auswahl"
+    known = bench.known.get(f"{place}{CHOICE}", "")
+    asked = spot.level.ask(Made(selector, schema), name, spot.around, required=required, known=known)
+    yield {**asked, "fim": place}
     for each in group.children:
         chosen = replace(each, least=max(each.least, 1), most=each.most if each.most is None else max(each.most, 1))
         condition = f"{spot.level.root}.{asked['field']} == '{each.element.id}'"

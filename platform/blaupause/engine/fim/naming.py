@@ -25,8 +25,17 @@ class Ids:
         self._taken = set(taken)
         self._joint = joint
 
-    def give(self, name: str, around: tuple[str, ...] = ()) -> str:
-        """Return an id for a name; `around` are the names of what it stands in, from the outermost."""
+    def give(self, name: str, around: tuple[str, ...] = (), *, known: str = "") -> str:
+        """Return an id for a name: the one it is known by, if any.
+
+        Args:
+            name: as people call it.
+            around: the names of what it stands in, from the outermost.
+            known: the id it has had before; it is among those that were taken from the start.
+
+        """
+        if known:
+            return known
         own = slug(name, self._joint) or "angabe"
         outer = [slug(each, self._joint) for each in reversed(around)]
         longer = [self._join(*reversed(outer[:depth]), own) for depth in range(1, len(outer) + 1)]

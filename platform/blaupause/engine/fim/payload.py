@@ -40,7 +40,7 @@ def _level(sources: Sequence[Source], answers: Answers, above: tuple[str, ...]) 
     """Collect what stands side by side; `above` are the FIM ids that lead to the level."""
     level: Json = {}
     for source in sources:
-        if "fim" in source:
+        if "fim" in source and ("field" in source or "value" in source):
             steps = tuple(source["fim"].split("/"))
             value = source["value"] if "value" in source else _value(source, answers.get(source["field"]), steps)
             chosen = _chosen(source, steps, answers)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from blaupause.engine.fim.naming import line, paragraphs
+from blaupause.engine.fim.naming import Ids, line, paragraphs
 from blaupause.engine.forms.schema import compile_validator
 from blaupause.standards.xdatenfelder.model import Basis, Child, Code, CodeListRef, DataType, Field, FieldKind
 
@@ -48,10 +48,21 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What an import works with, and what it leaves to do."""
+    """What an import works with, and what it leaves to do.
+
+    Attributes:
+        known: field ids by what they answer (`Spot.at`), where an earlier version of the schema was imported: an id
+            never changes its meaning.
+
+    """
 
     lists: Lists
+    known: Mapping[str, str] = field(default_factory=dict)
     todos: list[Todo] = field(default_factory=list)
+
+    def ids(self) -> Ids:
+        """Return ids for a level of its own."""
+        return Ids(frozenset(self.known.values()))
 
     def leave(self, kind: str, place: str, text: str) -> None:
         self.todos.append(Todo(kind, place, text))

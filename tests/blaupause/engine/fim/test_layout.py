@@ -53,7 +53,7 @@ def test_a_group_that_may_be_missing_or_come_again_is_repeated(occurs: str) -> N
 
 
 def test_a_field_that_is_answered_several_times_is_a_group_with_one_question() -> None:
-    assert tree(at(field(1, "Telefon"), "1:*")) == [["Allgemeine Angaben", ["repeat telefon", "telefon"]]]
+    assert tree(at(field(1, "Telefon"), "1:*")) == [["Allgemeine Angaben", ["repeat telefon", "wert"]]]
 
 
 def test_the_same_name_at_one_level_is_told_apart_by_its_group() -> None:
@@ -81,7 +81,7 @@ def test_a_choice_that_may_be_missing_and_one_that_comes_again() -> None:
     optional = imported(at(choice, "0:1")).files["form.json"]
     assert optional["schema"]["required"] == ["mail", "brief"]
     assert optional["pages"][0]["questions"][0]["questions"][0]["widget"] == "select"
-    assert tree(at(choice, "0:*")) == [["Weg", ["repeat weg", "weg_auswahl", "mail", ["repeat brief", "brief"]]]]
+    assert tree(at(choice, "0:*")) == [["Weg", ["repeat weg", "weg_auswahl", "mail", ["repeat brief", "wert"]]]]
 
 
 def test_words_are_shown_values_that_stand_fast_are_handed_on() -> None:

@@ -1,0 +1,281 @@
+"""A newer version of a schema, laid into a template that people have worked on since it was imported.
+
+Three versions meet: what the older schema became (base), what people made of it (ours), what the newer schema becomes
+(theirs). Each property of each question is compared: what only FIM changed is taken, what people changed is kept, and
+where both did, people's work stays and the difference is written down. Questions are the same by their place in FIM.
+"""
+
+import copy
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from blaupause.engine.bundles.starting import first_test
+from blaupause.engine.fim.layout import CHOICE
+from blaupause.engine.fim.origin import FILE
+from blaupause.engine.fim.questions import Todo
+from blaupause.engine.forms.model import GROUP, SECTION, FormError
+
+type Json = dict[str, Any]
+
+_OWN: Final = frozenset({"questions", "field", "fim", "visible"})
+_NOT_SAID: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A question of form.json.
+
+    Attributes:
+        siblings: the list it stands in.
+        home: the list of its page, or of the repeated group around it; `top` is what stands there: the question, or
+            the outermost heading above it.
+        level: the schema its answer belongs to.
+
+    """
+
+    question: Json
+    siblings: list[Json]
+    home: list[Json]
+    top: Json
+    level: Json
+    page: str
+
+    @property
+    def field(self) -> str:
+        return str(self.question.get("field", ""))
+
+    @property
+    def schema(self) -> Json:
+        found: Json = self.level["properties"].get(self.field, {})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    files: Json
+    notes: tuple[Todo, ...]
+
+
+def known_ids(files: Mapping[str, Any]) -> dict[str, str]:
+    """Return the field ids of a template by what they answer: an id never changes its meaning."""
+    return {key: spot.field for key, spot in _spots(files["form.json"]).items() if spot.field}
+
+
+def merge(ours: Mapping[str, Any], base: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
+    """Lay a newer version of the schema into a template; all three are files of bundles, none is changed."""
+    files, notes = copy.deepcopy(dict(ours)), list[Todo]()
+    form = files["form.json"]
+    before, after = _spots(base["form.json"]), _spots(theirs["form.json"])
+    for key, spot in _spots(form).items():
+        if key in after and key in before:
+            _merge_question(spot, before[key], after[key], key, notes)
+        elif key in before:
+            _take_out(spot, before[key], key, files, notes)
+    _add(form, after, before, theirs["form.json"]["pages"])
+    form["pages"] = [page for page in form["pages"] if page["questions"]]
+    for name in ("title", "official_title", "legal_basis", "keys"):
+        _merge_key(files["template.json"], base["template.json"], theirs["template.json"], name)
+    files["template.json"]["version"] = _next(ours["template.json"]["version"])
+    files[FILE] = _origin(ours[FILE], theirs[FILE], notes)
+    _renew_first_test(files, base, today)
+    return Merged(files, tuple(notes))
+
+
+# --- Where questions stand
+
+
+def _spots(form: Json) -> dict[str, Spot]:
+    """List the questions that come from FIM by their place there."""
+    return {
+        _key(spot.question): spot
+        for page in form["pages"]
+        for spot in _walk(page["questions"], form["schema"], page["id"])
+        if "fim" in spot.question
+    }
+
+
+def _key(question: Json) -> str:
+    is_choice = question["widget"] != GROUP and question["fim"].rpartition("/")[2].startswith("G")
+    return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
+
+
+def _walk(home: list[Json], level: Json, page: str) -> Iterator[Spot]:
+    for top in home:
+        for question, siblings in _under(top, home):
+            yield Spot(question, siblings, home, top, level, page)
+            if question["widget"] == GROUP:
+                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], page)
+
+
+def _under(element: Json, siblings: list[Json]) -> Iterator[tuple[Json, list[Json]]]:
+    if element["widget"] == SECTION:
+        for inner in element["questions"]:
+            yield from _under(inner, element["questions"])
+    else:
+        yield element, siblings
+
+
+# --- One question
+
+
+def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
+    for name in sorted((base.question.keys() | theirs.question.keys()) - _OWN):
+        if not _merge_key(ours.question, base.question, theirs.question, name):
+            told = f"FIM sagt jetzt bei „{name}“: {_told(theirs.question.get(name))}. Ihre Fassung ist geblieben."
+            notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+    for name in sorted((base.schema.keys() | theirs.schema.keys()) - {"items"}):
+        if not _merge_key(ours.schema, base.schema, theirs.schema, name):
+            told = f"FIM verlangt jetzt „{name}“ {_told(theirs.schema.get(name))}. Ihre Grenze ist geblieben."
+            notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+    if "properties" not in theirs.schema.get("items", {}):
+        _merge_key(ours.schema, base.schema, theirs.schema, "items")
+    _merge_duty(ours, base, theirs)
+
+
+def _merge_key(ours: Json, base: Mapping[str, Any], theirs: Mapping[str, Any], name: str) -> bool:
+    """Take over what only FIM changed; tell whether nobody's word was passed over."""
+    mine, old, new = (each.get(name, _NOT_SAID) for each in (ours, base, theirs))
+    if new in (old, mine):
+        return True
+    if mine != old:
+        return False
+    if new is _NOT_SAID:
+        del ours[name]
+    else:
+        ours[name] = copy.deepcopy(new)
+    return True
+
+
+def _merge_duty(ours: Spot, base: Spot, theirs: Spot) -> None:
+    """Take over whether an answer is needed, where FIM changed it."""
+    was, shall, duties = (
+        base.field in base.level["required"],
+        theirs.field in theirs.level["required"],
+        ours.level["required"],
+    )
+    if was != shall and (ours.field in duties) == was:
+        if shall:
+            duties.append(ours.field)
+        else:
+            duties.remove(ours.field)
+
+
+def _told(value: Any) -> str:
+    return "nichts mehr" if value is None else f"„{json.dumps(value, ensure_ascii=False)[:200]}“"
+
+
+# --- What comes and goes
+
+
+def _take_out(spot: Spot, base: Spot, key: str, files: Json, notes: list[Todo]) -> None:
+    """Take out a question that FIM does not ask any more, unless people changed it or something speaks of it."""
+    label = str(spot.question.get("label", spot.question.get("text", "")))
+    if spot.question == base.question and not _is_spoken_of(spot.field, files):
+        spot.siblings.remove(spot.question)
+        spot.level["properties"].pop(spot.field, None)
+        spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
+    else:
+        del spot.question["fim"]
+        told = (
+            "FIM fragt das nicht mehr. Die Frage ist geblieben, weil Sie sie geändert haben oder etwas von ihr spricht."
+        )
+        notes.append(Todo("merge", key, told, title=label))
+
+
+def _is_spoken_of(field: str, files: Json) -> bool:
+    if not field:
+        return False
+    template = files["template.json"]
+    named = [*template["search_fields"], template["second_proof"], *template["applicant"].values()]
+    told = {name: content for name, content in files.items() if name not in {FILE, "tests.json"}}
+    spoken = rf"\b(?:answers|item)(?:\.\w+\[\])*\.{field}\b|\[\]\.{field}\b"
+    return field in named or re.search(spoken, json.dumps(told)) is not None
+
+
+def _add(form: Json, after: dict[str, Spot], before: dict[str, Spot], pages: list[Json]) -> None:
+    """Put new questions behind those they follow in FIM; without one, at the top of the page they would be on."""
+    followed: dict[tuple[int, str], str] = {}
+    for key, spot in after.items():
+        there = _spots(form)
+        place = _place_of(spot, after, form, pages)
+        if key not in there and key not in before and place:
+            anchor = there.get(followed.get((id(spot.level), spot.page), ""))
+            _insert(spot, anchor, *place, [each for each in after.values() if each.level is spot.level], there)
+        if key in _spots(form):
+            followed[id(spot.level), spot.page] = key
+
+
+def _place_of(spot: Spot, after: dict[str, Spot], form: Json, pages: list[Json]) -> tuple[Json, list[Json]] | None:
+    """Return level and list a question belongs to: its page, or a group; None where people took that group out."""
+    around = next((each for each in after.values() if each.schema.get("items") is spot.level), None)
+    if around is None:
+        return form["schema"], _page(form, spot.page, pages)
+    group = _spots(form).get(_key(around.question))
+    return (group.schema["items"], group.question["questions"]) if group else None
+
+
+def _insert(
+    spot: Spot, anchor: Spot | None, level: Json, home: list[Json], beside: list[Spot], there: dict[str, Spot]
+) -> None:
+    """Insert a question, or the whole heading it stands under where all of that is new."""
+    together = [each for each in beside if each.top is spot.top]
+    is_whole = spot.top is not spot.question and not any(_key(each.question) in there for each in together)
+    if anchor is None:
+        home.insert(0, copy.deepcopy(spot.top if is_whole else spot.question))
+    elif is_whole:
+        anchor.home.insert(anchor.home.index(anchor.top) + 1, copy.deepcopy(spot.top))
+    else:
+        anchor.siblings.insert(anchor.siblings.index(anchor.question) + 1, copy.deepcopy(spot.question))
+    for each in together if is_whole else [spot]:
+        if each.field:
+            level["properties"][each.field] = copy.deepcopy(each.schema)
+            level["required"] += [each.field] if each.field in each.level["required"] else []
+
+
+def _page(form: Json, id_: str, pages: list[Json]) -> list[Json]:
+    """Return the questions of a page; it is made where there is none of that name."""
+    found: Json | None = next((page for page in form["pages"] if page["id"] == id_), None)
+    if found is None:
+        found = {**next(page for page in pages if page["id"] == id_), "questions": []}
+        form["pages"].append(found)
+    questions: list[Json] = found["questions"]
+    return questions
+
+
+# --- Around the form
+
+
+def _origin(ours: Json, theirs: Json, notes: list[Todo]) -> Json:
+    """Return fim.json of the newer schema; what was done stays done, unless its words are others now."""
+    done = {(each["kind"], each["place"], each["text"]) for each in ours["todos"] if each["done"]}
+    todos = [{**each, "done": (each["kind"], each["place"], each["text"]) in done} for each in theirs["todos"]]
+    told = [
+        {
+            "kind": note.kind,
+            "place": note.place.removesuffix(CHOICE),
+            "text": note.text,
+            "title": note.title,
+            "done": False,
+        }
+        for note in notes
+    ]
+    return {**theirs, "todos": [*todos, *told]}
+
+
+def _next(version: str) -> str:
+    major, minor, _patch = version.split(".")
+    return f"{major}.{int(minor) + 1}.0"
+
+
+def _renew_first_test(files: Json, base: Mapping[str, Any], today: date) -> None:
+    """Let the test without answers expect what the form asks now, where nobody changed it."""
+    tests = files["tests.json"]["tests"]
+    if tests[:1] == base["tests.json"]["tests"][:1]:
+        try:
+            tests[0] = first_test(files["form.json"], today)
+        except FormError:
+            return  # what people wrote does not fit any more; checking the template says where
