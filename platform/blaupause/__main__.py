@@ -29,6 +29,9 @@ COMMANDS = {
     "register show": "show an authority of the register",
     "catalogue check": "check a template bundle, without importing it",
     "catalogue import": "import a template bundle into the catalogue",
+    "catalogue import-fim": "make a template of an official form schema (XDatenfelder)",
+    "catalogue validate": "check answers against a template, as when an application is sent",
+    "catalogue payload": "write answers in the words of their FIM schema: JSON or XML",
     "catalogue list": "list templates and their versions",
     "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",
@@ -78,7 +81,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.production")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 – help answers without Django
 
-    execute_from_command_line(["blaupause", command.replace(" ", "_"), *rest])
+    execute_from_command_line(["blaupause", command.replace(" ", "_").replace("-", "_"), *rest])
 
 
 if __name__ == "__main__":

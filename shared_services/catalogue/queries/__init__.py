@@ -4,6 +4,7 @@ from .bundles import bundle_of, bundles_of, recheck
 from .endings import ended, retirements
 from .lists import Filters, Listed, listing
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
+from .schemas import newest_version, numbered_version, schema_hash
 from .search import search
 from .signatures import Proof, proofs, require_signed, require_signed_file, signed_file
 from .steps import people_of, steps_of
@@ -41,6 +42,8 @@ __all__ = [
     "levels_of",
     "listing",
     "newest_published",
+    "newest_version",
+    "numbered_version",
     "numbering",
     "people_of",
     "possible",
@@ -52,6 +55,7 @@ __all__ = [
     "require_signed",
     "require_signed_file",
     "retirements",
+    "schema_hash",
     "search",
     "semver",
     "signed_file",

@@ -52,7 +52,6 @@ def template_of(schema: Schema, lists: Lists, today: date, known: Mapping[str, s
     form = lay_out(schema, bench)
     title = line(schema.title or schema.name) or schema.id
     files = starting_files(service_slug(schema), title, form, official_title=line(schema.name) or title, today=today)
-    files[FILE] = describe(schema, bench.todos)
     template = files["template.json"]
     template["keys"] = [
         {"scheme": "fim", "value": schema.id, "verified": True, "source": f"FIM {schema.id} {schema.version}"}
@@ -62,6 +61,7 @@ def template_of(schema: Schema, lists: Lists, today: date, known: Mapping[str, s
     ]
     template["applicant"] = _applicant(form)
     template["search_fields"] = [template["applicant"][role] for role in _SEARCHED if role in template["applicant"]]
+    files[FILE] = describe(schema, bench, form, template)
     return Imported(files, tuple(bench.todos))
 
 

@@ -1,8 +1,9 @@
 """A newer version of a schema, laid into a template that people have worked on since it was imported.
 
-Three versions meet: what the older schema became (base), what people made of it (ours), what the newer schema becomes
-(theirs). Each property of each question is compared: what only FIM changed is taken, what people changed is kept, and
-where both did, people's work stays and the difference is written down. Questions are the same by their place in FIM.
+Three versions meet: what the older schema became (base, kept in fim.json), what people made of it (ours), what the
+newer schema becomes (theirs). Each property of each question is compared: what only FIM changed is taken, what people
+changed is kept, and where both did, people's work stays and the difference is written down. Questions are the same by
+their place in FIM.
 """
 
 import copy
@@ -15,13 +16,14 @@ from typing import Any, Final
 
 from blaupause.engine.bundles.starting import first_test
 from blaupause.engine.fim.layout import CHOICE
-from blaupause.engine.fim.origin import FILE
+from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.questions import Todo
 from blaupause.engine.forms.model import GROUP, SECTION, FormError
 
 type Json = dict[str, Any]
 
 _OWN: Final = frozenset({"questions", "field", "fim", "visible"})
+_HEADING: Final = ("title", "intro", "label", "hint", "help")
 _NOT_SAID: Final = object()
 
 
@@ -34,6 +36,7 @@ class Spot:
         home: the list of its page, or of the repeated group around it; `top` is what stands there: the question, or
             the outermost heading above it.
         level: the schema its answer belongs to.
+        around: its page and the headings above it, from the outermost.
 
     """
 
@@ -42,7 +45,11 @@ class Spot:
     home: list[Json]
     top: Json
     level: Json
-    page: str
+    around: tuple[Json, ...]
+
+    @property
+    def page(self) -> str:
+        return str(self.around[0]["id"])
 
     @property
     def field(self) -> str:
@@ -65,11 +72,18 @@ def known_ids(files: Mapping[str, Any]) -> dict[str, str]:
     return {key: spot.field for key, spot in _spots(files["form.json"]).items() if spot.field}
 
 
-def merge(ours: Mapping[str, Any], base: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
-    """Lay a newer version of the schema into a template; all three are files of bundles, none is changed."""
-    files, notes = copy.deepcopy(dict(ours)), list[Todo]()
+def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
+    """Lay a newer version of the schema into a template; both are files of bundles, neither is changed.
+
+    Args:
+        ours: the template with people's work.
+        theirs: what the newer schema becomes, made with `known_ids` of ours.
+        today: the day of the stored test without answers.
+
+    """
+    files, base, notes = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo]()
     form = files["form.json"]
-    before, after = _spots(base["form.json"]), _spots(theirs["form.json"])
+    before, after = _spots(base["form"]), _spots(theirs["form.json"])
     for key, spot in _spots(form).items():
         if key in after and key in before:
             _merge_question(spot, before[key], after[key], key, notes)
@@ -77,11 +91,11 @@ def merge(ours: Mapping[str, Any], base: Mapping[str, Any], theirs: Mapping[str,
             _take_out(spot, before[key], key, files, notes)
     _add(form, after, before, theirs["form.json"]["pages"])
     form["pages"] = [page for page in form["pages"] if page["questions"]]
-    for name in ("title", "official_title", "legal_basis", "keys"):
-        _merge_key(files["template.json"], base["template.json"], theirs["template.json"], name)
+    for name in TOLD:
+        _merge_key(files["template.json"], base["template"], theirs["template.json"], name)
     files["template.json"]["version"] = _next(ours["template.json"]["version"])
     files[FILE] = _origin(ours[FILE], theirs[FILE], notes)
-    _renew_first_test(files, base, today)
+    _renew_first_test(files, base["form"], today)
     return Merged(files, tuple(notes))
 
 
@@ -93,7 +107,7 @@ def _spots(form: Json) -> dict[str, Spot]:
     return {
         _key(spot.question): spot
         for page in form["pages"]
-        for spot in _walk(page["questions"], form["schema"], page["id"])
+        for spot in _walk(page["questions"], form["schema"], (page,))
         if "fim" in spot.question
     }
 
@@ -103,26 +117,55 @@ def _key(question: Json) -> str:
     return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
 
 
-def _walk(home: list[Json], level: Json, page: str) -> Iterator[Spot]:
+def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:
     for top in home:
-        for question, siblings in _under(top, home):
-            yield Spot(question, siblings, home, top, level, page)
+        for question, siblings, above in _under(top, home, around):
+            yield Spot(question, siblings, home, top, level, above)
             if question["widget"] == GROUP:
-                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], page)
+                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], above)
 
 
-def _under(element: Json, siblings: list[Json]) -> Iterator[tuple[Json, list[Json]]]:
+def _under(
+    element: Json, siblings: list[Json], around: tuple[Json, ...]
+) -> Iterator[tuple[Json, list[Json], tuple[Json, ...]]]:
     if element["widget"] == SECTION:
         for inner in element["questions"]:
-            yield from _under(inner, element["questions"])
+            yield from _under(inner, element["questions"], (*around, element))
     else:
-        yield element, siblings
+        yield element, siblings, around
 
 
 # --- One question
 
 
 def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
+    if _changes_shape(base, theirs):
+        _exchange(ours, base, theirs, key, notes)
+    else:
+        _merge_words(ours, base, theirs, key, notes)
+    _merge_duty(ours, base, theirs)
+    for mine, old, new in zip(ours.around, base.around, theirs.around, strict=False):
+        for name in _HEADING:
+            _merge_key(mine, old, new, name)
+
+
+def _changes_shape(base: Spot, theirs: Spot) -> bool:
+    """Whether a group became a question, or the other way round."""
+    widgets = {base.question["widget"], theirs.question["widget"]}
+    return GROUP in widgets and len(widgets) > 1
+
+
+def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
+    if ours.question == base.question:
+        ours.question.clear()
+        ours.question.update(copy.deepcopy(theirs.question))
+        ours.level["properties"][ours.field] = copy.deepcopy(theirs.schema)
+    else:
+        told = "FIM stellt diese Frage jetzt anders. Ihre Fassung ist geblieben."
+        notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+
+
+def _merge_words(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
     for name in sorted((base.question.keys() | theirs.question.keys()) - _OWN):
         if not _merge_key(ours.question, base.question, theirs.question, name):
             told = f"FIM sagt jetzt bei „{name}“: {_told(theirs.question.get(name))}. Ihre Fassung ist geblieben."
@@ -133,7 +176,6 @@ def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[
             notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
     if "properties" not in theirs.schema.get("items", {}):
         _merge_key(ours.schema, base.schema, theirs.schema, "items")
-    _merge_duty(ours, base, theirs)
 
 
 def _merge_key(ours: Json, base: Mapping[str, Any], theirs: Mapping[str, Any], name: str) -> bool:
@@ -271,10 +313,10 @@ def _next(version: str) -> str:
     return f"{major}.{int(minor) + 1}.0"
 
 
-def _renew_first_test(files: Json, base: Mapping[str, Any], today: date) -> None:
+def _renew_first_test(files: Json, base: Json, today: date) -> None:
     """Let the test without answers expect what the form asks now, where nobody changed it."""
     tests = files["tests.json"]["tests"]
-    if tests[:1] == base["tests.json"]["tests"][:1]:
+    if tests[0] == first_test(base, date.fromisoformat(tests[0]["today"])):
         try:
             tests[0] = first_test(files["form.json"], today)
         except FormError:

@@ -1,38 +1,46 @@
 """fim.json: which schema a form was made from, how its answers go back there, and what is left to do by hand."""
 
+import copy
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
 from blaupause.engine.fim.naming import line, paragraphs
-from blaupause.engine.fim.questions import Todo
-from blaupause.standards.xdatenfelder.model import Child, Group, Schema
+from blaupause.engine.fim.questions import Lists, Todo, Workbench
+from blaupause.standards.xdatenfelder.model import Child, Field, Group, Schema
 
 type Json = dict[str, Any]
 
 FILE: Final = "fim.json"
+TOLD: Final = ("title", "official_title", "legal_basis", "keys")
+"""What a schema says about a template besides its form."""
 
 
-def describe(schema: Schema, todos: Iterable[Todo]) -> Json:
-    """Return fim.json: the schema, the order and number of its elements, rules in words and other things to do."""
+def describe(schema: Schema, bench: Workbench, form: Json, template: Json) -> Json:
+    """Return fim.json: the schema, the order and number of its elements, rules in words and other things to do.
+
+    It keeps form and words as the schema made them: what people change can be told from what FIM changes later.
+    """
     return {
+        "made": copy.deepcopy({"form": form, "template": {name: template[name] for name in TOLD}}),
         "schema": {
             "id": schema.id,
             "version": schema.version,
             "name": line(schema.name),
             "state": schema.state,
-            "hash": fingerprint(schema),
+            "hash": fingerprint(schema, bench.lists),
         },
         "structure": [_node(child) for child in schema.children],
-        "todos": [*_rules(schema), *(_todo(each) for each in todos)],
+        "todos": [*_rules(schema), *map(_todo, bench.todos)],
     }
 
 
-def fingerprint(schema: Schema) -> str:
-    """Name a schema by its content, however the file is written: SHA-256 in hex."""
-    content = json.dumps(asdict(schema), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def fingerprint(schema: Schema, lists: Lists) -> str:
+    """Name a schema by its content and that of its lists, however the files are written: SHA-256 in hex."""
+    fields = (child.element for _path, child in schema.walk() if isinstance(child.element, Field))
+    found = [[asdict(code) for code in lists(each.code_list) or ()] for each in fields if each.code_list]
+    content = json.dumps([asdict(schema), found], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode()).hexdigest()
 
 

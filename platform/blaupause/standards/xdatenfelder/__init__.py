@@ -1,0 +1,7 @@
+"""XDatenfelder: form schemas of FIM (Föderales Informationsmanagement), read and written."""
+
+from blaupause.standards.xdatenfelder.model import Code, CodeListRef, Counts, Reading, Schema
+from blaupause.standards.xdatenfelder.nodes import Mistake, SchemaError
+from blaupause.standards.xdatenfelder.reading import read
+
+__all__ = ["Code", "CodeListRef", "Counts", "Mistake", "Reading", "Schema", "SchemaError", "read"]

@@ -10,6 +10,7 @@ import pytest
 from blaupause.engine.bundles import check
 from blaupause.engine.fim.bundle import template_of
 from blaupause.engine.fim.merging import known_ids, merge
+from blaupause.standards.xdatenfelder.model import Code
 from tests.blaupause.engine.building import as_bytes
 from tests.blaupause.engine.fim_building import TODAY, at, field, group, rule, schema
 
@@ -35,7 +36,7 @@ def merged(
     work(ours)
     theirs = template_of(schema(*new, **words), lambda _ref: None, TODAY, known_ids(ours)).files
     before = copy.deepcopy(ours)
-    found = merge(ours, base, theirs, TODAY)
+    found = merge(ours, theirs, TODAY)
     assert ours == before
     return found
 
@@ -255,6 +256,35 @@ def test_choices_and_several_answers_keep_their_ids() -> None:
     ]
     assert found.notes == ()
     assert sound(found)
+
+
+def test_headings_and_titles_of_pages_follow_until_somebody_writes_their_own() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["questions"][0]["label"] = "Wo?"
+
+    def tree(page: str, heading: str) -> list[Child]:
+        return [person(at(group(2, NAME, name="Anschrift", label=heading)), name=page)]
+
+    found = merged(tree("Person", "Anschrift"), tree("Mensch", "Adresse"))
+    kept = merged(tree("Person", "Anschrift"), tree("Mensch", "Adresse"), work)
+
+    assert found.files["form.json"]["pages"][0]["title"] == "Mensch"
+    assert questions(found)[0]["label"] == "Adresse"
+    assert questions(kept)[0]["label"] == "Wo?"
+
+
+def test_a_question_of_another_shape_is_exchanged_unless_people_changed_it() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["questions"][0]["label"] = "Meine Farben"
+
+    codes = (Code("1", "Rot"), Code("2", "Blau"))
+    old, new = (at(field(1, "Farbe", kind="select", codes=each), "0:*") for each in ((), codes))
+
+    exchanged, kept = merged([old], [new]), merged([old], [new], work)
+    assert (questions(exchanged)[0]["widget"], questions(exchanged)[0]["field"]) == ("checkboxes", "farbe")
+    assert (questions(kept)[0]["widget"], kept.notes[0].title) == ("repeat", "Meine Farben")
+    assert sound(exchanged)
+    assert sound(kept)
 
 
 def test_a_property_that_fim_takes_back_goes() -> None:

@@ -1,0 +1,190 @@
+"""XML of a schema, read safely: bounded, without DTD, entities and network; what is wrong is told with its line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a file: line, name of the element, and a sentence that says what to do."""
+
+    line: int
+    element: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"Zeile {self.line}, {self.element}: {self.message}"
+
+
+class SchemaError(Exception):
+    """The file is no schema that can be read; `mistakes` says why. Nothing of it is taken."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.mistakes))
+
+
+class Node:
+    """An element of the file; its children are found by name, read when somebody asks."""
+
+    __slots__ = ("_children", "_namespace", "_repeats", "xml")
+
+    def __init__(self, xml: etree._Element, namespace: str, *, repeats: bool) -> None:
+        """Take an element.
+
+        Args:
+            xml: the element.
+            namespace: of the standard.
+            repeats: whether what stands once may stand again where the first was empty, as in XDatenfelder 3.
+
+        """
+        self.xml = xml
+        self._namespace = namespace
+        self._repeats = repeats
+        self._children: dict[str, list[etree._Element]] = {}
+        start = len(namespace) + 2
+        for child in xml.iterchildren("*"):
+            tag = str(child.tag)
+            self._children.setdefault(tag[start:] if tag.startswith("{") else tag, []).append(child)
+
+    @property
+    def name(self) -> str:
+        return etree.QName(self.xml).localname
+
+    @property
+    def line(self) -> int:
+        return self.xml.sourceline or 0
+
+    @property
+    def value(self) -> str:
+        return _said(self.xml.text)
+
+    @property
+    def source(self) -> bytes:
+        """Return the element as it stands in the file."""
+        return etree.tostring(self.xml, with_tail=False)
+
+    def wrong(self, message: str) -> SchemaError:
+        return SchemaError(Mistake(self.line, self.name, message))
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Yield the names of its children."""
+        return iter(self._children)
+
+    def children(self) -> Iterator["Node"]:
+        return (self._node(each) for each in self.xml.iterchildren("*"))
+
+    def all(self, name: str) -> "list[Node]":
+        return [self._node(each) for each in self._children.get(name, ())]
+
+    def one(self, name: str) -> "Node | None":
+        """Return a child that may stand once.
+
+        Raises:
+            SchemaError: it is there twice.
+
+        """
+        found = self._one(name)
+        return None if found is None else self._node(found)
+
+    def need(self, name: str) -> "Node":
+        """Return a child that must be there.
+
+        Raises:
+            SchemaError: it is missing.
+
+        """
+        found = self.one(name)
+        if found is None:
+            raise self.wrong(f"Hier fehlt „{name}“. Ergänzen Sie es.")
+        return found
+
+    def text(self, name: str) -> str:
+        """Return the text of a child, "" where there is none."""
+        found = self._one(name)
+        return "" if found is None else _said(found.text)
+
+    def need_text(self, name: str) -> str:
+        """Return the text of a child that must say something.
+
+        Raises:
+            SchemaError: it is missing or empty.
+
+        """
+        text = self.text(name)
+        if not text:
+            raise self.need(name).wrong(f"„{name}“ ist leer. Tragen Sie einen Wert ein.")
+        return text
+
+    def code(self, name: str) -> str:
+        """Return the code of a child that holds one; the element `code` stands in no namespace there."""
+        found = self._one(name)
+        return "" if found is None else _said(found.findtext("code"))
+
+    def attributes(self, name: str) -> dict[str, str]:
+        """Return the attributes of a child, none where there is none."""
+        found = self._one(name)
+        return {} if found is None else {str(key): str(value).strip() for key, value in found.attrib.items()}
+
+    def texts(self, name: str, attribute: str = "link") -> list[tuple[str, str]]:
+        """Return text and one attribute of each child of a name that says something."""
+        said = ((_said(each.text), str(each.get(attribute, ""))) for each in self._children.get(name, ()))
+        return [each for each in said if each[0]]
+
+    def rows(self, name: str, *columns: str) -> list[tuple[str, ...]]:
+        """Return of each child of a name the texts of its own children."""
+        paths = [f"{{{self._namespace}}}{column}" for column in columns]
+        found = self._children.get(name, ())
+        return [tuple(_said(each.findtext(path)) for path in paths) for each in found]
+
+    def _node(self, xml: etree._Element) -> "Node":
+        return Node(xml, self._namespace, repeats=self._repeats)
+
+    def _one(self, name: str) -> etree._Element | None:
+        found = self._children.get(name)
+        if not found or len(found) == 1:
+            return found[0] if found else None
+        said = [each for each in found if not self._repeats or _said(each.text) or len(each) or each.attrib]
+        if len(said) > 1:
+            raise self._node(said[1]).wrong(f"„{name}“ steht hier zweimal. Streichen Sie eines davon.")
+        return (said or found)[0]
+
+
+def _said(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def parse(source: bytes | Path) -> etree._Element:
+    """Parse a file, without the relations between elements, which make most of it.
+
+    Raises:
+        SchemaError: it is too large, no XML, or has a DTD.
+        OSError: it cannot be read.
+
+    """
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if size > MOST_BYTES:
+        raise SchemaError(
+            Mistake(0, "Datei", f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB. Teilen Sie das Schema.")
+        )
+    content = source.read_bytes() if isinstance(source, Path) else source
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        told = f"Die Datei ist kein lesbares XML: {error.msg}."
+        raise SchemaError(Mistake(error.lineno or 0, "XML", told)) from None
+    if root.getroottree().docinfo.doctype:
+        raise SchemaError(Mistake(1, "DOCTYPE", "Eine DTD ist nicht erlaubt. Entfernen Sie die Zeile mit DOCTYPE."))
+    etree.strip_elements(root, "{*}relation")
+    return root

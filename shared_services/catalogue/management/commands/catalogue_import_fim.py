@@ -1,0 +1,120 @@
+"""`blaupause catalogue import-fim FILE`: make a template of an official form schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from blaupause.domain import SYSTEM
+from blaupause.standards import genericode, xdatenfelder
+from blaupause.tenancy.context import hub
+from shared_services.catalogue.actions import BundleRefused, import_schema
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from blaupause.standards.xdatenfelder import Code, CodeListRef, Reading
+    from shared_services.catalogue.actions import FromSchema
+
+STATES: Final = {
+    "1": "in Planung",
+    "2": "in Bearbeitung",
+    "3": "Entwurf",
+    "4": "methodisch freigegeben",
+    "5": "fachlich freigegeben (silber)",
+    "6": "fachlich freigegeben (gold)",
+    "7": "inaktiv",
+    "8": "vorgesehen zum Löschen",
+}
+"""urn:xoev-de:xprozess:codeliste:status, 2022-07-12."""
+
+
+class Command(BaseCommand):
+    """Makes a draft, or lays a newer version of the schema into the template it became."""
+
+    help = "Make a template of a form schema (XDatenfelder 3.0 or 2.0). The same file again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the schema as XML")
+        parser.add_argument("--lists", metavar="DIR", help="folder with code lists (genericode) the schema refers to")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        reading = self._read(options["file"], json_wanted=options["json"])
+        lists = _Lists(options["lists"])
+        try:
+            with hub(), transaction.atomic():
+                made = import_schema(schema=reading.schema, lists=lists, by=SYSTEM)
+        except BundleRefused as refused:
+            self.stderr.write("\n".join(map(str, refused.findings)))
+            raise CommandError(f"{options['file']}: nothing imported.", returncode=1) from None
+        told = _told(reading, made)
+        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _as_text(told))
+
+    def _read(self, name: str, *, json_wanted: bool) -> Reading:
+        try:
+            return xdatenfelder.read(Path(name))
+        except OSError as error:
+            raise CommandError(f"{name}: {error.strerror}", returncode=2) from None
+        except xdatenfelder.SchemaError as error:
+            mistakes = [
+                {"line": each.line, "element": each.element, "message": each.message} for each in error.mistakes
+            ]
+            if json_wanted:
+                self.stdout.write(json.dumps({"ok": False, "mistakes": mistakes}, ensure_ascii=False))
+            else:
+                self.stderr.write(
+                    "\n".join(f"{name}:{each['line']}: {each['element']}: {each['message']}" for each in mistakes)
+                )
+            raise CommandError(f"{name}: nothing imported.", returncode=1) from None
+
+
+class _Lists:
+    """Code lists of a folder, by the address of their version."""
+
+    def __init__(self, folder: str | None) -> None:
+        if folder is not None and not Path(folder).is_dir():
+            raise CommandError(f"{folder}: there is no such folder.", returncode=2)
+        self._known = genericode.read_folder(Path(folder)) if folder else {}
+
+    def __call__(self, ref: CodeListRef) -> tuple[Code, ...] | None:
+        found = self._known.get(ref.version_uri) or self._known.get(ref.uri)
+        return found.choose(ref.columns) if found else None
+
+
+def _told(reading: Reading, made: FromSchema) -> dict[str, Any]:
+    schema, counts = reading.schema, reading.counts
+    return {
+        "ok": True,
+        "id": schema.id,
+        "version": schema.version,
+        "name": schema.name,
+        "state": STATES.get(schema.state, schema.state),
+        "state_code": schema.state,
+        "counts": {
+            "fields": counts.fields,
+            "groups": counts.groups,
+            "rules": counts.rules,
+            "code_lists": counts.code_lists,
+            "inline_lists": counts.inline_lists,
+        },
+        "warnings": list(reading.warnings),
+        "template": made.version.service.slug,
+        "template_version": made.version.version,
+        "content_hash": made.version.content_hash,
+        "is_new": made.is_new,
+        "todos": [{"kind": todo["kind"], "place": todo["place"], "text": todo["text"]} for todo in made.todos],
+    }
+
+
+def _as_text(told: dict[str, Any]) -> str:
+    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in told["counts"].items())
+    lines = [f"{told['id']} {told['version']} ({told['state']}): {told['name']}", counts]
+    lines += [f"warning: {warning}" for warning in told["warnings"]]
+    what = "draft" if told["is_new"] else "unchanged:"
+    lines += [f"{what} {told['template']} {told['template_version']}, to do by hand: {len(told['todos'])}"]
+    return "\n".join(lines)

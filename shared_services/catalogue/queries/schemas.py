@@ -1,0 +1,23 @@
+"""Versions that were made from an official schema."""
+
+from __future__ import annotations
+
+from blaupause.engine.fim.origin import FILE
+from shared_services.catalogue.models import TemplateVersion
+from shared_services.catalogue.queries.versions import semver
+
+
+def newest_version(slug: str) -> TemplateVersion | None:
+    """Return the version of a service with the highest number, released or not."""
+    versions = TemplateVersion.objects.filter(service__slug=slug).select_related("service")
+    return max(versions, key=lambda version: semver(version.version), default=None)
+
+
+def numbered_version(slug: str, version: str) -> TemplateVersion | None:
+    """Return a version of a service by its number, released or not."""
+    return TemplateVersion.objects.filter(service__slug=slug, version=version).first()
+
+
+def schema_hash(version: TemplateVersion) -> str:
+    """Name the schema a version was made from, "" for one that was not."""
+    return str(version.bundle.get(FILE, {}).get("schema", {}).get("hash", ""))
