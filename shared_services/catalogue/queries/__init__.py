@@ -5,7 +5,7 @@ from .endings import ended, retirements
 from .lists import Filters, Listed, listing
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .search import search
-from .signatures import Proof, proofs, require_signed, require_signed_file, signed_file
+from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
 from .templates import (
     Template,
@@ -49,11 +49,10 @@ __all__ = [
     "recheck",
     "released",
     "releases",
-    "require_signed",
-    "require_signed_file",
     "retirements",
     "search",
     "semver",
+    "signature_findings",
     "signed_file",
     "statement_of",
     "steps_of",
