@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.test import Client
 
-from blaupause.domain import SYSTEM, Role
+from blaupause.domain import SYSTEM, Role, now
 from blaupause.identity import sessions
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.sessions import Login, Provider, ServerSession
@@ -21,6 +21,8 @@ NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
     Role.KKV_EDITOR: "Ida Entwurf",
+    Role.KKV_APPROVER_LAND: "Lena Land",
+    Role.KKV_APPROVER_KSPV: "Konrad Spitzenverband",
     Role.OPERATOR: "Otto Betrieb",
 }
 
@@ -38,10 +40,12 @@ def handed_out(answer: Any) -> Any:
     return visitor(settings.FILES_HOST).get(address.path)
 
 
-def staff(role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = ()) -> Client:
+def staff(
+    role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = (), minutes: int = 0
+) -> Client:
     """Return the browser of somebody with a role in a town (None: at the hub), on that host or on another.
 
-    A clerk of `units` works for these only.
+    A clerk of `units` works for these only. They logged in so many `minutes` ago.
     """
     home = f"{town.slug}.localhost" if town else settings.HUB_HOST
     with identity():
@@ -56,7 +60,8 @@ def staff(role: Role, town: Town | None = None, *, on: str = "", units: tuple[in
             by=SYSTEM,
         )
         session = ServerSession(home)
-        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=membership.person)
+        login = Login("verwaltung", at=now().timestamp() - 60 * minutes)
+        session.begin(login, provider=Provider("verwaltung", "", ""), person=membership.person)
         sessions.save(session)
     client = visitor(on or home)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.key

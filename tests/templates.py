@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 from blaupause.domain import SYSTEM
 from blaupause.engine.bundles import read_directory
 from blaupause.tenancy.context import hub
-from shared_services.catalogue.actions import import_bundle, release_version
+from shared_services.catalogue.actions import (
+    approve_version,
+    ask_review,
+    import_bundle,
+    publish_version,
+    release_version,
+)
+from shared_services.catalogue.enums import Party
+from tests.people import EDITOR, KSPV, LAND, approver
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shared_services.catalogue.models import TemplateVersion
 
 BUNDLES = Path(__file__).parents[1] / "shared_services/catalogue/bundles"
@@ -36,3 +46,21 @@ def released(slug: str, /, **changes: Any) -> TemplateVersion:
     version = imported(slug, **changes)
     with hub():
         return release_version(version_id=version.pk, by=SYSTEM)
+
+
+def approved(slug: str, /, **changes: Any) -> TemplateVersion:
+    """Import a bundle, ask for its review and have both parties approve it."""
+    version = imported(slug, **changes)
+    with hub():
+        ask_review(version_id=version.pk, by=EDITOR)
+        approve_version(version_id=version.pk, party=Party.LAND, by=approver(LAND))
+        approve_version(version_id=version.pk, party=Party.KSPV, by=approver(KSPV))
+    return version
+
+
+def published(slug: str, /, *, valid_from: datetime | None = None, **changes: Any) -> TemplateVersion:
+    """Have both parties release a bundle."""
+    version = approved(slug, **changes)
+    with hub():
+        publish_version(version_id=version.pk, valid_from=valid_from, by=EDITOR)
+    return version

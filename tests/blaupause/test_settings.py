@@ -26,6 +26,7 @@ SAFE = {
     "scheme": "https",
     "secret_key": "s" * 40,
     "master_key": EXAMPLE_ENVIRONMENT["BLAUPAUSE_MASTER_KEY"],
+    "signing_key": "",
     "scanner": "clamd://scanner.example:3310",
     "limits": "redis://counters.example:6379",
     "trusted_proxies": 1,
@@ -165,6 +166,7 @@ def test_everything_unsafe_is_said_at_once_and_no_secret_is_repeated() -> None:
     ("name", "value"),
     [
         ("domain", "x.localhost"), ("scheme", "http"), ("secret_key", "x"), ("master_key", "no base64!"),
+        ("signing_key", "no base64!"),
         ("scanner", "demo"), ("limits", "memcached://x"), ("trusted_proxies", 0), ("issuers", ["http://id.example"]),
     ],
 )  # fmt: skip

@@ -57,11 +57,14 @@ PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
     "admin of Fulda": lambda fulda: _at_hub(Role.ADMIN, fulda),
     "operator": lambda _fulda: clients.staff(Role.OPERATOR),
     "editor": lambda _fulda: clients.staff(Role.KKV_EDITOR),
+    "approver of the Land": lambda _fulda: clients.staff(Role.KKV_APPROVER_LAND),
+    "approver of the KSpV": lambda _fulda: clients.staff(Role.KKV_APPROVER_KSPV),
 }
+OF_KKV: Final = {"editor", "approver of the Land", "approver of the KSpV"}
 MAY: Final[dict[Who, set[str]]] = {
     ANYONE: set(PEOPLE),
-    STAFF: {"clerk of Fulda", "admin of Fulda", "operator", "editor"},
-    KKV: {"editor"},
+    STAFF: {"clerk of Fulda", "admin of Fulda", "operator", *OF_KKV},
+    KKV: OF_KKV,
     OPERATOR: {"operator"},
 }
 NEEDS_MORE: Final = {

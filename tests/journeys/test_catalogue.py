@@ -1,4 +1,4 @@
-"""The KKV imports a template and releases it; then a town finds it."""
+"""The KKV imports a template, Land and KSpV release it; then a town finds it."""
 
 from __future__ import annotations
 
@@ -52,9 +52,35 @@ def test_from_the_import_to_the_town(visitor: Invite) -> None:
     editor.presses("Prüfen und importieren")
     editor.reads("Die Vorlage ist importiert", "Entwurf")
 
-    editor.follows("Version 1.0.0 freigeben")
-    editor.presses("Version 1.0.0 für alle Kommunen freigeben")
-    editor.reads("Die Version ist freigegeben")
+    editor.follows("Prüfung erbitten")
+    editor.presses("Prüfung erbitten")
+    editor.reads("Die Prüfung ist erbeten", "Freigaben Land und KSpV fehlen")
+
+    for name, party, sentence in (
+        ("Lena Prüfstein", "Land", "Freigabe KSpV fehlt"),
+        ("Konrad Gegenprobe", "KSpV", "Beide Freigaben liegen vor"),
+    ):
+        approver = visitor("phone", "dark")
+        approver.opens("", "/kkv/freigaben/")
+        approver.logs_in_as(name)
+        approver.reads("Wartet auf Sie", "Freigabe")
+        approver.pictures(f"freigaben-{party}")
+        approver.follows(title)
+        approver.pictures(f"freigeben-{party}", full_page=True)
+        approver.presses(f"Für {party} freigeben")
+        approver.reads("Ihre Freigabe ist eingetragen", sentence)
+
+    editor.opens("", "/kkv/freigaben/")
+    editor.pictures("freigaben-editor")
+    editor.reads("Bereit zur Veröffentlichung")
+    editor.follows(title)
+    editor.follows("Veröffentlichen")
+    editor.pictures("veroeffentlichen", full_page=True)
+    editor.presses("Version 1.0.0 veröffentlichen")
+    editor.reads("Die Version ist freigegeben", "Lena Prüfstein", "Konrad Gegenprobe")
+    editor.pictures("freigegeben", full_page=True)
+    editor.follows("Zur Vorlage")
+    editor.pictures("vorlage", full_page=True)
 
     admin = visitor("phone", "light")
     admin.opens("fulda", "/einrichtung/leistungen/")

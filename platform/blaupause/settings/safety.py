@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 MASTER_KEY_BYTES: Final = 32
+MUST_BE_KEY: Final = f"must be {MASTER_KEY_BYTES} random bytes in base64: openssl rand -base64 32"
 SECRET_KEY_LENGTH: Final = 40
 SHARED_COUNTERS: Final = ("redis://", "rediss://", "redis+sentinel://", "redis+cluster://")
 
@@ -36,14 +37,8 @@ def refusals(  # noqa: PLR0913 – each is a setting, all are named
             len(secret_key) < SECRET_KEY_LENGTH,
             f"BLAUPAUSE_SECRET_KEY must have at least {SECRET_KEY_LENGTH} characters: openssl rand -base64 48",
         ),
-        (
-            not _is_key(master_key),
-            f"BLAUPAUSE_MASTER_KEY must be {MASTER_KEY_BYTES} random bytes in base64: openssl rand -base64 32",
-        ),
-        (
-            bool(signing_key) and not _is_key(signing_key),
-            f"BLAUPAUSE_SIGNING_KEY must be {MASTER_KEY_BYTES} random bytes in base64, or not be set.",
-        ),
+        (not _is_key(master_key), f"BLAUPAUSE_MASTER_KEY {MUST_BE_KEY}"),
+        (signing_key and not _is_key(signing_key), f"BLAUPAUSE_SIGNING_KEY {MUST_BE_KEY}"),
         (scanner == "demo", "BLAUPAUSE_SCANNER must be a real scanner in production."),
         (
             not limits.startswith(SHARED_COUNTERS),

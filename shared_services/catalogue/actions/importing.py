@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, Invalid, NotFound
-from blaupause.engine.bundles import Bundle, Finding, Unsound, check
+from blaupause.engine.bundles import Bundle, check
 from blaupause.engine.bundles import statement as statements
 from shared_services.catalogue import queries, rules
 from shared_services.catalogue.actions.speaking import speak_as
@@ -18,6 +18,8 @@ from shared_services.catalogue.models import Service, TemplateVersion, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from blaupause.engine.bundles import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +67,9 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
     """
     rules.require_kkv(by)
     files, signed = statements.split(files)
-    if findings := check(files):
+    if findings := check(files) or queries.signature_findings(signed, files):
         raise BundleRefused(findings)
     bundle = Bundle.from_files(files)
-    _require_good(signed, bundle)
     note(service=bundle.template.slug, version=bundle.template.version)
     known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
     if known is not None:
@@ -110,15 +111,6 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
     usage, created = Usage.objects.get_or_create(town_schema=report.town_schema, service=service, defaults=told)
     if not created:
         Usage.objects.filter(pk=usage.pk, as_of__lt=report.as_of).update(**told)
-
-
-def _require_good(signed: bytes | None, bundle: Bundle) -> None:
-    if signed is None:
-        return
-    try:
-        queries.require_signed_file(signed, bundle)
-    except Unsound as unsound:
-        raise BundleRefused([Finding(statements.FILE, None, "", "signature", str(unsound))]) from None
 
 
 def _service_of(bundle: Bundle) -> Service:

@@ -6,7 +6,7 @@ from .lists import Filters, Listed, listing
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_version, numbered_version, schema_hash
 from .search import search
-from .signatures import Proof, proofs, require_signed, require_signed_file, signed_file
+from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
 from .templates import (
     Template,
@@ -52,12 +52,11 @@ __all__ = [
     "recheck",
     "released",
     "releases",
-    "require_signed",
-    "require_signed_file",
     "retirements",
     "schema_hash",
     "search",
     "semver",
+    "signature_findings",
     "signed_file",
     "statement_of",
     "steps_of",

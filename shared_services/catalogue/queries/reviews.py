@@ -89,7 +89,7 @@ def possible(version: TemplateVersion, by: Actor) -> Possible:
 def queue(by: Actor) -> Queue:
     """Return the versions on their way, those that wait longest first. A constant number of queries."""
     found = TemplateVersion.objects.filter(release__isnull=True, reviews__isnull=False).distinct()
-    versions = found.select_related("service").defer("bundle").prefetch_related("reviews__votes")
+    versions = found.select_related("service", "release").defer("bundle").prefetch_related("reviews__votes")
     rows = [_waiting(version, version.reviews.all()[0], by) for version in versions]
     rows.sort(key=lambda row: row.review.pk)
     in_review = [row for row in rows if not row.review.refusal and row.review.missing]

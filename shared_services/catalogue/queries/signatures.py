@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blaupause.crypto import signatures
-from blaupause.engine.bundles import Bundle, Statement, Unsound
+from blaupause.engine.bundles import Bundle, Finding, Statement, Unsound
+from blaupause.engine.bundles.statement import FILE
 from shared_services.catalogue.models import Release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ def require_signed(statement: str, signature: str, bundle: Bundle) -> Statement:
     return found
 
 
+def signature_findings(signed: bytes | None, files: Mapping[str, bytes]) -> list[Finding]:
+    """Check the signed statement that came with a bundle's files; nothing found means good, or that none came."""
+    if signed is None:
+        return []
+    try:
+        require_signed_file(signed, Bundle.from_files(files))
+    except Unsound as unsound:
+        return [Finding(FILE, None, "", "signature", str(unsound))]
+    return []
+
+
 def require_signed_file(content: bytes, bundle: Bundle) -> Statement:
     """Read the signed statement that came with a bundle's files.
 
@@ -67,6 +79,6 @@ def require_signed_file(content: bytes, bundle: Bundle) -> Statement:
     return require_signed(statement, signature, bundle)
 
 
-def signed_file(release: Release) -> bytes:
+def signed_file(release: Release) -> str:
     """Write the file that goes out with a released bundle."""
-    return json.dumps({"statement": release.statement, "signature": release.signature}, indent=1).encode()
+    return json.dumps({"statement": release.statement, "signature": release.signature}, indent=1)

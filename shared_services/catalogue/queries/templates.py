@@ -17,6 +17,7 @@ from shared_services.catalogue.queries.endings import ended
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -119,23 +120,23 @@ def template(slug: str, version: str = "") -> Template:
         version=chosen,
         bundle=bundle_of(chosen.content_hash),
         use=use_of(service.level, newest, list(usages), list(towns.values())),
-        uses=tuple(
-            sorted(
-                (
-                    TownUse(
-                        town=towns[each.town_schema].name,
-                        slug=towns[each.town_schema].slug,
-                        version=each.version,
-                        policy=each.policy,
-                        is_newest=each.content_hash == newest,
-                        as_of=each.as_of,
-                    )
-                    for each in usages
-                ),
-                key=lambda use: use.slug,
-            )
-        ),
+        uses=_uses(usages, towns, newest),
     )
+
+
+def _uses(usages: Iterable[Usage], towns: Mapping[str, Town], newest: str) -> tuple[TownUse, ...]:
+    found = (
+        TownUse(
+            town=towns[each.town_schema].name,
+            slug=towns[each.town_schema].slug,
+            version=each.version,
+            policy=each.policy,
+            is_newest=each.content_hash == newest,
+            as_of=each.as_of,
+        )
+        for each in usages
+    )
+    return tuple(sorted(found, key=lambda use: use.slug))
 
 
 def template_version(version_id: int) -> TemplateVersion:

@@ -228,6 +228,11 @@ def test_a_templates_page_knows_versions_keys_and_towns(fulda: World, giessen: W
         assert queries.template(DOG, "1.0.0").bundle.template.version == "1.0.0"
 
 
+def test_a_version_that_does_not_exist_is_not_there(at_hub: None) -> None:
+    with pytest.raises(NotFound):
+        queries.template_version(0)
+
+
 @pytest.mark.parametrize("arguments", [("x",), (DOG, "9.9.9")])
 def test_what_does_not_exist_is_not_there(at_hub: None, arguments: tuple[str, ...]) -> None:
     imported(DOG)

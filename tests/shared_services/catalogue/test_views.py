@@ -213,18 +213,6 @@ def test_without_a_file_the_page_says_so(editor: Client) -> None:
     assert "Die Datei fehlt noch" in text(answer)
 
 
-def test_a_release_is_confirmed_first_and_done_once(editor: Client) -> None:
-    version = imported(DEFECT)
-    path = f"/kkv/vorlagen/{DEFECT}/{version.version}/freigeben/"
-
-    assert "lässt sich nicht zurücknehmen" in text(editor.get(path))
-    assert "Die Version ist freigegeben" in text(editor.post(path, follow=True))
-    assert "schon freigegeben" in text(editor.get(path))
-    again = editor.post(path)
-    assert again.status_code == 409
-    assert "schon freigegeben" in text(again)
-
-
 def test_the_list_costs_the_same_for_every_number(editor: Client) -> None:
     counts = []
     for number in (1, 3):

@@ -11,6 +11,9 @@ import time_machine
 
 from blaupause.domain import ANONYMOUS, SYSTEM, Level, NotFound, Refused
 from blaupause.jobs.registry import HANDLERS
+from blaupause.tenancy.context import hub
+from shared_services.catalogue import queries as catalogue
+from shared_services.catalogue.actions import withdraw_version
 from tenants.applications import queries as applications
 from tenants.applications.models import Application
 from tenants.casework.models import Case
@@ -18,8 +21,9 @@ from tenants.intake import actions, queries
 from tenants.intake.models import Draft
 from tenants.intake.rules import AlreadySent, Stand
 from tenants.organisation.models import StoredFile
-from tenants.services.queries import offer
+from tenants.services.queries import Discontinued, offer
 from tests.citizens import account
+from tests.people import LAND, approver
 from tests.templates import released
 from tests.tenants.intake.filled import DOG, PARKING, PDF
 from tests.tenants.situations import ANSWERS
@@ -82,6 +86,22 @@ class TestSubmitting:
         assert first == second
         assert Application.objects.count() == Case.objects.count() == 1
         assert fulda.events().count("application.submitted") == 1
+
+    def test_a_draft_begun_before_its_version_was_withdrawn_is_sent(self) -> None:
+        """The paper may be in hand already, or be read afterwards: what the person did is not lost."""
+        in_flight, later = filled(), filled()
+        paper = queries.paper(in_flight)
+        with hub():
+            version = catalogue.latest_released(DOG)
+            assert version is not None
+            withdraw_version(version_id=version.pk, reason="Falsche Gebühr.", by=approver(LAND))
+
+        actions.submit(paper=paper, declared=True, by=in_flight.holder)
+        actions.submit(paper=queries.paper(later), declared=True, by=later.holder)
+
+        assert Case.objects.count() == 2
+        with pytest.raises(Discontinued):
+            offer(DOG)
 
     def test_when_the_case_cannot_be_opened_nothing_is_sent(
         self, fulda: World, monkeypatch: pytest.MonkeyPatch

@@ -62,7 +62,9 @@ def start(request: LoginRequest) -> HttpResponse:
     if wanted.realm == "buerger":
         asked["acr_values"] = evidence.ACR[Level(wanted.level)]
     if wanted.step_up:
-        asked |= {"prompt": "login", "max_age": str(int(FRESH.total_seconds()))}
+        asked["prompt"] = "login"
+        if wanted.realm == "verwaltung":  # with it the provider must say when the person proved who they are
+            asked["max_age"] = str(int(FRESH.total_seconds()))
     try:
         return _redirect(oidc.begin(request, wanted.realm, start=asdict(wanted), **asked))
     except oidc.ProviderAway as away:

@@ -1,0 +1,104 @@
+"""Two approvers, or two who publish, at the same moment: threads with connections of their own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from django.db import connection
+
+from blaupause.domain import Actor, Conflict
+from blaupause.tenancy.context import hub
+from shared_services.catalogue import queries
+from shared_services.catalogue.actions import approve_version, ask_review, publish_version
+from shared_services.catalogue.enums import Party
+from shared_services.catalogue.models import Release, Vote
+from tests.conftest import DATABASE
+from tests.people import EDITOR, KSPV, LAND, approver
+from tests.templates import DEFECT, imported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+    from infra.demo.postgres import Cluster
+    from shared_services.catalogue.models import TemplateVersion
+
+pytestmark = pytest.mark.slow
+
+LEFT_BEHIND = (
+    "DELETE FROM catalogue_vote", "DELETE FROM catalogue_review", "DELETE FROM catalogue_release",
+    "DELETE FROM catalogue_templateversion", "DELETE FROM catalogue_servicekey", "DELETE FROM catalogue_service",
+    "DELETE FROM hub_audit_hubevent",
+)  # fmt: skip
+
+
+@pytest.fixture
+def version(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[TemplateVersion]:
+    """Have a version in review that others can see; leave nothing behind."""
+    with django_db_blocker.unblock():
+        try:
+            found = imported(DEFECT)
+            with hub():
+                ask_review(version_id=found.pk, by=EDITOR)
+            yield found
+        finally:
+            connection.close()
+            address = psycopg.conninfo.make_conninfo(cluster.url, dbname=DATABASE)
+            with psycopg.connect(address, autocommit=True) as superuser:
+                for statement in LEFT_BEHIND:
+                    superuser.execute(statement)
+
+
+def tried(act: Callable[[Actor], object], people: list[Actor]) -> list[str]:
+    """Let all of them do it at once; return what each was told, "" where it was done."""
+
+    def do(by: Actor) -> str:
+        try:
+            with hub():
+                act(by)
+        except Conflict as conflict:
+            return str(conflict)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return sorted(pool.map(do, people))
+
+
+def test_of_two_approvers_of_a_party_one_counts(version: TemplateVersion) -> None:
+    told = tried(
+        lambda by: approve_version(version_id=version.pk, party=Party.LAND, by=by),
+        [approver(LAND, name="lena"), approver(LAND, name="lars")],
+    )
+
+    assert told == ["", "Für Land hat schon jemand freigegeben."]
+    with hub():
+        assert Vote.objects.count() == 1
+
+
+def test_one_person_in_two_windows_speaks_for_one_party(version: TemplateVersion) -> None:
+    both, parties = approver(LAND, KSPV), iter(Party)
+
+    told = tried(lambda by: approve_version(version_id=version.pk, party=next(parties), by=by), [both, both])
+
+    assert told == ["", "Sie haben schon entschieden. Die zweite Freigabe muss von jemand anderem kommen."]
+    with hub():
+        assert Vote.objects.count() == 1
+
+
+def test_what_two_publish_at_once_is_one_release(version: TemplateVersion) -> None:
+    with hub():
+        for party in Party:
+            approve_version(version_id=version.pk, party=party, by=approver(party.role))
+
+    told = tried(lambda by: publish_version(version_id=version.pk, by=by), [EDITOR, EDITOR])
+
+    assert (told[0], "schon freigegeben" in told[1]) == ("", True)
+    with hub():
+        assert Release.objects.count() == 1
+        assert queries.latest_released(DEFECT) == version

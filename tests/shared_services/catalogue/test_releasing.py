@@ -1,0 +1,347 @@
+"""A version goes the way of two parties, and no other."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import SYSTEM, Actor, Conflict, Invalid, NotFound, Refused, now
+from blaupause.engine.bundles import Finding
+from blaupause.tenancy.context import worker
+from shared_services.catalogue import queries
+from shared_services.catalogue.actions import (
+    BundleRefused,
+    approve_version,
+    ask_review,
+    import_bundle,
+    publish_version,
+    refuse_version,
+    release_version,
+)
+from shared_services.catalogue.enums import Party, VersionState
+from shared_services.catalogue.models import Release, Service, TemplateVersion, Vote
+from shared_services.catalogue.rules import LoginTooOld
+from tests.people import ADMIN, EDITOR, KSPV, LAND, approver
+from tests.templates import DEFECT, DOG, approved, files, imported, published, released
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+pytestmark = pytest.mark.usefixtures("at_hub")
+
+
+def in_review(**changes: Any) -> TemplateVersion:
+    version = imported(DEFECT, **changes)
+    ask_review(version_id=version.pk, by=EDITOR)
+    return version
+
+
+def approve(version: TemplateVersion, party: Party, by: Actor) -> Vote:
+    return approve_version(version_id=version.pk, party=party, by=by)
+
+
+def state(version: TemplateVersion) -> VersionState:
+    return queries.template_version(version.pk).state
+
+
+def test_both_parties_release_a_version_together() -> None:
+    version = imported(DEFECT)
+    states = [state(version)]
+    ask_review(version_id=version.pk, by=EDITOR)
+    states.append(state(version))
+    approve(version, Party.LAND, approver(LAND))
+    states.append(state(version))
+    approve(version, Party.KSPV, approver(KSPV))
+    states.append(state(version))
+    assert queries.latest_released(DEFECT) is None
+
+    release = publish_version(version_id=version.pk, by=EDITOR)
+
+    assert [*states, state(version)] == ["draft", "in_review", "in_review", "approved", "released"]
+    assert queries.latest_released(DEFECT) == version
+    said = json.loads(release.statement)
+    assert [(each["role"], each["person"], each["by"]) for each in said["approvals"]] == [
+        (LAND.value, approver(LAND).id, "staff"), (KSPV.value, approver(KSPV).id, "staff")
+    ]  # fmt: skip
+    assert list(HubEvent.objects.order_by("pk").values_list("name", flat=True)) == [
+        "template.imported", "template.review_asked", "template.approved", "template.approved", "template.published"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [([Party.LAND], "Freigabe KSpV fehlt"), ([Party.KSPV], "Freigabe Land fehlt"), ([], "Freigaben Land und KSpV")],
+)
+def test_without_both_nothing_is_published(given: list[Party], sentence: str) -> None:
+    version = in_review()
+    for party in given:
+        approve(version, party, approver(party.role))
+
+    with pytest.raises(Conflict, match=sentence):
+        publish_version(version_id=version.pk, by=EDITOR)
+    assert Release.objects.count() == 0
+
+
+# --- Who may
+
+
+@pytest.mark.parametrize("role", ["imported", "asked", "edited"])
+def test_nobody_approves_their_own_work(role: str) -> None:
+    author, others = approver(LAND, name="author"), {"imported": EDITOR, "asked": EDITOR, "edited": EDITOR}
+    acting = others | {role: author}
+    editors = [acting["edited"].id]
+    version = import_bundle(files=files(DEFECT), editors=editors, by=acting["imported"])
+    ask_review(version_id=version.pk, by=acting["asked"])
+
+    with pytest.raises(Refused, match="mitgearbeitet"):
+        approve(version, Party.LAND, author)
+    with pytest.raises(Refused, match="mitgearbeitet"):
+        refuse_version(version_id=version.pk, party=Party.LAND, reason="Nein.", by=author)
+    assert Vote.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "by",
+    [EDITOR, ADMIN, SYSTEM, approver(KSPV), Actor(approver(LAND).kind, id="was-an-approver")],
+    ids=lambda by: by.id,
+)
+def test_only_who_holds_the_role_now_approves(by: Actor) -> None:
+    version = in_review()
+
+    with pytest.raises(Refused):
+        approve(version, Party.LAND, by)
+    assert Vote.objects.count() == 0
+
+
+def test_an_approval_stays_good_when_its_role_ends() -> None:
+    version = in_review()
+    lena = approver(LAND, name="lena")
+    approve(version, Party.LAND, lena)
+    approve(version, Party.KSPV, approver(KSPV))
+
+    with pytest.raises(Refused):
+        approve(in_review(slug="anderes"), Party.LAND, Actor(lena.kind, id=lena.id))
+    assert publish_version(version_id=version.pk, by=EDITOR).pk
+
+
+def test_one_person_with_both_roles_approves_once() -> None:
+    version, both = in_review(), approver(LAND, KSPV)
+    approve(version, Party.LAND, both)
+
+    with pytest.raises(Conflict, match="von jemand anderem"):
+        approve(version, Party.KSPV, both)
+    with pytest.raises(Conflict, match="Freigabe KSpV fehlt"):
+        publish_version(version_id=version.pk, by=EDITOR)
+
+
+def test_the_database_too_takes_one_vote_of_a_person_and_of_a_party() -> None:
+    version = in_review()
+    given = approve(version, Party.LAND, approver(LAND))
+
+    for party, person in ((Party.KSPV, given.person), (Party.LAND, "another")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Vote.objects.create(review=given.review, party=party, person=person, is_approval=True)
+
+
+def test_a_party_approves_once() -> None:
+    version = in_review()
+    approve(version, Party.LAND, approver(LAND))
+
+    with pytest.raises(Conflict, match="Für Land hat schon jemand freigegeben"):
+        approve(version, Party.LAND, approver(LAND, name="colleague"))
+
+
+def test_approving_takes_a_fresh_login_and_refusing_does_not() -> None:
+    version = in_review()
+
+    with pytest.raises(LoginTooOld, match="älter als zehn Minuten"):
+        approve(version, Party.LAND, approver(LAND, minutes=11))
+    with pytest.raises(LoginTooOld):
+        approve(version, Party.LAND, Actor(EDITOR.kind, id="never", roles=frozenset({LAND})))
+    assert refuse_version(version_id=version.pk, party=Party.LAND, reason="Nein.", by=approver(LAND, minutes=99)).pk
+
+
+@pytest.mark.parametrize("by", [EDITOR, approver(LAND), approver(KSPV)], ids=lambda by: by.id)
+def test_no_person_releases_without_approvals(by: Actor) -> None:
+    version = imported(DEFECT)
+
+    with pytest.raises(Refused, match="Freigaben von Land und KSpV"):
+        release_version(version_id=version.pk, by=by)
+    with pytest.raises(Conflict, match="nicht in Prüfung"):
+        publish_version(version_id=version.pk, by=by)
+
+
+def test_the_system_says_that_it_was_the_system() -> None:
+    version = released(DEFECT)
+
+    said = json.loads(Release.objects.get().statement)
+    assert {(each["person"], each["by"]) for each in said["approvals"]} == {("system", "system")}
+    with pytest.raises(Refused):
+        publish_version(version_id=version.pk, by=SYSTEM)
+
+
+# --- Review
+
+
+def test_a_refusal_makes_it_a_draft_again_and_tells_why() -> None:
+    version = in_review()
+    approve(version, Party.LAND, approver(LAND))
+
+    refuse_version(version_id=version.pk, party=Party.KSPV, reason=" Die Frist fehlt. ", by=approver(KSPV))
+
+    found = queries.template_version(version.pk)
+    assert (found.state, found.review and found.review.refusal and found.review.refusal.reason) == (
+        "draft", "Die Frist fehlt."
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="nicht in Prüfung"):
+        approve(version, Party.KSPV, approver(KSPV, name="other"))
+    ask_review(version_id=version.pk, by=EDITOR)
+    with pytest.raises(Conflict, match="Freigaben Land und KSpV fehlen"):
+        publish_version(version_id=version.pk, by=EDITOR)
+
+
+def test_a_refusal_needs_a_reason() -> None:
+    version = in_review()
+
+    with pytest.raises(Invalid, match="Nennen Sie den Grund"):
+        refuse_version(version_id=version.pk, party=Party.LAND, reason="  ", by=approver(LAND))
+
+
+def test_a_version_is_in_one_review_at_a_time() -> None:
+    version = in_review()
+
+    with pytest.raises(Conflict, match="schon in Prüfung"):
+        ask_review(version_id=version.pk, by=EDITOR)
+    with pytest.raises(Conflict, match="schon freigegeben"):
+        ask_review(version_id=released(DOG).pk, by=EDITOR)
+    with pytest.raises(NotFound):
+        ask_review(version_id=0, by=EDITOR)
+
+
+def test_checks_and_stored_tests_must_be_green(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = imported(DEFECT)
+    finding = Finding("tests.json", None, "/tests/0", "fee", "wrong")
+    monkeypatch.setattr(queries.bundles, "check", lambda _files: [finding])
+
+    with pytest.raises(BundleRefused) as refused:
+        ask_review(version_id=version.pk, by=EDITOR)
+    assert refused.value.findings == [finding]
+    assert state(version) == "draft"
+
+
+def test_what_is_released_is_not_reviewed_again() -> None:
+    version = published(DEFECT)
+
+    with pytest.raises(Conflict, match="schon freigegeben"):
+        approve(version, Party.LAND, approver(LAND, name="late"))
+    with pytest.raises(Conflict, match="schon freigegeben"):
+        publish_version(version_id=version.pk, by=EDITOR)
+
+
+# --- The number
+
+
+def with_question(*, required: bool, **changes: Any) -> dict[str, bytes]:
+    found = files(DEFECT, **changes)
+    form = json.loads(found["form.json"])
+    form["schema"]["properties"]["neu"] = {"type": "string", "maxLength": 40}
+    form["schema"]["required"] += ["neu"] if required else []
+    form["pages"][0]["questions"].append({"field": "neu", "label": "Neues", "widget": "text", "errors": {}})
+    return found | {"form.json": json.dumps(form).encode()}
+
+
+@pytest.mark.parametrize(
+    ("required", "version", "demand"),
+    [(True, "1.1.0", "große Änderung"), (False, "1.0.1", "kleine Änderung"), (True, "1.0.1", "große Änderung")],
+)
+def test_a_number_that_promises_too_little_is_refused(
+    unchecked: None, *, required: bool, version: str, demand: str
+) -> None:
+    published(DEFECT, version="1.0.0")
+    draft = import_bundle(files=with_question(required=required, version=version), by=EDITOR)
+
+    with pytest.raises(Conflict, match=f"muss aber eine {demand} sein: Die Frage „Neues“ ist neu"):
+        ask_review(version_id=draft.pk, by=EDITOR)
+    with pytest.raises(Conflict, match=demand):
+        release_version(version_id=draft.pk, by=SYSTEM)
+
+
+@pytest.mark.parametrize(("required", "version"), [(True, "2.0.0"), (False, "1.1.0"), (False, "2.0.0")])
+def test_a_number_that_promises_enough_is_taken(unchecked: None, *, required: bool, version: str) -> None:
+    published(DEFECT, version="1.0.0")
+    draft = import_bundle(files=with_question(required=required, version=version), by=EDITOR)
+
+    assert ask_review(version_id=draft.pk, by=EDITOR).pk
+
+
+def test_a_downgrade_is_refused() -> None:
+    published(DEFECT, version="1.2.0")
+
+    with pytest.raises(Conflict, match=r"1\.1\.9 ist nicht höher als 1\.2\.0"):
+        in_review(version="1.1.9")
+
+
+def test_a_number_overtaken_during_the_review_is_not_published() -> None:
+    slower = approved(DEFECT, version="1.1.0")
+    published(DEFECT, version="1.2.0")
+
+    with pytest.raises(Conflict, match="nicht höher"):
+        publish_version(version_id=slower.pk, by=EDITOR)
+
+
+def test_the_same_number_with_other_content_is_refused() -> None:
+    published(DEFECT, version="1.0.0")
+
+    with pytest.raises(Conflict, match="schon mit anderem Inhalt"):
+        import_bundle(files=files(DEFECT, version="1.0.0", minutes=9), by=EDITOR)
+
+
+# --- From when on
+
+
+def test_a_planned_version_is_there_at_its_minute() -> None:
+    with time_machine.travel("2026-09-22T07:58:00+02:00", tick=False) as clock:
+        old = published(DEFECT, version="1.0.0")
+        moment = now() + timedelta(minutes=2)
+        new = published(DEFECT, version="1.1.0", title="Schaden melden", valid_from=moment)
+        assert (state(new), queries.latest_released(DEFECT)) == (VersionState.PLANNED, old)
+
+        clock.shift(timedelta(seconds=119))
+        assert queries.released()[DEFECT] == old
+        clock.shift(timedelta(seconds=1))
+        assert queries.released()[DEFECT] == new
+        assert state(new) == "released"
+        assert [each.version for each in queries.releases(DEFECT)[DEFECT]] == ["1.1.0", "1.0.0"]
+
+
+def test_words_follow_a_planned_version_by_a_job(fulda: World) -> None:
+    published(DEFECT, version="1.0.0")
+    moment = now() + timedelta(days=1)
+    published(DEFECT, version="1.1.0", title="Schaden melden", valid_from=moment)
+    fulda.run_jobs()
+    assert Service.objects.get().title == "Mangel melden"
+
+    with time_machine.travel(moment, tick=False), worker(), connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_job SET run_at = now() WHERE name = 'catalogue.speak_anew'")
+        fulda.run_jobs()
+    assert Service.objects.get().title == "Schaden melden"
+
+
+def test_a_moment_that_has_passed_is_no_plan() -> None:
+    version = approved(DEFECT)
+
+    with pytest.raises(Invalid, match="Dieser Zeitpunkt ist vorbei"):
+        publish_version(version_id=version.pk, valid_from=now() - timedelta(seconds=1), by=EDITOR)
+
+
+def test_the_next_number_must_be_higher_than_a_planned_one() -> None:
+    published(DEFECT, version="1.5.0", valid_from=now() + timedelta(days=1))
+
+    with pytest.raises(Conflict, match="nicht höher"):
+        in_review(version="1.4.0")
