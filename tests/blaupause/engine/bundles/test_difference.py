@@ -79,8 +79,9 @@ def leaves(content: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 def with_other(content: Any, path: tuple[str | int, ...]) -> Any:
     """Return the bundle with another value in one place."""
     if not path:
-        others = {bool: lambda: not content, int: lambda: content + 1, str: lambda: f"{content} anders"}
-        return others.get(type(content), lambda: "anders")()
+        if isinstance(content, bool):
+            return not content
+        return content + 1 if isinstance(content, int) else f"{content or ''} anders"
     step, *rest = path
     copied: Any = dict(content) if isinstance(content, dict) else list(content)
     copied[step] = with_other(content[step], tuple(rest))
@@ -141,10 +142,10 @@ def test_a_question_in_other_words_is_the_same_question() -> None:
 
 
 def test_a_duty_that_ends_is_told_with_the_limits() -> None:
-    limits = {"schema": {"minLength": 15, "maxLength": 15}}
-    (found,) = forms(
-        form_json(page("p", ask("chip", required=True, **limits))), form_json(page("p", ask("chip", **limits)))
-    )
+    limits = {"minLength": 15, "maxLength": 15}
+    before = form_json(page("p", ask("chip", required=True, schema=limits)))
+
+    (found,) = forms(before, form_json(page("p", ask("chip", schema=limits))))
 
     assert found.before == "Antwort: Text in einer Zeile, Pflicht, mindestens 15 Zeichen, höchstens 15 Zeichen"
     assert found.after == "Antwort: Text in einer Zeile, freiwillig, mindestens 15 Zeichen, höchstens 15 Zeichen"
