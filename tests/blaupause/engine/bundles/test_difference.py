@@ -41,7 +41,7 @@ def told(change: Change) -> tuple[str, str, str, str]:
 
 def forms(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """Compare two forms in the small bundle, without the rules that speak of its own."""
-    rules = {"checks": [], "fee": None, "hints": []}
+    rules: dict[str, Any] = {"checks": [], "fee": None, "hints": []}
     ones = (Bundle({**FILES, "form.json": form, "rules.json": rules}) for form in (before, after))
     return list(compare(*ones).changes)
 

@@ -9,6 +9,7 @@ from blaupause.engine.bundles.difference.deciding import default_words, fee_thin
 from blaupause.engine.bundles.difference.marking import Marked, Segment
 from blaupause.engine.bundles.difference.matching import Version, compare_versions
 from blaupause.engine.bundles.difference.model import Change, Detail, Difference, Group, Kind
+from blaupause.engine.bundles.difference.paper import paper
 from blaupause.engine.bundles.difference.speaking import Names
 from blaupause.engine.bundles.difference.things import Facet, Thing
 from blaupause.engine.bundles.difference.wording import (
@@ -21,7 +22,7 @@ from blaupause.engine.bundles.difference.wording import (
 )
 from blaupause.engine.bundles.loading import LETTER, canonical
 
-__all__ = ["Change", "Detail", "Difference", "Group", "Kind", "Marked", "Segment", "compare", "default_words"]
+__all__ = ["Change", "Detail", "Difference", "Group", "Kind", "Marked", "Segment", "compare", "default_words", "paper"]
 
 _TOLD = frozenset({"template.json", "form.json", "rules.json", "parameters.json", "tests.json"})
 

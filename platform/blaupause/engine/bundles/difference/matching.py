@@ -124,7 +124,8 @@ class _Comparison:
             pair = old.get(name), new.get(name)
             facet = pair[1] or pair[0]
             if facet and pair[0] != pair[1] and (also_technical or not facet.is_technical):
-                yield Detail(name, self.before.version.tell(pair[0]), self.after.version.tell(pair[1]), facet.is_code)
+                was_told, is_told = self.before.version.tell(pair[0]), self.after.version.tell(pair[1])
+                yield Detail(name, was_told, is_told, facet.is_code, facet.is_technical)
 
     def _removed(self, id_: str) -> Change:
         thing = self.before.things[id_]

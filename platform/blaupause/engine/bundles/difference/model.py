@@ -56,12 +56,18 @@ _GROUPS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Detail:
-    """What differs in one respect ("Hinweis"); `is_code` for an expression, which is shown as it stands."""
+    """What differs in one respect ("Hinweis").
+
+    Attributes:
+        is_code: an expression, shown as it stands.
+        is_technical: of interest to those who write templates only.
+    """
 
     name: str
     before: str
     after: str
     is_code: bool = False
+    is_technical: bool = False
 
     @cached_property
     def marked(self) -> Marked:
