@@ -60,7 +60,7 @@ def test_a_council_reads_what_differs() -> None:
         "Verglichen am 08.09.2026",
         "Geändert Seite „Person“ · Frage „Wie heißen Sie?“ Frage: Name Frage: Wie heißen Sie?",
         "Vorgabe: 72,00 € pro Jahr",
-        "1 gespeicherte Tests sind neu, anders oder entfallen",
+        "Gespeicherte Tests Neu, anders oder entfallen: 1.",
     ):
         assert expected in said
     assert "Morgen" not in said

@@ -72,9 +72,7 @@ def _blocks(difference: Difference, old: str, new: str, checksum: str) -> Iterat
             yield Comparison(old, new, tuple(map(_compared, changes)))
     if tests := difference.groups[Group.TESTS]:
         yield Heading(Group.TESTS.label)
-        yield Paragraph(
-            f"{len(tests)} gespeicherte Tests sind neu, anders oder entfallen. Sie ändern nichts am Antrag."
-        )
+        yield Paragraph(f"Neu, anders oder entfallen: {len(tests)}. An Anträgen ändern sie nichts.")
     yield Small(f"Prüfsumme der neueren Version (SHA-256):\n{checksum}")
 
 
