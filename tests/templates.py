@@ -10,8 +10,11 @@ from blaupause.domain import SYSTEM
 from blaupause.engine.bundles import read_directory
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.actions import import_bundle, release_version
+from tests.blaupause.engine.building import changed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shared_services.catalogue.models import TemplateVersion
 
 BUNDLES = Path(__file__).parents[1] / "shared_services/catalogue/bundles"
@@ -23,6 +26,15 @@ def files(slug: str, /, **changes: Any) -> dict[str, bytes]:
     found = read_directory(BUNDLES / slug)
     template = json.loads(found["template.json"]) | changes
     return found | {"template.json": json.dumps(template).encode()}
+
+
+def altered(slug: str, changes: Mapping[tuple[str, str], Any], /, **template: Any) -> TemplateVersion:
+    """Release a bundle with other values at some places, each by file and path, as `building.changed` takes them."""
+    found = files(slug, **template)
+    for (file, path), value in changes.items():
+        found[file] = json.dumps(changed(json.loads(found[file]), path, value)).encode()
+    with hub():
+        return release_version(version_id=import_bundle(files=found, by=SYSTEM).pk, by=SYSTEM)
 
 
 def imported(slug: str, /, **changes: Any) -> TemplateVersion:

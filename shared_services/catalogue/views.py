@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, Level, now
+from blaupause.engine.letters import Sender
 from blaupause.identity.access import KKV, open_to
 from blaupause.identity.texts import LEVELS
+from blaupause.ui.downloads import download
 from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
-from blaupause.ui.shell import NavItem
+from blaupause.ui.shell import HUB_SHELL, NavItem
 
 from . import actions, queries
 from .forms import BundleForm, FilterForm
@@ -56,6 +59,27 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
     done = request.GET.get("meldung", "")
     level = LEVELS[Level.named(shown.bundle.template.login_level)]
     return _page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level)
+
+
+@open_to(KKV)
+@require_safe
+def comparison(request: HubRequest, slug: str) -> HttpResponse:
+    """`/kkv/vorlagen/<slug>/vergleich/?von=&bis=&bereich=`: two versions side by side, whole or one part of them."""
+    compared = queries.comparison(slug, request.GET.get("von", ""), request.GET.get("bis", ""))
+    group = request.GET.get("bereich", "")
+    parts = [part for part in compared.parts if group in {"", part.group}] or compared.parts
+    return _page(request, "comparison", compared=compared, parts=parts, chosen=group)
+
+
+@open_to(KKV)
+@require_safe
+def comparison_pdf(request: HubRequest, slug: str) -> HttpResponse:
+    """`/kkv/vorlagen/<slug>/vergleich.pdf?von=&bis=`: the same on paper, for a council."""
+    compared = queries.comparison(slug, request.GET.get("von", ""), request.GET.get("bis", ""))
+    sender = Sender(town=HUB_SHELL.town_name, authority=_("Kommunales Kompetenzzentrum"))
+    content = queries.paper_of(compared.old, compared.new, compared.difference, sender)
+    name = f"{compared.service.title} {compared.before.version} - {compared.after.version}.pdf"
+    return download(name=name, media_type="application/pdf", content=content)
 
 
 @open_to(KKV)
