@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, Level, now
@@ -76,7 +75,7 @@ def comparison(request: HubRequest, slug: str) -> HttpResponse:
 def comparison_pdf(request: HubRequest, slug: str) -> HttpResponse:
     """`/kkv/vorlagen/<slug>/vergleich.pdf?von=&bis=`: the same on paper, for a council."""
     compared = queries.comparison(slug, request.GET.get("von", ""), request.GET.get("bis", ""))
-    sender = Sender(town=HUB_SHELL.town_name, authority=_("Kommunales Kompetenzzentrum"))
+    sender = Sender(town=HUB_SHELL.town_name, authority="KKV")
     content = queries.paper_of(compared.old, compared.new, compared.difference, sender)
     name = f"{compared.service.title} {compared.before.version} - {compared.after.version}.pdf"
     return download(name=name, media_type="application/pdf", content=content)

@@ -15,7 +15,7 @@ from .templates import (
     template,
     template_version,
 )
-from .versions import is_patch, semver
+from .versions import semver, step_between
 
 __all__ = [
     "Comparison",
@@ -28,7 +28,6 @@ __all__ = [
     "bundle_of",
     "bundles_of",
     "comparison",
-    "is_patch",
     "latest_released",
     "levels_of",
     "listing",
@@ -39,6 +38,7 @@ __all__ = [
     "releases",
     "search",
     "semver",
+    "step_between",
     "template",
     "template_version",
 ]

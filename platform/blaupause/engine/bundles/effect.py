@@ -21,8 +21,10 @@ class Fate(StrEnum):
     KEPT = "kept"
 
 
-SEEN_FIRST: Final = (Fate.LOCKED, Fate.REMOVED, Fate.UNFIT, Fate.BACK)
-"""An own value would not count any more, or one from before would count again: a person looks at it first."""
+LOST: Final = (Fate.LOCKED, Fate.REMOVED, Fate.UNFIT)
+"""An own value that would not count any more."""
+_OFFICE: Final = "eine Stelle"
+"""An office is stored by its number, which says nothing to anybody."""
 _TEXTS: Final = frozenset({"text", "longtext", "authority", "court"})
 
 
@@ -61,8 +63,8 @@ class Effect:
         return tuple(each.parameter for each in self.of(Fate.MISSING, Fate.UNFIT))
 
     def reasons(self, *, is_online: bool) -> tuple[Consequence, ...]:
-        """Return why no town takes the version by itself; a value that is missing matters only online."""
-        return self.of(*SEEN_FIRST, *([Fate.MISSING] if is_online else []))
+        """Return why a person looks first: a value would be lost or count again; online also where one is missing."""
+        return self.of(*LOST, Fate.BACK, *([Fate.MISSING] if is_online else []))
 
 
 def effect(overlay: Mapping[str, Any], before: ParameterSet, after: ParameterSet) -> Effect:
@@ -116,4 +118,6 @@ def _counts(parameter: Parameter, overlay: Mapping[str, Any]) -> bool:
 
 
 def _words(parameter: Parameter, value: Any) -> str:
+    if value is not None and parameter.type == "unit":
+        return _OFFICE
     return default_words(parameter, value) if value is not None else ""

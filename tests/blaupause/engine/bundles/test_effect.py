@@ -132,6 +132,12 @@ def test_the_important_comes_first() -> None:
     assert [each.fate for each in found.consequences] == [Fate.REMOVED, Fate.MISSING, Fate.DEFAULT, Fate.KEPT]
 
 
+def test_an_office_is_not_told_by_its_number() -> None:
+    assert one(of({"unit": 3}, parameter("unit", "unit"), parameter("unit"))) == (
+        Fate.UNFIT, "Unit", "eine Stelle", ""
+    )  # fmt: skip
+
+
 SETS = st.lists(
     st.builds(
         parameter,
