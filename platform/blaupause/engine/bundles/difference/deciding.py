@@ -1,6 +1,6 @@
 """What a template computes and what a town sets, in words: rules, fees, parameters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from blaupause.engine.bundles.difference.asking import labels
@@ -78,43 +78,26 @@ def rule_things(rules: Source, form: Source) -> Iterator[Thing]:
         path: str = check["on"]
         return quoted("Prüfung zu", asked.get(path, path))
 
+    yield from _rules("value", rules.get("values", ()), VALUE, lambda each: quoted("Zwischenergebnis", each["id"]))
+    yield from _rules("check", rules.get("checks", ()), CHECK, of_question)
+    yield from _rules("route", rules.get("route", ()), ROUTE, lambda each: quoted("Zuständigkeit", each["unit_hint"]))
+    yield from _rules("hint", rules["hints"], HINT, _hint)
     known = ("values", "checks", "route", "hints", "fee")
-    yield from listed(
-        Group.RULES,
-        "value",
-        rules.get("values", ()),
-        id_=_id,
-        name=lambda each: quoted("Zwischenergebnis", each["id"]),
-        tell=lambda each: facets(each, VALUE, apart=("id",)),
-    )
-    yield from listed(
-        Group.RULES,
-        "check",
-        rules.get("checks", ()),
-        id_=_id,
-        name=of_question,
-        tell=lambda each: facets(each, CHECK, apart=("id",)),
-    )
-    yield from listed(
-        Group.RULES,
-        "route",
-        rules.get("route", ()),
-        name=lambda each: quoted("Zuständigkeit", each["unit_hint"]),
-        tell=lambda each: facets(each, ROUTE),
-    )
-    yield from listed(
-        Group.RULES,
-        "hint",
-        rules["hints"],
-        id_=_id,
-        name=_hint,
-        tell=lambda each: facets(each, HINT, apart=("id",)),
-    )
     yield Thing(Group.RULES, "rules", "rules", "Regeln", facets(rules, {}, apart=known))
 
 
-def _id(source: Source) -> str:
-    return str(source["id"])
+def _rules(
+    kin: str, sources: Sequence[Source], table: Mapping[str, Told], name: Callable[[Source], str]
+) -> Iterator[Thing]:
+    """Yield rules of one kin; those that have no id (responsible places) are known by what they say."""
+    return listed(
+        Group.RULES,
+        kin,
+        sources,
+        id_=lambda each: str(each.get("id", "")),
+        name=name,
+        tell=lambda each: facets(each, table, apart=("id",)),
+    )
 
 
 def _hint(source: Source) -> str:
