@@ -1,7 +1,7 @@
 """What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
 
 from .bundles import bundle_of, bundles_of, recheck
-from .comparison import Comparison, Part, comparison, paper_of, parts_of
+from .comparison import Comparison, Part, comparison, difference_of, paper_of, parts_of
 from .lists import Filters, Listed, listing
 from .search import search
 from .templates import (
@@ -28,6 +28,7 @@ __all__ = [
     "bundle_of",
     "bundles_of",
     "comparison",
+    "difference_of",
     "latest_released",
     "levels_of",
     "listing",

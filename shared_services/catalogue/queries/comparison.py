@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,11 +15,13 @@ from blaupause.engine import letters
 from blaupause.engine.bundles import difference as differing
 from shared_services.catalogue.queries.bundles import bundles_of
 from shared_services.catalogue.queries.templates import versions_of
+from shared_services.catalogue.queries.versions import semver, step_between
 
 if TYPE_CHECKING:
     from blaupause.engine.bundles import Bundle
     from blaupause.engine.bundles.difference import Change, Difference, Group
     from blaupause.engine.letters import Sender
+    from shared_services.catalogue.enums import Step
     from shared_services.catalogue.models import Service, TemplateVersion
 
 
@@ -43,6 +46,12 @@ class Comparison:
     difference: Difference
 
     @property
+    def step(self) -> Step | None:
+        """How far the newer is from the older; None where they are one, or chosen the other way round."""
+        old, new = self.before.version, self.after.version
+        return step_between(old, new) if semver(new) > semver(old) else None
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         return parts_of(self.difference)
 
@@ -58,7 +67,13 @@ def comparison(slug: str, before: str = "", after: str = "") -> Comparison:
     older = _named(versions, before) if before else _before(versions, newer)
     bundles = bundles_of({older.content_hash, newer.content_hash})
     old, new = bundles[older.content_hash], bundles[newer.content_hash]
-    return Comparison(service, versions, older, newer, old, new, differing.compare(old, new))
+    return Comparison(service, versions, older, newer, old, new, difference_of(old, new))
+
+
+@lru_cache(maxsize=64)
+def difference_of(old: Bundle, new: Bundle) -> Difference:
+    """Compare two bundles; kept like the bundles themselves, because every town that is behind asks for the same."""
+    return differing.compare(old, new)
 
 
 def parts_of(difference: Difference) -> tuple[Part, ...]:

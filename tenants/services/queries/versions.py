@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
-from blaupause.engine.bundles import difference as differing
 from blaupause.engine.bundles.effect import effect
 from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.enums import Step
@@ -166,7 +165,8 @@ def update_for(found: Subscription) -> Update | None:
     outlook = outlook_of(found)
     if outlook is None:
         return None
-    return Update(outlook, differing.compare(catalogue.bundle_of(found.content_hash), outlook.newest.bundle))
+    current = catalogue.bundle_of(found.content_hash)
+    return Update(outlook, catalogue.difference_of(current, outlook.newest.bundle))
 
 
 def _newer(found: Subscription, released: Iterable[TemplateVersion]) -> list[TemplateVersion]:

@@ -61,7 +61,13 @@ def test_counts_come_first_then_both_wordings_side_by_side(editor: Client, two: 
     html = page.content.decode()
     assert html.count("<h1") == 1
     assert 'style="' not in html
-    for words in ("Hund anmelden: 1.2.0 und 1.3.0 im Vergleich", "3 Änderungen", "Fragen (1)", "Unverändert: Regeln"):
+    for words in (
+        "Hund anmelden: 1.2.0 und 1.3.0 im Vergleich",
+        "3 Änderungen",
+        "Fragen (1)",
+        "Unverändert: Regeln",
+        "kleine Neuerung",
+    ):
         assert words in text(page)
     assert "<ins>Alle </ins>Vornamen" in html
     assert "<del>14</del>" in html
@@ -82,6 +88,13 @@ def test_the_newest_is_compared_with_the_one_before_it(editor: Client, two: None
     assert "Hund anmelden: 1.3.0 und 1.4.0 im Vergleich" in text(editor.get(PAGE))
     assert "Hund anmelden: 1.2.0 und 1.3.0 im Vergleich" in text(editor.get(f"{PAGE}?bis=1.3.0"))
     assert "1.4.0 mit der Version davor vergleichen" in text(editor.get(f"/kkv/vorlagen/{DOG}/"))
+
+
+def test_the_other_way_round_is_told_without_a_step(editor: Client, two: None) -> None:
+    page = text(editor.get(f"{PAGE}?von=1.3.0&bis=1.2.0"))
+
+    assert "3 Änderungen" in page
+    assert "kleine Neuerung" not in page
 
 
 def test_a_template_with_one_version_has_nothing_to_compare(editor: Client) -> None:

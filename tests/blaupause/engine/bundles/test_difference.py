@@ -88,13 +88,16 @@ def with_other(content: Any, path: tuple[str | int, ...]) -> Any:
     return copied
 
 
+FORM = FILES["form.json"]
+ASKED = FORM["pages"][0]["questions"]
+MORE = [
+    {**ASKED[0], "autocomplete": "name", "errors": {"required": "Fehlt.", "uniqueItems": "Doppelt."}},
+    *ASKED[1:],
+    {"field": "nachweis", "label": "Nachweis", "widget": "upload", "max_bytes": 1_000_000, "max_files": 2},
+]
 WIDER = {
     **FILES,
-    "form.json": changed(
-        changed(FILES["form.json"], "pages/0/questions/1/autocomplete", "email"),
-        "pages/0/questions/0/errors",
-        {"required": "Fehlt.", "uniqueItems": "Doppelt."},
-    ),
+    "form.json": {**FORM, "pages": [{**FORM["pages"][0], "questions": MORE}, *FORM["pages"][1:]]},
     "texts.en.json": {"what": "A dog."},
     "process.bpmn.json": {"xml": "<bpmn/>"},
 }
@@ -160,7 +163,7 @@ def test_a_duty_that_ends_is_told_with_the_limits() -> None:
          "Antwort: Kästchen zum Ankreuzen, muss angekreuzt sein"),
         (ask("a", "checkbox", required=True), ask("a", "checkbox"), "Antwort: Kästchen zum Ankreuzen, freiwillig"),
         (ask("a", "upload"), ask("a", "upload", accept=["application/pdf", "image/png"], max_bytes=2_500_000),
-         "Arten von Dateien: PDF, PNG\nGröße der Dateien: höchstens 2,4 MB je Datei"),
+         "Arten von Dateien: PDF, PNG\nGröße der Dateien: höchstens 2,4 MB je Datei (2.500.000 Bytes)"),
         (ask("a", "upload"), ask("a", "upload", schema={"items": {"type": "string", "minLength": 3}}),
          "items.minLength: 3"),
         (ask("a"), ask("a", help={"title": "Warum?", "text": "Darum."}), "Hilfe: Warum?\nDarum."),

@@ -71,7 +71,7 @@ def _kinds_of_files(value: list[str]) -> str:
 
 
 def _megabytes(value: int) -> str:
-    return f"höchstens {show_number(round(value / 1024 / 1024, 1))} MB je Datei"
+    return f"höchstens {show_number(round(value / 1024 / 1024, 1))} MB je Datei ({show_number(value)} Bytes)"
 
 
 PAGE: Final = {"title": Told("Titel"), "intro": Told("Einleitung"), "visible": WHEN}
@@ -117,7 +117,7 @@ def _labels(questions: Iterable[Source], above: str) -> Iterator[tuple[str, str]
     for question in questions:
         if "field" in question:
             path = f"{above}{question['field']}"
-            yield path, question["label"]
+            yield path, question.get("label", path)
             yield from _labels(question.get("questions", ()), f"{path}[].")
 
 
@@ -130,7 +130,7 @@ def _question(question: Source, schema: Source, around: tuple[str, ...], home: s
     field = question["field"]
     own = schema.get("properties", {}).get(field, {})
     is_group = question["widget"] == "repeat"
-    name = quoted("Gruppe" if is_group else "Frage", question["label"])
+    name = quoted("Gruppe" if is_group else "Frage", question.get("label", field))
     told = (*_answer(question, own, field in schema.get("required", ())), *_errors(question.get("errors", {})))
     path = f"{above}{field}"
     yield Thing(
