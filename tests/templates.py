@@ -17,9 +17,11 @@ from shared_services.catalogue.actions import (
     release_version,
 )
 from shared_services.catalogue.enums import Party
+from tests.blaupause.engine.building import changed
 from tests.people import EDITOR, KSPV, LAND, approver
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from shared_services.catalogue.models import TemplateVersion
@@ -33,6 +35,15 @@ def files(slug: str, /, **changes: Any) -> dict[str, bytes]:
     found = read_directory(BUNDLES / slug)
     template = json.loads(found["template.json"]) | changes
     return found | {"template.json": json.dumps(template).encode()}
+
+
+def altered(slug: str, changes: Mapping[tuple[str, str], Any], /, **template: Any) -> TemplateVersion:
+    """Release a bundle with other values at some places, each by file and path, as `building.changed` takes them."""
+    found = files(slug, **template)
+    for (file, path), value in changes.items():
+        found[file] = json.dumps(changed(json.loads(found[file]), path, value)).encode()
+    with hub():
+        return release_version(version_id=import_bundle(files=found, by=SYSTEM).pk, by=SYSTEM)
 
 
 def imported(slug: str, /, **changes: Any) -> TemplateVersion:

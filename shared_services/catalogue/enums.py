@@ -49,3 +49,11 @@ class KeyScheme(TextChoices):
     LEIKA = "leika", _("Leistungsschlüssel")
     OZG = "ozg", _("OZG-Kennung")
     FIM = "fim", _("FIM-Kennung")
+
+
+class Step(TextChoices):
+    """How far a version is from an older one: the first part of its number that differs."""
+
+    PATCH = "patch", _("Korrektur")
+    MINOR = "minor", _("kleine Neuerung")
+    MAJOR = "major", _("große Änderung")

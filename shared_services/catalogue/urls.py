@@ -10,5 +10,7 @@ urlpatterns = [
     path("importieren/", views.upload, name="upload"),
     path("freigaben/", views.queue, name="queue"),
     path("vorlagen/<slug:slug>/", views.template, name="template"),
+    path("vorlagen/<slug:slug>/vergleich/", views.comparison, name="comparison"),
+    path("vorlagen/<slug:slug>/vergleich.pdf", views.comparison_pdf, name="comparison_pdf"),
     path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),
 ]

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, Invalid, Level, NotFound, now
+from blaupause.engine.letters import Sender
 from blaupause.identity import queries as people
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
 from blaupause.identity.texts import LEVELS
 from blaupause.tenancy.context import identity
+from blaupause.ui.downloads import download
 from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
-from blaupause.ui.shell import NavItem
+from blaupause.ui.shell import HUB_SHELL, NavItem
 
 from . import actions, queries
 from .enums import Party
@@ -77,6 +79,27 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
         level=level,
         steps=_steps(shown),
     )
+
+
+@open_to(KKV)
+@require_safe
+def comparison(request: HubRequest, slug: str) -> HttpResponse:
+    """`/kkv/vorlagen/<slug>/vergleich/?von=&bis=&bereich=`: two versions side by side, whole or one part of them."""
+    compared = queries.comparison(slug, request.GET.get("von", ""), request.GET.get("bis", ""))
+    group = request.GET.get("bereich", "")
+    parts = [part for part in compared.parts if group in {"", part.group}] or compared.parts
+    return _page(request, "comparison", compared=compared, parts=parts, chosen=group)
+
+
+@open_to(KKV)
+@require_safe
+def comparison_pdf(request: HubRequest, slug: str) -> HttpResponse:
+    """`/kkv/vorlagen/<slug>/vergleich.pdf?von=&bis=`: the same on paper, for a council."""
+    compared = queries.comparison(slug, request.GET.get("von", ""), request.GET.get("bis", ""))
+    sender = Sender(town=HUB_SHELL.town_name, authority="KKV")
+    content = queries.paper_of(compared.old, compared.new, compared.difference, sender)
+    name = f"{compared.service.title} {compared.before.version} - {compared.after.version}.pdf"
+    return download(name=name, media_type="application/pdf", content=content)
 
 
 @open_to(KKV)

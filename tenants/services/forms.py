@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from .enums import UpdatePolicy
 from .queries.inputs import ASKED, NAME
 
@@ -11,6 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_SEARCH: Final = 100
+
+
+class PostponeForm(forms.Form):
+    """Until when new versions wait, and why. With a prefix: values of the town have their own ids on the same page."""
+
+    prefix = "verschiebung"
+    until = forms.DateField(
+        label=_("Nicht vor dem"),
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
+    )
+    reason = forms.CharField(
+        label=_("Grund"), help_text=_("Für Ihre Kolleginnen und Kollegen, ohne Namen von Personen"), max_length=300
+    )
 
 
 def values_of(post: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ class Subscription(TownModel):
     content_hash = models.CharField(max_length=64)
     version = models.CharField(max_length=30)
     policy = models.CharField(max_length=20, choices=UpdatePolicy, default=UpdatePolicy.PATCHES_AT_ONCE)
+    postponed_until = models.DateField(null=True, help_text="No new minor version is taken by itself before that day.")
+    postponed_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     overlay = models.JSONField(
         default=dict, help_text="The town's own values by parameter id; what is missing follows the template."
     )

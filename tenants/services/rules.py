@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
+from blaupause.engine.bundles.effect import misread
 from blaupause.engine.forms import Problem
 from blaupause.ui import formats
+from shared_services.catalogue.enums import Step
 from shared_services.catalogue.queries import semver
+from tenants.services.enums import UpdatePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from blaupause.engine.bundles import Parameter, Parameters, ParameterSet
     from shared_services.catalogue.models import Retirement
     from tenants.services.models import Subscription
+
+
+NOTICE: Final = timedelta(days=14)
+"""How long a small novelty is announced before it comes by itself; the policy's name says so."""
+LONGEST_POSTPONEMENT: Final = timedelta(days=90)
+"""Counted from the announcement, which is the release."""
+POSTPONED_UNTIL: Final = "until"
 
 
 def require_admin(by: Actor, town: str) -> None:
@@ -187,6 +199,52 @@ def require_newer(version: str, current: str) -> None:
     """
     if semver(version) <= semver(current):
         raise Conflict(gettext_lazy("Sie nutzen schon Version %(current)s."), current=current)
+
+
+# --- When newer versions come
+
+
+def day_taken(step: Step, policy: UpdatePolicy, released: date, postponed_until: date | None) -> date | None:
+    """Return the day from which a version is taken without anybody's doing; None where a person decides."""
+    if policy == UpdatePolicy.MANUAL or step == Step.MAJOR:
+        return None
+    if step == Step.PATCH:
+        return released
+    if policy != UpdatePolicy.MINOR_LATER:
+        return None
+    return max(released + NOTICE, postponed_until or released)
+
+
+def without_misread(overlay: Mapping[str, Any], before: ParameterSet, after: ParameterSet) -> dict[str, Any]:
+    """Leave out the own values that another version would take for something else."""
+    gone = misread(overlay, before, after)
+    return {id_: value for id_, value in overlay.items() if id_ not in gone}
+
+
+def latest_postponement(announced: date) -> date:
+    """Return until when a new version can be postponed: who wants to decide each time says so by the policy."""
+    return announced + LONGEST_POSTPONEMENT
+
+
+def require_postponable(until: date, today: date, latest: date | None) -> None:
+    """A version that comes by itself can be postponed, not for ever.
+
+    Raises:
+        Conflict: nothing comes by itself.
+        Invalid: the day has passed, or is too late.
+    """
+    if latest is None or latest <= today:
+        raise Conflict(
+            gettext_lazy("Im Moment gibt es nichts zu verschieben. Sehen Sie sich die Seite noch einmal an.")
+        )
+    if until <= today:
+        raise Invalid(gettext_lazy("Der Tag ist schon vorbei. Wählen Sie einen ab morgen."), field=POSTPONED_UNTIL)
+    if until > latest:
+        raise Invalid(
+            gettext_lazy("Das ist zu spät. Verschieben geht höchstens bis %(latest)s."),
+            field=POSTPONED_UNTIL,
+            latest=formats.day(latest),
+        )
 
 
 def _not_at_work() -> str:

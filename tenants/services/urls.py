@@ -8,5 +8,6 @@ app_name = "services"
 urlpatterns = [
     path("leistungen/", views.directory, name="directory"),
     path("leistungen/<slug:slug>/", views.service, name="service"),
+    path("leistungen/<slug:slug>/vergleich.pdf", views.comparison_pdf, name="comparison_pdf"),
     path("leistungen/<slug:slug>/vorschau/", views.preview, name="preview"),
 ]

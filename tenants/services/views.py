@@ -10,8 +10,9 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blaupause.domain import Conflict
+from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import TOWN_ADMIN, open_to
+from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.organisation import queries as organisation
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
-DONE: Final = ("vorbereitet", "gespeichert", "zurueckgenommen", "online", "offline", "politik", "version")
+DONE: Final = (
+    *("vorbereitet", "gespeichert", "zurueckgenommen", "online", "offline"),
+    *("politik", "version", "verschoben", "fortgesetzt"),
+)
 """What just happened, as the address says it after a redirect."""
 
 
@@ -39,12 +43,13 @@ class Sent:
     asked: Typed = NOTHING
     conflict: Conflict | None = None
     said: str = ""
+    postponing: forms.PostponeForm | None = None
 
     @property
     def status(self) -> HTTPStatus:
         if self.conflict:
             return HTTPStatus.CONFLICT
-        wrong = self.typed.problems or self.asked.problems
+        wrong = self.typed.problems or self.asked.problems or (self.postponing and self.postponing.errors)
         return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 
@@ -62,7 +67,7 @@ def service(request: TownRequest, slug: str) -> HttpResponse:
     """`/einrichtung/leistungen/<slug>/`: the town's values; on and off; newer versions. `aktion` names the button."""
     if request.method != "POST":
         return _page(request, slug, Sent())
-    for button, answer in (("zuruecksetzen", _reset), ("vorschlag", _suggest)):
+    for button, answer in (("zuruecksetzen", _reset), ("vorschlag", _suggest), ("verschieben", _postpone)):
         if button in request.POST:
             return answer(request, slug, request.POST[button])
     return _act(request, slug)
@@ -73,6 +78,14 @@ def service(request: TownRequest, slug: str) -> HttpResponse:
 def preview(request: TownRequest, slug: str) -> HttpResponse:
     """`/einrichtung/leistungen/<slug>/vorschau/`: what citizens would read, also before the service is online."""
     return _answer(request, "preview", reading=queries.reading(slug))
+
+
+@open_to(TOWN_ADMIN)
+@require_safe
+def comparison_pdf(request: TownRequest, slug: str) -> HttpResponse:  # noqa: ARG001 – every view is given it
+    """`/einrichtung/leistungen/<slug>/vergleich.pdf`: the town's version and the newest, on paper for its council."""
+    name, content = queries.comparison_paper(slug)
+    return download(name=name, media_type="application/pdf", content=content)
 
 
 def _act(request: TownRequest, slug: str) -> HttpResponse:
@@ -87,6 +100,10 @@ def _act(request: TownRequest, slug: str) -> HttpResponse:
         return _page(request, slug, Sent(replace(typed, problems=refused.problems), asked))
     except Conflict as conflict:
         return _page(request, slug, Sent(typed, asked, conflict=conflict))
+    return _to_page(slug, done)
+
+
+def _to_page(slug: str, done: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('services:service', args=[slug])}?{done}")
 
 
@@ -120,6 +137,11 @@ def _follow(request: TownRequest, slug: str, _typed: Mapping[str, str], _asked: 
     return "politik"
 
 
+def _resume(request: TownRequest, slug: str, _typed: Mapping[str, str], _asked: Mapping[str, str]) -> str:
+    actions.resume_updates(service_slug=slug, by=request.actor)
+    return "fortgesetzt"
+
+
 def _take(request: TownRequest, slug: str, _typed: Mapping[str, str], asked: Mapping[str, str]) -> str:
     version = request.POST.get("version", "")
     actions.take_version(service_slug=slug, content_hash=version, typed=asked, by=request.actor)
@@ -134,6 +156,7 @@ ACTS: Final[Mapping[str, Callable[[TownRequest, str, Mapping[str, str], Mapping[
     "vorbereiten": _prepare,
     "politik": _follow,
     "version": _take,
+    "fortsetzen": _resume,
 }
 
 
@@ -158,6 +181,20 @@ def _suggest(request: TownRequest, slug: str, id_: str) -> HttpResponse:
     return _page(request, slug, Sent(Typed(typed | {id_: suggestion}), said="vorgeschlagen"))
 
 
+def _postpone(request: TownRequest, slug: str, _button: str) -> HttpResponse:
+    form = forms.PostponeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, slug, Sent(postponing=form))
+    try:
+        actions.postpone_update(service_slug=slug, by=request.actor, **form.cleaned_data)
+    except Invalid as invalid:
+        form.add_error(invalid.field, str(invalid))
+        return _page(request, slug, Sent(postponing=form))
+    except Conflict as conflict:
+        return _page(request, slug, Sent(conflict=conflict))
+    return _to_page(slug, "verschoben")
+
+
 def _page(request: TownRequest, slug: str, sent: Sent) -> HttpResponse:
     sheet = queries.sheet(slug, request.actor, typed=sent.typed, asked=sent.asked)
     done = next((each for each in DONE if each in request.GET), "") if request.method != "POST" else sent.said
@@ -170,6 +207,7 @@ def _page(request: TownRequest, slug: str, sent: Sent) -> HttpResponse:
         problems=(*sent.typed.problems, *sent.asked.placed(ASKED)),
         done=done,
         policies=UpdatePolicy.choices,
+        form=sent.postponing or forms.PostponeForm(),
     )
 
 

@@ -27,7 +27,7 @@ LONGEST_TASK = 10
 SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
-    "service.corrections_followed": "each correction it takes is an event of its own",
+    "service.updates_followed": "each version it takes is an event of its own",
     "usage.recorded": "copies what an event of the town tells already",
 }
 """Actions that write no event, and why."""

@@ -155,7 +155,7 @@ def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
         for method, answer in _ask(client, _address(route, draft), ("get",) if looks_only else ("get", "post")):
             if not (_is_reached(route, answer) if may else _is_refused(answer)):
                 wrong.append(f"{method} {route}: {answer.status_code}")
-            told = answer.content.decode()
+            told = answer.content.decode(errors="ignore")
             wrong += [f"{method} {route} tells of {it}" for it in (SECRET, SECRET_JOB) if not may and it in told]
 
     assert wrong == []
@@ -178,7 +178,7 @@ def test_at_the_hosts_without_a_town_nobody_is_known(
     wrong = []
     for route, _audience in _routes(URLCONFS[host]):
         for method, answer in _ask(client, _address(route, draft)):
-            told = answer.content.decode()
+            told = answer.content.decode(errors="ignore")
             if not _is_reached(route, answer):
                 wrong.append(f"{method} {route}: {answer.status_code}")
             if any(name in told for name in (*clients.NAMES.values(), "Sevda", SECRET, SECRET_JOB)):

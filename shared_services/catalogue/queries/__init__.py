@@ -1,6 +1,7 @@
 """What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
 
 from .bundles import bundle_of, bundles_of, recheck
+from .comparison import Comparison, Part, comparison, difference_of, paper_of, parts_of
 from .endings import ended, retirements
 from .lists import Filters, Listed, listing
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
@@ -21,11 +22,13 @@ from .templates import (
     template_version,
     version_of,
 )
-from .versions import is_patch, semver
+from .versions import semver, step_between
 
 __all__ = [
+    "Comparison",
     "Filters",
     "Listed",
+    "Part",
     "Possible",
     "Proof",
     "Queue",
@@ -35,7 +38,9 @@ __all__ = [
     "Waiting",
     "bundle_of",
     "bundles_of",
+    "comparison",
     "consents_of",
+    "difference_of",
     "ended",
     "is_patch",
     "latest_released",
@@ -45,6 +50,8 @@ __all__ = [
     "newest_version",
     "numbered_version",
     "numbering",
+    "paper_of",
+    "parts_of",
     "people_of",
     "possible",
     "proofs",
@@ -59,6 +66,7 @@ __all__ = [
     "signature_findings",
     "signed_file",
     "statement_of",
+    "step_between",
     "steps_of",
     "template",
     "template_version",

@@ -102,11 +102,7 @@ def template(slug: str, version: str = "") -> Template:
     Raises:
         NotFound: there is no such template, or no such version of it.
     """
-    service = Service.objects.filter(slug=slug).first()
-    if service is None:
-        raise NotFound(_("Diese Vorlage gibt es nicht."))
-    found = with_reviews(_versions().filter(service=service))
-    versions = tuple(sorted(found, key=lambda each: semver(each.version), reverse=True))
+    service, versions = versions_of(slug)
     chosen = next((each for each in versions if version in {"", each.version}), None)
     if chosen is None:
         raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
@@ -122,6 +118,19 @@ def template(slug: str, version: str = "") -> Template:
         use=use_of(service.level, newest, list(usages), list(towns.values())),
         uses=_uses(usages, towns, newest),
     )
+
+
+def versions_of(slug: str) -> tuple[Service, tuple[TemplateVersion, ...]]:
+    """Return a service and all its versions without bundles, drafts too, the newest first.
+
+    Raises:
+        NotFound: there is no such template.
+    """
+    service = Service.objects.filter(slug=slug).first()
+    if service is None:
+        raise NotFound(_("Diese Vorlage gibt es nicht."))
+    found = with_reviews(_versions().filter(service=service))
+    return service, tuple(sorted(found, key=lambda each: semver(each.version), reverse=True))
 
 
 def _uses(usages: Iterable[Usage], towns: Mapping[str, Town], newest: str) -> tuple[TownUse, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from shared_services.catalogue.enums import Step
+
 VERSION: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
 type Order = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
@@ -24,6 +26,9 @@ def semver(version: str) -> Order:
     return int(major), int(minor), int(patch), pre is None, parts
 
 
-def is_patch(newer: str, older: str) -> bool:
-    """Tell whether a version only corrects another: same major and minor number, later patch."""
-    return semver(newer)[:2] == semver(older)[:2] and semver(newer) > semver(older)
+def step_between(older: str, newer: str) -> Step:
+    """Tell how far it is from one version to a newer one."""
+    old, new = semver(older), semver(newer)
+    if new[0] != old[0]:
+        return Step.MAJOR
+    return Step.MINOR if new[1] != old[1] else Step.PATCH

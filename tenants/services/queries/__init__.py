@@ -15,10 +15,11 @@ from .offers import (
     situations,
     subscription,
 )
+from .papers import comparison_paper
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
 from .suggestions import suggestions
-from .versions import Update, correction_for, released_version, update_for
+from .versions import Outlook, Update, Waiting, outlook_of, outlooks, released_version, update_for
 
 __all__ = [
     "NOTHING",
@@ -27,17 +28,21 @@ __all__ = [
     "Discontinued",
     "Listed",
     "Offer",
+    "Outlook",
     "Reading",
     "Sheet",
     "Situation",
     "Typed",
     "Update",
-    "correction_for",
+    "Waiting",
+    "comparison_paper",
     "directory",
     "fitting",
     "offer",
     "offer_of",
     "offers",
+    "outlook_of",
+    "outlooks",
     "parameters",
     "reading",
     "released_version",

@@ -13,10 +13,12 @@ from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation.queries import Task
 from tenants.services.models import Subscription
+from tenants.services.queries.versions import outlooks
 
 if TYPE_CHECKING:
     from blaupause.engine.bundles import Bundle
     from shared_services.catalogue.models import Retirement, TemplateVersion
+    from tenants.services.queries.versions import Outlook
 
 FIRST_GOAL: Final = 3
 """How many services the set-up asks for before it calls itself finished, where there are as many."""
@@ -30,7 +32,7 @@ class Listed:
     Attributes:
         found: the town's tie to it; None where the town does not use it.
         version: the town's version, else the newest released one.
-        newer: number of the newest released version if it is newer than the town's, else "".
+        outlook: what waits; None where the town is up to date.
         missing: mandatory values that are missing.
         ending: what was announced about that version; None while it goes on.
     """
@@ -40,7 +42,7 @@ class Listed:
     summary: str
     version: str
     found: Subscription | None
-    newer: str = ""
+    outlook: Outlook | None = None
     missing: int = 0
     ending: Retirement | None = None
 
@@ -63,6 +65,12 @@ class Directory:
     @property
     def prepared(self) -> tuple[Listed, ...]:
         return tuple(row for row in self.rows if row.found is not None and not row.is_online)
+
+    @property
+    def waiting(self) -> tuple[Listed, ...]:
+        """Those with a newer version: first what a person must see to, then by the day on which it comes."""
+        behind = [(row.outlook.urgency, row) for row in self.rows if row.outlook]
+        return tuple(row for _urgency, row in sorted(behind, key=lambda pair: pair[0]))
 
     @property
     def unused(self) -> tuple[Listed, ...]:
@@ -101,12 +109,15 @@ def tasks() -> tuple[Task, ...]:
 
 def _rows() -> list[Listed]:
     subscriptions = {each.service_slug: each for each in Subscription.objects.all()}
-    released = catalogue.released()
-    bundles = catalogue.bundles_of(each.content_hash for each in subscriptions.values())
+    released = catalogue.releases()
     levels = catalogue.levels_of(current_town())
-    unused = [each for slug, each in released.items() if slug not in subscriptions and each.service.level in levels]
+    newest = {slug: versions[0] for slug, versions in released.items()}
+    unused = [each for slug, each in newest.items() if slug not in subscriptions and each.service.level in levels]
+    waiting = outlooks(subscriptions.values(), released)
+    bundles = catalogue.bundles_of(each.content_hash for each in subscriptions.values())
     shown = [_unused(each) for each in unused] + [
-        _followed(each, bundles[each.content_hash], released.get(slug)) for slug, each in subscriptions.items()
+        _followed(each, bundles[each.content_hash], newest.get(slug), waiting.get(slug))
+        for slug, each in subscriptions.items()
     ]
     hashes = [each.content_hash for each in unused] + [each.content_hash for each in subscriptions.values()]
     endings = catalogue.retirements(hashes)
@@ -117,14 +128,13 @@ def _unused(version: TemplateVersion) -> Listed:
     return Listed(version.service.slug, version.service.title, version.service.summary, version.version, None)
 
 
-def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | None) -> Listed:
-    is_newer = newest is not None and catalogue.semver(newest.version) > catalogue.semver(found.version)
+def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | None, outlook: Outlook | None) -> Listed:
     return Listed(
         slug=found.service_slug,
         title=bundle.template.title,
         summary=newest.service.summary if newest else "",
         version=found.version,
         found=found,
-        newer=newest.version if newest and is_newer else "",
+        outlook=outlook,
         missing=len(bundle.resolve(found.overlay).missing),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from blaupause.audit.town.models import Event
 from blaupause.domain import Actor, ActorKind
+from blaupause.ui import formats
 from tenants.services.enums import UpdatePolicy
 from tenants.services.models import Subscription
 
@@ -31,6 +33,8 @@ WORDS: Final[dict[str, _StrPromise]] = {
     "service.deactivated": gettext_lazy("Vom Netz genommen"),
     "service.policy_set": gettext_lazy("Umgang mit neuen Versionen geändert"),
     "service.version_taken": gettext_lazy("Neue Version übernommen"),
+    "service.update_postponed": gettext_lazy("Neue Versionen verschoben"),
+    "service.updates_resumed": gettext_lazy("Verschiebung aufgehoben"),
 }
 
 
@@ -57,7 +61,9 @@ def _details(event: Event, parameters: ParameterSet) -> str:
     details = event.details
     names = [parameters[id_].label for id_ in details.get("fields", ()) if id_ in parameters]
     if "version" in details:
-        return _("Version %(version)s") % {"version": details["version"]}
+        return _version(details)
+    if "until" in details:
+        return _("bis %(day)s") % {"day": formats.day(date.fromisoformat(details["until"]))}
     if "policy" in details:
         return str(UpdatePolicy(details["policy"]).label)
     more = len(names) - MOST_NAMES
@@ -70,6 +76,16 @@ def _details(event: Event, parameters: ParameterSet) -> str:
             "more": more,
         }
     )
+
+
+def _version(details: dict[str, Any]) -> str:
+    """Name the version and the one before; say how many own values do not count any more."""
+    said = _("Version %(version)s") % {"version": details["version"]}
+    if "before" in details:
+        said = _("%(version)s, vorher %(before)s") % {"version": said, "before": details["before"]}
+    lost = len(details.get("lost", ()))
+    more = ngettext("1 eigener Wert gilt nicht mehr", "%(number)s eigene Werte gelten nicht mehr", lost)
+    return f"{said}; {more % {'number': lost}}" if lost else said
 
 
 def _who(event: Event, by: Actor) -> str:

@@ -145,12 +145,13 @@ def _groups(resolved: Parameters, units: Iterable[Unit], typed: Typed) -> tuple[
 
 
 def _asked(update: Update | None, units: Iterable[Unit], typed: Typed) -> Iterator[Input]:
-    """Yield inputs for the values that are missing in a newer version; their names begin with "neu"."""
+    """Yield inputs for what is missing or does not fit in a newer version; their names begin with "neu"."""
     if update is None:
         return
-    suggested = suggestions(update.missing, current_town())
-    for entry in update.bundle.resolve({}).entries:
-        if entry.parameter in update.missing:
+    needed = update.newest.effect.asked
+    suggested = suggestions(needed, current_town())
+    for entry in update.newest.bundle.resolve({}).entries:
+        if entry.parameter in needed:
             id_ = entry.parameter.id
             text, error = typed.texts.get(id_), typed.error(id_)
             yield input_of(entry, units, typed=text, error=error, suggestion=suggested.get(id_, ""), prefix=ASKED)

@@ -15,7 +15,6 @@ from shared_services.catalogue.actions import UsageReport, record_usage
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries import bundles
 from shared_services.catalogue.queries.templates import Use, levels_of
-from shared_services.catalogue.queries.versions import is_patch
 from tests.templates import DEFECT, DOG, PARKING, imported, released
 
 if TYPE_CHECKING:
@@ -36,11 +35,16 @@ def test_versions_sort_by_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("newer", "older", "patch"),
-    [("1.2.1", "1.2.0", True), ("1.3.0", "1.2.0", False), ("1.2.0", "1.2.0", False), ("1.2.0", "1.2.1", False)],
+    ("older", "newer", "step"),
+    [
+        ("1.2.0", "1.2.1", "patch"),
+        ("1.2.0", "1.3.0", "minor"),
+        ("1.2.9", "2.0.0", "major"),
+        ("0.9.0", "1.9.0", "major"),
+    ],
 )
-def test_a_patch_only_corrects(newer: str, older: str, *, patch: bool) -> None:
-    assert is_patch(newer, older) is patch
+def test_the_first_number_that_differs_says_how_far_it_is(older: str, newer: str, step: str) -> None:
+    assert queries.step_between(older, newer) == step
 
 
 def test_a_bundle_is_read_once_and_everywhere(fulda: World, giessen: World) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
-def more_values(slug: str = DEFECT, *, most_days: int = 99, **changes: Any) -> TemplateVersion:
+def more_values(template: str = DEFECT, /, *, most_days: int = 99, **changes: Any) -> TemplateVersion:
     """Release a version that asks for one more value and keeps one to itself."""
     import json  # noqa: PLC0415 – only here
 
     from blaupause.tenancy.context import hub  # noqa: PLC0415 – same
     from shared_services.catalogue.actions import import_bundle, release_version  # noqa: PLC0415 – same
 
-    found = files(slug, **changes)
+    found = files(template, **changes)
     parameters = json.loads(found["parameters.json"])
     parameters["parameters"] += [
         {"id": "reply_days", "label": "Antwort nach", "type": "integer", "required": True, "locked": False,
@@ -73,7 +74,9 @@ def test_only_the_towns_own_administration_acts(template: TemplateVersion, fulda
         lambda: actions.deactivate(service_slug=DEFECT, by=by),
         lambda: actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.MANUAL, by=by),
         lambda: actions.take_version(service_slug=DEFECT, content_hash=known, by=by),
-        lambda: actions.follow_corrections(by=by),
+        lambda: actions.follow_updates(by=by),
+        lambda: actions.postpone_update(service_slug=DEFECT, until=date(2030, 1, 1), reason="Darum", by=by),
+        lambda: actions.resume_updates(service_slug=DEFECT, by=by),
     ):
         with pytest.raises(Refused):
             act()
@@ -257,48 +260,3 @@ def test_a_version_that_asks_for_more_is_taken_with_the_value(template: Template
     typed = {"reply_days": "3"}
     taken = actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed=typed, by=ADMIN)
     assert (taken.version, taken.overlay["reply_days"]) == ("2.0.0", 3)
-
-
-def test_corrections_come_by_themselves_within_the_hour(template: TemplateVersion, fulda: World) -> None:
-    online()
-    released(DEFECT, version="1.0.1")
-    released(DEFECT, version="1.0.2")
-    released(DEFECT, version="1.1.0")
-    waiting = [name for name, _ids in fulda.jobs()].count("services.follow_corrections")
-
-    actions.follow_corrections(by=SYSTEM)
-    actions.follow_corrections(by=SYSTEM)
-
-    assert queries.offer(DEFECT).version == "1.0.2"
-    assert fulda.events().count("service.version_taken") == 1
-    assert waiting == 1
-
-
-def test_corrections_wait_where_the_town_wants_it_or_must_act(template: TemplateVersion, fulda: World) -> None:
-    found = online()
-    newer = more_values(version="2.0.0")
-    typed = {"reply_days": "30"}
-    actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed=typed, by=ADMIN)
-    more_values(version="2.0.1", most_days=7)
-    actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "2.0.0"
-
-    more_values(version="2.0.2")
-    actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.MANUAL, by=ADMIN)
-    actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "2.0.0"
-
-    actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.PATCHES_AT_ONCE, by=ADMIN)
-    actions.follow_corrections(by=SYSTEM)
-    assert found.reloaded().version == "2.0.2"
-
-
-def test_the_job_follows_corrections(template: TemplateVersion, fulda: World) -> None:
-    from tenants.services.tasks import follow_corrections  # noqa: PLC0415 – as the runner finds it
-
-    found = actions.subscribe(service_slug=DEFECT, by=ADMIN)
-    released(DEFECT, version="1.0.1")
-
-    follow_corrections(something_new=1)
-
-    assert found.reloaded().version == "1.0.1"

@@ -158,10 +158,10 @@ def test_the_history_names_values_versions_and_choices(template: TemplateVersion
     released(DEFECT, version="1.0.1")
     from blaupause.domain import SYSTEM  # noqa: PLC0415 – the system acts here only
 
-    actions.follow_corrections(by=SYSTEM)
+    actions.follow_updates(by=SYSTEM)
 
     told = [(entry.title, entry.details, entry.who) for entry in queries.sheet(DEFECT, ADMIN).history]
-    assert told[0] == ("Neue Version übernommen", "Version 1.0.1", "automatisch")
+    assert told[0] == ("Neue Version übernommen", "Version 1.0.1, vorher 1.0.0", "automatisch")
     assert told[1] == ("Werte gespeichert", "Name Ihrer Kommune im Satz", "Sie")
     assert told[2] == ("Umgang mit neuen Versionen geändert", "Korrekturen sofort, Neues von Hand", "Sie")
     assert told[-1] == ("Vorbereitung begonnen", "Version 1.0.0", "Sie")
@@ -190,17 +190,19 @@ def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: Wor
     sheet = queries.sheet(DEFECT, ADMIN)
 
     assert sheet.update is not None
-    assert [parameter.id for parameter in sheet.update.missing] == ["reply_days"]
+    newest = sheet.update.newest
     assert [(each.id, each.view.name) for each in sheet.asked] == [("reply_days", "neu-reply_days")]
-    assert sheet.update.changes == (
-        "Neue Werte: Antwort nach.",
-        "Eigene Werte, die jetzt die Vorlage festlegt: Stelle für Beleuchtung.",
+    locked, missing = newest.told
+    assert locked == (
+        "„Stelle für Beleuchtung“ legt jetzt die Vorlage fest: Beleuchtung. Ihr Wert (Stadtwerke) gilt dann nicht mehr."
     )
-    assert not sheet.update.is_correction
-    assert not sheet.update.by_itself
+    assert missing == "„Antwort nach“ ist neu und Pflicht. Tragen Sie den Wert ein."
+    assert (newest.effect.kept, newest.step) == (4, "minor")
+    assert (newest.day, newest.comes, newest.is_held, sheet.update.outlook.coming) == (None, False, False, None)
+    assert [part.group.label for part in sheet.update.parts] == ["Werte der Kommunen"]
 
 
-def test_questions_and_values_that_go_are_named(fulda: World) -> None:
+def test_a_correction_that_drops_an_own_value_is_held_and_says_why(fulda: World) -> None:
     more_values(version="1.0.0")
     online(reply_days="3")
     released(DEFECT, version="2.0.0")
@@ -208,8 +210,11 @@ def test_questions_and_values_that_go_are_named(fulda: World) -> None:
     update = queries.sheet(DEFECT, ADMIN).update
 
     assert update is not None
-    assert update.changes == ("Eigene Werte, die entfallen: Antwort nach.",)
-    assert (update.is_correction, update.by_itself) == (False, False)
+    assert update.newest.is_held
+    assert not update.newest.is_due
+    assert update.newest.why == (
+        "„Antwort nach“ entfällt. Ihr Wert (3 Tagen) gilt dann nur noch für Anträge, die schon begonnen sind.",
+    )
 
 
 # --- What citizens would read
@@ -256,11 +261,11 @@ def test_the_set_up_asks_for_first_services(template: TemplateVersion, fulda: Wo
 def test_the_list_groups_and_finds(template: TemplateVersion, fulda: World) -> None:
     released(DEFECT, slug="ander-s", title="Anderes melden")
     online()
-    newer = released(DEFECT, version="1.1.0")
+    released(DEFECT, version="1.1.0")
 
     every = queries.directory()
     assert [row.slug for row in every.online] == [DEFECT]
-    assert every.online[0].newer == newer.version
+    assert [row.outlook.newest.version.version for row in every.waiting if row.outlook] == ["1.1.0"]
     assert [row.slug for row in every.unused] == ["ander-s"]
     actions.subscribe(service_slug="ander-s", by=ADMIN)
     assert [(row.slug, row.missing) for row in queries.directory("Anderes").prepared] == [("ander-s", 4)]

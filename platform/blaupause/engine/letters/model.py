@@ -122,7 +122,43 @@ class Signature:
     paragraphs: tuple[str, ...]
 
 
-type Block = Paragraph | Small | Heading | Bullets | Table | Answers | Total | Signature
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a wording; marked is what the other one lacks."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One respect in which two wordings differ; `name` may be empty."""
+
+    name: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One thing that differs: how ("Neu"), what, and its wordings."""
+
+    label: str
+    title: str
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Things side by side: what is gone is struck out, what is new is underlined."""
+
+    kind: ClassVar = "comparison"
+    before: str
+    after: str
+    rows: tuple[Compared, ...]
+
+
+type Block = Paragraph | Small | Heading | Bullets | Table | Answers | Comparison | Total | Signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

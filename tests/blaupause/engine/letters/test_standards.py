@@ -9,8 +9,27 @@ from pathlib import Path
 import pytest
 
 from blaupause.engine.letters import Letter, render
+from blaupause.engine.letters.model import Compared, Comparison, Piece, Wording
 
 ROOT = Path(__file__).resolve().parents[4]
+
+COMPARISON = Comparison(
+    "Version 1.2.0",
+    "Version 1.3.0",
+    (
+        Compared("Neu", "Frage „Rasse“", (Wording("Hinweis", (), (Piece("Steht im\nAusweis.", marked=True),)),)),
+        Compared("Entfällt", "Seite „Ihre Hunde“", ()),
+        Compared(
+            "Geändert",
+            "Einleitung",
+            (
+                Wording(
+                    "", (Piece("So ", marked=False), Piece("lang " * 300, marked=True)), (Piece("kurz", marked=True),)
+                ),
+            ),
+        ),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +45,7 @@ def test_notice_and_copy_keep_both_standards(verapdf: list[str], notice: Letter,
     files = {
         "notice": render(notice, {"antrag.json": '{"familienname": "Łódź"}'.encode()}),
         "copy": render(copy, {"antrag.json": b"{}"}),
+        "comparison": render(replace(copy, blocks=(COMPARISON,))),
         "plain": render(replace(notice, subject="", delivery="", mark="", blocks=())),
     }
     for name, content in files.items():

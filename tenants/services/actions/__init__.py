@@ -1,0 +1,18 @@
+"""What a town does with the catalogue's templates."""
+
+from .values import activate, deactivate, restore_parameters, set_parameters, subscribe, undo_parameters
+from .versions import follow_updates, postpone_update, resume_updates, set_policy, take_version
+
+__all__ = [
+    "activate",
+    "deactivate",
+    "follow_updates",
+    "postpone_update",
+    "restore_parameters",
+    "resume_updates",
+    "set_parameters",
+    "set_policy",
+    "subscribe",
+    "take_version",
+    "undo_parameters",
+]
