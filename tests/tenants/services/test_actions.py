@@ -11,7 +11,7 @@ from tenants.services import actions, queries
 from tenants.services.enums import SubscriptionState, UpdatePolicy
 from tenants.services.rules import ValuesRefused
 from tests.people import ADMIN, CITIZEN, CLERK, NEIGHBOUR
-from tests.templates import DEFECT, files, imported, released
+from tests.templates import DEFECT, files, imported, released, unnumbered
 from tests.tenants.services.settled import office, online, required
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ def more_values(template: str = DEFECT, /, *, most_days: int = 99, **changes: An
     """Release a version that asks for one more value and keeps one to itself."""
     import json  # noqa: PLC0415 – only here
 
-    from blaupause.tenancy.context import hub  # noqa: PLC0415 – same
-    from shared_services.catalogue.actions import import_bundle, release_version  # noqa: PLC0415 – same
-
     found = files(template, **changes)
     parameters = json.loads(found["parameters.json"])
     parameters["parameters"] += [
@@ -34,9 +31,7 @@ def more_values(template: str = DEFECT, /, *, most_days: int = 99, **changes: An
     ]  # fmt: skip
     for each in parameters["parameters"]:
         each["locked"] = each["id"] == "lighting_unit"
-    with hub():
-        version = import_bundle(files=found | {"parameters.json": json.dumps(parameters).encode()}, by=SYSTEM)
-        return release_version(version_id=version.pk, by=SYSTEM)
+    return unnumbered(found | {"parameters.json": json.dumps(parameters).encode()})
 
 
 # --- Following a template

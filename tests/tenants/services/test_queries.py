@@ -13,7 +13,7 @@ from tenants.services import actions, queries
 from tenants.services.enums import UpdatePolicy
 from tenants.services.queries.suggestions import suggested_authority, suggested_court
 from tests.people import ADMIN, NEIGHBOUR
-from tests.templates import DEFECT, DOG, released
+from tests.templates import DEFECT, DOG, files, released, unnumbered
 from tests.tenants.services.settled import office, online, required
 from tests.tenants.services.test_actions import more_values
 
@@ -185,7 +185,7 @@ def test_up_to_date_there_is_no_update(template: TemplateVersion, fulda: World) 
 
 def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: World) -> None:
     online(lighting_unit="Stadtwerke")
-    more_values(version="2.0.0")
+    more_values(version="1.1.0")
 
     sheet = queries.sheet(DEFECT, ADMIN)
 
@@ -205,7 +205,7 @@ def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: Wor
 def test_a_correction_that_drops_an_own_value_is_held_and_says_why(fulda: World) -> None:
     more_values(version="1.0.0")
     online(reply_days="3")
-    released(DEFECT, version="2.0.0")
+    unnumbered(files(DEFECT, version="1.0.1"))
 
     update = queries.sheet(DEFECT, ADMIN).update
 

@@ -18,7 +18,7 @@ from tenants.services import actions, queries, rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.rules import ValuesRefused
 from tests.people import ADMIN
-from tests.templates import DEFECT, DOG, altered, imported, released
+from tests.templates import DEFECT, DOG, altered, files, imported, released, unnumbered
 from tests.tenants.services.settled import online
 from tests.tenants.services.test_actions import more_values
 
@@ -269,7 +269,7 @@ def test_a_postponed_novelty_waits_and_corrections_do_not(template: TemplateVers
     found = minor_later()
     released(DEFECT, version="1.1.0")
     postpone(60)
-    released(DEFECT, version="1.0.1")
+    unnumbered(files(DEFECT, version="1.0.1"))
 
     follow(days=59)
     assert (found.reloaded().version, found.reloaded().postponed_reason) == ("1.0.1", "Ratssitzung")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import Level
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.parameters import Parameter
+from blaupause.engine.forms.model import SECTION
 
 _NUMBERS: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
@@ -60,8 +61,9 @@ class _Field:
 def required_step(before: Bundle, after: Bundle) -> Demand:
     """Tell how far the number must go: a patch keeps all that towns set and citizens answered, a minor step only adds.
 
-    Major: what somebody relies on goes, becomes something else, or is newly demanded. Minor: something new may be used.
-    Patch: words, defaults, formulas and stored tests.
+    Major: what somebody relies on goes, becomes something else, or was free and is demanded now. Minor: something is
+    new, be it demanded: drafts keep their version, and towns take a version when its values are there. Patch: words,
+    defaults, formulas and stored tests.
     """
     found = [*_form(before, after), *_parameters(before, after), *_template(before, after)]
     reasons = tuple(sorted(found, key=lambda reason: -reason.step))
@@ -90,7 +92,7 @@ def _form(before: Bundle, after: Bundle) -> Iterator[Reason]:
             yield from _field(field, new[name])
     for name, field in new.items():
         if name not in old and field.required:
-            yield _major(FORM, field.path, _("Die Frage „%(label)s“ ist neu und Pflicht.") % {"label": field.label})
+            yield _minor(FORM, field.path, _("Die Frage „%(label)s“ ist neu und Pflicht.") % {"label": field.label})
         elif name not in old:
             yield _minor(FORM, field.path, _("Die Frage „%(label)s“ ist neu und freiwillig.") % {"label": field.label})
 
@@ -133,9 +135,12 @@ def _in_schema(schema: Mapping[str, Any], labels: Mapping[str, str], path: str, 
 
 def _labels(questions: Iterable[Mapping[str, Any]], above: str = "") -> Iterator[tuple[str, str]]:
     for question in questions:
-        field = f"{above}{question.get('field', '')}"
-        yield field, question.get("label", "")
-        yield from _labels(question.get("questions", ()), f"{field}.")
+        if question["widget"] == SECTION:
+            yield from _labels(question["questions"], above)
+        else:
+            field = f"{above}{question.get('field', '')}"
+            yield field, question.get("label", "")
+            yield from _labels(question.get("questions", ()), f"{field}.")
 
 
 # --- What towns set
@@ -151,7 +156,7 @@ def _parameters(before: Bundle, after: Bundle) -> Iterator[Reason]:
     for new in after.parameters.values():
         if new.id not in before.parameters and _is_demanded(new):
             sentence = _("Der Wert „%(label)s“ ist neu, Pflicht und ohne Vorgabe.") % {"label": new.label}
-            yield _major(PARAMETERS, f"/{new.id}", sentence)
+            yield _minor(PARAMETERS, f"/{new.id}", sentence)
         elif new.id not in before.parameters:
             yield _minor(PARAMETERS, f"/{new.id}", _("Der Wert „%(label)s“ ist neu.") % {"label": new.label})
 

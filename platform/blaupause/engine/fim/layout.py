@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from blaupause.engine.fim.naming import MAX_LINE, RESERVED, Ids, line, paragraphs
 from blaupause.engine.fim.questions import MOST_ENTRIES, Made, Workbench, is_many, make, takes_many, words
+from blaupause.engine.fim.spots import CHOICE
 from blaupause.standards.xdatenfelder.model import Child, Field, FieldKind, Group, Schema
 
 type Json = dict[str, Any]
@@ -19,8 +20,6 @@ _ON_PAGE, _SMALL = 15, 6
 _GENERAL: Final = "Allgemeine Angaben"
 ENTRY: Final = "wert"
 """Field id of an answer that may be given several times, in its entry."""
-CHOICE: Final = "?"
-"""Marks, behind the ids of an Auswahlgruppe, the question which of its parts it is."""
 
 
 @dataclass(frozen=True, slots=True)

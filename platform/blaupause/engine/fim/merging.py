@@ -9,56 +9,22 @@ their place in FIM.
 import copy
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from blaupause.engine.bundles.starting import first_test
-from blaupause.engine.fim.layout import CHOICE
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.questions import Todo
-from blaupause.engine.forms.model import GROUP, SECTION, FormError
+from blaupause.engine.fim.spots import CHOICE, Spot, key_of, spots_of
+from blaupause.engine.forms.model import GROUP, FormError
 
 type Json = dict[str, Any]
 
 _OWN: Final = frozenset({"questions", "field", "fim", "visible"})
 _HEADING: Final = ("title", "intro", "label", "hint", "help")
 _NOT_SAID: Final = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A question of form.json.
-
-    Attributes:
-        siblings: the list it stands in.
-        home: the list of its page, or of the repeated group around it; `top` is what stands there: the question, or
-            the outermost heading above it.
-        level: the schema its answer belongs to.
-        around: its page and the headings above it, from the outermost.
-
-    """
-
-    question: Json
-    siblings: list[Json]
-    home: list[Json]
-    top: Json
-    level: Json
-    around: tuple[Json, ...]
-
-    @property
-    def page(self) -> str:
-        return str(self.around[0]["id"])
-
-    @property
-    def field(self) -> str:
-        return str(self.question.get("field", ""))
-
-    @property
-    def schema(self) -> Json:
-        found: Json = self.level["properties"].get(self.field, {})
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +35,7 @@ class Merged:
 
 def known_ids(files: Mapping[str, Any]) -> dict[str, str]:
     """Return the field ids of a template by what they answer: an id never changes its meaning."""
-    return {key: spot.field for key, spot in _spots(files["form.json"]).items() if spot.field}
+    return {key: spot.field for key, spot in spots_of(files["form.json"]).items() if spot.field}
 
 
 def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
@@ -83,8 +49,8 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
     """
     files, base, notes = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo]()
     form = files["form.json"]
-    before, after = _spots(base["form"]), _spots(theirs["form.json"])
-    for key, spot in _spots(form).items():
+    before, after = spots_of(base["form"]), spots_of(theirs["form.json"])
+    for key, spot in spots_of(form).items():
         if key in after and key in before:
             _merge_question(spot, before[key], after[key], key, notes)
         elif key in before:
@@ -97,42 +63,6 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
     files[FILE] = _origin(ours[FILE], theirs[FILE], notes)
     _renew_first_test(files, base["form"], today)
     return Merged(files, tuple(notes))
-
-
-# --- Where questions stand
-
-
-def _spots(form: Json) -> dict[str, Spot]:
-    """List the questions that come from FIM by their place there."""
-    return {
-        _key(spot.question): spot
-        for page in form["pages"]
-        for spot in _walk(page["questions"], form["schema"], (page,))
-        if "fim" in spot.question
-    }
-
-
-def _key(question: Json) -> str:
-    is_choice = question["widget"] != GROUP and question["fim"].rpartition("/")[2].startswith("G")
-    return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
-
-
-def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:
-    for top in home:
-        for question, siblings, above in _under(top, home, around):
-            yield Spot(question, siblings, home, top, level, above)
-            if question["widget"] == GROUP:
-                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], above)
-
-
-def _under(
-    element: Json, siblings: list[Json], around: tuple[Json, ...]
-) -> Iterator[tuple[Json, list[Json], tuple[Json, ...]]]:
-    if element["widget"] == SECTION:
-        for inner in element["questions"]:
-            yield from _under(inner, element["questions"], (*around, element))
-    else:
-        yield element, siblings, around
 
 
 # --- One question
@@ -242,12 +172,12 @@ def _add(form: Json, after: dict[str, Spot], before: dict[str, Spot], pages: lis
     """Put new questions behind those they follow in FIM; without one, at the top of the page they would be on."""
     followed: dict[tuple[int, str], str] = {}
     for key, spot in after.items():
-        there = _spots(form)
+        there = spots_of(form)
         place = _place_of(spot, after, form, pages)
         if key not in there and key not in before and place:
             anchor = there.get(followed.get((id(spot.level), spot.page), ""))
             _insert(spot, anchor, *place, [each for each in after.values() if each.level is spot.level], there)
-        if key in _spots(form):
+        if key in spots_of(form):
             followed[id(spot.level), spot.page] = key
 
 
@@ -256,7 +186,7 @@ def _place_of(spot: Spot, after: dict[str, Spot], form: Json, pages: list[Json])
     around = next((each for each in after.values() if each.schema.get("items") is spot.level), None)
     if around is None:
         return form["schema"], _page(form, spot.page, pages)
-    group = _spots(form).get(_key(around.question))
+    group = spots_of(form).get(key_of(around.question))
     return (group.schema["items"], group.question["questions"]) if group else None
 
 
@@ -265,7 +195,7 @@ def _insert(
 ) -> None:
     """Insert a question, or the whole heading it stands under where all of that is new."""
     together = [each for each in beside if each.top is spot.top]
-    is_whole = spot.top is not spot.question and not any(_key(each.question) in there for each in together)
+    is_whole = spot.top is not spot.question and not any(key_of(each.question) in there for each in together)
     if anchor is None:
         home.insert(0, copy.deepcopy(spot.top if is_whole else spot.question))
     elif is_whole:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from blaupause.engine.bundles import Bundle, Step, required_step, step_between
-from tests.blaupause.engine.building import ask, bundle_json, changed, form_json, page, parameter, repeat
+from tests.blaupause.engine.building import ask, bundle_json, changed, form_json, page, parameter, repeat, section
 
 BEFORE = bundle_json()
 
@@ -51,7 +51,7 @@ NAME, LIST = ask("name", required=True), ask("weg", "radio", choices=["a", "b"])
     [
         ([NAME, ask("mail")], [NAME], Step.MAJOR, "Die Frage „Mail“ entfällt."),
         ([NAME], [NAME, ask("mail")], Step.MINOR, "Die Frage „Mail“ ist neu und freiwillig."),
-        ([NAME], [NAME, ask("mail", required=True)], Step.MAJOR, "Die Frage „Mail“ ist neu und Pflicht."),
+        ([NAME], [NAME, ask("mail", required=True)], Step.MINOR, "Die Frage „Mail“ ist neu und Pflicht."),
         ([ask("mail")], [ask("mail", required=True)], Step.MAJOR, "Die Frage „Mail“ ist jetzt Pflicht."),
         ([NAME], [ask("name", "number", required=True)], Step.MAJOR, "nimmt andere Antworten an als bisher."),
         ([ask("am")], [ask("am", "date")], Step.MAJOR, "Die Frage „Am“ nimmt andere Antworten an als bisher."),
@@ -60,6 +60,8 @@ NAME, LIST = ask("name", required=True), ask("weg", "radio", choices=["a", "b"])
         ([repeat("tiere", NAME)], [repeat("tiere", NAME, ask("art"))], Step.MINOR, "Die Frage „Art“ ist neu"),
         ([repeat("tiere", NAME, ask("art"))], [repeat("tiere", NAME)], Step.MAJOR, "Die Frage „Art“ entfällt."),
         ([ask("mail", required=True)], [ask("mail")], Step.PATCH, ""),
+        ([section("a", NAME)], [NAME], Step.PATCH, ""),
+        ([NAME], [section("a", NAME, ask("mail"))], Step.MINOR, "Die Frage „Mail“ ist neu und freiwillig."),
     ],
 )  # fmt: skip
 def test_questions(before: list[Any], after: list[Any], wanted: Step, sentence: str) -> None:
@@ -84,7 +86,7 @@ WAY = parameter("weg", "choice", choices=[{"value": "a", "label": "A"}, {"value"
     ("before", "after", "wanted", "sentence"),
     [
         ([RATE], [], Step.MAJOR, "Der Wert „Satz“ entfällt."),
-        ([], [RATE], Step.MAJOR, "Der Wert „Satz“ ist neu, Pflicht und ohne Vorgabe."),
+        ([], [RATE], Step.MINOR, "Der Wert „Satz“ ist neu, Pflicht und ohne Vorgabe."),
         ([], [RATE | {"default": 1}], Step.MINOR, "Der Wert „Satz“ ist neu."),
         ([], [RATE | {"required": False}], Step.MINOR, "Der Wert „Satz“ ist neu."),
         ([RATE], [RATE | {"type": "integer"}], Step.MAJOR, "Der Wert „Satz“ ist von anderer Art als bisher."),

@@ -1,0 +1,79 @@
+"""Questions of a form that came from FIM, with where they stand; they are the same by their place in FIM."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from blaupause.engine.forms.model import GROUP, SECTION
+
+type Json = dict[str, Any]
+
+CHOICE: Final = "?"
+"""Marks, behind the ids of an Auswahlgruppe, the question which of its parts it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A question of form.json.
+
+    Attributes:
+        siblings: the list it stands in.
+        home: the list of its page, or of the repeated group around it; `top` is what stands there: the question, or
+            the outermost heading above it.
+        level: the schema its answer belongs to.
+        around: its page and the headings above it, from the outermost.
+
+    """
+
+    question: Json
+    siblings: list[Json]
+    home: list[Json]
+    top: Json
+    level: Json
+    around: tuple[Json, ...]
+
+    @property
+    def page(self) -> str:
+        return str(self.around[0]["id"])
+
+    @property
+    def field(self) -> str:
+        return str(self.question.get("field", ""))
+
+    @property
+    def schema(self) -> Json:
+        found: Json = self.level["properties"].get(self.field, {})
+        return found
+
+
+def spots_of(form: Json) -> dict[str, Spot]:
+    """List the questions that come from FIM by their place there."""
+    return {
+        key_of(spot.question): spot
+        for page in form["pages"]
+        for spot in _walk(page["questions"], form["schema"], (page,))
+        if "fim" in spot.question
+    }
+
+
+def key_of(question: Json) -> str:
+    is_choice = question["widget"] != GROUP and question["fim"].rpartition("/")[2].startswith("G")
+    return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
+
+
+def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:
+    for top in home:
+        for question, siblings, above in _under(top, home, around):
+            yield Spot(question, siblings, home, top, level, above)
+            if question["widget"] == GROUP:
+                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], above)
+
+
+def _under(
+    element: Json, siblings: list[Json], around: tuple[Json, ...]
+) -> Iterator[tuple[Json, list[Json], tuple[Json, ...]]]:
+    if element["widget"] == SECTION:
+        for inner in element["questions"]:
+            yield from _under(inner, element["questions"], (*around, element))
+    else:
+        yield element, siblings, around
