@@ -1,4 +1,4 @@
-"""The three real services: their arithmetic as the fact sheet has it, what is theirs to say, and how they say it."""
+"""The real services: their arithmetic as the fact sheet has it, what is theirs to say, and how they say it."""
 
 import json
 import re
@@ -13,8 +13,8 @@ from blaupause.engine.bundles import Bundle, check, read_directory
 from shared_services import catalogue
 
 FOLDER = Path(catalogue.__file__).parent / "bundles"
-SLUGS = ("bewohnerparkausweis", "hundesteuer-anmelden", "mangel-melden")
-WITH_NOTICE = ("bewohnerparkausweis", "hundesteuer-anmelden")
+SLUGS = sorted(path.name for path in FOLDER.iterdir())
+FIRST = ("bewohnerparkausweis", "hundesteuer-anmelden", "mangel-melden")
 
 OFFICE = {
     "unit": 1,
@@ -25,6 +25,10 @@ OFFICE = {
     "statute_url": "https://fulda.example/satzung",
     "court": "Verwaltungsgericht Kassel, Goethestraße 41-43, 34119 Kassel",
     "bank_details": "Musterbank, DE02 1203 0000 0000 2020 51",
+}
+CARRIED = {
+    *("vornamen", "familienname", "geburtsdatum", "strasse_hausnummer", "anschrift_zusatz", "postleitzahl", "wohnort"),
+    *("email", "telefon", "iban", "kontoinhaber", "zustellung", "einwilligung_postfach"),
 }
 TOWN_A = {
     **OFFICE,
@@ -38,6 +42,9 @@ TOWN_B = {**TOWN_A, "rate_first": 60_00, "rate_second": 90_00, "rate_further": 1
 
 def load(slug: str) -> Bundle:
     return Bundle.from_directory(FOLDER / slug)
+
+
+WITH_NOTICE = [slug for slug in SLUGS if load(slug).letters]
 
 
 @pytest.fixture(params=SLUGS)
@@ -59,8 +66,28 @@ def test_a_bundle_has_no_finding(slug: str) -> None:
     assert check(read_directory(FOLDER / slug)) == []
 
 
-def test_there_are_no_other_bundles() -> None:
-    assert sorted(path.name for path in FOLDER.iterdir()) == list(SLUGS)
+def test_a_bundle_is_called_as_its_folder(bundle: Bundle) -> None:
+    assert (FOLDER / bundle.template.slug / "template.json").is_file()
+    assert bundle.template.slug in SLUGS
+
+
+def test_a_bundle_is_tried_with_good_and_bad_applications(bundle: Bundle) -> None:
+    valid = [test["expect"]["valid"] for test in bundle.tests]
+
+    assert len(valid) >= 8
+    assert valid.count(False) >= 2
+
+
+def test_a_question_that_several_services_ask_takes_the_same_answer() -> None:
+    """Answers are carried over by the question's name."""
+    asked: dict[str, set[str]] = {}
+    for slug in SLUGS:
+        for question, schema, _required in questions(load(slug)):
+            if question["field"] in CARRIED:
+                kind = {key: schema.get(key) for key in ("type", "format", "maxLength")}
+                asked.setdefault(question["field"], set()).add(json.dumps(kind))
+
+    assert {field: kinds for field, kinds in asked.items() if len(kinds) > 1} == {}
 
 
 @pytest.mark.parametrize(
@@ -175,7 +202,7 @@ def test_no_town_goes_live_with_anothers_fee_or_address(slug: str, missing: set[
     assert {parameter.id for parameter in load(slug).resolve({}).missing} == missing
 
 
-@pytest.mark.parametrize("slug", WITH_NOTICE)
+@pytest.mark.parametrize("slug", [slug for slug in WITH_NOTICE if load(slug).template.remedy != "none"])
 def test_the_town_may_correct_the_remedy(slug: str) -> None:
     bundle = load(slug)
     remedy = bundle.parameters.get("remedy")
@@ -203,7 +230,7 @@ def test_only_what_a_hessian_source_confirms_is_marked_verified() -> None:
 
 
 def test_who_has_to_log_in() -> None:
-    login = {slug: (load(slug).template.login_required, load(slug).template.login_level) for slug in SLUGS}
+    login = {slug: (load(slug).template.login_required, load(slug).template.login_level) for slug in FIRST}
 
     assert login == {
         "bewohnerparkausweis": (True, "basic"),
@@ -213,7 +240,7 @@ def test_who_has_to_log_in() -> None:
 
 
 def test_remedies() -> None:
-    assert {slug: load(slug).template.remedy for slug in SLUGS} == {
+    assert {slug: load(slug).template.remedy for slug in FIRST} == {
         "bewohnerparkausweis": "klage",
         "hundesteuer-anmelden": "widerspruch",
         "mangel-melden": "none",
