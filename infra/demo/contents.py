@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tenants.organisation.actions import Span
 
 UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt", "Standesamt", "Ordnungsamt")
-UNITS_OF_A_DISTRICT: Final = ("Jugendamt", "Führerscheinstelle")
+UNITS_OF_A_DISTRICT: Final = ("Jugendamt", "Führerscheinstelle", "Ausländerbehörde")
 
 HOURS: Final[tuple[Span, ...]] = (
     {"day": 0, "from": "08:00", "to": "16:00"},
@@ -55,7 +55,7 @@ ONLINE: Final = {
         *("hundesteuer-anmelden", "hundesteuer-abmelden", "bewohnerparkausweis", "mangel-melden", "kita-vormerkung"),
         *("geburtsurkunde-bestellen", "eheurkunde-bestellen", "meldebescheinigung", "gewerbe-anmelden"),
         *("gewerbe-abmelden", "sondernutzung-strasse", "veranstaltung-anzeigen", "brauchtumsfeuer-anzeigen"),
-        *("baumfaellgenehmigung", "wappen-verwenden", "anregung-beschwerde"),
+        *("baumfaellgenehmigung", "wappen-verwenden", "anregung-beschwerde", "online-ummeldung"),
     ),
     "giessen": (
         *("hundesteuer-anmelden", "hundesteuer-abmelden", "bewohnerparkausweis", "mangel-melden"),
@@ -71,7 +71,7 @@ ONLINE: Final = {
         *("hundesteuer-anmelden", "hundesteuer-abmelden", "mangel-melden", "wasserzaehlerstand-melden"),
         *("wasserzwischenzaehler", "brauchtumsfeuer-anzeigen", "veranstaltung-anzeigen", "anregung-beschwerde"),
     ),
-    "vogelsbergkreis": ("unterhaltsvorschuss", "fuehrerschein-erstantrag"),
+    "vogelsbergkreis": ("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
 }
 """Services that are switched on."""
 
@@ -88,7 +88,7 @@ BY_UNIT: Final = {
     "mangel-melden": "Tiefbauamt",
     **UNIT_OF,
 }
-PLAIN: Final = str.maketrans({"ß": "ss", "ö": "oe", "ü": "ue"})
+PLAIN: Final = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue"})
 STREETS: Final = [
     {"value": "Schlossstraße", "label": "Schlossstraße", "zone": "A"},
     {"value": "Am Anger", "label": "Am Anger", "zone": "B"},

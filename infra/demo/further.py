@@ -11,6 +11,7 @@ UNIT_OF: Final = {
     "geburtsurkunde-bestellen": "Standesamt",
     "eheurkunde-bestellen": "Standesamt",
     "meldebescheinigung": "Bürgerbüro",
+    "online-ummeldung": "Bürgerbüro",
     "anregung-beschwerde": "Bürgerbüro",
     "wappen-verwenden": "Bürgerbüro",
     "kita-vormerkung": "Bürgerbüro",
@@ -23,6 +24,7 @@ UNIT_OF: Final = {
     "gewerbe-abmelden": "Ordnungsamt",
     "unterhaltsvorschuss": "Jugendamt",
     "fuehrerschein-erstantrag": "Führerscheinstelle",
+    "aufenthaltstitel": "Ausländerbehörde",
 }
 """Who works on them."""
 
@@ -44,6 +46,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "geburtsurkunde-bestellen": _CERTIFICATES,
     "eheurkunde-bestellen": _CERTIFICATES,
     "meldebescheinigung": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "paper_fee": 9_00},
+    "online-ummeldung": {"statute_title": "Bundesmeldegesetz (BMG)"},
     "anregung-beschwerde": {},
     "wappen-verwenden": {"statute_title": "Wappensatzung (Beispiel)", "fee_commercial": 50_00},
     "kita-vormerkung": {
@@ -82,6 +85,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "gewerbe-anmelden": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 33_00},
     "gewerbe-abmelden": {"statute_title": "Verwaltungskostenordnung (Beispiel)"},
     "unterhaltsvorschuss": {"statute_title": "Unterhaltsvorschussgesetz (UVG), §§ 1 und 2"},
+    "aufenthaltstitel": {"statute_title": "Aufenthaltsverordnung (AufenthV)"},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,
