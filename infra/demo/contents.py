@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from infra.demo.further import FURTHER, UNIT_OF
+
 if TYPE_CHECKING:
     from tenants.organisation.actions import Span
 
-UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt")
+UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt", "Standesamt", "Ordnungsamt")
+UNITS_OF_A_DISTRICT: Final = ("Jugendamt", "Führerscheinstelle", "Ausländerbehörde")
 
 HOURS: Final[tuple[Span, ...]] = (
     {"day": 0, "from": "08:00", "to": "16:00"},
@@ -24,8 +27,9 @@ AUTHORITIES: Final = {
     "marburg": "Magistrat der Universitätsstadt Marburg",
     "bad-hersfeld": "Magistrat der Kreisstadt Bad Hersfeld",
     "mossautal": "Gemeindevorstand der Gemeinde Mossautal",
+    "vogelsbergkreis": "Kreisausschuss des Vogelsbergkreises",
 }
-"""Who acts (HGO § 66). The Vogelsbergkreis offers nothing yet: the three services belong to municipalities."""
+"""Who acts (HGO § 66, HKO § 41)."""
 
 COURTS: Final = {
     "fulda": "Verwaltungsgericht Kassel",
@@ -33,6 +37,7 @@ COURTS: Final = {
     "marburg": "Verwaltungsgericht Gießen",
     "bad-hersfeld": "Verwaltungsgericht Kassel",
     "mossautal": "Verwaltungsgericht Darmstadt",
+    "vogelsbergkreis": "Verwaltungsgericht Gießen",
 }
 """Source: HessAGVwGO § 1."""
 
@@ -46,20 +51,44 @@ DOG_RATES: Final = {
 PARKING_FEES: Final = {"fulda": 60_00, "giessen": 120_00, "marburg": 90_00, "bad-hersfeld": 30_70}
 
 ONLINE: Final = {
-    "fulda": ("hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"),
-    "giessen": ("hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"),
-    "marburg": ("hundesteuer-anmelden", "mangel-melden"),
-    "bad-hersfeld": ("hundesteuer-anmelden",),
-    "mossautal": ("hundesteuer-anmelden", "mangel-melden"),
+    "fulda": (
+        *("hundesteuer-anmelden", "hundesteuer-abmelden", "bewohnerparkausweis", "mangel-melden", "kita-vormerkung"),
+        *("geburtsurkunde-bestellen", "eheurkunde-bestellen", "meldebescheinigung", "gewerbe-anmelden"),
+        *("gewerbe-abmelden", "sondernutzung-strasse", "veranstaltung-anzeigen", "brauchtumsfeuer-anzeigen"),
+        *("baumfaellgenehmigung", "wappen-verwenden", "anregung-beschwerde", "online-ummeldung"),
+    ),
+    "giessen": (
+        *("hundesteuer-anmelden", "hundesteuer-abmelden", "bewohnerparkausweis", "mangel-melden"),
+        *("sperrmuell-anmelden", "geburtsurkunde-bestellen", "gewerbe-anmelden", "sondernutzung-strasse"),
+        "baumfaellgenehmigung",
+    ),
+    "marburg": (
+        *("hundesteuer-anmelden", "mangel-melden", "geburtsurkunde-bestellen", "meldebescheinigung", "kita-vormerkung"),
+        *("veranstaltung-anzeigen", "wappen-verwenden"),
+    ),
+    "bad-hersfeld": ("hundesteuer-anmelden", "brauchtumsfeuer-anzeigen", "kita-vormerkung"),
+    "mossautal": (
+        *("hundesteuer-anmelden", "hundesteuer-abmelden", "mangel-melden", "wasserzaehlerstand-melden"),
+        *("wasserzwischenzaehler", "brauchtumsfeuer-anzeigen", "veranstaltung-anzeigen", "anregung-beschwerde"),
+    ),
+    "vogelsbergkreis": ("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
 }
-"""Services that are switched on; Bad Hersfeld still has two to try."""
+"""Services that are switched on."""
+
+TO_TRY: Final = {
+    "marburg": ("bewohnerparkausweis",),
+    "bad-hersfeld": ("bewohnerparkausweis", "mangel-melden"),
+    "mossautal": ("bewohnerparkausweis",),
+}
+"""Services that a town follows without having switched them on."""
 
 BY_UNIT: Final = {
     "hundesteuer-anmelden": "Steueramt",
     "bewohnerparkausweis": "Straßenverkehrsbehörde",
     "mangel-melden": "Tiefbauamt",
+    **UNIT_OF,
 }
-PLAIN: Final = str.maketrans({"ß": "ss", "ö": "oe", "ü": "ue"})
+PLAIN: Final = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue"})
 STREETS: Final = [
     {"value": "Schlossstraße", "label": "Schlossstraße", "zone": "A"},
     {"value": "Am Anger", "label": "Am Anger", "zone": "B"},
@@ -87,25 +116,39 @@ def overlay(slug: str, service: str, *, unit_id: int, phone: str) -> dict[str, A
         "contact_email": f"{BY_UNIT[service].lower().translate(PLAIN)}@{slug}.example",
     }
     if service == "mangel-melden":
-        return {**contact, "place_name": AUTHORITIES[slug].partition(" der ")[2].partition(" ")[2]}
+        return {**contact, "place_name": place_name(slug)}
     decides = {
         **contact,
         "authority_name": AUTHORITIES[slug],
         "court": COURTS[slug],
         "statute_url": f"https://www.{slug}.example/satzungen/",
         "bank_details": "Beispielbank, IBAN DE02 1203 0000 0000 2020 51",
+        "place_name": place_name(slug),
     }
     if service == "bewohnerparkausweis":
         fee = PARKING_FEES.get(slug, 30_70)
         return {**decides, "statute_title": "Parkgebührenordnung (Beispiel)", "fee_year": fee, "streets": STREETS}
+    if service in FURTHER:
+        return {**decides, **FURTHER[service]}
+    dogs = {**decides, **dog_tax(slug)}
+    if service == "hundesteuer-abmelden":
+        return dogs
+    due = "15. Februar, 15. Mai, 15. August und 15. November"
+    return {**dogs, "due_dates": due, **MORE_OF_DOGS.get(slug, {})}
+
+
+def dog_tax(slug: str) -> dict[str, Any]:
+    """Return what a dog costs in a town, whether it comes or goes."""
     first, second, further = DOG_RATES[slug]
     return {
-        **decides,
         "statute_title": "Hundesteuersatzung (Beispiel)",
         "rate_first": first,
         "rate_second": second,
         "rate_further": further,
         "rate_dangerous": first * 6,
-        "due_dates": "15. Februar, 15. Mai, 15. August und 15. November",
-        **MORE_OF_DOGS.get(slug, {}),
     }
+
+
+def place_name(slug: str) -> str:
+    """Return a town's name as it stands in a sentence."""
+    return AUTHORITIES[slug].partition(" der ")[2].partition(" ")[2]

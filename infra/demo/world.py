@@ -16,8 +16,9 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
+from blaupause.tenancy.enums import TownKind
 from infra.demo import cases
-from infra.demo.contents import BY_UNIT, HOURS, ONLINE, UNITS, overlay
+from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_A_DISTRICT, overlay
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
@@ -86,7 +87,7 @@ def _set_up(place: Place) -> None:
         },
         by=SYSTEM,
     )
-    for name in UNITS:
+    for name in UNITS_OF_A_DISTRICT if place.kind == TownKind.DISTRICT else UNITS:
         save_unit(values=_office(name, place), by=SYSTEM)
 
 
@@ -103,13 +104,13 @@ def _office(name: str, place: Place) -> UnitValues:
 
 def _go_online(place: Place) -> None:
     """Follow the templates, set the town's own values, and switch on what it offers."""
-    if place.slug not in ONLINE or subscription("hundesteuer-anmelden") is not None:
-        return
     units = {unit.name: unit.pk for unit in units_of_town()}
-    for service, unit in BY_UNIT.items():
+    for service in (*ONLINE[place.slug], *TO_TRY.get(place.slug, ())):
+        if subscription(service) is not None or BY_UNIT[service] not in units:
+            continue
         subscribe(service_slug=service, by=SYSTEM)
         if service in ONLINE[place.slug]:
-            values = overlay(place.slug, service, unit_id=units[unit], phone=place.phone)
+            values = overlay(place.slug, service, unit_id=units[BY_UNIT[service]], phone=place.phone)
             restore_parameters(service_slug=service, overlay=values, by=SYSTEM)
             activate(service_slug=service, by=SYSTEM)
 

@@ -32,7 +32,7 @@ def test_finding_a_town(visitor: Invite, size: Size, scheme: Scheme) -> None:
         person.opens("fulda", f"/{page}/")
     person.opens("fulda", "/leistungen/hundesteuer-anmelden/leichte-sprache/")
     person.opens("vogelsbergkreis")
-    person.reads("Hier können Sie noch nichts online erledigen")
+    person.reads("Führerschein beantragen", "Unterhaltsvorschuss beantragen")
 
 
 def test_choosing_light_or_dark(visitor: Invite) -> None:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
 def test_a_broken_lamp(visitor: Invite, size: Size, scheme: Scheme) -> None:
     citizen = visitor(size, scheme, script=False)
-    citizen.opens("fulda")
+    citizen.opens("fulda", "/leistungen/")
     citizen.follows("Mangel melden")
     citizen.follows("Formular online ausfüllen")
     citizen.presses("Formular ausfüllen")

@@ -31,6 +31,7 @@ SITUATIONS: Final[dict[str, _StrPromise]] = {
     "fahren-und-parken": gettext_lazy("Fahren und parken"),
     "hund-und-haustier": gettext_lazy("Hund und Haustier"),
     "bauen-und-sanieren": gettext_lazy("Bauen und sanieren"),
+    "arbeit-und-gewerbe": gettext_lazy("Arbeit und Gewerbe"),
     "fest-und-verein": gettext_lazy("Fest und Verein"),
     "strasse-und-umwelt": gettext_lazy("Straße und Umwelt"),
     "weitere": gettext_lazy("Weitere Anliegen"),

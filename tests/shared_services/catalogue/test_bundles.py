@@ -1,30 +1,23 @@
-"""The three real services: their arithmetic as the fact sheet has it, what is theirs to say, and how they say it."""
+"""The real services: their arithmetic as the fact sheet has it, what is theirs to say, and how they say it."""
+
+from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from blaupause.engine.bundles import Bundle, check, read_directory
-from shared_services import catalogue
+from blaupause.engine.bundles import check, read_directory
+from tests.shared_services.catalogue.bundles import FOLDER, OFFICE, SLUGS, load, questions, stored
 
-FOLDER = Path(catalogue.__file__).parent / "bundles"
-SLUGS = ("bewohnerparkausweis", "hundesteuer-anmelden", "mangel-melden")
-WITH_NOTICE = ("bewohnerparkausweis", "hundesteuer-anmelden")
+if TYPE_CHECKING:
+    from blaupause.engine.bundles import Bundle
 
-OFFICE = {
-    "unit": 1,
-    "authority_name": "Magistrat der Stadt Fulda",
-    "contact_phone": "0661 000-01",
-    "contact_email": "amt@fulda.example",
-    "statute_title": "Hundesteuersatzung (Beispiel)",
-    "statute_url": "https://fulda.example/satzung",
-    "court": "Verwaltungsgericht Kassel, Goethestraße 41-43, 34119 Kassel",
-    "bank_details": "Musterbank, DE02 1203 0000 0000 2020 51",
+FIRST = ("bewohnerparkausweis", "hundesteuer-anmelden", "mangel-melden")
+
+CARRIED = {
+    *("vornamen", "familienname", "geburtsdatum", "strasse_hausnummer", "anschrift_zusatz", "postleitzahl", "wohnort"),
+    *("email", "telefon", "iban", "kontoinhaber", "zustellung", "einwilligung_postfach"),
 }
 TOWN_A = {
     **OFFICE,
@@ -36,19 +29,12 @@ TOWN_A = {
 TOWN_B = {**TOWN_A, "rate_first": 60_00, "rate_second": 90_00, "rate_further": 120_00}
 
 
-def load(slug: str) -> Bundle:
-    return Bundle.from_directory(FOLDER / slug)
+WITH_NOTICE = [slug for slug in SLUGS if load(slug).letters]
 
 
 @pytest.fixture(params=SLUGS)
 def bundle(request: pytest.FixtureRequest) -> Bundle:
     return load(request.param)
-
-
-def stored(bundle: Bundle, test_id: str) -> tuple[dict[str, Any], dict[str, Any], date]:
-    """Return answers, resolved values and day of a stored test."""
-    test = next(test for test in bundle.tests if test["id"] == test_id)
-    return test["answers"], bundle.resolve(test["params"]).values, date.fromisoformat(test["today"])
 
 
 # --- Checked by the real engine
@@ -59,8 +45,28 @@ def test_a_bundle_has_no_finding(slug: str) -> None:
     assert check(read_directory(FOLDER / slug)) == []
 
 
-def test_there_are_no_other_bundles() -> None:
-    assert sorted(path.name for path in FOLDER.iterdir()) == list(SLUGS)
+def test_a_bundle_is_called_as_its_folder(bundle: Bundle) -> None:
+    assert (FOLDER / bundle.template.slug / "template.json").is_file()
+    assert bundle.template.slug in SLUGS
+
+
+def test_a_bundle_is_tried_with_good_and_bad_applications(bundle: Bundle) -> None:
+    valid = [test["expect"]["valid"] for test in bundle.tests]
+
+    assert len(valid) >= 8
+    assert valid.count(False) >= 2
+
+
+def test_a_question_that_several_services_ask_takes_the_same_answer() -> None:
+    """Answers are carried over by the question's name."""
+    asked: dict[str, set[str]] = {}
+    for slug in SLUGS:
+        for question, schema, _required in questions(load(slug)):
+            if question["field"] in CARRIED:
+                kind = {key: schema.get(key) for key in ("type", "format", "maxLength")}
+                asked.setdefault(question["field"], set()).add(json.dumps(kind))
+
+    assert {field: kinds for field, kinds in asked.items() if len(kinds) > 1} == {}
 
 
 @pytest.mark.parametrize(
@@ -146,6 +152,28 @@ def test_a_defect_costs_nothing_and_finds_its_place() -> None:
     assert defects.unit_hint(defects.facts(*stored(defects, "T4"))) == "Weiterleiten: Stelle außerhalb"
 
 
+@pytest.mark.parametrize(
+    ("slug", "test_id", "hint", "amount"),
+    [
+        ("hundesteuer-abmelden", "T1", "refund", "48,00\u00a0€"),
+        ("kita-vormerkung", "T4-long", "contribution", "50,00\u00a0€"),
+        ("unterhaltsvorschuss", "T1", "amount", "227,00\u00a0€"),
+        ("unterhaltsvorschuss", "T2", "amount", "149,00\u00a0€"),
+        ("unterhaltsvorschuss", "T4", "amount", "394,00\u00a0€"),
+        ("unterhaltsvorschuss", "T5", "amount", "46,00\u00a0€"),
+        ("wasserzaehlerstand-melden", "T1", "estimate", "486,00\u00a0€"),
+        ("wasserzaehlerstand-melden", "T3", "estimate", "40 m³"),
+        ("wasserzwischenzaehler", "T1", "saving", "120,20\u00a0€"),
+    ],
+)
+def test_what_is_pointed_out_has_the_right_amount(slug: str, test_id: str, hint: str, amount: str) -> None:
+    bundle = load(slug)
+
+    told = {each.id: each.text for each in bundle.hints(bundle.facts(*stored(bundle, test_id)))}
+
+    assert amount in told[hint]
+
+
 # --- One template, many towns
 
 
@@ -175,7 +203,7 @@ def test_no_town_goes_live_with_anothers_fee_or_address(slug: str, missing: set[
     assert {parameter.id for parameter in load(slug).resolve({}).missing} == missing
 
 
-@pytest.mark.parametrize("slug", WITH_NOTICE)
+@pytest.mark.parametrize("slug", [slug for slug in WITH_NOTICE if load(slug).template.remedy != "none"])
 def test_the_town_may_correct_the_remedy(slug: str) -> None:
     bundle = load(slug)
     remedy = bundle.parameters.get("remedy")
@@ -198,12 +226,12 @@ def test_a_street_of_the_list_and_a_typed_one_make_the_same_address() -> None:
 def test_only_what_a_hessian_source_confirms_is_marked_verified() -> None:
     verified = {key.value for slug in SLUGS for key in load(slug).template.keys if key.verified}
 
-    assert verified == {"99108001001000"}
+    assert verified == {"99041004034000", "99108001001000"}
     assert not any(load(slug).template.retention_verified for slug in SLUGS)
 
 
 def test_who_has_to_log_in() -> None:
-    login = {slug: (load(slug).template.login_required, load(slug).template.login_level) for slug in SLUGS}
+    login = {slug: (load(slug).template.login_required, load(slug).template.login_level) for slug in FIRST}
 
     assert login == {
         "bewohnerparkausweis": (True, "basic"),
@@ -213,92 +241,8 @@ def test_who_has_to_log_in() -> None:
 
 
 def test_remedies() -> None:
-    assert {slug: load(slug).template.remedy for slug in SLUGS} == {
+    assert {slug: load(slug).template.remedy for slug in FIRST} == {
         "bewohnerparkausweis": "klage",
         "hundesteuer-anmelden": "widerspruch",
         "mangel-melden": "none",
     }
-
-
-# --- Words (ui, section 6)
-
-_EXPRESSIONS = {"expr", "when", "visible", "amount", "id", "pattern", "value", "source"}
-_SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n")
-_PLACEHOLDER = re.compile(r"\{[^}]*\}")
-
-
-def texts(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text that people read, with the key it stands under."""
-    if isinstance(content, dict):
-        for name, inner in content.items():
-            if name not in _EXPRESSIONS:
-                yield from texts(inner, name)
-    elif isinstance(content, list):
-        for inner in content:
-            yield from texts(inner, key)
-    elif isinstance(content, str):
-        yield key, content
-
-
-def readable(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
-    for name, content in bundle.files.items():
-        if name != "tests.json":
-            for key, text in texts(content["pages"] if name == "form.json" else content):
-                yield name, key, text
-
-
-def sentences(text: str) -> list[str]:
-    return _SENTENCE.split(_PLACEHOLDER.sub("x", text))
-
-
-def test_sentences_are_short_and_calm(bundle: Bundle) -> None:
-    for name, _key, text in readable(bundle):
-        longest = 8 if name == "texts.de-leicht.json" else 15
-        assert all(len(sentence.split()) <= longest for sentence in sentences(text)), text
-        assert "!" not in text
-
-
-def test_leichte_sprache_has_one_statement_a_line(bundle: Bundle) -> None:
-    assert bundle.easy.marked_untested
-    for line in bundle.easy.lines:
-        assert line.endswith((".", "?")), line
-        assert not re.search(r"[.?] ", line), line
-
-
-type Asked = tuple[dict[str, Any], dict[str, Any], bool]
-
-
-def questions(bundle: Bundle) -> Iterator[Asked]:
-    """Yield every question with its schema and whether it must be answered."""
-    form = bundle.files["form.json"]
-    for page in form["pages"]:
-        yield from _questions(page["questions"], form["schema"])
-
-
-def _questions(asked: list[dict[str, Any]], schema: dict[str, Any]) -> Iterator[Asked]:
-    for question in asked:
-        if question["widget"] != "info":
-            own = schema["properties"][question["field"]]
-            yield question, own, question["field"] in schema["required"]
-            yield from _questions(question.get("questions", []), own.get("items", {}))
-
-
-def test_every_mistake_tells_what_to_do(bundle: Bundle) -> None:
-    for question, schema, required in questions(bundle):
-        own = question.get("errors", {})
-        demanded = {"required"} if required else set()
-        demanded |= {key for key in ("pattern", "minItems", "minimum") if schema.get(key)}
-        assert demanded <= own.keys(), question["field"]
-        for text in own.values():
-            assert "bitte" not in text.lower(), text
-            assert "ungültig" not in text.lower(), text
-            assert text.endswith("."), text
-    for rule in bundle.files["rules.json"]["checks"]:
-        assert len(sentences(rule["message"])) >= 2, rule["message"]
-
-
-def test_files_are_laid_out_as_utf_8_with_a_last_line(bundle: Bundle) -> None:
-    for name, content in read_directory(FOLDER / bundle.template.slug).items():
-        assert content.endswith(b"}\n"), name
-        assert json.loads(content) == bundle.files[name]
-        assert rb"\u" not in content, name
