@@ -2,6 +2,7 @@
 
 from .bundles import bundle_of, bundles_of, recheck
 from .lists import Filters, Listed, listing
+from .neighbours import Spread, helping_in, spread_around
 from .search import search
 from .templates import (
     Template,
@@ -19,11 +20,13 @@ from .versions import is_patch, semver
 __all__ = [
     "Filters",
     "Listed",
+    "Spread",
     "Template",
     "TownUse",
     "Use",
     "bundle_of",
     "bundles_of",
+    "helping_in",
     "is_patch",
     "latest_released",
     "levels_of",
@@ -33,6 +36,7 @@ __all__ = [
     "releases",
     "search",
     "semver",
+    "spread_around",
     "template",
     "template_version",
 ]

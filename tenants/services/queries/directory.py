@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,11 @@ from tenants.organisation.queries import Task
 from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from blaupause.engine.bundles import Bundle
     from shared_services.catalogue.models import TemplateVersion
+    from shared_services.catalogue.queries import Spread
 
 FIRST_GOAL: Final = 3
 """How many services the set-up asks for before it calls itself finished, where there are as many."""
@@ -32,15 +35,19 @@ class Listed:
         version: the town's version, else the newest released one.
         newer: number of the newest released version if it is newer than the town's, else "".
         missing: mandatory values that are missing.
+        content_hash: that version by content.
+        spread: how far it has spread among other towns; None where none offers it, or nobody asked.
     """
 
     slug: str
     title: str
     summary: str
     version: str
+    content_hash: str
     found: Subscription | None
     newer: str = ""
     missing: int = 0
+    spread: Spread | None = None
 
     @property
     def is_online(self) -> bool:
@@ -49,10 +56,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The templates that fit a search; without words, all of this town's level."""
+    """The templates that fit a search and a life situation; without either, all of this town's level."""
 
     text: str
     rows: tuple[Listed, ...]
+    situation: str = ""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When other towns last reported what they offer."""
+        return max((row.spread.as_of for row in self.rows if row.spread), default=None)
 
     @property
     def online(self) -> tuple[Listed, ...]:
@@ -67,14 +80,19 @@ class Directory:
         return tuple(row for row in self.rows if row.found is None)
 
 
-def directory(text: str = "") -> Directory:
+def directory(text: str = "", situation: str = "") -> Directory:
     """Return the templates that fit, by relevance when searched, else by title. A constant number of queries."""
     rows = _rows()
+    if situation:
+        helping = catalogue.helping_in(situation, (row.content_hash for row in rows))
+        rows = [row for row in rows if row.content_hash in helping]
     if text:
         order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
-        found = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
-        return Directory(text, tuple(found))
-    return Directory(text, tuple(sorted(rows, key=lambda row: sort_key(row.title))))
+        rows = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
+    else:
+        rows = sorted(rows, key=lambda row: sort_key(row.title))
+    spread = catalogue.spread_around(current_town())
+    return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation)
 
 
 def tasks() -> tuple[Task, ...]:
@@ -111,7 +129,14 @@ def _rows() -> list[Listed]:
 
 
 def _unused(version: TemplateVersion) -> Listed:
-    return Listed(version.service.slug, version.service.title, version.service.summary, version.version, None)
+    return Listed(
+        version.service.slug,
+        version.service.title,
+        version.service.summary,
+        version.version,
+        version.content_hash,
+        None,
+    )
 
 
 def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | None) -> Listed:
@@ -121,6 +146,7 @@ def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | Non
         title=bundle.template.title,
         summary=newest.service.summary if newest else "",
         version=found.version,
+        content_hash=found.content_hash,
         found=found,
         newer=newest.version if newest and is_newer else "",
         missing=len(bundle.resolve(found.overlay).missing),
