@@ -226,3 +226,24 @@ class Usage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.town_schema} {self.service_id} {self.version}"
+
+
+class Neighbour(models.Model):
+    """Which town offers what online: a view, and all that towns may know of each other's use of the catalogue.
+
+    It tells what anybody could read on the towns' pages: no version, no policy, nothing of towns that are not open.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    service_slug = models.SlugField(max_length=80)
+    town_slug = models.SlugField(max_length=63)
+    town_name = models.CharField(max_length=200)
+    district = models.CharField(max_length=5, help_text="The first five digits of the regional key.")
+    as_of = models.DateTimeField(help_text="When a town last reported anything.")
+
+    class Meta:
+        managed = False
+        db_table = "catalogue_neighbour"
+
+    def __str__(self) -> str:
+        return f"{self.town_slug} {self.service_slug}"

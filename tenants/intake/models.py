@@ -50,6 +50,11 @@ class Draft(TownModel):
     content_hash = models.CharField(max_length=64)
     version = models.CharField(max_length=30)
     answers = EncryptedJSONField()
+    left_over = EncryptedJSONField(
+        null=True,
+        help_text="The draft as it was in the version before the newer one its holder took over (content_hash, version,"
+        " answers, pages), what of it did not fit (lost), and what was left over then (before). Gone with the sending.",
+    )
     pages = models.JSONField(
         default=dict, help_text="By page id: edition of its last save, the window it came from, whether it was valid."
     )

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 HONEYPOT: Final = "webseite"
 """An input that people do not see and programs fill in."""
 
-_STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})(?:\.([0-9]{1,15}))?")
+_STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})(?:-([0-9a-f]{64}))?(?:\.([0-9]{1,15}))?")
 _FILE_ACTION: Final = re.compile(r"datei-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(entfernen|zurueckholen)")
 
 
 class Stale(Conflict):
     """The same page was saved in another window meanwhile."""
+
+
+class Moved(Conflict):
+    """The page belongs to another version of the form: in another window the draft came to this one."""
 
 
 class Overtaken(Conflict):
@@ -49,24 +53,26 @@ class Stand:
 
     Attributes:
         turn: when the window sent it, in its own milliseconds; 0 without JavaScript, where a window sends one by one.
+        version: content hash of the form it was drawn from; "" on a page that does not say.
     """
 
     edition: int
     window: str
     turn: int = 0
+    version: str = ""
 
     @classmethod
-    def fresh(cls, edition: int) -> Self:
-        return cls(edition, secrets.token_hex(8))
+    def fresh(cls, draft: Draft) -> Self:
+        return cls(draft.edition, secrets.token_hex(8), version=draft.content_hash)
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Read what the page sent back; what is no stand counts as the oldest."""
         match = _STAND.fullmatch(text)
-        return cls(int(match[1]), match[2], int(match[3] or 0)) if match else cls(0, "")
+        return cls(int(match[1]), match[2], int(match[4] or 0), match[3] or "") if match else cls(0, "")
 
     def __str__(self) -> str:
-        return f"{self.edition}-{self.window}"
+        return "-".join(filter(None, (str(self.edition), self.window, self.version)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,11 @@ def require_current(draft: Draft, page_id: str, stand: Stand) -> None:
     """Refuse to overwrite what another window saved on the same page, or what this one sent later.
 
     Raises:
+        Moved: the page was drawn from another version of the form.
         Stale: another window did, after this one was opened.
         Overtaken: what came later from this window is saved already.
     """
+    require_version(draft, stand)
     saved = draft.pages.get(page_id)
     if saved and stand.turn and saved["window"] == stand.window and saved.get("turn", 0) > stand.turn:
         raise Overtaken(_("Diese Eingabe ist überholt: Was Sie danach eingegeben haben, ist schon gespeichert."))
@@ -106,13 +114,30 @@ def require_same(draft: Draft, stand: Stand) -> None:
     """Refuse to send answers that differ from those the person checked.
 
     Raises:
+        Moved: they were checked in another version of the form.
         Stale: they were changed in another window.
     """
+    require_version(draft, stand)
     if draft.edition != stand.edition:
         raise Stale(
             _(
                 "In einem anderen Fenster haben Sie Ihre Angaben inzwischen geändert. "
                 "Noch ist nichts abgeschickt. Prüfen Sie Ihre Angaben noch einmal."
+            )
+        )
+
+
+def require_version(draft: Draft, stand: Stand) -> None:
+    """Refuse what was typed on a page of another version: the same field may mean something else there.
+
+    Raises:
+        Moved: the draft came to another version after the page was opened.
+    """
+    if stand.version not in {"", draft.content_hash}:
+        raise Moved(
+            _(
+                "In einem anderen Fenster haben Sie inzwischen die Fassung des Formulars gewechselt. "
+                "Diese Seite gehört noch zur anderen Fassung. Sie ist nicht gespeichert."
             )
         )
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:service>/pruefen/", views.summary, name="summary"),
     path("<slug:service>/gespeichert/", views.saved, name="saved"),
     path("<slug:service>/verwerfen/", views.discard, name="discard"),
+    path("<slug:service>/fassung/", views.version, name="version"),
     path("<slug:service>/beleg/", views.receipt, name="receipt"),
     path("<slug:service>/beleg/kopie/", views.copy, name="copy"),
     path("<slug:service>/<slug:page_id>/", views.form_page, name="page"),

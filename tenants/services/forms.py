@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .enums import UpdatePolicy
+from .queries import SITUATIONS
 from .queries.inputs import ASKED, NAME
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def policy_of(post: Mapping[str, str]) -> UpdatePolicy:
     """Return the chosen policy, the careful one where the choice is unknown."""
     text = post.get("politik", "")
     return UpdatePolicy(text) if text in UpdatePolicy else UpdatePolicy.MANUAL
+
+
+def situation_of(query: Mapping[str, str]) -> str:
+    """Return the life situation the list is narrowed to, "" where there is no such one."""
+    text = query.get("thema", "")
+    return text if text in SITUATIONS else ""
 
 
 def _of(post: Mapping[str, str], prefix: str) -> dict[str, str]:

@@ -56,9 +56,10 @@ class Sent:
 @open_to(TOWN_ADMIN)
 @require_safe
 def directory(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches."""
+    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches, `thema` is a life situation."""
     text = " ".join(request.GET.get("q", "").split())[: forms.LONGEST_SEARCH]
-    return _answer(request, "directory", directory=queries.directory(text))
+    found = queries.directory(text, forms.situation_of(request.GET))
+    return _answer(request, "directory", directory=found, situations=queries.SITUATIONS)
 
 
 @open_to(TOWN_ADMIN)

@@ -47,7 +47,7 @@ def test_names_of_tables_are_disjoint() -> None:
 RIGHTS = """
     SELECT c.relname, p.privilege FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p(privilege)
-    WHERE n.nspname = 'public' AND c.relkind = 'r' AND has_table_privilege(%s, c.oid, p.privilege)
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v') AND has_table_privilege(%s, c.oid, p.privilege)
 """
 
 

@@ -143,6 +143,7 @@ def offer_of(bundle: Bundle, overlay: dict[str, Any], unit: Unit | None) -> Offe
     return Offer(
         slug=bundle.template.slug,
         content_hash=bundle.hash,
+        current_hash=bundle.hash,
         version=bundle.template.version,
         bundle=bundle,
         parameters=bundle.resolve(overlay),

@@ -64,6 +64,7 @@ GRANTS = (
     Grant("town_any", "catalogue_templateversion", READ, "templates are shared, never copied"),
     Grant("town_any", "catalogue_release", READ, "which versions it may take"),
     Grant("town_any", "catalogue_retirement", READ, "which versions come to their end, and why"),
+    Grant("town_any", "catalogue_neighbour", READ, "which towns offer what online: a view of what their pages say"),
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),

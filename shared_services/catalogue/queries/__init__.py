@@ -4,6 +4,7 @@ from .bundles import bundle_of, bundles_of, recheck
 from .comparison import Comparison, Part, comparison, difference_of, paper_of, parts_of
 from .endings import ended, retirements
 from .lists import Filters, Listed, listing
+from .neighbours import Spread, helping_in, spread_around
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_version, numbered_version, schema_hash
 from .search import search
@@ -32,6 +33,7 @@ __all__ = [
     "Possible",
     "Proof",
     "Queue",
+    "Spread",
     "Template",
     "TownUse",
     "Use",
@@ -42,6 +44,7 @@ __all__ = [
     "consents_of",
     "difference_of",
     "ended",
+    "helping_in",
     "is_patch",
     "latest_released",
     "levels_of",
@@ -63,6 +66,7 @@ __all__ = [
     "schema_hash",
     "search",
     "semver",
+    "spread_around",
     "signature_findings",
     "signed_file",
     "statement_of",

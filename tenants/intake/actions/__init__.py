@@ -3,6 +3,7 @@
 from .drafts import Saved, autosave_page, resume, save_page, start_draft
 from .endings import discard_draft, expire_draft, remind_holder, sweep
 from .files import add_upload, remove_upload, restore_upload
+from .moving import leave_version, take_version
 from .sending import Incomplete, submit
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "autosave_page",
     "discard_draft",
     "expire_draft",
+    "leave_version",
     "remind_holder",
     "remove_upload",
     "restore_upload",
@@ -20,4 +22,5 @@ __all__ = [
     "start_draft",
     "submit",
     "sweep",
+    "take_version",
 ]

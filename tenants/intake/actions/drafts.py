@@ -79,6 +79,7 @@ def save_page(*, paper: Paper, page_id: str, post: Mapping[str, list[str]], stan
         Refused: the draft is somebody else's.
         Stale: the same page was saved in another window meanwhile.
         Overtaken: what this window sent later is saved already.
+        Moved: the page belongs to another version of the form than the draft by now.
         Tampered: the page sent what the form never asked for; names the field, nothing of it is taken.
         NotFound: the draft's time is over, or the form has no such page. That the town still offers the service was
             asked when the paper was read.

@@ -47,6 +47,7 @@ def submit(*, paper: Paper, declared: bool, by: Actor, stand: Stand | None = Non
         Invalid: the declaration is missing.
         Incomplete: answers are missing or wrong.
         Stale: the answers were changed in another window after the person checked them.
+        Moved: the draft came to another version of the form after the person checked it.
         Refused: the template asks for a login, or the draft is somebody else's.
         NotFound: the draft's time is over. That the town still offers the service, and with which values, was read
             with the paper: whoever presses the button in the moment of switching off is not turned away.
@@ -66,6 +67,7 @@ def _send(*, paper: Paper, declared: bool, stand: Stand | None, by: Actor) -> Ap
     rules.require_declared(declared=declared)
     if problems := paper.problems():
         raise Incomplete(problems)
+    paper.draft.left_over = None  # first, so that files which fit no question any more are no attachments
     application = _record(paper, by)
     casework.open_case(application=application, offer=paper.offer, by=by)
     _close(paper, application)

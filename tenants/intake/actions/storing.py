@@ -71,8 +71,11 @@ def mail_of(paper: Paper) -> str:
 
 
 def drop_unused_files(paper: Paper, by: Actor) -> list[StoredFile]:
-    """Delete files that no answer speaks of any more: they were removed, or their question is gone. Return the rest."""
-    wanted = paper.form.files(paper.draft.answers)
+    """Delete files that no answer speaks of any more: they were removed, or their question is gone. Return the rest.
+
+    What did not fit into a newer version of the form is still spoken of until the draft is sent.
+    """
+    wanted = paper.form.files(paper.draft.answers) | queries.left_files(paper.draft)
     used = []
     for file in queries.files_of(paper.draft):
         if str(file.uuid) in wanted:

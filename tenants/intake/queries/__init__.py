@@ -9,6 +9,7 @@ from .drafts import (
     files_of,
     newest_draft,
 )
+from .moving import Move, Versions, left_files, move_of, typed, versions
 from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, question_url, start, steps
 from .paper import NotOffered, Paper, paper
 from .reading import read_page
@@ -18,17 +19,21 @@ __all__ = [
     "SUMMARY",
     "Ending",
     "FormPage",
+    "Move",
     "NotOffered",
     "Paper",
     "Receipt",
     "Start",
     "Summary",
+    "Versions",
     "draft_by_code",
     "draft_by_uuid",
     "drafts_of",
     "ending_drafts",
     "files_of",
     "form_page",
+    "left_files",
+    "move_of",
     "newest_draft",
     "next_url",
     "page_url",
@@ -39,4 +44,6 @@ __all__ = [
     "start",
     "steps",
     "summary",
+    "typed",
+    "versions",
 ]

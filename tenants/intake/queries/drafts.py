@@ -45,7 +45,7 @@ def draft_by_uuid(uuid: str) -> Draft | None:
 def drafts_of(pseudonym: str) -> list[Draft]:
     """Return a person's living, unsent drafts, newest first; their answers are not read."""
     found = Draft.objects.alive(now()).unsent().filter(applicant_pseudonym=pseudonym)
-    return list(found.defer("answers", "email")) if pseudonym else []
+    return list(found.defer("answers", "left_over", "email")) if pseudonym else []
 
 
 def newest_draft(pseudonym: str, service: str) -> Draft | None:

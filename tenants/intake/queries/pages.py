@@ -40,6 +40,11 @@ class Start:
     draft: Draft | None
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the draft is on another version of the form than the town offers now."""
+        return self.draft is not None and self.draft.content_hash != self.offer.content_hash
+
+    @property
     def draft_days(self) -> int:
         return self.offer.bundle.template.draft_days
 

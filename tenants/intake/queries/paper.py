@@ -61,6 +61,11 @@ class Paper:
         answers: Answers = self.draft.answers
         return answers
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether applications begin with another version of the form now than this draft did."""
+        return self.offer.current_hash != self.draft.content_hash
+
     def after(self, draft: Draft, seen: Situation | None = None, *, at: datetime | None = None) -> Paper:
         """Return the paper once its draft was read again or saved: same values, no query.
 

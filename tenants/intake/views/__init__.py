@@ -2,7 +2,8 @@
 
 from .filling import form_page
 from .keeping import discard, resume, saved
+from .moving import version
 from .sending import copy, receipt, summary
 from .start import start
 
-__all__ = ["copy", "discard", "form_page", "receipt", "resume", "saved", "start", "summary"]
+__all__ = ["copy", "discard", "form_page", "receipt", "resume", "saved", "start", "summary", "version"]

@@ -19,7 +19,7 @@ from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
 from tenants.intake.rules import Stand
-from tenants.intake.views import desk, files
+from tenants.intake.views import desk, files, moving
 
 if TYPE_CHECKING:
     from blaupause.engine.forms import Answers
@@ -69,7 +69,7 @@ def form_page(request: TownRequest, service: str, page_id: str) -> HttpResponse:
         return _to_open_page(request, paper)
     if answer := desk.elsewhere(request, paper):
         return answer
-    return _draw(request, paper, page_id, Stand.fresh(draft.edition), _shown(request, paper, page_id))
+    return _draw(request, paper, page_id, Stand.fresh(draft), _shown(request, paper, page_id))
 
 
 def _shown(request: TownRequest, paper: Paper, page_id: str) -> Shown:
@@ -88,13 +88,14 @@ def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
     paper = queries.paper(draft)
     if answer := _locked_out(request, paper, page_id):
         return answer
-    if not paper.has_page(page_id):
-        return _to_open_page(request, paper)
     stand = Stand.read(request.POST.get("stand", ""))
     try:
-        return _save(request, paper, page_id, stand)
+        rules.require_version(draft, stand)
+        return _save(request, paper, page_id, stand) if paper.has_page(page_id) else _to_open_page(request, paper)
     except rules.Overtaken:
         return HttpResponse(status=NO_CONTENT)
+    except rules.Moved as moved:
+        return _old_page(request, draft.reloaded(), stand, moved)
     except rules.Stale as conflict:
         return _stale(request, draft.reloaded(), page_id, stand, conflict)
     except Tampered as tampered:
@@ -154,6 +155,8 @@ def _leave(request: TownRequest, paper: Paper, saved: Saved, page_id: str, stand
     aktion = request.POST.get("aktion", "")
     if aktion == "speichern":
         return _gone(request, redirect("intake:saved", paper.draft.service_slug))
+    if aktion == "fassung":
+        return _gone(request, redirect("intake:version", paper.draft.service_slug))
     if aktion == "zurueck":
         before = paper.page_before(page_id)
         back = _to(paper.draft, before.id) if before else redirect("intake:start", paper.draft.service_slug)
@@ -188,6 +191,12 @@ def _stale(request: TownRequest, draft: Draft, page_id: str, stand: Stand, confl
     return _draw(request, paper, page_id, stand, shown)
 
 
+def _old_page(request: TownRequest, draft: Draft, stand: Stand, moved: rules.Moved) -> HttpResponse:
+    if request.POST.get("aktion") == QUIET:
+        return HttpResponse(status=moved.status)
+    return moving.old_page(request, draft, stand, moved)
+
+
 def _draw(request: TownRequest, paper: Paper, page_id: str, stand: Stand, shown: Shown) -> HttpResponse:
     """Draw the page; what is sent next is based on the draft as it is now, in the same window."""
     return page(
@@ -196,7 +205,7 @@ def _draw(request: TownRequest, paper: Paper, page_id: str, stand: Stand, shown:
         status=shown.status,
         shown=queries.form_page(paper, page_id, answers=shown.answers, problems=shown.problems, opened=shown.opened),
         problems=shown.problems,
-        stand=Stand(paper.draft.edition, stand.window),
+        stand=Stand(paper.draft.edition, stand.window, version=paper.draft.content_hash),
         conflict=shown.conflict,
         removed=[(id_, paper.files[id_].name) for id_ in files.removed(request) if id_ in paper.files],
     )

@@ -65,7 +65,7 @@ def _send(request: TownRequest, draft: Draft) -> HttpResponse:
     except (Invalid, actions.Incomplete) as missing:
         limits.count(request, "refused_report", per=whose)
         return _draw(request, paper, status=missing.status, judged=True)
-    except rules.Stale as conflict:
+    except (rules.Stale, rules.Moved) as conflict:
         return _draw(request, queries.paper(draft.reloaded()), status=conflict.status, conflict=conflict)
     limits.count(request, "report", per=whose)
     desk.remember_sent(request, draft)
@@ -92,7 +92,7 @@ def _draw(
         judged=judged,
         robot=robot,
         conflict=conflict,
-        stand=Stand.fresh(paper.draft.edition),
+        stand=Stand.fresh(paper.draft),
     )
 
 

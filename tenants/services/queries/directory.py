@@ -16,9 +16,12 @@ from tenants.services.models import Subscription
 from tenants.services.queries.versions import outlooks
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from blaupause.engine.bundles import Bundle
     from shared_services.catalogue.models import Retirement, TemplateVersion
     from tenants.services.queries.versions import Outlook
+    from shared_services.catalogue.queries import Spread
 
 FIRST_GOAL: Final = 3
 """How many services the set-up asks for before it calls itself finished, where there are as many."""
@@ -34,17 +37,21 @@ class Listed:
         version: the town's version, else the newest released one.
         outlook: what waits; None where the town is up to date.
         missing: mandatory values that are missing.
+        content_hash: that version by content.
         ending: what was announced about that version; None while it goes on.
+        spread: how far it has spread among other towns; None where none offers it, or nobody asked.
     """
 
     slug: str
     title: str
     summary: str
     version: str
+    content_hash: str
     found: Subscription | None
     outlook: Outlook | None = None
     missing: int = 0
     ending: Retirement | None = None
+    spread: Spread | None = None
 
     @property
     def is_online(self) -> bool:
@@ -53,10 +60,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The templates that fit a search; without words, all of this town's level."""
+    """The templates that fit a search and a life situation; without either, all of this town's level."""
 
     text: str
     rows: tuple[Listed, ...]
+    situation: str = ""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When other towns last reported what they offer."""
+        return max((row.spread.as_of for row in self.rows if row.spread), default=None)
 
     @property
     def online(self) -> tuple[Listed, ...]:
@@ -77,14 +90,19 @@ class Directory:
         return tuple(row for row in self.rows if row.found is None)
 
 
-def directory(text: str = "") -> Directory:
+def directory(text: str = "", situation: str = "") -> Directory:
     """Return the templates that fit, by relevance when searched, else by title. A constant number of queries."""
     rows = _rows()
+    if situation:
+        helping = catalogue.helping_in(situation, (row.content_hash for row in rows))
+        rows = [row for row in rows if row.content_hash in helping]
     if text:
         order = {service.slug: place for place, service in enumerate(catalogue.search(text))}
-        found = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
-        return Directory(text, tuple(found))
-    return Directory(text, tuple(sorted(rows, key=lambda row: sort_key(row.title))))
+        rows = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
+    else:
+        rows = sorted(rows, key=lambda row: sort_key(row.title))
+    spread = catalogue.spread_around(current_town())
+    return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation)
 
 
 def tasks() -> tuple[Task, ...]:
@@ -125,7 +143,14 @@ def _rows() -> list[Listed]:
 
 
 def _unused(version: TemplateVersion) -> Listed:
-    return Listed(version.service.slug, version.service.title, version.service.summary, version.version, None)
+    return Listed(
+        version.service.slug,
+        version.service.title,
+        version.service.summary,
+        version.version,
+        version.content_hash,
+        None,
+    )
 
 
 def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | None, outlook: Outlook | None) -> Listed:
@@ -134,6 +159,7 @@ def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | Non
         title=bundle.template.title,
         summary=newest.service.summary if newest else "",
         version=found.version,
+        content_hash=found.content_hash,
         found=found,
         outlook=outlook,
         missing=len(bundle.resolve(found.overlay).missing),

@@ -59,12 +59,14 @@ class Offer:
     """A service as this town offers it: a version of the template with the town's values laid over it.
 
     Attributes:
+        current_hash: the version that applications begin with now; a draft may be pinned to another.
         parameters: the template's, with the values this town has for them.
         fee_text: what the service costs here, in one line; "" where the template names no price.
     """
 
     slug: str
     content_hash: str
+    current_hash: str
     version: str
     bundle: Bundle
     parameters: Parameters
@@ -243,6 +245,7 @@ def _offer(found: Subscription, bundle: Bundle, units: dict[int, Unit]) -> Offer
     return Offer(
         slug=found.service_slug,
         content_hash=bundle.hash,
+        current_hash=found.content_hash,
         version=bundle.template.version,
         bundle=bundle,
         parameters=resolved,

@@ -19,14 +19,14 @@ def draft(**fields: object) -> Draft:
 
 class TestStand:
     def test_survives_the_way_through_a_page(self) -> None:
-        stand = Stand.fresh(7)
+        stand = Stand.fresh(draft(edition=7, content_hash="e" * 64))
 
         assert Stand.read(str(stand)) == stand
         assert stand.edition == 7
-        assert Stand.read(f"{stand}.1700000000500") == Stand(7, stand.window, 1_700_000_000_500)
+        assert Stand.read(f"{stand}.1700000000500") == Stand(7, stand.window, 1_700_000_000_500, "e" * 64)
 
     def test_two_windows_differ(self) -> None:
-        assert Stand.fresh(7) != Stand.fresh(7)
+        assert Stand.fresh(draft()) != Stand.fresh(draft())
 
     @pytest.mark.parametrize(
         "text", ["", "7", "7-xyz", "-1-0123456789abcdef", "7-0123456789abcdef0", "\u0667-0123456789abcdef"]
@@ -58,6 +58,15 @@ class TestTwoWindows:
 
     def test_a_window_opened_later_may_save(self) -> None:
         rules.require_current(draft(pages=self.SAVED), "hunde", Stand(4, "b"))
+
+    def test_a_page_of_another_version_is_refused(self) -> None:
+        rules.require_version(draft(content_hash="a"), Stand(4, "b", version="a"))
+        rules.require_version(draft(content_hash="a"), Stand(4, "b"))
+        for refuse in (rules.require_version, rules.require_same):
+            with pytest.raises(rules.Moved, match="Fassung des Formulars gewechselt"):
+                refuse(draft(content_hash="a"), Stand(4, "b", version="c"))
+        with pytest.raises(rules.Moved):
+            rules.require_current(draft(content_hash="a"), "hunde", Stand(4, "b", version="c"))
 
     def test_what_was_checked_is_what_is_sent(self) -> None:
         rules.require_same(draft(), Stand(4, "b"))

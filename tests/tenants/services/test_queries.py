@@ -1,23 +1,30 @@
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
 from blaupause.domain import NotFound
 from blaupause.tenancy.enums import TownKind
 from shared_services.catalogue import queries as catalogue
+from shared_services.catalogue.models import Neighbour
+from shared_services.catalogue.queries import spread_around
 from tenants.organisation.actions import save_unit
 from tenants.organisation.queries import tasks as all_tasks
 from tenants.services import actions, queries
 from tenants.services.enums import UpdatePolicy
 from tenants.services.queries.suggestions import suggested_authority, suggested_court
+from tests.conftest import DATABASE
 from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DEFECT, DOG, files, released, unnumbered
 from tests.tenants.services.settled import office, online, required
 from tests.tenants.services.test_actions import more_values
 
 if TYPE_CHECKING:
+    from infra.demo.postgres import Cluster
     from shared_services.catalogue.models import TemplateVersion
     from tests.worlds import World
 
@@ -271,3 +278,77 @@ def test_the_list_groups_and_finds(template: TemplateVersion, fulda: World) -> N
     assert [(row.slug, row.missing) for row in queries.directory("Anderes").prepared] == [("ander-s", 4)]
     assert queries.directory("Xylophon").rows == ()
     assert catalogue.released()[DEFECT].version == "1.1.0"
+
+
+# --- Life situations, and who else offers a service
+
+
+def test_the_list_can_be_narrowed_to_a_life_situation(template: TemplateVersion, fulda: World) -> None:
+    released(DOG)
+    online()
+
+    dogs, streets = (queries.directory(situation=each) for each in ("hund-und-haustier", "strasse-und-umwelt"))
+
+    assert [row.slug for row in dogs.rows] == [DOG]
+    assert [row.slug for row in streets.online] == [DEFECT]
+    assert queries.directory("Mangel", "hund-und-haustier").rows == ()
+
+
+def test_the_list_says_who_else_offers_a_service(template: TemplateVersion, fulda: World, giessen: World) -> None:
+    assert queries.directory().rows[0].spread is None
+    assert queries.directory().as_of is None
+    with giessen:
+        online(by=NEIGHBOUR)
+    online()
+    fulda.run_jobs()
+
+    spread = queries.directory().rows[0].spread
+
+    assert spread is not None
+    assert (spread.number, spread.near) == (1, ())
+    assert queries.directory().as_of == spread.as_of
+
+
+def test_neighbours_of_the_same_district_are_named(template: TemplateVersion, fulda: World, giessen: World) -> None:
+    with giessen:
+        online(by=NEIGHBOUR)
+    fulda.run_jobs()
+    nearby = copy(fulda.town)
+    nearby.ars = giessen.town.ars[:5] + "000000"
+
+    assert spread_around(nearby)[DEFECT].near == ("Universitätsstadt Gießen",)
+
+
+STATES = {"requested": 0, "setup": 0, "live": 1, "moving": 1, "offline": 0, "left": 0}
+
+
+@pytest.mark.usefixtures("fulda")
+@pytest.mark.parametrize(("state", "number"), STATES.items())
+def test_only_towns_that_are_open_are_neighbours(cluster: Cluster, state: str, number: int) -> None:
+    """Asked of the view itself, in a transaction of the owner that is given up."""
+    with psycopg.connect(cluster.url, dbname=DATABASE) as owner:
+        owner.execute("UPDATE tenancy_town SET state = %s WHERE slug = 'giessen'", (state,))
+        owner.execute(
+            "INSERT INTO catalogue_service (slug, title, sort_key, summary, level, words, folded, near)"
+            " VALUES ('x', 'X', 'x', '', 'municipality', '', '', '{}')"
+        )
+        owner.execute(
+            "INSERT INTO catalogue_usage (town_schema, service_id, content_hash, version, policy, is_online, as_of)"
+            " SELECT t.schema_name, s.id, '', '1.0.0', '', true, now() FROM tenancy_town t, catalogue_service s"
+            " WHERE t.slug = 'giessen' AND s.slug = 'x'"
+        )
+        found = owner.execute("SELECT town_slug, district FROM catalogue_neighbour").fetchall()
+        owner.rollback()
+
+    assert found == [("giessen", "06531")] * number
+
+
+def test_of_the_use_of_others_a_town_sees_the_view_only(template: TemplateVersion, fulda: World) -> None:
+    online()
+    fulda.run_jobs()
+
+    assert {field.name for field in Neighbour._meta.fields} == {
+        "id", "service_slug", "town_slug", "town_name", "district", "as_of",
+    }  # fmt: skip
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("SELECT * FROM catalogue_usage")

@@ -19,7 +19,7 @@ from tenants.services.enums import UpdatePolicy
 from tenants.services.models import Subscription
 from tests.citizens import citizen
 from tests.clients import staff, visitor
-from tests.people import ADMIN
+from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DEFECT, DOG, released
 from tests.tenants.services.settled import office, online, required
 from tests.tenants.services.test_actions import more_values
@@ -87,6 +87,26 @@ def test_pages_are_whole(admin: Client, template: TemplateVersion, path: str, fo
     assert html.count("<h1") == 1
     assert "<script>" not in html
     assert 'style="' not in html
+
+
+def test_the_list_is_narrowed_by_life_situation(admin: Client, template: TemplateVersion) -> None:
+    assert "Mangel melden" in text(admin.get(LIST, {"thema": "strasse-und-umwelt"}))
+    assert "Mangel melden" in text(admin.get(LIST, {"thema": "gibt-es-nicht"}))
+    nothing = text(admin.get(LIST, {"thema": "familie-und-kind"}))
+    assert "Zu dieser Lebenslage und Suche gibt es keine Vorlage" in nothing
+
+
+def test_the_list_tells_who_else_offers_a_service_and_since_when_that_is_known(
+    admin: Client, template: TemplateVersion, fulda: World, giessen: World
+) -> None:
+    with giessen:
+        online(by=NEIGHBOUR)
+    fulda.run_jobs()
+
+    page = text(admin.get(LIST))
+
+    assert "Online in 1 anderen Kommune" in page
+    assert "Quelle: ihre eigene Meldung, zuletzt" in page
 
 
 def test_what_does_not_exist_is_not_found(admin: Client) -> None:
