@@ -169,6 +169,16 @@ def test_a_publication_can_be_planned(editor: Client) -> None:
     assert "Geplant" in text(editor.get(f"/kkv/vorlagen/{DEFECT}/"))
 
 
+def test_a_number_overtaken_meanwhile_is_told_where_it_was_pressed(editor: Client) -> None:
+    approved(DEFECT)
+    published(DEFECT, version="1.0.1")
+
+    answer = editor.post(PAGE, {"schritt": "veroeffentlichen"})
+
+    assert answer.status_code == 409
+    assert "1.0.0 ist nicht höher als 1.0.1" in text(answer)
+
+
 def test_a_release_ends_with_a_day_and_a_reason(editor: Client) -> None:
     released(DEFECT)
     day = timezone.localdate() + timedelta(days=30)
