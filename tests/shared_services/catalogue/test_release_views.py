@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from blaupause.domain import Role, now
 from blaupause.engine.bundles import Finding
-from blaupause.tenancy.context import hub
+from blaupause.identity.models import Membership
+from blaupause.tenancy.context import hub, identity
 from shared_services.catalogue import queries
 from shared_services.catalogue.actions import ask_review, refuse_version
 from shared_services.catalogue.enums import Party
@@ -94,6 +95,18 @@ def test_who_worked_on_it_reads_why_there_is_no_button() -> None:
 
     assert "Sie haben an dieser Version mitgearbeitet" in text(land.get(PAGE))
     assert land.post(PAGE, {"schritt": "freigeben", "partei": "land"}).status_code == 403
+
+
+def test_a_role_that_ended_while_the_page_was_open_approves_nothing() -> None:
+    in_review()
+    land = staff(LAND)
+    assert "Für Land freigeben" in buttons(land.get(PAGE))
+    with identity():
+        Membership.objects.update(valid_until=now())
+
+    assert land.post(PAGE, {"schritt": "freigeben", "partei": "land"}).status_code == 403
+    with hub():
+        assert Vote.objects.count() == 0
 
 
 def test_an_old_login_leads_to_a_new_one_and_back() -> None:
