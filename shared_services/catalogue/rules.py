@@ -248,6 +248,16 @@ def require_released(version: TemplateVersion) -> Release:
     return found
 
 
+def require_offered(version: TemplateVersion) -> None:
+    """An end can be announced, or moved, while the version is on offer; what has ended does not come back.
+
+    Raises:
+        Conflict: it is only planned, or has ended.
+    """
+    if not version.state.is_offered:
+        raise Conflict(_("Version %(version)s ist gerade nicht im Angebot."), version=version.version)
+
+
 def require_approver(by: Actor) -> None:
     """Let only somebody pass who may release for one of the parties.
 

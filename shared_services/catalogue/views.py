@@ -147,7 +147,8 @@ def release(request: HubRequest, slug: str, version: str) -> HttpResponse:
     except actions.BundleRefused as refused:
         return _release_page(request, shown, step, form, status=refused.status, findings=refused.findings)
     except Conflict as conflict:
-        return _release_page(request, shown, step, None, status=conflict.status, conflict=conflict)
+        now_there = queries.template(slug, version)
+        return _release_page(request, now_there, "", None, status=conflict.status, conflict=conflict)
     except Invalid as invalid:
         cast("forms.Form", form).add_error(invalid.field, str(invalid))
         return _release_page(request, shown, step, form, status=invalid.status)

@@ -41,6 +41,7 @@ def ask_review(*, version_id: int, by: Actor) -> Review:
     rules.require_numbered(queries.numbering(version))
     if findings := queries.recheck(queries.bundle_of(version.content_hash)):
         raise BundleRefused(findings)
+    note(service=version.service.slug, version=version.version)
     return Review.objects.create(template_version=version, asked_by=by.id)
 
 

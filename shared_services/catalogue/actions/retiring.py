@@ -33,12 +33,13 @@ def deprecate_version(*, version_id: int, ends_on: date, reason: str, successor:
     Raises:
         Refused: the actor is nobody of the competence centre.
         NotFound: there is no such version.
-        Conflict: it is not released, or withdrawn.
+        Conflict: it is not released, not valid yet, or has ended.
         Invalid: the day has passed, or no reason is given.
     """
     rules.require_person(by)
     version = locked(version_id)
     release = rules.require_released(version)
+    rules.require_offered(version)
     rules.require_last_day(ends_on, timezone.localdate())
     note(service=version.service.slug, version=version.version, ends_on=ends_on.isoformat())
     return Retirement.objects.create(

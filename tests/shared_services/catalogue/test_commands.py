@@ -95,3 +95,13 @@ def test_a_folder_that_is_not_there_is_wrong_usage() -> None:
     with pytest.raises(CommandError, match="no such folder") as error:
         run("catalogue_check", "/nowhere")
     assert error.value.returncode == 2
+
+
+def test_a_number_that_is_too_low_is_not_released(at_hub: None, tmp_path: Path) -> None:
+    run("catalogue_import", str(BUNDLES / DEFECT), "--release")
+    lower = write(tmp_path, files(DEFECT, version="0.9.0"))
+
+    with pytest.raises(CommandError, match="nicht höher") as error:
+        run("catalogue_import", lower, "--release")
+    assert error.value.returncode == 1
+    assert TemplateVersion.objects.count() == 1

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from blaupause.domain import Role, now
 from blaupause.engine.bundles import Finding
-from blaupause.tenancy.context import hub
+from blaupause.identity.models import Membership
+from blaupause.tenancy.context import hub, identity
 from shared_services.catalogue import queries
 from shared_services.catalogue.actions import ask_review, refuse_version
 from shared_services.catalogue.enums import Party
@@ -96,6 +97,18 @@ def test_who_worked_on_it_reads_why_there_is_no_button() -> None:
     assert land.post(PAGE, {"schritt": "freigeben", "partei": "land"}).status_code == 403
 
 
+def test_a_role_that_ended_while_the_page_was_open_approves_nothing() -> None:
+    in_review()
+    land = staff(LAND)
+    assert "Für Land freigeben" in buttons(land.get(PAGE))
+    with identity():
+        Membership.objects.update(valid_until=now())
+
+    assert land.post(PAGE, {"schritt": "freigeben", "partei": "land"}).status_code == 403
+    with hub():
+        assert Vote.objects.count() == 0
+
+
 def test_an_old_login_leads_to_a_new_one_and_back() -> None:
     in_review()
     land = staff(LAND, minutes=11)
@@ -167,6 +180,16 @@ def test_a_publication_can_be_planned(editor: Client) -> None:
     assert f"{day:%d.%m.%Y}, 8:00" in done.replace("\N{NO-BREAK SPACE}", " ")
     assert "Geplant" in text(editor.get("/kkv/"))
     assert "Geplant" in text(editor.get(f"/kkv/vorlagen/{DEFECT}/"))
+
+
+def test_a_number_overtaken_meanwhile_is_told_where_it_was_pressed(editor: Client) -> None:
+    approved(DEFECT)
+    published(DEFECT, version="1.0.1")
+
+    answer = editor.post(PAGE, {"schritt": "veroeffentlichen"})
+
+    assert answer.status_code == 409
+    assert "1.0.0 ist nicht höher als 1.0.1" in text(answer)
 
 
 def test_a_release_ends_with_a_day_and_a_reason(editor: Client) -> None:

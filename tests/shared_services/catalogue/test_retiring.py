@@ -127,6 +127,17 @@ def test_what_is_not_released_or_withdrawn_has_no_end() -> None:
         withdraw_version(version_id=version.pk, reason="Weg.", by=approver(KSPV))
 
 
+def test_what_has_ended_does_not_come_back_by_a_later_day() -> None:
+    ended, planned = released(DEFECT), published(DOG, valid_from=now() + timedelta(days=9))
+    deprecate(ended, timezone.localdate())
+
+    with time_machine.travel(now() + timedelta(days=1)):
+        for version in (ended, planned):
+            with pytest.raises(Conflict, match="nicht im Angebot"):
+                deprecate(version, timezone.localdate())
+        assert withdraw_version(version_id=ended.pk, reason="Weg.", by=approver(LAND)).pk
+
+
 def test_the_database_knows_that_only_a_deprecation_has_a_day() -> None:
     release = Release.objects.get(template_version=released(DEFECT))
 

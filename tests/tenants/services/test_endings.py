@@ -91,7 +91,9 @@ def test_the_administrator_reads_why(admin: Client, template: TemplateVersion, f
     page = text(admin.get(PAGE))
     for words in ("Neue Anträge sind nicht mehr möglich", "zurückgezogen", "Falsche Frist.", "Schaden melden"):
         assert words in page
-    assert "Keine neuen Anträge" in text(admin.get(DIRECTORY))
+    assert "Keine neuen Anträge" in page
+    assert "Online seit" not in page
+    assert "Zurückgezogen" in text(admin.get(DIRECTORY))
 
 
 def test_a_newer_version_leads_out(admin: Client, template: TemplateVersion, fulda: World) -> None:
@@ -115,7 +117,9 @@ def test_a_deprecated_version_goes_on_and_warns(admin: Client, template: Templat
     page = text(admin.get(PAGE))
     assert f"Diese Version läuft am {day} aus" in page
     assert "Neues Gesetz." in page
-    assert f"Läuft am {day} aus" in text(admin.get(DIRECTORY))
+    listed = text(admin.get(DIRECTORY))
+    assert "Läuft aus" in listed
+    assert f"letzter Tag {day}" in listed
 
 
 def test_after_its_last_day_a_version_takes_no_new_applications(template: TemplateVersion, fulda: World) -> None:
@@ -127,7 +131,9 @@ def test_after_its_last_day_a_version_takes_no_new_applications(template: Templa
     with time_machine.travel(now() + timedelta(days=4)):
         with pytest.raises(queries.Discontinued):
             queries.offer(DEFECT)
-        assert "Der letzte Tag dieser Version war" in text(staff(Role.ADMIN, fulda.town).get(PAGE))
+        admin = staff(Role.ADMIN, fulda.town)
+        assert "Der letzte Tag dieser Version war" in text(admin.get(PAGE))
+        assert "Ausgelaufen" in text(admin.get(DIRECTORY))
 
 
 def test_what_ended_does_not_go_online(template: TemplateVersion, fulda: World) -> None:

@@ -27,7 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directories", nargs="+", metavar="DIR", help="folder with template.json, form.json …")
-        parser.add_argument("--release", action="store_true", help="release each version at once")
+        parser.add_argument(
+            "--release",
+            action="store_true",
+            help="release each version at once, by the system: for set-up and sample data",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -46,6 +50,8 @@ class Command(BaseCommand):
     def _import(self, directory: str, files: dict[str, bytes], *, json_wanted: bool, release: bool) -> TemplateVersion:
         try:
             version = import_bundle(files=files, by=SYSTEM)
+            is_new = release and not hasattr(version, "release")
+            return release_version(version_id=version.pk, by=SYSTEM) if is_new else version
         except BundleRefused as refused:
             if json_wanted:
                 self.stdout.write(json.dumps({"ok": False, "directory": directory, "findings": told(refused.findings)}))
@@ -54,9 +60,6 @@ class Command(BaseCommand):
             raise CommandError(f"{directory}: nothing imported.", returncode=1) from None
         except Conflict as conflict:
             raise CommandError(f"{directory}: {conflict}", returncode=1) from None
-        if release and not hasattr(version, "release"):
-            return release_version(version_id=version.pk, by=SYSTEM)
-        return version
 
 
 def _told(version: TemplateVersion) -> dict[str, Any]:

@@ -17,9 +17,12 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.fleet import following, ledger, migrating, release
 from blaupause.tenancy.fleet.migrating import Plan
 from blaupause.tenancy.models import MigrationLedger
-from shared_services.catalogue.models import Release, TemplateVersion
+from shared_services.catalogue import queries as catalogue
+from shared_services.catalogue.actions import withdraw_version
+from shared_services.catalogue.models import Release, Retirement, TemplateVersion
 from tests import templates
 from tests.blaupause.tenancy.fleet.filled import clear_public
+from tests.people import LAND, approver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,7 +105,27 @@ def test_offering_twice_is_offering_once(source: Further) -> None:
     with source():
         call_command("fleet_offer", stdout=out)
 
-    assert "catalogue_release can be followed" in out.getvalue()
+    assert "catalogue_retirement can be followed" in out.getvalue()
+
+
+def test_a_table_that_a_release_of_the_platform_adds_comes_along(source: Further) -> None:
+    """As it was before versions could be withdrawn: offered and followed without that table."""
+    with source(), operator(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER PUBLICATION {following.NAME} DROP TABLE catalogue_retirement")
+    follow()
+    arrives(1)
+    with source(), operator():
+        following.offer()
+        withdraw_version(version_id=TemplateVersion.objects.get().pk, reason="Falsch.", by=approver(LAND))
+
+    follow()
+
+    until = time.monotonic() + PATIENCE
+    with operator():
+        while not Retirement.objects.exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert catalogue.released() == {}
 
 
 def test_whoever_offers_migrates_after_those_who_follow(source: Further, settings: Settings) -> None:
