@@ -30,7 +30,7 @@ def check(files: Mapping[str, bytes]) -> list[Finding]:
     contents, findings = parse(files)
     if findings:
         return findings
-    issues = [issue for name in contents for issue in _shape_issues(name, contents[name])]
+    issues = [issue for name in contents for issue in shape_issues(name, contents[name])]
     if not issues:
         issues = _meaning_issues(Bundle(contents))
     if not issues:
@@ -38,7 +38,8 @@ def check(files: Mapping[str, bytes]) -> list[Finding]:
     return [Finding(issue.file, None, issue.path, issue.rule, issue.message) for issue in issues]
 
 
-def _shape_issues(name: str, content: Any) -> list[Issue]:
+def shape_issues(name: str, content: Any) -> list[Issue]:
+    """Compare one file with the shape it must have."""
     if name == "form.json":
         return compare(content, load_shape("blaupause.engine.forms", "shape.json"), name)
     shape = "letter" if LETTER.fullmatch(name) else _SHAPES[name]
