@@ -45,6 +45,7 @@ GRANTS = (
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_servicekey", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_templateversion", APPEND, "versions are immutable"),
+    Grant("hub", "catalogue_draft", WRITE, "templates that the KKV edits"),
     Grant("hub", "catalogue_release", APPEND, "what was published stays published"),
     Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
     Grant("hub", "register_authority", WRITE, "import of the official register"),

@@ -1,6 +1,7 @@
 """What the catalogue knows. Bundles are immutable, so each process keeps those it uses."""
 
 from .bundles import bundle_of, bundles_of, recheck
+from .drafts import RESTORABLE_DAYS, Change, changes_of, draft, drafts, dropped_drafts, free_slug, undoable
 from .lists import Filters, Listed, listing
 from .search import search
 from .templates import (
@@ -17,6 +18,8 @@ from .templates import (
 from .versions import is_patch, semver
 
 __all__ = [
+    "RESTORABLE_DAYS",
+    "Change",
     "Filters",
     "Listed",
     "Template",
@@ -24,6 +27,11 @@ __all__ = [
     "Use",
     "bundle_of",
     "bundles_of",
+    "changes_of",
+    "draft",
+    "drafts",
+    "dropped_drafts",
+    "free_slug",
     "is_patch",
     "latest_released",
     "levels_of",
@@ -35,4 +43,5 @@ __all__ = [
     "semver",
     "template",
     "template_version",
+    "undoable",
 ]

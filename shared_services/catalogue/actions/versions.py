@@ -1,4 +1,4 @@
-"""What can be done with the catalogue: take a bundle in, publish a version, note who uses what."""
+"""What can be done with versions: take a bundle in, publish it, note who uses what."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, Invalid, NotFound
 from blaupause.engine.bundles import Bundle, check
 from blaupause.standards.sort import sort_key
-
-from . import queries, rules
-from .models import Release, Service, ServiceKey, TemplateVersion, Usage
-from .queries.search import fold, neighbourhood
+from shared_services.catalogue import queries, rules
+from shared_services.catalogue.models import Release, Service, ServiceKey, TemplateVersion, Usage
+from shared_services.catalogue.queries.search import fold, neighbourhood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

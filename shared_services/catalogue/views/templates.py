@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Level, now
 from blaupause.identity.access import KKV, open_to
 from blaupause.identity.texts import LEVELS
 from blaupause.ui.oversize import dropped
-from blaupause.ui.pages import page
-from blaupause.ui.shell import NavItem
-
-from . import actions, queries
-from .forms import BundleForm, FilterForm
+from shared_services.catalogue import actions, queries
+from shared_services.catalogue.forms import BundleForm, FilterForm
+from shared_services.catalogue.views.frame import READ_AND_SEND, catalogue_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
-
-READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
-FRAME: Final = {
-    "staff_nav": (
-        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
-        NavItem("Vorlage importieren", "/kkv/importieren/"),
-    ),
-    "staff_area": "KKV",
-    "staff_home": "/kkv/",
-}
 
 
 @open_to(KKV)
@@ -43,7 +30,7 @@ def listing(request: HubRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters
     rows = queries.listing(filters)
-    return _page(request, "listing", form=form, filters=filters, rows=rows, now=now())
+    return catalogue_page(request, "listing", form=form, filters=filters, rows=rows, now=now())
 
 
 @open_to(KKV)
@@ -55,7 +42,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
     parameters = shown.bundle.resolve({}).entries
     done = request.GET.get("meldung", "")
     level = LEVELS[Level.named(shown.bundle.template.login_level)]
-    return _page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level)
+    return catalogue_page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level)
 
 
 @open_to(KKV)
@@ -76,7 +63,7 @@ def upload(request: HubRequest) -> HttpResponse:
         else:
             return _to_template(version.service.slug, version.version, "importiert")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return _page(request, "upload", status=status, form=form, findings=findings)
+    return catalogue_page(request, "upload", status=status, form=form, findings=findings)
 
 
 @open_to(KKV)
@@ -88,13 +75,9 @@ def release(request: HubRequest, slug: str, version: str) -> HttpResponse:
         try:
             actions.release_version(version_id=shown.version.pk, by=request.actor)
         except Conflict as conflict:
-            return _page(request, "release", status=conflict.status, shown=shown, conflict=conflict)
+            return catalogue_page(request, "release", status=conflict.status, shown=shown, conflict=conflict)
         return _to_template(slug, version, "freigegeben")
-    return _page(request, "release", shown=shown)
-
-
-def _page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    return page(request, f"catalogue/{name}.html", status=status, demo=settings.DEMO, **FRAME, **context)
+    return catalogue_page(request, "release", shown=shown)
 
 
 def _to_template(slug: str, version: str, message: str) -> HttpResponse:

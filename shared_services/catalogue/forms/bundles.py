@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .enums import GovernmentLevel, VersionState
-from .queries import Filters
+from shared_services.catalogue.enums import GovernmentLevel, VersionState
+from shared_services.catalogue.queries import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
