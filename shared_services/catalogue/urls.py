@@ -8,6 +8,13 @@ app_name = "catalogue"
 urlpatterns = [
     path("", views.listing, name="listing"),
     path("importieren/", views.upload, name="upload"),
+    path("entwuerfe/", views.drafts, name="drafts"),
+    path("entwuerfe/<int:draft>/", views.draft, name="draft"),
+    path("entwuerfe/<int:draft>/rueckgaengig/", views.undo, name="undo"),
+    path("entwuerfe/<int:draft>/testen/", views.trial, name="trial"),
+    path("entwuerfe/<int:draft>/verwerfen/", views.drop, name="drop"),
+    path("entwuerfe/<int:draft>/zurueckholen/", views.restore, name="restore"),
+    path("entwuerfe/<int:draft>/zur-pruefung/", views.submit, name="submit"),
     path("vorlagen/<slug:slug>/", views.template, name="template"),
     path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),
 ]

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound, now
 from blaupause.engine.bundles.editing import slug_from
-from shared_services.catalogue.models import Draft, Service
+from blaupause.standards.sort import sort_key
+from shared_services.catalogue.models import Draft, Service, TemplateVersion
+from shared_services.catalogue.queries.bundles import bundle_of
+from shared_services.catalogue.queries.templates import counted_towns
+from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,3 +99,43 @@ def free_slug(title: str) -> str:
     while free in taken:
         free, number = f"{first}-{number}", number + 1
     return free
+
+
+def news(draft: Draft, revision: str, since: str, by: Actor) -> tuple[Change | None, list[Change]]:
+    """Return the change that was just made, and what others changed between what the person saw and that."""
+    if not (revision.isdecimal() and since.isdecimal()):
+        return None, []
+    changes = changes_of(draft)
+    saved = next((each for each in changes if each.revision == int(revision) and each.by == by.id), None)
+    others = [each for each in changes if int(since) < each.revision < int(revision) and each.by != by.id]
+    return saved, others if saved else []
+
+
+def sources() -> list[tuple[str, str]]:
+    """List the versions that a template can begin from: hash and name, by title."""
+    versions = TemplateVersion.objects.select_related("service").defer("bundle").order_by("service__sort_key", "-pk")
+    return [(each.content_hash, f"{each.service.title} {each.version}") for each in versions]
+
+
+def begun_from(content_hash: str, title: str) -> tuple[dict[str, Any], str]:
+    """Return the files that a template begins with when it comes from a version, and its title.
+
+    With a title of its own it is another service; without one it is the next version of the same.
+
+    Raises:
+        NotFound: the catalogue has no such version.
+    """
+    files = dict(bundle_of(content_hash).files)
+    template = dict(files["template.json"])
+    if title:
+        template |= {"title": title, "official_title": title, "slug": free_slug(title), "version": "1.0.0", "keys": []}
+    else:
+        numbers = [semver(each) for each in TemplateVersion.objects.filter(service__slug=template["slug"]).values_list("version", flat=True)]
+        major, minor, *_other = max(numbers)
+        template["version"] = f"{major}.{minor + 1}.0"
+    return {**files, "template.json": template}, template["title"]
+
+
+def town_names() -> list[str]:
+    """List the towns that the preview can be shown for: their public name is all the hub knows."""
+    return sorted((town.name for town in counted_towns()), key=sort_key)

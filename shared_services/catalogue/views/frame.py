@@ -30,3 +30,9 @@ FRAME: Final = {
 
 def catalogue_page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     return page(request, f"catalogue/{name}.html", status=status, demo=settings.DEMO, **FRAME, **context)
+
+
+def number_of(request: HubRequest, name: str) -> int:
+    """Return a number that was sent, 0 for anything else."""
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < len("2147483648") else 0
