@@ -1,5 +1,8 @@
-"""What can be done with a template that is being edited. Several people may edit it at once: what they say is merged
-where it is about different things, and refused where it is about the same."""
+"""What can be done with a template that is being edited.
+
+Several people may edit it at once: what they say is merged where it is about different things, and refused where it is
+about the same.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,8 @@ class DraftOvertaken(Conflict):
     def __init__(self, changes: Sequence[Change]) -> None:
         if changes:
             words = {"name": changes[-1].name, "clock": changes[-1].clock, "said": changes[-1].said}
-            super().__init__(_("%(name)s war um %(clock)s Uhr schneller: %(said)s. Ihre Angaben sind noch da."), **words)
+            said = _("%(name)s hat um %(clock)s Uhr dasselbe geändert: %(said)s. Ihre Angaben sind noch da.")
+            super().__init__(said, **words)
         else:
             super().__init__(_("Der Entwurf hat sich inzwischen stark geändert. Ihre Angaben sind noch da."))
         self.changes = tuple(changes)
@@ -126,12 +130,11 @@ def undo_change(*, draft_id: int, by: Actor) -> Draft:
     try:
         sheet = undo(draft.files, change.steps)
     except Overtaken:
-        raise Conflict(
-            _("Danach hat sich dieselbe Stelle geändert. „%(said)s“ lässt sich nicht mehr zurücknehmen."), said=change.said
-        ) from None
+        said = _("Danach hat sich dieselbe Stelle geändert. „%(said)s“ lässt sich nicht mehr zurücknehmen.")
+        raise Conflict(said, said=change.said) from None
     note(service=draft.slug)
-    said = str(_("Zurückgenommen: %(said)s") % {"said": change.said})
-    return _write(draft, sheet.files, change.back(said, sheet.steps), by)
+    back = change.back(str(_("Zurückgenommen: %(said)s") % {"said": change.said}), sheet.steps)
+    return _write(draft, sheet.files, back, by)
 
 
 @action("draft.dropped")
@@ -229,7 +232,5 @@ def _write(draft: Draft, files: dict[str, Any], change: dict[str, Any], by: Acto
     draft.history = [*draft.history, entry][-KEPT:]
     draft.files, draft.title = files, files["template.json"]["title"][:200]
     draft.changed_by, draft.changed_by_name, draft.changed_at = by.id, by.name, moment
-    draft.save(
-        update_fields=["revision", "history", "files", "title", "changed_by", "changed_by_name", "changed_at"]
-    )
+    draft.save(update_fields=["revision", "history", "files", "title", "changed_by", "changed_by_name", "changed_at"])
     return draft

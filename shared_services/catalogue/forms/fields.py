@@ -64,9 +64,7 @@ def line(label: _StrOrPromise, hint: _StrOrPromise = "", *, needed: bool = False
     return forms.CharField(label=label, help_text=hint, required=needed, max_length=LONGEST, widget=widget)
 
 
-def text(
-    label: _StrOrPromise, hint: _StrOrPromise = "", *, needed: bool = False, rows: int = 3
-) -> forms.CharField:
+def text(label: _StrOrPromise, hint: _StrOrPromise = "", *, needed: bool = False, rows: int = 3) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=hint, required=needed, max_length=LONGEST, widget=widget)
 

@@ -39,16 +39,17 @@ def acts_of(place: str) -> list[Act]:
         down = Act(f"{word}-verschieben:down", _("Nach unten"), "arrow-down")
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
         return [up, down, *double, Act(f"{word}-entfernen", _("Entfernen"), "delete")]
-    is_one = word in {"einstellung", "test"} and rest or word == "regel" and rest.count("/") == 1 and rest[-1] != "/"
+    is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
+    is_one = is_rule or (word in {"einstellung", "test"} and rest)
     return [Act(f"{word}-entfernen", _("Entfernen"), "delete")] if is_one else []
 
 
-def panels_of(files: Files, place: str) -> list[Panel]:
+def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 – one for each kind of thing
     """Return the panels of a thing that is there (`queries.editor` says which)."""
     word, _slash, rest = place.partition("/")
     match word, rest:
         case "seite", _:
-            return [*questions.of_page(files, place), questions.new_page()]
+            return [*questions.of_page(files, place), questions.new_page(place)]
         case "frage", _:
             return list(questions.of_question(files, place))
         case "regel", _ if rest:

@@ -39,9 +39,9 @@ def of_page(files: Files, place: str) -> Iterator[Panel]:
     yield condition(files, place, page.get("visible", ""), ())
 
 
-def new_page() -> Panel:
+def new_page(place: str) -> Panel:
     fields = {"title": line(_("Überschrift der neuen Seite"), needed=True)}
-    return Panel("seite-neu", "", _("Seite hinzufügen"), _("Seite hinzufügen"), fields, is_open=False)
+    return Panel("seite-neu", place, _("Seite hinzufügen"), _("Seite hinzufügen"), fields, is_open=False)
 
 
 def new_question(place: str) -> Panel:
@@ -112,18 +112,21 @@ def _question(sheet: Sheet, spot: Spot) -> Panel:
     return Panel("frage-aendern", spot.place, _("Frage"), _("Frage speichern"), fields, initial, expert)
 
 
-def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[dict[str, forms.Field], dict[str, Any]]:
-    """Return what only this kind of question has, and what stands there."""
+type Inputs = tuple[dict[str, forms.Field], dict[str, Any]]
+"""What only a kind of question has, and what stands there."""
+
+
+def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # noqa: PLR0911 – one for each kind
     match source["widget"]:
         case "text" | "textarea":
-            fields = {"least": line(_("Mindestens so viele Zeichen"), width="s"), "most": line(_("Höchstens so viele Zeichen"), width="s")}
-            return fields, {"least": own.get("minLength", ""), "most": own.get("maxLength", "")}
+            labels = (_("Mindestens so viele Zeichen"), _("Höchstens so viele Zeichen"))
+            return _limits(labels, own.get("minLength", ""), own.get("maxLength", ""))
         case "number":
-            fields = {"least": line(_("Kleinste Zahl"), width="s"), "most": line(_("Größte Zahl"), width="s"), "unit": line(_("Einheit"), width="s")}
-            return fields, {"least": own.get("minimum", ""), "most": own.get("maximum", ""), "unit": source.get("unit", "")}
+            fields, initial = _limits(_NUMBERS, own.get("minimum", ""), own.get("maximum", ""))
+            return {**fields, "unit": line(_("Einheit"), width="s")}, {**initial, "unit": source.get("unit", "")}
         case "money":
-            shown = {key: german.show_amount(own[name]) if name in own else "" for key, name in (("least", "minimum"), ("most", "maximum"))}
-            return {"least": line(_("Kleinster Betrag"), width="s"), "most": line(_("Größter Betrag"), width="s")}, shown
+            low, high = (german.show_amount(own[key]) if key in own else "" for key in ("minimum", "maximum"))
+            return _limits((_("Kleinster Betrag"), _("Größter Betrag")), low, high)
         case "radio" | "select" | "checkboxes":
             labels = "\n".join(choice["label"] for choice in source.get("choices", ()))
             field = text(_("Möglichkeiten"), _("Eine Möglichkeit je Zeile."), rows=5)
@@ -131,18 +134,32 @@ def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[dict[st
         case "upload":
             return _upload(source)
         case "repeat":
-            fields = {
-                "item_label": line(_("So heißt ein Eintrag"), needed=True),
-                "add_label": line(_("Beschriftung zum Hinzufügen"), needed=True),
-                "least": line(_("Mindestens so viele Einträge"), width="s"),
-                "most": line(_("Höchstens so viele Einträge"), needed=True, width="s"),
-            }
-            words = {key: source[key] for key in ("item_label", "add_label")}
-            return fields, {**words, "least": own.get("minItems", ""), "most": own.get("maxItems", 20)}
+            return _group(source, own)
     return {}, {}
 
 
-def _upload(source: Mapping[str, Any]) -> tuple[dict[str, forms.Field], dict[str, Any]]:
+_NUMBERS = (_("Kleinste Zahl"), _("Größte Zahl"))
+
+
+def _limits(labels: tuple[Any, Any], low: object, high: object) -> Inputs:
+    fields: dict[str, forms.Field] = {"least": line(labels[0], width="s"), "most": line(labels[1], width="s")}
+    return fields, {"least": low, "most": high}
+
+
+def _group(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:
+    fields, initial = _limits(
+        (_("Mindestens so viele Einträge"), _("Höchstens so viele Einträge")),
+        own.get("minItems", ""),
+        own.get("maxItems", 20),
+    )
+    words: dict[str, forms.Field] = {
+        "item_label": line(_("So heißt ein Eintrag"), needed=True),
+        "add_label": line(_("Beschriftung zum Hinzufügen"), needed=True),
+    }
+    return {**words, **fields}, {**initial, **{key: source[key] for key in words}}
+
+
+def _upload(source: Mapping[str, Any]) -> Inputs:
     kinds = (("both", _("PDF und Fotos")), ("pdf", _("nur PDF")), ("pictures", _("nur Fotos")))
     fields: dict[str, forms.Field] = {
         "accept": pick(_("Welche Dateien?"), kinds),
@@ -155,6 +172,9 @@ def _upload(source: Mapping[str, Any]) -> tuple[dict[str, forms.Field], dict[str
 
 
 # --- Conditions
+
+
+_VALUE_HINT = _("Wie er im Formular steht, bei Ja/Nein: ja oder nein. Auch der Name einer Einstellung geht.")
 
 
 def condition(files: Files, place: str, expression: str, group: tuple[str, ...]) -> Panel:
@@ -172,7 +192,7 @@ def condition(files: Files, place: str, expression: str, group: tuple[str, ...])
     )
 
 
-def rows(files: Files, expression: str, group: tuple[str, ...]) -> tuple[dict[str, forms.Field], dict[str, Any]]:
+def rows(files: Files, expression: str, group: tuple[str, ...]) -> Inputs:
     """Return the builder's inputs: one more row than there is, and the expression as it is written."""
     speech = BundleSpeech(files, group)
     built = from_cel(expression, speech) if expression else None
@@ -184,7 +204,7 @@ def rows(files: Files, expression: str, group: tuple[str, ...]) -> tuple[dict[st
         nth = "" if number == 0 else f" {number + 1}"
         fields[f"path_{number}"] = pick(_("Frage%(nth)s") % {"nth": nth}, options, needed=False)
         fields[f"operator_{number}"] = pick(_("Vergleich%(nth)s") % {"nth": nth}, OPERATORS.items())
-        fields[f"value_{number}"] = line(_("Wert%(nth)s") % {"nth": nth})
+        fields[f"value_{number}"] = line(_("Wert%(nth)s") % {"nth": nth}, _VALUE_HINT if number == 0 else "")
         if number < len(clauses):
             clause = clauses[number]
             parts = {"path": clause.path, "operator": clause.operator, "value": clause.value}

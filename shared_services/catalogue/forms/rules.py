@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.engine.bundles import inputs
 from blaupause.engine.bundles.editing import ruling, settings
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TEXTS
-from blaupause.engine.bundles.editing.reading import RULE_KINDS, condition_at, rule_at
+from blaupause.engine.bundles.editing.reading import RULE_KINDS, rule_at
 from blaupause.engine.bundles.editing.tree import position, spots
 from blaupause.engine.bundles.parameters import ParameterSet
 from blaupause.engine.forms import german
@@ -37,7 +37,7 @@ def of_rule(files: Files, place: str) -> Iterator[Panel]:
     """The panel of one rule, or of one to come (`regel/pruefung/`)."""
     kind = place.split("/")[1]
     rule = rule_at(files, place)
-    fields, initial = _RULES[kind](files, place, rule)
+    fields, initial = _RULES[kind](files, rule)
     if not rule and kind in {ruling.CHECK, ruling.HINT, ruling.VALUE}:
         fields = {"label": line(_("Kurzer Name"), _("Für die Redaktion."), needed=True), **fields}
     title, submit = RULE_KINDS[kind], _("Regel speichern") if rule else _("Regel hinzufügen")
@@ -52,9 +52,8 @@ _EXPERT: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _check(files: Files, place: str, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    expression, group = condition_at(files, place)
-    built, initial = rows(files, expression, group)
+def _check(files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    built, initial = rows(files, rule.get("expr", ""), tuple(rule.get("on", "").split("[].")[:-1]))
     asked = [("[].".join(spot.keys), spot.source["label"]) for spot in spots(files[FORM]) if "field" in spot.source]
     fields = {
         "on": pick(_("Um welche Antwort geht es?"), asked),
@@ -63,33 +62,43 @@ def _check(files: Files, place: str, rule: Mapping[str, Any]) -> tuple[dict[str,
         "expression": built["expression"],
         "when": line(_("Nur prüfen, wenn"), _("Ausdruck in CEL; leer: immer.")),
     }
-    return fields, initial | {"on": rule.get("on", ""), "message": rule.get("message", ""), "when": rule.get("when", "")}
+    return fields, initial | {
+        "on": rule.get("on", ""),
+        "message": rule.get("message", ""),
+        "when": rule.get("when", ""),
+    }
 
 
-def _hint(files: Files, place: str, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _hint(files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     fields, initial = rows(files, rule.get("when", ""), ())
     said = {"text": text(_("Hinweis"), needed=True, rows=2), "for": pick(_("Für wen?"), _AUDIENCES.items())}
     return {**said, **fields}, initial | {"text": rule.get("text", ""), "for": rule.get("for", "applicant")}
 
 
-def _value(files: Files, place: str, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _value(_files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     hint = _("In der Sprache CEL, zum Beispiel answers.anzahl * params.satz.")
-    fields = {"type": pick(_("Was kommt heraus?"), _VALUE_TYPES.items()), "expression": text(_("Berechnung"), hint, needed=True)}
+    fields = {
+        "type": pick(_("Was kommt heraus?"), _VALUE_TYPES.items()),
+        "expression": text(_("Berechnung"), hint, needed=True),
+    }
     return fields, {"type": rule.get("type", "integer"), "expression": rule.get("expr", "")}
 
 
-def _fee(files: Files, place: str, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _fee(_files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     amount = rule.get("amount", "")
     fixed = amount.isdecimal()
     fields = {
         "label": line(_("Wofür?"), needed=True),
         "cents": line(_("Betrag"), width="s", unit="€"),
         "basis": line(_("Wie kommt der Betrag zustande?"), _("Steht neben dem Betrag."), needed=True),
-        "expression": text(_("Berechnung"), _("In Cent, in der Sprache CEL. Steht hier etwas, gilt es statt des Betrags."), rows=2),
+        "expression": text(_("Berechnung"), _("In Cent, in der Sprache CEL. Gilt statt des Betrags."), rows=2),
         "when": line(_("Nur, wenn"), _("Ausdruck in CEL; leer: immer.")),
     }
     initial = {key: rule.get(key, "") for key in ("label", "basis", "when")}
-    return fields, initial | {"cents": german.show_amount(int(amount)) if fixed else "", "expression": "" if fixed else amount}
+    return fields, initial | {
+        "cents": german.show_amount(int(amount)) if fixed else "",
+        "expression": "" if fixed else amount,
+    }
 
 
 _RULES = {ruling.CHECK: _check, ruling.HINT: _hint, ruling.VALUE: _value, ruling.FEE: _fee}
@@ -140,7 +149,9 @@ def of_facts(files: Files) -> Iterator[Panel]:
     lines = _("Eine Angabe je Zeile.")
     fields = {
         "title": line(_("Name der Leistung"), needed=True),
-        "version": line(_("Version"), _("Neue oder entfernte Fragen: vordere Zahlen erhöhen. Korrekturen: letzte Zahl."), needed=True, width="s"),
+        "version": line(
+            _("Version"), _("Neue Fragen: mittlere Zahl erhöhen. Korrekturen: letzte Zahl."), needed=True, width="s"
+        ),
         "summary": text(_("Worum es geht, in einem Satz"), needed=True),
         "who": text(_("Wer kann das nutzen?"), needed=True),
         "level": pick(_("Wer ist zuständig?"), _LEVELS.items()),
@@ -155,7 +166,10 @@ def of_facts(files: Files) -> Iterator[Panel]:
         "declaration": text(_("Erklärung vor dem Absenden"), needed=True, rows=2),
         "submit_label": line(_("Beschriftung zum Absenden"), needed=True),
     }
-    initial = {key: source[key] for key in ("title", "version", "summary", "who", "minutes", "due_days", "declaration", "submit_label")}
+    initial = {
+        key: source[key]
+        for key in ("title", "version", "summary", "who", "minutes", "due_days", "declaration", "submit_label")
+    }
     initial |= {key: "\n".join(source[key]) for key in ("documents", "synonyms", "life_situations")}
     initial |= {
         "level": source["level_of_government"],
@@ -175,7 +189,9 @@ def of_texts(files: Files) -> Iterator[Panel]:
         "how": text(_("Wie geht das?"), needed=True),
         "next": text(_("So geht es weiter"), lines, needed=True, rows=4),
         "receipt_next": text(_("So geht es nach dem Absenden weiter"), lines, needed=True, rows=4),
-        "questions": text(_("Häufige Fragen"), _("Die Frage in eine Zeile, die Antwort darunter, dann eine leere Zeile."), rows=8),
+        "questions": text(
+            _("Häufige Fragen"), _("Frage in eine Zeile, Antwort darunter, dann eine leere Zeile."), rows=8
+        ),
     }
     initial = {key: source[key] for key in ("what", "who", "how")}
     initial |= {key: "\n".join(source[key]) for key in ("next", "receipt_next")}
@@ -187,7 +203,9 @@ def of_easy(files: Files) -> Iterator[Panel]:
     source = files[EASY]
     fields = {
         "title": line(_("Überschrift"), needed=True),
-        "lines": text(_("Text in Leichter Sprache"), _("Eine Aussage je Zeile, höchstens 8 Wörter."), needed=True, rows=14),
+        "lines": text(
+            _("Text in Leichter Sprache"), _("Eine Aussage je Zeile, höchstens 8 Wörter."), needed=True, rows=14
+        ),
         "tested": box(_("Die Zielgruppe hat den Text geprüft")),
     }
     initial = {"title": source["title"], "lines": "\n".join(source["lines"]), "tested": not source["marked_untested"]}

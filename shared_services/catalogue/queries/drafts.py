@@ -130,8 +130,8 @@ def begun_from(content_hash: str, title: str) -> tuple[dict[str, Any], str]:
     if title:
         template |= {"title": title, "official_title": title, "slug": free_slug(title), "version": "1.0.0", "keys": []}
     else:
-        numbers = [semver(each) for each in TemplateVersion.objects.filter(service__slug=template["slug"]).values_list("version", flat=True)]
-        major, minor, *_other = max(numbers)
+        versions = TemplateVersion.objects.filter(service__slug=template["slug"]).values_list("version", flat=True)
+        major, minor, *_other = max(map(semver, versions))
         template["version"] = f"{major}.{minor + 1}.0"
     return {**files, "template.json": template}, template["title"]
 

@@ -122,7 +122,9 @@ def bundle_in(draft: Draft) -> Bundle:
 
 def _pages(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     return tuple(
-        Branch(f"seite/{page['id']}", f"{at}. {page['title']}", "", _questions(files, page["questions"], ("frage",), None))
+        Branch(
+            f"seite/{page['id']}", f"{at}. {page['title']}", "", _questions(files, page["questions"], ("frage",), None)
+        )
         for at, page in enumerate(files["form.json"]["pages"], start=1)
     )
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from shared_services.catalogue.models import Draft
 
 
-
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A draft with answers.

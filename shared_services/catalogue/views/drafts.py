@@ -77,19 +77,18 @@ def restore(request: HubRequest, draft: int) -> HttpResponse:
 def submit(request: HubRequest, draft: int) -> HttpResponse:
     """`/kkv/entwuerfe/<id>/zur-pruefung/`: everything checked, stored tests too; POST makes a version."""
     found = queries.draft(draft)
-    conflict = None
+    conflict, status = None, HTTPStatus.OK
     if request.method == "POST":
         try:
             version = actions.submit_draft(draft_id=draft, revision=number_of(request, "revision"), by=request.actor)
         except actions.BundleRefused:
-            pass  # the page below says what is wrong
+            status = HTTPStatus.UNPROCESSABLE_ENTITY  # the page below says what is wrong
         except Conflict as refused:
-            conflict = refused
+            conflict, status = refused, HTTPStatus(refused.status)
         else:
             address = reverse("catalogue:template", args=[version.service.slug])
             return HttpResponseRedirect(f"{address}?version={version.version}&meldung=importiert")
     advice = queries.checked(found)
-    status = HTTPStatus.OK if request.method != "POST" else conflict.status if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
     return catalogue_page(
         request,
         "draft_submit",

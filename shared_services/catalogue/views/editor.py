@@ -87,7 +87,14 @@ def _overtaken(
     ]
     sent = [(name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "revision"}]
     return catalogue_page(
-        request, "draft_conflict", status=overtaken.status, draft=now, place=place, conflict=overtaken, rows=rows, sent=sent
+        request,
+        "draft_conflict",
+        status=overtaken.status,
+        draft=now,
+        place=place,
+        conflict=overtaken,
+        rows=rows,
+        sent=sent,
     )
 
 
@@ -114,7 +121,8 @@ def undo(request: HubRequest, draft: int) -> HttpResponse:
     try:
         changed = actions.undo_change(draft_id=draft, by=request.actor)
     except Conflict as conflict:
-        return _editor(request, queries.draft(draft), request.POST.get("ort", ""), status=conflict.status, refused=conflict)
+        place = request.POST.get("ort", "")
+        return _editor(request, queries.draft(draft), place, status=conflict.status, refused=conflict)
     return _to(changed, changed.revision - 1)
 
 
@@ -133,7 +141,8 @@ def trial(request: HubRequest, draft: int) -> HttpResponse:
 
 
 def _store(request: HubRequest, found: Draft) -> HttpResponse:
-    values = {key: request.POST.get(name, "") for key, name in (("title", "titel"), ("answers", "antworten"), ("today", "tag"))}
+    names = {"title": "titel", "answers": "antworten", "today": "tag"}
+    values = {key: request.POST.get(name, "") for key, name in names.items()}
     try:
         changed = actions.change_draft(
             draft_id=found.pk,
@@ -153,7 +162,8 @@ def _trial(request: HubRequest, found: Draft, tried: queries.Trial) -> HttpRespo
 
 def _to(changed: Draft, before: int, **more: Any) -> HttpResponse:
     goto = queries.changes_of(changed)[-1].goto
-    told = {"ort": goto, "stand": changed.revision, "seit": before, **{key: value for key, value in more.items() if value}}
+    said = {key: value for key, value in more.items() if value}
+    told = {"ort": goto, "stand": changed.revision, "seit": before, **said}
     return HttpResponseRedirect(f"{reverse('catalogue:draft', args=[changed.pk])}?{urlencode(told)}#eigenschaften")
 
 

@@ -42,7 +42,9 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
     parameters = shown.bundle.resolve({}).entries
     done = request.GET.get("meldung", "")
     level = LEVELS[Level.named(shown.bundle.template.login_level)]
-    return catalogue_page(request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level)
+    return catalogue_page(
+        request, "template", shown=shown, parameters=parameters, findings=findings, done=done, level=level
+    )
 
 
 @open_to(KKV)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from blaupause.engine.bundles.editing import Operation
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries
 from shared_services.catalogue.actions import change_draft, start_draft
-from shared_services.catalogue.models import Draft, TemplateVersion
+from shared_services.catalogue.models import Draft
 from tests.clients import staff
 from tests.people import EDITOR
 from tests.templates import DEFECT, DOG, released
@@ -66,7 +65,9 @@ def current(draft: Draft) -> Draft:
 
 def by_system(draft: Draft, name: str, place: str, **values: str) -> None:
     with hub():
-        change_draft(draft_id=draft.pk, revision=current(draft).revision, asked=Operation(name, place, values), by=SYSTEM)
+        change_draft(
+            draft_id=draft.pk, revision=current(draft).revision, asked=Operation(name, place, values), by=SYSTEM
+        )
 
 
 def every_place(draft: Draft) -> list[str]:

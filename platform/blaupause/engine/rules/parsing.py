@@ -42,7 +42,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function (`has`, `size`, `timestamp`) or a method with what it is called on in the name (`today.getFullYear`)."""
+    """A function (`has`, `size`), or a method with what it is called on in its name (`today.getFullYear`)."""
 
     name: str
     arguments: tuple[Node, ...]

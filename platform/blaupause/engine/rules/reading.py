@@ -35,7 +35,7 @@ class _Teller:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
 
-    def tell(self, node: Node) -> str:
+    def tell(self, node: Node) -> str:  # noqa: PLR0911 – one for each shape
         """Tell a condition or a value on its own."""
         match node:
             case Binary("&&" | "||"):
@@ -93,7 +93,7 @@ class _Teller:
         parts = {"name": self._thing(node.right), "value": self._thing(node.left, _path(node.right))}
         return _("%(name)s enthält %(value)s") % parts
 
-    def _thing(self, node: Node, of: str = "") -> str:
+    def _thing(self, node: Node, of: str = "") -> str:  # noqa: C901, PLR0911 – one for each shape
         """Tell a value; `of` is the path that it is compared with."""
         match node:
             case Literal(value):
@@ -106,12 +106,14 @@ class _Teller:
                 return self._thing(inner, "date")
             case Call("size", (inner,)):
                 return _("Anzahl bei %(name)s") % {"name": self._thing(inner)}
+            case Call(name, ()) if name.endswith(".size"):
+                return _("Anzahl bei %(name)s") % {"name": self._speech.name(name.removesuffix(".size"))}
             case Call("duration", (Literal(str(text)),)):
                 return _duration(text)
             case Call("duration", (Binary("+", Call("string", (Binary("*", days, Literal(24)),)), Literal("h")),)):
                 return _("%(days)s Tage") % {"days": self._thing(days)}
             case Unary("-", inner):
-                return f"−{self._thing(inner, of)}"
+                return _("minus %(value)s") % {"value": self._thing(inner, of)}
             case Binary(sign, left, right) if sign in _reckoning():
                 return f"{self._part(left, of)} {_reckoning()[sign]} {self._part(right, of)}"
             case Choice():

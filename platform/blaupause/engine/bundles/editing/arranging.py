@@ -40,7 +40,7 @@ def bring_question(sheet: Sheet, asked: Operation) -> Told:
     if listed == spot.listed:
         return _told(spot, _("„%(label)s“ verschoben"), spot.place)
     if above != spot.keys[:-1] and key in names_at(sheet, listed, schema):
-        raise EditRefused(_("Dort steht schon eine Frage mit diesem Namen. Benennen Sie eine der beiden um."), field="to")
+        raise EditRefused(_("Dort steht schon eine Frage mit diesem Namen."), field="to")
     _carry(sheet, spot, to)
     return _told(spot, _("„%(label)s“ verschoben"), "/".join(("frage", *above, key)))
 
@@ -107,4 +107,3 @@ def remove_question(sheet: Sheet, asked: Operation) -> Told:
 
 def _told(spot: Spot, said: str, goto: str) -> Told:
     return Told((spot.place,), said % {"label": spot.source.get("label") or key_of(spot.source)}, goto)
-

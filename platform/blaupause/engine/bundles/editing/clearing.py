@@ -5,7 +5,7 @@ Rules, letters and texts that speak of it are left to the person: see `reference
 
 from typing import Any
 
-from blaupause.engine.bundles.editing.model import FORM, TEMPLATE, TESTS
+from blaupause.engine.bundles.editing.model import TEMPLATE, TESTS
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Spot
 

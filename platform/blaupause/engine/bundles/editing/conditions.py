@@ -97,8 +97,8 @@ def _value(text: str, kind: str, path: str, speech: BundleSpeech) -> str:
         read = f"timestamp('{day.isoformat()}T00:00:00Z')" if day else None
     elif kind == "yesno":
         read = {"ja": "true", "nein": "false"}.get(text.lower())
-    elif text:
-        read = "'" + speech.choice(path, text).replace("\\", "\\\\").replace("'", "\\'") + "'"
+    elif text and (word := speech.choice(path, text)) is not None:
+        read = "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
     if read is None:
         raise _unfit(text)
     return str(read)
@@ -127,7 +127,7 @@ def _sides(node: Node, sign: str) -> tuple[Node, ...]:
     return (node,)
 
 
-def _back(node: Node, speech: BundleSpeech) -> Clause:
+def _back(node: Node, speech: BundleSpeech) -> Clause:  # noqa: PLR0911 – one for each shape
     types = speech.types
     match node:
         case Path(path) if types.get(path) == "yesno":

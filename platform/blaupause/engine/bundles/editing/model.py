@@ -15,7 +15,7 @@ TEXTS, EASY, TESTS = "texts.de.json", "texts.de-leicht.json", "tests.json"
 
 
 class EditRefused(Invalid):
-    """This change cannot be made; `field` names the input it is about, "" for none."""
+    """A change cannot be made; `field` names the input it is about, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

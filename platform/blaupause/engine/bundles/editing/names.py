@@ -9,9 +9,39 @@ _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _LONGEST: Final = 36
 _TAKEN: Final = frozenset(
     # inputs of the pages around a form, and words of CEL
-    "aktion entwurf stand csrfmiddlewaretoken seite pruefen gespeichert beleg verwerfen fortsetzen "
-    "in as break const continue else for function if import let loop package namespace return var void while "
-    "true false null".split()
+    [
+        "aktion",
+        "entwurf",
+        "stand",
+        "csrfmiddlewaretoken",
+        "seite",
+        "pruefen",
+        "gespeichert",
+        "beleg",
+        "verwerfen",
+        "fortsetzen",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+        "true",
+        "false",
+        "null",
+    ]
 )
 
 

@@ -40,7 +40,9 @@ _SENTENCES: Final = {
     "remedy-agrees": gettext_lazy("Vorgabe und Sperre des Rechtsbehelfs weichen von der Leistung ab."),
     "letter-known": gettext_lazy("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
     "letter-used": gettext_lazy("Einen Bescheid verschickt kein Ergebnis."),
-    "test": gettext_lazy("Der gespeicherte Test ergibt jetzt etwas anderes. Prüfen Sie die Regeln, oder speichern Sie ihn neu."),
+    "test": gettext_lazy(
+        "Der gespeicherte Test ergibt etwas anderes. Prüfen Sie die Regeln, oder speichern Sie ihn neu."
+    ),
 }
 _OTHER: Final = gettext_lazy("Hier stimmt etwas nicht (%(rule)s): %(message)s")
 
@@ -83,7 +85,9 @@ def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
         "rule": issue.rule,
     }
     place = place_of(files, issue.file, issue.path)
-    return Advice(True, place, label_of(files, place), str(_SENTENCES.get(issue.rule, _OTHER)) % words)
+    return Advice(
+        is_error=True, place=place, label=label_of(files, place), text=str(_SENTENCES.get(issue.rule, _OTHER)) % words
+    )
 
 
 def label_of(files: Mapping[str, Any], place: str) -> str:
@@ -107,7 +111,7 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
     for part in (_of_questions, _of_conditions, _of_parameters, _of_texts, _of_facts):
         for place, text in part(files):
-            yield Advice(False, place, label_of(files, place), text)
+            yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
 
 
 type Found = Iterator[tuple[str, str]]

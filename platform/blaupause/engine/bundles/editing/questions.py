@@ -50,9 +50,7 @@ def names_at(sheet: Sheet, listed: Where, schema: Where) -> set[str]:
     return notes | set(sheet.get(*schema, "properties"))
 
 
-def make(
-    label: str, kind: str, taken: set[str], values: Any
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
+def make(label: str, kind: str, taken: set[str], values: Any) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Make a question of a kind, and the schema of its answer."""
     known, name = KINDS[kind], name_from(label, taken)
     question: dict[str, Any] = {"label": label, "widget": known.widget, **known.keys}

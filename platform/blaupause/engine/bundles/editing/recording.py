@@ -30,7 +30,7 @@ def record_test(sheet: Sheet, asked: Operation) -> Told:
         answers, today = json.loads(asked.values["answers"]), date.fromisoformat(asked.values["today"])
         expected = outcome(Bundle(sheet.files), answers, today)
     except (KeyError, ValueError, TypeError):
-        raise EditRefused(_("Diese Angaben lassen sich nicht lesen. Füllen Sie die Vorschau noch einmal aus.")) from None
+        raise EditRefused(_("Diese Angaben lassen sich nicht lesen. Füllen Sie sie noch einmal aus.")) from None
     except (FormError, RuleError):
         raise EditRefused(_("Beheben Sie erst die Fehler im Entwurf. Dann lässt sich ein Test speichern.")) from None
     tests = sheet.get(*LISTED)

@@ -83,7 +83,9 @@ def change_parameter(sheet: Sheet, asked: Operation) -> Told:
     kept = {key: value for key, value in source.items() if value not in ("", None)}
     sheet.put(kept, *LISTED, at)
     if source["id"] == _REMEDY:
-        sheet.put({**sheet.get(TEMPLATE, _REMEDY), "kind": source["default"], "locked": source["locked"]}, TEMPLATE, _REMEDY)
+        sheet.put(
+            {**sheet.get(TEMPLATE, _REMEDY), "kind": source["default"], "locked": source["locked"]}, TEMPLATE, _REMEDY
+        )
     return Told((asked.place,), _("Einstellung „%(label)s“ geändert") % {"label": source["label"]}, asked.place)
 
 

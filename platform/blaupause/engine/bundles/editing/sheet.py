@@ -26,17 +26,18 @@ class Sheet:
     def put(self, value: Any, *path: str | int) -> None:
         """Set a key of an object, or one entry of a list; a value that stays is no step."""
         *above, at = path
-        around = self.get(*above)
-        old = [around[at]] if isinstance(around, list) or at in around else []
+        around: Any = self.get(*above)
+        is_there = isinstance(around, list) or at in around
+        old = [around[at]] if is_there else []
         if old != [value]:
-            self._do({"path": above, "at": at, "old": old, "new": [value]})
+            self.do({"path": above, "at": at, "old": old, "new": [value]})
 
     def drop(self, *path: str | int) -> None:
         """Take a key away, if it is there."""
         *above, at = path
         around = self.get(*above)
         if at in around:
-            self._do({"path": above, "at": at, "old": [around[at]], "new": []})
+            self.do({"path": above, "at": at, "old": [around[at]], "new": []})
 
     def set(self, value: Any, *path: str | int) -> None:
         """Set a key, or take it away where the value says nothing."""
@@ -48,9 +49,15 @@ class Sheet:
     def splice(self, at: int, removed: int, inserted: Sequence[Any], *path: str | int) -> None:
         """Replace entries of a list by others."""
         old = self.get(*path)[at : at + removed]
-        self._do({"path": list(path), "at": at, "old": old, "new": list(inserted)})
+        self.do({"path": list(path), "at": at, "old": old, "new": list(inserted)})
 
-    def _do(self, step: Step) -> None:
+    def do(self, step: Step) -> None:
+        """Make a step.
+
+        Raises:
+            Overtaken: what it is about is not as it says.
+
+        """
         self.steps.append(step)
         self.files = _applied(self.files, step, 0)
 
@@ -66,7 +73,7 @@ def undo(files: Mapping[str, Any], steps: Sequence[Step]) -> Sheet:
     for step in reversed(steps):
         back = {**step, "old": step["new"], "new": step["old"]}
         try:
-            sheet._do(back)
+            sheet.do(back)
         except (KeyError, IndexError, TypeError):
             raise Overtaken from None
     return sheet

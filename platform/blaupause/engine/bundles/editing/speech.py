@@ -19,7 +19,9 @@ _TYPES: Final = {
 _OF_PARAMETERS: Final = {
     **dict.fromkeys(("text", "longtext", "url", "email", "phone", "choice"), "text"),
     **dict.fromkeys(("integer", "percent", "unit"), "number"),
-    **{"money": "money", "date": "date", "boolean": "yesno"},
+    "money": "money",
+    "date": "date",
+    "boolean": "yesno",
 }
 
 
@@ -74,14 +76,16 @@ class BundleSpeech:
         """Find the parameter that is called so."""
         wanted = label.strip().casefold()
         return next(
-            (path for path, name in self.names.items() if path.startswith("params.") and name.casefold() == wanted), None
+            (path for path, name in self.names.items() if path.startswith("params.") and name.casefold() == wanted),
+            None,
         )
 
-    def choice(self, path: str, text: str) -> str:
-        """Return the value of the choice that is called so; anything else stands for itself."""
-        wanted = text.strip().casefold()
-        choices = self._choices.get(path, {})
-        return next((value for value, label in choices.items() if label.casefold() == wanted), text)
+    def choice(self, path: str, text: str) -> str | None:
+        """Return the value of the choice that is called so; where nothing is to choose, text stands for itself."""
+        wanted, choices = text.strip().casefold(), self._choices.get(path)
+        if not choices:
+            return text
+        return next((value for value, label in choices.items() if wanted in {label.casefold(), value}), None)
 
     def label(self, path: str, value: str) -> str:
         return self._choices.get(path, {}).get(value, value)

@@ -70,7 +70,7 @@ def _questions(values: Values) -> list[dict[str, Any]]:
         question, _line, answer = block.partition("\n")
         if not answer.strip() or len(question) > typed.LINE:
             raise EditRefused(
-                _("Schreiben Sie die Frage in eine Zeile und die Antwort darunter. Trennen Sie mit einer leeren Zeile."),
+                _("Schreiben Sie die Frage in eine Zeile, die Antwort darunter und dann eine leere Zeile."),
                 field="questions",
             )
         found.append({"q": question.strip(), "a": answer.strip()})
