@@ -21,6 +21,7 @@ NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
     Role.KKV_EDITOR: "Ida Entwurf",
+    Role.KKV_APPROVER_LAND: "Lena Prüfstein",
     Role.OPERATOR: "Otto Betrieb",
 }
 

@@ -48,9 +48,15 @@ def files() -> Files:
     """One question of each kind that a condition can be about, and a parameter."""
     found = empty_bundle("Probe", "probe")
     for label, kind in (
-        ("Zahl", "number"), ("Betrag", "money"), ("Tag", "date"), ("Ja", "yesno"), ("Art", "choice"),
-        ("Mehrere", "choices"), ("Wort", "text"), ("Gruppe", "repeat"),
-    ):  # fmt: skip
+        ("Zahl", "number"),
+        ("Betrag", "money"),
+        ("Tag", "date"),
+        ("Ja", "yesno"),
+        ("Art", "choice"),
+        ("Mehrere", "choices"),
+        ("Wort", "text"),
+        ("Gruppe", "repeat"),
+    ):
         found = do(found, "frage-neu", "seite/kontakt", label=label, kind=kind, choices="Eins\nZwei")
     found = do(found, "einstellung-neu", label="Frist", type="integer", group="process")
     found = do(found, "einstellung-neu", label="Stichtag", type="date", group="process")
@@ -61,17 +67,41 @@ CLAUSES = [
     ("answers.zahl", "more", "5", "answers.zahl > 5", "„Zahl“ ist größer als 5"),
     ("answers.zahl", "is", "Frist", "answers.zahl == params.frist", "„Zahl“ ist „Frist“"),
     ("answers.betrag", "most", "5,00", "answers.betrag <= 500", "„Betrag“ ist höchstens 5,00\N{NO-BREAK SPACE}€"),
-    ("answers.tag", "less", "24.12.2026", "timestamp(answers.tag) < timestamp('2026-12-24T00:00:00Z')", "„Tag“ ist kleiner als 24.12.2026"),
-    ("answers.tag", "least", "Stichtag", "timestamp(answers.tag) >= timestamp(params.stichtag)", "„Tag“ ist mindestens „Stichtag“"),
-    ("answers.tag", "ahead", "14", "timestamp(answers.tag) >= today + duration('336h')", "„Tag“ ist mindestens heute plus 14 Tage"),
-    ("answers.tag", "ahead", "Frist", "timestamp(answers.tag) >= today + duration(string(params.frist * 24) + 'h')", "„Tag“ ist mindestens heute plus „Frist“ Tage"),
+    (
+        "answers.tag",
+        "less",
+        "24.12.2026",
+        "timestamp(answers.tag) < timestamp('2026-12-24T00:00:00Z')",
+        "„Tag“ ist kleiner als 24.12.2026",
+    ),
+    (
+        "answers.tag",
+        "least",
+        "Stichtag",
+        "timestamp(answers.tag) >= timestamp(params.stichtag)",
+        "„Tag“ ist mindestens „Stichtag“",
+    ),
+    (
+        "answers.tag",
+        "ahead",
+        "14",
+        "timestamp(answers.tag) >= today + duration('336h')",
+        "„Tag“ ist mindestens heute plus 14 Tage",
+    ),
+    (
+        "answers.tag",
+        "ahead",
+        "Frist",
+        "timestamp(answers.tag) >= today + duration(string(params.frist * 24) + 'h')",
+        "„Tag“ ist mindestens heute plus „Frist“ Tage",
+    ),
     ("answers.ja", "is", "ja", "answers.ja == true", "„Ja“ ist Ja"),
     ("answers.art", "is_not", "Eins", "answers.art != 'eins'", "„Art“ ist nicht „Eins“"),
     ("answers.mehrere", "contains", "Zwei", "'zwei' in answers.mehrere", "„Mehrere“ enthält „Zwei“"),
     ("answers.wort", "is", "it's", "answers.wort == 'it\\'s'", "„Wort“ ist „it's“"),
     ("answers.wort", "answered", "", "has(answers.wort)", "„Wort“ ist beantwortet"),
     ("answers.wort", "unanswered", "", "!has(answers.wort)", "„Wort“ ist nicht beantwortet"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("path", "operator", "value", "expression", "sentence"), CLAUSES)
@@ -101,8 +131,17 @@ def test_texts_contain_words(files: Files) -> None:
 
 @pytest.mark.parametrize("joined", ["und", "oder"])
 def test_several_comparisons_are_joined(files: Files, joined: str) -> None:
-    values = {"path_0": "answers.ja", "operator_0": "is", "value_0": "nein", "path_1": "answers.zahl",
-              "operator_1": "less", "value_1": "3", "path_2": "answers.zahl", "operator_2": "is", "value_2": "9"}  # fmt: skip
+    values = {
+        "path_0": "answers.ja",
+        "operator_0": "is",
+        "value_0": "nein",
+        "path_1": "answers.zahl",
+        "operator_1": "less",
+        "value_1": "3",
+        "path_2": "answers.zahl",
+        "operator_2": "is",
+        "value_2": "9",
+    }
 
     changed = do(files, "bedingung", "frage/ziel", joined=joined, **values)
 
@@ -132,9 +171,17 @@ def test_inside_a_group_a_condition_is_about_the_entry(files: Files) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["answers.x == 1", "answers.ja ? true : false", "answers.zahl + 1 > 3", "answers.", "today > today", "1 > answers.zahl",
-     "timestamp(answers.tag) >= today + duration('5h')", "answers.zahl > answers.zahl"],
-)  # fmt: skip
+    [
+        "answers.x == 1",
+        "answers.ja ? true : false",
+        "answers.zahl + 1 > 3",
+        "answers.",
+        "today > today",
+        "1 > answers.zahl",
+        "timestamp(answers.tag) >= today + duration('5h')",
+        "answers.zahl > answers.zahl",
+    ],
+)
 def test_other_expressions_are_no_choice(files: Files, expression: str) -> None:
     assert from_cel(expression, BundleSpeech(files)) is None
 
@@ -152,11 +199,17 @@ def test_yes_and_no_have_several_spellings(files: Files, expression: str, value:
 @pytest.mark.parametrize(
     ("path", "operator", "value"),
     [
-        ("answers.zahl", "is", "viel"), ("answers.betrag", "is", "x"), ("answers.tag", "is", "x"),
-        ("answers.ja", "is", "x"), ("answers.art", "is", "Drei"), ("answers.wort", "is", ""), ("answers.gibtsnicht", "is", "x"),
-        ("answers.zahl", "ahead", "3"), ("answers.tag", "ahead", "bald"),
+        ("answers.zahl", "is", "viel"),
+        ("answers.betrag", "is", "x"),
+        ("answers.tag", "is", "x"),
+        ("answers.ja", "is", "x"),
+        ("answers.art", "is", "Drei"),
+        ("answers.wort", "is", ""),
+        ("answers.gibtsnicht", "is", "x"),
+        ("answers.zahl", "ahead", "3"),
+        ("answers.tag", "ahead", "bald"),
     ],
-)  # fmt: skip
+)
 def test_a_value_that_does_not_fit_is_refused(files: Files, path: str, operator: str, value: str) -> None:
     field = refused(files, "bedingung", "frage/ziel", path_0=path, operator_0=operator, value_0=value, joined="und")
 
@@ -172,8 +225,15 @@ def test_an_expression_that_is_none_is_refused(files: Files) -> None:
 
 
 def test_a_check_says_when_an_answer_is_right(files: Files) -> None:
-    values = {"on": "tag", "path_0": "answers.tag", "operator_0": "ahead", "value_0": "Frist", "joined": "und",
-              "message": "Zu spät.", "label": "Rechtzeitig"}  # fmt: skip
+    values = {
+        "on": "tag",
+        "path_0": "answers.tag",
+        "operator_0": "ahead",
+        "value_0": "Frist",
+        "joined": "und",
+        "message": "Zu spät.",
+        "label": "Rechtzeitig",
+    }
 
     changed = do(files, "regel", "regel/pruefung/", **values, when="has(answers.tag)")
     changed = do(changed, "regel", "regel/pruefung/rechtzeitig", **values | {"message": "Viel zu spät."})
@@ -186,8 +246,15 @@ def test_a_check_says_when_an_answer_is_right(files: Files) -> None:
 
 
 def test_a_check_within_a_group_is_about_each_entry(files: Files) -> None:
-    changed = do(files, "regel", "regel/pruefung/", on="gruppe[].angabe", expression="item.angabe != 'x'", message="Nein.",
-                 label="Regel")  # fmt: skip
+    changed = do(
+        files,
+        "regel",
+        "regel/pruefung/",
+        on="gruppe[].angabe",
+        expression="item.angabe != 'x'",
+        message="Nein.",
+        label="Regel",
+    )
 
     assert condition_at(changed, "regel/pruefung/regel") == ("item.angabe != 'x'", ("gruppe",))
     assert check(packed(changed)) == []
@@ -206,8 +273,11 @@ def test_hints_values_and_fees_come_and_go(files: Files) -> None:
 
     assert check(packed(changed)) == []
     assert [place for place, _label, _kind in rules_of(changed)] == [
-        "regel/hinweis/tipp", "regel/ergebnis/summe", "regel/gebuehr/1", "regel/gebuehr/2",
-    ]  # fmt: skip
+        "regel/hinweis/tipp",
+        "regel/ergebnis/summe",
+        "regel/gebuehr/1",
+        "regel/gebuehr/2",
+    ]
     assert changed["rules.json"]["fee"]["lines"][0]["amount"] == "1200"
 
     for place in ("regel/gebuehr/2", "regel/gebuehr/1", "regel/hinweis/tipp", "regel/ergebnis/summe"):
@@ -253,8 +323,18 @@ def test_rules_of_real_templates_can_be_saved_as_they_are() -> None:
 
 
 def test_a_parameter_gets_a_default_and_a_lock(files: Files) -> None:
-    changed = do(files, "einstellung-aendern", "einstellung/frist", label="Frist", default="14", required="ja", locked="ja",
-                 group="law", unit="Tage", help="Wie lange?")  # fmt: skip
+    changed = do(
+        files,
+        "einstellung-aendern",
+        "einstellung/frist",
+        label="Frist",
+        default="14",
+        required="ja",
+        locked="ja",
+        group="law",
+        unit="Tage",
+        help="Wie lange?",
+    )
 
     source = changed["parameters.json"]["parameters"][-2]
     assert (source["default"], source["locked"], source["unit"], source["help"]) == (14, True, "Tage", "Wie lange?")
@@ -286,8 +366,17 @@ def test_a_default_must_fit(files: Files) -> None:
 def test_the_remedy_of_the_service_follows_its_parameter() -> None:
     labels = {each["value"]: each["label"] for each in _remedy(dog())["choices"]}
 
-    changed = do(dog(), "einstellung-aendern", "einstellung/remedy", label="Rechtsbehelf", default=labels["klage"],
-                 choices="\n".join(labels.values()), group="law", required="ja", locked="ja")  # fmt: skip
+    changed = do(
+        dog(),
+        "einstellung-aendern",
+        "einstellung/remedy",
+        label="Rechtsbehelf",
+        default=labels["klage"],
+        choices="\n".join(labels.values()),
+        group="law",
+        required="ja",
+        locked="ja",
+    )
 
     assert changed["template.json"]["remedy"] | {"law": ""} == {"kind": "klage", "locked": True, "law": ""}
 
@@ -309,11 +398,22 @@ def test_a_removed_parameter_is_forgotten_by_tests(files: Files) -> None:
 # --- Texts and facts
 
 FACTS = {
-    "title": "Osterfeuer anmelden", "version": "1.1.0", "submit_label": "Anmelden", "summary": "Kurz.", "who": "Alle.",
-    "declaration": "Stimmt.", "level": "municipality", "minutes": "5", "due_days": "14", "retention_months": "24",
-    "retention_verified": "ja", "synonyms": "Feuer\nFeuer", "documents": "", "life_situations": "Straße und Umwelt",
+    "title": "Osterfeuer anmelden",
+    "version": "1.1.0",
+    "submit_label": "Anmelden",
+    "summary": "Kurz.",
+    "who": "Alle.",
+    "declaration": "Stimmt.",
+    "level": "municipality",
+    "minutes": "5",
+    "due_days": "14",
+    "retention_months": "24",
+    "retention_verified": "ja",
+    "synonyms": "Feuer\nFeuer",
+    "documents": "",
+    "life_situations": "Straße und Umwelt",
     "legal_basis": "HSOG § 74",
-}  # fmt: skip
+}
 
 
 def test_facts_are_changed(files: Files) -> None:
@@ -336,8 +436,14 @@ def test_facts_that_do_not_fit_are_refused(files: Files, key: str, value: str) -
 
 
 def test_texts_are_changed(files: Files) -> None:
-    values = {"what": "Was", "who": "Wer", "how": "Wie", "next": "Eins\n\nZwei", "receipt_next": "Drei",
-              "questions": "Kostet das?\nNein.\n\nWie lange?\nZwei\nTage."}  # fmt: skip
+    values = {
+        "what": "Was",
+        "who": "Wer",
+        "how": "Wie",
+        "next": "Eins\n\nZwei",
+        "receipt_next": "Drei",
+        "questions": "Kostet das?\nNein.\n\nWie lange?\nZwei\nTage.",
+    }
 
     changed = do(files, "texte", "texte/leistung", **values)
 
@@ -408,16 +514,47 @@ def test_a_mistake_is_told_in_german_with_its_place(files: Files) -> None:
     ("file", "change", "place"),
     [
         ("rules.json", {"checks": [{"id": "a", "on": "nichts", "expr": "true", "message": "x"}]}, "regel/pruefung/a"),
-        ("rules.json", {"fee": {"currency": "EUR", "lines": [{"label": "{x}", "amount": "1", "basis": "b"}]}}, "regel/gebuehr/1"),
-        ("rules.json", {"fee": {"currency": "EUR", "note": "{x}", "lines": [{"label": "l", "amount": "1", "basis": "b"}]}}, "regel/"),
-        ("parameters.json", {"parameters": [{"id": "unit", "label": "", "type": "unit", "required": True, "locked": False, "group": "law"}]}, "einstellung/unit"),
+        (
+            "rules.json",
+            {"fee": {"currency": "EUR", "lines": [{"label": "{x}", "amount": "1", "basis": "b"}]}},
+            "regel/gebuehr/1",
+        ),
+        (
+            "rules.json",
+            {"fee": {"currency": "EUR", "note": "{x}", "lines": [{"label": "l", "amount": "1", "basis": "b"}]}},
+            "regel/",
+        ),
+        (
+            "parameters.json",
+            {
+                "parameters": [
+                    {"id": "unit", "label": "", "type": "unit", "required": True, "locked": False, "group": "law"}
+                ]
+            },
+            "einstellung/unit",
+        ),
         ("parameters.json", {"parameters": []}, "einstellung/"),
         ("texts.de.json", {"what": "{x}"}, "texte/leistung"),
         ("texts.de-leicht.json", {"title": "{x}"}, "texte/leicht"),
         ("template.json", {"who": "{x}"}, "angaben/leistung"),
-        ("tests.json", {"tests": [{"id": "T1", "title": "t", "today": "2026-01-01", "params": {}, "answers": {}, "expect": {"valid": True}}]}, "test/T1"),
+        (
+            "tests.json",
+            {
+                "tests": [
+                    {
+                        "id": "T1",
+                        "title": "t",
+                        "today": "2026-01-01",
+                        "params": {},
+                        "answers": {},
+                        "expect": {"valid": True},
+                    }
+                ]
+            },
+            "test/T1",
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_mistake_has_a_place(files: Files, file: str, change: dict[str, Any], place: str) -> None:
     broken = {**files, file: {**files[file], **change}}
 
@@ -453,7 +590,7 @@ def test_warnings_are_no_errors(files: Files) -> None:
         ("texte/leicht", "Die Zielgruppe hat den Text in Leichter Sprache noch nicht geprüft."),
         ("angaben/leistung", "Die Aufbewahrungsfrist ist nicht geprüft."),
         ("test/", "Kein gespeicherter Test zeigt einen Antrag, der durchgeht."),
-    }  # fmt: skip
+    }
 
 
 def test_who_speaks_of_a_question_is_told() -> None:

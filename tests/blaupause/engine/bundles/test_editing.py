@@ -406,9 +406,22 @@ VALUES = st.fixed_dictionaries(
     },
 )  # fmt: skip
 PLACES = st.sampled_from(
-    ["", "seite/kontakt", "seite/ort", "frage/ort", "frage/email", "frage/ort/angabe", "einstellung/", "einstellung/ort",
-     "regel/pruefung/", "regel/gebuehr/", "regel/hinweis/", "regel/ergebnis/", "test/T1"]
-)  # fmt: skip
+    [
+        "",
+        "seite/kontakt",
+        "seite/ort",
+        "frage/ort",
+        "frage/email",
+        "frage/ort/angabe",
+        "einstellung/",
+        "einstellung/ort",
+        "regel/pruefung/",
+        "regel/gebuehr/",
+        "regel/hinweis/",
+        "regel/ergebnis/",
+        "test/T1",
+    ]
+)
 ASKED = st.builds(Operation, st.sampled_from(sorted(OPERATIONS)), PLACES, VALUES)
 
 

@@ -48,7 +48,7 @@ def built(values: Values) -> Condition | None:
         for number in range(CLAUSES)
         if (path := typed.line(values, f"path_{number}"))
     )
-    return Condition(clauses, typed.chosen(values, "joined", (AND, OR))) if clauses else None
+    return Condition(clauses, OR if values.get("joined") == OR else AND) if clauses else None
 
 
 def demand(expression: str, variables: tuple[str, ...], returns: str, field: str) -> None:
