@@ -87,7 +87,7 @@ def draft(fulda: World) -> TemplateVersion:
         )
     with hub():
         begun = start_draft(title=SECRET, by=SYSTEM)
-        Draft.objects.filter(pk=begun.pk).update(pk=EDITED)
+        Draft.objects.filter(pk=begun.pk).update(id=EDITED)
     return imported(DEFECT, slug="geheim-melden", title=SECRET)
 
 

@@ -20,8 +20,8 @@ QUESTIONS = (
     ("Telefon vor Ort", "Telefon", ""),
     ("Art des Feuers", "Auswahl", "Osterfeuer\nMartinsfeuer\nAnderes Feuer"),
     ("Beschreiben Sie das Feuer", "Langer Text", ""),
-    ("Wir verbrennen nur trockenes, unbehandeltes Holz.", "Bestätigung zum Ankreuzen", ""),
-    ("Die Person, der das Grundstück gehört, ist einverstanden.", "Bestätigung zum Ankreuzen", ""),
+    ("Wir verbrennen nur trockenes, unbehandeltes Holz.", "Bestätigung", ""),
+    ("Die Person, der das Grundstück gehört, ist einverstanden.", "Bestätigung", ""),
 )
 
 
@@ -58,11 +58,11 @@ def sets_a_deadline(editor: Visitor) -> None:
 
 def writes(editor: Visitor) -> None:
     """The service page and Leichte Sprache."""
-    editor.follows("Texte")
+    editor.follows_first("Texte")
     editor.types("Worum geht es?", "Melden Sie uns ein Osterfeuer.")
     editor.types("Für wen ist das?", "Für Vereine und für alle, die ein Feuer planen.")
     editor.presses("Texte speichern")
-    editor.follows("Leichte Sprache")
+    editor.follows_first("Leichte Sprache")
     editor.types("Text in Leichter Sprache", "Sie planen ein Oster-Feuer.\nSagen Sie es uns.\nWir antworten Ihnen.")
     editor.presses("Leichte Sprache speichern")
 

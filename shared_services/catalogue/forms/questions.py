@@ -119,8 +119,8 @@ type Inputs = tuple[dict[str, forms.Field], dict[str, Any]]
 def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # noqa: PLR0911 – one for each kind
     match source["widget"]:
         case "text" | "textarea":
-            labels = (_("Mindestens so viele Zeichen"), _("Höchstens so viele Zeichen"))
-            return _limits(labels, own.get("minLength", ""), own.get("maxLength", ""))
+            lengths = (_("Mindestens so viele Zeichen"), _("Höchstens so viele Zeichen"))
+            return _limits(lengths, own.get("minLength", ""), own.get("maxLength", ""))
         case "number":
             fields, initial = _limits(_NUMBERS, own.get("minimum", ""), own.get("maximum", ""))
             return {**fields, "unit": line(_("Einheit"), width="s")}, {**initial, "unit": source.get("unit", "")}

@@ -41,9 +41,7 @@ def draft(at_hub: None) -> Draft:
     return start_draft(title="Osterfeuer anmelden", by=EDITOR)
 
 
-def change(
-    draft: Draft, name: str, place: str, *, by: Actor = EDITOR, revision: int | None = None, **values: str
-) -> Draft:
+def change(draft: Draft, name: str, place: str, *, by: Any = EDITOR, revision: Any = None, **values: str) -> Draft:
     known = current(draft).revision if revision is None else revision
     return change_draft(draft_id=draft.pk, revision=known, asked=Operation(name, place, values), by=by)
 

@@ -52,7 +52,7 @@ def url(draft: Draft, rest: str = "") -> str:
     return f"/kkv/entwuerfe/{draft.pk}/{rest}"
 
 
-def send(client: Client, draft: Draft, name: str, place: str, *, revision: int | None = None, **values: str) -> Any:
+def send(client: Client, draft: Draft, name: str, place: str, *, revision: Any = None, **values: str) -> Any:
     fields = {f"{name}-{key}": value for key, value in values.items()}
     data = {"aktion": name, "ort": place, "revision": str(revision or current(draft).revision), **fields}
     return client.post(url(draft), data)

@@ -429,7 +429,7 @@ ASKED = st.builds(Operation, st.sampled_from(sorted(OPERATIONS)), PLACES, VALUES
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_sequence_leaves_a_bundle_of_the_right_shape(asked: list[Operation]) -> None:
     start = files = empty_bundle("Probe", "probe")
-    steps = []
+    steps: list[Any] = []
     for operation in asked:
         try:
             edited = edit(files, operation)

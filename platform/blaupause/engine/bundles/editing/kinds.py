@@ -41,7 +41,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         {"width": "s", "errors": {"pattern": "Die Uhrzeit können wir nicht lesen. Geben Sie sie so ein: 18:30."}},
     ),
     "yesno": Kind(_("Ja/Nein"), "yesno", {"type": "boolean"}),
-    "confirm": Kind(_("Bestätigung zum Ankreuzen"), "checkbox", {"type": "boolean", "const": True}),
+    "confirm": Kind(_("Bestätigung"), "checkbox", {"type": "boolean", "const": True}),
     "choice": Kind(_("Auswahl"), "radio", {"type": "string"}),
     "choices": Kind(_("Mehrfachauswahl"), "checkboxes", {"type": "array", "items": {"type": "string"}}),
     "email": Kind(_("E-Mail"), "email", {"type": "string", "format": "email"}, {"autocomplete": "email"}),
@@ -60,7 +60,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 _OTHERS: Final = {
     "select": _("Auswahl"),
-    "checkbox": _("Kästchen zum Ankreuzen"),
+    "checkbox": _("Kästchen"),
     "plate": _("Kennzeichen"),
     "place": _("Ort mit Karte"),
 }
