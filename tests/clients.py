@@ -21,8 +21,8 @@ NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
     Role.KKV_EDITOR: "Ida Entwurf",
-    Role.KKV_APPROVER_LAND: "Lena Land",
-    Role.KKV_APPROVER_KSPV: "Konrad Spitzenverband",
+    Role.KKV_APPROVER_LAND: "Lena Prüfstein",
+    Role.KKV_APPROVER_KSPV: "Konrad Gegenprobe",
     Role.OPERATOR: "Otto Betrieb",
 }
 

@@ -145,6 +145,35 @@ class Vote(models.Model):
         return f"{self.party} on {self.review_id}"
 
 
+class Draft(models.Model):
+    """A template that is being edited. `revision` counts its changes, `history` keeps the last of them."""
+
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    files = models.JSONField(help_text="The files of the bundle, by name.")
+    revision = models.PositiveIntegerField(default=1)
+    based_on = models.CharField(max_length=64, blank=True, default="", help_text="Hash of the version it came from.")
+    history = models.JSONField(default=list, help_text="Who changed what and when, and the way back.")
+    editors = ArrayField(models.CharField(max_length=64), default=list, help_text="Who worked on it: none may approve.")
+    created_by = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+    changed_by = models.CharField(max_length=64)
+    changed_by_name = models.CharField(max_length=200, blank=True, default="")
+    changed_at = models.DateTimeField(db_default=Now())
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="draft_once_per_service", fields=["slug"], condition=models.Q(dropped_at__isnull=True)
+            )
+        ]
+        ordering = ("-changed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.revision}"
+
+
 class Release(models.Model):
     """A version was published: from `valid_from` on towns may take it. Appended, never changed.
 

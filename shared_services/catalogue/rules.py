@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused
+from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
 from blaupause.engine.bundles import Step
 
 from .enums import Party
@@ -82,6 +82,21 @@ def require_system(by: Actor) -> None:
     """
     if by.kind != ActorKind.SYSTEM:
         raise Refused(_("Eine Version wird nur mit den Freigaben von Land und KSpV veröffentlicht."))
+
+
+def may_edit(by: Actor) -> bool:
+    """Tell whether somebody may change templates: editors may, those who approve only read."""
+    return by.kind == ActorKind.SYSTEM or (by.kind == ActorKind.STAFF and by.has(Role.KKV_EDITOR))
+
+
+def require_editor(by: Actor) -> None:
+    """Let only editors of the competence centre pass, or the system's command line.
+
+    Raises:
+        Refused: the person does not edit templates.
+    """
+    if not may_edit(by):
+        raise Refused(_("Vorlagen ändern darf nur die KKV-Redaktion."))
 
 
 def require_unreleased(version: TemplateVersion) -> None:

@@ -15,12 +15,14 @@ from django.db import connection
 from django.urls import get_resolver
 
 from blaupause import limits
-from blaupause.domain import Role
+from blaupause.domain import SYSTEM, Role
 from blaupause.identity import sessions
 from blaupause.identity.access import ANYONE, KKV, OPERATOR, STAFF
 from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
+from shared_services.catalogue.actions import start_draft
+from shared_services.catalogue.models import Draft
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.templates import DEFECT, imported
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 SECRET: Final = "Vorlage in Arbeit"
 """Title of a template that is not released: only the competence centre sees it."""
 DEAD_JOB: Final = 990_001
+EDITED: Final = 990_002
+"""A template of that title in the editor."""
 SECRET_JOB: Final = "geheim.gescheitert"
 """Name of a job of Fulda that failed for good: only the operator sees it."""
 TO_LOGIN: Final = "/auth/anmelden/"
@@ -84,6 +88,9 @@ def draft(fulda: World) -> TemplateVersion:
             "INSERT INTO jobs_job (id, town, name, state, last_error) VALUES (%s, %s, %s, 'dead', 'RuntimeError')",
             [DEAD_JOB, fulda.town.schema_name, SECRET_JOB],
         )
+    with hub():
+        begun = start_draft(title=SECRET, by=SYSTEM)
+        Draft.objects.filter(pk=begun.pk).update(id=EDITED)
     return imported(DEFECT, slug="geheim-melden", title=SECRET)
 
 
@@ -113,6 +120,7 @@ def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
 
 def _address(route: str, version: TemplateVersion) -> str:
     values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
+    values["draft"] = str(EDITED)
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -136,7 +144,7 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= {"slug", "version", "job", "ticket"}, route
+        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= {"slug", "version", "job", "ticket", "draft"}, route
         assert audience
         assert audience <= set(MAY), route
 

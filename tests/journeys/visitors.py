@@ -117,6 +117,10 @@ class Visitor:
         links = within.get_by_role("link", name=button, exact=True)
         within.get_by_role("button", name=button, exact=True).or_(links).click()
 
+    def unfolds(self, summary: str) -> None:
+        """Open what is folded away."""
+        self._within().locator("summary").get_by_text(summary, exact=True).click()
+
     def downloads(self, link: str) -> bytes:
         with self.page.expect_download() as caught:
             self._within().get_by_role("link", name=link).click()

@@ -1,5 +1,14 @@
-"""What can be done with the catalogue: take bundles in, release versions by two parties, end them, note their use."""
+"""What can be done with the catalogue: edit templates, take bundles in, release and end versions, note their use."""
 
+from .drafts import (
+    DraftOvertaken,
+    change_draft,
+    drop_draft,
+    restore_draft,
+    start_draft,
+    submit_draft,
+    undo_change,
+)
 from .importing import BundleRefused, UsageReport, import_bundle, record_usage
 from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version
 from .retiring import deprecate_version, withdraw_version
@@ -8,17 +17,24 @@ from .speaking import speak_anew
 
 __all__ = [
     "BundleRefused",
+    "DraftOvertaken",
     "FromSchema",
     "UsageReport",
     "approve_version",
     "ask_review",
+    "change_draft",
     "deprecate_version",
+    "drop_draft",
     "import_bundle",
     "import_schema",
     "publish_version",
     "record_usage",
     "refuse_version",
     "release_version",
+    "restore_draft",
     "speak_anew",
+    "start_draft",
+    "submit_draft",
+    "undo_change",
     "withdraw_version",
 ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     expands = "a view that the code before does not know; its tables stay as they are"
 
     dependencies = [
-        ('catalogue', '0002_release_by_two'),
+        ('catalogue', '0003_draft'),
         ('tenancy', '0001_initial'),
     ]
 

@@ -2,6 +2,21 @@
 
 from .bundles import bundle_of, bundles_of, recheck
 from .comparison import Comparison, Part, comparison, difference_of, paper_of, parts_of
+from .drafts import (
+    RESTORABLE_DAYS,
+    Change,
+    begun_from,
+    changes_of,
+    draft,
+    drafts,
+    dropped_drafts,
+    free_slug,
+    news,
+    sources,
+    town_names,
+    undoable,
+)
+from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
@@ -23,10 +38,14 @@ from .templates import (
     template_version,
     version_of,
 )
+from .trying import Trial, trial
 from .versions import semver, step_between
 
 __all__ = [
+    "RESTORABLE_DAYS",
+    "Change",
     "Comparison",
+    "Editor",
     "Filters",
     "Listed",
     "Part",
@@ -36,14 +55,24 @@ __all__ = [
     "Spread",
     "Template",
     "TownUse",
+    "Trial",
     "Use",
     "Waiting",
+    "begun_from",
+    "bundle_in",
     "bundle_of",
     "bundles_of",
+    "changes_of",
+    "checked",
     "comparison",
     "consents_of",
     "difference_of",
+    "draft",
+    "drafts",
+    "dropped_drafts",
+    "editor",
     "ended",
+    "free_slug",
     "helping_in",
     "is_patch",
     "latest_released",
@@ -51,6 +80,7 @@ __all__ = [
     "listing",
     "newest_published",
     "newest_version",
+    "news",
     "numbered_version",
     "numbering",
     "paper_of",
@@ -66,13 +96,17 @@ __all__ = [
     "schema_hash",
     "search",
     "semver",
-    "spread_around",
     "signature_findings",
     "signed_file",
+    "sources",
+    "spread_around",
     "statement_of",
     "step_between",
     "steps_of",
     "template",
     "template_version",
+    "town_names",
+    "trial",
+    "undoable",
     "version_of",
 ]

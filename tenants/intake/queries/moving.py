@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.engine.forms import paths
+from blaupause.engine.forms import Asked, paths
 from blaupause.engine.forms.carrying import Reason, carry
 from blaupause.engine.forms.words import tell
 from tenants.services import queries as services
@@ -119,9 +119,8 @@ def typed(draft: Draft, stand: Stand, post: Mapping[str, Sequence[str]]) -> tupl
             question = form.question(path)
         except KeyError:  # one of the page's own inputs
             continue
-        first, index, _inner = paths.split(path)
-        label = fill(question.label, question.group, index)
-        place = form.questions[first].place(index)
+        at = paths.split(path)[1]
+        label, place = fill(question.label, question.group, at), form.place(Asked(question, at))
         words = tell(question, [value for value in values if value], offer.values)
         found.append((f"{place}: {label}" if place else label, words))
     return tuple((label, words) for label, words in found if words)

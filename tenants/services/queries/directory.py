@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from blaupause.engine.bundles import Bundle
     from shared_services.catalogue.models import Retirement, TemplateVersion
-    from tenants.services.queries.versions import Outlook
     from shared_services.catalogue.queries import Spread
+    from tenants.services.queries.versions import Outlook
 
 FIRST_GOAL: Final = 3
 """How many services the set-up asks for before it calls itself finished, where there are as many."""

@@ -31,15 +31,19 @@ def check(files: Mapping[str, bytes]) -> list[Finding]:
     contents, findings = parse(files)
     if findings:
         return findings
-    issues = [issue for name in contents for issue in _shape_issues(name, contents[name])]
-    if not issues:
-        issues = _meaning_issues(Bundle(contents))
-    if not issues:
-        issues = list(run_tests(Bundle(contents)))
+    bundle = Bundle(contents)
+    issues = mistakes(bundle) or list(run_tests(bundle))
     return [Finding(issue.file, None, issue.path, issue.rule, issue.message) for issue in issues]
 
 
-def _shape_issues(name: str, content: Any) -> list[Issue]:
+def mistakes(bundle: Bundle) -> list[Issue]:
+    """Check what can be read, without the tests: shapes, then what the files say about each other."""
+    issues = [issue for name, content in bundle.files.items() for issue in shape_issues(name, content)]
+    return issues or _meaning_issues(bundle)
+
+
+def shape_issues(name: str, content: Any) -> list[Issue]:
+    """Compare one file with the shape it must have."""
     if name == "form.json":
         return compare(content, load_shape("blaupause.engine.forms", "shape.json"), name)
     shape = "letter" if LETTER.fullmatch(name) else _SHAPES[name]

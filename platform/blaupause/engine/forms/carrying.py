@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from blaupause.engine.forms import paths
 from blaupause.engine.forms.form import Form
-from blaupause.engine.forms.model import UPLOAD, Answers, Question, Row
+from blaupause.engine.forms.model import SECTION, UPLOAD, Answers, Question
 from blaupause.engine.forms.schema import CHOOSING, compile_validator
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.telling import describe
+from blaupause.engine.forms.told import Row
 from blaupause.engine.forms.words import choices, tell
 
 
@@ -120,7 +121,7 @@ class _Move:
         if _kind(old) != _kind(new):
             return self._lose(old, path, value, Reason.KIND)
         if old.is_group:
-            return self._entries(old, new, paths.entries({path: value}, path), path)
+            return self._entries(old, new, paths.entries({old.field: value}, old.field), path)
         if isinstance(value, list):
             return self._listed(old, new, value, path)
         if new.widget in CHOOSING and value not in self._offered(new):
@@ -196,7 +197,7 @@ def _named(rows: Iterable[Row], place: str = "") -> Iterator[Row]:
 def _unknown(rows: Iterable[Row], known: set[str], place: str = "") -> Iterator[Row]:
     """Yield the rows of questions that are not known; of a group that is not, only the group."""
     for row in rows:
-        if "/".join(step for step in row.path.split("/") if not step.isdigit()) not in known:
+        if row.kind != SECTION and "/".join(step for step in row.path.split("/") if not step.isdigit()) not in known:
             yield replace(row, label=f"{place}{row.label}")
         else:
             for item in row.items:

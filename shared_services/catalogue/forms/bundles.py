@@ -11,8 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .enums import GovernmentLevel, VersionState
-from .queries import Filters
+from shared_services.catalogue.enums import GovernmentLevel, VersionState
+from shared_services.catalogue.queries import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,121 @@
+"""What only some kinds of questions have: limits, units, choices, words of a group, sizes of files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from blaupause.engine.bundles.editing import typed
+from blaupause.engine.bundles.editing.model import EditRefused, Values
+from blaupause.engine.bundles.editing.names import name_from
+from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.bundles.editing.tree import Spot
+
+FEW: Final = 6
+"""So many choices stand as buttons below each other; more become a list."""
+BIGGEST: Final = 10**9
+MEGABYTE: Final = 1024 * 1024
+PDF, PICTURES = "application/pdf", ("image/jpeg", "image/png")
+
+
+def change(sheet: Sheet, spot: Spot, values: Values) -> None:
+    """Change what a question's widget has besides its words."""
+    widget = spot.source["widget"]
+    if widget in {"text", "textarea"}:
+        _limits(sheet, spot, ("minLength", "maxLength"), _lengths(values))
+    elif widget == "number":
+        low, high = (typed.number(values, key, -BIGGEST, BIGGEST) for key in ("least", "most"))
+        _limits(sheet, spot, ("minimum", "maximum"), (low, high))
+        sheet.set(typed.line(values, "unit", limit=20), *spot.path, "unit")
+    elif widget == "money":
+        _limits(sheet, spot, ("minimum", "maximum"), (typed.money(values, "least"), typed.money(values, "most")))
+    elif widget in {"radio", "select", "checkboxes"}:
+        _change_choices(sheet, spot, values)
+    elif widget == "upload":
+        _change_upload(sheet, spot, values)
+    elif widget == "repeat":
+        _limits(sheet, spot, ("minItems", "maxItems"), _entries(values))
+        for key in ("item_label", "add_label"):
+            sheet.put(typed.line(values, key, needed=True), *spot.path, key)
+    _change_sentence(sheet, spot, values)
+
+
+def _lengths(values: Values) -> tuple[int | None, int | None]:
+    return typed.number(values, "least", 1, 10_000), typed.number(values, "most", 1, 10_000)
+
+
+def _entries(values: Values) -> tuple[int | None, int | None]:
+    return typed.number(values, "least", 0, 100), typed.needed_number(values, "most", 1, 100)
+
+
+def _limits(sheet: Sheet, spot: Spot, keys: tuple[str, str], limits: tuple[int | None, int | None]) -> None:
+    low, high = limits
+    if low is not None and high is not None and low > high:
+        raise EditRefused(_("Der kleinste Wert ist größer als der größte. Tauschen Sie beide."), field="least")
+    for key, limit in zip(keys, limits, strict=True):
+        if limit is None:
+            sheet.drop(*spot.own_schema, key)
+        else:
+            sheet.put(limit, *spot.own_schema, key)
+
+
+def _change_upload(sheet: Sheet, spot: Spot, values: Values) -> None:
+    sheet.put(typed.needed_number(values, "most", 1, 20), *spot.path, "max_files")
+    sheet.put(typed.needed_number(values, "megabytes", 1, 25) * MEGABYTE, *spot.path, "max_bytes")
+    wanted = typed.chosen(values, "accept", ("both", "pdf", "pictures"))
+    kinds = {"both": [PDF, *PICTURES], "pdf": [PDF], "pictures": list(PICTURES)}[wanted]
+    sheet.put(kinds, *spot.path, "accept")
+
+
+def _change_sentence(sheet: Sheet, spot: Spot, values: Values) -> None:
+    """Change what is said when an answer is missing; other sentences stay."""
+    errors = {key: text for key, text in spot.source.get("errors", {}).items() if key != "required"}
+    said = typed.line(values, "missing")
+    sheet.set({**errors, **({"required": said} if said else {})}, *spot.path, "errors")
+
+
+# --- Choices
+
+
+def _change_choices(sheet: Sheet, spot: Spot, values: Values) -> None:
+    """Take the choices as typed, one a line; with a list of the town there may be none of our own."""
+    listed = "choices_param" in spot.source
+    before = spot.source.get("choices", [])
+    typed_lines = typed.lines(values, "choices", needed=not listed)
+    if len(set(typed_lines)) < len(typed_lines):
+        raise EditRefused(_("Eine Möglichkeit steht doppelt da. Entfernen Sie die zweite."), field="choices")
+    question, own = dict(spot.source), dict(sheet.get(*spot.own_schema))
+    choose(question, own, choices_from(typed_lines, before))
+    sheet.set(question["choices"], *spot.path, "choices")
+    sheet.put(question["widget"], *spot.path, "widget")
+    if not listed:
+        for key in ("enum", "items"):
+            sheet.set(own.get(key), *spot.own_schema, key)
+
+
+def choose(question: dict[str, Any], own: dict[str, Any], choices: list[dict[str, str]]) -> None:
+    """Give a question its choices, and its schema their values."""
+    question["choices"] = choices
+    values = [choice["value"] for choice in choices]
+    if question["widget"] == "checkboxes":
+        own["items"] = {**own["items"], "enum": values}
+    else:
+        own["enum"] = values
+        question["widget"] = "radio" if len(choices) <= FEW else "select"
+
+
+def choices_from(labels: Sequence[str], before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Make choices of labels: a label that was there keeps its value, so does one that was only renamed."""
+    known = {choice["label"]: choice for choice in before}
+    renamed = before if len(labels) == len(before) else [None] * len(labels)
+    kept = {label: known.get(label) for label in labels}
+    used = {choice["value"] for choice in kept.values() if choice}
+    made: list[dict[str, str]] = []
+    for label, old in zip(labels, renamed, strict=True):
+        choice = kept[label]
+        if choice is None and old is not None and old["value"] not in used:
+            choice = old
+        value = choice["value"] if choice else name_from(label, used, "wahl")
+        used.add(value)
+        made.append({**(choice or {}), "value": value, "label": label})
+    return made

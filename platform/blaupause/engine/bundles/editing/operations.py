@@ -1,0 +1,52 @@
+"""Every change that the editor can make, by name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.engine.bundles.checking import shape_issues
+from blaupause.engine.bundles.editing import arranging, pages, questions, recording, ruling, settings, showing, telling
+from blaupause.engine.bundles.editing.model import Edited, EditRefused, Operation, Told
+from blaupause.engine.bundles.editing.sheet import Sheet
+
+OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
+    "seite-neu": pages.add_page,
+    "seite-aendern": pages.change_page,
+    "seite-verschieben": pages.move_page,
+    "seite-entfernen": pages.remove_page,
+    "frage-neu": questions.add_question,
+    "frage-aendern": questions.change_question,
+    "frage-verschieben": arranging.move_question,
+    "frage-bringen": arranging.bring_question,
+    "frage-verdoppeln": arranging.double_question,
+    "frage-entfernen": arranging.remove_question,
+    "bedingung": showing.show_when,
+    "regel": ruling.set_rule,
+    "regel-entfernen": ruling.remove_rule,
+    "einstellung-neu": settings.add_parameter,
+    "einstellung-aendern": settings.change_parameter,
+    "einstellung-entfernen": settings.remove_parameter,
+    "angaben": telling.change_facts,
+    "texte": telling.change_texts,
+    "leicht": telling.change_easy,
+    "test-neu": recording.record_test,
+    "test-entfernen": recording.remove_test,
+}
+
+
+def edit(files: Mapping[str, Any], asked: Operation) -> Edited:
+    """Make one change; the files that came in stay as they are.
+
+    Raises:
+        EditRefused: it cannot be made; says why.
+
+    """
+    if asked.name not in OPERATIONS:
+        raise EditRefused(_("Diese Änderung gibt es nicht. Laden Sie die Seite neu."))
+    sheet = Sheet(files)
+    told = OPERATIONS[asked.name](sheet, asked)
+    for name in {step["path"][0] for step in sheet.steps}:
+        if shape_issues(name, sheet.files[name]):
+            raise EditRefused(_("So viel passt nicht in eine Vorlage. Nehmen Sie etwas heraus, oder kürzen Sie."))
+    return Edited(sheet.files, sheet.steps, told)

@@ -1,0 +1,39 @@
+"""Shows a page of a bundle while it is edited: every question of it, also with mistakes in its conditions."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from blaupause.engine.bundles.bundle import Bundle
+from blaupause.engine.bundles.editing.model import FORM
+from blaupause.engine.bundles.editing.recording import sample_values
+from blaupause.engine.forms.binding import Binder
+from blaupause.engine.forms.compiler import build_form, names_of
+from blaupause.engine.forms.view import PageView
+from blaupause.engine.forms.workshop import Workshop
+
+_WITHOUT: Mapping[str, Any] = {"checks": [], "fee": None, "hints": []}
+
+
+def preview(bundle: Bundle, page_id: str, today: date) -> PageView | None:
+    """Draw a page as if every condition held, with the template's defaults and sample values; None if it cannot be."""
+    source = {**bundle.files[FORM], "pages": [_always(page) for page in bundle.files[FORM]["pages"]]}
+    form = build_form(source, _WITHOUT, Workshop(names_of(source, _WITHOUT, bundle.parameters)))
+    if form is None:
+        return None
+    view = Binder(form.situation({}, sample_values(bundle), today), (), {}, ()).page(form.page(page_id))
+    asked = next(page for page in bundle.files[FORM]["pages"] if page["id"] == page_id)["questions"]
+    marked = tuple(
+        dataclasses.replace(field, depends="visible" in question)
+        for field, question in zip(view.fields, asked, strict=True)
+    )
+    return dataclasses.replace(view, fields=marked)
+
+
+def _always(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page or question without its condition, and so what is in it."""
+    kept = {key: value for key, value in source.items() if key != "visible"}
+    if "questions" in kept:
+        kept["questions"] = [_always(question) for question in kept["questions"]]
+    return kept

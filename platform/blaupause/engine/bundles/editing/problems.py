@@ -1,0 +1,165 @@
+"""What is wrong with a bundle, and what could be better, in plain German and with the thing it is about."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blaupause.engine.bundles.bundle import Bundle
+from blaupause.engine.bundles.checking import mistakes
+from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TESTS, TEXTS
+from blaupause.engine.bundles.editing.pages import STAND_IN
+from blaupause.engine.bundles.editing.places import place_of
+from blaupause.engine.bundles.editing.references import texts
+from blaupause.engine.bundles.editing.starting import TO_DO
+from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
+from blaupause.engine.bundles.editing.tree import key_of, spots
+from blaupause.engine.bundles.soundness import OF_NOTICES
+from blaupause.engine.bundles.trials import run_tests
+from blaupause.engine.forms.model import Issue
+
+_NAMED: Final = re.compile(r"'([^']+)'|\{([^{}]+)\}")
+_ANSWER: Final = re.compile(r"\banswers\.(\w+)")
+_PARAMETER: Final = re.compile(r"\bparams\.(\w+)")
+_SENTENCES: Final = {
+    "expression": gettext_lazy("Der Ausdruck ist nicht richtig: %(message)s"),
+    "name-known": gettext_lazy("„%(name)s“ gibt es nicht. Ändern Sie die Bedingung oder den Ausdruck."),
+    "date-read": gettext_lazy("Ein Datum vergleichen Sie so: timestamp(%(name)s)."),
+    "placeholder": gettext_lazy("Der Platzhalter {%(name)s} lässt sich nicht füllen."),
+    "field-known": gettext_lazy("Hier wird „%(name)s“ genannt. Diese Frage gibt es nicht."),
+    "field-asked": gettext_lazy("Nach „%(name)s“ fragt niemand."),
+    "unique": gettext_lazy("„%(name)s“ gibt es zweimal."),
+    "choices-fit": gettext_lazy("Auswahl und erlaubte Antworten stimmen nicht überein."),
+    "parameter-known": gettext_lazy("Die Liste „%(name)s“ gibt es bei den Einstellungen nicht."),
+    "parameter-needed": gettext_lazy("Die Einstellung „%(name)s“ fehlt. Jede Leistung braucht sie."),
+    "default-fits": gettext_lazy("Die Vorgabe passt nicht zu dieser Einstellung."),
+    "error-text": gettext_lazy("Zu einem Muster gehört ein Satz, der sagt, was einzugeben ist."),
+    "remedy-agrees": gettext_lazy("Vorgabe und Sperre des Rechtsbehelfs weichen von der Leistung ab."),
+    "letter-known": gettext_lazy("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
+    "letter-used": gettext_lazy("Einen Bescheid verschickt kein Ergebnis."),
+    "test": gettext_lazy(
+        "Der gespeicherte Test ergibt etwas anderes. Prüfen Sie die Regeln, oder speichern Sie ihn neu."
+    ),
+}
+_OTHER: Final = gettext_lazy("Hier stimmt etwas nicht (%(rule)s): %(message)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A mistake, or a warning that nothing hangs on.
+
+    Attributes:
+        place: the thing to go to; label: what it is called.
+
+    """
+
+    is_error: bool
+    place: str
+    label: str
+    text: str
+
+
+def advise(bundle: Bundle, *, tested: bool = False) -> list[Advice]:
+    """List mistakes, then warnings; the same sentence about the same thing once.
+
+    Args:
+        bundle: what to look at.
+        tested: run the stored tests too, where nothing else is wrong. That takes its time.
+
+    """
+    issues = mistakes(bundle)
+    if tested and not issues:
+        issues = list(run_tests(bundle))
+    errors = [_of_issue(bundle.files, issue) for issue in issues]
+    return list(dict.fromkeys([*errors, *_warnings(bundle.files)]))
+
+
+def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
+    names = _NAMED.search(issue.message)
+    words = {
+        "name": (names[1] or names[2]) if names else "",
+        "message": issue.message,
+        "rule": issue.rule,
+    }
+    place = place_of(files, issue.file, issue.path)
+    return Advice(
+        is_error=True, place=place, label=label_of(files, place), text=str(_SENTENCES.get(issue.rule, _OTHER)) % words
+    )
+
+
+def label_of(files: Mapping[str, Any], place: str) -> str:
+    """Say what a place is called."""
+    word, _slash, rest = place.partition("/")
+    if word == "frage":
+        sources = {spot.place: spot.source for spot in spots(files[FORM])}
+        source = sources.get(place, {})
+        return str(source.get("label") or key_of(source))
+    titled = {
+        "seite": (files[FORM]["pages"], "title"),
+        "einstellung": (files[PARAMETERS]["parameters"], "label"),
+        "test": (files[TESTS]["tests"], "title"),
+    }
+    listed, key = titled.get(word, ((), ""))
+    named = next((str(each[key]) for each in listed if each["id"] == rest), "")
+    words = {FACTS: _("Angaben zur Leistung"), SERVICE: _("Texte"), EASILY: _("Leichte Sprache")}
+    return named or words.get(place) or {"regel": _("Regel"), "test": _("Tests")}.get(word, _("Einstellungen"))
+
+
+def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
+    for part in (_of_questions, _of_conditions, _of_parameters, _of_texts, _of_facts):
+        for place, text in part(files):
+            yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
+
+
+type Found = Iterator[tuple[str, str]]
+
+
+def _of_questions(files: Mapping[str, Any]) -> Found:
+    for spot in spots(files[FORM]):
+        if spot.source.get("text") == STAND_IN:
+            yield spot.place, _("Diese Seite hat noch keine Frage.")
+        labels = [choice["label"] for choice in spot.source.get("choices", ())]
+        if _("Erste Möglichkeit") in labels:
+            yield spot.place, _("Die Auswahl steht noch nicht fest.")
+
+
+def _of_conditions(files: Mapping[str, Any]) -> Found:
+    """A condition on a later page never holds when it is asked: nothing is answered there yet."""
+    all_spots, pages = list(spots(files[FORM])), files[FORM]["pages"]
+    asked = {spot.keys[0]: spot for spot in all_spots if not spot.depth}
+    conditions = [(f"seite/{page['id']}", at, page.get("visible", "")) for at, page in enumerate(pages)]
+    conditions += [(spot.place, spot.page, spot.source.get("visible", "")) for spot in all_spots]
+    for place, page, expression in conditions:
+        for name in _ANSWER.findall(expression):
+            if name in asked and asked[name].page > page:
+                words = {"label": asked[name].source.get("label", name)}
+                yield place, _("Die Bedingung hängt an „%(label)s“. Danach wird erst später gefragt.") % words
+
+
+def _of_parameters(files: Mapping[str, Any]) -> Found:
+    used = {spot.source.get("choices_param") for spot in spots(files[FORM])} | set(OF_NOTICES)
+    for file in files:
+        for _path, text in texts(files[file]):
+            used.update(_PARAMETER.findall(text))
+    for parameter in files[PARAMETERS]["parameters"]:
+        if parameter["id"] not in used:
+            place = f"einstellung/{parameter['id']}"
+            yield place, _("Diese Einstellung nutzt niemand: keine Regel, kein Text, kein Bescheid.")
+
+
+def _of_texts(files: Mapping[str, Any]) -> Found:
+    for file, place in ((TEXTS, SERVICE), (EASY, EASILY), (TEMPLATE, FACTS)):
+        if any(text.startswith(TO_DO) for _path, text in texts(files[file])):
+            yield place, _("Hier ist noch etwas zu schreiben.")
+    if files[EASY]["marked_untested"]:
+        yield EASILY, _("Die Zielgruppe hat den Text in Leichter Sprache noch nicht geprüft.")
+
+
+def _of_facts(files: Mapping[str, Any]) -> Found:
+    if not files[TEMPLATE]["retention"]["verified"]:
+        yield FACTS, _("Die Aufbewahrungsfrist ist nicht geprüft.")
+    if not any(test["expect"]["valid"] for test in files[TESTS]["tests"]):
+        yield "test/", _("Kein gespeicherter Test zeigt einen Antrag, der durchgeht.")

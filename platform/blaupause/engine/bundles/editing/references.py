@@ -1,0 +1,36 @@
+"""Who speaks of a question or a parameter: rules, conditions, letters and texts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text or expression that names something: its file and the path in it."""
+
+    file: str
+    path: tuple[str | int, ...]
+    text: str
+
+
+def mentions_of(files: Mapping[str, Any], *names: str) -> list[Mention]:
+    """List what mentions any of these names (`answers.rasse`, `item.rasse`, `params.satz`)."""
+    pattern = re.compile("|".join(rf"(?<![\w.]){re.escape(name)}(?!\w)" for name in names))
+    return [Mention(file, path, text) for file in files for path, text in texts(files[file]) if pattern.search(text)]
+
+
+def names_of_question(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how expressions may call a question."""
+    dotted = "answers." + ".".join(keys)
+    return (dotted,) if len(keys) == 1 else (dotted, f"item.{keys[-1]}")
+
+
+def texts(content: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """List every text of a file with its path."""
+    if isinstance(content, str):
+        yield path, content
+    elif isinstance(content, (dict, list)):
+        for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from texts(inner, (*path, step))

@@ -1,0 +1,70 @@
+"""Says when a question or page is shown: by choice, or by an expression of its own."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from blaupause.engine import rules
+from blaupause.engine.bundles.editing import typed
+from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, Clause, Condition, to_cel
+from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.bundles.editing.speech import BundleSpeech
+from blaupause.engine.bundles.editing.tree import find, find_page
+
+CLAUSES = 4
+"""So many comparisons the builder offers."""
+
+
+def show_when(sheet: Sheet, asked: Operation) -> Told:
+    """Set the condition of a question or a page; without one it is always shown."""
+    path, group, label = _target(sheet, asked.place)
+    expression = typed.line(asked.values, "expression", limit=typed.EXPRESSION)
+    if not expression:
+        condition = built(asked.values)
+        expression = to_cel(condition, BundleSpeech(sheet.files, group)) if condition else ""
+    demand(expression, rules.IN_GROUP if group else rules.EVERYWHERE, "bool", "expression")
+    sheet.set(expression, *path, "visible")
+    return Told((asked.place,), _("Bedingung von „%(label)s“ geändert") % {"label": label}, asked.place)
+
+
+def _target(sheet: Sheet, place: str) -> tuple[tuple[str | int, ...], tuple[str, ...], str]:
+    if place.startswith("seite/"):
+        at = find_page(sheet, place)
+        return (FORM, "pages", at), (), sheet.get(FORM, "pages", at, "title")
+    spot = find(sheet, place)
+    return spot.path, spot.keys[:-1], spot.source.get("label") or _("Hinweis")
+
+
+def built(values: Values) -> Condition | None:
+    """Read the builder's rows; those without a question do not count."""
+    clauses = tuple(
+        Clause(
+            path,
+            typed.chosen(values, f"operator_{number}", tuple(OPERATORS)),
+            typed.line(values, f"value_{number}"),
+        )
+        for number in range(CLAUSES)
+        if (path := typed.line(values, f"path_{number}"))
+    )
+    return Condition(clauses, OR if values.get("joined") == OR else AND) if clauses else None
+
+
+def demand(expression: str, variables: tuple[str, ...], returns: str, field: str) -> None:
+    """Demand that an expression can be compiled.
+
+    Raises:
+        EditRefused: it cannot; says where.
+
+    """
+    if not expression:
+        return
+    try:
+        rules.compile(expression, variables, returns)
+    except rules.RuleError as error:
+        raise EditRefused(_("Der Ausdruck ist nicht richtig: %(why)s"), field=field, why=_plain(error)) from None
+
+
+def _plain(error: Any) -> str:
+    return re.sub(r"\s+", " ", str(error))[:200]

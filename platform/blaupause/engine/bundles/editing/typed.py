@@ -1,0 +1,88 @@
+"""Reads what was typed into the editor."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.engine.bundles.editing.model import YES, EditRefused, Values
+from blaupause.engine.forms import german
+
+LINE, TEXT, EXPRESSION = 300, 4_000, 1_000
+
+_MISSING: Final = _("Hier fehlt eine Angabe. Füllen Sie das Feld aus.")
+_TOO_LONG: Final = _("Der Text ist zu lang. Kürzen Sie ihn auf %(limit)s Zeichen.")
+_NO_NUMBER: Final = _("Das ist keine ganze Zahl. Geben Sie Ziffern ein, zum Beispiel 12.")
+_NO_AMOUNT: Final = _("Das ist kein Betrag. Geben Sie ihn so ein: 72,00.")
+_OUT_OF_RANGE: Final = _("Geben Sie eine Zahl von %(low)s bis %(high)s an.")
+
+
+def line(values: Values, key: str, *, needed: bool = False, limit: int = LINE) -> str:
+    """Read one line of text."""
+    return _bounded(" ".join(values.get(key, "").replace("\0", "").split()), key, needed=needed, limit=limit)
+
+
+def text(values: Values, key: str, *, needed: bool = False) -> str:
+    """Read a text of several lines."""
+    plain = values.get(key, "").replace("\0", "").replace("\r\n", "\n").strip()
+    return _bounded(plain, key, needed=needed, limit=TEXT)
+
+
+def _bounded(typed: str, key: str, *, needed: bool, limit: int) -> str:
+    if needed and not typed:
+        raise EditRefused(_MISSING, field=key)
+    if len(typed) > limit:
+        raise EditRefused(_TOO_LONG, field=key, limit=german.show_number(limit))
+    return typed
+
+
+def lines(values: Values, key: str, *, needed: bool = False) -> list[str]:
+    """Read a list, one entry a line; empty lines do not count."""
+    found = [" ".join(each.split()) for each in values.get(key, "").replace("\0", "").splitlines()]
+    kept = [each for each in found if each]
+    if needed and not kept:
+        raise EditRefused(_MISSING, field=key)
+    if any(len(each) > LINE for each in kept):
+        raise EditRefused(_TOO_LONG, field=key, limit=german.show_number(LINE))
+    return kept
+
+
+def number(values: Values, key: str, low: int, high: int) -> int | None:
+    """Read a whole number between two others, None for nothing."""
+    typed = line(values, key)
+    if not typed:
+        return None
+    found = german.read_integer(typed)
+    if found is None:
+        raise EditRefused(_NO_NUMBER, field=key)
+    if not low <= found <= high:
+        raise EditRefused(_OUT_OF_RANGE, field=key, low=german.show_number(low), high=german.show_number(high))
+    return found
+
+
+def needed_number(values: Values, key: str, low: int, high: int) -> int:
+    """Read a whole number that must be there."""
+    found = number(values, key, low, high)
+    if found is None:
+        raise EditRefused(_MISSING, field=key)
+    return found
+
+
+def money(values: Values, key: str) -> int | None:
+    """Read an amount as cents, None for nothing."""
+    typed = line(values, key)
+    cents = german.read_money(typed) if typed else None
+    if typed and cents is None:
+        raise EditRefused(_NO_AMOUNT, field=key)
+    return cents
+
+
+def chosen(values: Values, key: str, choices: Sequence[str]) -> str:
+    """Read one of several words."""
+    if values.get(key, "") not in choices:
+        raise EditRefused(_("Wählen Sie einen Eintrag aus der Liste."), field=key)
+    return values[key]
+
+
+def ticked(values: Values, key: str) -> bool:
+    return values.get(key, "") == YES

@@ -1,0 +1,239 @@
+"""What can be done with a template that is being edited.
+
+Several people may edit it at once: what they say is merged where it is about different things, and refused where it is
+about the same.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Actor, Conflict, NotFound, now
+from blaupause.engine.bundles.editing import (
+    Edited,
+    EditRefused,
+    Operation,
+    Overtaken,
+    edit,
+    empty_bundle,
+    meet,
+    undo,
+)
+from shared_services.catalogue import queries, rules
+from shared_services.catalogue.actions.importing import import_bundle
+from shared_services.catalogue.models import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shared_services.catalogue.models import TemplateVersion
+    from shared_services.catalogue.queries import Change
+
+KEPT: Final = 40
+WRITTEN = ("revision", "history", "files", "title", "editors", "changed_by", "changed_by_name", "changed_at")
+"""So many changes a draft remembers: to take them back, and to tell who did what."""
+
+
+class DraftOvertaken(Conflict):
+    """Somebody changed the same thing meanwhile; `changes` says who and what."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        if changes:
+            words = {"name": changes[-1].name, "clock": changes[-1].clock, "said": changes[-1].said}
+            said = _("%(name)s hat um %(clock)s Uhr dasselbe geändert: %(said)s. Ihre Angaben sind noch da.")
+            super().__init__(said, **words)
+        else:
+            super().__init__(_("Der Entwurf hat sich inzwischen stark geändert. Ihre Angaben sind noch da."))
+        self.changes = tuple(changes)
+
+
+@action("draft.opened")
+def start_draft(*, title: str, by: Actor, files: Mapping[str, Any] | None = None, based_on: str = "") -> Draft:
+    """Begin a template: with the smallest bundle that is good, or with the files of another.
+
+    Args:
+        title: what the service is called.
+        files: the content of a bundle's files by name; None to begin with nothing.
+        based_on: hash of the version that the files come from.
+        by: an editor of the competence centre, or the system.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        Conflict: a draft of that service is open.
+    """
+    rules.require_editor(by)
+    content = dict(files) if files is not None else empty_bundle(title, queries.free_slug(title))
+    slug = content["template.json"]["slug"]
+    if Draft.objects.filter(slug=slug, dropped_at__isnull=True).exists():
+        raise Conflict(_("Zu „%(title)s“ gibt es schon einen Entwurf. Arbeiten Sie darin weiter."), title=title)
+    note(service=slug)
+    return Draft.objects.create(
+        slug=slug,
+        title=title[:200],
+        files=content,
+        based_on=based_on,
+        editors=[by.id],
+        created_by=by.id,
+        changed_by=by.id,
+        changed_by_name=by.name,
+    )
+
+
+@action("draft.changed")
+def change_draft(*, draft_id: int, revision: int, asked: Operation, by: Actor) -> Draft:
+    """Make one change. What others changed since that revision stays, if it is about something else.
+
+    Args:
+        draft_id: the draft.
+        revision: what the person had before them.
+        asked: the change, as typed.
+        by: an editor of the competence centre, or the system.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        NotFound: there is no such draft.
+        DraftOvertaken: somebody changed the same thing since.
+        EditRefused: the change cannot be made; says why.
+    """
+    rules.require_editor(by)
+    draft = _locked(draft_id)
+    others = _since(draft, revision, by)
+    try:
+        edited = edit(draft.files, asked)
+    except EditRefused:
+        if met := _met(others, (asked.place, f"{asked.place}/*")):
+            raise DraftOvertaken(met) from None
+        raise
+    if met := _met(others, edited.told.places):
+        raise DraftOvertaken(met)
+    note(service=draft.slug, operation=asked.name)
+    return _save(draft, edited, by)
+
+
+@action("draft.change_undone")
+def undo_change(*, draft_id: int, by: Actor) -> Draft:
+    """Take the actor's last change back; what others changed elsewhere stays.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        NotFound: there is no such draft.
+        Conflict: there is nothing to take back, or somebody changed the same thing since.
+    """
+    rules.require_editor(by)
+    draft = _locked(draft_id)
+    change = queries.undoable(draft, by)
+    if change is None:
+        raise Conflict(_("Es gibt nichts rückgängig zu machen."))
+    try:
+        sheet = undo(draft.files, change.steps)
+    except Overtaken:
+        said = _("Danach hat sich dieselbe Stelle geändert. „%(said)s“ lässt sich nicht mehr zurücknehmen.")
+        raise Conflict(said, said=change.said) from None
+    note(service=draft.slug)
+    back = change.back(str(_("Zurückgenommen: %(said)s") % {"said": change.said}), sheet.steps)
+    return _write(draft, sheet.files, back, by)
+
+
+@action("draft.dropped")
+def drop_draft(*, draft_id: int, by: Actor) -> Draft:
+    """Drop a draft. For 30 days it can come back; those dropped before that are deleted now.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        NotFound: there is no such draft.
+    """
+    rules.require_editor(by)
+    draft = _locked(draft_id)
+    Draft.objects.filter(dropped_at__lt=now() - timedelta(days=queries.RESTORABLE_DAYS)).delete()
+    draft.dropped_at = now()
+    draft.save(update_fields=["dropped_at"])
+    note(service=draft.slug)
+    return draft
+
+
+@action("draft.restored")
+def restore_draft(*, draft_id: int, by: Actor) -> Draft:
+    """Bring a dropped draft back.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        NotFound: it is gone for good.
+        Conflict: another draft of that service was begun since.
+    """
+    rules.require_editor(by)
+    draft = queries.dropped_drafts().filter(pk=draft_id).select_for_update().first()
+    if draft is None:
+        raise NotFound(_("Diesen Entwurf gibt es nicht mehr."))
+    if Draft.objects.filter(slug=draft.slug, dropped_at__isnull=True).exists():
+        raise Conflict(_("Zu „%(title)s“ gibt es schon einen neuen Entwurf."), title=draft.title)
+    draft.dropped_at = None
+    draft.save(update_fields=["dropped_at"])
+    note(service=draft.slug)
+    return draft
+
+
+@action("draft.submitted")
+def submit_draft(*, draft_id: int, revision: int, by: Actor) -> TemplateVersion:
+    """Make an immutable version of a draft, to be reviewed and released. The draft stays for the next version.
+
+    Raises:
+        Refused: the actor does not edit templates.
+        NotFound: there is no such draft.
+        DraftOvertaken: somebody changed it since that revision.
+        BundleRefused: the check found mistakes.
+        Conflict: that version number exists with other content.
+    """
+    rules.require_editor(by)
+    draft = _locked(draft_id)
+    if others := _since(draft, revision, by):
+        raise DraftOvertaken(others)
+    files = {name: json.dumps(content).encode() for name, content in draft.files.items()}
+    version = import_bundle(files=files, editors=draft.editors, by=by)
+    note(draft=draft.pk)
+    return version
+
+
+def _locked(draft_id: int) -> Draft:
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, dropped_at__isnull=True).first()
+    if draft is None:
+        raise NotFound(_("Diesen Entwurf gibt es nicht mehr."))
+    return draft
+
+
+def _since(draft: Draft, revision: int, by: Actor) -> list[Change]:
+    """Return what others changed since a revision.
+
+    Raises:
+        DraftOvertaken: that is longer ago than the draft remembers.
+    """
+    changes = queries.changes_of(draft)
+    if revision < draft.revision - len(changes):
+        raise DraftOvertaken(())
+    return [change for change in changes if change.revision > revision and change.by != by.id]
+
+
+def _met(others: Sequence[Change], places: Sequence[str]) -> list[Change]:
+    return [other for other in others if any(meet(one, two) for one in other.places for two in places)]
+
+
+def _save(draft: Draft, edited: Edited, by: Actor) -> Draft:
+    told = edited.told
+    change = {"said": told.said, "places": list(told.places), "goto": told.goto, "steps": edited.steps}
+    return _write(draft, edited.files, change, by)
+
+
+def _write(draft: Draft, files: dict[str, Any], change: dict[str, Any], by: Actor) -> Draft:
+    moment = now()
+    draft.revision += 1
+    entry = {"revision": draft.revision, "by": by.id, "name": by.name, "at": moment.isoformat(), **change}
+    draft.history = [*draft.history, entry][-KEPT:]
+    draft.files, draft.title = files, files["template.json"]["title"][:200]
+    draft.editors = sorted({*draft.editors, by.id})
+    draft.changed_by, draft.changed_by_name, draft.changed_at = by.id, by.name, moment
+    draft.save(update_fields=WRITTEN)
+    return draft

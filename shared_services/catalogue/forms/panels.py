@@ -1,0 +1,81 @@
+"""Which panels stand beside a thing, and which of them was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from . import questions, rules
+from .fields import Panel, PanelForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrOrPromise
+
+type Files = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button beside a thing; `value` is the operation and, after a colon, its direction."""
+
+    value: str
+    label: _StrOrPromise
+    icon: str
+
+    @property
+    def direction(self) -> str:
+        return self.value.partition(":")[2]
+
+
+def acts_of(place: str) -> list[Act]:
+    """Return the buttons of a thing: move, double, remove."""
+    word, _slash, rest = place.partition("/")
+    if word in {"seite", "frage"}:
+        up = Act(f"{word}-verschieben:up", _("Nach oben"), "arrow-up")
+        down = Act(f"{word}-verschieben:down", _("Nach unten"), "arrow-down")
+        double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
+        return [up, down, *double, Act(f"{word}-entfernen", _("Entfernen"), "delete")]
+    is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
+    is_one = is_rule or (word in {"einstellung", "test"} and rest)
+    return [Act(f"{word}-entfernen", _("Entfernen"), "delete")] if is_one else []
+
+
+def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 – one for each kind of thing
+    """Return the panels of a thing that is there (`queries.editor` says which)."""
+    word, _slash, rest = place.partition("/")
+    match word, rest:
+        case "seite", _:
+            return [*questions.of_page(files, place), questions.new_page(place)]
+        case "frage", _:
+            return list(questions.of_question(files, place))
+        case "regel", _ if rest:
+            return list(rules.of_rule(files, place))
+        case "einstellung", _ if rest:
+            return list(rules.of_parameter(files, place))
+        case "einstellung", _:
+            return [rules.new_parameter()]
+        case "angaben", _:
+            return list(rules.of_facts(files))
+        case "texte", "leistung":
+            return list(rules.of_texts(files))
+        case "texte", _:
+            return list(rules.of_easy(files))
+    return []
+
+
+def forms_of(files: Files, place: str, sent: PanelForm | None = None) -> list[PanelForm]:
+    """Return the forms of a thing; the one that was sent with what was typed."""
+    return [
+        sent if sent is not None and sent.panel.name == panel.name else PanelForm(panel)
+        for panel in panels_of(files, place)
+    ]
+
+
+def sent_form(files: Files, place: str, name: str, data: Any) -> PanelForm | None:
+    """Return the form that was sent, None for a button without inputs or a panel that is not there."""
+    panel = next((panel for panel in panels_of(files, place) if panel.name == name), None)
+    return PanelForm(panel, data) if panel else None

@@ -1,0 +1,170 @@
+"""What the editor shows of a draft: its structure, the preview, what is wrong with it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.engine.bundles import Bundle
+from blaupause.engine.bundles.editing import reading
+from blaupause.engine.bundles.editing.preview import preview
+from blaupause.engine.bundles.editing.problems import advise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blaupause.engine.bundles.editing.problems import Advice
+    from blaupause.engine.forms.view import PageView
+    from shared_services.catalogue.models import Draft
+
+KEPT: Final = 12
+FIRST: Final = "seite/"
+
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[int, int], Bundle] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A thing in the structure, with what is in it."""
+
+    place: str
+    label: str
+    kind: str = ""
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """The page of a draft.
+
+    Attributes:
+        place: the thing that is looked at; page_id: the page of the form that is shown.
+        view: that page as a citizen sees it; None where mistakes keep it from being drawn.
+        mentions: what else speaks of the thing, in words.
+        sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
+    """
+
+    draft: Draft
+    place: str
+    label: str
+    page_id: str
+    pages: tuple[Branch, ...]
+    parts: tuple[Branch, ...]
+    view: PageView | None
+    advice: tuple[Advice, ...]
+    mentions: tuple[str, ...]
+    sentence: str
+    expression: str
+
+    @property
+    def errors(self) -> tuple[Advice, ...]:
+        return tuple(each for each in self.advice if each.is_error)
+
+    @property
+    def warnings(self) -> tuple[Advice, ...]:
+        return tuple(each for each in self.advice if not each.is_error)
+
+    @property
+    def version(self) -> str:
+        return str(self.draft.files["template.json"]["version"])
+
+    @property
+    def field_id(self) -> str:
+        """Path of the question in the preview, "" where something else is looked at."""
+        word, _slash, rest = self.place.partition("/")
+        return rest.split("/", maxsplit=1)[0] if word == "frage" else ""
+
+
+def editor(draft: Draft, place: str) -> Editor:
+    """Return the page of a draft; a place that is not there any more counts as the first page."""
+    bundle = bundle_in(draft)
+    pages, parts = _pages(draft.files), _parts(draft.files)
+    known = {each.place for branch in (*pages, *parts) for each in _flat(branch)}
+    here = place if place in known else pages[0].place
+    page_id = _page_of(pages, here)
+    expression, group = reading.condition_at(draft.files, here)
+    return Editor(
+        draft=draft,
+        place=here,
+        label=reading.label_of(draft.files, here),
+        page_id=page_id,
+        pages=pages,
+        parts=parts,
+        view=preview(bundle, page_id, timezone.localdate()),
+        advice=tuple(advise(bundle)),
+        mentions=tuple(reading.mentions_in_words(draft.files, here)),
+        sentence=reading.told(draft.files, expression, group),
+        expression=expression,
+    )
+
+
+def checked(draft: Draft) -> list[Advice]:
+    """Return everything that is to be said about a draft, its stored tests included."""
+    return advise(bundle_in(draft), tested=True)
+
+
+def bundle_in(draft: Draft) -> Bundle:
+    """Return the bundle of a draft; what was compiled of a revision is kept."""
+    key = (draft.pk, draft.revision)
+    with _lock:
+        bundle = _kept.setdefault(key, Bundle(draft.files))
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return bundle
+
+
+def _pages(files: Mapping[str, Any]) -> tuple[Branch, ...]:
+    return tuple(
+        Branch(
+            f"seite/{page['id']}", f"{at}. {page['title']}", "", _questions(files, page["questions"], ("frage",), None)
+        )
+        for at, page in enumerate(files["form.json"]["pages"], start=1)
+    )
+
+
+def _questions(files: Mapping[str, Any], questions: Any, above: tuple[str, ...], schema: Any) -> tuple[Branch, ...]:
+    schema = schema or files["form.json"]["schema"]
+    branches = []
+    for question in questions:
+        steps = (*above, reading.key_of(question))
+        own = schema["properties"].get(question.get("field"), {})
+        inner = _questions(files, question["questions"], steps, own["items"]) if "questions" in question else ()
+        label = question.get("label") or _("Hinweis")
+        branches.append(Branch("/".join(steps), label, reading.kind_label(question, own), inner))
+    return tuple(branches)
+
+
+def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
+    """List what a template is besides its form."""
+    settings = tuple(
+        Branch(f"einstellung/{each['id']}", each["label"], _("gesperrt") if each["locked"] else "")
+        for each in files["parameters.json"]["parameters"]
+    )
+    tests = tuple(Branch(f"test/{each['id']}", each["title"]) for each in files["tests.json"]["tests"])
+    rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
+    new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
+    return (
+        Branch("angaben/leistung", _("Angaben zur Leistung")),
+        Branch("texte/leistung", _("Texte")),
+        Branch("texte/leicht", _("Leichte Sprache")),
+        Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
+        Branch("einstellung/", _("Einstellungen der Kommune"), str(len(settings)), settings),
+        Branch("test/", _("Gespeicherte Tests"), str(len(tests)), tests),
+    )
+
+
+def _flat(branch: Branch) -> list[Branch]:
+    return [branch, *(inner for each in branch.branches for inner in _flat(each))]
+
+
+def _page_of(pages: tuple[Branch, ...], place: str) -> str:
+    """Find the page that a place is on; what is on none is shown beside the first."""
+    found = next((page for page in pages if any(each.place == place for each in _flat(page))), pages[0])
+    return found.place.removeprefix(FIRST)

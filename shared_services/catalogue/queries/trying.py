@@ -1,0 +1,112 @@
+"""Tries a draft out: all its pages at once, answered as a citizen would, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import Conflict
+from blaupause.engine.bundles.editing.recording import sample_values
+from blaupause.engine.forms import FormError
+from blaupause.engine.forms.binding import Binder
+from blaupause.engine.forms.checking import check
+from blaupause.engine.forms.reading import read
+from blaupause.engine.rules import RuleError
+from shared_services.catalogue.queries.editor import bundle_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from blaupause.engine.bundles import Bundle, Fee, Hint
+    from blaupause.engine.forms import Answers, Problem, Situation
+    from blaupause.engine.forms.view import PageView
+    from shared_services.catalogue.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A draft with answers.
+
+    Attributes:
+        problems: what the form would say of them; () before anything is sent.
+        fee: what they cost; None for a service without a fee, or before anything is sent.
+        answers: all answers as JSON, to be stored as a test.
+    """
+
+    pages: tuple[PageView, ...]
+    problems: tuple[Problem, ...] = ()
+    fee: Fee | None = None
+    hints: tuple[Hint, ...] = ()
+    answers: str = ""
+    today: str = ""
+    is_sent: bool = False
+
+
+def trial(draft: Draft, post: Mapping[str, Sequence[str]] | None = None) -> Trial:
+    """Try a draft with what was sent, or with nothing yet.
+
+    Raises:
+        Conflict: the draft has mistakes, so nothing can be tried.
+        Tampered: the page sent what the form never asked for.
+    """
+    bundle = bundle_in(draft)
+    try:
+        situation = bundle.form.situation({}, sample_values(bundle), timezone.localdate())
+    except FormError:
+        raise Conflict(_("Beheben Sie erst die Fehler im Entwurf. Dann lässt er sich testen.")) from None
+    if post is None:
+        return Trial(_views(situation, (), ()))
+    situation = _read(situation, post)
+    acted = bundle.form.act((post.get("aktion") or [""])[0], situation.answers)
+    if acted is not None:
+        return Trial(_views(situation.after(acted.answers), (), (acted.open,)), answers=_written(acted.answers))
+    problems = check(situation)
+    return Trial(
+        _views(situation, problems, ()),
+        problems,
+        _fee(bundle, situation),
+        bundle.hints(situation.facts),
+        _written(situation.answers),
+        timezone.localdate().isoformat(),
+        is_sent=True,
+    )
+
+
+def _read(situation: Situation, post: Mapping[str, Sequence[str]]) -> Situation:
+    """Take in what was sent, page by page, on top of the answers that closed entries keep."""
+    situation = situation.after(_carried(post))
+    for page in situation.form.pages:
+        fields = {question.field for question in page.questions}
+        own = {name: values for name, values in post.items() if name.split("-")[0] in fields}
+        if situation.is_page_visible(page):
+            situation = read(situation, page, own, ()).situation
+    return situation
+
+
+def _carried(post: Mapping[str, Sequence[str]]) -> Answers:
+    """Return the answers that the page carried along; closed entries of groups are only there."""
+    try:
+        found: Any = json.loads((post.get("antworten") or ["{}"])[0])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _views(situation: Situation, problems: Sequence[Problem], opened: Sequence[str]) -> tuple[PageView, ...]:
+    binder = Binder(situation, problems, {}, opened)
+    return tuple(binder.page(page) for page in situation.pages())
+
+
+def _fee(bundle: Bundle, situation: Situation) -> Fee | None:
+    try:
+        return bundle.fee(situation.facts)
+    except RuleError:
+        return None
+
+
+def _written(answers: Answers) -> str:
+    return json.dumps(answers, ensure_ascii=False)

@@ -1,0 +1,140 @@
+"""Somebody who does not program builds "Osterfeuer anmelden" from nothing, and a version comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Invite
+    from tests.journeys.visitors import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+QUESTIONS = (
+    ("Ort des Feuers", "Text", ""),
+    ("Datum", "Datum", ""),
+    ("Uhrzeit", "Uhrzeit", ""),
+    ("Ansprechperson vor Ort", "Text", ""),
+    ("Telefon vor Ort", "Telefon", ""),
+    ("Art des Feuers", "Auswahl", "Osterfeuer\nMartinsfeuer\nAnderes Feuer"),
+    ("Beschreiben Sie das Feuer", "Langer Text", ""),
+    ("Wir verbrennen nur trockenes, unbehandeltes Holz.", "Bestätigung", ""),
+    ("Die Person, der das Grundstück gehört, ist einverstanden.", "Bestätigung", ""),
+)
+
+
+def adds(editor: Visitor, label: str, kind: str, choices: str) -> None:
+    with editor.within("Frage hinzufügen"):
+        editor.types("Neue Frage", label)
+        editor.picks("Art der Antwort", kind)
+        editor.types("Möglichkeiten", choices)
+        editor.presses("Frage hinzufügen")
+    editor.reads(f"„{label}“ hinzugefügt")
+    editor.follows("2. Das Feuer")
+
+
+def sets_a_deadline(editor: Visitor) -> None:
+    """A parameter, and a check that reads it."""
+    editor.follows("Einstellungen der Kommune 4")
+    editor.types("Neue Einstellung", "Frist in Tagen")
+    editor.picks("Art des Werts", "Zahl")
+    editor.presses("Einstellung hinzufügen")
+    editor.types("Vorgabe", "14")
+    editor.presses("Einstellung speichern")
+    editor.follows("Regeln und Gebühr 0")
+    editor.follows("Hinzufügen: Prüfung")
+    with editor.within("Prüfung"):
+        editor.types("Kurzer Name", "Rechtzeitig")
+        editor.picks("Um welche Antwort geht es?", "Datum")
+        editor.picks("Frage", "Datum")
+        editor.picks("Vergleich", "liegt mindestens so viele Tage in der Zukunft")
+        editor.types("Wert", "Frist in Tagen")
+        editor.types("Satz, wenn die Antwort nicht stimmt", "Melden Sie das Feuer früher an.")
+        editor.presses("Regel hinzufügen")
+    editor.reads("„Datum“ ist mindestens heute plus „Frist in Tagen“ Tage")
+
+
+def writes(editor: Visitor) -> None:
+    """The service page and Leichte Sprache."""
+    editor.follows_first("Texte")
+    editor.types("Worum geht es?", "Melden Sie uns ein Osterfeuer.")
+    editor.types("Für wen ist das?", "Für Vereine und für alle, die ein Feuer planen.")
+    editor.presses("Texte speichern")
+    editor.follows_first("Leichte Sprache")
+    editor.types("Text in Leichter Sprache", "Sie planen ein Oster-Feuer.\nSagen Sie es uns.\nWir antworten Ihnen.")
+    editor.presses("Leichte Sprache speichern")
+
+
+def tries(editor: Visitor) -> None:
+    """Answers of a citizen, stored as a test."""
+    editor.follows("Testen")
+    for label, answer in (
+        ("Vornamen", "Friederike"),
+        ("Familienname", "Groß"),
+        ("E-Mail-Adresse", "vorstand@heimatverein.example"),
+        ("Ort des Feuers", "Festwiese am Anger"),
+        ("Datum", "03.04.2032"),
+        ("Uhrzeit", "18:30"),
+        ("Ansprechperson vor Ort", "Friederike Groß"),
+        ("Telefon vor Ort", "0661 12345"),
+    ):
+        editor.types(label, answer)
+    editor.chooses("Art des Feuers", "Osterfeuer")
+    for label, kind, _choices in QUESTIONS:
+        if kind.startswith("Bestätigung"):
+            editor.ticks(label)
+    editor.presses("Antworten prüfen")
+    editor.reads("Alle Angaben stimmen")
+    editor.types("Was zeigt dieser Test?", "Verein, rechtzeitig")
+    editor.presses("Als Test speichern")
+    editor.reads("Test „Verein, rechtzeitig“ gespeichert")
+
+
+def test_osterfeuer_from_nothing_to_a_version(visitor: Invite) -> None:
+    editor = visitor("desktop", "light")
+    editor.opens("", "/kkv/entwuerfe/")
+    editor.logs_in_as("Karl Vorlage")
+    editor.types("Name der Leistung", "Osterfeuer anmelden")
+    editor.presses("Entwurf beginnen")
+    editor.unfolds("Seite hinzufügen")
+    editor.types("Überschrift der neuen Seite", "Das Feuer")
+    editor.presses("Seite hinzufügen")
+    for label, kind, choices in QUESTIONS:
+        adds(editor, label, kind, choices)
+
+    editor.follows("Beschreiben Sie das Feuer Langer Text")
+    editor.unfolds("Wann zeigen?")
+    with editor.within("Wann zeigen?"):
+        editor.picks("Frage", "Art des Feuers")
+        editor.types("Wert", "Anderes Feuer")
+        editor.presses("Bedingung speichern")
+    editor.reads("„Art des Feuers“ ist „Anderes Feuer“")
+    editor.presses("Nach oben")
+    editor.presses("Nach unten")
+
+    sets_a_deadline(editor)
+    writes(editor)
+    tries(editor)
+    editor.reads("0 Fehler")
+    editor.pictures("editor", full_page=True)
+
+    editor.follows("Zur Prüfung geben")
+    editor.presses("Version 1.0.0 zur Prüfung geben")
+    editor.reads("Osterfeuer anmelden", "1.0.0", "Entwurf")
+
+
+def test_the_editor_on_a_phone_without_script(visitor: Invite) -> None:
+    editor = visitor("phone", "dark", script=False)
+    editor.opens("", "/kkv/entwuerfe/")
+    editor.logs_in_as("Karl Vorlage")
+    editor.types("Name der Leistung", "Laternenumzug anmelden")
+    editor.presses("Entwurf beginnen")
+    with editor.within("Frage hinzufügen"):
+        editor.types("Neue Frage", "Datum des Umzugs")
+        editor.picks("Art der Antwort", "Datum")
+        editor.presses("Frage hinzufügen")
+    editor.reads("„Datum des Umzugs“ hinzugefügt")
+    editor.presses("Rückgängig: „Datum des Umzugs“ hinzugefügt")
+    editor.reads("Zurückgenommen")
