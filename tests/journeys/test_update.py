@@ -1,0 +1,87 @@
+"""A newer version reaches a town: the KKV compares and releases it, the town sees what it means, and takes it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.templates import BUNDLES, DOG
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Invite
+    from tests.journeys.visitors import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NEW_VALUE = {
+    "id": "assist",
+    "label": "Erlass für Assistenzhunde",
+    "type": "percent",
+    "required": True,
+    "locked": False,
+    "group": "fees",
+}
+PDF = b"%PDF-"
+
+
+def as_zip(version: str, *values: dict[str, Any]) -> bytes:
+    """Pack the dog licence as a newer version that asks in other words, and asks towns for more values."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for file in (BUNDLES / DOG).rglob("*.json"):
+            content = json.loads(file.read_text(encoding="utf-8"))
+            if file.name == "template.json":
+                content["version"] = version
+            if file.name == "form.json":
+                content["pages"][0]["questions"][0]["label"] = "Alle Vornamen"
+            if file.name == "parameters.json":
+                content["parameters"] += values
+            archive.writestr(str(file.relative_to(BUNDLES / DOG)), json.dumps(content))
+    return out.getvalue()
+
+
+def release(editor: Visitor, version: str, *values: dict[str, Any]) -> None:
+    editor.opens("", "/kkv/importieren/")
+    editor.attaches("Vorlage als ZIP-Datei", "vorlage.zip", as_zip(version, *values), "application/zip")
+    editor.presses("Prüfen und importieren")
+    editor.follows(f"Version {version} freigeben")
+    editor.presses(f"Version {version} für alle Kommunen freigeben")
+
+
+def test_from_the_release_to_the_town(visitor: Invite) -> None:
+    editor = visitor("desktop", "light")
+    editor.opens("", "/kkv/")
+    editor.logs_in_as("Karl Vorlage")
+    release(editor, "1.2.0")
+    release(editor, "1.3.0", NEW_VALUE)
+    editor.follows("1.3.0 mit der Version davor vergleichen")
+    editor.reads("Hund anmelden: 1.2.0 und 1.3.0 im Vergleich", "Wert „Erlass für Assistenzhunde“")
+    assert editor.downloads("Als PDF für die Sitzung").startswith(PDF)
+
+    admin = visitor("phone", "light")
+    admin.opens("fulda", f"/einrichtung/leistungen/{DOG}/")
+    admin.logs_in_as("Ida Entwurf")
+    admin.reads("Neue Version 1.3.0", "„Erlass für Assistenzhunde“ ist neu und Pflicht")
+    admin.page.get_by_label("kleine Neuerungen nach 14 Tagen").check()
+    admin.presses("Auswahl speichern")
+    admin.reads("Angehalten", "Version 1.2.0 kommt am")
+
+    admin.page.get_by_text("Neue Versionen verschieben").click()
+    admin.types("Nicht vor dem", f"{date.today() + timedelta(days=50):%d.%m.%Y}")  # noqa: DTZ011 – any day will do
+    admin.types("Grund", "Sitzung des Rates")
+    admin.presses("Verschieben")
+    admin.reads("Neue Versionen kommen nicht vor dem")
+    admin.opens("fulda", "/einrichtung/leistungen/")
+    admin.reads("Neue Versionen (1)", "angehalten")
+
+    admin.opens("fulda", f"/einrichtung/leistungen/{DOG}/")
+    admin.page.get_by_text("Änderungen ansehen").click()
+    admin.looks()
+    admin.types("Erlass für Assistenzhunde", "100")
+    admin.presses("Version 1.3.0 jetzt übernehmen")
+    admin.reads("Version 1.3.0 ist übernommen", "Version 1.3.0, vorher 1.1.0")
