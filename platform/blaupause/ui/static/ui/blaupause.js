@@ -164,7 +164,7 @@
     try {
       const answer = await fetch(form.dataset.bpAutosave || location.href, { method: "POST", body, redirect: "error" });
       if (answer.status === 409) {
-        if (says) says.textContent = "Der Entwurf ist in einem anderen Fenster weiter. Laden Sie diese Seite neu.";
+        if (says) says.textContent = "Der Entwurf ist in einem anderen Fenster weiter. Gehen Sie auf „Weiter“, dann sehen Sie, was dort anders ist.";
         return true;
       }
       if (!answer.ok) throw new Error(String(answer.status));
