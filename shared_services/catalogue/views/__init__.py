@@ -1,13 +1,13 @@
 """Pages of the competence centre."""
 
 from .drafts import drafts, drop, restore, submit
-from .editor import draft, trial, undo
+from .editor import edit, trial, undo
 from .templates import listing, release, template, upload
 
 __all__ = [
-    "draft",
     "drafts",
     "drop",
+    "edit",
     "listing",
     "release",
     "restore",
