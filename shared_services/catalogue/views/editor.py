@@ -29,7 +29,7 @@ TEST = "test-neu"
 
 @open_to(KKV)
 @READ_AND_SEND
-def draft(request: HubRequest, draft: int) -> HttpResponse:
+def edit(request: HubRequest, draft: int) -> HttpResponse:
     """`/kkv/entwuerfe/<id>/?ort=`: one thing of a draft; POST makes one change."""
     found = queries.draft(draft)
     if request.method == "POST":

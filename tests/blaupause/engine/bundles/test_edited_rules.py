@@ -617,3 +617,40 @@ def test_there_is_no_preview_of_what_cannot_be_drawn(files: Files) -> None:
     broken = {**files, "form.json": {**files["form.json"], "schema": schema}}
 
     assert preview(Bundle(broken), "kontakt", TODAY) is None
+
+
+def test_a_finished_template_has_no_warnings() -> None:
+    files = dog()
+    done = {
+        **files,
+        "template.json": {**files["template.json"], "retention": {"months": 1, "from": "closed", "verified": True}},
+        "texts.de-leicht.json": {**files["texts.de-leicht.json"], "marked_untested": False},
+    }
+
+    assert advise(Bundle(done)) == []
+
+
+def test_what_is_unknown_is_called_as_it_is_written(files: Files) -> None:
+    assert told(files, "answers.weg == 'x'") == "answers.weg ist „x“"
+    assert condition_at(files, "texte/leicht") == ("", ())
+    assert condition_at(files, "frage/weg") == ("", ())
+    assert condition_at(files, "regel/pruefung/") == ("", ())
+
+
+def test_samples_keep_within_limits_and_lists_are_left_out(files: Files) -> None:
+    parameters = [
+        *files["parameters.json"]["parameters"],
+        {"id": "n", "label": "n", "type": "integer", "required": True, "locked": False, "group": "law", "minimum": 50},
+        {"id": "l", "label": "l", "type": "codelist", "required": True, "locked": False, "group": "law"},
+    ]
+
+    changed = do(
+        {**files, "parameters.json": {"parameters": parameters}},
+        "test-neu",
+        title="x",
+        answers="{}",
+        today="2026-01-01",
+    )
+
+    params = changed["tests.json"]["tests"][-1]["params"]
+    assert (params["n"], "l" in params) == (50, False)

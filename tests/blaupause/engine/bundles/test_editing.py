@@ -23,7 +23,7 @@ from blaupause.engine.bundles.editing import (
     slug_from,
     undo,
 )
-from blaupause.engine.bundles.editing.kinds import KINDS
+from blaupause.engine.bundles.editing.kinds import KINDS, kind_label, kind_of
 from blaupause.engine.bundles.editing.tree import spots
 from blaupause.engine.bundles.loading import parse
 
@@ -441,3 +441,45 @@ def test_any_sequence_leaves_a_bundle_of_the_right_shape(asked: list[Operation])
     assert findings == []
     assert [issue for name, content in contents.items() for issue in shape_issues(name, content)] == []
     assert undo(files, steps).files == start
+
+
+def test_a_note_moves_and_goes_like_a_question(fire: Files) -> None:
+    files = do(fire, "frage-neu", "seite/kontakt", label="Tipp", kind="info")
+
+    files = do(files, "frage-bringen", "frage/tipp", to="seite/das_feuer")
+    assert places(files)[-1] == "frage/tipp"
+    assert do(files, "frage-entfernen", "frage/tipp") == fire
+
+
+def test_a_question_without_limits_has_its_words_only(empty: Files) -> None:
+    files = do(empty, "frage-aendern", "frage/email", label="E-Mail", required="ja")
+
+    assert question(files, "frage/email") == {
+        "field": "email",
+        "label": "E-Mail",
+        "widget": "email",
+        "autocomplete": "email",
+    }
+
+
+def test_the_third_of_a_name_counts_on(empty: Files) -> None:
+    for _again in range(3):
+        empty = do(empty, "frage-neu", "seite/kontakt", label="Ort", kind="text")
+
+    assert places(empty)[-1] == "frage/ort_3"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_knows_its_kind(empty: Files, kind: str) -> None:
+    files = do(empty, "frage-neu", "seite/kontakt", label="Neu", kind=kind)
+
+    own = files["form.json"]["schema"]["properties"].get("neu", {})
+    assert kind_of(question(files, "frage/neu"), own) == kind
+    assert kind_label(question(files, "frage/neu"), own) == KINDS[kind].label
+
+
+def test_other_widgets_have_a_kind_too() -> None:
+    assert kind_label({"widget": "select"}, {}) == "Auswahl"
+    assert kind_label({"widget": "plate"}, {}) == "Kennzeichen"
+    assert kind_of({"widget": "select"}, {}) == "choice"
+    assert kind_of({"widget": "plate"}, {}) == "plate"

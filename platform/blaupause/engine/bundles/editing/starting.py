@@ -14,6 +14,22 @@ _STEPS: Final = (
     ("answered", "Sie lesen hier unsere Antwort", "wenn wir fertig sind"),
 )
 
+_APPLICANT: Final = {
+    "first_names": "vornamen",
+    "family_name": "familienname",
+    "email": "email",
+    "phone": "telefon",
+}
+_ANSWERED: Final = {
+    "id": "answer",
+    "label": "Antworten und abschließen",
+    "citizen_label": "Erledigt",
+    "act": "Antwort senden und abschließen",
+    "letter": None,
+    "reasons_required": True,
+    "reason_blocks": [],
+}
+
 
 def slug_from(title: str) -> str:
     """Make the address of a service of its title."""
@@ -70,25 +86,10 @@ def _template(title: str, slug: str) -> dict[str, Any]:
         "draft_days": 30,
         "retention": {"months": 24, "from": "closed", "verified": False},
         "second_proof": None,
-        "applicant": {
-            "first_names": "vornamen",
-            "family_name": "familienname",
-            "email": "email",
-            "phone": "telefon",
-        },
+        "applicant": dict(_APPLICANT),
         "search_fields": ["familienname"],
         "process": {"steps": [dict(zip(("id", "label", "expected"), step, strict=True)) for step in _STEPS]},
-        "outcomes": [
-            {
-                "id": "answer",
-                "label": "Antworten und abschließen",
-                "citizen_label": "Erledigt",
-                "act": "Antwort senden und abschließen",
-                "letter": None,
-                "reasons_required": True,
-                "reason_blocks": [],
-            }
-        ],
+        "outcomes": [dict(_ANSWERED)],
         "remedy": {"kind": "none", "locked": True},
         "declaration": "Meine Angaben stimmen nach meinem Wissen.",
         "submit_label": title,
