@@ -1,11 +1,13 @@
 """Pages of the competence centre."""
 
 from .drafts import drafts, drop, restore, submit
+from .editor import edit, trial, undo
+from .releasing import queue, release
+from .templates import comparison, comparison_pdf, listing, template, upload
 
+__all__ = [
     "comparison",
     "comparison_pdf",
-    "draft",
-__all__ = [
     "drafts",
     "drop",
     "edit",
