@@ -136,5 +136,5 @@ def test_the_editor_on_a_phone_without_script(visitor: Invite) -> None:
         editor.picks("Art der Antwort", "Datum")
         editor.presses("Frage hinzufügen")
     editor.reads("„Datum des Umzugs“ hinzugefügt")
-    editor.presses("Rückgängig: „Datum des Umzugs“ hinzugefügt")
+    editor.presses("Rückgängig – „Datum des Umzugs“ hinzugefügt")
     editor.reads("Zurückgenommen")

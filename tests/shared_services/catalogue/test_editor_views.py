@@ -145,7 +145,7 @@ def test_a_change_is_saved_said_and_taken_back(editor: Client, draft: Draft) -> 
     assert answer.status_code == 302
     page = editor.get(answer.headers["Location"])
     assert "Seite „Kontakt“ geändert. Gespeichert um" in text(page)
-    assert "Rückgängig : Seite „Kontakt“ geändert" in text(page) or "Rückgängig: Seite „Kontakt“ geändert" in text(page)
+    assert "Rückgängig – Seite „Kontakt“ geändert" in text(page)
 
     back = editor.post(url(draft, "rueckgaengig/"), {"ort": "seite/kontakt"})
     assert "Zurückgenommen: Seite „Kontakt“ geändert" in text(editor.get(back.headers["Location"]))
