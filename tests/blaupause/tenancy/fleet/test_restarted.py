@@ -42,7 +42,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.cluster = Cluster.start(folder, **SETTINGS)
+        self.cluster = Cluster.start(folder, None, **SETTINGS)
 
     def restart(self, how: signal.Signals) -> None:
         os.kill(self.cluster.pid, how)
