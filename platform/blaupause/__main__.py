@@ -17,6 +17,7 @@ COMMANDS = {
     "town restore": "bring a town back from its export, here or in another cell",
     "town move": "bring a town to another cell; it is only read meanwhile",
     "town delete": "let a town leave: export, some time to take it back, then drop it for good",
+    "cell create": "make a further cell: logins, roles, database, public schema",
     "fleet compile": "turn the migrations into SQL once, prove it, and say what hurts",
     "fleet migrate": "bring all towns to this release, canary first; go on where it stopped",
     "fleet status": "show which towns are behind, and why",
@@ -41,7 +42,7 @@ COMMANDS = {
     "jobs status": "show what waits, runs and failed",
     "bench": "measure against a baseline; writes docs/performance.md",
 }
-NEEDS_OPERATOR = ("migrate", "town ", "fleet ")
+NEEDS_OPERATOR = ("migrate", "town ", "cell ", "fleet ")
 WITHOUT_PLATFORM = {"demo", "bench"}
 """They set up their own platform before Django starts (infra)."""
 

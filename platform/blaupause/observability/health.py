@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
-from django.apps import apps
 from django.conf import settings
-from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
+from django.db import Error, ProgrammingError, connection
 from django.http import HttpResponse, JsonResponse
 
 from blaupause.tenancy.context import identity
+from blaupause.tenancy.fleet.release import current, of_public
 
 if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
     from django.http import HttpRequest
 
 log = structlog.get_logger(__name__)
 
 APPLIED = "SELECT app, name FROM django_migrations"
+REACHED = """
+    SELECT EXISTS (SELECT FROM tenancy_migrationledger WHERE schema_name = 'public' AND release = %s AND state = 'done')
+"""
+BEHIND = """
+    SELECT count(*) FROM tenancy_town t WHERE (t.state <> 'left' OR t.leaves_at IS NOT NULL) AND NOT EXISTS (
+        SELECT FROM tenancy_migrationledger l
+        WHERE l.schema_name = t.schema_name AND l.release = %s AND l.state = 'done')
+"""
+SECONDS = 5.0
+"""How long the number of towns that are behind is kept: anybody may ask, and it looks at each town."""
+_kept: dict[str, tuple[float, int]] = {}
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -28,18 +40,43 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers and has every migration of this release, else 503 and what is missing."""
+    """Answer 200 when the public schema is where this release wants it, else 503 and what is missing.
+
+    Towns that are behind are counted, and no reason to be taken off the network: the code before and this one serve
+    towns of either release.
+    """
+    here = of_public().name
     try:
         with identity(), connection.cursor() as cursor:
             cursor.execute(APPLIED)
             missing = wanted() - set(cursor.fetchall())
+            if missing:
+                return _unavailable(missing_migrations=sorted(f"{app}.{name}" for app, name in missing))
+            cursor.execute(REACHED, (here,))
+            if cursor.fetchone() == (False,):
+                return _unavailable(missing_release=here)
+            behind = _towns_behind(cursor)
+    except ProgrammingError:
+        return _unavailable(missing_release=here)
     except Error:
         log.warning("ready.database_away")
         return _answer({"status": "unavailable", "database": False}, status=503)
-    if missing:
-        names = sorted(f"{app}.{name}" for app, name in missing)
-        return _answer({"status": "unavailable", "database": True, "missing_migrations": names}, status=503)
-    return _answer({"status": "ok", "database": True, "release": settings.RELEASE}, status=200)
+    return _answer({"status": "ok", "database": True, "release": settings.RELEASE, "towns_behind": behind}, status=200)
+
+
+def _towns_behind(cursor: CursorWrapper) -> int:
+    """Return how many towns this release has not reached; `fleet status` names them."""
+    release, moment = current().name, time.monotonic()
+    until, count = _kept.get(release, (0.0, 0))
+    if until < moment:
+        cursor.execute(BEHIND, (release,))
+        (count,) = cursor.fetchone()
+        _kept[release] = moment + SECONDS, count
+    return count
+
+
+def _unavailable(**why: object) -> HttpResponse:
+    return _answer({"status": "unavailable", "database": True, **why}, status=503)
 
 
 def _answer(content: dict[str, object], *, status: int) -> HttpResponse:
@@ -49,6 +86,4 @@ def _answer(content: dict[str, object], *, status: int) -> HttpResponse:
 @cache
 def wanted() -> frozenset[tuple[str, str]]:
     """Return the migrations of the public schema that this release brings."""
-    shared = {config.label for config in apps.get_app_configs() if config.name not in settings.TENANT_APPS}
-    on_disk = MigrationLoader(None).disk_migrations
-    return frozenset(key for key in on_disk if key[0] in shared)
+    return frozenset(of_public().keys)

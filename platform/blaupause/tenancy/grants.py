@@ -36,6 +36,7 @@ GRANTS = (
     Grant("identity", "tenancy_town", READ, "which town answers under a host"),
     Grant("identity", "tenancy_domain", READ, "which town answers under a host"),
     Grant("identity", "django_migrations", READ, "whether the database is ready for this release"),
+    Grant("identity", "tenancy_migrationledger", READ, "the same, and how many towns it has not reached"),
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),

@@ -43,6 +43,9 @@ class Town(TenantMixin):
     data_key = models.BinaryField(help_text="The town's data key, wrapped by the master key (D10).")
     created_at = models.DateTimeField(auto_now_add=True)
     leaves_at = models.DateTimeField(null=True, help_text="When a town that left is taken away for good.")
+    is_arriving = models.BooleanField(
+        db_default=False, default=False, help_text="A copy that a move has not finished: the town lives elsewhere."
+    )
 
     primary_domain: str | None = None
     """Told by the directory of towns: a town itself may not read the table of domains."""

@@ -63,6 +63,8 @@ def switch(slug: str, *, to: TownState) -> Town:
     is_back = town.leaves_at is not None
     if town.state not in FROM[to] and not is_back:
         raise Conflict(f"{slug} is {town.state}.")
+    if town.is_arriving:
+        raise Conflict(f"{slug} is on its way here. Call the move again where it comes from.")
     if is_back and schemas.is_shut(town.schema_name):
         raise Conflict(f"{slug} moved to another cell. Move it back from there.")
     with operator(), transaction.atomic():

@@ -9,12 +9,16 @@ import pytest
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from structlog.testing import capture_logs
 
 from blaupause.audit.recording import request_id
 from blaupause.observability import health, metrics
 from blaupause.observability.middleware import RequestMiddleware
 from blaupause.observability.paths import masked
+from blaupause.tenancy.context import identity
+from blaupause.tenancy.fleet.release import Release, of_public
+from blaupause.tenancy.models import Town
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -88,7 +92,10 @@ def test_codes_never_reach_a_log(path: str, shown: str) -> None:
 def test_machines_are_answered_on_every_host(db: None, host: str) -> None:
     assert Client(HTTP_HOST=host).get("/healthz").json() == {"status": "ok"}
     ready = Client(HTTP_HOST=host).get("/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "database": True, "release": "dev"})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "ok", "database": True, "release": "dev", "towns_behind": 0},
+    )
     assert Client(HTTP_HOST=host).get("/metrics").status_code == 401
 
 
@@ -117,6 +124,45 @@ def test_it_is_not_ready_before_its_migrations(monkeypatch: pytest.MonkeyPatch, 
         "database": True,
         "missing_migrations": ["catalogue.0099_later"],
     }
+
+
+def test_it_is_not_ready_before_the_rights_of_its_release(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(health, "of_public", lambda: Release("elsewhere", {}))
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unavailable", "database": True, "missing_release": "elsewhere"}
+
+
+def test_it_is_not_ready_in_an_empty_database(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(health, "APPLIED", "SELECT app, name FROM not_made_yet")
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["missing_release"] == of_public().name
+
+
+def test_towns_that_are_behind_are_counted_and_no_failure(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    with identity():
+        towns = Town.objects.count()
+    monkeypatch.setattr(health, "current", lambda: Release("next", {}))
+
+    answer = Client().get("/readyz")
+
+    assert (answer.status_code, answer.json()["towns_behind"]) == (200, towns)
+
+
+def test_the_towns_are_not_counted_at_every_call(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(health, "_kept", {})
+    Client().get("/readyz")
+
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/readyz")
+
+    assert not any("tenancy_town" in each["sql"] for each in asked.captured_queries)
+    assert any("tenancy_migrationledger" in each["sql"] for each in asked.captured_queries)
 
 
 def test_towns_migrations_are_not_awaited() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 READER: Final = "catalogue_reader"
-"""Login by which another cell reads the catalogue; `provisioning.bootstrap_cell` makes it where it gets a password."""
+"""Login by which another cell reads the catalogue; `cell create` makes it where it gets a password."""
 NAME: Final = "released_catalogue"
 TABLES: Final = (
     "catalogue_service",

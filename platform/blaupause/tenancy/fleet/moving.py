@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .restoring import Restored
 
 STEPS: Final = ("announced", "held", "exported", "restored", "switched")
+UNFINISHED: Final = Q(is_arriving=True)
+"""A copy that a move has made and not put on the network yet; nobody can have worked in it."""
 PATIENCE: float = 60
 """Seconds the move waits for those who are writing in the town when it begins."""
 PEOPLE: Final = """
@@ -100,7 +103,7 @@ def _refuse(town: Town, there: Town | None, to: str) -> None:
         raise Conflict(f"{town.slug} is in the cell {to} already.")
     if town.state not in {TownState.LIVE, TownState.MOVING, TownState.OFFLINE}:
         raise Conflict(f"{town.slug} is {town.state}. Only a town that is live or offline moves.")
-    if there is not None and town.state != TownState.MOVING and there.state != TownState.LEFT:
+    if there is not None and not there.is_arriving and there.state != TownState.LEFT:
         raise Conflict(f"The cell {to} has this town already, as {there.slug}, {there.state}. Delete it there first.")
 
 
@@ -115,9 +118,9 @@ def _brought(town: Town, to: str, told: Callable[[str], None]) -> Restored:
         told("exported")
         people = _people(town)
         with at_cell(to):
-            _clear_away(town, (TownState.OFFLINE, TownState.LEFT))
+            _clear_away(town, UNFINISHED | Q(state=TownState.LEFT))
             _make_known(people)
-            restored = restore(Wanted(path))
+            restored = restore(Wanted(path, is_arriving=True))
             arrived = exporting.counts_of(restored.schema)
         if arrived != {table: stream.rows for table, stream in manifest.of_town().items()}:
             raise Conflict(f"Not every row of {town.slug} arrived in {to}; it stays here.")
@@ -200,7 +203,8 @@ def _arrive(town: Town, to: str) -> None:
     with at_cell(to), operator(), transaction.atomic():
         arrived = Town.objects.get(uuid=town.uuid)
         if town.state != TownState.OFFLINE:
-            Town.objects.filter(pk=arrived.pk, state=TownState.OFFLINE).update(state=TownState.LIVE)
+            Town.objects.filter(pk=arrived.pk, is_arriving=True).update(state=TownState.LIVE)
+        Town.objects.filter(pk=arrived.pk).update(is_arriving=False)
         record("town.arrived", by=SYSTEM, of=arrived, uuid=str(town.uuid), slug=town.slug, cell=to)
 
 
@@ -212,12 +216,12 @@ def _take_back(town: Town, to: str) -> None:
     if here.state == TownState.MOVING:
         towns.switch(town.slug, to=TownState.LIVE)
     with at_cell(to):
-        _clear_away(town, (TownState.OFFLINE,))
+        _clear_away(town, UNFINISHED)
 
 
-def _clear_away(town: Town, states: tuple[TownState, ...]) -> None:
+def _clear_away(town: Town, what: Q) -> None:
     """Drop in this cell a copy that was never on the network, or what the town had here before it moved away once."""
     with operator():
-        found = Town.objects.prefetch_related("domains").filter(uuid=town.uuid, state__in=states).first()
+        found = Town.objects.prefetch_related("domains").filter(what, uuid=town.uuid).first()
     if found is not None:
         leaving.take_away(found)

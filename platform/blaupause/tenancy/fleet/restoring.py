@@ -58,11 +58,13 @@ class Wanted:
     Attributes:
         slug: another one than the export says; "" keeps it.
         is_replacing: it may take the place of the same town, which is offline.
+        is_arriving: it is a move's copy, until the town has left the cell it comes from.
     """
 
     path: Path
     slug: str = ""
     is_replacing: bool = False
+    is_arriving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def restore(wanted: Wanted, *, is_trial: bool = False) -> Restored:
         told = Restored(living.slug if living else slug, manifest, missing, people)
         if is_trial:
             return told
-        schema = _carried_out(archive, living, told)
+        schema = _carried_out(archive, living, told, is_arriving=wanted.is_arriving)
     directory.forget()
     return replace(told, schema=schema, kept=living.schema_name if living else "")
 
@@ -133,13 +135,14 @@ def undo(slug: str) -> Town:
     return towns.by_slug(slug)
 
 
-def _carried_out(archive: Archive, living: Town | None, told: Restored) -> str:
+def _carried_out(archive: Archive, living: Town | None, told: Restored, *, is_arriving: bool) -> str:
     """Restore the town in one transaction; return its schema."""
     manifest, script = told.manifest, compiling.compiled(release.current())
     try:
         with operator(), transaction.atomic():
             schema = _filled(archive, script, told.missing)
-            town = _replaced(living, schema, manifest) if living else _settled(told.slug, schema, manifest)
+            new = Town(schema_name=schema, slug=told.slug, is_arriving=is_arriving)
+            town = _replaced(living, schema, manifest) if living else _settled(new, manifest)
             _load_public(archive, schema)
             record("town.restored", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug, rows=manifest.rows)
     except IntegrityError as taken:
@@ -237,14 +240,14 @@ def _refuse_other_columns(manifest: Manifest, schema: str) -> None:
         raise Unfit(f"The export is of another release; these tables are not alike: {', '.join(odd)}.")
 
 
-def _settled(slug: str, schema: str, manifest: Manifest) -> Town:
+def _settled(town: Town, manifest: Manifest) -> Town:
     said = manifest.town
-    state = TownState.OFFLINE if said["state"] in {TownState.LEFT, TownState.MOVING} else said["state"]
-    town = Town(schema_name=schema, slug=slug, state=state, data_key=base64.b64decode(said["data_key"]))
+    town.state = TownState.OFFLINE if said["state"] in {TownState.LEFT, TownState.MOVING} else said["state"]
+    town.data_key = base64.b64decode(said["data_key"])
     for name in ("uuid", "name", "kind", "ars", "is_sample"):
         setattr(town, name, said[name])
     town.save(force_insert=True)
-    for host, is_primary in _domains(manifest, slug):
+    for host, is_primary in _domains(manifest, town.slug):
         Domain.objects.create(domain=host, tenant=town, is_primary=is_primary)
     with connection.cursor() as cursor:
         cursor.execute(MEMBERSHIPS, (town.pk, json.dumps(manifest.memberships)))

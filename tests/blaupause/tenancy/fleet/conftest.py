@@ -33,7 +33,7 @@ DATABASE = "blaupause_fleet"
 FURTHER = "blaupause_fleet_further"
 
 
-def _made(cluster: Cluster, database: str) -> Cell:
+def made(cluster: Cluster, database: str) -> Cell:
     provisioning.bootstrap_cell(
         cluster.url, database=database, app_password="app", operator_password="operator", reader_password="reader"
     )
@@ -49,7 +49,7 @@ def _made(cluster: Cluster, database: str) -> Cell:
 def made_cell(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
     """Make the cell once: public schema, and this release compiled."""
     with django_db_blocker.unblock():
-        return _made(cluster, DATABASE)
+        return made(cluster, DATABASE)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +67,7 @@ def further_cluster() -> Iterator[Cluster]:
 def made_further_cell(further_cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cell:
     """Make another cell once, on a server of its own."""
     with django_db_blocker.unblock():
-        return _made(further_cluster, FURTHER)
+        return made(further_cluster, FURTHER)
 
 
 @pytest.fixture

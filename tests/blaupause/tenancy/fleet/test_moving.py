@@ -22,10 +22,11 @@ from blaupause.settings import env
 from blaupause.tenancy import directory, towns
 from blaupause.tenancy.context import operator, town
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.fleet import cells, exporting, leaving, moving, schemas, verifying
+from blaupause.tenancy.fleet import cells, exporting, leaving, ledger, moving, schemas, verifying
 from blaupause.tenancy.fleet.archives import Unfit
 from blaupause.tenancy.fleet.compiling import compiled
 from blaupause.tenancy.fleet.release import current
+from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import Town
 from tenants.applications.models import Application
 from tenants.organisation.models import StoredFile, Unit
@@ -36,6 +37,8 @@ from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, told
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
+    from subprocess import Popen
 
     from pytest_django import Settings
 
@@ -243,11 +246,12 @@ class TestWriters:
         assert is_nowhere_else(west)
 
 
-def waits_for_lock(address: str) -> None:
+def waits_for_lock(address: str, process: Popen[str] | None = None) -> None:
     with psycopg.connect(address, autocommit=True) as watching:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not watching.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone():
             assert time.monotonic() < until, "nobody waits for a lock"
+            assert process is None or process.poll() is None, process.communicate()
             time.sleep(0.02)
 
 
@@ -264,7 +268,7 @@ class TestInterrupted:
         with psycopg.connect(made_further_cell.address) as holder:
             holder.execute("LOCK TABLE tenancy_town IN EXCLUSIVE MODE")
             process = cell.start(*command)
-            waits_for_lock(made_further_cell.address)
+            waits_for_lock(made_further_cell.address, process)
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=30)
         assert towns.by_slug("alt").state == TownState.MOVING
@@ -290,6 +294,40 @@ class TestInterrupted:
 
         with west():
             assert towns.by_slug("alt").state == TownState.LIVE
+
+    def test_killed_over_a_town_that_is_offline_the_next_call_takes_its_copy_away(
+        self, cell: Cell, west: Further, command: tuple[str, ...]
+    ) -> None:
+        towns.switch("alt", to=TownState.OFFLINE)
+        with psycopg.connect(cell.address) as holder:
+            holder.execute("LOCK TABLE tenancy_town IN SHARE MODE")  # it cannot leave: all was copied by then
+            process = cell.start(*command)
+            waits_for_lock(cell.address, process)
+            process.send_signal(signal.SIGKILL)
+            process.communicate(timeout=30)
+        with west():
+            copy = towns.by_slug("alt")
+            assert copy.is_arriving
+            with pytest.raises(Conflict, match="alt is on its way here"):
+                towns.switch("alt", to=TownState.LIVE)
+
+        move()
+
+        with west():
+            arrived = towns.by_slug("alt")
+            assert (arrived.state, arrived.is_arriving) == (TownState.OFFLINE, False)
+            assert arrived.schema_name != copy.schema_name
+            assert ledger.orphans() == []
+
+    def test_a_copy_that_somebody_restored_by_hand_is_not_taken_away(self, west: Further, file: Path) -> None:
+        towns.switch("alt", to=TownState.OFFLINE)
+        with west():
+            restore(Wanted(file))
+
+        with pytest.raises(Conflict, match="The cell west has this town already, as alt, live"):
+            move()
+
+        assert not is_nowhere_else(west)
 
     def test_stopped_before_the_last_step_it_is_nowhere_until_the_next_call(self, west: Further) -> None:
         with pytest.MonkeyPatch.context() as patch:
