@@ -14,6 +14,7 @@ from blaupause.engine.bundles.editing.showing import CLAUSES
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import Spot, find, find_page, spots
 from blaupause.engine.forms import german
+from blaupause.engine.forms.model import HIDDEN
 
 from .fields import Panel, box, line, pick, text
 
@@ -59,6 +60,10 @@ def of_question(files: Files, place: str) -> Iterator[Panel]:
     spot = find(sheet, place)
     if "field" in spot.source:
         yield _question(sheet, spot)
+    elif spot.is_heading:
+        yield _heading(spot)
+    elif spot.source["widget"] == HIDDEN:
+        return
     else:
         yield _note(spot)
     if "questions" in spot.source:
@@ -81,6 +86,19 @@ def _note(spot: Spot) -> Panel:
     initial = {key: spot.source.get(key, "") for key in ("label", "text", "tone")}
     expert = ("help_title", "help_text", "hint")
     return Panel("frage-aendern", spot.place, _("Hinweis"), _("Hinweis speichern"), fields, initial, expert)
+
+
+def _heading(spot: Spot) -> Panel:
+    help_ = spot.source.get("help", {})
+    fields = {"label": line(_("Überschrift"), needed=True), "hint": line(_("Hilfe unter der Überschrift")), **_help()}
+    initial = {
+        "label": spot.source["label"],
+        "hint": spot.source.get("hint", ""),
+        "help_title": help_.get("title", ""),
+        "help_text": help_.get("text", ""),
+    }
+    expert = ("help_title", "help_text")
+    return Panel("frage-aendern", spot.place, _("Überschrift"), _("Überschrift speichern"), fields, initial, expert)
 
 
 def _help() -> dict[str, forms.Field]:

@@ -14,6 +14,7 @@ from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
+from blaupause.engine.forms.model import SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,10 +136,19 @@ def _questions(files: Mapping[str, Any], questions: Any, above: tuple[str, ...],
     for question in questions:
         steps = (*above, reading.key_of(question))
         own = schema["properties"].get(question.get("field"), {})
-        inner = _questions(files, question["questions"], steps, own["items"]) if "questions" in question else ()
+        inner = _inner(files, question, steps, schema, own)
         label = question.get("label") or _("Hinweis")
         branches.append(Branch("/".join(steps), label, reading.kind_label(question, own), inner))
     return tuple(branches)
+
+
+def _inner(
+    files: Mapping[str, Any], question: Any, steps: tuple[str, ...], schema: Any, own: Any
+) -> tuple[Branch, ...]:
+    """List what stands in a group, or under a heading: that answers beside it, and is named without it."""
+    if question["widget"] == SECTION:
+        return _questions(files, question["questions"], steps[:-1], schema)
+    return _questions(files, question["questions"], steps, own["items"]) if "questions" in question else ()
 
 
 def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:

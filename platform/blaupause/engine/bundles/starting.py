@@ -29,7 +29,7 @@ def starting_files(slug: str, title: str, form: Mapping[str, Any], *, today: dat
     return {
         "template.json": _template(slug, title, official_title or title, len(form["schema"]["properties"])),
         "form.json": dict(form),
-        "rules.json": {"values": [], "checks": [], "fee": None, "route": [], "hints": []},
+        "rules.json": {"checks": [], "fee": None, "hints": []},
         "parameters.json": {"parameters": _parameters()},
         "texts.de.json": _texts(title),
         "texts.de-leicht.json": _easy(title),
@@ -41,12 +41,12 @@ def first_test(form: Mapping[str, Any], today: date) -> Files:
     """Return the test that there always is: an application without answers."""
     missing = check(compile_form(form).situation({}, {}, today))
     return {
-        "id": "leer",
+        "id": "T1",
         "title": "Ohne Antworten",
         "today": today.isoformat(),
         "params": {},
         "answers": {},
-        "expect": {"valid": not missing, "problems": [problem.field for problem in missing]},
+        "expect": {"valid": not missing},
     }
 
 

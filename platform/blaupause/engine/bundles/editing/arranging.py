@@ -9,7 +9,8 @@ from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.pages import stand_in
 from blaupause.engine.bundles.editing.questions import home, names_at, place_in
 from blaupause.engine.bundles.editing.sheet import Sheet
-from blaupause.engine.bundles.editing.tree import Spot, find, key_of
+from blaupause.engine.bundles.editing.tree import Spot, find, key_of, under
+from blaupause.engine.forms.model import HIDDEN
 
 COPIED = " (Kopie)"
 
@@ -29,13 +30,16 @@ def bring_question(sheet: Sheet, asked: Operation) -> Told:
     """Bring a question to the end of another page or group; its name stays.
 
     Raises:
-        EditRefused: it is a group and would stand in one, or another question there has its name.
+        EditRefused: it would stand in itself, it is a heading and its answers would stand elsewhere, or another
+            question there has its name.
 
     """
     spot, to = find(sheet, asked.place), asked.values.get("to", "")
     listed, schema, above = home(sheet, to)
-    if above and "questions" in spot.source:
-        raise EditRefused(_("Eine Wiederholgruppe kann nicht in einer anderen stehen."), field="to")
+    if listed[: len(spot.path)] == spot.path:
+        raise EditRefused(_("Eine Gruppe kann nicht in sich selbst stehen."), field="to")
+    if spot.is_heading and above != spot.keys[:-1]:
+        raise EditRefused(_("Diese Überschrift gehört zu ihrer Gruppe. Bringen Sie die Fragen einzeln."), field="to")
     key = spot.keys[-1]
     if listed == spot.listed:
         return _told(spot, _("„%(label)s“ verschoben"), spot.place)
@@ -69,15 +73,22 @@ def _take_out(sheet: Sheet, spot: Spot) -> None:
     """
     if len(sheet.get(*spot.listed)) > 1:
         sheet.splice(spot.at, 1, [], *spot.listed)
-    elif spot.depth:
-        raise EditRefused(_("Das ist die letzte Frage der Gruppe. Entfernen Sie die Gruppe."))
+    elif len(spot.listed) > len((FORM, "pages", 0, "questions")):
+        raise EditRefused(_("Das ist die letzte Frage hier. Entfernen Sie die Gruppe oder die Überschrift."))
     else:
         sheet.splice(0, 1, [stand_in(sheet.get(FORM))], *spot.listed)
 
 
 def double_question(sheet: Sheet, asked: Operation) -> Told:
-    """Put a copy below a question; the copy has names of its own, inside groups too."""
+    """Put a copy below a question; the copy has names of its own, inside groups too.
+
+    Raises:
+        EditRefused: it is a heading: the answers under it stand beside it, and would be there twice.
+
+    """
     spot = find(sheet, asked.place)
+    if spot.is_heading or spot.source["widget"] == HIDDEN:
+        raise EditRefused(_("Das lässt sich nicht verdoppeln. Verdoppeln Sie die Fragen einzeln."))
     label = spot.source.get("label", _("Hinweis"))[: typed.LINE - len(COPIED)] + COPIED
     name = name_from(label, names_at(sheet, spot.listed, spot.schema))
     field = "field" if "field" in spot.source else "id"
@@ -94,12 +105,13 @@ def remove_question(sheet: Sheet, asked: Operation) -> Told:
     """Remove a question with its answer; a page left empty gets a note.
 
     Raises:
-        EditRefused: it is the last one of its group.
+        EditRefused: it is the last one of its group or heading.
 
     """
     spot = find(sheet, asked.place)
     page = sheet.get(FORM, "pages", spot.page, "id")
-    forget(sheet, spot)
+    for each in under(sheet, spot):
+        forget(sheet, each)
     _take_out(sheet, spot)
     told = _told(spot, _("„%(label)s“ entfernt"), f"seite/{page}")
     return Told((spot.place, f"{spot.place}/*"), told.said, told.goto)

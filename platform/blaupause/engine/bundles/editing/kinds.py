@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _WORDS: Final = {"type": "string", "format": "din91379"}
-_TIME: Final = "^([01]?[0-9]|2[0-3])[:.][0-5][0-9]$"
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -34,12 +33,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "number": Kind(_("Zahl"), "number", {"type": "integer"}, {"width": "s"}),
     "money": Kind(_("Betrag"), "money", {"type": "integer"}, {"width": "s"}),
     "date": Kind(_("Datum"), "date", {"type": "string", "format": "date"}, {"width": "s"}),
-    "time": Kind(
-        _("Uhrzeit"),
-        "text",
-        {**_WORDS, "maxLength": 5, "pattern": _TIME},
-        {"width": "s", "errors": {"pattern": "Die Uhrzeit können wir nicht lesen. Geben Sie sie so ein: 18:30."}},
-    ),
+    "time": Kind(_("Uhrzeit"), "time", {"type": "string", "format": "time"}, {"width": "s"}),
+    "datetime": Kind(_("Tag und Uhrzeit"), "datetime", {"type": "string", "format": "datetime"}, {"width": "m"}),
     "yesno": Kind(_("Ja/Nein"), "yesno", {"type": "boolean"}),
     "confirm": Kind(_("Bestätigung"), "checkbox", {"type": "boolean", "const": True}),
     "choice": Kind(_("Auswahl"), "radio", {"type": "string"}),
@@ -63,14 +58,14 @@ _OTHERS: Final = {
     "checkbox": _("Kästchen"),
     "plate": _("Kennzeichen"),
     "place": _("Ort mit Karte"),
+    "section": _("Überschrift"),
+    "hidden": _("Fester Wert"),
 }
 
 
-def kind_of(question: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """Find the kind of a question; of those that differ in the pattern only, the exact one."""
+def kind_of(question: Mapping[str, Any]) -> str:
+    """Find the kind of a question."""
     widget = question["widget"]
-    if widget == "text" and schema.get("pattern") == _TIME:
-        return "time"
     if widget == "select":
         return "choice"
     return next((name for name, kind in KINDS.items() if kind.widget == widget), widget)
@@ -81,4 +76,4 @@ def kind_label(question: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     widget = question["widget"]
     if widget in _OTHERS and "const" not in schema:
         return str(_OTHERS[widget])
-    return str(KINDS[kind_of(question, schema)].label)
+    return str(KINDS[kind_of(question)].label)

@@ -10,6 +10,7 @@ from blaupause.engine.bundles.editing.model import FORM
 from blaupause.engine.bundles.editing.recording import sample_values
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.compiler import build_form, names_of
+from blaupause.engine.forms.model import HIDDEN
 from blaupause.engine.forms.view import PageView
 from blaupause.engine.forms.workshop import Workshop
 
@@ -23,7 +24,8 @@ def preview(bundle: Bundle, page_id: str, today: date) -> PageView | None:
     if form is None:
         return None
     view = Binder(form.situation({}, sample_values(bundle), today), (), {}, ()).page(form.page(page_id))
-    asked = next(page for page in bundle.files[FORM]["pages"] if page["id"] == page_id)["questions"]
+    page = next(page for page in bundle.files[FORM]["pages"] if page["id"] == page_id)
+    asked = [question for question in page["questions"] if question["widget"] != HIDDEN]
     marked = tuple(
         dataclasses.replace(field, depends="visible" in question)
         for field, question in zip(view.fields, asked, strict=True)

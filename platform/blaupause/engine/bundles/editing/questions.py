@@ -12,6 +12,7 @@ from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Where, find, find_page, key_of
+from blaupause.engine.forms.model import HIDDEN
 
 _ENTRY = {"type": "object", "additionalProperties": False}
 
@@ -21,8 +22,6 @@ def add_question(sheet: Sheet, asked: Operation) -> Told:
     label = typed.line(asked.values, "label", needed=True)
     kind = typed.chosen(asked.values, "kind", tuple(KINDS))
     listed, schema, above = home(sheet, asked.place)
-    if kind == "repeat" and len(above) > 0:
-        raise EditRefused(_("Eine Wiederholgruppe kann nicht in einer anderen stehen."), field="kind")
     question, own = make(label, kind, names_at(sheet, listed, schema), asked.values)
     place_in(sheet, question, own, listed, schema)
     if own is not None:
@@ -37,7 +36,9 @@ def home(sheet: Sheet, place: str) -> tuple[Where, Where, tuple[str, ...]]:
         return (FORM, "pages", find_page(sheet, place), "questions"), (FORM, "schema"), ()
     spot = find(sheet, place)
     if "questions" not in spot.source:
-        raise EditRefused(_("Fragen stehen auf einer Seite oder in einer Wiederholgruppe."))
+        raise EditRefused(_("Fragen stehen auf einer Seite, unter einer Überschrift oder in einer Wiederholgruppe."))
+    if spot.is_heading:
+        return (*spot.path, "questions"), spot.schema, spot.keys[:-1]
     return (*spot.path, "questions"), (*spot.own_schema, "items"), spot.keys
 
 
@@ -82,14 +83,16 @@ def place_in(sheet: Sheet, question: dict[str, Any], own: Any, listed: Where, sc
 def change_question(sheet: Sheet, asked: Operation) -> Told:
     """Change what a question says and what it takes."""
     spot, values = find(sheet, asked.place), asked.values
-    label = typed.line(values, "label", needed="field" in spot.source)
+    if spot.source["widget"] == HIDDEN:
+        raise EditRefused(_("Dieser Wert wird nur weitergegeben. Ändern können Sie ihn im Schema."))
+    label = typed.line(values, "label", needed="field" in spot.source or spot.is_heading)
     sheet.set(label, *spot.path, "label")
     sheet.set(typed.line(values, "hint"), *spot.path, "hint")
     _change_help(sheet, spot.path, values)
     if "field" in spot.source:
         set_required(sheet, spot.schema, spot.source["field"], required=typed.ticked(values, "required"))
         details.change(sheet, spot, values)
-    else:
+    elif not spot.is_heading:
         sheet.put(typed.text(values, "text", needed=True), *spot.path, "text")
         sheet.put(typed.chosen(values, "tone", ("info", "warning", "danger")), *spot.path, "tone")
     return Told((spot.place,), _("„%(label)s“ geändert") % {"label": label or _("Hinweis")}, spot.place)

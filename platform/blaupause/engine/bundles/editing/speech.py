@@ -47,7 +47,7 @@ class BundleSpeech:
         content: Any = files
         for step in spot.own_schema:
             content = content[step]
-        kind = kind_of(spot.source, content)
+        kind = kind_of(spot.source)
         paths = [f"item.{spot.keys[-1]}"] if spot.depth and spot.keys[:-1] == group else []
         if not spot.depth:
             paths.append(f"answers.{spot.keys[0]}")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing.model import FORM, EditRefused
 from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.forms.model import SECTION
 
 type Where = tuple[str | int, ...]
 
@@ -47,6 +48,11 @@ class Spot:
         return (*self.schema, "properties", self.source["field"])
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading: what stands under it answers beside it."""
+        return bool(self.source["widget"] == SECTION)
+
+    @property
     def depth(self) -> int:
         return len(self.keys) - 1
 
@@ -68,7 +74,9 @@ def _inside(
     for at, question in enumerate(questions):
         spot = Spot((*above, key_of(question)), listed, at, schema, page, question)
         yield spot
-        if "questions" in question:
+        if question["widget"] == SECTION:
+            yield from _inside(question["questions"], (*spot.path, "questions"), schema, page, above)
+        elif "questions" in question:
             yield from _inside(
                 question["questions"], (*spot.path, "questions"), (*spot.own_schema, "items"), page, spot.keys
             )
@@ -85,6 +93,12 @@ def find(sheet: Sheet, place: str) -> Spot:
         if spot.place == place:
             return spot
     raise EditRefused(_GONE)
+
+
+def under(sheet: Sheet, spot: Spot) -> list[Spot]:
+    """List a question, or a heading with the questions whose answers stand beside it."""
+    inside = (each for each in spots(sheet.get(FORM)) if each.listed[: len(spot.path)] == spot.path)
+    return [spot, *(each for each in inside if spot.is_heading and each.schema == spot.schema)]
 
 
 def find_page(sheet: Sheet, place: str) -> int:
