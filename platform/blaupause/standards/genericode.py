@@ -4,6 +4,7 @@ Children stand in the namespace in some lists and in none in others, several col
 code has any name: it is the column that is asked for, else the one XÖV recommends, else the first key.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,9 +89,15 @@ def read_folder(folder: Path) -> dict[str, CodeList]:
         if NAMESPACE.encode() in content:
             listed = read(content)
             found[listed.version_uri] = listed
-            if listed.uri not in found or found[listed.uri].version <= listed.version:
+            if listed.uri not in found or _order(found[listed.uri].version) <= _order(listed.version):
                 found[listed.uri] = listed
     return found
+
+
+def _order(version: str) -> list[tuple[bool, int, str]]:
+    """Return what a version sorts by: 10 after 9, whatever else stands in it."""
+    parts = re.split(r"(\d{1,18})", version)
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
 
 def _columns(root: etree._Element) -> tuple[str, ...]:

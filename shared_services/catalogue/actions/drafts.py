@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from shared_services.catalogue.queries import Change
 
 KEPT: Final = 40
-WRITTEN = ("revision", "history", "files", "title", "editors", "changed_by", "changed_by_name", "changed_at")
 """So many changes a draft remembers: to take them back, and to tell who did what."""
+WRITTEN: Final = ("revision", "history", "files", "title", "editors", "changed_by", "changed_by_name", "changed_at")
 
 
 class DraftOvertaken(Conflict):

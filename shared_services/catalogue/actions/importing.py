@@ -57,7 +57,8 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
 
     Args:
         files: the files by their path in the bundle.
-        editors: ids of the people who worked on it besides `by`: none of them may approve it.
+        editors: ids of the people who worked on it besides `by`: none of them may approve it, nor may those who worked
+            on versions of the service that were never released, since their work may be in it.
         by: staff of the competence centre, or the system.
 
     Raises:
@@ -87,7 +88,7 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
         content_hash=bundle.hash,
         bundle=bundle.to_json(),
         imported_by=by.id,
-        editors=sorted(editors),
+        editors=sorted({*editors, *queries.authors_since_release(service.slug)} - {by.id}),
     )
 
 

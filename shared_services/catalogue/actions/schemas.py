@@ -54,7 +54,7 @@ def import_schema(*, schema: Schema, lists: Lists, by: Actor) -> FromSchema:
     rules.require_kkv(by)
     slug, today = service_slug(schema), timezone.localdate()
     note(service=slug, schema=schema.id, schema_version=schema.version)
-    newest = queries.newest_version(slug)
+    newest = queries.newest_from_schema(slug)
     if newest is None:
         return FromSchema(_keep(template_of(schema, lists, today).files, by), is_new=True)
     if queries.schema_hash(newest) == fingerprint(schema, lists):

@@ -123,6 +123,11 @@ class PublicationForm(forms.Form):
         error_messages={"invalid": _("Das ist keine Uhrzeit. Schreiben Sie sie so: 08:00.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("ab_zeit") and not self.cleaned_data.get("ab_tag") and "ab_tag" not in self.errors:
+            self.add_error("ab_tag", _("Zur Uhrzeit fehlt der Tag. Ohne beides gilt die Version sofort."))
+        return self.cleaned_data
+
     @property
     def valid_from(self) -> datetime | None:
         """None for at once."""

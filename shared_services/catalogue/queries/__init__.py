@@ -21,7 +21,7 @@ from .endings import ended, retirements
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
-from .schemas import newest_version, numbered_version, schema_hash
+from .schemas import newest_from_schema, newest_version, numbered_version, schema_hash
 from .search import search
 from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
@@ -29,6 +29,7 @@ from .templates import (
     Template,
     TownUse,
     Use,
+    authors_since_release,
     latest_released,
     levels_of,
     newest_published,
@@ -58,6 +59,7 @@ __all__ = [
     "Trial",
     "Use",
     "Waiting",
+    "authors_since_release",
     "begun_from",
     "bundle_in",
     "bundle_of",
@@ -78,6 +80,7 @@ __all__ = [
     "latest_released",
     "levels_of",
     "listing",
+    "newest_from_schema",
     "newest_published",
     "newest_version",
     "news",

@@ -13,6 +13,12 @@ def newest_version(slug: str) -> TemplateVersion | None:
     return max(versions, key=lambda version: semver(version.version), default=None)
 
 
+def newest_from_schema(slug: str) -> TemplateVersion | None:
+    """Return the version of a service with the highest number of those that were made from a schema."""
+    made = TemplateVersion.objects.filter(service__slug=slug, bundle__has_key=FILE).select_related("service")
+    return max(made, key=lambda version: semver(version.version), default=None)
+
+
 def numbered_version(slug: str, version: str) -> TemplateVersion | None:
     """Return a version of a service by its number, released or not."""
     return TemplateVersion.objects.filter(service__slug=slug, version=version).first()

@@ -165,6 +165,14 @@ def version_of(content_hash: str) -> TemplateVersion | None:
     return _versions().filter(content_hash=content_hash).first()
 
 
+def authors_since_release(slug: str) -> frozenset[str]:
+    """Return who worked on versions of a service that were never released."""
+    rows = TemplateVersion.objects.filter(service__slug=slug, release__isnull=True).values_list(
+        "imported_by", "editors"
+    )
+    return frozenset(person for by, editors in rows for person in (by, *editors) if person)
+
+
 def newest_published(slug: str) -> TemplateVersion | None:
     """Return the version with the highest number that was ever published, planned ones too: the next must be higher."""
     return _newest(_versions().filter(service__slug=slug, release__isnull=False)).get(slug)

@@ -85,14 +85,17 @@ def versions(on: Paper) -> Versions:
 
 
 def move_of(on: Paper) -> Move | None:
-    """Return what taking over the version that is offered now would do; None when the draft is on it.
+    """Return what taking over the version that is offered now would do; None when the draft is on it, or it has ended.
 
     Raises:
         NotFound: the town does not offer the service any more.
     """
     if not on.is_outdated:
         return None
-    offer = services.offer(on.draft.service_slug)
+    try:
+        offer = services.offer(on.draft.service_slug)
+    except services.Discontinued:
+        return None
     carried = carry(on.situation, offer.bundle.form, offer.values, on.today)
     left = (_told(each.label, each.words, each.reason, each.files, on.files) for each in carried.lost)
     return Move(offer, carried, tuple(left))

@@ -124,6 +124,7 @@ def follow_updates(*, by: Actor) -> None:
             found = behind[slug]
             record("service.version_taken", by=by, of=found, version=version.version, before=found.version)
             _move(found, version)
+            found.previous = None  # what was undone would be values for another version
             save(found)
         behind = {slug: behind[slug] for slug in due}
     look_again()

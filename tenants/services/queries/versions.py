@@ -195,7 +195,7 @@ def _waiting(found: Subscription, version: TemplateVersion, bundles: Mapping[str
 
 
 def _released_on(version: TemplateVersion) -> date:
-    return timezone.localdate(version.release.released_at)
+    return timezone.localdate(version.release.since)
 
 
 def _day(waiting: Waiting) -> date:

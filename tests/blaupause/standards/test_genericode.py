@@ -101,7 +101,7 @@ def test_a_list_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_a_folder_the_newest_version_answers_to_the_name_without_one(tmp_path: Path) -> None:
     (tmp_path / "neu.xml").write_bytes(listed())
-    (tmp_path / "zalt.xml").write_bytes(listed().replace(b"2020-28-09", b"2019").replace(b"urn:a_1", b"urn:a_0"))
+    (tmp_path / "zalt.xml").write_bytes(listed().replace(b"2020-28-09", b"999").replace(b"urn:a_1", b"urn:a_0"))
     (tmp_path / "anderes.xml").write_text("<a/>")
 
     found = genericode.read_folder(tmp_path)

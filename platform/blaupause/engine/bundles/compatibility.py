@@ -4,6 +4,7 @@ Read from the files alone: nothing is compiled, so versions that an older engine
 """
 
 import enum
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,11 @@ from django.utils.translation import gettext as _
 from blaupause.domain import Level
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.parameters import Parameter
+from blaupause.engine.forms.carrying import kind_of
 from blaupause.engine.forms.model import SECTION
 
+_LEAST: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems")
+_MOST: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems")
 _NUMBERS: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 FORM, PARAMETERS, TEMPLATE = "form.json", "parameters.json", "template.json"
@@ -56,6 +60,7 @@ class _Field:
     required: bool
     kind: tuple[Any, ...]
     choices: frozenset[str]
+    limits: Mapping[str, Any]
 
 
 def required_step(before: Bundle, after: Bundle) -> Demand:
@@ -103,6 +108,12 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
         yield _major(FORM, new.path, _("Die Frage „%(label)s“ nimmt andere Antworten an als bisher.") % words)
     if new.required and not old.required:
         yield _major(FORM, new.path, _("Die Frage „%(label)s“ ist jetzt Pflicht.") % words)
+    if tighter := sorted(_tighter(old.limits, new.limits)):
+        told = words | {"limits": ", ".join(tighter)}
+        yield _major(FORM, new.path, _("Bei „%(label)s“ gelten engere Grenzen als bisher: %(limits)s.") % told)
+    if new.choices and not old.choices:
+        yield _major(FORM, new.path, _("„%(label)s“ wird jetzt aus einer Liste gewählt.") % words)
+        return
     if gone := sorted(old.choices - new.choices):
         told = words | {"choices": ", ".join(gone)}
         yield _major(FORM, new.path, _("Bei „%(label)s“ fehlen Antworten, die es gab: %(choices)s.") % told)
@@ -111,13 +122,23 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
         yield _minor(FORM, new.path, _("Bei „%(label)s“ gibt es neue Antworten: %(choices)s.") % told)
 
 
+def _tighter(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Name the limits that refuse more than before."""
+    yield from (key for key in _LEAST if new.get(key, -math.inf) > old.get(key, -math.inf))
+    yield from (key for key in _MOST if new.get(key, math.inf) < old.get(key, math.inf))
+    if new.get("pattern", "") not in {"", old.get("pattern")}:
+        yield "pattern"
+
+
 def _fields(bundle: Bundle) -> dict[str, _Field]:
     source = bundle.files[FORM]
-    labels = dict(_labels(question for page in source["pages"] for question in page["questions"]))
-    return {field.path: field for field in _in_schema(source["schema"], labels, "/schema", "")}
+    asked = dict(_asked_for(question for page in source["pages"] for question in page["questions"]))
+    return {field.path: field for field in _in_schema(source["schema"], asked, "/schema", "")}
 
 
-def _in_schema(schema: Mapping[str, Any], labels: Mapping[str, str], path: str, above: str) -> Iterator[_Field]:
+def _in_schema(
+    schema: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]], path: str, above: str
+) -> Iterator[_Field]:
     """Yield the fields of an object, and those of the groups in it, however deep."""
     demanded = schema.get("required", ())
     for name, own in schema.get("properties", {}).items():
@@ -125,22 +146,29 @@ def _in_schema(schema: Mapping[str, Any], labels: Mapping[str, str], path: str, 
         entry = own.get("items", own)
         yield _Field(
             path=place,
-            label=labels.get(field, name),
+            label=asked.get(field, {}).get("label", name),
             required=name in demanded,
-            kind=(own.get("type"), own.get("format"), entry.get("type"), entry.get("format")),
+            kind=(
+                kind_of(asked.get(field, {}).get("widget", "")),
+                own.get("type"),
+                own.get("format"),
+                entry.get("type"),
+            ),
             choices=frozenset(map(str, entry.get("enum", ()))),
+            limits=own,
         )
-        yield from _in_schema(entry, labels, f"{place}/items" if "items" in own else place, f"{field}.")
+        yield from _in_schema(entry, asked, f"{place}/items" if "items" in own else place, f"{field}.")
 
 
-def _labels(questions: Iterable[Mapping[str, Any]], above: str = "") -> Iterator[tuple[str, str]]:
+def _asked_for(questions: Iterable[Mapping[str, Any]], above: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every question by the fields that lead to it."""
     for question in questions:
         if question["widget"] == SECTION:
-            yield from _labels(question["questions"], above)
+            yield from _asked_for(question["questions"], above)
         else:
             field = f"{above}{question.get('field', '')}"
-            yield field, question.get("label", "")
-            yield from _labels(question.get("questions", ()), f"{field}.")
+            yield field, question
+            yield from _asked_for(question.get("questions", ()), f"{field}.")
 
 
 # --- What towns set

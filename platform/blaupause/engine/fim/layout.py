@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from blaupause.engine.fim.naming import MAX_LINE, RESERVED, Ids, line, paragraphs
-from blaupause.engine.fim.questions import MOST_ENTRIES, Made, Workbench, is_many, make, takes_many, words
-from blaupause.engine.fim.spots import CHOICE
+from blaupause.engine.fim.questions import MOST_ENTRIES, MOST_LISTED, Made, Workbench, is_many, make, takes_many, words
+from blaupause.engine.fim.spots import CHOICE, ENTRY
 from blaupause.standards.xdatenfelder.model import Child, Field, FieldKind, Group, Schema
 
 type Json = dict[str, Any]
@@ -18,8 +18,6 @@ type Json = dict[str, Any]
 MOST_PAGES: Final = 30
 _ON_PAGE, _SMALL = 15, 6
 _GENERAL: Final = "Allgemeine Angaben"
-ENTRY: Final = "wert"
-"""Field id of an answer that may be given several times, in its entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +216,7 @@ def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator
 
 def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot: Spot, bench: Workbench) -> Json:
     label, place = said["label"], spot.at(child)
-    schema: Json = {"type": "array", "items": entry.schema(), "maxItems": child.most or MOST_ENTRIES}
+    schema: Json = {"type": "array", "items": entry.schema(), "maxItems": min(child.most or MOST_ENTRIES, MOST_LISTED)}
     if child.least > 1:
         schema["minItems"] = child.least
     add = f"{label} hinzufügen" if child.most == 1 else f"Weitere Angabe hinzufügen: {label}"

@@ -22,7 +22,8 @@ from blaupause.engine.forms.model import GROUP, FormError
 
 type Json = dict[str, Any]
 
-_OWN: Final = frozenset({"questions", "field", "fim", "visible"})
+_OWN: Final = frozenset({"questions", "field", "fim"})
+_WORDS: Final = {"label": "Frage", "hint": "Hilfe", "help": "Hilfe", "visible": "Bedingung", "choices": "Auswahl"}
 _HEADING: Final = ("title", "intro", "label", "hint", "help")
 _NOT_SAID: Final = object()
 
@@ -47,14 +48,14 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
         today: the day of the stored test without answers.
 
     """
-    files, base, notes = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo]()
+    files, base, notes, kept = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo](), list[str]()
     form = files["form.json"]
     before, after = spots_of(base["form"]), spots_of(theirs["form.json"])
     for key, spot in spots_of(form).items():
         if key in after and key in before:
             _merge_question(spot, before[key], after[key], key, notes)
-        elif key in before:
-            _take_out(spot, before[key], key, files, notes)
+        elif key in before and not any(key.startswith(f"{each}/") for each in kept):
+            kept += _take_out(spot, before[key], key, files, notes)
     _add(form, after, before, theirs["form.json"]["pages"])
     form["pages"] = [page for page in form["pages"] if page["questions"]]
     for name in TOLD:
@@ -98,7 +99,8 @@ def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo])
 def _merge_words(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
     for name in sorted((base.question.keys() | theirs.question.keys()) - _OWN):
         if not _merge_key(ours.question, base.question, theirs.question, name):
-            told = f"FIM sagt jetzt bei „{name}“: {_told(theirs.question.get(name))}. Ihre Fassung ist geblieben."
+            said = _told(theirs.question.get(name))
+            told = f"FIM sagt jetzt bei „{_WORDS.get(name, name)}“: {said}. Ihre Fassung ist geblieben."
             notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
     for name in sorted((base.schema.keys() | theirs.schema.keys()) - {"items"}):
         if not _merge_key(ours.schema, base.schema, theirs.schema, name):
@@ -143,19 +145,21 @@ def _told(value: Any) -> str:
 # --- What comes and goes
 
 
-def _take_out(spot: Spot, base: Spot, key: str, files: Json, notes: list[Todo]) -> None:
-    """Take out a question that FIM does not ask any more, unless people changed it or something speaks of it."""
+def _take_out(spot: Spot, base: Spot, key: str, files: Json, notes: list[Todo]) -> list[str]:
+    """Take out a question that FIM does not ask any more, unless people changed it or something speaks of it.
+
+    Returns its place where it stays, with what is in it.
+    """
     label = str(spot.question.get("label", spot.question.get("text", "")))
     if spot.question == base.question and not _is_spoken_of(spot.field, files):
         spot.siblings.remove(spot.question)
         spot.level["properties"].pop(spot.field, None)
         spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
-    else:
-        del spot.question["fim"]
-        told = (
-            "FIM fragt das nicht mehr. Die Frage ist geblieben, weil Sie sie geändert haben oder etwas von ihr spricht."
-        )
-        notes.append(Todo("merge", key, told, title=label))
+        return []
+    del spot.question["fim"]
+    told = "FIM fragt das nicht mehr. Die Frage ist geblieben, weil Sie sie geändert haben oder etwas von ihr spricht."
+    notes.append(Todo("merge", key, told, title=label))
+    return [key]
 
 
 def _is_spoken_of(field: str, files: Json) -> bool:
@@ -165,7 +169,8 @@ def _is_spoken_of(field: str, files: Json) -> bool:
     named = [*template["search_fields"], template["second_proof"], *template["applicant"].values()]
     told = {name: content for name, content in files.items() if name not in {FILE, "tests.json"}}
     spoken = rf"\b(?:answers|item)(?:\.\w+\[\])*\.{field}\b|\[\]\.{field}\b"
-    return field in named or re.search(spoken, json.dumps(told)) is not None
+    checked = {check["on"].rpartition("[].")[2] for check in files["rules.json"].get("checks", ())}
+    return field in named or field in checked or re.search(spoken, json.dumps(told)) is not None
 
 
 def _add(form: Json, after: dict[str, Spot], before: dict[str, Spot], pages: list[Json]) -> None:

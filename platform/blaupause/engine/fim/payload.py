@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from blaupause.engine.fim.spots import ENTRY
 from blaupause.engine.forms.compiler import flat
 from blaupause.engine.forms.model import Answers
 from blaupause.engine.forms.schema import ID_LENGTH
@@ -14,6 +15,8 @@ type Source = Mapping[str, Any]
 type Structure = Sequence[Mapping[str, Any]]
 
 _CENTS: Final = 100
+_SECONDS: Final = ":00"
+_TIMES: Final = frozenset({"time", "datetime"})
 _CHOOSERS: Final = frozenset({"radio", "select"})
 
 
@@ -52,15 +55,19 @@ def _level(sources: Sequence[Source], answers: Answers, above: tuple[str, ...]) 
 def _value(source: Source, answer: Any, steps: tuple[str, ...]) -> Any:
     if answer is None or _is_chooser(source, steps):
         return None
+    if source["widget"] != "repeat":
+        return _said(source, answer)
+    inside = list(flat(source["questions"]))
+    if _is_field(steps[-1]):
+        return [_said(each, entry[ENTRY]) for entry in answer for each in inside if each.get("field") == ENTRY in entry]
+    return [_level(inside, entry, steps) for entry in answer]
+
+
+def _said(source: Source, answer: Any) -> Any:
+    """Write one answer as FIM has it: amounts in euros, times with seconds (XML Schema part 2, 3.2.7 and 3.2.8)."""
     if source["widget"] == "money":
         return answer / _CENTS
-    if source["widget"] != "repeat":
-        return answer
-    if _is_field(steps[-1]):
-        (inner,) = source["questions"]
-        return [entry[inner["field"]] for entry in answer if inner["field"] in entry]
-    inside = list(flat(source["questions"]))
-    return [_level(inside, entry, steps) for entry in answer]
+    return f"{answer}{_SECONDS}" if source["widget"] in _TIMES else answer
 
 
 def _chosen(source: Source, steps: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
@@ -146,10 +153,8 @@ def _answer(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
         return None
     if _is_chooser(source, steps):
         return _choice(value, source)
-    if source["widget"] == "money" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return round(value * _CENTS)
     if source["widget"] not in {"repeat", "upload"}:
-        return value
+        return _taken(source, value)
     listed = value if isinstance(value, list) else [value]
     return [(_entry(each, source, steps) if source["widget"] == "repeat" else _file(each)) for each in listed]
 
@@ -161,9 +166,17 @@ def _file(value: Any) -> Any:
     return f"sha256-{hashlib.sha256(value.encode()).hexdigest()[: ID_LENGTH // 2]}"
 
 
+def _taken(source: Source, value: Any) -> Any:
+    """Read what `_said` wrote."""
+    if source["widget"] == "money" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return round(value * _CENTS)
+    return value.removesuffix(_SECONDS) if source["widget"] in _TIMES and isinstance(value, str) else value
+
+
 def _entry(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
     if _is_field(steps[-1]):
-        return {source["questions"][0]["field"]: value}
+        asked = (each for each in flat(source["questions"]) if each.get("field") == ENTRY)
+        return {each["field"]: _taken(each, value) for each in asked}
     return _answers(value, list(flat(source["questions"])), steps) if isinstance(value, Mapping) else value
 
 

@@ -17,6 +17,8 @@ type Json = dict[str, Any]
 MOST_FILES: Final = 20
 MOST_ENTRIES: Final = 50
 MOST_CHOICES: Final = 1_000
+MOST_LISTED: Final = 1_000
+"""So many entries or choices a form takes (forms/shape.json), whatever the schema says."""
 MOST_BYTES: Final = 25 * 1024 * 1024
 USUAL_BYTES: Final = 10 * 1024 * 1024
 USUAL_FILES: Final = ("application/pdf", "image/jpeg", "image/png")
@@ -140,7 +142,12 @@ def _choice(asked: Field, child: Child, place: str, bench: Workbench) -> Made:
     choices = list(known.values())
     option = {"type": "string", "enum": [each["value"] for each in choices]}
     if is_many(child):
-        schema: Json = {"type": "array", "items": option, "uniqueItems": False, "maxItems": child.most or MOST_CHOICES}
+        schema: Json = {
+            "type": "array",
+            "items": option,
+            "uniqueItems": False,
+            "maxItems": min(child.most or MOST_LISTED, MOST_LISTED),
+        }
         if child.least > 1:
             schema["minItems"] = child.least
         return Made({"widget": "checkboxes", "choices": choices}, schema)

@@ -8,6 +8,8 @@ from blaupause.engine.forms.model import GROUP, SECTION
 
 type Json = dict[str, Any]
 
+ENTRY: Final = "wert"
+"""Field id of an answer that may be given several times, in its entry."""
 CHOICE: Final = "?"
 """Marks, behind the ids of an Auswahlgruppe, the question which of its parts it is."""
 

@@ -1,6 +1,7 @@
 """Answers as XML of XFall without versions: elements are named by FIM ids (federal editors: XSLT XDF3_2_XFall)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from lxml import etree
@@ -34,4 +35,4 @@ def _append(parent: etree._Element, level: Mapping[str, Any], namespace: str) ->
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return format(Decimal(str(value)), "f") if isinstance(value, float) else str(value)

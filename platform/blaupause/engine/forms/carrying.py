@@ -118,7 +118,7 @@ class _Move:
     def _answer(self, old: Question, new: Question | None, value: Any, path: str) -> Any:
         if new is None:
             return self._lose(old, path, value, Reason.GONE)
-        if _kind(old) != _kind(new):
+        if kind_of(old.widget) != kind_of(new.widget):
             return self._lose(old, path, value, Reason.KIND)
         if old.is_group:
             return self._entries(old, new, paths.entries({old.field: value}, old.field), path)
@@ -171,8 +171,9 @@ _KINDS: Final[Mapping[str, str]] = {
 """Widgets whose answers mean the same; any other is a kind of its own."""
 
 
-def _kind(question: Question) -> str:
-    return _KINDS.get(question.widget, question.widget)
+def kind_of(widget: str) -> str:
+    """Name the kind of answer that a widget takes: those of one kind mean the same."""
+    return _KINDS.get(widget, widget)
 
 
 def _leaves(questions: Iterable[Question], answers: Answers, at: str = "") -> Iterator[_Leaf]:

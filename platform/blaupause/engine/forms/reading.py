@@ -74,7 +74,7 @@ def read(before: Situation, page: Page, post: Post, ignore: Collection[str]) -> 
         raise Tampered(names[MAX_FIELDS], "too many fields")
     sent = {_recognise(page, name): post[name] for name in names}
     sheet = Sheet({}, {})
-    _sort(page.questions, sent, (), (), before.answers, sheet)
+    _sort(page.questions, sent, _named(sent), (), (), before.answers, sheet)
     after = before.after(_take(before.answers, page, sheet))
     _refuse_hidden(sheet, before, after)
     revealed = tuple(asked.path for asked in after.asked(page) if asked not in sheet.values and not before.asks(asked))
@@ -93,8 +93,27 @@ def _recognise(page: Page, name: str) -> Asked:
     return Asked(question, at)
 
 
+type Entries = Mapping[tuple[str, At], set[int]]
+"""Which entries of a group were named, by its key and the entries around it."""
+
+
+def _named(sent: Iterable[Asked]) -> Entries:
+    found: dict[tuple[str, At], set[int]] = {}
+    for asked in sent:
+        fields = asked.question.group.split("/")
+        for depth, index in enumerate(asked.at):
+            found.setdefault(("/".join(fields[: depth + 1]), asked.at[:depth]), set()).add(index)
+    return found
+
+
 def _sort(
-    questions: Iterable[Question], sent: dict[Asked, Sequence[str]], said: At, at: At, answers: Answers, sheet: Sheet
+    questions: Iterable[Question],
+    sent: dict[Asked, Sequence[str]],
+    entries: Entries,
+    said: At,
+    at: At,
+    answers: Answers,
+    sheet: Sheet,
 ) -> None:
     """Sort what was sent into the sheet; `said` is the place of the entry on the page, `at` the one it gets."""
     for question in questions:
@@ -103,16 +122,12 @@ def _sort(
                 sheet.values[Asked(question, at)] = sent[Asked(question, said)]
             continue
         group = Asked(question, at)
-        named = {each.at[len(said)] for each in sent if _is_inside(each, question, said)}
+        named = set(entries.get((question.key, said), ()))
         named |= {_place(group, value) for value in sent.get(Asked(question, said), ())}
         places = _places(group, named, len(paths.entries(answers, group.path)))
         sheet.entries[group] = sorted(places.values())
         for told, index in places.items():
-            _sort(question.questions, sent, (*said, told), (*at, index), answers, sheet)
-
-
-def _is_inside(asked: Asked, group: Question, at: At) -> bool:
-    return f"{asked.question.group}/".startswith(f"{group.key}/") and asked.at[: len(at)] == at
+            _sort(question.questions, sent, entries, (*said, told), (*at, index), answers, sheet)
 
 
 def _places(group: Asked, named: set[int], count: int) -> dict[int, int]:

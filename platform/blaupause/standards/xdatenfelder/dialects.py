@@ -114,7 +114,7 @@ class Version2:
             return {}
         try:
             found = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise node.need("praezisierung").wrong("Die Präzisierung ist kein JSON-Objekt. Berichtigen Sie sie.")

@@ -4,6 +4,7 @@ What carries structure is read strictly; released schemas break many rules of th
 else that is odd is a warning.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +30,7 @@ DEEPEST: Final = 20
 
 _SCHEMA, _GROUP = "xdatenfelder.stammdatenschema.0102", "xdatenfelder.datenfeldgruppe.0103"
 _STATES: Final = frozenset("12345678")
+_OCCURS: Final = re.compile(r"[0-9]{1,6}:(?:[0-9]{1,6}|\*)")
 
 
 def read(source: bytes | Path) -> Reading:
@@ -151,9 +153,12 @@ class _Reader:
         return tuple(self._child(each) for each in node.all("struktur"))
 
     def _child(self, node: Node) -> Child:
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise node.wrong(f"Das Schema hat mehr als {MOST_ELEMENTS} Elemente. Teilen Sie es.")
         anzahl = node.text("anzahl")
         least, _, most = anzahl.partition(":")
-        if not least.isdecimal() or not (most == "*" or most.isdecimal()) or (most != "*" and int(most) < int(least)):
+        if not _OCCURS.fullmatch(anzahl) or (most != "*" and int(most) < int(least)):
             raise node.need("anzahl").wrong(f"„{anzahl}“ ist keine Anzahl. Schreiben Sie sie so: 0:1 oder 1:*.")
         inside = list(node.need("enthaelt").children())
         if len(inside) != 1 or inside[0].name not in {"datenfeld", "datenfeldgruppe"}:
@@ -200,9 +205,6 @@ class _Reader:
         return self._once(found, node)
 
     def _common(self, node: Node, key: tuple[str, str]) -> dict[str, Any]:
-        self.count += 1
-        if self.count > MOST_ELEMENTS:
-            raise node.wrong(f"Das Schema hat mehr als {MOST_ELEMENTS} Elemente. Teilen Sie es.")
         return {
             "id": key[0],
             "version": key[1],

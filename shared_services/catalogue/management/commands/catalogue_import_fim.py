@@ -44,8 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        reading = self._read(options["file"], json_wanted=options["json"])
-        lists = _Lists(options["lists"])
+        reading, lists = self._read(options["file"], options["lists"], json_wanted=options["json"])
         try:
             with hub(), transaction.atomic():
                 made = import_schema(schema=reading.schema, lists=lists, by=SYSTEM)
@@ -55,9 +54,9 @@ class Command(BaseCommand):
         told = _told(reading, made)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _as_text(told))
 
-    def _read(self, name: str, *, json_wanted: bool) -> Reading:
+    def _read(self, name: str, folder: str | None, *, json_wanted: bool) -> tuple[Reading, _Lists]:
         try:
-            return xdatenfelder.read(Path(name))
+            return xdatenfelder.read(Path(name)), _Lists(folder)
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}", returncode=2) from None
         except xdatenfelder.SchemaError as error:
@@ -82,7 +81,7 @@ class _Lists:
         self._known = genericode.read_folder(Path(folder)) if folder else {}
 
     def __call__(self, ref: CodeListRef) -> tuple[Code, ...] | None:
-        found = self._known.get(ref.version_uri) or self._known.get(ref.uri)
+        found = self._known.get(ref.version_uri or ref.uri)
         return found.choose(ref.columns) if found else None
 
 

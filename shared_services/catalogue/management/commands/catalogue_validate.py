@@ -98,12 +98,16 @@ def _bundle(template: str) -> Bundle:
     return Bundle.from_json(found.bundle)
 
 
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")
+
+
 def _json(name: str) -> dict[str, Any]:
     try:
-        content = json.loads(Path(name).read_bytes())
+        content = json.loads(Path(name).read_bytes(), parse_constant=_refuse)
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror}", returncode=2) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CommandError(f"{name}: no JSON: {error}", returncode=2) from None
     if not isinstance(content, dict):
         raise CommandError(f"{name}: answers are a JSON object.", returncode=2)

@@ -61,6 +61,7 @@ def mistake(source: bytes | Path) -> nodes.Mistake:
         (file(at(field("F 1"))), "id"),
         (file(at(field(), "viele")), "anzahl"),
         (file(at(field(), "3:2")), "anzahl"),
+        (file(at(field(), "1:" + "9" * 5_000)), "anzahl"),
         (file("<f:struktur><f:enthaelt/></f:struktur>"), "struktur"),
         (file(at("")), "enthaelt"),
         (file(at(field() + field("F00000000002"))), "enthaelt"),
@@ -106,6 +107,10 @@ def test_ten_thousand_fields_are_too_many() -> None:
     fields = (at(field(f"F{number:011}")) for number in range(10_000))
 
     assert str(reading.MOST_ELEMENTS) in mistake(file(*fields)).message
+
+
+def test_the_same_field_ten_thousand_times_is_too_much() -> None:
+    assert str(reading.MOST_ELEMENTS) in mistake(file(at(field()) * 10_000)).message
 
 
 def test_groups_end_somewhere() -> None:
@@ -181,7 +186,7 @@ def test_ids_states_and_limits_of_version_2_are_brought_to_the_words_of_3() -> N
     assert (asked.min_length, asked.max_length, asked.high) == (1, 120, "")  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("text", ["{", "[]"])
+@pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000])
 def test_limits_of_version_2_that_are_no_json_are_refused(text: str) -> None:
     assert mistake(old(at(field(more=f"<f:praezisierung>{text}</f:praezisierung>")))).element == "praezisierung"
 
