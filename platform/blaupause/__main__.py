@@ -29,6 +29,8 @@ COMMANDS = {
     "register show": "show an authority of the register",
     "catalogue check": "check a template bundle, without importing it",
     "catalogue import": "import a template bundle into the catalogue",
+    "catalogue export": "write released bundles into a folder or ZIP",
+    "catalogue validate": "check answers against a template",
     "catalogue list": "list templates and their versions",
     "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",

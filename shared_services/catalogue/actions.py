@@ -15,7 +15,7 @@ from blaupause.engine.bundles import Bundle, check
 from blaupause.standards.sort import sort_key
 
 from . import queries, rules
-from .models import Release, Service, ServiceKey, TemplateVersion, Usage
+from .models import Activation, Release, Service, ServiceKey, TemplateVersion, Usage
 from .queries.search import fold, neighbourhood
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class UsageReport:
     policy: str
     is_online: bool
     as_of: datetime
+    held_back: str = ""
 
     @classmethod
     def of_job(cls, town_schema: str, told: Mapping[str, Any]) -> Self:
@@ -110,7 +111,9 @@ def release_version(*, version_id: int, by: Actor) -> TemplateVersion:
 
 @action("usage.recorded", silent=True)
 def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 – @action asks for it
-    """Note which version a town uses. What is older than what is known is ignored: jobs may come twice, or late.
+    """Note which version a town uses, and when it went online or off.
+
+    What is older than what is known is ignored: jobs may come twice, or late.
 
     Raises:
         NotFound: the catalogue has no such service.
@@ -123,11 +126,21 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         "version": report.version,
         "policy": report.policy,
         "is_online": report.is_online,
+        "held_back": report.held_back,
         "as_of": report.as_of,
     }
-    usage, created = Usage.objects.get_or_create(town_schema=report.town_schema, service=service, defaults=told)
-    if not created:
-        Usage.objects.filter(pk=usage.pk, as_of__lt=report.as_of).update(**told)
+    whose = {"town_schema": report.town_schema, "service": service}
+    _usage, is_new = Usage.objects.get_or_create(**whose, defaults=told)
+    if is_new:
+        was_online = False
+    else:
+        known = Usage.objects.select_for_update().get(**whose)
+        if known.as_of >= report.as_of:
+            return
+        was_online = known.is_online
+        Usage.objects.filter(pk=known.pk).update(**told)
+    if report.is_online != was_online:
+        Activation.objects.create(**whose, is_online=report.is_online, at=report.as_of)
 
 
 def _service_of(bundle: Bundle) -> Service:

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
-from .enums import GovernmentLevel, KeyScheme, VersionState
+from .enums import GovernmentLevel, HeldBack, KeyScheme, VersionState
 
 
 class Service(models.Model):
@@ -95,6 +95,9 @@ class Usage(models.Model):
     version = models.CharField(max_length=30)
     policy = models.CharField(max_length=20)
     is_online = models.BooleanField()
+    held_back = models.CharField(
+        max_length=20, choices=HeldBack, blank=True, default="", db_default="", help_text="Why no newer version runs."
+    )
     as_of = models.DateTimeField()
 
     class Meta:
@@ -102,3 +105,18 @@ class Usage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.town_schema} {self.service_id} {self.version}"
+
+
+class Activation(models.Model):
+    """A town put a service online or took it off: appended where a report differs from what was known before."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="activations")
+    town_schema = models.CharField(max_length=63)
+    is_online = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="activation_once", fields=["service", "town_schema", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.town_schema} {self.service_id} {'on' if self.is_online else 'off'}"

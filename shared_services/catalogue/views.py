@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, Level, now
 from blaupause.identity.access import KKV, open_to
 from blaupause.identity.texts import LEVELS
+from blaupause.ui.downloads import download
 from blaupause.ui.oversize import dropped
 from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
@@ -29,6 +31,7 @@ READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 FRAME: Final = {
     "staff_nav": (
         NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
+        NavItem("Auswertung", "/kkv/auswertung/"),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     ),
     "staff_area": "KKV",
@@ -91,6 +94,32 @@ def release(request: HubRequest, slug: str, version: str) -> HttpResponse:
             return _page(request, "release", status=conflict.status, shown=shown, conflict=conflict)
         return _to_template(slug, version, "freigegeben")
     return _page(request, "release", shown=shown)
+
+
+@open_to(KKV)
+@require_safe
+def evaluation(request: HubRequest, slug: str = "") -> HttpResponse:
+    """`/kkv/auswertung/` and `/kkv/vorlagen/<slug>/nutzung/`: who runs which version, and who is behind and why."""
+    found = queries.evaluation(slug)
+    months = queries.plot_of_months(found.months, [date_format(each.first, "F Y") for each in found.months])
+    return _page(
+        request,
+        "evaluation",
+        found=found,
+        behind=found.behind_page(request.GET.get("seite", "")),
+        districts=queries.plot_of(found.districts),
+        months=months,
+        now=now(),
+    )
+
+
+@open_to(KKV)
+@require_safe
+def usage_table(request: HubRequest, slug: str = "") -> HttpResponse:  # noqa: ARG001 – every view takes it
+    """`/kkv/auswertung/nutzung.csv`, `/kkv/vorlagen/<slug>/nutzung.csv`: every town × service, for a spreadsheet."""
+    content = queries.csv_of(queries.evaluation(slug))
+    name = f"nutzung-{slug or 'alle-leistungen'}-{now():%Y-%m-%d}.csv"
+    return download(name=name, media_type="text/csv; charset=utf-8", content=content)
 
 
 def _page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:

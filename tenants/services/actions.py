@@ -194,6 +194,8 @@ def follow_corrections(*, by: Actor) -> None:
             record("service.version_taken", by=by, of=found, version=correction.version, before=found.version)
             found.content_hash, found.version = correction.content_hash, correction.version
             _save(found)
+        elif queries.held_back(found):
+            _report(found)
     _look_again()
 
 
@@ -257,6 +259,7 @@ def _report(found: Subscription) -> None:
         version=found.version,
         policy=found.policy,
         is_online=found.is_online,
+        held_back=queries.held_back(found),
         as_of=now().isoformat(),
     )
     _look_again()

@@ -47,6 +47,7 @@ GRANTS = (
     Grant("hub", "catalogue_templateversion", APPEND, "versions are immutable"),
     Grant("hub", "catalogue_release", APPEND, "what was published stays published"),
     Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
+    Grant("hub", "catalogue_activation", APPEND, "when towns went online; history stays as it was"),
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),

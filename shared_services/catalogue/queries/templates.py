@@ -16,6 +16,7 @@ from shared_services.catalogue.queries.bundles import bundle_of
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -165,6 +166,26 @@ def releases(slug: str = "") -> dict[str, tuple[TemplateVersion, ...]]:
     for each in sorted(chosen, key=lambda version: semver(version.version), reverse=True):
         found.setdefault(each.service.slug, []).append(each)
     return {name: tuple(versions) for name, versions in found.items()}
+
+
+def released_by_hash(content_hash: str) -> TemplateVersion:
+    """Return a released version without its bundle.
+
+    Raises:
+        NotFound: none of that hash is released.
+    """
+    found = _versions().filter(content_hash=content_hash, release__isnull=False).first()
+    if found is None:
+        raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
+    return found
+
+
+def keys_of(services: Iterable[int]) -> dict[int, list[ServiceKey]]:
+    """Return the official keys of services by the service's id. One query."""
+    found: dict[int, list[ServiceKey]] = {}
+    for key in ServiceKey.objects.filter(service__in=services):
+        found.setdefault(key.service_id, []).append(key)
+    return found
 
 
 def use_of(level: str, newest: str, usages: list[Usage], towns: list[Town]) -> Use:

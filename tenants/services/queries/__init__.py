@@ -17,7 +17,7 @@ from .offers import (
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
 from .suggestions import suggestions
-from .versions import Update, correction_for, released_version, update_for
+from .versions import Update, correction_for, held_back, released_version, update_for
 
 __all__ = [
     "NOTHING",
@@ -33,6 +33,7 @@ __all__ = [
     "correction_for",
     "directory",
     "fitting",
+    "held_back",
     "offer",
     "offer_of",
     "offers",

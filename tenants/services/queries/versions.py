@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
 from shared_services.catalogue import queries as catalogue
+from shared_services.catalogue.enums import HeldBack
 from tenants.services.enums import UpdatePolicy
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def correction_for(found: Subscription) -> TemplateVersion | None:
     if correction and found.is_online and catalogue.bundle_of(correction.content_hash).resolve(found.overlay).missing:
         return None
     return correction
+
+
+def held_back(found: Subscription) -> str:
+    """Tell the hub what keeps this town from the newest version (`HeldBack`); empty while nothing does."""
+    newest = catalogue.latest_released(found.service_slug)
+    if not found.is_online or newest is None or catalogue.semver(newest.version) <= catalogue.semver(found.version):
+        return ""
+    missing = catalogue.bundle_of(newest.content_hash).resolve(found.overlay).missing
+    return HeldBack.VALUE.value if missing else ""
 
 
 def update_for(found: Subscription) -> Update | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, NotFound, Refused
+from shared_services.catalogue.enums import HeldBack
 from tenants.organisation.actions import save_unit
 from tenants.services import actions, queries
 from tenants.services.enums import SubscriptionState, UpdatePolicy
@@ -288,6 +289,31 @@ def test_corrections_wait_where_the_town_wants_it_or_must_act(template: Template
     actions.set_policy(service_slug=DEFECT, policy=UpdatePolicy.PATCHES_AT_ONCE, by=ADMIN)
     actions.follow_corrections(by=SYSTEM)
     assert found.reloaded().version == "1.0.2"
+
+
+def test_the_hub_hears_what_holds_a_version_back(template: TemplateVersion, fulda: World) -> None:
+    online()
+    newer = more_values(version="1.0.1")
+
+    actions.follow_corrections(by=SYSTEM)
+    actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed={"reply_days": "3"}, by=ADMIN)
+
+    told = [ids["held_back"] for name, ids in fulda.jobs() if name == "catalogue.record_usage"]
+    assert told[-2:] == [HeldBack.VALUE.value, ""]
+
+
+def test_a_service_that_is_off_holds_nothing_back(template: TemplateVersion, fulda: World) -> None:
+    found = actions.subscribe(service_slug=DEFECT, by=ADMIN)
+    more_values(version="1.0.1")
+
+    assert queries.held_back(found) == ""
+
+
+def test_a_version_that_asks_for_nothing_is_not_held_back(template: TemplateVersion, fulda: World) -> None:
+    found = online()
+    released(DEFECT, version="1.1.0")
+
+    assert queries.held_back(found) == ""
 
 
 def test_the_job_follows_corrections(template: TemplateVersion, fulda: World) -> None:

@@ -1,0 +1,84 @@
+"""`blaupause catalogue export [SLUG[@VERSION]] --to FOLDER|FILE.zip`: released bundles as files."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blaupause.domain import NotFound
+from blaupause.tenancy.context import hub
+from shared_services.catalogue.queries import exported, files_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+"""When every file of an archive is from: the same catalogue makes the same archive."""
+PLAIN_FILE: Final = 0o100644 << 16
+
+
+class Command(BaseCommand):
+    """Writes one folder per service, or a ZIP of such folders."""
+
+    help = "Write released bundles into a folder or ZIP, one folder per service. Imported again, they change nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", nargs="?", default="", metavar="SLUG[@VERSION]", help="all services if left out")
+        parser.add_argument("--to", required=True, metavar="FOLDER|FILE.zip", help="where to; must not exist yet")
+        parser.add_argument("--force", action="store_true", help="replace what is there")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        to = Path(options["to"])
+        try:
+            with hub():
+                bundles = exported(options["name"])
+        except NotFound as nothing:
+            raise CommandError(str(nothing), returncode=1) from None
+        files = {slug: files_of(bundle) for slug, bundle in bundles.items()}
+        is_zip = to.suffix.lower() == ".zip"
+        targets = [to] if is_zip else [to / slug for slug in files]
+        if not options["force"] and (there := [str(each) for each in targets if each.exists()]):
+            raise CommandError(f"{', '.join(there)}: there already. Add --force to replace it.", returncode=1)
+        try:
+            _write_zip(to, files) if is_zip else _write_folders(to, files)
+        except OSError as error:
+            raise CommandError(f"{to}: {error.strerror}.", returncode=1) from None
+        told = [
+            {"service": slug, "version": bundle.template.version, "content_hash": bundle.hash}
+            for slug, bundle in bundles.items()
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps({"to": str(to), "exported": told}))
+            return
+        for each in told:
+            self.stdout.write(f"{each['service']} {each['version']} {each['content_hash'][:12]}")
+
+
+def _write_folders(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> None:
+    for slug, files in services.items():
+        if (to / slug).exists():
+            shutil.rmtree(to / slug)
+        for name, content in files.items():
+            path = to / slug / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def _write_zip(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for slug, files in services.items():
+            for name, content in files.items():
+                entry = zipfile.ZipInfo(f"{slug}/{name}", LONG_AGO)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, PLAIN_FILE
+                archive.writestr(entry, content)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(out.getvalue())
