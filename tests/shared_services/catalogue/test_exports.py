@@ -40,7 +40,7 @@ def test_what_is_exported_and_imported_again_is_the_same(at_hub: None, tmp_path:
 
 def test_without_a_name_the_newest_released_version_of_each_service_is_exported(at_hub: None, tmp_path: Path) -> None:
     released(DOG)
-    for number in ("1.0.0", "1.10.0", "1.9.0"):
+    for number in ("1.0.0", "1.9.0", "1.10.0"):
         released(DEFECT, version=number)
     imported(DEFECT, version="2.0.0")
 

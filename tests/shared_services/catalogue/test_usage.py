@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, NotFound, Role, now
@@ -162,9 +163,9 @@ def at(text: str) -> datetime:
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-def test_months_add_up_what_went_online_and_off(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@time_machine.travel("2026-03-15T12:00+01:00")
+def test_months_add_up_what_went_online_and_off(fulda: World) -> None:
     version = released(DEFECT)
-    monkeypatch.setattr(timezone, "localdate", lambda: at("2026-03-15").date())
     for moment, is_online in (("2025-12-31T23:30", True), ("2026-01-02", True), ("2026-02-03", False)):
         told(fulda, version, as_of=at(moment), is_online=is_online)
 
@@ -173,9 +174,9 @@ def test_months_add_up_what_went_online_and_off(fulda: World, monkeypatch: pytes
     ]  # fmt: skip
 
 
-def test_twelve_months_are_shown_at_most(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@time_machine.travel("2026-03-15T12:00+01:00")
+def test_twelve_months_are_shown_at_most(fulda: World) -> None:
     told(fulda, released(DEFECT), as_of=at("2024-01-05"))
-    monkeypatch.setattr(timezone, "localdate", lambda: at("2026-03-15").date())
 
     months = evaluated().months
 
