@@ -72,7 +72,7 @@ def test_from_draft_to_release_each_does_their_part(editor: Client) -> None:
     assert "Beide Freigaben liegen vor" in text(act(kspv, "freigeben", partei="kspv"))
     done = text(act(editor, "veroeffentlichen"))
     assert "Die Version ist freigegeben" in done
-    for name in ("Ida Entwurf", "Lena Land", "Konrad Spitzenverband"):
+    for name in ("Ida Entwurf", "Lena Prüfstein", "Konrad Gegenprobe"):
         assert name in done
     assert "schon freigegeben" in text(act(editor, "pruefen"))
 
