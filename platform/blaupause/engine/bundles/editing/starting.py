@@ -20,7 +20,7 @@ _APPLICANT: Final = {
     "email": "email",
     "phone": "telefon",
 }
-_ANSWERED: Final = {
+_ANSWERED: Final[dict[str, Any]] = {
     "id": "answer",
     "label": "Antworten und abschließen",
     "citizen_label": "Erledigt",
