@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
+import time_machine
 
 from blaupause import limits
+from blaupause.domain import now
 from blaupause.engine.bundles import Bundle
 from blaupause.tenancy.context import hub
+from shared_services.catalogue.actions import withdraw_version
 from shared_services.catalogue.api.openapi import ENDPOINTS
 from shared_services.catalogue.models import TemplateVersion
 from tests.clients import visitor
-from tests.templates import DEFECT, DOG, PARKING, imported, released
+from tests.people import LAND, approver
+from tests.templates import DEFECT, DOG, PARKING, imported, published, released
 from tests.tenants.portal.applied import queries_for
 
 if TYPE_CHECKING:
@@ -112,6 +117,25 @@ def test_a_list_has_another_tag_when_something_is_released(machine: Client) -> N
     released(DEFECT, version="1.0.1")
 
     get(machine, ROOT, 200, known=before)
+
+
+def test_a_planned_version_is_told_at_its_minute(machine: Client) -> None:
+    moment = now() + timedelta(days=1)
+    version = published(DEFECT, valid_from=moment)
+
+    get(machine, f"{ROOT}/{DEFECT}", 404)
+    get(machine, f"{ROOT}/bundles/{version.content_hash}", 404)
+    with time_machine.travel(moment):
+        get(machine, f"{ROOT}/bundles/{version.content_hash}")
+
+
+def test_what_was_withdrawn_is_not_listed_and_stays_readable(machine: Client) -> None:
+    version = released(DEFECT)
+    with hub():
+        withdraw_version(version_id=version.pk, reason="Fehler", by=approver(LAND))
+
+    get(machine, f"{ROOT}/{DEFECT}", 404)
+    get(machine, f"{ROOT}/bundles/{version.content_hash}")
 
 
 def test_nothing_that_is_not_released_is_told(machine: Client) -> None:
