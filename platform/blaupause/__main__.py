@@ -29,7 +29,7 @@ COMMANDS = {
     "register import": "read the official register of municipalities",
     "register show": "show an authority of the register",
     "catalogue check": "check a template bundle without importing it, or the signatures of all releases",
-    "catalogue export": "write a template's version into a folder, with its signature",
+    "catalogue export": "write bundles into a folder or ZIP, with their signatures",
     "catalogue import": "import a template bundle into the catalogue",
     "catalogue import-fim": "make a template of an official form schema (XDatenfelder)",
     "catalogue validate": "check answers against a template, as when an application is sent",

@@ -8,7 +8,7 @@
 Where an attempt can fail, an address pays for failures only: a town hall, a school or a mobile carrier is many people
 behind one address. What nobody can guess (status and draft codes, hand-offs) is looked up first and, once found, always
 passes: only misses are refused, so that nobody locks out those beside them. What is little to guess is guarded before.
-What only costs work (drafts, uploads, searches) is counted whole, by account where somebody is logged in
+What only costs work (drafts, uploads, searches, the interface) is counted whole, by account where somebody is logged in
 (`per_visitor`), else by address. Each town counts for itself: whoever hammers one locks out no other.
 
 Counters live where BLAUPAUSE_LIMITS says; if that is away, people are let in and it is logged. Keys are fingerprints.
@@ -55,6 +55,7 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "refused_report": {"address": "120 per hour", "account": "60 per hour"},
     "upload": {"address": "1800 per hour", "account": "200 per hour"},
     "search": {"address": "1200 per minute"},
+    "catalogue_api": {"address": "1200 per minute"},
     "foreign_session": {"code": "1 per hour"},
 }
 """Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by

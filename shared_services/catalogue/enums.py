@@ -57,3 +57,22 @@ class Step(TextChoices):
     PATCH = "patch", _("Korrektur")
     MINOR = "minor", _("kleine Neuerung")
     MAJOR = "major", _("große Änderung")
+
+
+class HeldBack(TextChoices):
+    """What a town says about a newer version that it does not take over; nothing while none is held back."""
+
+    VALUE = "value", _("Für die neue Version muss die Kommune Werte eintragen oder ansehen")
+    POSTPONED = "postponed", _("Die Kommune hat die neue Version zurückgestellt")
+
+
+class Reason(TextChoices):
+    """Why a town is behind: what keeps it, in the order in which it must be solved."""
+
+    OFFLINE = "offline", _("Die Kommune ist vom Netz")
+    VALUE = "value", HeldBack.VALUE.label
+    POSTPONED = "postponed", HeldBack.POSTPONED.label
+    BY_HAND = "by_hand", _("Die Kommune übernimmt diese Version nur von Hand")
+    ENDED = "ended", _("Die Version gilt nicht mehr, und eine neuere gibt es noch nicht")
+    ANNOUNCED = "announced", _("Die neue Version folgt nach ihrer Frist von selbst")
+    COMING = "coming", _("Die Korrektur folgt binnen einer Stunde von selbst")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blaupause.domain import now
 
-from .enums import GovernmentLevel, KeyScheme, Party, RetirementKind, VersionState
+from .enums import GovernmentLevel, HeldBack, KeyScheme, Party, RetirementKind, VersionState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -248,6 +248,9 @@ class Usage(models.Model):
     version = models.CharField(max_length=30)
     policy = models.CharField(max_length=20)
     is_online = models.BooleanField()
+    held_back = models.CharField(
+        max_length=20, choices=HeldBack, blank=True, default="", db_default="", help_text="Why no newer version runs."
+    )
     as_of = models.DateTimeField()
 
     class Meta:
@@ -276,3 +279,18 @@ class Neighbour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.town_slug} {self.service_slug}"
+
+
+class Activation(models.Model):
+    """A town put a service online or took it off: appended where a report differs from what was known before."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="activations")
+    town_schema = models.CharField(max_length=63)
+    is_online = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="activation_once", fields=["service", "town_schema", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.town_schema} {self.service_id} {'on' if self.is_online else 'off'}"

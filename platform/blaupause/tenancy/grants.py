@@ -52,6 +52,7 @@ GRANTS = (
     Grant("hub", "catalogue_release", APPEND, "what was published stays published"),
     Grant("hub", "catalogue_retirement", APPEND, "what was announced stays announced; the newest row counts"),
     Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
+    Grant("hub", "catalogue_activation", APPEND, "when towns went online; history stays as it was"),
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),

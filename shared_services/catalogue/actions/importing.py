@@ -14,7 +14,7 @@ from blaupause.engine.bundles import Bundle, check
 from blaupause.engine.bundles import statement as statements
 from shared_services.catalogue import queries, rules
 from shared_services.catalogue.actions.speaking import speak_as
-from shared_services.catalogue.models import Service, TemplateVersion, Usage
+from shared_services.catalogue.models import Activation, Service, TemplateVersion, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,6 +33,7 @@ class UsageReport:
     policy: str
     is_online: bool
     as_of: datetime
+    held_back: str = ""
 
     @classmethod
     def of_job(cls, town_schema: str, told: Mapping[str, Any]) -> Self:
@@ -94,7 +95,9 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
 
 @action("usage.recorded", silent=True)
 def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 – @action asks for it
-    """Note which version a town uses. What is older than what is known is ignored: jobs may come twice, or late.
+    """Note which version a town uses, and when it went online or off.
+
+    What is older than what is known is ignored: jobs may come twice, or late.
 
     Raises:
         NotFound: the catalogue has no such service.
@@ -107,11 +110,21 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         "version": report.version,
         "policy": report.policy,
         "is_online": report.is_online,
+        "held_back": report.held_back,
         "as_of": report.as_of,
     }
-    usage, created = Usage.objects.get_or_create(town_schema=report.town_schema, service=service, defaults=told)
-    if not created:
-        Usage.objects.filter(pk=usage.pk, as_of__lt=report.as_of).update(**told)
+    whose = {"town_schema": report.town_schema, "service": service}
+    _usage, is_new = Usage.objects.get_or_create(**whose, defaults=told)
+    if is_new:
+        was_online = False
+    else:
+        known = Usage.objects.select_for_update().get(**whose)
+        if known.as_of >= report.as_of:
+            return
+        was_online = known.is_online
+        Usage.objects.filter(pk=known.pk).update(**told)
+    if report.is_online != was_online:
+        Activation.objects.create(**whose, is_online=report.is_online, at=report.as_of)
 
 
 def _service_of(bundle: Bundle) -> Service:

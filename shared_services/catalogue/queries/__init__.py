@@ -18,28 +18,34 @@ from .drafts import (
 )
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
+from .exports import Exported, exported
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
+from .plots import Plot, plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_from_schema, newest_version, numbered_version, schema_hash
 from .search import search
 from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
+from .tables import csv_of
 from .templates import (
     Template,
     TownUse,
     Use,
     authors_since_release,
+    keys_of,
     latest_released,
     levels_of,
     newest_published,
     released,
+    released_by_hash,
     releases,
     template,
     template_version,
     version_of,
 )
 from .trying import Trial, trial
+from .usage import Evaluation, evaluation
 from .versions import semver, step_between
 
 __all__ = [
@@ -47,9 +53,12 @@ __all__ = [
     "Change",
     "Comparison",
     "Editor",
+    "Evaluation",
+    "Exported",
     "Filters",
     "Listed",
     "Part",
+    "Plot",
     "Possible",
     "Proof",
     "Queue",
@@ -68,15 +77,18 @@ __all__ = [
     "checked",
     "comparison",
     "consents_of",
+    "csv_of",
     "difference_of",
     "draft",
     "drafts",
     "dropped_drafts",
     "editor",
     "ended",
+    "evaluation",
+    "exported",
     "free_slug",
     "helping_in",
-    "is_patch",
+    "keys_of",
     "latest_released",
     "levels_of",
     "listing",
@@ -89,11 +101,14 @@ __all__ = [
     "paper_of",
     "parts_of",
     "people_of",
+    "plot_of",
+    "plot_of_months",
     "possible",
     "proofs",
     "queue",
     "recheck",
     "released",
+    "released_by_hash",
     "releases",
     "retirements",
     "schema_hash",

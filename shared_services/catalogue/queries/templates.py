@@ -197,6 +197,26 @@ def releases(slug: str = "") -> dict[str, tuple[TemplateVersion, ...]]:
     return {name: tuple(versions) for name, versions in found.items()}
 
 
+def released_by_hash(content_hash: str) -> TemplateVersion:
+    """Return a version that is or was valid, without its bundle: what has ended stays readable.
+
+    Raises:
+        NotFound: none of that hash is released, or it is not valid yet.
+    """
+    found = _published().filter(content_hash=content_hash).first()
+    if found is None:
+        raise NotFound(_("Diese Fassung der Vorlage gibt es nicht."))
+    return found
+
+
+def keys_of(services: Iterable[int]) -> dict[int, list[ServiceKey]]:
+    """Return the official keys of services by the service's id. One query."""
+    found: dict[int, list[ServiceKey]] = {}
+    for key in ServiceKey.objects.filter(service__in=services):
+        found.setdefault(key.service_id, []).append(key)
+    return found
+
+
 def use_of(level: str, newest: str, usages: list[Usage], towns: list[Town]) -> Use:
     """Count the towns that use a template, of those whose level it is."""
     on_newest = sum(each.content_hash == newest for each in usages)
@@ -232,11 +252,14 @@ def with_reviews(versions: QuerySet[TemplateVersion]) -> QuerySet[TemplateVersio
     return versions.prefetch_related("reviews__votes", "release__retirements")
 
 
+def _published() -> QuerySet[TemplateVersion]:
+    """Versions that became valid: nothing keeps the answer, so a planned one is there at its minute."""
+    return _versions().filter(release__isnull=False).exclude(release__valid_from__gt=now())
+
+
 def _offered() -> QuerySet[TemplateVersion]:
-    """Versions that are valid at this moment: nothing keeps the answer, so a planned one is there at its minute."""
-    moment = now()
-    valid = _versions().filter(release__isnull=False).exclude(release__valid_from__gt=moment)
-    return valid.exclude(content_hash__in=ended(moment))
+    """Versions that are valid at this moment."""
+    return _published().exclude(content_hash__in=ended(now()))
 
 
 def _newest(versions: QuerySet[TemplateVersion]) -> dict[str, TemplateVersion]:

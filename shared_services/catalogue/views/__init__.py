@@ -4,6 +4,7 @@ from .drafts import drafts, drop, restore, submit
 from .editor import edit, trial, undo
 from .releasing import queue, release
 from .templates import comparison, comparison_pdf, listing, template, upload
+from .usage import evaluation, usage_table
 
 __all__ = [
     "comparison",
@@ -11,6 +12,7 @@ __all__ = [
     "drafts",
     "drop",
     "edit",
+    "evaluation",
     "listing",
     "queue",
     "release",
@@ -20,4 +22,5 @@ __all__ = [
     "trial",
     "undo",
     "upload",
+    "usage_table",
 ]

@@ -29,6 +29,7 @@ FRAME: Final = {
         NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
         NavItem("Redaktion", "/kkv/entwuerfe/"),
         NavItem("Freigaben", "/kkv/freigaben/"),
+        NavItem("Auswertung", "/kkv/auswertung/"),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     ),
     "staff_area": "KKV",

@@ -12,7 +12,7 @@ from blaupause.domain import Actor, NotFound, now
 from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from tenants.organisation import queries as organisation
-from tenants.services import rules
+from tenants.services import queries, rules
 from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def report(found: Subscription) -> None:
         version=found.version,
         policy=found.policy,
         is_online=found.is_online,
+        held_back=queries.held_back(found, queries.outlook_of(found)),
         as_of=now().isoformat(),
     )
     look_again()

@@ -12,7 +12,7 @@ from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.enums import Step
 from tenants.services import queries, rules
-from tenants.services.actions.keeping import keep, locked, look_again, require_usable, save, with_typed
+from tenants.services.actions.keeping import keep, locked, look_again, report, require_usable, save, with_typed
 from tenants.services.enums import UpdatePolicy
 from tenants.services.models import Subscription
 
@@ -127,6 +127,7 @@ def follow_updates(*, by: Actor) -> None:
             found.previous = None  # what was undone would be values for another version
             save(found)
         behind = {slug: behind[slug] for slug in due}
+    _tell_what_waits(following)
     look_again()
 
 
@@ -134,6 +135,14 @@ def _due(subscriptions: Iterable[Subscription]) -> dict[str, TemplateVersion]:
     """Return what is to be taken now; a correction to it may be due after it."""
     outlooks = queries.outlooks(subscriptions, catalogue.releases())
     return {slug: outlook.due.version for slug, outlook in outlooks.items() if outlook.due}
+
+
+def _tell_what_waits(subscriptions: Iterable[Subscription]) -> None:
+    """Tell the hub what holds versions back that were released since it last heard of this town."""
+    outlooks = queries.outlooks(subscriptions, catalogue.releases())
+    for found in subscriptions:
+        if queries.held_back(found, outlooks.get(found.service_slug)):
+            report(found)
 
 
 def _move(found: Subscription, version: TemplateVersion) -> None:

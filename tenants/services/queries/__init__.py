@@ -19,7 +19,7 @@ from .papers import comparison_paper
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
 from .suggestions import suggestions
-from .versions import Outlook, Update, Waiting, outlook_of, outlooks, released_version, update_for
+from .versions import Outlook, Update, Waiting, held_back, outlook_of, outlooks, released_version, update_for
 
 __all__ = [
     "NOTHING",
@@ -38,6 +38,7 @@ __all__ = [
     "comparison_paper",
     "directory",
     "fitting",
+    "held_back",
     "offer",
     "offer_of",
     "offers",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import Conflict
 from blaupause.engine.bundles.effect import effect
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.enums import Step
+from shared_services.catalogue.enums import HeldBack, Step
 from tenants.services import rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.queries.telling import sentences
@@ -158,6 +158,16 @@ def outlooks(
 def outlook_of(found: Subscription) -> Outlook | None:
     """Return what waits for one service; None where the town is up to date."""
     return outlooks([found], catalogue.releases(found.service_slug)).get(found.service_slug)
+
+
+def held_back(found: Subscription, outlook: Outlook | None) -> str:
+    """Tell the hub what keeps this town from the newest version (`HeldBack`); empty while nothing does."""
+    if not found.is_online or outlook is None:
+        return ""
+    if outlook.newest.is_held:
+        return HeldBack.VALUE.value
+    is_postponed = outlook.is_postponed and outlook.newest.day == outlook.postponed_until
+    return HeldBack.POSTPONED.value if is_postponed else ""
 
 
 def update_for(found: Subscription) -> Update | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from blaupause.domain import SYSTEM, Conflict, Invalid
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.enums import Step
+from shared_services.catalogue.enums import HeldBack, Step
 from shared_services.catalogue.models import Release
 from tenants.services import actions, queries, rules
 from tenants.services.enums import UpdatePolicy
@@ -260,6 +260,47 @@ def test_cents_are_not_taken_over_as_days(fulda: World) -> None:
         service_slug=DOG, content_hash=with_new.content_hash, typed={"rate_dangerous": "500"}, by=ADMIN
     )  # fmt: skip
     assert again.overlay["rate_dangerous"] == 50000
+
+
+def told_to_the_hub(world: World) -> list[str]:
+    return [ids["held_back"] for name, ids in world.jobs() if name == "catalogue.record_usage"]
+
+
+def test_the_hub_hears_what_holds_a_version_back(template: TemplateVersion, fulda: World) -> None:
+    online()
+    newer = more_values(version="1.0.1")
+
+    follow()
+    actions.take_version(service_slug=DEFECT, content_hash=newer.content_hash, typed={"reply_days": "3"}, by=ADMIN)
+
+    assert told_to_the_hub(fulda)[-2:] == [HeldBack.VALUE.value, ""]
+
+
+def test_the_hub_hears_of_a_postponement_that_counts(template: TemplateVersion, fulda: World) -> None:
+    minor_later()
+    released(DEFECT, version="1.1.0")
+    postpone(60)
+    postpone(10)
+
+    assert told_to_the_hub(fulda)[-2:] == [HeldBack.POSTPONED.value, ""]
+
+
+def test_a_service_that_is_off_holds_nothing_back(template: TemplateVersion, fulda: World) -> None:
+    found = actions.subscribe(service_slug=DEFECT, by=ADMIN)
+    more_values(version="1.0.1")
+
+    assert queries.held_back(found, outlook(found)) == ""
+
+
+@pytest.mark.parametrize("policy", [UpdatePolicy.PATCHES_AT_ONCE, UpdatePolicy.MANUAL])
+def test_what_waits_for_a_decision_is_not_held_back(
+    template: TemplateVersion, fulda: World, policy: UpdatePolicy
+) -> None:
+    online()
+    found = actions.set_policy(service_slug=DEFECT, policy=policy, by=ADMIN)
+    more_values(version="1.1.0")
+
+    assert queries.held_back(found, outlook(found)) == ""
 
 
 # --- Postponed

@@ -27,6 +27,7 @@ OF_SCHEMA: Final = (
     "DELETE FROM jobs_job WHERE town = %s",
     "DELETE FROM hub_audit_anchor WHERE town = %s",
     "DELETE FROM catalogue_usage WHERE town_schema = %s",
+    "DELETE FROM catalogue_activation WHERE town_schema = %s",
 )
 """What the public schema keeps by the name of a town's schema."""
 SESSIONS: Final = "DELETE FROM identity_session WHERE host = ANY(%s)"

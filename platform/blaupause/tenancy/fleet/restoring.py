@@ -48,7 +48,10 @@ MEMBERSHIPS: Final = """
         valid_until timestamptz, granted_by text, granted_at timestamptz)
     JOIN identity_person p ON p.uuid = m.person
 """
-USAGE: Final = "UPDATE catalogue_usage SET town_schema = %s WHERE town_schema = %s"
+USAGE: Final = (
+    "UPDATE catalogue_usage SET town_schema = %s WHERE town_schema = %s",
+    "UPDATE catalogue_activation SET town_schema = %s WHERE town_schema = %s",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +277,8 @@ def _switch(town: Town, schema: str, data_key: bytes) -> None:
     )
     Town.objects.filter(pk=town.pk).update(schema_name=schema, data_key=data_key)
     with connection.cursor() as cursor:
-        cursor.execute(USAGE, (schema, town.schema_name))
+        for statement in USAGE:
+            cursor.execute(statement, (schema, town.schema_name))
 
 
 def _load_public(archive: Archive, schema: str) -> None:

@@ -1,50 +1,90 @@
-"""`blaupause catalogue export SERVICE DIR`: write a version's files, with what both parties signed about it."""
+"""`blaupause catalogue export [SLUG[@VERSION]] --to FOLDER|FILE.zip`: bundles as files, with what was signed."""
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
 from blaupause.domain import NotFound
-from blaupause.engine.bundles.statement import FILE
 from blaupause.tenancy.context import hub
-from shared_services.catalogue import queries
+from shared_services.catalogue.queries import exported
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+"""When every file of an archive is from: the same catalogue makes the same archive."""
+PLAIN_FILE: Final = 0o100644 << 16
 
 
 class Command(BaseCommand):
-    """Writes a bundle into an empty folder; `catalogue check` and `catalogue import` read it."""
+    """Writes one folder per service, or a ZIP of such folders; `catalogue check` and `catalogue import` read them."""
 
-    help = "Write the files of a version; of a released one with its signed statement (release.json)."
+    help = "Write bundles into a folder or ZIP, one folder per service, released ones with statement and signature."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("service", help="slug of the service")
-        parser.add_argument("directory", help="folder to write into; it must be new or empty")
-        parser.add_argument("--of", default="", metavar="VERSION", help="which version (default: the newest)")
+        parser.add_argument(
+            "name",
+            nargs="?",
+            default="",
+            metavar="SLUG[@VERSION]",
+            help="all that is released if left out; any version by its number",
+        )
+        parser.add_argument("--to", required=True, metavar="FOLDER|FILE.zip", help="where to; must not exist yet")
+        parser.add_argument("--force", action="store_true", help="replace what is there")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        folder = Path(options["directory"])
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CommandError(f"{folder}: is not empty.", returncode=2)
-        with hub():
-            try:
-                shown = queries.template(options["service"], options["of"])
-            except NotFound as missing:
-                raise CommandError(f"{options['service']} {options['of']}: {missing}", returncode=1) from None
-        contents = shown.bundle.files
-        files = {name: json.dumps(content, ensure_ascii=False, indent=2) for name, content in contents.items()}
-        release = getattr(shown.version, "release", None)
-        if release is not None and release.signature:
-            files[FILE] = queries.signed_file(release)
+        to = Path(options["to"])
+        try:
+            with hub():
+                found = exported(options["name"])
+        except NotFound as nothing:
+            raise CommandError(str(nothing), returncode=1) from None
+        files = {each.version.service.slug: each.files for each in found}
+        is_zip = to.suffix.lower() == ".zip"
+        targets = [to] if is_zip else [to / slug for slug in files]
+        if not options["force"] and (there := [str(each) for each in targets if each.exists()]):
+            raise CommandError(f"{', '.join(there)}: there already. Add --force to replace it.", returncode=1)
+        try:
+            _write_zip(to, files) if is_zip else _write_folders(to, files)
+        except OSError as error:
+            raise CommandError(f"{to}: {error.strerror}.", returncode=1) from None
+        told = [
+            {"service": each.service.slug, "version": each.version, "content_hash": each.content_hash}
+            for each in (one.version for one in found)
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps({"to": str(to), "exported": told}))
+            return
+        for each in told:
+            self.stdout.write(f"{each['service']} {each['version']} {each['content_hash'][:12]}")
+
+
+def _write_folders(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> None:
+    for slug, files in services.items():
+        if (to / slug).exists():
+            shutil.rmtree(to / slug)
         for name, content in files.items():
-            path = folder / name
+            path = to / slug / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content + "\n", encoding="utf-8")
-        told = {"service": shown.service.slug, "version": shown.version.version, "files": sorted(files)}
-        self.stdout.write(json.dumps(told) if options["json"] else f"{folder}: {told['version']}, {len(files)} files.")
+            path.write_bytes(content)
+
+
+def _write_zip(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for slug, files in services.items():
+            for name, content in files.items():
+                entry = zipfile.ZipInfo(f"{slug}/{name}", LONG_AGO)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, PLAIN_FILE
+                archive.writestr(entry, content)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(out.getvalue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,13 +13,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.engine.bundles import Bundle, BundleError
+from blaupause.engine.bundles import Bundle
+from blaupause.engine.bundles import check as check_bundle
+from blaupause.engine.bundles.statement import split
 from blaupause.engine.fim.origin import FILE
 from blaupause.engine.fim.payload import oddities, to_answers
 from blaupause.engine.forms import Problem
 from blaupause.engine.forms.checking import check
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries
+
+from .catalogue_check import files_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -49,10 +54,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--answers", required=True, metavar="FILE", help="answers as JSON, by field id or by FIM id"
         )
+        parser.add_argument("--today", metavar="DATE", type=date.fromisoformat, help="day for rules (2026-09-30)")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        problems = case_of(options["template"], options["answers"]).problems
+        problems = case_of(options["template"], options["answers"], options["today"]).problems
         if options["json"]:
             told = [{"field": each.field, "kind": each.kind, "message": each.summary} for each in problems]
             self.stdout.write(json.dumps({"valid": not problems, "problems": told}, ensure_ascii=False))
@@ -64,14 +70,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{options['answers']}: valid.")
 
 
-def case_of(template: str, answers_file: str) -> Case:
-    """Read template and answers, and judge.
+def case_of(template: str, answers_file: str, day: date | None = None) -> Case:
+    """Read template and answers, and judge as on that day; without one as today.
 
     Raises:
-        CommandError: there is no such template or file, or it cannot be read (status 2).
+        CommandError: there is no such template or file, or it cannot be used (status 2).
     """
     bundle, sent = _bundle(template), _json(answers_file)
-    values, today, origin = bundle.resolve({}).values, timezone.localdate(), bundle.files.get(FILE)
+    values, today, origin = bundle.resolve({}).values, day or timezone.localdate(), bundle.files.get(FILE)
     if origin and any(_FIM_ID.fullmatch(key) for key in sent):
         odd = [
             Problem(place, _("Das gibt es im Schema so nicht, oder es fehlt."), "schema")
@@ -86,10 +92,10 @@ def case_of(template: str, answers_file: str) -> Case:
 
 def _bundle(template: str) -> Bundle:
     if Path(template).is_dir():
-        try:
-            return Bundle.from_directory(Path(template))
-        except BundleError as error:
-            raise CommandError(f"{template}: {error}", returncode=2) from None
+        files, _signed = split(files_of(template))
+        if findings := check_bundle(files):
+            raise CommandError(f"{template}: the template itself has {len(findings)} finding(s).", returncode=2)
+        return Bundle.from_files(files)
     slug, _at, version = template.partition("@")
     with hub():
         found = queries.numbered_version(slug, version) if version else queries.newest_version(slug)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from shared_services.catalogue import views
 
 app_name = "catalogue"
 urlpatterns = [
     path("", views.listing, name="listing"),
     path("importieren/", views.upload, name="upload"),
     path("freigaben/", views.queue, name="queue"),
+    path("auswertung/", views.evaluation, name="evaluation"),
+    path("auswertung/nutzung.csv", views.usage_table, name="usage_table"),
     path("entwuerfe/", views.drafts, name="drafts"),
     path("entwuerfe/<int:draft>/", views.edit, name="draft"),
     path("entwuerfe/<int:draft>/rueckgaengig/", views.undo, name="undo"),
@@ -19,5 +21,7 @@ urlpatterns = [
     path("vorlagen/<slug:slug>/", views.template, name="template"),
     path("vorlagen/<slug:slug>/vergleich/", views.comparison, name="comparison"),
     path("vorlagen/<slug:slug>/vergleich.pdf", views.comparison_pdf, name="comparison_pdf"),
+    path("vorlagen/<slug:slug>/nutzung/", views.evaluation, name="usage"),
+    path("vorlagen/<slug:slug>/nutzung.csv", views.usage_table, name="usage_table_of"),
     path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),
 ]

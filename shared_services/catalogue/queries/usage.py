@@ -1,0 +1,202 @@
+"""Who runs which version: all towns × all services of this cell. As many queries for 442 towns as for three."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Sum, Value, When
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from blaupause.tenancy.enums import TownState
+from shared_services.catalogue.enums import HeldBack, Reason, Step
+from shared_services.catalogue.models import Activation, Service, Usage
+from shared_services.catalogue.queries.templates import Use, counted_towns, levels_of, released
+from shared_services.catalogue.queries.versions import semver, step_between
+from shared_services.register import queries as register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from django.core.paginator import Page
+
+    from blaupause.tenancy.models import Town
+    from shared_services.catalogue.models import TemplateVersion
+
+BY_HAND: Final = "manual"
+"""The towns' policy that follows nothing by itself (`tenants.services.enums.UpdatePolicy`)."""
+MINOR_LATER: Final = "minor"
+"""The one under which small novelties follow, too."""
+DISTRICT_DIGITS: Final = 5
+MONTHS: Final = 12
+PER_PAGE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service that a town is competent for: online or not, on which version.
+
+    Attributes:
+        version: empty where the town does not offer it.
+        reason: why it is behind; None where it is on the newest version, or offers nothing.
+        as_of: when the town reported; None where it never did.
+    """
+
+    town: Town
+    district: str
+    service: Service
+    newest: str
+    version: str = ""
+    reason: Reason | None = None
+    as_of: datetime | None = None
+
+    @property
+    def is_online(self) -> bool:
+        return self.version != ""
+
+    @property
+    def is_behind(self) -> bool:
+        return self.reason is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A line of a table: a service or a Kreis, and how many use what."""
+
+    name: str
+    key: str
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many services were online at the end of a month, the running one: until now."""
+
+    first: date
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the competence centre sees of one service or of all; `service` is None for all."""
+
+    service: Service | None
+    rows: tuple[Row, ...]
+    services: tuple[Counted, ...]
+    districts: tuple[Counted, ...]
+    months: tuple[Month, ...]
+    use: Use
+    towns: int
+
+    @property
+    def behind(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_behind)
+
+    def behind_page(self, number: str) -> Page[Row]:
+        """Return a page of those that are behind; what is no page's number leads to the first or last one."""
+        return Paginator(self.behind, PER_PAGE).get_page(number)
+
+    @property
+    def reasons(self) -> tuple[tuple[Reason, int], ...]:
+        """How often which reason holds, in their order."""
+        counts = Counter(row.reason for row in self.rows)
+        return tuple((each, counts[each]) for each in Reason if counts[each])
+
+
+def evaluation(slug: str = "") -> Evaluation:
+    """Evaluate the use of all released services, or of one.
+
+    Raises:
+        NotFound: there is no service of that name.
+    """
+    service = Service.objects.filter(slug=slug).first()
+    if slug and service is None:
+        raise NotFound(_("Diese Vorlage gibt es nicht."))
+    newest = {name: version for name, version in released().items() if slug in {"", name}}
+    towns = list(counted_towns())
+    names = register.of_keys({each.ars[:DISTRICT_DIGITS] for each in towns if each.ars})
+    districts = {key: match.name for key, match in names.items()}
+    rows = tuple(_rows(newest.values(), towns, districts))
+    services: dict[str, list[Row]] = {name: [] for name in newest}
+    by_district: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        services[row.service.slug].append(row)
+        by_district[row.town.ars[:DISTRICT_DIGITS]].append(row)
+    return Evaluation(
+        service=service,
+        rows=rows,
+        services=tuple(Counted(newest[name].service.title, name, _use(found)) for name, found in services.items()),
+        districts=tuple(Counted(found[0].district, key, _use(found)) for key, found in sorted(by_district.items())),
+        months=_months([each.service.pk for each in newest.values()], [each.schema_name for each in towns]),
+        use=_use(rows),
+        towns=len(towns),
+    )
+
+
+def _rows(versions: Iterable[TemplateVersion], towns: Sequence[Town], districts: dict[str, str]) -> Iterable[Row]:
+    told = {
+        (each.town_schema, each.service_id): each
+        for each in Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
+    }
+    levels = [(town, levels_of(town), _district(town, districts)) for town in towns]
+    for version in sorted(versions, key=lambda each: each.service.sort_key):
+        for town, competent_for, district in levels:
+            if version.service.level in competent_for:
+                use = told.get((town.schema_name, version.service_id))
+                yield _row(Row(town, district, version.service, version.version), version, use)
+
+
+def _row(empty: Row, newest: TemplateVersion, use: Usage | None) -> Row:
+    if use is None:
+        return empty
+    reason = None if use.content_hash == newest.content_hash else _reason(empty.town, newest.version, use)
+    return Row(empty.town, empty.district, empty.service, empty.newest, use.version, reason, use.as_of)
+
+
+def _reason(town: Town, newest: str, use: Usage) -> Reason:
+    if town.state == TownState.OFFLINE:
+        return Reason.OFFLINE
+    if use.held_back in HeldBack.values:
+        return Reason(use.held_back)
+    if semver(use.version) > semver(newest):
+        return Reason.ENDED
+    step = step_between(use.version, newest)
+    if step == Step.PATCH and use.policy != BY_HAND:
+        return Reason.COMING
+    return Reason.ANNOUNCED if step == Step.MINOR and use.policy == MINOR_LATER else Reason.BY_HAND
+
+
+def _district(town: Town, districts: dict[str, str]) -> str:
+    key = town.ars[:DISTRICT_DIGITS]
+    if not key:
+        return _("ohne amtlichen Schlüssel")
+    return districts.get(key) or _("Kreisschlüssel %(key)s, nicht im Register") % {"key": key}
+
+
+def _use(rows: Sequence[Row]) -> Use:
+    online = sum(row.is_online for row in rows)
+    older = sum(row.is_behind for row in rows)
+    as_of = max((row.as_of for row in rows if row.as_of), default=None)
+    return Use(newest=online - older, older=older, total=len(rows), as_of=as_of)
+
+
+def _months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:
+    """Add up what went online and off, month by month from the first known one, at most twelve."""
+    step = Sum(Case(When(is_online=True, then=Value(1)), default=Value(-1), output_field=IntegerField()))
+    known = Activation.objects.filter(service__in=services, town_schema__in=towns)
+    steps = {
+        each["month"].date(): each["step"]
+        for each in known.annotate(month=TruncMonth("at")).values("month").annotate(step=step).order_by("month")
+    }
+    month, online, found = min(steps, default=None), 0, list[Month]()
+    while month and month <= timezone.localdate():
+        online += steps.get(month, 0)
+        found.append(Month(month, online))
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    return tuple(found[-MONTHS:])
