@@ -45,20 +45,44 @@ def as_zip(version: str, *values: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def release(editor: Visitor, version: str, *values: dict[str, Any]) -> None:
+def submit(editor: Visitor, version: str, *values: dict[str, Any]) -> None:
     editor.opens("", "/kkv/importieren/")
     editor.attaches("Vorlage als ZIP-Datei", "vorlage.zip", as_zip(version, *values), "application/zip")
     editor.presses("Prüfen und importieren")
-    editor.follows(f"Version {version} freigeben")
-    editor.presses(f"Version {version} für alle Kommunen freigeben")
+    editor.follows("Prüfung erbitten")
+    editor.presses("Prüfung erbitten")
+
+
+def approve(approver: Visitor, party: str) -> None:
+    approver.opens("", "/kkv/freigaben/")
+    approver.follows("Hund anmelden")
+    approver.presses(f"Für {party} freigeben")
+    approver.reads("Ihre Freigabe ist eingetragen")
+
+
+def publish(editor: Visitor, version: str) -> None:
+    editor.opens("", "/kkv/freigaben/")
+    editor.follows("Hund anmelden")
+    editor.follows("Veröffentlichen")
+    editor.presses(f"Version {version} veröffentlichen")
+    editor.follows("Zur Vorlage")
+
+
+def arrived(visitor: Invite, name: str) -> Visitor:
+    someone = visitor("desktop", "light")
+    someone.opens("", "/kkv/")
+    someone.logs_in_as(name)
+    return someone
 
 
 def test_from_the_release_to_the_town(visitor: Invite) -> None:
-    editor = visitor("desktop", "light")
-    editor.opens("", "/kkv/")
-    editor.logs_in_as("Karl Vorlage")
-    release(editor, "1.2.0")
-    release(editor, "1.3.0", NEW_VALUE)
+    editor = arrived(visitor, "Karl Vorlage")
+    approvers = (arrived(visitor, "Lena Prüfstein"), "Land"), (arrived(visitor, "Konrad Gegenprobe"), "KSpV")
+    for version, values in (("1.2.0", ()), ("1.3.0", (NEW_VALUE,))):
+        submit(editor, version, *values)
+        for approver, party in approvers:
+            approve(approver, party)
+        publish(editor, version)
     editor.follows("1.3.0 mit der Version davor vergleichen")
     editor.reads("Hund anmelden: 1.2.0 und 1.3.0 im Vergleich", "Wert „Erlass für Assistenzhunde“")
     assert editor.downloads("Als PDF für die Sitzung").startswith(PDF)

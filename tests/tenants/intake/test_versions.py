@@ -214,7 +214,7 @@ class TestTakingOver:
     def test_what_was_left_over_twice_is_told_from_the_beginning(self, client: Client) -> None:
         press(client, "uebernehmen")
         send(client, "ueber_sie", PERSON | {"geburtsname": "Yılmaz"})
-        shrink("9.1.0", "geburtsname")
+        shrink("10.0.0", "geburtsname")
         assert "Yılmaz Danach fragt" in text(client.get(VERSION))
         press(client, "uebernehmen")
 
@@ -338,7 +338,7 @@ class TestTwoWindows:
 
     def test_another_version_than_the_one_that_was_looked_at_is_not_taken(self, client: Client) -> None:
         page = client.get(VERSION)
-        shrink("9.2.0")
+        shrink("10.0.0")
 
         answer = press(client, "uebernehmen", page)
 

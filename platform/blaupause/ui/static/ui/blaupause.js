@@ -1,4 +1,4 @@
-/* Comfort on top of pages that work without it. No inline code, no eval; hooks are data-bp-* attributes. */
+/* Comfort on top of pages that work without it; no eval; hooks are data-bp-* attributes. */
 (() => {
   "use strict";
   const find = (selector, root = document) => root.querySelector(selector);
