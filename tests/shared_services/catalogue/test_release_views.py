@@ -171,7 +171,8 @@ def test_a_publication_can_be_planned(editor: Client) -> None:
     day = timezone.localdate() + timedelta(days=14)
     assert "Gültig ab" in text(editor.get(f"{PAGE}?schritt=veroeffentlichen"))
 
-    for wrong in ({"ab_tag": "bald"}, {"ab_tag": "01.01.2020"}, {"ab_tag": f"{day:%d.%m.%Y}", "ab_zeit": "früh"}):
+    late = {"ab_tag": f"{day:%d.%m.%Y}", "ab_zeit": "früh"}
+    for wrong in ({"ab_tag": "bald"}, {"ab_tag": "01.01.2020"}, {"ab_zeit": "08:00"}, late):
         answer = editor.post(PAGE, {"schritt": "veroeffentlichen", **wrong})
         assert answer.status_code == 422
         assert "kern-error" in answer.content.decode()

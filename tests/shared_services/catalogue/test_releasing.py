@@ -106,6 +106,16 @@ def test_nobody_approves_their_own_work(role: str) -> None:
     assert Vote.objects.count() == 0
 
 
+def test_who_worked_on_what_was_never_released_does_not_approve_what_follows() -> None:
+    author, other = (approver(LAND, name=name) for name in ("author", "other"))
+    import_bundle(files=files(DEFECT, version="1.0.0"), editors=[author.id], by=EDITOR)
+    following = in_review(version="1.1.0")
+
+    with pytest.raises(Refused, match="mitgearbeitet"):
+        approve(following, Party.LAND, author)
+    approve(following, Party.LAND, other)
+
+
 @pytest.mark.parametrize(
     "by",
     [EDITOR, ADMIN, SYSTEM, approver(KSPV), Actor(approver(LAND).kind, id="was-an-approver")],

@@ -39,6 +39,9 @@ ANSWERS: dict[str, Any] = {
 }
 
 
+ODD_JSON = ('{"a": Infinity}', "[" * 99_999)
+
+
 def run(*arguments: str) -> str:
     out = StringIO()
     call_command(*arguments, stdout=out, stderr=StringIO())
@@ -192,7 +195,15 @@ def test_a_payload_needs_whole_answers_and_a_schema(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("template", "content"),
-    [("gibt-es-nicht", "{}"), (f"{SLUG}@9.9.9", "{}"), (SLUG, "{"), (SLUG, "[]"), (SLUG, None), ("leer", "{}")],
+    [
+        ("gibt-es-nicht", "{}"),
+        (f"{SLUG}@9.9.9", "{}"),
+        (SLUG, "{"),
+        (SLUG, "[]"),
+        (SLUG, None),
+        ("leer", "{}"),
+        *((SLUG, each) for each in ODD_JSON),
+    ],
 )
 def test_templates_and_answers_that_cannot_be_read_are_wrong_usage(
     template: str, content: str | None, tmp_path: Path

@@ -11,7 +11,8 @@ from django.db import connection
 from blaupause.audit.town.models import Event
 from blaupause.domain import ANONYMOUS, SYSTEM, NotFound, Refused
 from blaupause.tenancy.context import hub
-from shared_services.catalogue.actions import import_bundle, release_version
+from shared_services.catalogue.actions import import_bundle, release_version, withdraw_version
+from shared_services.catalogue.queries import latest_released
 from tenants.applications.models import Application
 from tenants.intake import actions, queries
 from tenants.intake.models import Draft
@@ -21,6 +22,7 @@ from tenants.services.actions import deactivate, take_version
 from tests.blaupause.engine.building import changed
 from tests.citizens import citizen, visitor
 from tests.clients import handed_out
+from tests.people import LAND, approver
 from tests.templates import files
 from tests.tenants.intake.filled import BASE, DOG, FRIEDA, PDF, PERSON, begin, file, fill, hidden, send, text
 
@@ -117,6 +119,17 @@ class TestStaying:
 
         assert answer["Location"] == VERSION
         assert only_draft().answers["telefon"] == "0661 1"
+
+    def test_a_version_that_was_withdrawn_is_nothing_to_move_to(self, client: Client) -> None:
+        page = client.get(VERSION)
+        with hub():
+            newest = latest_released(DOG)
+            assert newest is not None
+            withdraw_version(version_id=newest.pk, reason="Falsche Frist.", successor="", by=approver(LAND))
+
+        assert client.get(VERSION)["Location"] == f"{BASE}pruefen/"
+        press(client, "uebernehmen", page)
+        assert only_draft().answers["anschrift_zusatz"] == "Hinterhaus"
 
     def test_a_service_that_was_switched_off_says_so(self, client: Client) -> None:
         deactivate(service_slug=DOG, by=SYSTEM)

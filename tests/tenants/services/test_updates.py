@@ -18,7 +18,7 @@ from tenants.services import actions, queries, rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.rules import ValuesRefused
 from tests.people import ADMIN
-from tests.templates import DEFECT, DOG, altered, files, imported, released, unnumbered
+from tests.templates import DEFECT, DOG, altered, files, imported, published, released, unnumbered
 from tests.tenants.services.settled import online
 from tests.tenants.services.test_actions import more_values
 
@@ -101,6 +101,29 @@ def test_small_novelties_come_after_fourteen_days(template: TemplateVersion, ful
     assert found.reloaded().version == "1.1.0"
     follow(days=300)
     assert found.reloaded().version == "1.1.0"
+
+
+def test_the_fourteen_days_of_a_planned_version_begin_with_its_day(template: TemplateVersion, fulda: World) -> None:
+    found = minor_later()
+    with hub():
+        published(DEFECT, version="1.1.0", valid_from=timezone.now() + timedelta(days=10))
+
+    follow(days=23)
+    assert found.reloaded().version == "1.0.0"
+    follow(days=25)
+    assert found.reloaded().version == "1.1.0"
+
+
+def test_values_of_the_version_before_cannot_be_taken_back(template: TemplateVersion, fulda: World) -> None:
+    found = online()
+    actions.set_parameters(service_slug=DEFECT, typed={"contact_phone": "0661 99"}, by=ADMIN)
+    assert found.reloaded().previous is not None
+    released(DEFECT, version="1.0.1")
+
+    follow()
+
+    assert found.reloaded().version == "1.0.1"
+    assert found.reloaded().previous is None
 
 
 def test_what_corrects_a_novelty_comes_right_after_it(template: TemplateVersion, fulda: World) -> None:

@@ -112,7 +112,7 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
         told = words | {"limits": ", ".join(tighter)}
         yield _major(FORM, new.path, _("Bei „%(label)s“ gelten engere Grenzen als bisher: %(limits)s.") % told)
     if new.choices and not old.choices:
-        yield _major(FORM, new.path, _("„%(label)s“ wird jetzt aus einer Liste gewählt.") % words)
+        yield _major(FORM, new.path, _("„%(label)s“ wird jetzt aus einer festen Liste gewählt.") % words)
         return
     if gone := sorted(old.choices - new.choices):
         told = words | {"choices": ", ".join(gone)}

@@ -1,6 +1,7 @@
 """Answers in the words of their FIM schema, and back: JSON keyed by FIM ids, nested as the schema is."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -168,7 +169,7 @@ def _file(value: Any) -> Any:
 
 def _taken(source: Source, value: Any) -> Any:
     """Read what `_said` wrote."""
-    if source["widget"] == "money" and isinstance(value, (int, float)) and not isinstance(value, bool):
+    if source["widget"] == "money" and type(value) in {int, float} and math.isfinite(value):
         return round(value * _CENTS)
     return value.removesuffix(_SECONDS) if source["widget"] in _TIMES and isinstance(value, str) else value
 

@@ -60,6 +60,8 @@ NAME, LIST = ask("name", required=True), ask("weg", "radio", choices=["a", "b"])
         ([repeat("tiere", NAME)], [repeat("tiere", NAME, ask("art"))], Step.MINOR, "Die Frage „Art“ ist neu"),
         ([repeat("tiere", NAME, ask("art"))], [repeat("tiere", NAME)], Step.MAJOR, "Die Frage „Art“ entfällt."),
         ([ask("mail", required=True)], [ask("mail")], Step.PATCH, ""),
+        ([ask("weg", "radio", choices_param="wege")], [LIST], Step.MAJOR, "„Weg“ wird jetzt aus einer festen Liste"),
+        ([ask("preis", "number")], [ask("preis", "money")], Step.MAJOR, "nimmt andere Antworten an als bisher."),
         ([section("a", NAME)], [NAME], Step.PATCH, ""),
         ([NAME], [section("a", NAME, ask("mail"))], Step.MINOR, "Die Frage „Mail“ ist neu und freiwillig."),
     ],
@@ -69,6 +71,28 @@ def test_questions(before: list[Any], after: list[Any], wanted: Step, sentence: 
 
     assert found == wanted
     assert [sentence in each for each in sentences] == ([True] if sentence else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ({}, {"maxLength": 20}, "maxLength"),
+        ({"maxLength": 20}, {"maxLength": 30}, None),
+        ({"minLength": 2}, {"minLength": 3}, "minLength"),
+        ({"minLength": 2}, {}, None),
+        ({}, {"pattern": "[0-9]+"}, "pattern"),
+        ({"pattern": "[0-9]+"}, {"pattern": "[0-9]+"}, None),
+        ({"pattern": "[0-9]+"}, {"pattern": "[0-8]+"}, "pattern"),
+        ({"pattern": "[0-9]+"}, {}, None),
+    ],
+)
+def test_tighter_limits_are_major_and_wider_ones_are_not(
+    old: dict[str, Any], new: dict[str, Any], named: str | None
+) -> None:
+    found, sentences = step(with_form(ask("name", schema=new)), with_form(ask("name", schema=old)))
+
+    assert found == (Step.MAJOR if named else Step.PATCH)
+    assert [f"engere Grenzen als bisher: {named}." in each for each in sentences] == ([True] if named else [])
 
 
 def test_a_reason_says_where() -> None:

@@ -186,13 +186,46 @@ def _search(files: dict[str, Any]) -> None:
     files["template.json"]["search_fields"] = ["mail"]
 
 
-@pytest.mark.parametrize("work", [_rename, _speak_of_it, _search])
+def _check(files: dict[str, Any]) -> None:
+    files["rules.json"]["checks"] = [{"id": "c", "on": "mail", "when": "true", "valid": "true", "message": "Nein."}]
+
+
+def _tie(files: dict[str, Any]) -> None:
+    files["form.json"]["pages"][0]["questions"][1]["visible"] = "answers.name != ''"
+
+
+@pytest.mark.parametrize("work", [_rename, _speak_of_it, _search, _check, _tie])
 def test_what_people_need_stays_as_a_question_of_their_own(work: Callable[[dict[str, Any]], None]) -> None:
     found = merged([NAME, MAIL], [NAME], work)
 
     assert [each["field"] for each in questions(found)] == ["name", "mail"]
     assert "fim" not in questions(found)[1]
     assert [note.place for note in found.notes] == ["F00000000002"]
+
+
+def test_a_group_that_people_need_keeps_what_is_in_it() -> None:
+    def work(files: dict[str, Any]) -> None:
+        (kept,) = (each for page in files["form.json"]["pages"] for each in page["questions"] if "add_label" in each)
+        kept["label"] = "Ihre Kinder"
+
+    found = merged([NAME, at(group(1, MAIL, name="Kind"), "0:*")], [NAME], work)
+
+    kept = questions(found, 1)[0]
+    assert [each["field"] for each in kept["questions"]] == ["mail"]
+    assert "fim" not in kept
+    assert [note.place for note in found.notes] == ["G00000000001"]
+    assert sound(found)
+
+
+def test_a_condition_that_people_set_stays_and_is_told_when_fim_says_another() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["questions"][1]["visible"] = "answers.name != ''"
+
+    found = merged([NAME, MAIL], [NAME, MAIL], work)
+
+    assert questions(found)[1]["visible"] == "answers.name != ''"
+    assert found.notes == ()
+    assert sound(found)
 
 
 def test_what_was_done_stays_done_and_other_words_are_to_do_again() -> None:

@@ -91,6 +91,36 @@ def test_several_choices_and_values_that_stand_fast() -> None:
     assert round_trip({F1: ["1", "2"]}, *children) == {F1: ["1", "2"], F2: "DE"}
 
 
+def test_amounts_and_times_that_come_several_times_are_written_as_single_ones_are() -> None:
+    children = (
+        at(field(1, "Betrag", "num_currency"), "0:*"),
+        at(field(2, "Uhrzeit", "time")),
+        at(field(3, "Zeitpunkt", "datetime"), "0:*"),
+    )
+    payload = {F1: [12.5, 0.01], F2: "08:30:00", F3: ["2026-11-26T08:30:00"]}
+    form = bundle(*children).files["form.json"]
+
+    assert to_answers(payload, form) == {
+        "betrag": [{"wert": 1250}, {"wert": 1}],
+        "uhrzeit": "08:30",
+        "zeitpunkt": [{"wert": "2026-11-26T08:30"}],
+    }
+    assert round_trip(payload, *children) == payload
+    assert to_answers({F1: [float("inf")], F2: 8}, form) == {"betrag": [{"wert": float("inf")}], "uhrzeit": 8}
+
+
+def test_entries_whose_question_people_took_out_hold_nothing_for_fim() -> None:
+    built = bundle(at(field(1, "Telefon"), "0:*"))
+    form, structure = built.files["form.json"], built.files["fim.json"]["structure"]
+    situation = built.form.situation({"telefon": [{"wert": "1"}]}, {}, TODAY)
+    assert to_payload(situation, form, structure) == {F1: ["1"]}
+
+    form["pages"][0]["questions"][0]["questions"] = []
+
+    assert to_payload(situation, form, structure) == {}
+    assert to_answers({F1: ["1"]}, form) == {"telefon": [{}]}
+
+
 def test_a_file_stands_for_itself_or_by_the_hash_of_its_content() -> None:
     one, many = at(field(1, "Foto", "file")), at(field(2, "Fotos", "file"), "0:*")
 
@@ -135,12 +165,12 @@ def test_a_payload_of_other_shapes_becomes_answers_that_checking_refuses() -> No
 
 
 def test_xml_names_elements_by_their_ids() -> None:
-    payload = {G1: {F1: "Ä & <b>", G3: [{F4: 1.5}, {F4: 2}]}, F2: True, F3: False}
+    payload = {G1: {F1: "Ä & <b>", G3: [{F4: 1.5}, {F4: 2}, {F4: 1e-7}]}, F2: True, F3: False}
     root = etree.fromstring(to_xml(payload, {"id": "S00000000001", "version": "1.0.0"}))
     name = "{urn:fim-de:xfall:xdf3:S00000000001V1.0.0}"
 
     assert root.tag == f"{name}S00000000001V1.0.0"
-    assert [each.text for each in root.iter(f"{name}{F4}")] == ["1.5", "2"]
+    assert [each.text for each in root.iter(f"{name}{F4}")] == ["1.5", "2", "0.0000001"]
     assert [root.findtext(f"{name}{each}") for each in (F2, F3)] == ["true", "false"]
     assert root.findtext(f"{name}{G1}/{name}{F1}") == "Ä & <b>"
 
