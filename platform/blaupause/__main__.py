@@ -81,9 +81,14 @@ def main() -> None:
     if command == "makemigrations":
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.production")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 – help answers without Django
     from django.core.management import execute_from_command_line  # noqa: PLC0415 – help answers without Django
 
-    execute_from_command_line(["blaupause", command.replace(" ", "_").replace("-", "_"), *rest])
+    try:
+        execute_from_command_line(["blaupause", command.replace(" ", "_").replace("-", "_"), *rest])
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"blaupause: {error}\n")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

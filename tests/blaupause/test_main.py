@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -115,3 +116,14 @@ def test_it_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         runpy.run_module("blaupause", run_name="__main__")
 
     assert capsys.readouterr().out == line.usage() + "\n"
+
+
+def test_a_setting_that_is_missing_is_named_without_a_traceback() -> None:
+    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "blaupause.settings.production"}
+    done = subprocess.run(
+        [sys.executable, "-m", "blaupause", "catalogue", "list"], env=bare, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("blaupause: BLAUPAUSE_")
+    assert "Traceback" not in done.stderr

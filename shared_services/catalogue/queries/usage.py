@@ -118,7 +118,9 @@ def evaluation(slug: str = "") -> Evaluation:
     service = Service.objects.filter(slug=slug).first()
     if slug and service is None:
         raise NotFound(_("Diese Vorlage gibt es nicht."))
-    newest = {name: version for name, version in released().items() if slug in {"", name}}
+    newest = {
+        each.service.slug: each for each in sorted(released().values(), key=_name) if slug in {"", each.service.slug}
+    }
     towns = list(counted_towns())
     names = register.of_keys({each.ars[:DISTRICT_DIGITS] for each in towns if each.ars})
     districts = {key: match.name for key, match in names.items()}
@@ -139,13 +141,17 @@ def evaluation(slug: str = "") -> Evaluation:
     )
 
 
+def _name(version: TemplateVersion) -> str:
+    return version.service.sort_key
+
+
 def _rows(versions: Iterable[TemplateVersion], towns: Sequence[Town], districts: dict[str, str]) -> Iterable[Row]:
     told = {
         (each.town_schema, each.service_id): each
         for each in Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
     }
     levels = [(town, levels_of(town), _district(town, districts)) for town in towns]
-    for version in sorted(versions, key=lambda each: each.service.sort_key):
+    for version in versions:
         for town, competent_for, district in levels:
             if version.service.level in competent_for:
                 use = told.get((town.schema_name, version.service_id))

@@ -63,7 +63,7 @@ def of_file(content: bytes) -> Source:
 
 
 def sample() -> Source:
-    """Read the platform's own list of six Hessian authorities, for the demo."""
+    """Read the platform's own list of six Hessian authorities and the districts around them, for the demo."""
     told = json.loads(SAMPLE.read_text(encoding="utf-8"))
     entries = tuple(
         Entry(

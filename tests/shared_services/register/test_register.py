@@ -176,11 +176,14 @@ def test_only_the_system_imports(db: None) -> None:
 
 def test_the_sample_gives_way_to_the_official_file_and_never_back(db: None) -> None:
     import_register(source=queries.sample(), by=SYSTEM)
-    assert Authority.objects.filter(is_sample=True).count() == 6
+    assert Authority.objects.filter(is_sample=True).count() == 11
     assert queries.municipalities("06") is None
 
     difference = take(SMALL)
-    assert [change.fields for change in difference.changed] == [("area_hectares", "inhabitants", "is_sample")]
+    assert [change.fields for change in difference.changed] == [
+        ("seat", "is_sample"),
+        ("area_hectares", "inhabitants", "is_sample"),
+    ]
     assert {known.authority.name for known in difference.gone} >= {"Fulda, Stadt", "Mossautal"}
 
     import_register(source=replace(queries.sample(), entries=queries.sample().entries[1:2]), by=SYSTEM)
@@ -308,7 +311,7 @@ def test_the_command_names_changes_and_long_lists(db: None, tmp_path: Path) -> N
 
 
 def test_the_command_reads_the_sample(db: None) -> None:
-    assert "new       6" in run("register_import", "--sample")
+    assert "new       11" in run("register_import", "--sample")
     assert "sample" in run("register_show", "06535")
 
 
@@ -345,7 +348,7 @@ def test_on_a_terminal_the_command_says_what_it_does(db: None, monkeypatch: pyte
     err = StringIO()
     call_command("register_import", "--sample", stdout=StringIO(), stderr=err)
 
-    assert "6 authorities" in err.getvalue()
+    assert "11 authorities" in err.getvalue()
 
 
 # --- The official file
