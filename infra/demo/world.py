@@ -59,7 +59,7 @@ def _publish() -> None:
 
 
 def _register() -> None:
-    """Let the town finder know the six authorities and the districts around them; an official file that somebody read in stays."""
+    """Let the town finder know the sample list; an official file that somebody read in stays."""
     sample = register.sample()
     if not register.difference(sample).is_empty:
         import_register(source=sample, by=SYSTEM)
