@@ -5,9 +5,10 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from shared_services.catalogue.models import TemplateVersion
+from tests.commands import call_command
 from tests.templates import BUNDLES, DEFECT, DOG, files
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from shared_services.catalogue.models import TemplateVersion
+from tests.commands import call_command
 from tests.shared_services.catalogue.test_commands import run, write
 from tests.templates import BUNDLES, DEFECT, DOG, files, imported, released
 

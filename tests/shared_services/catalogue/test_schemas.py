@@ -7,13 +7,14 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from blaupause.domain import SYSTEM, Refused
 from blaupause.standards import xdatenfelder
 from shared_services.catalogue import queries
 from shared_services.catalogue.actions import import_bundle, import_schema
 from shared_services.catalogue.models import TemplateVersion
+from tests.commands import call_command
 from tests.fim import DATA, NEEDS_DATA, schema_file
 from tests.people import CITIZEN
 from tests.templates import BUNDLES, DEFECT

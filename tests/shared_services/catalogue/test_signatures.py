@@ -8,12 +8,13 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from blaupause.crypto.signatures import sign
 from blaupause.engine.bundles.statement import FILE
 from shared_services.catalogue.actions import BundleRefused, import_bundle
 from shared_services.catalogue.models import Release, TemplateVersion
+from tests.commands import call_command
 from tests.people import EDITOR
 from tests.shared_services.catalogue.test_commands import run
 from tests.templates import DEFECT, files, imported, published, released

@@ -16,6 +16,7 @@ from .catalogue_check import files_of, told
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Sequence
 
     from shared_services.catalogue.models import TemplateVersion
 
@@ -36,12 +37,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         bundles = {directory: files_of(directory) for directory in options["directories"]}
-        with hub(), transaction.atomic():
-            versions = [
-                self._import(directory, files, json_wanted=options["json"], release=options["release"])
-                for directory, files in bundles.items()
-            ]
-        if options["json"]:
+        with hub():
+            with transaction.atomic():
+                versions = [
+                    self._import(directory, files, json_wanted=options["json"], release=options["release"])
+                    for directory, files in bundles.items()
+                ]
+            self._tell(versions, json_wanted=options["json"])
+
+    def _tell(self, versions: Sequence[TemplateVersion], *, json_wanted: bool) -> None:
+        if json_wanted:
             self.stdout.write(json.dumps({"ok": True, "imported": [_told(version) for version in versions]}))
             return
         for version in versions:
