@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.templates import BUNDLES, DOG
+from tests.templates import BUNDLES
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+TREE, TITLE = "baumfaellgenehmigung", "Baum fällen"
+"""A service of Fulda's that no other journey of the same demo walks through."""
+
 NEW_VALUE = {
-    "id": "assist",
-    "label": "Erlass für Assistenzhunde",
+    "id": "hardship",
+    "label": "Erlass bei Härtefällen",
     "type": "percent",
     "required": True,
     "locked": False,
@@ -30,10 +33,10 @@ PDF = b"%PDF-"
 
 
 def as_zip(version: str, *values: dict[str, Any]) -> bytes:
-    """Pack the dog licence as a newer version that asks in other words, and asks towns for more values."""
+    """Pack the permit to fell a tree as a newer version that asks in other words, and asks towns for more values."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for file in (BUNDLES / DOG).rglob("*.json"):
+        for file in (BUNDLES / TREE).rglob("*.json"):
             content = json.loads(file.read_text(encoding="utf-8"))
             if file.name == "template.json":
                 content["version"] = version
@@ -41,7 +44,7 @@ def as_zip(version: str, *values: dict[str, Any]) -> bytes:
                 content["pages"][0]["questions"][0]["label"] = "Alle Vornamen"
             if file.name == "parameters.json":
                 content["parameters"] += values
-            archive.writestr(str(file.relative_to(BUNDLES / DOG)), json.dumps(content))
+            archive.writestr(str(file.relative_to(BUNDLES / TREE)), json.dumps(content))
     return out.getvalue()
 
 
@@ -55,14 +58,14 @@ def submit(editor: Visitor, version: str, *values: dict[str, Any]) -> None:
 
 def approve(approver: Visitor, party: str) -> None:
     approver.opens("", "/kkv/freigaben/")
-    approver.follows("Hund anmelden")
+    approver.follows(TITLE)
     approver.presses(f"Für {party} freigeben")
     approver.reads("Ihre Freigabe ist eingetragen")
 
 
 def publish(editor: Visitor, version: str) -> None:
     editor.opens("", "/kkv/freigaben/")
-    editor.follows("Hund anmelden")
+    editor.follows(TITLE)
     editor.follows("Veröffentlichen")
     editor.presses(f"Version {version} veröffentlichen")
     editor.follows("Zur Vorlage")
@@ -78,22 +81,22 @@ def arrived(visitor: Invite, name: str) -> Visitor:
 def test_from_the_release_to_the_town(visitor: Invite) -> None:
     editor = arrived(visitor, "Karl Vorlage")
     approvers = (arrived(visitor, "Lena Prüfstein"), "Land"), (arrived(visitor, "Konrad Gegenprobe"), "KSpV")
-    for version, values in (("1.2.0", ()), ("1.3.0", (NEW_VALUE,))):
+    for version, values in (("1.1.0", ()), ("1.2.0", (NEW_VALUE,))):
         submit(editor, version, *values)
         for approver, party in approvers:
             approve(approver, party)
         publish(editor, version)
-    editor.follows("1.3.0 mit der Version davor vergleichen")
-    editor.reads("Hund anmelden: 1.2.0 und 1.3.0 im Vergleich", "Wert „Erlass für Assistenzhunde“")
+    editor.follows("1.2.0 mit der Version davor vergleichen")
+    editor.reads(f"{TITLE}: 1.1.0 und 1.2.0 im Vergleich", "Wert „Erlass bei Härtefällen“")
     assert editor.downloads("Als PDF für die Sitzung").startswith(PDF)
 
     admin = visitor("phone", "light")
-    admin.opens("fulda", f"/einrichtung/leistungen/{DOG}/")
+    admin.opens("fulda", f"/einrichtung/leistungen/{TREE}/")
     admin.logs_in_as("Ida Entwurf")
-    admin.reads("Neue Version 1.3.0", "„Erlass für Assistenzhunde“ ist neu und Pflicht")
+    admin.reads("Neue Version 1.2.0", "„Erlass bei Härtefällen“ ist neu und Pflicht")
     admin.page.get_by_label("kleine Neuerungen nach 14 Tagen").check()
     admin.presses("Auswahl speichern")
-    admin.reads("Angehalten", "Version 1.2.0 kommt am")
+    admin.reads("Angehalten", "Version 1.1.0 kommt am")
 
     admin.page.get_by_text("Neue Versionen verschieben").click()
     admin.types("Nicht vor dem", f"{date.today() + timedelta(days=50):%d.%m.%Y}")  # noqa: DTZ011 – any day will do
@@ -103,9 +106,9 @@ def test_from_the_release_to_the_town(visitor: Invite) -> None:
     admin.opens("fulda", "/einrichtung/leistungen/")
     admin.reads("Neue Versionen (1)", "angehalten")
 
-    admin.opens("fulda", f"/einrichtung/leistungen/{DOG}/")
+    admin.opens("fulda", f"/einrichtung/leistungen/{TREE}/")
     admin.page.get_by_text("Änderungen ansehen").click()
     admin.looks()
-    admin.types("Erlass für Assistenzhunde", "100")
-    admin.presses("Version 1.3.0 jetzt übernehmen")
-    admin.reads("Version 1.3.0 ist übernommen", "Version 1.3.0, vorher 1.1.0")
+    admin.types("Erlass bei Härtefällen", "100")
+    admin.presses("Version 1.2.0 jetzt übernehmen")
+    admin.reads("Version 1.2.0 ist übernommen", "Version 1.2.0, vorher 1.0.0")
