@@ -73,16 +73,18 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
         raise BundleRefused(findings)
     bundle = Bundle.from_files(files)
     note(service=bundle.template.slug, version=bundle.template.version)
+    service = _held(bundle.template.slug)
     known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
     if known is not None:
         return known
-    service = _service_of(bundle)
     if service.versions.filter(version=bundle.template.version).exists():
         raise Conflict(
             _("Version %(version)s von „%(title)s“ gibt es schon mit anderem Inhalt. Erhöhen Sie die Versionsnummer."),
             version=bundle.template.version,
             title=bundle.template.title,
         )
+    if queries.newest_published(service.slug) is None:  # until one is, the service speaks as its newest draft does
+        speak_as(service, bundle)
     return TemplateVersion.objects.create(
         service=service,
         version=bundle.template.version,
@@ -127,9 +129,7 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         Activation.objects.create(**whose, is_online=report.is_online, at=report.as_of)
 
 
-def _service_of(bundle: Bundle) -> Service:
-    """Return the bundle's service; one without a released version speaks as its newest draft does."""
-    service = Service.objects.filter(slug=bundle.template.slug).first() or Service(slug=bundle.template.slug)
-    if queries.newest_published(bundle.template.slug) is None:
-        speak_as(service, bundle)
-    return service
+def _held(slug: str) -> Service:
+    """Return a service, the first time a new one, held so that its versions come and move one after the other."""
+    service, _is_new = Service.objects.get_or_create(slug=slug)
+    return Service.objects.select_for_update().get(pk=service.pk)

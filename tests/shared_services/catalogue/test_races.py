@@ -1,8 +1,8 @@
-"""Two approvers, or two who publish, at the same moment: threads with connections of their own."""
+"""Two approvers, or two who publish or import, at the same moment: threads with connections of their own."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,20 +12,21 @@ from django.db import connection
 from blaupause.domain import Actor, Conflict
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries
-from shared_services.catalogue.actions import approve_version, ask_review, publish_version
+from shared_services.catalogue.actions import approve_version, ask_review, import_bundle, importing, publish_version
+from shared_services.catalogue.actions.speaking import speak_as
 from shared_services.catalogue.enums import Party
-from shared_services.catalogue.models import Release, Vote
+from shared_services.catalogue.models import Release, Service, TemplateVersion, Vote
 from tests.conftest import DATABASE
 from tests.people import EDITOR, KSPV, LAND, approver
-from tests.templates import DEFECT, imported
+from tests.templates import DEFECT, files, imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
 
+    from blaupause.engine.bundles import Bundle
     from infra.demo.postgres import Cluster
-    from shared_services.catalogue.models import TemplateVersion
 
 pytestmark = pytest.mark.slow
 
@@ -102,3 +103,42 @@ def test_what_two_publish_at_once_is_one_release(version: TemplateVersion) -> No
     with hub():
         assert Release.objects.count() == 1
         assert queries.latest_released(DEFECT) == version
+
+
+@pytest.mark.parametrize("slug", [DEFECT, "neuer-dienst"])
+def test_of_two_contents_with_one_number_the_first_is_imported(version: TemplateVersion, slug: str) -> None:
+    bundles = iter([files(DEFECT, slug=slug, version="9.0.0", minutes=minutes) for minutes in (8, 9)])
+
+    told = tried(lambda by: import_bundle(files=next(bundles), by=by), [EDITOR, EDITOR])
+
+    assert (told[0], "gibt es schon mit anderem Inhalt" in told[1]) == ("", True)
+
+
+def test_what_two_import_at_once_is_one_version(version: TemplateVersion) -> None:
+    content = files(DEFECT, slug="neuer-dienst")
+
+    assert tried(lambda by: import_bundle(files=content, by=by), [EDITOR, EDITOR]) == ["", ""]
+    with hub():
+        assert TemplateVersion.objects.filter(service__slug="neuer-dienst").count() == 1
+
+
+def test_a_draft_that_comes_while_a_version_is_published_does_not_speak_for_the_service(
+    version: TemplateVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hub():
+        for party in Party:
+            approve_version(version_id=version.pk, party=party, by=approver(party.role))
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def speak_late(service: Service, bundle: Bundle) -> None:
+            publishing = pool.submit(tried, lambda by: publish_version(version_id=version.pk, by=by), [EDITOR])
+            wait([publishing], timeout=1)
+            speak_as(service, bundle)
+
+        monkeypatch.setattr(importing, "speak_as", speak_late)
+        with hub():
+            import_bundle(files=files(DEFECT, version="9.0.0", title="Schaden melden"), by=EDITOR)
+
+    with hub():
+        assert Service.objects.get(slug=DEFECT).title == "Mangel melden"
