@@ -54,16 +54,6 @@ def is_kkv(by: Actor) -> bool:
     return by.kind == ActorKind.STAFF and any(role.is_kkv for role in by.roles)
 
 
-def require_kkv(by: Actor) -> None:
-    """Let only staff of the competence centre pass, or the system's command line.
-
-    Raises:
-        Refused: the person does not work there.
-    """
-    if by.kind != ActorKind.SYSTEM and not is_kkv(by):
-        raise Refused(_("Das darf nur die KKV."))
-
-
 def require_person(by: Actor) -> None:
     """Let only people of the competence centre pass: what two parties must agree on, no program does.
 

@@ -60,14 +60,14 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
         files: the files by their path in the bundle.
         editors: ids of the people who worked on it besides `by`: none of them may approve it, nor may those who worked
             on versions of the service that were never released, since their work may be in it.
-        by: staff of the competence centre, or the system.
+        by: an editor of the competence centre, or the system.
 
     Raises:
-        Refused: the actor does not work there.
+        Refused: the actor does not edit templates.
         BundleRefused: the check found mistakes, or it came with a signature that is not good.
         Conflict: that version number exists with other content.
     """
-    rules.require_kkv(by)
+    rules.require_editor(by)
     files, signed = statements.split(files)
     if findings := check(files) or queries.signature_findings(signed, files):
         raise BundleRefused(findings)

@@ -45,13 +45,13 @@ def import_schema(*, schema: Schema, lists: Lists, by: Actor) -> FromSchema:
     Args:
         schema: what was read.
         lists: looks up the code lists that the schema refers to.
-        by: staff of the competence centre, or the system.
+        by: an editor of the competence centre, or the system.
 
     Raises:
-        Refused: the actor does not work there.
+        Refused: the actor does not edit templates.
         BundleRefused: the newer schema and what people wrote do not fit together; names each place.
     """
-    rules.require_kkv(by)
+    rules.require_editor(by)
     slug, today = service_slug(schema), timezone.localdate()
     note(service=slug, schema=schema.id, schema_version=schema.version)
     newest = queries.newest_from_schema(slug)

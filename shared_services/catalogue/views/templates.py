@@ -16,7 +16,7 @@ from blaupause.identity.texts import LEVELS
 from blaupause.ui.downloads import download
 from blaupause.ui.oversize import dropped
 from blaupause.ui.shell import HUB_SHELL
-from shared_services.catalogue import actions, queries
+from shared_services.catalogue import actions, queries, rules
 from shared_services.catalogue.forms import BundleForm, FilterForm
 from shared_services.catalogue.views.frame import READ_AND_SEND, catalogue_page, steps_of
 
@@ -96,7 +96,8 @@ def upload(request: HubRequest) -> HttpResponse:
         else:
             return _to_template(version.service.slug, version.version, "importiert")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return catalogue_page(request, "upload", status=status, form=form, findings=findings)
+    may_edit = rules.may_edit(request.actor)
+    return catalogue_page(request, "upload", status=status, form=form, findings=findings, may_edit=may_edit)
 
 
 def _to_template(slug: str, version: str, message: str) -> HttpResponse:

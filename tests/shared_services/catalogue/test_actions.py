@@ -21,7 +21,7 @@ from shared_services.catalogue.actions import (
 )
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.tasks import record_usage as record_usage_job
-from tests.people import ADMIN, CITIZEN, EDITOR
+from tests.people import ADMIN, CITIZEN, EDITOR, KSPV, LAND, approver
 from tests.templates import DEFECT, DOG, files, imported, released
 
 if TYPE_CHECKING:
@@ -73,12 +73,17 @@ def test_a_bundle_with_mistakes_is_not_imported(at_hub: None) -> None:
     assert Service.objects.count() == 0
 
 
+@pytest.mark.parametrize("by", [ADMIN, CITIZEN, approver(LAND), approver(KSPV)], ids=lambda by: by.id)
+def test_only_editors_import(at_hub: None, by: Actor) -> None:
+    with pytest.raises(Refused, match="nur die KKV-Redaktion"):
+        import_bundle(files=files(DEFECT), by=by)
+    assert Service.objects.count() == 0
+
+
 @OTHERS
 def test_only_the_competence_centre_changes_the_catalogue(at_hub: None, by: Actor) -> None:
     version = imported(DEFECT)
 
-    with pytest.raises(Refused):
-        import_bundle(files=files(DEFECT, version="9.0.0"), by=by)
     with pytest.raises(Refused):
         release_version(version_id=version.pk, by=by)
     with pytest.raises(Refused):

@@ -59,6 +59,17 @@ def test_only_the_competence_centre_sees_the_catalogue(fulda: World, path: str) 
     assert staff(Role.ADMIN, fulda.town, on="localhost").get(path).status_code == 302  # a town's session is nobody here
 
 
+def test_who_approves_reads_and_does_not_import(db: None) -> None:
+    approver = staff(Role.KKV_APPROVER_LAND)
+
+    page = approver.get("/kkv/importieren/")
+
+    assert "Importieren kann die KKV-Redaktion." in text(page)
+    assert 'type="file"' not in page.content.decode()
+    assert send(approver, packed(files(DEFECT))).status_code == 403
+    assert count() == 0
+
+
 def test_an_empty_catalogue_offers_the_next_step(editor: Client) -> None:
     page = editor.get("/kkv/")
 
