@@ -51,14 +51,6 @@ class KeyScheme(TextChoices):
     FIM = "fim", _("FIM-Kennung")
 
 
-class Step(TextChoices):
-    """How far a version is from an older one: the first part of its number that differs."""
-
-    PATCH = "patch", _("Korrektur")
-    MINOR = "minor", _("kleine Neuerung")
-    MAJOR = "major", _("große Änderung")
-
-
 class HeldBack(TextChoices):
     """What a town says about a newer version that it does not take over; nothing while none is held back."""
 

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
-from blaupause.engine.bundles import Step
 
 from .enums import Party
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from blaupause.engine.bundles import Demand
+    from blaupause.engine.bundles import Demand, Step
 
     from .models import Release, Review, TemplateVersion
-
-STEPS = {Step.PATCH: _("Korrektur"), Step.MINOR: _("kleine Änderung"), Step.MAJOR: _("große Änderung")}
-"""How a step of the version number is called on the screen."""
 
 
 class LoginTooOld(Refused):
@@ -36,14 +32,6 @@ class Numbering:
     is_higher: bool
     step: Step
     demand: Demand
-
-    @property
-    def step_name(self) -> str:
-        return str(STEPS[self.step])
-
-    @property
-    def demand_name(self) -> str:
-        return str(STEPS[self.demand.step])
 
     @property
     def is_good(self) -> bool:
@@ -122,8 +110,8 @@ def require_numbered(numbering: Numbering | None) -> None:
             _("Von %(before)s zu %(version)s ist es eine %(step)s, es muss aber eine %(demand)s sein: %(reason)s"),
             before=numbering.before,
             version=numbering.version,
-            step=numbering.step_name,
-            demand=numbering.demand_name,
+            step=numbering.step.label,
+            demand=numbering.demand.step.label,
             reason=numbering.demand.reasons[0].sentence,
         )
 

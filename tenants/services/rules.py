@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
+from blaupause.engine.bundles import Step
 from blaupause.engine.bundles.effect import misread
 from blaupause.engine.forms import Problem
 from blaupause.ui import formats
-from shared_services.catalogue.enums import Step
 from shared_services.catalogue.queries import semver
 from tenants.services.enums import UpdatePolicy
 

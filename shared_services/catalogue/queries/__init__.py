@@ -46,7 +46,7 @@ from .templates import (
 )
 from .trying import Trial, trial
 from .usage import Evaluation, evaluation
-from .versions import semver, step_between
+from .versions import semver
 
 __all__ = [
     "RESTORABLE_DAYS",
@@ -119,7 +119,6 @@ __all__ = [
     "sources",
     "spread_around",
     "statement_of",
-    "step_between",
     "steps_of",
     "template",
     "template_version",

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from blaupause.engine import letters
 from blaupause.engine.bundles import difference as differing
+from blaupause.engine.bundles import step_between
 from shared_services.catalogue.queries.bundles import bundles_of
 from shared_services.catalogue.queries.templates import versions_of
-from shared_services.catalogue.queries.versions import semver, step_between
+from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
-    from blaupause.engine.bundles import Bundle
+    from blaupause.engine.bundles import Bundle, Step
     from blaupause.engine.bundles.difference import Change, Difference, Group
     from blaupause.engine.letters import Sender
-    from shared_services.catalogue.enums import Step
     from shared_services.catalogue.models import Service, TemplateVersion
 
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
+from blaupause.engine.bundles import Step, step_between
 from blaupause.tenancy.enums import TownState
-from shared_services.catalogue.enums import HeldBack, Reason, Step
+from shared_services.catalogue.enums import HeldBack, Reason
 from shared_services.catalogue.models import Activation, Service, Usage
 from shared_services.catalogue.queries.templates import Use, counted_towns, levels_of, released
-from shared_services.catalogue.queries.versions import semver, step_between
+from shared_services.catalogue.queries.versions import semver
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from shared_services.catalogue.enums import Step
-
 VERSION: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
 type Order = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
@@ -24,11 +22,3 @@ def semver(version: str) -> Order:
     major, minor, patch, pre = match.groups()
     parts = tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in (pre or "").split("."))
     return int(major), int(minor), int(patch), pre is None, parts
-
-
-def step_between(older: str, newer: str) -> Step:
-    """Tell how far it is from one version to a newer one."""
-    old, new = semver(older), semver(newer)
-    if new[0] != old[0]:
-        return Step.MAJOR
-    return Step.MINOR if new[1] != old[1] else Step.PATCH

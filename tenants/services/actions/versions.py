@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from blaupause.audit import action, note, record
+from blaupause.engine.bundles import Step, step_between
 from blaupause.engine.bundles.effect import LOST, effect
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.enums import Step
 from tenants.services import queries, rules
 from tenants.services.actions.keeping import keep, locked, look_again, report, require_usable, save, with_typed
 from tenants.services.enums import UpdatePolicy
@@ -147,6 +147,6 @@ def _tell_what_waits(subscriptions: Iterable[Subscription]) -> None:
 
 def _move(found: Subscription, version: TemplateVersion) -> None:
     """Let the town follow another version. A postponement was about what is taken now, unless that is a correction."""
-    if catalogue.step_between(found.version, version.version) != Step.PATCH:
+    if step_between(found.version, version.version) != Step.PATCH:
         found.postponed_until, found.postponed_reason = None, ""
     found.content_hash, found.version = version.content_hash, version.version

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
+from blaupause.engine.bundles import Step, step_between
 from blaupause.engine.bundles.effect import effect
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.enums import HeldBack, Step
+from shared_services.catalogue.enums import HeldBack
 from tenants.services import rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.queries.telling import sentences
@@ -192,7 +193,7 @@ def _outlook(found: Subscription, newer: list[TemplateVersion], bundles: Mapping
 
 def _waiting(found: Subscription, version: TemplateVersion, bundles: Mapping[str, Bundle]) -> Waiting:
     bundle = bundles[version.content_hash]
-    step = catalogue.step_between(found.version, version.version)
+    step = step_between(found.version, version.version)
     meant = effect(found.overlay, bundles[found.content_hash].parameters, bundle.parameters)
     return Waiting(
         version=version,

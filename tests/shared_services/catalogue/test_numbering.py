@@ -27,7 +27,7 @@ def with_question(*, required: bool, **changes: Any) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("required", "version", "demand"),
-    [(False, "1.0.1", "kleine Änderung"), (True, "1.0.1", "kleine Änderung")],
+    [(False, "1.0.1", "kleine Neuerung"), (True, "1.0.1", "kleine Neuerung")],
 )
 def test_a_number_that_promises_too_little_is_refused(
     unchecked: None, *, required: bool, version: str, demand: str

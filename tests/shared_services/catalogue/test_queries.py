@@ -34,19 +34,6 @@ def test_versions_sort_by_their_numbers() -> None:
         queries.semver("1.0")
 
 
-@pytest.mark.parametrize(
-    ("older", "newer", "step"),
-    [
-        ("1.2.0", "1.2.1", "patch"),
-        ("1.2.0", "1.3.0", "minor"),
-        ("1.2.9", "2.0.0", "major"),
-        ("0.9.0", "1.9.0", "major"),
-    ],
-)
-def test_the_first_number_that_differs_says_how_far_it_is(older: str, newer: str, step: str) -> None:
-    assert queries.step_between(older, newer) == step
-
-
 def test_a_bundle_is_read_once_and_everywhere(fulda: World, giessen: World) -> None:
     version = released(DEFECT)
     bundles.forget()

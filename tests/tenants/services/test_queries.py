@@ -8,6 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from blaupause.domain import NotFound
+from blaupause.engine.bundles import Step
 from blaupause.tenancy.enums import TownKind
 from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.models import Neighbour
@@ -204,7 +205,7 @@ def test_an_update_says_what_it_means_here(template: TemplateVersion, fulda: Wor
         "„Stelle für Beleuchtung“ legt jetzt die Vorlage fest: Beleuchtung. Ihr Wert (Stadtwerke) gilt dann nicht mehr."
     )
     assert missing == "„Antwort nach“ ist neu und Pflicht. Tragen Sie den Wert ein."
-    assert (newest.effect.kept, newest.step) == (4, "minor")
+    assert (newest.effect.kept, newest.step) == (4, Step.MINOR)
     assert (newest.day, newest.comes, newest.is_held, sheet.update.outlook.coming) == (None, False, False, None)
     assert [part.group.label for part in sheet.update.parts] == ["Werte der Kommunen"]
 

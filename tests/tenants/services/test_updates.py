@@ -10,9 +10,10 @@ import time_machine
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, Invalid
+from blaupause.engine.bundles import Step
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.enums import HeldBack, Step
+from shared_services.catalogue.enums import HeldBack
 from shared_services.catalogue.models import Release
 from tenants.services import actions, queries, rules
 from tenants.services.enums import UpdatePolicy

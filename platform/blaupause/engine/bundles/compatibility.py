@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blaupause.domain import Level
 from blaupause.engine.bundles.bundle import Bundle
@@ -31,6 +32,18 @@ class Step(enum.IntEnum):
     PATCH = 1
     MINOR = 2
     MAJOR = 3
+
+    @property
+    def label(self) -> str:
+        """What it is called on the screen."""
+        return str(_LABELS[self])
+
+
+_LABELS: Final = {
+    Step.PATCH: gettext_lazy("Korrektur"),
+    Step.MINOR: gettext_lazy("kleine Neuerung"),
+    Step.MAJOR: gettext_lazy("große Änderung"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ def test_the_largest_reason_stands_first() -> None:
     ("before", "after", "wanted"),
     [
         ("1.2.3", "2.0.0", Step.MAJOR),
+        ("0.9.0", "1.9.0", Step.MAJOR),
         ("1.2.3", "1.3.0", Step.MINOR),
         ("1.2.3", "1.2.4", Step.PATCH),
         ("1.0.0-rc.1", "1.0.0", Step.PATCH),
@@ -177,6 +178,10 @@ def test_the_largest_reason_stands_first() -> None:
 )
 def test_the_step_of_a_number(before: str, after: str, wanted: Step) -> None:
     assert step_between(before, after) == wanted
+
+
+def test_each_step_has_a_name() -> None:
+    assert [each.label for each in Step] == ["Korrektur", "kleine Neuerung", "große Änderung"]
 
 
 def test_what_is_no_number_has_no_step() -> None:
