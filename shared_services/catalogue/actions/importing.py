@@ -77,12 +77,7 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
     known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
     if known is not None:
         return known
-    if service.versions.filter(version=bundle.template.version).exists():
-        raise Conflict(
-            _("Version %(version)s von „%(title)s“ gibt es schon mit anderem Inhalt. Erhöhen Sie die Versionsnummer."),
-            version=bundle.template.version,
-            title=bundle.template.title,
-        )
+    _require_new_number(service, bundle)
     if queries.newest_published(service.slug) is None:  # until one is, the service speaks as its newest draft does
         speak_as(service, bundle)
     return TemplateVersion.objects.create(
@@ -127,6 +122,15 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         Usage.objects.filter(pk=known.pk).update(**told)
     if report.is_online != was_online:
         Activation.objects.create(**whose, is_online=report.is_online, at=report.as_of)
+
+
+def _require_new_number(service: Service, bundle: Bundle) -> None:
+    if service.versions.filter(version=bundle.template.version).exists():
+        raise Conflict(
+            _("Version %(version)s von „%(title)s“ gibt es schon mit anderem Inhalt. Erhöhen Sie die Versionsnummer."),
+            version=bundle.template.version,
+            title=bundle.template.title,
+        )
 
 
 def _held(slug: str) -> Service:

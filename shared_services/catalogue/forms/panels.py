@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from . import questions, rules
+from blaupause.engine.bundles.editing.todos import WORD, todos_of
+
+from . import questions, rules, todos
 from .fields import Panel, PanelForm
 
 if TYPE_CHECKING:
@@ -31,14 +33,20 @@ class Act:
         return self.value.partition(":")[2]
 
 
-def acts_of(place: str) -> list[Act]:
-    """Return the buttons of a thing: move, double, remove."""
+OPEN: Final = Act("aufgabe-erledigt", _("Erledigt"), "check")
+FINISHED: Final = Act("aufgabe-offen", _("Wieder Ã¶ffnen"), "autorenew")
+
+
+def acts_of(files: Files, place: str) -> list[Act]:
+    """Return the buttons of a thing: move, double, remove; of a task: done, open again."""
     word, _slash, rest = place.partition("/")
     if word in {"seite", "frage"}:
         up = Act(f"{word}-verschieben:up", _("Nach oben"), "arrow-up")
         down = Act(f"{word}-verschieben:down", _("Nach unten"), "arrow-down")
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
         return [up, down, *double, Act(f"{word}-entfernen", _("Entfernen"), "delete")]
+    if word == WORD:
+        return [FINISHED if todo.done else OPEN for todo in todos_of(files) if todo.place == place]
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
     is_one = is_rule or (word in {"einstellung", "test"} and rest)
     return [Act(f"{word}-entfernen", _("Entfernen"), "delete")] if is_one else []
@@ -64,6 +72,8 @@ def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 â
             return list(rules.of_texts(files))
         case "texte", _:
             return list(rules.of_easy(files))
+        case "aufgabe", _ if rest:
+            return list(todos.of_todo(files, place))
     return []
 
 

@@ -20,6 +20,8 @@ from .questions import rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from django.utils.functional import _StrOrPromise
+
 type Files = Mapping[str, Any]
 
 _VALUE_TYPES = {
@@ -37,11 +39,25 @@ def of_rule(files: Files, place: str) -> Iterator[Panel]:
     """The panel of one rule, or of one to come (`regel/pruefung/`)."""
     kind = place.split("/")[1]
     rule = rule_at(files, place)
+    if not rule:
+        yield new_rule(files, "regel", place, kind, RULE_KINDS[kind])
+        return
     fields, initial = _RULES[kind](files, rule)
-    if not rule and kind in {ruling.CHECK, ruling.HINT, ruling.VALUE}:
+    yield Panel("regel", place, RULE_KINDS[kind], _("Regel speichern"), fields, initial, _EXPERT[kind])
+
+
+def new_rule(
+    files: Files, name: str, place: str, kind: str, title: _StrOrPromise, guessed: Mapping[str, Any] | None = None
+) -> Panel:
+    """The panel of a rule to come, folded away where something is guessed from other words.
+
+    `name` is the operation that it sends, `kind` one of `RULE_KINDS`, `guessed` what may be meant, by input.
+    """
+    fields, initial = _RULES[kind](files, {})
+    if kind != ruling.FEE:
         fields = {"label": line(_("Kurzer Name"), _("Für die Redaktion."), needed=True), **fields}
-    title, submit = RULE_KINDS[kind], _("Regel speichern") if rule else _("Regel hinzufügen")
-    yield Panel("regel", place, title, submit, fields, initial, _EXPERT[kind])
+    values = initial | dict(guessed or {})
+    return Panel(name, place, title, _("Regel hinzufügen"), fields, values, _EXPERT[kind], is_open=guessed is None)
 
 
 _EXPERT: Mapping[str, tuple[str, ...]] = {

@@ -14,12 +14,14 @@ from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
+from blaupause.engine.bundles.editing.todos import ALL
 from blaupause.engine.forms.model import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from blaupause.engine.bundles.editing.problems import Advice
+    from blaupause.engine.bundles.editing.todos import ToDo
     from blaupause.engine.forms.view import PageView
     from shared_services.catalogue.models import Draft
 
@@ -41,6 +43,15 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What an official schema left to people; what it speaks of and what was made of it, each as a thing to go to."""
+
+    todo: ToDo
+    named: tuple[Branch, ...]
+    made: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """The page of a draft.
 
@@ -48,6 +59,7 @@ class Editor:
         place: the thing that is looked at; page_id: the page of the form that is shown.
         view: that page as a citizen sees it; None where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
+        todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
     """
 
@@ -60,6 +72,7 @@ class Editor:
     view: PageView | None
     advice: tuple[Advice, ...]
     mentions: tuple[str, ...]
+    todos: tuple[Task, ...]
     sentence: str
     expression: str
 
@@ -88,7 +101,8 @@ def editor(draft: Draft, place: str) -> Editor:
     pages, parts = _pages(draft.files), _parts(draft.files)
     known = {each.place for branch in (*pages, *parts) for each in _flat(branch)}
     here = place if place in known else pages[0].place
-    page_id = _page_of(pages, here)
+    todos = reading.todos_of(draft.files)
+    page_id = _page_of(pages, _shown_beside(here, todos))
     expression, group = reading.condition_at(draft.files, here)
     return Editor(
         draft=draft,
@@ -100,6 +114,7 @@ def editor(draft: Draft, place: str) -> Editor:
         view=preview(bundle, page_id, timezone.localdate()),
         advice=tuple(advise(bundle)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
+        todos=tuple(_tasks(draft.files, here, todos)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
     )
@@ -161,6 +176,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
+        *_schema(reading.todos_of(files)),
         Branch("angaben/leistung", _("Angaben zur Leistung")),
         Branch("texte/leistung", _("Texte")),
         Branch("texte/leicht", _("Leichte Sprache")),
@@ -168,6 +184,36 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
         Branch("einstellung/", _("Einstellungen der Kommune"), str(len(settings)), settings),
         Branch("test/", _("Gespeicherte Tests"), str(len(tests)), tests),
     )
+
+
+def _schema(todos: list[ToDo]) -> tuple[Branch, ...]:
+    """List the tasks under one branch; each is read there, so it has no line of its own."""
+    if not todos:
+        return ()
+    count = sum(not todo.done for todo in todos)
+    left = _("%(count)s offen") % {"count": count} if count else _("alle erledigt")
+    return (Branch(ALL, _("Aufgaben aus dem FIM-Schema"), left, tuple(Branch(todo.place, "") for todo in todos)),)
+
+
+def _shown_beside(place: str, todos: list[ToDo]) -> str:
+    """Return the place to show in the preview: of a task what it speaks of."""
+    return next((todo.named[0] for todo in todos if todo.place == place and todo.named), place)
+
+
+def _tasks(files: Mapping[str, Any], place: str, todos: list[ToDo]) -> Iterator[Task]:
+    for todo in todos:
+        if place in {ALL, todo.place, *todo.named}:
+            yield Task(todo, *(tuple(_goals(files, places)) for places in (todo.named, todo.made)))
+
+
+def _goals(files: Mapping[str, Any], places: tuple[str, ...]) -> Iterator[Branch]:
+    """Name places to go to; a rule is named as in the list of rules, and not at all when it is gone."""
+    rules = {place: (label, kind) for place, label, kind in reading.rules_of(files)}
+    for place in places:
+        if place in rules:
+            yield Branch(place, *rules[place])
+        elif not place.startswith("regel/"):
+            yield Branch(place, reading.label_of(files, place))
 
 
 def _flat(branch: Branch) -> list[Branch]:

@@ -184,7 +184,7 @@ def _editor(
         status=status,
         shown=shown,
         forms=forms_of(found.files, shown.place, sent) if may_edit else [],
-        acts=acts_of(shown.place),
+        acts=acts_of(found.files, shown.place),
         rule_kinds=RULE_KINDS.items(),
         may_edit=may_edit,
         refused=refused,

@@ -227,9 +227,12 @@ def _page(form: Json, id_: str, pages: list[Json]) -> list[Json]:
 
 
 def _origin(ours: Json, theirs: Json, notes: list[Todo]) -> Json:
-    """Return fim.json of the newer schema; what was done stays done, unless its words are others now."""
-    done = {(each["kind"], each["place"], each["text"]) for each in ours["todos"] if each["done"]}
-    todos = [{**each, "done": (each["kind"], each["place"], each["text"]) in done} for each in theirs["todos"]]
+    """Return fim.json of the newer schema; what was done and made stays so, unless the words are others now.
+
+    What an earlier merge left open stays on the list.
+    """
+    known = {_words(each): each for each in ours["todos"]}
+    todos = [{**each, **_progress(known.get(_words(each), {}))} for each in theirs["todos"]]
     told = [
         {
             "kind": note.kind,
@@ -240,7 +243,17 @@ def _origin(ours: Json, theirs: Json, notes: list[Todo]) -> Json:
         }
         for note in notes
     ]
-    return {**theirs, "todos": [*todos, *told]}
+    left = [each for each in ours["todos"] if each["kind"] == "merge" and not each["done"]]
+    said = {_words(each) for each in told}
+    return {**theirs, "todos": [*todos, *(each for each in left if _words(each) not in said), *told]}
+
+
+def _words(todo: Json) -> tuple[str, ...]:
+    return todo["kind"], todo["place"], todo["text"]
+
+
+def _progress(todo: Json) -> Json:
+    return {key: todo[key] for key in ("done", "became") if key in todo}
 
 
 def _next(version: str) -> str:

@@ -6,7 +6,17 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.checking import shape_issues
-from blaupause.engine.bundles.editing import arranging, pages, questions, recording, ruling, settings, showing, telling
+from blaupause.engine.bundles.editing import (
+    arranging,
+    pages,
+    questions,
+    recording,
+    ruling,
+    settings,
+    showing,
+    telling,
+    todos,
+)
 from blaupause.engine.bundles.editing.model import Edited, EditRefused, Operation, Told
 from blaupause.engine.bundles.editing.sheet import Sheet
 
@@ -32,6 +42,12 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "leicht": telling.change_easy,
     "test-neu": recording.record_test,
     "test-entfernen": recording.remove_test,
+    "aufgabe-erledigt": todos.finish,
+    "aufgabe-offen": todos.reopen,
+    "aufgabe-bedingung": todos.condition_of,
+    "aufgabe-pruefung": todos.rule_of(ruling.CHECK),
+    "aufgabe-hinweis": todos.rule_of(ruling.HINT),
+    "aufgabe-ergebnis": todos.rule_of(ruling.VALUE),
 }
 
 

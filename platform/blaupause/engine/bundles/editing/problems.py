@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
@@ -16,6 +16,7 @@ from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.references import texts
 from blaupause.engine.bundles.editing.starting import TO_DO
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
+from blaupause.engine.bundles.editing.todos import ALL, WORD, todos_of
 from blaupause.engine.bundles.editing.tree import key_of, spots
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
@@ -97,6 +98,8 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
         sources = {spot.place: spot.source for spot in spots(files[FORM])}
         source = sources.get(place, {})
         return str(source.get("label") or key_of(source))
+    if word == WORD:
+        return next((todo.label for todo in todos_of(files) if todo.place == place), _("Aufgaben aus dem FIM-Schema"))
     titled = {
         "seite": (files[FORM]["pages"], "title"),
         "einstellung": (files[PARAMETERS]["parameters"], "label"),
@@ -109,7 +112,7 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
-    for part in (_of_questions, _of_conditions, _of_parameters, _of_texts, _of_facts):
+    for part in (_of_questions, _of_conditions, _of_parameters, _of_texts, _of_facts, _of_todos):
         for place, text in part(files):
             yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
 
@@ -163,3 +166,8 @@ def _of_facts(files: Mapping[str, Any]) -> Found:
         yield FACTS, _("Die Aufbewahrungsfrist ist nicht geprüft.")
     if not any(test["expect"]["valid"] for test in files[TESTS]["tests"]):
         yield "test/", _("Kein gespeicherter Test zeigt einen Antrag, der durchgeht.")
+
+
+def _of_todos(files: Mapping[str, Any]) -> Found:
+    if count := sum(not todo.done for todo in todos_of(files)):
+        yield ALL, ngettext("%(count)s Aufgabe ist offen.", "%(count)s Aufgaben sind offen.", count) % {"count": count}

@@ -13,6 +13,7 @@ from blaupause.engine.bundles.editing.problems import label_of
 from blaupause.engine.bundles.editing.references import mentions_of, names_of_question
 from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, LISTS, VALUE, find
 from blaupause.engine.bundles.editing.speech import BundleSpeech
+from blaupause.engine.bundles.editing.todos import todos_of
 from blaupause.engine.bundles.editing.tree import key_of, spots
 from blaupause.engine.rules.reading import sentence
 
@@ -25,6 +26,7 @@ __all__ = [
     "mentions_in_words",
     "rule_at",
     "rules_of",
+    "todos_of",
     "told",
 ]
 
