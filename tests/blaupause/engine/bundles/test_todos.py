@@ -77,6 +77,15 @@ def test_a_template_without_schema_has_nothing_to_do() -> None:
     assert todos_of(empty_bundle("Probe", "probe")) == []
 
 
+def test_what_is_no_rule_is_called_by_its_question() -> None:
+    files = dict(imported(at(field(1, "Staat", kind="select")), at(group(9), "0:1")).files)
+
+    assert [(todo.label, todo.named) for todo in todos_of(files)] == [
+        ("Liste fehlt: Staat", ("frage/staat",)),
+        ("Gruppe ohne Frage", ()),
+    ]
+
+
 def test_words_become_a_condition() -> None:
     rows = {"path_0": "answers.verheiratet", "operator_0": "is", "value_0": "ja"}
     files = do(schema(), "aufgabe-bedingung", "aufgabe/2", target="frage/seit", **rows)

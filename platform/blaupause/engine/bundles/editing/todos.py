@@ -71,18 +71,19 @@ def todos_of(files: Mapping[str, Any]) -> list[ToDo]:
     """List what is to do, done or not; nothing for a template that no schema stands behind."""
     listed = files[FIM]["todos"] if FIM in files else ()
     known = dict(_places(files)) if listed else {}
-    return [_todo(number, source, known) for number, source in enumerate(listed, start=1)]
+    asked = {spot.place: spot.source.get("label", "") for spot in spots(files[FORM])} if listed else {}
+    return [_todo(number, source, known, asked) for number, source in enumerate(listed, start=1)]
 
 
-def _todo(number: int, source: Mapping[str, Any], known: Mapping[FimPath, str]) -> ToDo:
+def _todo(number: int, source: Mapping[str, Any], known: Mapping[FimPath, str], asked: Mapping[str, str]) -> ToDo:
     here = tuple(filter(None, source["place"].split("/")))
     before, after = (*_THEN.split(source["text"], maxsplit=1), "")[:2]
     own = [known[here]] if here in known else []
-    kind = str(KINDS[source["kind"]])
+    kind, question = str(KINDS[source["kind"]]), asked.get(known.get(here, ""), "")
     return ToDo(
         place=f"{ALL}{number}",
         kind=kind,
-        label=source.get("title") or kind,
+        label=source.get("title") or (f"{kind}: {question}" if question else kind),
         text=source["text"],
         done=source["done"],
         fim=source.get("fim", ""),
