@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.crypto.codes import normalise_code
+from blaupause.ui.forms import ManyFiles
 
 MOST_TEXT: Final = 5_000
 
@@ -42,10 +43,6 @@ class ProofForm(forms.Form):
         self.fields["nachweis"].label = label
         self.fields["nachweis"].help_text = hint
         self.fields["nachweis"].error_messages["required"] = _("Geben Sie hier ein: %(label)s.") % {"label": label}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class AnswerForm(forms.Form):

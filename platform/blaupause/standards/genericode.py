@@ -5,14 +5,14 @@ code has any name: it is the column that is asked for, else the one XÖV recomme
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from blaupause.standards.xdatenfelder.model import Code
+from blaupause.standards.xdatenfelder.model import Code, CodeListRef
 from blaupause.standards.xdatenfelder.nodes import Mistake, SchemaError, parse
 
 NAMESPACE: Final = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/"
@@ -76,22 +76,30 @@ def read(source: bytes | Path) -> CodeList:
     )
 
 
-def read_folder(folder: Path) -> dict[str, CodeList]:
-    """Read the lists of a folder; each is found by the address of its version, the newest also by its own.
+class Lists(dict[str, CodeList]):
+    """Code lists at hand; each is found by the address of its version, the newest also by its own."""
+
+    def __init__(self, lists: Iterable[CodeList] = ()) -> None:
+        for listed in lists:
+            self[listed.version_uri] = listed
+            if listed.uri not in self or _order(self[listed.uri].version) <= _order(listed.version):
+                self[listed.uri] = listed
+
+    def __call__(self, ref: CodeListRef) -> tuple[Code, ...] | None:
+        """Return the entries of a list that a schema refers to, None where it is not at hand."""
+        found = self.get(ref.version_uri or ref.uri)
+        return found.choose(ref.columns) if found else None
+
+
+def read_folder(folder: Path) -> Lists:
+    """Read the lists of a folder; other files may stand beside them.
 
     Raises:
         SchemaError: a file that calls itself a code list cannot be read.
 
     """
-    found: dict[str, CodeList] = {}
-    for path in sorted(folder.rglob("*.xml")):
-        content = path.read_bytes()
-        if NAMESPACE.encode() in content:
-            listed = read(content)
-            found[listed.version_uri] = listed
-            if listed.uri not in found or _order(found[listed.uri].version) <= _order(listed.version):
-                found[listed.uri] = listed
-    return found
+    contents = (path.read_bytes() for path in sorted(folder.rglob("*.xml")))
+    return Lists(read(content) for content in contents if NAMESPACE.encode() in content)
 
 
 def _order(version: str) -> list[tuple[bool, int, str]]:

@@ -49,6 +49,12 @@ _OWN_ATTRS: Final = frozenset(
 )
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """Takes several files at once; the field's value is a list of them."""
+
+    allow_multiple_selected = True
+
+
 class KernRenderer(TemplatesSetting):
     """Draws Django forms with the templates of this app."""
 

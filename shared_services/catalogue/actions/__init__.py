@@ -12,7 +12,7 @@ from .drafts import (
 from .importing import BundleRefused, UsageReport, import_bundle, record_usage
 from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version
 from .retiring import deprecate_version, withdraw_version
-from .schemas import FromSchema, import_schema
+from .schemas import FromSchema, edit_schema, import_schema
 from .speaking import speak_anew
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "change_draft",
     "deprecate_version",
     "drop_draft",
+    "edit_schema",
     "import_bundle",
     "import_schema",
     "publish_version",

@@ -10,6 +10,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
@@ -69,19 +70,17 @@ def start_draft(*, title: str, by: Actor, files: Mapping[str, Any] | None = None
     rules.require_editor(by)
     content = dict(files) if files is not None else empty_bundle(title, queries.free_slug(title))
     slug = content["template.json"]["slug"]
-    if Draft.objects.filter(slug=slug, dropped_at__isnull=True).exists():
-        raise Conflict(_("Zu „%(title)s“ gibt es schon einen Entwurf. Arbeiten Sie darin weiter."), title=title)
     note(service=slug)
-    return Draft.objects.create(
-        slug=slug,
-        title=title[:200],
-        files=content,
-        based_on=based_on,
-        editors=[by.id],
-        created_by=by.id,
-        changed_by=by.id,
-        changed_by_name=by.name,
-    )
+    draft = Draft(slug=slug, title=title[:200], files=content, based_on=based_on, editors=[by.id], created_by=by.id)
+    draft.changed_by, draft.changed_by_name = by.id, by.name
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:  # one draft of a service is open at a time, also for two who begin at once
+        raise Conflict(
+            _("Zu „%(title)s“ gibt es schon einen Entwurf. Arbeiten Sie darin weiter."), title=title
+        ) from None
+    return draft
 
 
 @action("draft.changed")
@@ -112,7 +111,7 @@ def change_draft(*, draft_id: int, revision: int, asked: Operation, by: Actor) -
     if met := _met(others, edited.told.places):
         raise DraftOvertaken(met)
     note(service=draft.slug, operation=asked.name)
-    return _save(draft, edited, by)
+    return keep(draft, edited, by)
 
 
 @action("draft.change_undone")
@@ -198,6 +197,11 @@ def submit_draft(*, draft_id: int, revision: int, by: Actor) -> TemplateVersion:
     return version
 
 
+def open_draft(slug: str) -> Draft | None:
+    """Return the draft of a service that is being edited, locked."""
+    return Draft.objects.select_for_update().filter(slug=slug, dropped_at__isnull=True).first()
+
+
 def _locked(draft_id: int) -> Draft:
     draft = Draft.objects.select_for_update().filter(pk=draft_id, dropped_at__isnull=True).first()
     if draft is None:
@@ -221,7 +225,8 @@ def _met(others: Sequence[Change], places: Sequence[str]) -> list[Change]:
     return [other for other in others if any(meet(one, two) for one in other.places for two in places)]
 
 
-def _save(draft: Draft, edited: Edited, by: Actor) -> Draft:
+def keep(draft: Draft, edited: Edited, by: Actor) -> Draft:
+    """Save what a change made of a draft that is locked, with the way back."""
     told = edited.told
     change = {"said": told.said, "places": list(told.places), "goto": told.goto, "steps": edited.steps}
     return _write(draft, edited.files, change, by)

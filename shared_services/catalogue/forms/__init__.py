@@ -11,7 +11,7 @@ from .bundles import (
     PublicationForm,
     RefusalForm,
 )
-from .drafts import StartForm
+from .drafts import SchemaForm, StartForm
 from .fields import Panel, PanelForm
 from .panels import acts_of, forms_of, sent_form
 
@@ -27,6 +27,7 @@ __all__ = [
     "PanelForm",
     "PublicationForm",
     "RefusalForm",
+    "SchemaForm",
     "StartForm",
     "acts_of",
     "forms_of",

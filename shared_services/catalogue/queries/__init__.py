@@ -23,7 +23,7 @@ from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
 from .plots import Plot, plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
-from .schemas import newest_from_schema, newest_version, numbered_version, schema_hash
+from .schemas import newest_from_schema, newest_version, numbered_version
 from .search import search
 from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
@@ -111,7 +111,6 @@ __all__ = [
     "released_by_hash",
     "releases",
     "retirements",
-    "schema_hash",
     "search",
     "semver",
     "signature_findings",

@@ -22,8 +22,3 @@ def newest_from_schema(slug: str) -> TemplateVersion | None:
 def numbered_version(slug: str, version: str) -> TemplateVersion | None:
     """Return a version of a service by its number, released or not."""
     return TemplateVersion.objects.filter(service__slug=slug, version=version).first()
-
-
-def schema_hash(version: TemplateVersion) -> str:
-    """Name the schema a version was made from, "" for one that was not."""
-    return str(version.bundle.get(FILE, {}).get("schema", {}).get("hash", ""))

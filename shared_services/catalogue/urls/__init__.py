@@ -12,6 +12,7 @@ urlpatterns = [
     path("auswertung/", views.evaluation, name="evaluation"),
     path("auswertung/nutzung.csv", views.usage_table, name="usage_table"),
     path("entwuerfe/", views.drafts, name="drafts"),
+    path("entwuerfe/schema/", views.from_schema, name="from_schema"),
     path("entwuerfe/<int:draft>/", views.edit, name="draft"),
     path("entwuerfe/<int:draft>/rueckgaengig/", views.undo, name="undo"),
     path("entwuerfe/<int:draft>/testen/", views.trial, name="trial"),

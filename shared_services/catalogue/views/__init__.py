@@ -1,6 +1,6 @@
 """Pages of the competence centre."""
 
-from .drafts import drafts, drop, restore, submit
+from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, trial, undo
 from .releasing import queue, release
 from .templates import comparison, comparison_pdf, listing, template, upload
@@ -13,6 +13,7 @@ __all__ = [
     "drop",
     "edit",
     "evaluation",
+    "from_schema",
     "listing",
     "queue",
     "release",

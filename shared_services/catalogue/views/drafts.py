@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from blaupause.domain import Conflict
 from blaupause.identity.access import KKV, open_to
+from blaupause.ui.oversize import dropped
 from shared_services.catalogue import actions, queries, rules
-from shared_services.catalogue.forms import StartForm
+from shared_services.catalogue.forms import SchemaForm, StartForm
 from shared_services.catalogue.forms.drafts import EMPTY, NEXT
 from shared_services.catalogue.views.frame import READ_AND_SEND, catalogue_page, number_of
 
@@ -35,12 +37,36 @@ def drafts(request: HubRequest) -> HttpResponse:
             form.add_error("titel", str(conflict))
         else:
             return HttpResponseRedirect(reverse("catalogue:draft", args=[draft.pk]))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return _drafts(request, form, SchemaForm())
+
+
+@open_to(KKV)
+@require_POST
+def from_schema(request: HubRequest) -> HttpResponse:
+    """`/kkv/entwuerfe/schema/`: begin a draft from an official schema, or lay it into the one that is open."""
+    form = SchemaForm(request.POST, request.FILES, dropped=dropped(request))
+    if form.is_valid():
+        reading, lists = form.cleaned_data["schema"], form.cleaned_data["listen"]
+        try:
+            draft = actions.edit_schema(schema=reading.schema, lists=lists, by=request.actor)
+        except Conflict as conflict:
+            form.add_error("schema", str(conflict))
+        else:
+            told = {"ort": "aufgabe/", "stand": draft.revision, "seit": max(draft.revision - 1, 0)}
+            address = reverse("catalogue:draft", args=[draft.pk])
+            return HttpResponseRedirect(f"{address}?{urlencode(told)}#eigenschaften")
+    return _drafts(request, StartForm(queries.sources()), form)
+
+
+def _drafts(request: HubRequest, form: StartForm, schema_form: SchemaForm) -> HttpResponse:
+    is_sent = form.is_bound or schema_form.is_bound
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
     return catalogue_page(
         request,
         "drafts",
         status=status,
         form=form,
+        schema_form=schema_form,
         drafts=queries.drafts(),
         dropped=queries.dropped_drafts().defer("files", "history"),
         may_edit=rules.may_edit(request.actor),

@@ -17,7 +17,7 @@ from shared_services.catalogue.actions import BundleRefused, import_schema
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from blaupause.standards.xdatenfelder import Code, CodeListRef, Reading
+    from blaupause.standards.xdatenfelder import Reading
     from shared_services.catalogue.actions import FromSchema
 
 STATES: Final = {
@@ -34,7 +34,7 @@ STATES: Final = {
 
 
 class Command(BaseCommand):
-    """Makes a draft, or lays a newer version of the schema into the template it became."""
+    """Makes a draft, or lays a newer schema into what people made of the older one: the open draft, else a version."""
 
     help = "Make a template of a form schema (XDatenfelder 3.0 or 2.0). The same file again changes nothing."
 
@@ -54,9 +54,9 @@ class Command(BaseCommand):
         told = _told(reading, made)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _as_text(told))
 
-    def _read(self, name: str, folder: str | None, *, json_wanted: bool) -> tuple[Reading, _Lists]:
+    def _read(self, name: str, folder: str | None, *, json_wanted: bool) -> tuple[Reading, genericode.Lists]:
         try:
-            return xdatenfelder.read(Path(name)), _Lists(folder)
+            return xdatenfelder.read(Path(name)), _lists(folder)
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}", returncode=2) from None
         except xdatenfelder.SchemaError as error:
@@ -72,17 +72,12 @@ class Command(BaseCommand):
             raise CommandError(f"{name}: nothing imported.", returncode=1) from None
 
 
-class _Lists:
-    """Code lists of a folder, by the address of their version."""
-
-    def __init__(self, folder: str | None) -> None:
-        if folder is not None and not Path(folder).is_dir():
-            raise CommandError(f"{folder}: there is no such folder.", returncode=2)
-        self._known = genericode.read_folder(Path(folder)) if folder else {}
-
-    def __call__(self, ref: CodeListRef) -> tuple[Code, ...] | None:
-        found = self._known.get(ref.version_uri or ref.uri)
-        return found.choose(ref.columns) if found else None
+def _lists(folder: str | None) -> genericode.Lists:
+    if folder is None:
+        return genericode.Lists()
+    if not Path(folder).is_dir():
+        raise CommandError(f"{folder}: there is no such folder.", returncode=2)
+    return genericode.read_folder(Path(folder))
 
 
 def _told(reading: Reading, made: FromSchema) -> dict[str, Any]:
@@ -102,9 +97,10 @@ def _told(reading: Reading, made: FromSchema) -> dict[str, Any]:
             "inline_lists": counts.inline_lists,
         },
         "warnings": list(reading.warnings),
-        "template": made.version.service.slug,
-        "template_version": made.version.version,
-        "content_hash": made.version.content_hash,
+        "template": made.slug,
+        "template_version": made.number,
+        "content_hash": made.version.content_hash if made.version else "",
+        "in_editor": made.version is None,
         "is_new": made.is_new,
         "todos": [{"kind": todo["kind"], "place": todo["place"], "text": todo["text"]} for todo in made.todos],
     }
@@ -114,6 +110,7 @@ def _as_text(told: dict[str, Any]) -> str:
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in told["counts"].items())
     lines = [f"{told['id']} {told['version']} ({told['state']}): {told['name']}", counts]
     lines += [f"warning: {warning}" for warning in told["warnings"]]
-    what = "draft" if told["is_new"] else "unchanged:"
+    where = "laid into the draft that is open in the editor:" if told["in_editor"] else "draft"
+    what = where if told["is_new"] else "unchanged:"
     lines += [f"{what} {told['template']} {told['template_version']}, to do by hand: {len(told['todos'])}"]
     return "\n".join(lines)
