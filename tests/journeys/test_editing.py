@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.blaupause.standards.xdatenfelder.test_faults import at, field, file
+
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
     from tests.journeys.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+RULE = (
+    "<f:regel><f:identifikation><f:id>R00000000001</f:id></f:identifikation><f:name>Umzug nur mit Laternen</f:name>"
+    "<f:freitextRegel>WENN F00000000001 = JA, DANN ist alles gut.</f:freitextRegel></f:regel>"
+)
+SCHEMA = file(at(field(name="Laternen dabei", type_="bool", more=RULE)))
 QUESTIONS = (
     ("Ort des Feuers", "Text", ""),
     ("Datum", "Datum", ""),
@@ -138,3 +145,12 @@ def test_the_editor_on_a_phone_without_script(visitor: Invite) -> None:
     editor.reads("„Datum des Umzugs“ hinzugefügt")
     editor.presses("Rückgängig – „Datum des Umzugs“ hinzugefügt")
     editor.reads("Zurückgenommen")
+
+    editor.opens("", "/kkv/entwuerfe/")
+    editor.attaches("Schema als XML", "schema.xml", SCHEMA, "application/xml")
+    editor.presses("Schema einlesen")
+    editor.reads("Aufgaben aus dem FIM-Schema", "1 offen")
+    editor.follows("Umzug nur mit Laternen")
+    editor.unfolds("Daraus eine Prüfung machen")
+    editor.presses("Erledigt")
+    editor.reads("„Umzug nur mit Laternen“ erledigt", "alle erledigt")
