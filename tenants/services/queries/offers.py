@@ -205,8 +205,14 @@ def _not_offered(found: Subscription | None) -> NotFound:
 
 
 def offer_of(found: Subscription, *, content_hash: str = "") -> Offer:
-    """Return a service as it would be offered, online or not."""
+    """Return a service as it would be offered, online or not.
+
+    Raises:
+        NotFound: the catalogue has no such version of it.
+    """
     bundle = catalogue.bundle_of(content_hash or found.content_hash)
+    if bundle.template.slug != found.service_slug:  # a page names the version it was drawn from, and pages come back
+        raise NotFound(_("Diese Fassung des Formulars gibt es nicht."))
     return _offer(found, bundle, {each.pk: each for each in organisation.units(active_only=False)})
 
 

@@ -116,3 +116,11 @@ def test_lists_cost_the_same_for_one_three_and_three_hundred(
         bundles.forget()
         with django_assert_num_queries(6):
             assert len(queries.directory().online) == number
+
+
+def test_a_version_of_another_service_is_none_of_this_one(template: TemplateVersion, fulda: World) -> None:
+    online(DEFECT)
+    foreign = released(DOG)
+
+    with pytest.raises(NotFound, match="Diese Fassung"):
+        queries.offer(DEFECT, content_hash=foreign.content_hash)
