@@ -41,13 +41,15 @@ WRITTEN: Final = ("revision", "history", "files", "title", "editors", "changed_b
 
 
 class DraftOvertaken(Conflict):
-    """Somebody changed the same thing meanwhile; `changes` says who and what."""
+    """The same thing was changed meanwhile, be it in another window; `changes` says by whom and what."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[Change], by: Actor) -> None:
         if changes:
-            words = {"name": changes[-1].name, "clock": changes[-1].clock, "said": changes[-1].said}
+            last = changes[-1]
             said = _("%(name)s hat um %(clock)s Uhr dasselbe geändert: %(said)s. Ihre Angaben sind noch da.")
-            super().__init__(said, **words)
+            if last.by == by.id:
+                said = _("In einem anderen Fenster haben Sie um %(clock)s Uhr dasselbe geändert: %(said)s.")
+            super().__init__(said, name=last.name, clock=last.clock, said=last.said)
         else:
             super().__init__(_("Der Entwurf hat sich inzwischen stark geändert. Ihre Angaben sind noch da."))
         self.changes = tuple(changes)
@@ -106,10 +108,10 @@ def change_draft(*, draft_id: int, revision: int, asked: Operation, by: Actor) -
         edited = edit(draft.files, asked)
     except EditRefused:
         if met := _met(others, (asked.place, f"{asked.place}/*")):
-            raise DraftOvertaken(met) from None
+            raise DraftOvertaken(met, by) from None
         raise
-    if met := _met(others, edited.told.places):
-        raise DraftOvertaken(met)
+    if edited.steps and (met := _met(others, edited.told.places)):  # what is there already overwrites nothing
+        raise DraftOvertaken(met, by)
     note(service=draft.slug, operation=asked.name)
     return keep(draft, edited, by)
 
@@ -190,7 +192,7 @@ def submit_draft(*, draft_id: int, revision: int, by: Actor) -> TemplateVersion:
     rules.require_editor(by)
     draft = _locked(draft_id)
     if others := _since(draft, revision, by):
-        raise DraftOvertaken(others)
+        raise DraftOvertaken(others, by)
     files = {name: json.dumps(content).encode() for name, content in draft.files.items()}
     version = import_bundle(files=files, editors=draft.editors, by=by)
     note(draft=draft.pk)
@@ -210,15 +212,15 @@ def _locked(draft_id: int) -> Draft:
 
 
 def _since(draft: Draft, revision: int, by: Actor) -> list[Change]:
-    """Return what others changed since a revision.
+    """Return what was changed since a revision, be it by the same person in another window.
 
     Raises:
         DraftOvertaken: that is longer ago than the draft remembers.
     """
     changes = queries.changes_of(draft)
     if revision < draft.revision - len(changes):
-        raise DraftOvertaken(())
-    return [change for change in changes if change.revision > revision and change.by != by.id]
+        raise DraftOvertaken((), by)
+    return [change for change in changes if change.revision > revision]
 
 
 def _met(others: Sequence[Change], places: Sequence[str]) -> list[Change]:

@@ -141,12 +141,20 @@ def test_changes_of_the_same_thing_are_not(draft: Draft) -> None:
     assert title(draft) == "Kontakt"
 
 
-def test_ones_own_change_is_no_conflict(draft: Draft) -> None:
+def test_ones_own_change_in_another_window_is_told(draft: Draft) -> None:
     change(draft, "seite-aendern", CONTACT, title="Kontakt")
 
-    change(draft, "seite-aendern", CONTACT, revision=1, title="Wer sind Sie?")
+    with pytest.raises(DraftOvertaken, match=r"In einem anderen Fenster haben Sie um .* dasselbe geändert"):
+        change(draft, "seite-aendern", CONTACT, revision=1, title="Wer sind Sie?")
 
-    assert title(draft) == "Wer sind Sie?"
+    assert title(draft) == "Kontakt"
+
+
+def test_a_button_pressed_twice_is_no_conflict(draft: Draft) -> None:
+    for _press in range(2):
+        change(draft, "seite-aendern", CONTACT, revision=1, title="Kontakt")
+
+    assert title(draft) == "Kontakt"
 
 
 def test_what_somebody_removed_is_told(draft: Draft) -> None:
