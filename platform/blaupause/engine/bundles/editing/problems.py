@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
+from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TESTS, TEXTS
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
@@ -112,7 +113,7 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
-    for part in (_of_questions, _of_conditions, _of_parameters, _of_texts, _of_facts, _of_todos):
+    for part in (_of_questions, _of_conditions, contradicted, _of_parameters, _of_texts, _of_facts, _of_todos):
         for place, text in part(files):
             yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
 

@@ -11,7 +11,7 @@ from blaupause.engine.bundles.editing.model import FORM, RULES
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import label_of
 from blaupause.engine.bundles.editing.references import mentions_of, names_of_question
-from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, LISTS, VALUE, find
+from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, VALUE, find, rules_listed
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.todos import todos_of
 from blaupause.engine.bundles.editing.tree import key_of, spots
@@ -41,22 +41,15 @@ RULE_KINDS: Final = {
 def rules_of(files: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """List the rules: place, what to call it, kind."""
     for kind, name in RULE_KINDS.items():
-        for at, rule in enumerate(_listed(files, kind), start=1):
+        for at, rule in enumerate(rules_listed(files, kind), start=1):
             label = rule.get("message") or rule.get("text") or rule.get("label") or rule["id"]
             yield f"regel/{kind}/{rule.get('id', at)}", label, str(name)
-
-
-def _listed(files: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
-    content: Any = files
-    for step in LISTS[kind]:
-        content = (content or {}).get(step)
-    return content or []
 
 
 def rule_at(files: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Return the rule of a place; {} for one to come."""
     _word, kind, id_ = place.split("/")
-    listed = _listed(files, kind)
+    listed = rules_listed(files, kind)
     return listed[find(listed, kind, id_)] if id_ else {}
 
 

@@ -58,6 +58,14 @@ def remove_rule(sheet: Sheet, asked: Operation) -> Told:
     return Told((asked.place,), _("Regel entfernt"), "regel/")
 
 
+def rules_listed(files: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Return the rules of a kind, none where there are none."""
+    content: Any = files
+    for step in LISTS[kind]:
+        content = (content or {}).get(step)
+    return content or []
+
+
 def find(listed: list[dict[str, Any]], kind: str, id_: str) -> int:
     """Find a rule by its id, a line of the fee by its number."""
     if kind != FEE:
