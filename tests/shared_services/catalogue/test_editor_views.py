@@ -23,6 +23,7 @@ from tests.templates import DEFECT, DOG, released
 if TYPE_CHECKING:
     from django.test import Client
 
+    from shared_services.catalogue.queries.editor import Branch
     from tests.worlds import World
 
 MAX = Actor(ActorKind.STAFF, id="max", name="Max Gegenleser", roles=frozenset({Role.KKV_EDITOR}))
@@ -75,23 +76,21 @@ def by_max(draft: Draft, name: str, place: str, **values: str) -> None:
         change_draft(draft_id=draft.pk, revision=current(draft).revision, asked=asked, by=MAX)
 
 
-def every_place(draft: Draft) -> list[str]:
+def every_branch(draft: Draft) -> list[Branch]:
     with hub():
         shown = queries.editor(current(draft), "")
-    branches = [*shown.pages, *shown.parts]
-    places = []
-    while branches:
-        branch = branches.pop()
-        places.append(branch.place)
-        branches += branch.branches
-    return places
+    found = [*shown.pages, *shown.parts]
+    for branch in found:  # grows while it is read
+        found += branch.branches
+    return found
 
 
 @pytest.mark.parametrize("slug", [DEFECT, DOG])
-def test_every_thing_of_a_template_has_its_page(editor: Client, slug: str) -> None:
+def test_every_kind_of_thing_of_a_template_has_its_page(editor: Client, slug: str) -> None:
     draft = of(slug)
 
-    for place in every_place(draft):
+    kinds = {(each.place.partition("/")[0], each.kind): each.place for each in every_branch(draft)}
+    for place in kinds.values():
         page = editor.get(url(draft), {"ort": place})
         assert page.status_code == 200
         assert page.content.decode().count("<h1") == 1
