@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing.todos import WORD, todos_of
 
-from . import questions, rules, todos
+from . import notices, questions, rules, todos
 from .fields import Panel, PanelForm
 
 if TYPE_CHECKING:
@@ -41,15 +41,24 @@ def acts_of(files: Files, place: str) -> list[Act]:
     """Return the buttons of a thing: move, double, remove; of a task: done, open again."""
     word, _slash, rest = place.partition("/")
     if word in {"seite", "frage"}:
-        up = Act(f"{word}-verschieben:up", _("Nach oben"), "arrow-up")
-        down = Act(f"{word}-verschieben:down", _("Nach unten"), "arrow-down")
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
-        return [up, down, *double, Act(f"{word}-entfernen", _("Entfernen"), "delete")]
+        return [*_moved(word), *double, _removed(word)]
+    if word == "bescheid" and "/" in rest:
+        return [*_moved(word), _removed(word)]
     if word == WORD:
         return [FINISHED if todo.done else OPEN for todo in todos_of(files) if todo.place == place]
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
     is_one = is_rule or (word in {"einstellung", "test"} and rest)
-    return [Act(f"{word}-entfernen", _("Entfernen"), "delete")] if is_one else []
+    return [_removed(word)] if is_one else []
+
+
+def _moved(word: str) -> list[Act]:
+    up = Act(f"{word}-verschieben:up", _("Nach oben"), "arrow-up")
+    return [up, Act(f"{word}-verschieben:down", _("Nach unten"), "arrow-down")]
+
+
+def _removed(word: str) -> Act:
+    return Act(f"{word}-entfernen", _("Entfernen"), "delete")
 
 
 def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 â€“ one for each kind of thing
@@ -66,6 +75,10 @@ def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 â
             return list(rules.of_parameter(files, place))
         case "einstellung", _:
             return [rules.new_parameter()]
+        case "ergebnis", _ if rest:
+            return list(notices.of_outcome(files, place))
+        case "bescheid", _ if rest:
+            return list(notices.of_letter(files, place))
         case "angaben", _:
             return list(rules.of_facts(files))
         case "texte", "leistung":

@@ -19,6 +19,7 @@ from .drafts import (
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
 from .exports import Exported, exported
+from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
 from .plots import Plot, plot_of, plot_of_months
@@ -111,6 +112,7 @@ __all__ = [
     "released_by_hash",
     "releases",
     "retirements",
+    "sample_letter",
     "search",
     "semver",
     "signature_findings",

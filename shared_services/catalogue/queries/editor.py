@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
+from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
 from blaupause.engine.bundles.editing.todos import ALL
@@ -59,6 +60,7 @@ class Editor:
         place: the thing that is looked at; page_id: the page of the form that is shown.
         view: that page as a citizen sees it; None where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
+        letter: id of the letter that is looked at, with what its texts may name: label and placeholder.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
     """
@@ -75,6 +77,8 @@ class Editor:
     todos: tuple[Task, ...]
     sentence: str
     expression: str
+    letter: str
+    placeholders: tuple[tuple[str, str], ...]
 
     @property
     def errors(self) -> tuple[Advice, ...]:
@@ -117,6 +121,8 @@ def editor(draft: Draft, place: str) -> Editor:
         todos=tuple(_tasks(draft.files, here, todos)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
+        letter=here.split("/")[1] if here.startswith(LETTER) else "",
+        placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
     )
 
 
@@ -174,16 +180,28 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     )
     tests = tuple(Branch(f"test/{each['id']}", each["title"]) for each in files["tests.json"]["tests"])
     rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
+    outcomes = tuple(Branch(f"ergebnis/{each['id']}", each["label"]) for each in files["template.json"]["outcomes"])
+    letters = tuple(_letter(id_, source) for id_, source in letters_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
         *_schema(reading.todos_of(files)),
         Branch("angaben/leistung", _("Angaben zur Leistung")),
         Branch("texte/leistung", _("Texte")),
         Branch("texte/leicht", _("Leichte Sprache")),
+        Branch("ergebnis/", _("Ergebnisse"), str(len(outcomes)), outcomes),
+        *letters,
         Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
         Branch("einstellung/", _("Einstellungen der Kommune"), str(len(settings)), settings),
         Branch("test/", _("Gespeicherte Tests"), str(len(tests)), tests),
     )
+
+
+def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
+    blocks = tuple(
+        Branch(f"bescheid/{id_}/{number}", told_block(block), str(BLOCKS[block["type"]]) if "text" in block else "")
+        for number, block in enumerate(source["blocks"], start=1)
+    )
+    return Branch(f"bescheid/{id_}", source["title"], _("Bescheid"), blocks)
 
 
 def _schema(todos: list[ToDo]) -> tuple[Branch, ...]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("entwuerfe/<int:draft>/testen/", views.trial, name="trial"),
     path("entwuerfe/<int:draft>/verwerfen/", views.drop, name="drop"),
     path("entwuerfe/<int:draft>/zurueckholen/", views.restore, name="restore"),
+    path("entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf", views.letter, name="draft_letter"),
     path("entwuerfe/<int:draft>/zur-pruefung/", views.submit, name="submit"),
     path("vorlagen/<slug:slug>/", views.template, name="template"),
     path("vorlagen/<slug:slug>/vergleich/", views.comparison, name="comparison"),

@@ -1,7 +1,7 @@
 """Pages of the competence centre."""
 
 from .drafts import drafts, drop, from_schema, restore, submit
-from .editor import edit, trial, undo
+from .editor import edit, letter, trial, undo
 from .releasing import queue, release
 from .templates import comparison, comparison_pdf, listing, template, upload
 from .usage import evaluation, usage_table
@@ -14,6 +14,7 @@ __all__ = [
     "edit",
     "evaluation",
     "from_schema",
+    "letter",
     "listing",
     "queue",
     "release",

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.domain import Conflict
 from blaupause.engine.bundles.editing import EditRefused, Operation
 from blaupause.engine.bundles.editing.reading import RULE_KINDS
 from blaupause.identity.access import KKV, open_to
+from blaupause.ui.downloads import download
 from shared_services.catalogue import actions, queries, rules
 from shared_services.catalogue.forms import PanelForm, acts_of, forms_of, sent_form
 from shared_services.catalogue.views.frame import READ_AND_SEND, catalogue_page, number_of
@@ -124,6 +125,18 @@ def undo(request: HubRequest, draft: int) -> HttpResponse:
         place = request.POST.get("ort", "")
         return _editor(request, queries.draft(draft), place, status=conflict.status, refused=conflict)
     return _to(changed, changed.revision - 1)
+
+
+@open_to(KKV)
+@require_safe
+def letter(request: HubRequest, draft: int, letter: str) -> HttpResponse:
+    """`/kkv/entwuerfe/<id>/bescheid/<letter>.pdf`: a letter as people would get it."""
+    found = queries.draft(draft)
+    try:
+        content = queries.sample_letter(found, letter)
+    except Conflict as conflict:
+        return _editor(request, found, f"bescheid/{letter}", status=conflict.status, refused=conflict)
+    return download(name=f"{found.title} - {letter}.pdf", media_type="application/pdf", content=content)
 
 
 @open_to(KKV)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.engine.bundles.checking import shape_issues
 from blaupause.engine.bundles.editing import (
     arranging,
+    notices,
     pages,
     questions,
     recording,
@@ -42,6 +43,12 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "leicht": telling.change_easy,
     "test-neu": recording.record_test,
     "test-entfernen": recording.remove_test,
+    "ergebnis-aendern": notices.change_outcome,
+    "bescheid-aendern": notices.change_letter,
+    "baustein-neu": notices.add_block,
+    "baustein-aendern": notices.change_block,
+    "bescheid-verschieben": notices.move_block,
+    "bescheid-entfernen": notices.remove_block,
     "aufgabe-erledigt": todos.finish,
     "aufgabe-offen": todos.reopen,
     "aufgabe-bedingung": todos.condition_of,

@@ -4,12 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TESTS, TEXTS
+from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
+from blaupause.engine.bundles.editing.notices import LETTER
 from blaupause.engine.bundles.editing.ruling import FEE, LISTS
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
 from blaupause.engine.bundles.editing.tree import spots
 
 _STEP: Final = re.compile("/")
+_LETTER: Final = re.compile(r"letters/(.+)\.json")
+_PART: Final = re.compile(r"blocks/(\d+)")
+_BLOCK: Final = re.compile(r"Block (\d+)")
+_ENTRIES: Final = {
+    (PARAMETERS, "parameters"): "einstellung",
+    (TESTS, "tests"): "test",
+    (TEMPLATE, "outcomes"): "ergebnis",
+}
 _PLACES: Final = {TEXTS: SERVICE, EASY: EASILY}
 
 
@@ -20,10 +29,10 @@ def place_of(files: Mapping[str, Any], file: str, path: str) -> str:
         return _in_form(files, (FORM, *steps))
     if file == RULES:
         return _in_rules(files, (RULES, *steps))
-    if file == PARAMETERS:
-        return _entry(files[PARAMETERS]["parameters"], "einstellung", steps)
-    if file == TESTS:
-        return _entry(files[TESTS]["tests"], "test", steps)
+    if (file, steps[0]) in _ENTRIES:
+        return _entry(files[file][steps[0]], _ENTRIES[file, str(steps[0])], steps)
+    if letter := _LETTER.fullmatch(file):
+        return _in_letter(letter[1], path)
     return _PLACES.get(file, FACTS)
 
 
@@ -34,6 +43,14 @@ def _in_form(files: Mapping[str, Any], path: tuple[str | int, ...]) -> str:
     pages = files[FORM]["pages"]
     at = path[2] if len(path) > 2 and path[1] == "pages" else 0  # noqa: PLR2004 – file, "pages", number
     return f"seite/{pages[at]['id']}" if isinstance(at, int) else f"seite/{pages[0]['id']}"
+
+
+def _in_letter(id_: str, path: str) -> str:
+    """Find the block that is meant: a path names it from 0, a finding of the letter itself from 1."""
+    if at := _PART.match(path):
+        return f"{LETTER}{id_}/{int(at[1]) + 1}"
+    number = _BLOCK.match(path)
+    return f"{LETTER}{id_}/{number[1]}" if number else f"{LETTER}{id_}"
 
 
 def _in_rules(files: Mapping[str, Any], path: tuple[str | int, ...]) -> str:

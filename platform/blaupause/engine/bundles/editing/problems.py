@@ -12,6 +12,7 @@ from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TESTS, TEXTS
+from blaupause.engine.bundles.editing.notices import LETTER, block_at, letter_file, told_block
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.references import texts
@@ -101,15 +102,34 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
         return str(source.get("label") or key_of(source))
     if word == WORD:
         return next((todo.label for todo in todos_of(files) if todo.place == place), _("Aufgaben aus dem FIM-Schema"))
+    if word == "bescheid":
+        return _letter_label(files, place)
     titled = {
         "seite": (files[FORM]["pages"], "title"),
         "einstellung": (files[PARAMETERS]["parameters"], "label"),
         "test": (files[TESTS]["tests"], "title"),
+        "ergebnis": (files[TEMPLATE]["outcomes"], "label"),
     }
     listed, key = titled.get(word, ((), ""))
     named = next((str(each[key]) for each in listed if each["id"] == rest), "")
     words = {FACTS: _("Angaben zur Leistung"), SERVICE: _("Texte"), EASILY: _("Leichte Sprache")}
-    return named or words.get(place) or {"regel": _("Regel"), "test": _("Tests")}.get(word, _("Einstellungen"))
+    return (
+        named
+        or words.get(place)
+        or {"regel": _("Regel"), "test": _("Tests"), "ergebnis": _("Ergebnisse")}.get(word, _("Einstellungen"))
+    )
+
+
+def _letter_label(files: Mapping[str, Any], place: str) -> str:
+    """Name a letter by its title, a block by its first words."""
+    letter, _slash, number = place.removeprefix(LETTER).partition("/")
+    title = str(files.get(letter_file(letter), {}).get("title", _("Bescheide")))
+    if not number:
+        return title
+    content: Any = files
+    for step in block_at(files, place):
+        content = content[step]
+    return f"{title}: {told_block(content)}"
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:

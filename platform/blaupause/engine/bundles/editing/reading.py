@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.engine.bundles.editing.kinds import kind_label
 from blaupause.engine.bundles.editing.model import FORM, RULES
+from blaupause.engine.bundles.editing.notices import block_at
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import label_of
 from blaupause.engine.bundles.editing.references import mentions_of, names_of_question
@@ -61,6 +62,11 @@ def condition_at(files: Mapping[str, Any], place: str) -> tuple[str, tuple[str, 
     if word == "frage":
         found = next((spot for spot in spots(files[FORM]) if spot.place == place), None)
         return (found.source.get("visible", ""), found.keys[:-1]) if found else ("", ())
+    if word == "bescheid" and "/" in rest:
+        content: Any = files
+        for step in block_at(files, place):
+            content = content[step]
+        return content.get("when", ""), ()
     if word == "regel" and rest.count("/") == 1:
         rule = rule_at(files, place)
         group = rule.get("each", "").removeprefix("answers.") or "/".join(rule.get("on", "").split("[].")[:-1])
@@ -82,11 +88,8 @@ def mentions_in_words(files: Mapping[str, Any], place: str) -> Iterator[str]:
         return
     said = set()
     for mention in mentions_of(files, *names):
-        if mention.file.startswith("letters/"):
-            words = _("ein Bescheid")
-        else:
-            there = place_of(files, mention.file, "/".join(map(str, mention.path)))
-            words = "" if there == place else _("„%(label)s“") % {"label": label_of(files, there)}
+        there = place_of(files, mention.file, "/".join(map(str, mention.path)))
+        words = "" if there == place else _("„%(label)s“") % {"label": label_of(files, there)}
         if words and words not in said:
             said.add(words)
             yield words

@@ -36,7 +36,7 @@ def record_test(sheet: Sheet, asked: Operation) -> Told:
     tests = sheet.get(*LISTED)
     taken = {test["id"] for test in tests}
     id_ = next(f"T{number}" for number in range(1, len(taken) + 2) if f"T{number}" not in taken)
-    params = {each["id"]: sample(each) for each in sheet.get(PARAMETERS, "parameters") if _is_needed(each)}
+    params = _samples(sheet.get(PARAMETERS, "parameters"))
     test = {"id": id_, "title": title, "today": today.isoformat(), "params": params, "answers": answers}
     sheet.splice(len(tests), 0, [{**test, "expect": expected}], *LISTED)
     return Told((f"test/{id_}",), _("Test „%(title)s“ gespeichert") % {"title": title}, f"test/{id_}")
@@ -62,8 +62,11 @@ def outcome(bundle: Bundle, answers: Any, today: date) -> dict[str, Any]:
 
 def sample_values(bundle: Bundle) -> dict[str, Any]:
     """Return the template's defaults, and samples where a town must set a value itself."""
-    samples = {each["id"]: sample(each) for each in bundle.files[PARAMETERS]["parameters"]}
-    return {id_: samples[id_] if value is None else value for id_, value in bundle.resolve({}).values.items()}
+    return bundle.resolve({}).values | _samples(bundle.files[PARAMETERS]["parameters"])
+
+
+def _samples(parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {each["id"]: sample(each) for each in parameters if _is_needed(each)}
 
 
 _SAMPLES: dict[str, Any] = {

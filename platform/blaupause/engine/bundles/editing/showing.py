@@ -9,6 +9,7 @@ from blaupause.engine import rules
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, Clause, Condition, to_cel
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.notices import LETTER, block_at, told_block
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import find, find_page
@@ -18,23 +19,27 @@ CLAUSES = 4
 
 
 def show_when(sheet: Sheet, asked: Operation) -> Told:
-    """Set the condition of a question or a page; without one it is always shown."""
+    """Set the condition of a question, a page or a block of a letter; without one it is always there."""
     path, group, label = _target(sheet, asked.place)
     expression = typed.line(asked.values, "expression", limit=typed.EXPRESSION)
     if not expression:
         condition = built(asked.values)
         expression = to_cel(condition, BundleSpeech(sheet.files, group)) if condition else ""
     demand(expression, rules.IN_GROUP if group else rules.EVERYWHERE, "bool", "expression")
-    sheet.set(expression, *path, "visible")
+    sheet.set(expression, *path)
     return Told((asked.place,), _("Bedingung von „%(label)s“ geändert") % {"label": label}, asked.place)
 
 
 def _target(sheet: Sheet, place: str) -> tuple[tuple[str | int, ...], tuple[str, ...], str]:
+    """Return where the condition of a place stands, the group it is about, and what the place is called."""
+    if place.startswith(LETTER):
+        where = block_at(sheet.files, place)
+        return (*where, "when"), (), told_block(sheet.get(*where))
     if place.startswith("seite/"):
         at = find_page(sheet, place)
-        return (FORM, "pages", at), (), sheet.get(FORM, "pages", at, "title")
+        return (FORM, "pages", at, "visible"), (), sheet.get(FORM, "pages", at, "title")
     spot = find(sheet, place)
-    return spot.path, spot.keys[:-1], spot.source.get("label") or _("Hinweis")
+    return (*spot.path, "visible"), spot.keys[:-1], spot.source.get("label") or _("Hinweis")
 
 
 def built(values: Values) -> Condition | None:

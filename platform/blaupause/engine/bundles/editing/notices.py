@@ -1,0 +1,182 @@
+"""Changes how a case ends and what people are written then: outcomes, and the blocks of their letters."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blaupause.engine.bundles.editing import typed
+from blaupause.engine.bundles.editing.model import TEMPLATE, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.names import name_from
+from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.bundles.editing.speech import BundleSpeech
+from blaupause.engine.bundles.editing.tree import Where, position
+from blaupause.engine.letters.template import FACT_BLOCKS, TEXT_BLOCKS
+
+OUTCOME, LETTER = "ergebnis/", "bescheid/"
+OUTCOMES: Final = (TEMPLATE, "outcomes")
+BLOCKS: Final = {
+    "paragraph": gettext_lazy("Absatz"),
+    "heading": gettext_lazy("Überschrift"),
+    "list": gettext_lazy("Liste, ein Punkt je Zeile"),
+    "reasons": gettext_lazy("Begründung aus der Sachbearbeitung"),
+    "answers_table": gettext_lazy("Angaben aus dem Antrag"),
+    "fee_table": gettext_lazy("Gebühr als Tabelle"),
+    "remedy": gettext_lazy("Rechtsbehelfsbelehrung"),
+    "signature": gettext_lazy("Gruß und Name"),
+}
+_OF_CASES: Final = {
+    "case.number": gettext_lazy("Aktenzeichen"),
+    "decision.date": gettext_lazy("Tag der Entscheidung"),
+    "fee.total": gettext_lazy("Gebühr insgesamt"),
+}
+MOST_BLOCKS: Final = 80
+_GONE: Final = gettext_lazy("Das gibt es in diesem Entwurf nicht mehr. Laden Sie die Seite neu.")
+_REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text darunter und dann eine leere Zeile.")
+
+
+def letter_file(id_: str) -> str:
+    return f"letters/{id_}.json"
+
+
+def letters_of(files: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """List the letters of a bundle: id and content, in the order of the outcomes that send them."""
+    sent = [each["letter"] for each in files[TEMPLATE]["outcomes"] if each["letter"]]
+    there = [name.removeprefix("letters/").removesuffix(".json") for name in files if name.startswith("letters/")]
+    ordered = dict.fromkeys([*(id_ for id_ in sent if id_ in there), *sorted(there)])
+    return [(id_, files[letter_file(id_)]) for id_ in ordered]
+
+
+def block_at(files: Mapping[str, Any], place: str) -> Where:
+    """Return the path of the block of a place (`bescheid/ablehnung/3`).
+
+    Raises:
+        EditRefused: there is none.
+
+    """
+    id_, _slash, number = place.removeprefix(LETTER).partition("/")
+    blocks = files.get(letter_file(id_), {}).get("blocks", ())
+    if not number.isdecimal() or not 1 <= int(number) <= len(blocks):
+        raise EditRefused(_GONE)
+    return letter_file(id_), "blocks", int(number) - 1
+
+
+def told_block(block: Mapping[str, Any]) -> str:
+    """Say what a block is: its first words, or what it is made of."""
+    text = " ".join(block.get("text", "").split())
+    return f"{text[:57]} …" if len(text) > len("x" * 60) else text or str(BLOCKS[block["type"]])
+
+
+def placeholders(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """List what the text of a letter may name: how it is called, and how it is written."""
+    yield from ((str(label), f"{{{name}}}") for name, label in _OF_CASES.items())
+    for path, label in BundleSpeech(files).names.items():
+        if path.count(".") == 1:
+            yield label, f"{{{path}}}"
+
+
+# --- Outcomes
+
+
+def change_outcome(sheet: Sheet, asked: Operation) -> Told:
+    at = position(sheet.get(*OUTCOMES), asked.place.removeprefix(OUTCOME))
+    source, values = dict(sheet.get(*OUTCOMES, at)), asked.values
+    source |= {key: typed.line(values, key, needed=True) for key in ("label", "citizen_label", "act")}
+    source["reasons_required"] = typed.ticked(values, "reasons_required")
+    source["reason_blocks"] = _reasons(values, source["reason_blocks"])
+    if "granted" in source:
+        hint = typed.line(values, "granted_hint")
+        source["granted"] = {"label": typed.line(values, "granted_label", needed=True)} | (
+            {"hint": hint} if hint else {}
+        )
+    sheet.put(source, *OUTCOMES, at)
+    return Told((asked.place,), _("„%(label)s“ geändert") % {"label": source["label"]}, asked.place)
+
+
+def _reasons(values: Values, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Read prepared reasons, a block each with its title in the first line; those that were there keep their id."""
+    ids = {each["title"]: each["id"] for each in known}
+    found: list[dict[str, Any]] = []
+    plain = values.get("reason_blocks", "").replace("\0", "").replace("\r\n", "\n")
+    for block in filter(None, (each.strip() for each in re.split(r"\n\s*\n", plain))):
+        title, _line, text = (part.strip() for part in block.partition("\n"))
+        if not text or len(title) > typed.LINE or len(text) > typed.TEXT:
+            raise EditRefused(_REASON, field="reason_blocks")
+        id_ = ids.pop(title, "") or name_from(title, {*ids.values(), *(each["id"] for each in found)}, "grund")
+        found.append({"id": id_, "title": title, "text": text})
+    return found
+
+
+# --- Letters
+
+
+def change_letter(sheet: Sheet, asked: Operation) -> Told:
+    file = _letter(sheet, asked.place)
+    sheet.put(typed.line(asked.values, "title", needed=True), file, "title")
+    sheet.set(typed.line(asked.values, "subject"), file, "subject")
+    return _told(asked.place, _("Bescheid „%(label)s“ geändert"), sheet.get(file, "title"))
+
+
+def add_block(sheet: Sheet, asked: Operation) -> Told:
+    """Put a block at the end of a letter, or behind the block that is looked at."""
+    letter, _slash, number = asked.place.removeprefix(LETTER).partition("/")
+    file = _letter(sheet, f"{LETTER}{letter}")
+    at = int(str(block_at(sheet.files, asked.place)[-1])) + 1 if number else len(sheet.get(file, "blocks"))
+    if len(sheet.get(file, "blocks")) == MOST_BLOCKS:
+        raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Bausteine."), most=MOST_BLOCKS)
+    block = _block(asked.values, {})
+    sheet.splice(at, 0, [block], file, "blocks")
+    goto = f"{LETTER}{letter}/{at + 1}"
+    return Told((f"{LETTER}{letter}/*",), _("„%(label)s“ hinzugefügt") % {"label": told_block(block)}, goto)
+
+
+def change_block(sheet: Sheet, asked: Operation) -> Told:
+    where = block_at(sheet.files, asked.place)
+    block = _block(asked.values, sheet.get(*where))
+    sheet.put(block, *where)
+    return _told(asked.place, _("„%(label)s“ geändert"), told_block(block))
+
+
+def move_block(sheet: Sheet, asked: Operation) -> Told:
+    """Move a block up or down by one; the first stays first, the last last."""
+    *listed, at = block_at(sheet.files, asked.place)
+    here, blocks = int(str(at)), sheet.get(*listed)
+    to = here + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
+    if 0 <= to < len(blocks):
+        low = min(here, to)
+        sheet.splice(low, 2, [blocks[low + 1], blocks[low]], *listed)
+    letter = asked.place.rpartition("/")[0]
+    goto = f"{letter}/{to + 1}" if 0 <= to < len(blocks) else asked.place
+    return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % {"label": told_block(blocks[here])}, goto)
+
+
+def remove_block(sheet: Sheet, asked: Operation) -> Told:
+    *listed, at = block_at(sheet.files, asked.place)
+    here, blocks = int(str(at)), sheet.get(*listed)
+    if len(blocks) == 1:
+        raise EditRefused(_("Ein Bescheid braucht mindestens einen Baustein."))
+    sheet.splice(here, 1, [], *listed)
+    letter = asked.place.rpartition("/")[0]
+    return Told((f"{letter}/*",), _("„%(label)s“ entfernt") % {"label": told_block(blocks[here])}, letter)
+
+
+def _block(values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Read a block: what is written has a text, what is made of the case has none."""
+    kind = typed.chosen(values, "type", (*TEXT_BLOCKS, *FACT_BLOCKS))
+    block: dict[str, Any] = {"type": kind}
+    if kind in TEXT_BLOCKS:
+        block["text"] = typed.text(values, "text", needed=True)
+    return block | ({"when": old["when"]} if "when" in old else {})
+
+
+def _letter(sheet: Sheet, place: str) -> str:
+    file = letter_file(place.removeprefix(LETTER))
+    if file not in sheet.files:
+        raise EditRefused(_GONE)
+    return file
+
+
+def _told(place: str, said: str, label: str) -> Told:
+    return Told((place,), said % {"label": label}, place)

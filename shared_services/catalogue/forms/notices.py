@@ -1,0 +1,70 @@
+"""Panels of outcomes and letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.engine.bundles.editing.model import TEMPLATE
+from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, block_at, letter_file
+from blaupause.engine.bundles.editing.tree import position
+
+from .fields import Panel, box, line, pick, text
+from .questions import condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+type Files = Mapping[str, Any]
+
+_TEXT = _("Nur bei Absatz, Überschrift und Liste. Platzhalter wie {answers.vorname} stehen in geschweiften Klammern.")
+
+
+def of_outcome(files: Files, place: str) -> Iterator[Panel]:
+    listed = files[TEMPLATE]["outcomes"]
+    source = listed[position(listed, place.removeprefix(OUTCOME))]
+    reasons = _(
+        "Titel in eine Zeile, Text darunter, dann eine leere Zeile. Die Sachbearbeitung fügt sie mit einem Klick ein."
+    )
+    fields = {
+        "label": line(_("So heißt es in der Sachbearbeitung"), needed=True),
+        "citizen_label": line(_("So lesen es Bürgerinnen und Bürger"), needed=True),
+        "act": line(_("Beschriftung des Knopfs"), needed=True),
+        "reasons_required": box(_("Eine Begründung ist Pflicht")),
+        "reason_blocks": text(_("Vorbereitete Gründe"), reasons, rows=10),
+    }
+    initial = {key: source[key] for key in ("label", "citizen_label", "act", "reasons_required")}
+    initial["reason_blocks"] = "\n\n".join(f"{each['title']}\n{each['text']}" for each in source["reason_blocks"])
+    if "granted" in source:
+        fields["granted_label"] = line(_("Frage danach, was bewilligt wird"), needed=True)
+        fields["granted_hint"] = line(_("Hilfe zu dieser Frage"))
+        initial |= {f"granted_{key}": source["granted"].get(key, "") for key in ("label", "hint")}
+    yield Panel("ergebnis-aendern", place, _("Ergebnis"), _("Ergebnis speichern"), fields, initial)
+
+
+def of_letter(files: Files, place: str) -> Iterator[Panel]:
+    """The panels of a letter, or of one of its blocks (`bescheid/ablehnung/3`)."""
+    letter, _slash, number = place.removeprefix(LETTER).partition("/")
+    if number:
+        yield from _of_block(files, place)
+    else:
+        source = files[letter_file(letter)]
+        fields = {"title": line(_("Titel"), needed=True), "subject": line(_("Betreff"))}
+        initial = {"title": source["title"], "subject": source.get("subject", "")}
+        yield Panel("bescheid-aendern", place, _("Bescheid"), _("Bescheid speichern"), fields, initial)
+    name = _("Baustein dahinter einfügen") if number else _("Baustein am Ende einfügen")
+    yield Panel("baustein-neu", place, name, _("Baustein einfügen"), _fields(), {"type": "paragraph"}, is_open=False)
+
+
+def _of_block(files: Files, place: str) -> Iterator[Panel]:
+    block: Any = files
+    for step in block_at(files, place):
+        block = block[step]
+    initial = {"type": block["type"], "text": block.get("text", "")}
+    yield Panel("baustein-aendern", place, BLOCKS[block["type"]], _("Baustein speichern"), _fields(), initial)
+    yield condition(files, place, block.get("when", ""), ())
+
+
+def _fields() -> dict[str, Any]:
+    return {"type": pick(_("Art"), BLOCKS.items()), "text": text(_("Text"), _TEXT, rows=6)}

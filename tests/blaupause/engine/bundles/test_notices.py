@@ -1,0 +1,191 @@
+"""Outcomes and letters of a template are edited without code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from blaupause.engine.bundles import Bundle, check
+from blaupause.engine.bundles.editing import EditRefused, Operation, edit, undo
+from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letters_of, placeholders, told_block
+from blaupause.engine.bundles.editing.places import place_of
+from blaupause.engine.bundles.editing.problems import advise, label_of
+from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
+from blaupause.engine.bundles.editing.recording import sample_values
+
+type Files = dict[str, Any]
+
+PERMIT = Path(__file__).parents[4] / "shared_services/catalogue/bundles/bewohnerparkausweis"
+REFUSAL = "bescheid/ablehnung"
+
+
+@pytest.fixture
+def files() -> Files:
+    return dict(Bundle.from_directory(PERMIT).files)
+
+
+def do(files: Files, name: str, place: str, **values: str) -> Files:
+    edited = edit(files, Operation(name, place, values))
+    assert undo(edited.files, edited.steps).files == files
+    return edited.files
+
+
+def refused(files: Files, name: str, place: str, **values: str) -> str:
+    with pytest.raises(EditRefused) as caught:
+        edit(files, Operation(name, place, values))
+    return caught.value.field
+
+
+def sound(files: Files) -> bool:
+    return check({name: json.dumps(content).encode() for name, content in files.items()}) == []
+
+
+def blocks(files: Files, letter: str = "ablehnung") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = files[f"letters/{letter}.json"]["blocks"]
+    return found
+
+
+# --- Outcomes
+
+
+def test_an_outcome_says_the_same_to_clerks_and_citizens_in_other_words(files: Files) -> None:
+    known = files["template.json"]["outcomes"][2]
+    reasons = "\n\n".join(f"{each['title']}\n{each['text']}" for each in known["reason_blocks"][1:])
+    words = {"label": "Nicht erteilen", "citizen_label": "Nicht erteilt", "act": "Ablehnen", "reasons_required": "ja"}
+    changed = do(
+        files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=f"{reasons}\n\nNeu\nEin Satz.\nNoch einer."
+    )
+
+    outcome = changed["template.json"]["outcomes"][2]
+    assert {key: outcome[key] for key in ("label", "citizen_label", "act")} == {
+        key: words[key] for key in ("label", "citizen_label", "act")
+    }
+    assert outcome["reason_blocks"][:-1] == known["reason_blocks"][1:]
+    assert outcome["reason_blocks"][-1] == {"id": "neu", "title": "Neu", "text": "Ein Satz.\nNoch einer."}
+    assert outcome["letter"] == "ablehnung"
+    assert sound(changed)
+
+
+def test_what_is_granted_in_part_is_asked_for(files: Files) -> None:
+    words = {"label": "Kürzer", "citizen_label": "Teilweise", "act": "Senden", "reasons_required": "ja"}
+    changed = do(files, "ergebnis-aendern", "ergebnis/partly", **words, granted_label="Wie lange?")
+
+    assert changed["template.json"]["outcomes"][1]["granted"] == {"label": "Wie lange?"}
+    again = do(changed, "ergebnis-aendern", "ergebnis/partly", **words, granted_label="Wie lange?", granted_hint="So.")
+    assert again["template.json"]["outcomes"][1]["granted"] == {"label": "Wie lange?", "hint": "So."}
+
+
+def test_prepared_reasons_have_title_and_text(files: Files) -> None:
+    words = {"label": "A", "citizen_label": "B", "act": "C"}
+
+    assert (
+        refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Nur ein Titel") == "reason_blocks"
+    )
+    assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {"act": ""}) == "act"
+    assert refused(files, "ergebnis-aendern", "ergebnis/weg", **words) == ""
+
+
+# --- Letters
+
+
+def test_a_letter_has_title_and_subject(files: Files) -> None:
+    changed = do(files, "bescheid-aendern", REFUSAL, title="Ablehnung", subject="")
+
+    assert changed["letters/ablehnung.json"]["title"] == "Ablehnung"
+    assert "subject" not in changed["letters/ablehnung.json"]
+    assert refused(files, "bescheid-aendern", "bescheid/weg", title="A") == ""
+
+
+def test_blocks_are_added_changed_moved_and_removed(files: Files) -> None:
+    before = len(blocks(files))
+    found = do(files, "baustein-neu", f"{REFUSAL}/1", type="paragraph", text="Guten Morgen,")
+    found = do(found, "baustein-aendern", f"{REFUSAL}/2", type="heading", text="Guten Abend,")
+    found = do(found, "baustein-neu", REFUSAL, type="fee_table", text="steht für sich")
+    assert blocks(found)[1] == {"type": "heading", "text": "Guten Abend,"}
+    assert blocks(found)[-1] == {"type": "fee_table"}
+
+    found = do(found, "bescheid-verschieben", f"{REFUSAL}/2", direction="up")
+    assert blocks(found)[0]["text"] == "Guten Abend,"
+    assert do(found, "bescheid-verschieben", f"{REFUSAL}/1", direction="up") == found
+    found = do(found, "bescheid-verschieben", f"{REFUSAL}/1", direction="down")
+    found = do(found, "bescheid-entfernen", f"{REFUSAL}/2")
+    found = do(found, "bescheid-entfernen", f"{REFUSAL}/{before + 1}")
+    assert found == files
+
+
+def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None:
+    place = "bescheid/bewohnerparkausweis/5"
+    assert condition_at(files, place) == ("has(answers.kennzeichen)", ())
+
+    found = do(files, "baustein-aendern", place, type="paragraph", text="Ihr Zeichen: {answers.kennzeichen}")
+    assert condition_at(found, place)[0] == "has(answers.kennzeichen)"
+    row = {"path_0": "answers.vornamen", "operator_0": "answered"}
+    found = do(found, "bedingung", place, **row)
+    assert condition_at(found, place)[0] == "has(answers.vornamen)"
+    assert condition_at(do(found, "bedingung", place), place)[0] == ""
+    assert condition_at(found, REFUSAL) == ("", ())
+    assert sound(found)
+
+
+def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
+    assert refused(files, "baustein-neu", REFUSAL, type="paragraph", text="") == "text"
+    assert refused(files, "baustein-neu", REFUSAL, type="bild") == "type"
+    assert refused(files, "baustein-aendern", f"{REFUSAL}/99", type="heading", text="A") == ""
+    assert refused(files, "baustein-aendern", f"{REFUSAL}/x", type="heading", text="A") == ""
+    short = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}]}}
+    assert refused(short, "bescheid-entfernen", f"{REFUSAL}/1") == ""
+    full = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}] * MOST_BLOCKS}}
+    assert refused(full, "baustein-neu", REFUSAL, type="signature") == ""
+
+
+def test_letters_stand_in_the_order_of_their_outcomes(files: Files) -> None:
+    more = {**files, "letters/anhang.json": {"title": "Anhang", "blocks": [{"type": "signature"}]}}
+
+    assert [id_ for id_, _letter in letters_of(more)] == [
+        "bewohnerparkausweis",
+        "teilbewilligung",
+        "ablehnung",
+        "anhang",
+    ]
+
+
+def test_things_are_called_by_their_words(files: Files) -> None:
+    assert label_of(files, "ergebnis/refuse") == "Ablehnen"
+    assert label_of(files, "ergebnis/") == "Ergebnisse"
+    assert label_of(files, REFUSAL) == "Ablehnung des Bewohnerparkausweises"
+    assert label_of(files, f"{REFUSAL}/3").endswith(": Warum entscheiden wir so?")
+    assert label_of(files, "bescheid/weg") == "Bescheide"
+    assert told_block({"type": "signature"}) == "Gruß und Name"
+    assert told_block({"type": "paragraph", "text": "Wort " * 40}).endswith(" …")
+
+
+def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
+    assert place_of(files, "letters/ablehnung.json", "blocks/2/text") == f"{REFUSAL}/3"
+    assert place_of(files, "letters/ablehnung.json", "Block 3") == f"{REFUSAL}/3"
+    assert place_of(files, "letters/ablehnung.json", "") == REFUSAL
+    assert place_of(files, "template.json", "outcomes/2/letter") == "ergebnis/refuse"
+
+    wrong = do(files, "baustein-aendern", f"{REFUSAL}/1", type="paragraph", text="Guten Tag {answers.weg},")
+    assert [each.place for each in advise(Bundle(wrong)) if each.is_error] == [REFUSAL]
+    assert "„Ablehnung des Bewohnerparkausweises: Guten Tag {answers.vornamen} {answers.familienname},“" in list(
+        mentions_in_words(files, "frage/vornamen")
+    )
+
+
+def test_placeholders_are_listed_with_their_names(files: Files) -> None:
+    found = list(placeholders(files))
+
+    assert found[0] == ("Aktenzeichen", "{case.number}")
+    assert ("Vornamen", "{answers.vornamen}") in found
+    assert ("Kontoverbindung", "{params.bank_details}") in found or any("params.bank" in code for _label, code in found)
+
+
+def test_what_a_town_must_set_has_a_sample_for_letter_and_preview(files: Files) -> None:
+    found = sample_values(Bundle(files))
+
+    assert (found["contact_phone"], found["statute_url"]) == ("0661 1020", "https://stadt.example/beispiel")
+    assert found["processing_time"] == Bundle(files).resolve({}).values["processing_time"]
+    assert "streets" not in found  # a list of the town has none

@@ -1,0 +1,115 @@
+"""Letters and outcomes in the editor: read, changed, seen on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blaupause.domain import Role
+from blaupause.tenancy.context import hub
+from shared_services.catalogue.models import Draft
+from tests.clients import staff
+from tests.shared_services.catalogue.test_editor_views import current, draft, editor, of, press, send, text, url
+from tests.templates import PARKING
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+__all__ = ["draft", "editor"]  # fixtures
+
+REFUSAL = "bescheid/ablehnung"
+
+
+@pytest.fixture
+def permit(db: None) -> Draft:
+    return of(PARKING)
+
+
+def test_outcomes_and_letters_stand_in_the_tree(editor: Client, permit: Draft) -> None:
+    page = text(editor.get(url(permit), {"ort": "ergebnis/"}))
+
+    assert "Ergebnisse 3" in page
+    assert "Ablehnung des Bewohnerparkausweises Bescheid" in page
+
+
+def test_a_block_is_written_moved_and_shown_under_a_condition(editor: Client, permit: Draft) -> None:
+    send(editor, permit, "baustein-aendern", f"{REFUSAL}/3", type="heading", text="Unsere Gründe")
+    moved = press(editor, permit, "bescheid-verschieben:down", f"{REFUSAL}/3")
+    assert "Unsere Gründe" in text(editor.get(moved.headers["Location"]))
+    values = {"path_0": "answers.vornamen", "operator_0": "answered", "value_0": ""}
+    send(editor, permit, "bedingung", f"{REFUSAL}/4", **values)
+
+    page = text(editor.get(url(permit), {"ort": f"{REFUSAL}/4"}))
+    assert "„Vornamen“ ist beantwortet" in page
+    assert "Platzhalter für Texte" in page
+    assert current(permit).files["letters/ablehnung.json"]["blocks"][3]["text"] == "Unsere Gründe"
+
+
+def test_an_outcome_is_renamed(editor: Client, permit: Draft) -> None:
+    words = {"label": "Nicht erteilen", "citizen_label": "Nicht erteilt", "act": "Senden", "reason_blocks": ""}
+    answer = send(editor, permit, "ergebnis-aendern", "ergebnis/refuse", **words)
+
+    assert "„Nicht erteilen“ geändert" in text(editor.get(answer.headers["Location"]))
+
+
+def test_what_is_missing_in_a_letter_is_said_at_its_input(editor: Client, permit: Draft) -> None:
+    answer = send(editor, permit, "baustein-neu", REFUSAL, type="paragraph", text="")
+
+    assert (answer.status_code, "Hier fehlt eine Angabe" in text(answer)) == (422, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", ["ablehnung", "bewohnerparkausweis", "teilbewilligung"])
+def test_a_letter_is_seen_on_paper(editor: Client, permit: Draft, letter: str) -> None:
+    answer = editor.get(url(permit, f"bescheid/{letter}.pdf"))
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_without_a_good_application_there_is_no_sample(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    for test in files["tests.json"]["tests"]:
+        test["expect"]["valid"] = False
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files, revision=9)
+
+    answer = editor.get(url(permit, "bescheid/ablehnung.pdf"))
+
+    assert (answer.status_code, "Für das Muster fehlt ein Antrag" in text(answer)) == (409, True)
+
+
+def test_a_letter_that_cannot_be_drawn_says_why(editor: Client, permit: Draft) -> None:
+    send(
+        editor,
+        permit,
+        "baustein-aendern",
+        f"{REFUSAL}/1",
+        type="paragraph",
+        text="Ihr Hund {answers.carsharing_anbieter}",
+    )
+
+    answer = editor.get(url(permit, "bescheid/ablehnung.pdf"))
+
+    assert (answer.status_code, "Mit den Antworten aus" in text(answer)) == (409, True)
+
+
+def test_while_the_form_is_broken_there_is_no_sample(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    files["form.json"]["pages"][0]["visible"] = "answers."
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files, revision=9)
+
+    assert editor.get(url(permit, "bescheid/ablehnung.pdf")).status_code == 409
+
+
+def test_a_letter_that_is_not_there_is_not_found(editor: Client, permit: Draft) -> None:
+    assert editor.get(url(permit, "bescheid/weg.pdf")).status_code == 404
+
+
+def test_who_approves_reads_letters_and_changes_none(permit: Draft) -> None:
+    approver = staff(Role.KKV_APPROVER_LAND)
+
+    assert "Unsere" not in text(approver.get(url(permit), {"ort": f"{REFUSAL}/1"}))
+    assert press(approver, permit, "bescheid-entfernen", f"{REFUSAL}/1").status_code == 403
