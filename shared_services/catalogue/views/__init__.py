@@ -3,7 +3,7 @@
 from .drafts import drafts, drop, restore, submit
 from .editor import edit, trial, undo
 from .releasing import queue, release
-from .templates import comparison, comparison_pdf, listing, template, upload
+from .templates import comparison, comparison_pdf, listing, schema_file, template, upload
 from .usage import evaluation, usage_table
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "queue",
     "release",
     "restore",
+    "schema_file",
     "submit",
     "template",
     "trial",

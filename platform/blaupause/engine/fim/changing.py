@@ -5,7 +5,7 @@ work; so does everything around it. Questions of people's own get ids of ours.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -55,6 +55,7 @@ class _Changes:
     before: dict[str, Spot] = field(default_factory=dict)
     after: dict[str, Spot] = field(default_factory=dict)
     headings: tuple[dict[str, Source], dict[str, Source]] = ({}, {})
+    choices: set[str] = field(default_factory=set)
     added: Added = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     given: dict[tuple[str, str], Field | Group] = field(default_factory=dict)
@@ -62,21 +63,24 @@ class _Changes:
     def schema(self) -> Schema:
         form, base = self.maker.files["form.json"], self.made["form"]
         self.before, self.after = spots_of(base), spots_of(form)
+        self.choices = {
+            "/".join(path)
+            for path, child in self.source.walk()
+            if isinstance(child.element, Group) and child.element.is_choice
+        }
         self.headings = (_headings(base), _headings(form))
         self._add(form)
         self._tell_moves()
         children = self._children(self.source.children, ())
-        rules = (*self.rules, *(self.maker.rule(*told) for told in self.maker.teller.checks()))
-        new = replace(self.source, **self._about(), rules=(*self.source.rules, *rules), children=children)
+        rules = (*self.source.rules, *self.rules, *self.maker.rules())
+        new = replace(self.source, **self._about(), rules=rules, children=children)
         return new if new == self.source else replace(new, **self._in_work(new.version))
 
     def _about(self) -> dict[str, Any]:
         """Return what people changed of the template's own words."""
         mine, was = self.maker.files["template.json"], self.made["template"]
         found = {
-            name: mine[key]
-            for name, key in (("title", "title"), ("name", "official_title"))
-            if mine[key] != was[key]
+            name: mine[key] for name, key in (("title", "title"), ("name", "official_title")) if mine[key] != was[key]
         }
         if mine["legal_basis"] != was["legal_basis"]:
             links = {line(basis.title): basis for basis in self.source.bases}
@@ -164,7 +168,9 @@ class _Changes:
     def _tell_when(self, old: Spot | None, new: Spot | None, element: Field | Group) -> None:
         if old and new and new.question.get("visible") != old.question.get("visible"):
             if "visible" not in new.question:
-                self.maker.left.append(f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu.")
+                self.maker.left.append(
+                    f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu."
+                )
                 return
             text = self.maker.teller.asked(element.label, new.question["visible"], (), required=False)
             self.rules.append(self.maker.rule(f"{new.field}/visible", f"Wann: {element.label}", text))
@@ -186,18 +192,22 @@ class _Changes:
         home, anchor = _home(questions), ""
         home = above if home is None else home
         for question in questions:
-            is_known = "fim" in question or (question["widget"] == SECTION and _home(question["questions"]) is not None)
-            if not is_known:
-                self.added.setdefault(home, []).extend((anchor, child) for child in self.maker.child(question, place))
+            path = _path(question)
+            if path is None:
+                self._put(home, anchor, self.maker.child(question, place))
                 continue
-            found = question["fim"] if "fim" in question else _home(question["questions"])
-            if found and found != home and found.startswith(f"{home}/" if home else ""):
-                anchor = found[len(home) :].strip("/").partition("/")[0]
+            anchor = _step(path, home) or anchor
             if question["widget"] == SECTION:
                 self._collect(question["questions"], place, home)
             elif question["widget"] == GROUP and not _is_field(question):
                 items = place.schema["properties"][question["field"]]["items"]
-                self._collect(question["questions"], Place(items, self.rules, (*place.keys, question["field"])), found)
+                self._collect(question["questions"], Place(items, self.rules, (*place.keys, question["field"])), path)
+
+    def _put(self, home: str, anchor: str, children: Iterable[Child]) -> None:
+        """Put questions beside what they follow, outside an Auswahlgruppe, where they would be one more choice."""
+        while home in self.choices:
+            home, _, anchor = home.rpartition("/")
+        self.added.setdefault(home, []).extend((anchor, child) for child in children)
 
     def _tell_moves(self) -> None:
         was = [key for key in self.before if key in self.after]
@@ -207,6 +217,17 @@ class _Changes:
 
 def _is_field(question: Source) -> bool:
     return str(question["fim"]).rpartition("/")[2].startswith("F")
+
+
+def _path(question: Source) -> str | None:
+    """Return the place of a question in FIM, of a heading that of its group; None for people's own."""
+    return _home(question["questions"]) if question["widget"] == SECTION else question.get("fim")
+
+
+def _step(path: str, home: str) -> str:
+    """Return the id of what leads from a group to a place in it, "" where it is not in it."""
+    inside = f"{home}/" if home else ""
+    return path.removeprefix(inside).partition("/")[0] if path.startswith(inside) else ""
 
 
 def _home(questions: Sequence[Source]) -> str | None:
@@ -252,5 +273,3 @@ def _differing(was: Source, now: Source) -> dict[str, Any]:
 def _next(version: str) -> str:
     found = re.fullmatch(r"(\d+)\.(\d+)(?:\.\d+)?", version)
     return f"{found[1]}.{int(found[2]) + 1}.0" if found else "1.0.0"
-
-

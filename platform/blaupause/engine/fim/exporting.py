@@ -73,7 +73,7 @@ def _own(maker: Maker) -> Schema:
         description="\n\n".join((*keys, template["summary"])),
         document=_DOCUMENT,
         bases=maker.bases,
-        rules=(*rules, *(maker.rule(*told) for told in maker.teller.checks())),
+        rules=(*rules, *maker.rules()),
         keywords=tuple(map(Keyword, template["synonyms"])),
         life=maker.life,
         changeable=_ANY_CHANGE,
@@ -100,8 +100,7 @@ def _outside(files: Source) -> Iterator[str]:
 
 def _require_xml(schema: Schema) -> None:
     for element in (schema, *(child.element for _path, child in schema.walk())):
-        plain = dataclasses.replace(element, children=()) if hasattr(element, "children") else element
-        found = _NO_XML.search(repr_of(plain))
+        found = _NO_XML.search(_texts(element))
         if found:
             raise Unexportable(
                 "„%(name)s“ enthält ein Zeichen, das in XML nicht stehen darf (%(sign)s). Nehmen Sie es heraus.",
@@ -110,12 +109,14 @@ def _require_xml(schema: Schema) -> None:
             )
 
 
-def repr_of(thing: Any) -> str:
-    """Return all texts of an element in one."""
+def _texts(thing: Any) -> str:
+    """Return all texts of an element in one, without those of what is in it."""
     if isinstance(thing, str):
         return thing
     if isinstance(thing, tuple):
-        return "".join(map(repr_of, thing))
+        return "".join(map(_texts, thing))
     if dataclasses.is_dataclass(thing):
-        return "".join(repr_of(getattr(thing, each.name)) for each in dataclasses.fields(thing))
+        return "".join(
+            _texts(getattr(thing, each.name)) for each in dataclasses.fields(thing) if each.name != "children"
+        )
     return ""

@@ -103,5 +103,3 @@ def _named(name: str, value: Any) -> Any:
     if name in _SINGLE:
         return _SINGLE[name](**_said(value))
     return tuple(value) if isinstance(value, list) else value
-
-

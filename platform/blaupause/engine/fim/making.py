@@ -94,7 +94,7 @@ class Maker:
             yield Child(self._group(question, name, question["questions"], inside), *occurs)
             return
         self._tell_consent(schema, told, name, place)
-        self._tell_lost(question, schema, told, occurs)
+        self._tell_lost(schema, told, occurs)
         yield Child(self._field(question, schema, name), *occurs)
 
     def _group(self, source: Source, name: str, questions: Sequence[Source], inside: Place) -> Group:
@@ -126,7 +126,7 @@ class Maker:
     # --- Code lists of towns
 
     def _list(self, question: Source, made: Field) -> CodeListRef:
-        """Put a town's list beside the schema, with the template's own values; the choices of the question are in it."""
+        """Put a town's list beside the schema: the template's own values, and the choices of the question."""
         parameter = next(
             each for each in self.files["parameters.json"]["parameters"] if each["id"] == question["choices_param"]
         )
@@ -137,13 +137,20 @@ class Maker:
         if rows:
             listed = CodeList(uri, about["version"], address, made.label, _COLUMNS, _COLUMNS[:1], told)
             self.lists.setdefault(address, listed)
-        self.left.append(f"Die Werte von „{parameter['label']}“ setzt jede Kommune selbst; im Schema steht die Vorgabe.")
+        self.left.append(
+            f"Die Werte von „{parameter['label']}“ setzt jede Kommune selbst; im Schema steht die Vorgabe."
+        )
         return CodeListRef(uri, about["version"], address, (*_COLUMNS, ""))
 
     # --- What is told in words
 
     def rule(self, name: str, title: str, text: str) -> Rule:
-        return Rule(self.numbers.give("R", name), self.version, title, text, kind=COMPLEX, life=self.life)
+        life = replace(self.life, since="")
+        return Rule(self.numbers.give("R", name), self.version, title, text, kind=COMPLEX, life=life)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Make a rule of each check and each value that checks speak of."""
+        return tuple(self.rule(*told) for told in self.teller.checks())
 
     def _tell_when(self, source: Source, label: str, name: str, place: Place, *, required: bool) -> None:
         if "visible" in source:
@@ -155,11 +162,13 @@ class Maker:
             text = f"„{label}“ muss mit Ja beantwortet sein."
             place.rules.append(self.rule(f"{name}/const", f"Zustimmung: {label}", text))
 
-    def _tell_lost(self, question: Source, schema: Source, label: str, occurs: tuple[int, int | None]) -> None:
+    def _tell_lost(self, schema: Source, label: str, occurs: tuple[int, int | None]) -> None:
         kind = _FORMATS.get(schema.get("format", ""))
         if kind:
             self.left.append(f"Dass „{label}“ {kind} ist, prüft das Schema nicht.")
-        self.left += [f"Die Grenze „{each}“ von „{label}“ kennt XDatenfelder nicht." for each in _UNSAID if each in schema]
+        self.left += [
+            f"Die Grenze „{each}“ von „{label}“ kennt XDatenfelder nicht." for each in _UNSAID if each in schema
+        ]
         if not occurs[0] and schema.get("minItems", 0) > 1:
             told = f"Bei „{label}“ gilt „mindestens {schema['minItems']}“ nur, wenn jemand etwas angibt."
             self.left.append(f"{told} Das sagt das Schema nicht.")

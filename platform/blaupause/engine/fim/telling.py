@@ -33,12 +33,13 @@ class Teller:
         return f"{told} Dann ist die Angabe nötig." if required else told
 
     def checks(self) -> Iterator[tuple[str, str, str]]:
-        """Yield id, name and sentence of each check and each value that checks speak of."""
+        """Yield key, name and sentence of each check and each value that checks speak of."""
         for value in self._files["rules.json"].get("values", ()):
             told = self.condition(value["expr"], _around(value.get("each", "")))
-            yield f"values/{value['id']}", value["id"], f"„{value['id']}“ wird berechnet: {told}"
+            yield f"values/{value['id']}", f"Berechnung {value['id']}", f"„{value['id']}“ wird berechnet: {told}"
         for check in self._files["rules.json"].get("checks", ()):
-            yield f"checks/{check['id']}", check["id"], self._check(check)
+            on = check["on"].replace("[]", "")
+            yield f"checks/{check['id']}", f"Regel zu {self._names.get(f'answers.{on}', on)}", self._check(check)
 
     def _check(self, check: Source) -> str:
         group = _group(check["on"])

@@ -1,4 +1,4 @@
-"""Writes a form schema as XDatenfelder 3.0, a group that was read alone as a file of its own. What is read back is equal.
+"""Writes a form schema as XDatenfelder 3.0, a group that was read alone as such. What is read back is equal.
 
 The order of the elements is that of the released schemas; an XSD of the standard was not at hand.
 """
