@@ -99,24 +99,24 @@ def _outside(files: Source) -> Iterator[str]:
 
 
 def _require_xml(schema: Schema) -> None:
-    for element in (schema, *(child.element for _path, child in schema.walk())):
-        found = _NO_XML.search(_texts(element))
+    elements = (schema, *(child.element for _path, child in schema.walk()))
+    for thing in (*elements, *(rule for element in elements for rule in element.rules)):
+        found = _NO_XML.search(_texts(thing))
         if found:
             raise Unexportable(
                 "„%(name)s“ enthält ein Zeichen, das in XML nicht stehen darf (%(sign)s). Nehmen Sie es heraus.",
-                name=_NO_XML.sub("", element.name),
+                name=_NO_XML.sub("", thing.name),
                 sign=f"U+{ord(found[0]):04X}",
             )
 
 
 def _texts(thing: Any) -> str:
-    """Return all texts of an element in one, without those of what is in it."""
+    """Return all texts of a thing in one, without those of elements and rules in it."""
     if isinstance(thing, str):
         return thing
     if isinstance(thing, tuple):
         return "".join(map(_texts, thing))
-    if dataclasses.is_dataclass(thing):
-        return "".join(
-            _texts(getattr(thing, each.name)) for each in dataclasses.fields(thing) if each.name != "children"
-        )
-    return ""
+    if not dataclasses.is_dataclass(thing):
+        return ""
+    own = (each.name for each in dataclasses.fields(thing) if each.name not in {"children", "rules"})
+    return "".join(_texts(getattr(thing, each)) for each in own)
