@@ -32,6 +32,7 @@ COMMANDS = {
     "catalogue export": "write bundles into a folder or ZIP, with their signatures",
     "catalogue import": "import a template bundle into the catalogue",
     "catalogue import-fim": "make a template of an official form schema (XDatenfelder)",
+    "catalogue export-fim": "write a template as a form schema (XDatenfelder) with its code lists",
     "catalogue validate": "check answers against a template, as when an application is sent",
     "catalogue payload": "write answers in the words of their FIM schema: JSON or XML",
     "catalogue list": "list templates and their versions",

@@ -1,4 +1,4 @@
-"""Code lists in genericode 1.0 (OASIS), as XRepository publishes them.
+"""Code lists in genericode 1.0 (OASIS), as XRepository publishes them: read and written.
 
 Children stand in the namespace in some lists and in none in others, several columns are keys, and the one with the
 code has any name: it is the column that is asked for, else the one XÖV recommends, else the first key.
@@ -100,6 +100,32 @@ def read_folder(folder: Path) -> Lists:
     """
     contents = (path.read_bytes() for path in sorted(folder.rglob("*.xml")))
     return Lists(read(content) for content in contents if NAMESPACE.encode() in content)
+
+
+def write(listed: CodeList) -> bytes:
+    """Write a list as a file; what is read back is equal."""
+    root = etree.Element(f"{{{NAMESPACE}}}CodeList", nsmap={"gc": NAMESPACE})
+    about = etree.SubElement(root, "Identification")
+    named = {"ShortName": listed.name, "LongName": listed.name, "Version": listed.version}
+    addresses = {"CanonicalUri": listed.uri, "CanonicalVersionUri": listed.version_uri}
+    for name, text in (named | addresses).items():
+        etree.SubElement(about, name).text = text
+    columns = etree.SubElement(root, "ColumnSet")
+    for id_ in listed.columns:
+        column = etree.SubElement(columns, "Column", Id=id_, Use="required" if id_ in listed.keys else "optional")
+        etree.SubElement(column, "ShortName").text = id_
+        etree.SubElement(column, "Data", Type="string")
+    for id_ in listed.keys:
+        key = etree.SubElement(columns, "Key", Id=f"{id_}Key")
+        etree.SubElement(key, "ShortName").text = f"{id_}Key"
+        etree.SubElement(key, "ColumnRef", Ref=id_)
+    rows = etree.SubElement(root, "SimpleCodeList")
+    for cells in listed.rows:
+        row = etree.SubElement(rows, "Row")
+        for id_, cell in zip(listed.columns, cells, strict=True):
+            value = etree.SubElement(row, "Value", ColumnRef=id_)
+            etree.SubElement(value, "SimpleValue").text = cell
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def _order(version: str) -> list[tuple[bool, int, str]]:

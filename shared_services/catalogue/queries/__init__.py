@@ -18,7 +18,7 @@ from .drafts import (
 )
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
-from .exports import Exported, exported
+from .exports import Exported, FimExport, as_fim, as_schema, draft_as_schema, exported, zipped
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
@@ -57,6 +57,7 @@ __all__ = [
     "Evaluation",
     "Exported",
     "Filters",
+    "FimExport",
     "Listed",
     "Part",
     "Plot",
@@ -69,6 +70,8 @@ __all__ = [
     "Trial",
     "Use",
     "Waiting",
+    "as_fim",
+    "as_schema",
     "authors_since_release",
     "begun_from",
     "bundle_in",
@@ -81,6 +84,7 @@ __all__ = [
     "csv_of",
     "difference_of",
     "draft",
+    "draft_as_schema",
     "drafts",
     "dropped_drafts",
     "editor",
@@ -127,4 +131,5 @@ __all__ = [
     "trial",
     "undoable",
     "version_of",
+    "zipped",
 ]

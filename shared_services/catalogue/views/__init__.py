@@ -3,7 +3,7 @@
 from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, letter, trial, undo
 from .releasing import queue, release
-from .templates import comparison, comparison_pdf, listing, template, upload
+from .templates import comparison, comparison_pdf, listing, schema_file, template, upload
 from .usage import evaluation, usage_table
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "queue",
     "release",
     "restore",
+    "schema_file",
     "submit",
     "template",
     "trial",

@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from blaupause.domain import Conflict, Level, now
+from blaupause.domain import Conflict, Invalid, Level, now
 from blaupause.engine.letters import Sender
 from blaupause.identity.access import KKV, open_to
 from blaupause.identity.texts import LEVELS
@@ -54,7 +54,28 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
         done=done,
         level=level,
         steps=steps_of(shown),
+        **_as_fim(shown),
     )
+
+
+def _as_fim(shown: queries.Template) -> dict[str, Any]:
+    """Say what of a template its schema would not carry, or why there is none."""
+    try:
+        return {"not_in_schema": queries.as_fim(shown.bundle.files, shown.version.imported_at).left}
+    except Invalid as invalid:
+        return {"no_schema": str(invalid)}
+
+
+@open_to(KKV)
+@require_safe
+def schema_file(request: HubRequest, slug: str) -> HttpResponse:
+    """`/kkv/vorlagen/<slug>/xdatenfelder/?version=`: the template as XDatenfelder, a ZIP where it has code lists."""
+    made = queries.as_schema(slug, request.GET.get("version", ""))
+    if not made.lists:
+        return download(name=f"{made.name}.xdf3.xml", media_type="application/xml", content=made.schema)
+    lists = {f"codelisten/{name}": content for name, content in made.lists.items()}
+    content = queries.zipped({f"{made.name}.xdf3.xml": made.schema, **lists})
+    return download(name=f"{made.name}.zip", media_type="application/zip", content=content)
 
 
 @open_to(KKV)

@@ -108,3 +108,18 @@ def test_of_a_folder_the_newest_version_answers_to_the_name_without_one(tmp_path
 
     assert set(found) == {"urn:a", "urn:a_0", "urn:a_1"}
     assert found["urn:a"].version == "2020-28-09"
+
+
+def test_a_list_is_read_back_equal() -> None:
+    rows = (("a", "Erstes", ""), ("b", "Zweites <&>", "Hilfe"))
+    listed = genericode.CodeList("urn:x", "1", "urn:x_1", "Liste", ("code", "name", "hilfe"), ("code",), rows)
+
+    assert genericode.read(genericode.write(listed)) == listed
+
+
+@NEEDS_DATA
+@pytest.mark.parametrize("path", sorted(DATA.glob("genericode/*_genericode.xml")), ids=lambda path: path.name)
+def test_a_published_list_is_read_back_equal(path: Path) -> None:
+    once = genericode.read(path)
+
+    assert genericode.read(genericode.write(once)) == once

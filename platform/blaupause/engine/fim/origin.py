@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
+from blaupause.engine.fim.keeping import keep
 from blaupause.engine.fim.naming import line, paragraphs
 from blaupause.engine.fim.questions import Lists, Todo, Workbench
 from blaupause.standards.xdatenfelder.model import Child, Field, Group, Schema
@@ -20,7 +21,8 @@ TOLD: Final = ("title", "official_title", "legal_basis", "keys")
 def describe(schema: Schema, bench: Workbench, form: Json, template: Json) -> Json:
     """Return fim.json: the schema, the order and number of its elements, rules in words and other things to do.
 
-    It keeps form and words as the schema made them: what people change can be told from what FIM changes later.
+    It keeps the schema, and form and words as it made them: what people change can be told from what FIM changes
+    later, and the schema be written again.
     """
     return {
         "made": copy.deepcopy({"form": form, "template": {name: template[name] for name in TOLD}}),
@@ -31,6 +33,7 @@ def describe(schema: Schema, bench: Workbench, form: Json, template: Json) -> Js
             "state": schema.state,
             "hash": fingerprint(schema, bench.lists),
         },
+        "source": keep(schema),
         "structure": [_node(child) for child in schema.children],
         "todos": [*_rules(schema), *map(_todo, bench.todos)],
     }

@@ -44,6 +44,34 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyword:
+    """stichwort: a word people search by; `uri` says what kind of word it is."""
+
+    text: str
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Who brought an element to its state, and when; texts as they stand there.
+
+    Attributes:
+        since: statusGesetztAm, in version 2.0 freigabedatum.
+        by: statusGesetztDurch, of rules and in version 2.0 fachlicherErsteller.
+        note: versionshinweis.
+        published: veroeffentlichungsdatum.
+        changed: letzteAenderung.
+
+    """
+
+    since: str = ""
+    by: str = ""
+    note: str = ""
+    published: str = ""
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """regel: what the editors wrote down in words. No released schema carries anything that could be executed."""
 
@@ -54,6 +82,8 @@ class Rule:
     description: str = ""
     kind: str = ""
     bases: tuple[Basis, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    life: Life = Life()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +125,12 @@ class Element:
     definition: str = ""
     origin: str = ""
     state: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
     bases: tuple[Basis, ...] = ()
     rules: tuple[Rule, ...] = ()
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    life: Life = Life()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +181,12 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """stammdatenschema. `state` is the code of freigabestatus (list urn:xoev-de:xprozess:codeliste:status), 1 to 8."""
+    """stammdatenschema. `state` is the code of freigabestatus (list urn:xoev-de:xprozess:codeliste:status), 1 to 8.
+
+    Attributes:
+        changeable: ableitungsmodifikationenStruktur and …Repraesentation: what those who derive from it may change.
+
+    """
 
     id: str
     version: str
@@ -163,7 +201,9 @@ class Schema:
     document: str = ""
     bases: tuple[Basis, ...] = ()
     rules: tuple[Rule, ...] = ()
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    life: Life = Life()
+    changeable: tuple[str, str] = ("", "")
     children: tuple[Child, ...] = ()
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Child]]:

@@ -19,6 +19,8 @@ from blaupause.standards.xdatenfelder.model import (
     Field,
     FieldKind,
     Group,
+    Keyword,
+    Life,
     Reading,
     Rule,
     Schema,
@@ -99,6 +101,11 @@ class _Reader:
             bases=self.dialect.bases(node),
             rules=self._rules(node),
             keywords=_keywords(node),
+            life=_life(node),
+            changeable=(
+                node.code("ableitungsmodifikationenStruktur"),
+                node.code("ableitungsmodifikationenRepraesentation"),
+            ),
             children=self._children(node),
         )
 
@@ -107,7 +114,13 @@ class _Reader:
         child = Child(self._group(node), 1, 1)
         group = child.element
         return Schema(
-            id=group.id, version=group.version, name=group.name, title=group.label, state=group.state, children=(child,)
+            id=group.id,
+            version=group.version,
+            name=group.name,
+            title=group.label,
+            state=group.state,
+            life=group.life,
+            children=(child,),
         )
 
     def _identification(self, node: Node) -> tuple[str, str]:
@@ -145,6 +158,8 @@ class _Reader:
             description=node.text("beschreibung"),
             kind=self.dialect.rule_kind(node),
             bases=self.dialect.bases(node),
+            keywords=_keywords(node),
+            life=_life(node),
         )
 
     # --- Structure
@@ -217,9 +232,12 @@ class _Reader:
             "definition": node.text("definition"),
             "origin": node.code("schemaelementart"),
             "state": self._state(node),
+            "valid_from": node.text("gueltigAb"),
+            "valid_to": node.text("gueltigBis"),
             "bases": self.dialect.bases(node),
             "rules": self._rules(node),
             "keywords": _keywords(node),
+            "life": _life(node),
         }
 
     def _once[E: (Field, Group)](self, element: E, node: Node) -> E:
@@ -255,5 +273,15 @@ class _Reader:
         self.warnings.append(message)
 
 
-def _keywords(node: Node) -> tuple[str, ...]:
-    return tuple(text for text, _ in node.texts("stichwort"))
+def _keywords(node: Node) -> tuple[Keyword, ...]:
+    return tuple(Keyword(text, uri) for text, uri in node.texts("stichwort", "uri"))
+
+
+def _life(node: Node) -> Life:
+    return Life(
+        since=node.text("statusGesetztAm") or node.text("freigabedatum"),
+        by=node.text("statusGesetztDurch") or node.text("fachlicherErsteller"),
+        note=node.text("versionshinweis"),
+        published=node.text("veroeffentlichungsdatum"),
+        changed=node.text("letzteAenderung"),
+    )

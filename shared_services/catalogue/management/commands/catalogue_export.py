@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from blaupause.domain import NotFound
 from blaupause.tenancy.context import hub
-from shared_services.catalogue.queries import exported
+from shared_services.catalogue.queries import exported, zipped
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping
-
-LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-"""When every file of an archive is from: the same catalogue makes the same archive."""
-PLAIN_FILE: Final = 0o100644 << 16
 
 
 class Command(BaseCommand):
@@ -79,12 +73,6 @@ def _write_folders(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> Non
 
 
 def _write_zip(to: Path, services: Mapping[str, Mapping[str, bytes]]) -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for slug, files in services.items():
-            for name, content in files.items():
-                entry = zipfile.ZipInfo(f"{slug}/{name}", LONG_AGO)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, PLAIN_FILE
-                archive.writestr(entry, content)
+    content = zipped({f"{slug}/{name}": each for slug, files in services.items() for name, each in files.items()})
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(out.getvalue())
+    to.write_bytes(content)

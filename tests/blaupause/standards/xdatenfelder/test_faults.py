@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause.standards.xdatenfelder import SchemaError, nodes, read, reading
+from blaupause.standards.xdatenfelder.model import Keyword
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +166,7 @@ def test_everything_about_an_element_is_kept() -> None:
 
     assert schema.document == "D1"
     assert [(basis.title, basis.link) for basis in asked.bases] == [("§ 1", "https://example.org/a")]
-    assert (asked.keywords, asked.rules[0].text, asked.rules[0].kind) == (("Wort",), "WENN", "K")
+    assert (asked.keywords, asked.rules[0].text, asked.rules[0].kind) == ((Keyword("Wort"),), "WENN", "K")
     assert (asked.codes[0].help, asked.max_bytes, asked.media_types) == ("Hilfe", 1000, ("image/png",))  # type: ignore[union-attr]
 
 

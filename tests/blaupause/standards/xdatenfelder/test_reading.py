@@ -86,9 +86,9 @@ def test_an_auswahlgruppe_is_known() -> None:
 
 # --- XDatenfelder 2.0
 
-ARTEFACTS = {"description", "codes", "code_list", "pattern", "document"}
+ARTEFACTS = {"description", "codes", "code_list", "pattern", "document", "life"}
 SPELLED = str.maketrans({"≤": "<=", "≥": ">=", "„": "'", "“": "'"})
-"""What the converter changes on its own: lists it could not load, patterns escaped twice, signs spelled out."""
+"""What the converter changes on its own: lists it could not load, moments, patterns escaped, signs spelled out."""
 
 
 def _plain(value: Any) -> Any:
