@@ -21,12 +21,27 @@ from .endings import ended, retirements
 from .exports import Exported, exported
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
+from .places import WHOLE, places_in
 from .plots import Plot, plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_from_schema, newest_version, numbered_version
 from .search import search
 from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
+from .suggestions import (
+    ORDERS,
+    STATES,
+    Wish,
+    answers,
+    draft_of,
+    joinable,
+    published_after,
+    titles_of,
+    unanswered,
+    wish,
+    wishes,
+    wishes_for,
+)
 from .tables import csv_of
 from .templates import (
     Template,
@@ -49,7 +64,10 @@ from .usage import Evaluation, evaluation
 from .versions import semver
 
 __all__ = [
+    "ORDERS",
     "RESTORABLE_DAYS",
+    "STATES",
+    "WHOLE",
     "Change",
     "Comparison",
     "Editor",
@@ -68,6 +86,8 @@ __all__ = [
     "Trial",
     "Use",
     "Waiting",
+    "Wish",
+    "answers",
     "authors_since_release",
     "begun_from",
     "bundle_in",
@@ -80,6 +100,7 @@ __all__ = [
     "csv_of",
     "difference_of",
     "draft",
+    "draft_of",
     "drafts",
     "dropped_drafts",
     "editor",
@@ -88,6 +109,7 @@ __all__ = [
     "exported",
     "free_slug",
     "helping_in",
+    "joinable",
     "keys_of",
     "latest_released",
     "levels_of",
@@ -101,10 +123,12 @@ __all__ = [
     "paper_of",
     "parts_of",
     "people_of",
+    "places_in",
     "plot_of",
     "plot_of_months",
     "possible",
     "proofs",
+    "published_after",
     "queue",
     "recheck",
     "released",
@@ -121,8 +145,13 @@ __all__ = [
     "steps_of",
     "template",
     "template_version",
+    "titles_of",
     "town_names",
     "trial",
+    "unanswered",
     "undoable",
     "version_of",
+    "wish",
+    "wishes",
+    "wishes_for",
 ]

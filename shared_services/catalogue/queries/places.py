@@ -1,0 +1,49 @@
+"""The parts of a template that somebody can speak of, by the editor's addresses and by name."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from shared_services.catalogue.queries.editor import structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blaupause.engine.bundles import Bundle
+    from shared_services.catalogue.queries.editor import Branch
+
+WHOLE: Final = "angaben/leistung"
+LETTER: Final = "brief"
+"""Letters are no place of the editor yet: nothing leads there from a suggestion."""
+LONGEST_NAME: Final = 110
+
+
+def places_in(bundle: Bundle) -> dict[str, str]:
+    """Return what of a version can be named, in the order of the form: the whole service first, letters last."""
+    pages, parts = structure(bundle.files)
+    found = {WHOLE: _("Die ganze Leistung"), **dict(_named((*pages, *parts)))}
+    for id_, letter in sorted(bundle.letters.items()):
+        found[f"{LETTER}/{id_}"] = _quoted(_("Bescheid oder Schreiben"), letter["title"])
+    return found
+
+
+def _named(branches: tuple[Branch, ...], above: str = "") -> Iterator[tuple[str, str]]:
+    for branch in branches:
+        word, _slash, rest = branch.place.partition("/")
+        kind = _kinds().get(word)
+        if kind and rest:
+            yield branch.place, _quoted(kind, f"{above}{branch.label}")
+        elif word == "texte":
+            yield branch.place, branch.label
+        yield from _named(branch.branches, f"{branch.label} – " if word == "frage" else "")
+
+
+def _kinds() -> dict[str, str]:
+    return {"seite": _("Seite"), "frage": _("Frage"), "regel": _("Regel"), "einstellung": _("Wert")}
+
+
+def _quoted(kind: str, name: str) -> str:
+    return _("%(kind)s: %(name)s") % {"kind": kind, "name": shorten(name, LONGEST_NAME, placeholder=" …")}
