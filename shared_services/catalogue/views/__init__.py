@@ -3,6 +3,7 @@
 from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, trial, undo
 from .releasing import queue, release
+from .suggestions import suggestion, suggestions
 from .templates import comparison, comparison_pdf, listing, template, upload
 from .usage import evaluation, usage_table
 
@@ -19,6 +20,8 @@ __all__ = [
     "release",
     "restore",
     "submit",
+    "suggestion",
+    "suggestions",
     "template",
     "trial",
     "undo",

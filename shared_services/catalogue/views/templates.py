@@ -54,6 +54,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
         done=done,
         level=level,
         steps=steps_of(shown),
+        wishes=queries.wishes_for(slug),
     )
 
 
