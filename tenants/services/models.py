@@ -56,7 +56,7 @@ class Suggestion(TownModel):
     reference = models.UUIDField(unique=True, default=uuid4, help_text="How the hub names it.")
     service_slug = models.SlugField(max_length=80, db_index=False)
     version = models.CharField(max_length=30, help_text="The version it was made on.")
-    place = models.CharField(max_length=200, help_text="The part it is about, as the editor addresses it.")
+    place = models.CharField(max_length=500, help_text="The part it is about, as the editor addresses it.")
     part = models.CharField(max_length=200, help_text="What that part was called.")
     wish = models.CharField(max_length=2000)
     reason = models.CharField(max_length=1000)

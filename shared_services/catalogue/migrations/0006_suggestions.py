@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ("version", models.CharField(help_text="The version it was made on.", max_length=30)),
                 (
                     "place",
-                    models.CharField(help_text="The part it is about, as the editor addresses it.", max_length=200),
+                    models.CharField(help_text="The part it is about, as the editor addresses it.", max_length=500),
                 ),
                 ("part", models.CharField(help_text="What that part was called.", max_length=200)),
                 ("wish", models.CharField(max_length=2000)),

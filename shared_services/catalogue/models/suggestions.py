@@ -20,7 +20,7 @@ class Suggestion(models.Model):
     reference = models.UUIDField(help_text="Its id in the town.")
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="suggestions")
     version = models.CharField(max_length=30, help_text="The version it was made on.")
-    place = models.CharField(max_length=200, help_text="The part it is about, as the editor addresses it.")
+    place = models.CharField(max_length=500, help_text="The part it is about, as the editor addresses it.")
     part = models.CharField(max_length=200, help_text="What that part was called.")
     wish = models.CharField(max_length=2000)
     reason = models.CharField(max_length=1000)

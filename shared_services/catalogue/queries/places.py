@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
 WHOLE: Final = "angaben/leistung"
 LETTER: Final = "brief"
 """Letters are no place of the editor yet: nothing leads there from a suggestion."""
+SPOKEN: Final = ("regel/pruefung/", "regel/hinweis/")
+"""Rules that people read a sentence of; what is computed has names that only editors know."""
 LONGEST_NAME: Final = 110
+_BLANK: Final = re.compile(r"\{[^}]*\}")
 
 
 def places_in(bundle: Bundle) -> dict[str, str]:
-    """Return what of a version can be named, in the order of the form: the whole service first, letters last."""
+    """Return what of a version can be named: the whole service first, then questions, values, texts, rules, letters."""
     pages, parts = structure(bundle.files)
-    found = {WHOLE: _("Die ganze Leistung"), **dict(_named((*pages, *parts)))}
+    found = {
+        WHOLE: _("Die ganze Leistung"),
+        "texte/leistung": _("Texte zur Leistung"),
+        "texte/leicht": _("Text in Leichter Sprache"),
+        "regel/": _("Gebühr und Berechnung"),
+        **dict(_named((*pages, *parts))),
+    }
     for id_, letter in sorted(bundle.letters.items()):
         found[f"{LETTER}/{id_}"] = _quoted(_("Bescheid oder Schreiben"), letter["title"])
     return found
@@ -34,10 +44,8 @@ def _named(branches: tuple[Branch, ...], above: str = "") -> Iterator[tuple[str,
     for branch in branches:
         word, _slash, rest = branch.place.partition("/")
         kind = _kinds().get(word)
-        if kind and rest:
+        if kind and rest and (word != "regel" or (branch.label and branch.place.startswith(SPOKEN))):
             yield branch.place, _quoted(kind, f"{above}{branch.label}")
-        elif word == "texte":
-            yield branch.place, branch.label
         yield from _named(branch.branches, f"{branch.label} – " if word == "frage" else "")
 
 
@@ -46,4 +54,6 @@ def _kinds() -> dict[str, str]:
 
 
 def _quoted(kind: str, name: str) -> str:
-    return _("%(kind)s: %(name)s") % {"kind": kind, "name": shorten(name, LONGEST_NAME, placeholder=" …")}
+    """Name a part by its kind; what a town or an answer puts into a text stands there as dots."""
+    told = _BLANK.sub("…", name)
+    return _("%(kind)s: %(name)s") % {"kind": kind, "name": shorten(told, LONGEST_NAME, placeholder=" …")}

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('reference', models.UUIDField(default=uuid.uuid4, help_text='How the hub names it.', unique=True)),
                 ('service_slug', models.SlugField(db_index=False, max_length=80)),
                 ('version', models.CharField(help_text='The version it was made on.', max_length=30)),
-                ('place', models.CharField(help_text='The part it is about, as the editor addresses it.', max_length=200)),
+                ('place', models.CharField(help_text='The part it is about, as the editor addresses it.', max_length=500)),
                 ('part', models.CharField(help_text='What that part was called.', max_length=200)),
                 ('wish', models.CharField(max_length=2000)),
                 ('reason', models.CharField(max_length=1000)),
