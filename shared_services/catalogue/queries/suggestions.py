@@ -93,10 +93,10 @@ class Wishes:
     shown: tuple[Wish, ...]
 
 
-def wishes(state: str, order: str, page: str) -> Wishes:
-    """Return a page of what towns want; words that are no choice mean what is open, the oldest first."""
-    found = _firsts().filter(state__in=STATES.get(state, OPEN)).order_by(*ORDERS.get(order, ORDERS["alter"]))
-    shown = Paginator(found, PER_PAGE).get_page(page)
+def wishes(state: str, order: str, page: str, slug: str = "") -> Wishes:
+    """Return a page of what towns want, of one template or of all; without known words: what is open, oldest first."""
+    found = _firsts().filter(state__in=STATES.get(state, OPEN), **({"service__slug": slug} if slug else {}))
+    shown = Paginator(found.order_by(*ORDERS.get(order, ORDERS["alter"])), PER_PAGE).get_page(page)
     return Wishes(shown, tuple(_told(shown)))
 
 

@@ -41,11 +41,23 @@ ORDERS: Final = {
 @open_to(KKV)
 @require_safe
 def suggestions(request: HubRequest) -> HttpResponse:
-    """`/kkv/vorschlaege/?stand=&sortiert=&seite=`: what towns want changed."""
+    """`/kkv/vorschlaege/?stand=&sortiert=&vorlage=&seite=`: what towns want changed."""
     told = request.GET
     state, order = _known(told.get("stand", ""), STATES), _known(told.get("sortiert", ""), ORDERS)
-    found = queries.wishes(state, order, told.get("seite", ""))
-    return catalogue_page(request, "suggestions", found=found, states=STATES, state=state, orders=ORDERS, order=order)
+    slug = told.get("vorlage", "")
+    title = queries.titles_of([slug]).get(slug, "") if slug else ""
+    found = queries.wishes(state, order, told.get("seite", ""), slug if title else "")
+    return catalogue_page(
+        request,
+        "suggestions",
+        found=found,
+        states=STATES,
+        state=state,
+        orders=ORDERS,
+        order=order,
+        slug=slug,
+        title=title,
+    )
 
 
 @open_to(KKV)

@@ -20,6 +20,8 @@ from tenants.services.models import Suggestion
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from shared_services.catalogue.models import SuggestionAnswer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestedChange:
@@ -91,9 +93,15 @@ def tell_unheard() -> None:
     """Part of an action: tell the hub what it does not know, as after a restore or a job that failed."""
     told = catalogue.answers()
     for each in Suggestion.objects.all():
-        answer = told.get(each.reference)
-        if answer is None or (each.withdrawn_at and SuggestionState(answer.state).is_open):
+        if _is_unheard(each, told.get(each.reference)):
             _tell(each)
+
+
+def _is_unheard(row: Suggestion, answer: SuggestionAnswer | None) -> bool:
+    """Tell whether the hub lacks it, or takes what was taken back for open."""
+    if answer is None:
+        return row.withdrawn_at is None
+    return row.withdrawn_at is not None and SuggestionState(answer.state).is_open
 
 
 def _tell(found: Suggestion) -> None:

@@ -17,7 +17,7 @@ from tests.clients import staff, visitor
 from tests.people import EDITOR
 from tests.shared_services.catalogue.suggested import told
 from tests.shared_services.catalogue.test_views import text
-from tests.templates import DEFECT, files, released
+from tests.templates import DEFECT, DOG, files, released
 from tests.tenants.portal.applied import queries_for
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ def test_the_editor_shows_them_with_the_way_to_their_part(editor: Client, fulda:
     assert "?ort=frage/beschreibung#eigenschaften" in page
     assert "?ort=brief/antwort" not in page
     assert f"/kkv/entwuerfe/{draft.pk}/?ort=brief/antwort" in editor.get(page_of(found)).content.decode()
+
+
+def test_the_list_is_narrowed_to_a_template(editor: Client, fulda: World) -> None:
+    released(DOG)
+    told(fulda, "Zum Mangel")
+    told(fulda, "Zum Hund", service_slug=DOG)
+
+    page = text(editor.get(f"{LIST}?vorlage={DOG}&sortiert=kommunen"))
+    assert "Nur zur Vorlage „Hund anmelden“" in page
+    assert ("Zum Hund" in page, "Zum Mangel" in page) == (True, False)
+    assert "Zum Mangel" in text(editor.get(f"{LIST}?vorlage=nirgends"))
 
 
 def test_from_new_to_done(editor: Client, fulda: World) -> None:

@@ -173,6 +173,8 @@ def test_the_decision_counts_where_both_happened_at_once(fulda: World) -> None:
 def test_what_the_hub_has_not_heard_is_told_again(fulda: World) -> None:
     lost, kept, gone = suggest("Verloren"), suggest("Bekannt"), suggest("Zurückgezogen")
     fulda.run_jobs()
+    never = suggest("Nie gehört")
+    actions.withdraw_suggestion(reference=never.reference, by=ADMIN)
     actions.withdraw_suggestion(reference=gone.reference, by=ADMIN)
     fulda.bury(JOB)
     with hub():
@@ -184,7 +186,7 @@ def test_what_the_hub_has_not_heard_is_told_again(fulda: World) -> None:
 
     assert told == {str(lost.reference): False, str(gone.reference): True}
     assert {each.row: each.state.value for each in queries.suggested()} == {
-        lost: "sent", kept: "sent", gone: "withdrawn"}  # fmt: skip
+        lost: "sent", kept: "sent", gone: "withdrawn", never: "withdrawn"}  # fmt: skip
 
 
 # --- Pages
