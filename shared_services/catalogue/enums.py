@@ -68,3 +68,19 @@ class Reason(TextChoices):
     ENDED = "ended", _("Die Version gilt nicht mehr, und eine neuere gibt es noch nicht")
     ANNOUNCED = "announced", _("Die neue Version folgt nach ihrer Frist von selbst")
     COMING = "coming", _("Die Korrektur folgt binnen einer Stunde von selbst")
+
+
+class SuggestionState(TextChoices):
+    """How far a suggestion of a town has come."""
+
+    SENT = "sent", _("Gesendet")
+    IN_REVIEW = "in_review", _("In Prüfung")
+    ACCEPTED = "accepted", _("Angenommen")
+    REFUSED = "refused", _("Abgelehnt")
+    DONE = "done", _("Umgesetzt")
+    WITHDRAWN = "withdrawn", _("Zurückgezogen")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is decided yet: the town may still take it back."""
+        return self in {SuggestionState.SENT, SuggestionState.IN_REVIEW}

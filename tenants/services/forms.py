@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .actions import SuggestedChange
 from .enums import UpdatePolicy
 from .queries import SITUATIONS
 from .queries.inputs import ASKED, NAME
@@ -30,6 +32,85 @@ class PostponeForm(forms.Form):
     reason = forms.CharField(
         label=_("Grund"), help_text=_("Für Ihre Kolleginnen und Kollegen, ohne Namen von Personen"), max_length=300
     )
+
+
+class SuggestionForm(forms.Form):
+    """A change that the town wants in a template."""
+
+    YES: Final = "ja"
+
+    teil = forms.ChoiceField(label=_("Worum geht es?"))
+    wunsch = forms.CharField(
+        label=_("Was soll sich ändern?"),
+        help_text=_("Ohne Namen und andere Angaben zu Personen"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    grund = forms.CharField(
+        label=_("Warum?"),
+        help_text=_("Zum Beispiel eine Vorschrift mit Fundstelle oder eine Erfahrung aus Ihrem Amt"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    rueckfrage = forms.ChoiceField(
+        label=_("Darf die KKV nachfragen?"),
+        choices=[("nein", _("Nein")), (YES, _("Ja"))],
+        initial="nein",
+        widget=forms.RadioSelect,
+    )
+    stelle = forms.CharField(
+        label=_("Wen kann die KKV fragen?"),
+        help_text=_("Nur bei „Ja“: der Name der Stelle, kein Name einer Person"),
+        required=False,
+        max_length=200,
+    )
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse der Stelle"),
+        help_text=_("Nur bei „Ja“"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("Das ist keine E-Mail-Adresse. Schreiben Sie sie so: amt@kommune.de.")},
+    )
+
+    def __init__(
+        self,
+        places: Mapping[str, str],
+        data: Mapping[str, str] | None = None,
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        field = self.fields["teil"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 – declared above
+        field.choices = [("", _("Bitte auswählen")), *places.items()]
+
+    def clean(self) -> None:
+        """Demand an office where the KKV may ask."""
+        if self.cleaned_data.get("rueckfrage") != self.YES:
+            return
+        if not self.cleaned_data.get("stelle"):
+            self.add_error("stelle", _("Tragen Sie die Stelle ein, die die KKV fragen kann."))
+        if not self.cleaned_data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Tragen Sie die E-Mail-Adresse der Stelle ein."))
+
+    @property
+    def change(self) -> SuggestedChange:
+        told = self.cleaned_data
+        asks = told["rueckfrage"] == self.YES
+        return SuggestedChange(
+            place=told["teil"],
+            wish=told["wunsch"],
+            reason=told["grund"],
+            contact_name=told["stelle"] if asks else "",
+            contact_email=told["email"] if asks else "",
+        )
+
+
+def reference_of(post: Mapping[str, str]) -> UUID:
+    """Return which suggestion is meant; one that nobody made where that cannot be read."""
+    try:
+        return UUID(post.get("kennung", ""))
+    except ValueError:
+        return UUID(int=0)
 
 
 def values_of(post: Mapping[str, str]) -> dict[str, str]:

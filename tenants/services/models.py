@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -43,3 +45,28 @@ class Subscription(TownModel):
     @property
     def is_online(self) -> bool:
         return self.state == SubscriptionState.ON
+
+
+class Suggestion(TownModel):
+    """What the town wants changed in a template that it follows: its own copy. The hub gets its words by a job.
+
+    What became of it is told at the hub; only that the town took it back is said here.
+    """
+
+    reference = models.UUIDField(unique=True, default=uuid4, help_text="How the hub names it.")
+    service_slug = models.SlugField(max_length=80, db_index=False)
+    version = models.CharField(max_length=30, help_text="The version it was made on.")
+    place = models.CharField(max_length=500, help_text="The part it is about, as the editor addresses it.")
+    part = models.CharField(max_length=200, help_text="What that part was called.")
+    wish = models.CharField(max_length=2000)
+    reason = models.CharField(max_length=1000)
+    contact_name = models.CharField(max_length=200, blank=True, default="", help_text="An office that may be asked.")
+    contact_email = models.CharField(max_length=254, blank=True, default="")
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.service_slug} {self.reference}"

@@ -18,10 +18,11 @@ from shared_services.catalogue.queries import semver
 from tenants.services.enums import UpdatePolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date
 
     from blaupause.engine.bundles import Parameter, Parameters, ParameterSet
+    from shared_services.catalogue.enums import SuggestionState
     from shared_services.catalogue.models import Retirement
     from tenants.services.models import Subscription
 
@@ -30,6 +31,7 @@ NOTICE: Final = timedelta(days=14)
 """How long a small novelty is announced before it comes by itself; the policy's name says so."""
 LONGEST_POSTPONEMENT: Final = timedelta(days=90)
 """Counted from the announcement, which is the release."""
+MOST_SUGGESTIONS: Final = 30
 POSTPONED_UNTIL: Final = "until"
 
 
@@ -244,6 +246,44 @@ def require_postponable(until: date, today: date, latest: date | None) -> None:
             gettext_lazy("Das ist zu spät. Verschieben geht höchstens bis %(latest)s."),
             field=POSTPONED_UNTIL,
             latest=formats.day(latest),
+        )
+
+
+# --- What the town suggests
+
+
+def require_place(place: str, places: Container[str]) -> None:
+    """A suggestion is about a part of the version that the town follows.
+
+    Raises:
+        Invalid: it has no such part.
+    """
+    if place not in places:
+        raise Invalid(gettext_lazy("Diesen Teil hat die Vorlage nicht. Wählen Sie einen aus der Liste."), field="teil")
+
+
+def require_room(number: int) -> None:
+    """A town does not pile up suggestions for one template.
+
+    Raises:
+        Conflict: as many as possible wait already.
+    """
+    if number >= MOST_SUGGESTIONS:
+        raise Conflict(
+            gettext_lazy("Zu dieser Leistung warten schon %(number)s Ihrer Vorschläge. Fassen Sie einige zusammen."),
+            number=number,
+        )
+
+
+def require_undecided(state: SuggestionState) -> None:
+    """What is decided cannot be taken back.
+
+    Raises:
+        Conflict: says what was decided.
+    """
+    if not state.is_open:
+        raise Conflict(
+            gettext_lazy("Über diesen Vorschlag hat die KKV schon entschieden: %(state)s."), state=state.label
         )
 
 

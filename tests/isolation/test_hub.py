@@ -22,9 +22,10 @@ from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
 from shared_services.catalogue.actions import start_draft
-from shared_services.catalogue.models import Draft
+from shared_services.catalogue.models import Draft, Suggestion
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
+from tests.shared_services.catalogue.suggested import told
 from tests.templates import DEFECT, imported
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ SECRET: Final = "Vorlage in Arbeit"
 DEAD_JOB: Final = 990_001
 EDITED: Final = 990_002
 """A template of that title in the editor."""
+SUGGESTED: Final = 990_003
+"""What a town suggests about it, in those words."""
 SECRET_JOB: Final = "geheim.gescheitert"
 """Name of a job of Fulda that failed for good: only the operator sees it."""
 TO_LOGIN: Final = "/auth/anmelden/"
@@ -94,7 +97,11 @@ def draft(fulda: World) -> TemplateVersion:
     with hub():
         begun = start_draft(title=SECRET, by=SYSTEM)
         Draft.objects.filter(pk=begun.pk).update(id=EDITED)
-    return imported(DEFECT, slug="geheim-melden", title=SECRET)
+    version = imported(DEFECT, slug="geheim-melden", title=SECRET)
+    suggested = told(fulda, SECRET, service_slug="geheim-melden")
+    with hub():
+        Suggestion.objects.filter(pk=suggested.pk).update(id=SUGGESTED)
+    return version
 
 
 def _at_hub(role: Role, world: World) -> Client:
@@ -123,7 +130,7 @@ def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
 
 def _address(route: str, version: TemplateVersion) -> str:
     values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
-    values["draft"] = str(EDITED)
+    values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
     values["content_hash"] = version.content_hash
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
@@ -148,7 +155,7 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        known = {"slug", "version", "content_hash", "job", "ticket", "draft"}
+        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion"}
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience
         assert audience <= set(MAY), route
@@ -168,9 +175,9 @@ def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
         for method, answer in _ask(client, _address(route, draft), ("get",) if looks_only else ("get", "post")):
             if not (_is_reached(route, answer) if may else _is_refused(answer)):
                 wrong.append(f"{method} {route}: {answer.status_code}")
-            told = answer.content.decode(errors="ignore")
+            shown = answer.content.decode(errors="ignore")
             in_kkv = may and audience != {ANYONE}
-            wrong += [f"{method} {route} tells of {it}" for it in (SECRET, SECRET_JOB) if not in_kkv and it in told]
+            wrong += [f"{method} {route} tells of {it}" for it in (SECRET, SECRET_JOB) if not in_kkv and it in shown]
 
     assert wrong == []
     assert _catalogue() == before
@@ -192,10 +199,10 @@ def test_at_the_hosts_without_a_town_nobody_is_known(
     wrong = []
     for route, _audience in _routes(URLCONFS[host]):
         for method, answer in _ask(client, _address(route, draft)):
-            told = answer.content.decode(errors="ignore")
+            shown = answer.content.decode(errors="ignore")
             if not _is_reached(route, answer):
                 wrong.append(f"{method} {route}: {answer.status_code}")
-            if any(name in told for name in (*clients.NAMES.values(), "Sevda", SECRET, SECRET_JOB)):
+            if any(name in shown for name in (*clients.NAMES.values(), "Sevda", SECRET, SECRET_JOB)):
                 wrong.append(f"{method} {route} knows somebody")
 
     assert wrong == []

@@ -24,6 +24,7 @@ from blaupause.identity import sessions
 from blaupause.identity.access import CITIZEN, CLERK, TOWN_ADMIN
 from blaupause.jobs import later
 from blaupause.tenancy.context import identity
+from shared_services.catalogue.queries import WHOLE
 from tenants.applications.actions import record_application
 from tenants.applications.models import Application
 from tenants.applications.queries import by_code
@@ -34,6 +35,7 @@ from tenants.intake.actions import start_draft
 from tenants.intake.models import Draft
 from tenants.organisation.actions import save_unit
 from tenants.organisation.models import Profile
+from tenants.services.actions import SuggestedChange, subscribe, suggest_change
 from tenants.services.queries import offer
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
 
 FAR = 900_000
 """Where the ids of Fulda's rows begin in these tests, so that no row of Gießen happens to have the same."""
-SECRETS = ("Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu")
+SECRETS = ("Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer")
 SHARED = {"slug", "service", "page_id", "light", "dark", "name"}
 """Parameters that name no row of a town: templates, pages of a form, colours."""
 REFUSED = {400, 403, 404, 405}
@@ -117,6 +119,10 @@ def treasure(cluster: Cluster, fulda: World) -> Treasure:
     letter = Delivery.objects.get(channel=Channel.LETTER)
     inbox = {"zustellung": "postfach", "einwilligung_postfach": True}
     case = _decided(offer, citizens.account(fulda), new_code(), **inbox)
+    fulda.run_jobs()
+    subscribe(service_slug=DOG, by=ADMIN)
+    change = SuggestedChange(place=WHOLE, wish="Wunsch der Fuldaer", reason="Satzung")
+    suggest_change(service_slug=DOG, change=change, by=ADMIN)
     fulda.run_jobs()
     later("correspondence.deliver_notice", notice_id=Notice.objects.get(application=case.application).pk)
     return Treasure(

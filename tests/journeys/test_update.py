@@ -1,4 +1,4 @@
-"""A newer version reaches a town: the KKV compares and releases it, the town sees what it means, and takes it."""
+"""A newer version reaches a town: the KKV releases it, the town takes it, and suggests what the next should say."""
 
 from __future__ import annotations
 
@@ -78,6 +78,26 @@ def arrived(visitor: Invite, name: str) -> Visitor:
     return someone
 
 
+def suggest(admin: Visitor) -> None:
+    """Say what the template should ask of towns instead."""
+    admin.follows("Änderung vorschlagen")
+    admin.picks("Worum geht es?", "Wert: Erlass bei Härtefällen")
+    admin.types("Was soll sich ändern?", "Der Erlass soll ein Betrag sein.")
+    admin.types("Warum?", "Unsere Satzung nennt keinen Anteil.")
+    admin.presses("Vorschlag senden")
+    admin.reads("Ihr Vorschlag ist gesendet")
+
+
+def take_up(editor: Visitor) -> None:
+    editor.page.goto(editor.demo.address("", "/kkv/vorschlaege/"))
+    editor.waits_for("Der Erlass soll ein Betrag sein.")
+    editor.follows("Wert: Erlass bei Härtefällen")
+    editor.chooses("Was wird daraus?", "Annehmen: Er kommt in eine der nächsten Versionen")
+    editor.types("Antwort an die Kommune", "Das leuchtet ein.")
+    editor.types("Version", "1.3.0")
+    editor.presses("Antwort speichern")
+
+
 def test_from_the_release_to_the_town(visitor: Invite) -> None:
     editor = arrived(visitor, "Karl Vorlage")
     approvers = (arrived(visitor, "Lena Prüfstein"), "Land"), (arrived(visitor, "Konrad Gegenprobe"), "KSpV")
@@ -112,3 +132,8 @@ def test_from_the_release_to_the_town(visitor: Invite) -> None:
     admin.types("Erlass bei Härtefällen", "100")
     admin.presses("Version 1.2.0 jetzt übernehmen")
     admin.reads("Version 1.2.0 ist übernommen", "Version 1.2.0, vorher 1.0.0")
+
+    suggest(admin)
+    take_up(editor)
+    admin.waits_for("Angenommen, kommt in Version 1.3.0")
+    admin.reads("Das leuchtet ein.")

@@ -42,6 +42,9 @@ WORDS: Final = {
     "released": Word("Freigegeben", "success", "check"),
     "deprecated": Word("Läuft aus", "warning", "calendar-today"),
     "ended": Word("Ausgelaufen", "warning", "close"),
+    # what towns suggest
+    "sent": Word("Gesendet", "info", "mail"),
+    "accepted": Word("Angenommen", "success", "success"),
     # a town's own values
     "inherited": Word("übernommen", "info", "check"),
     "own": Word("eigener Wert", "info", "edit"),

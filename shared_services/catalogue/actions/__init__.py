@@ -14,12 +14,21 @@ from .releasing import approve_version, ask_review, publish_version, refuse_vers
 from .retiring import deprecate_version, withdraw_version
 from .schemas import FromSchema, edit_schema, import_schema
 from .speaking import speak_anew
+from .suggestions import (
+    SuggestionReport,
+    answer_suggestion,
+    join_suggestion,
+    part_suggestion,
+    record_suggestion,
+)
 
 __all__ = [
     "BundleRefused",
     "DraftOvertaken",
     "FromSchema",
+    "SuggestionReport",
     "UsageReport",
+    "answer_suggestion",
     "approve_version",
     "ask_review",
     "change_draft",
@@ -28,7 +37,10 @@ __all__ = [
     "edit_schema",
     "import_bundle",
     "import_schema",
+    "join_suggestion",
+    "part_suggestion",
     "publish_version",
+    "record_suggestion",
     "record_usage",
     "refuse_version",
     "release_version",

@@ -14,6 +14,7 @@ from .bundles import (
 from .drafts import SchemaForm, StartForm
 from .fields import Panel, PanelForm
 from .panels import acts_of, forms_of, sent_form
+from .suggestions import JoinForm, ReplyForm
 
 __all__ = [
     "MAX_CONTENT",
@@ -23,10 +24,12 @@ __all__ = [
     "DeprecationForm",
     "EndForm",
     "FilterForm",
+    "JoinForm",
     "Panel",
     "PanelForm",
     "PublicationForm",
     "RefusalForm",
+    "ReplyForm",
     "SchemaForm",
     "StartForm",
     "acts_of",

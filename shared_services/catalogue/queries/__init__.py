@@ -22,12 +22,27 @@ from .exports import Exported, FimExport, as_fim, as_schema, draft_as_schema, ex
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
+from .places import WHOLE, places_in
 from .plots import Plot, plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_from_schema, newest_version, numbered_version
 from .search import search
 from .signatures import Proof, proofs, signature_findings, signed_file
 from .steps import people_of, steps_of
+from .suggestions import (
+    ORDERS,
+    STATES,
+    Wish,
+    answers,
+    draft_of,
+    joinable,
+    published_after,
+    titles_of,
+    unanswered,
+    wish,
+    wishes,
+    wishes_for,
+)
 from .tables import csv_of
 from .templates import (
     Template,
@@ -50,7 +65,10 @@ from .usage import Evaluation, evaluation
 from .versions import semver
 
 __all__ = [
+    "ORDERS",
     "RESTORABLE_DAYS",
+    "STATES",
+    "WHOLE",
     "Change",
     "Comparison",
     "Editor",
@@ -70,6 +88,8 @@ __all__ = [
     "Trial",
     "Use",
     "Waiting",
+    "Wish",
+    "answers",
     "as_fim",
     "as_schema",
     "authors_since_release",
@@ -85,6 +105,7 @@ __all__ = [
     "difference_of",
     "draft",
     "draft_as_schema",
+    "draft_of",
     "drafts",
     "dropped_drafts",
     "editor",
@@ -93,6 +114,7 @@ __all__ = [
     "exported",
     "free_slug",
     "helping_in",
+    "joinable",
     "keys_of",
     "latest_released",
     "levels_of",
@@ -106,10 +128,12 @@ __all__ = [
     "paper_of",
     "parts_of",
     "people_of",
+    "places_in",
     "plot_of",
     "plot_of_months",
     "possible",
     "proofs",
+    "published_after",
     "queue",
     "recheck",
     "released",
@@ -127,9 +151,14 @@ __all__ = [
     "steps_of",
     "template",
     "template_version",
+    "titles_of",
     "town_names",
     "trial",
+    "unanswered",
     "undoable",
     "version_of",
+    "wish",
+    "wishes",
+    "wishes_for",
     "zipped",
 ]

@@ -102,7 +102,7 @@ class Editor:
 def editor(draft: Draft, place: str) -> Editor:
     """Return the page of a draft; a place that is not there any more counts as the first page."""
     bundle = bundle_in(draft)
-    pages, parts = _pages(draft.files), _parts(draft.files)
+    pages, parts = structure(draft.files)
     known = {each.place for branch in (*pages, *parts) for each in _flat(branch)}
     here = place if place in known else pages[0].place
     todos = reading.todos_of(draft.files)
@@ -124,6 +124,11 @@ def editor(draft: Draft, place: str) -> Editor:
         letter=here.split("/")[1] if here.startswith(LETTER) else "",
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
     )
+
+
+def structure(files: Mapping[str, Any]) -> tuple[tuple[Branch, ...], tuple[Branch, ...]]:
+    """Return the pages of a template's form, and what it is besides."""
+    return _pages(files), _parts(files)
 
 
 def checked(draft: Draft) -> list[Advice]:

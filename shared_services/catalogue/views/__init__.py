@@ -3,6 +3,7 @@
 from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, letter, trial, undo
 from .releasing import queue, release
+from .suggestions import suggestion, suggestions
 from .templates import comparison, comparison_pdf, listing, schema_file, template, upload
 from .usage import evaluation, usage_table
 
@@ -21,6 +22,8 @@ __all__ = [
     "restore",
     "schema_file",
     "submit",
+    "suggestion",
+    "suggestions",
     "template",
     "trial",
     "undo",

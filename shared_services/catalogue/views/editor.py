@@ -205,6 +205,7 @@ def _editor(
         merged=merged,
         focus=request.GET.get("fokus", ""),
         undoable=queries.undoable(found, request.actor) if may_edit else None,
+        wishes=queries.wishes_for(found.slug),
         towns=queries.town_names(),
         town=request.GET.get("als", ""),
     )

@@ -24,21 +24,23 @@ if TYPE_CHECKING:
     from shared_services.catalogue.queries import Template
 
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
-FRAME: Final = {
-    "staff_nav": (
-        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
-        NavItem("Redaktion", "/kkv/entwuerfe/"),
-        NavItem("Freigaben", "/kkv/freigaben/"),
-        NavItem("Auswertung", "/kkv/auswertung/"),
-        NavItem("Vorlage importieren", "/kkv/importieren/"),
-    ),
-    "staff_area": "KKV",
-    "staff_home": "/kkv/",
-}
 
 
 def catalogue_page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    return page(request, f"catalogue/{name}.html", status=status, demo=settings.DEMO, **FRAME, **context)
+    return page(request, f"catalogue/{name}.html", status=status, demo=settings.DEMO, **_frame(), **context)
+
+
+def _frame() -> dict[str, Any]:
+    """Return menu, area and home; the menu counts the suggestions that nobody has looked at."""
+    nav = (
+        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
+        NavItem("Redaktion", "/kkv/entwuerfe/"),
+        NavItem("Freigaben", "/kkv/freigaben/"),
+        NavItem("Vorschläge", "/kkv/vorschlaege/", count=queries.unanswered() or None),
+        NavItem("Auswertung", "/kkv/auswertung/"),
+        NavItem("Vorlage importieren", "/kkv/importieren/"),
+    )
+    return {"staff_nav": nav, "staff_area": "KKV", "staff_home": "/kkv/"}
 
 
 def steps_of(shown: Template) -> tuple[Step, ...]:

@@ -55,6 +55,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
         level=level,
         steps=steps_of(shown),
         **_as_fim(shown),
+        wishes=queries.wishes_for(slug),
     )
 
 

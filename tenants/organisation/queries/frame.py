@@ -75,7 +75,7 @@ def set_up_frame() -> dict[str, object]:
 
 SET_UP_NAV = (
     NavItem("Übersicht", "/einrichtung/", exact=True),
-    NavItem("Leistungen", "/einrichtung/leistungen/"),
+    NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),

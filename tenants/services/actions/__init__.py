@@ -1,9 +1,11 @@
 """What a town does with the catalogue's templates."""
 
+from .suggesting import SuggestedChange, suggest_change, withdraw_suggestion
 from .values import activate, deactivate, restore_parameters, set_parameters, subscribe, undo_parameters
 from .versions import follow_updates, postpone_update, resume_updates, set_policy, take_version
 
 __all__ = [
+    "SuggestedChange",
     "activate",
     "deactivate",
     "follow_updates",
@@ -13,6 +15,8 @@ __all__ = [
     "set_parameters",
     "set_policy",
     "subscribe",
+    "suggest_change",
     "take_version",
     "undo_parameters",
+    "withdraw_suggestion",
 ]

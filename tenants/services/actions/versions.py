@@ -13,6 +13,7 @@ from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.services import queries, rules
 from tenants.services.actions.keeping import keep, locked, look_again, report, require_usable, save, with_typed
+from tenants.services.actions.suggesting import tell_unheard
 from tenants.services.enums import UpdatePolicy
 from tenants.services.models import Subscription
 
@@ -108,10 +109,10 @@ def take_version(
 
 @action("service.updates_followed", silent=True)
 def follow_updates(*, by: Actor) -> None:
-    """Take over each version whose day has come, by the town's policy; look again in an hour.
+    """Take over each version whose day has come, by the town's policy, and tell the hub what it has not heard of.
 
-    One that asks for something, or would cost the town a value of its own, waits for a person. Asked twice it does
-    nothing more. Each version is an event of its own, so the action writes none.
+    One that asks for something, or would cost the town a value of its own, waits for a person. It looks again
+    in an hour. Asked twice it does nothing more. Each version is an event of its own, so the action writes none.
 
     Raises:
         Refused: the actor does not administer this town.
@@ -128,6 +129,7 @@ def follow_updates(*, by: Actor) -> None:
             save(found)
         behind = {slug: behind[slug] for slug in due}
     _tell_what_waits(following)
+    tell_unheard()
     look_again()
 
 

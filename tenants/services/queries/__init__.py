@@ -18,6 +18,7 @@ from .offers import (
 from .papers import comparison_paper
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
+from .suggested import Suggested, Suggesting, state_of, suggested, suggesting
 from .suggestions import suggestions
 from .versions import Outlook, Update, Waiting, held_back, outlook_of, outlooks, released_version, update_for
 
@@ -32,6 +33,8 @@ __all__ = [
     "Reading",
     "Sheet",
     "Situation",
+    "Suggested",
+    "Suggesting",
     "Typed",
     "Update",
     "Waiting",
@@ -50,7 +53,10 @@ __all__ = [
     "sheet",
     "situation_of",
     "situations",
+    "state_of",
     "subscription",
+    "suggested",
+    "suggesting",
     "suggestions",
     "tasks",
     "update_for",

@@ -28,6 +28,9 @@ OF_SCHEMA: Final = (
     "DELETE FROM hub_audit_anchor WHERE town = %s",
     "DELETE FROM catalogue_usage WHERE town_schema = %s",
     "DELETE FROM catalogue_activation WHERE town_schema = %s",
+    """UPDATE catalogue_suggestion SET same_as_id = NULL
+    WHERE same_as_id IN (SELECT id FROM catalogue_suggestion WHERE town_schema = %s)""",
+    "DELETE FROM catalogue_suggestion WHERE town_schema = %s",
 )
 """What the public schema keeps by the name of a town's schema."""
 SESSIONS: Final = "DELETE FROM identity_session WHERE host = ANY(%s)"

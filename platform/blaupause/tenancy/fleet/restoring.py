@@ -51,6 +51,7 @@ MEMBERSHIPS: Final = """
 USAGE: Final = (
     "UPDATE catalogue_usage SET town_schema = %s WHERE town_schema = %s",
     "UPDATE catalogue_activation SET town_schema = %s WHERE town_schema = %s",
+    "UPDATE catalogue_suggestion SET town_schema = %s WHERE town_schema = %s",
 )
 
 

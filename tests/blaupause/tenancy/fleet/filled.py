@@ -6,6 +6,7 @@ import json
 import zipfile
 from io import StringIO
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +23,8 @@ from blaupause.tenancy.context import operator, town
 from blaupause.tenancy.fleet.archives import Unfit
 from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import Domain, KeptSchema, Spare, Town
+from shared_services.catalogue.models import Service
+from shared_services.catalogue.models import Suggestion as Received
 from tenants.applications.models import Application
 from tenants.organisation.models import StoredFile, Unit
 from tenants.services.models import Subscription
@@ -64,6 +67,17 @@ def fill(which: Town) -> Person:
         chain.anchor_chain()
         later("audit.anchor", key="")
     return person
+
+
+def suggest(schema: str, *, same_as: Received | None = None) -> Received:
+    """Let the hub know what a town wants changed, as its job told."""
+    with operator():
+        return Received.objects.create(
+            town_schema=schema, reference=uuid4(), service=Service.objects.get(slug="mangel-melden"), version="1.0.0",
+            place="angaben/leistung", part="Die ganze Leistung", wish="Kürzer fragen", reason="Satzung",
+            made_at=now(), same_as=same_as, state="accepted", answer="Kommt",
+            answered_at=now(), answered_by="x",
+        )  # fmt: skip
 
 
 def apply(code: str, content_hash: str) -> Application:

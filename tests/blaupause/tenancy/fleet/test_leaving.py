@@ -21,8 +21,9 @@ from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet import exporting, leaving, ledger, restoring
 from blaupause.tenancy.fleet.archives import Unfit
 from blaupause.tenancy.models import Domain, KeptSchema, MigrationLedger, Town
+from shared_services.catalogue.models import Suggestion
 from tenants.organisation.models import Unit
-from tests.blaupause.tenancy.fleet.filled import told
+from tests.blaupause.tenancy.fleet.filled import suggest, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,8 @@ def test_before_its_date_it_stays(filled: Town, file: Path) -> None:
 
 @pytest.mark.parametrize("is_emergency", [True, False])
 def test_nothing_is_left_of_it(filled: Town, file: Path, is_emergency: bool) -> None:  # noqa: FBT001 – a parameter
-    provisioning.create_town(slug="andere", name="Andere", kind=TownKind.CITY, host="andere.example")
+    other = provisioning.create_town(slug="andere", name="Andere", kind=TownKind.CITY, host="andere.example")
+    same = suggest(other.schema_name, same_as=suggest(filled.schema_name))
     restoring.restore(restoring.Wanted(file, is_replacing=True))
     later = file.with_name("later.town")
     exporting.export("alt", later)
@@ -103,6 +105,7 @@ def test_nothing_is_left_of_it(filled: Town, file: Path, is_emergency: bool) -> 
     assert not MigrationLedger.objects.filter(schema_name__in=schemas).exists()
     assert [model.objects.count() for model in (KeptSchema, Membership, Session)] == [0, 0, 0]
     assert Person.objects.count() == 1  # may work elsewhere
+    assert [(each, each.same_as, each.answer) for each in Suggestion.objects.all()] == [(same, None, "Kommt")]
     said = HubEvent.objects.latest("pk")
     assert (said.name, said.details) == (
         "town.deleted",

@@ -20,9 +20,10 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.fleet import exporting, restoring
 from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import KeptSchema, Town
+from shared_services.catalogue.queries import answers
 from tenants.organisation.models import Unit
 from tests.blaupause.tenancy.fleet.cells import is_new, older_town
-from tests.blaupause.tenancy.fleet.filled import told
+from tests.blaupause.tenancy.fleet.filled import suggest, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,7 @@ class TestReplacing:
     @pytest.fixture
     def replaced(self, filled: Town, file: Path) -> Restored:
         """Something was lost after the export; the town goes back to it."""
+        suggest(filled.schema_name)
         with town(filled):
             Unit.objects.create(name="Später")
         towns.switch("alt", to=TownState.OFFLINE)
@@ -49,6 +51,7 @@ class TestReplacing:
         assert Membership.objects.filter(town=now_so).count() == 1
         with town(now_so):
             assert list(Unit.objects.values_list("name", flat=True)) == ["Ordnungsamt"]
+            assert [each.answer for each in answers().values()] == ["Kommt"]
         assert told("audit_verify", "--town", "alt")[0]["broken"] == ""
 
     def test_what_it_replaced_is_kept(self, filled: Town, replaced: Restored) -> None:
@@ -56,6 +59,7 @@ class TestReplacing:
         assert told("town_restore", "--undo", "alt")["schema"] == filled.schema_name
         with town("alt"):
             assert Unit.objects.filter(name="Später").exists()
+            assert len(answers()) == 1
         assert str(KeptSchema.objects.get()) == replaced.schema
         assert HubEvent.objects.latest("pk").name == "town.restore_undone"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
-from blaupause.ui.pages import page
-from tenants.organisation import queries as organisation
-
-from . import actions, forms, queries, rules
-from .enums import UpdatePolicy
-from .queries import NOTHING, Typed
-from .queries.inputs import ASKED
+from tenants.services import actions, forms, queries, rules
+from tenants.services.enums import UpdatePolicy
+from tenants.services.queries import NOTHING, Typed
+from tenants.services.queries.inputs import ASKED
+from tenants.services.views.frame import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +57,7 @@ def directory(request: TownRequest) -> HttpResponse:
     """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches, `thema` is a life situation."""
     text = " ".join(request.GET.get("q", "").split())[: forms.LONGEST_SEARCH]
     found = queries.directory(text, forms.situation_of(request.GET))
-    return _answer(request, "directory", directory=found, situations=queries.SITUATIONS)
+    return answer(request, "directory", directory=found, situations=queries.SITUATIONS)
 
 
 @open_to(TOWN_ADMIN)
@@ -68,9 +66,9 @@ def service(request: TownRequest, slug: str) -> HttpResponse:
     """`/einrichtung/leistungen/<slug>/`: the town's values; on and off; newer versions. `aktion` names the button."""
     if request.method != "POST":
         return _page(request, slug, Sent())
-    for button, answer in (("zuruecksetzen", _reset), ("vorschlag", _suggest), ("verschieben", _postpone)):
+    for button, act in (("zuruecksetzen", _reset), ("vorschlag", _suggest), ("verschieben", _postpone)):
         if button in request.POST:
-            return answer(request, slug, request.POST[button])
+            return act(request, slug, request.POST[button])
     return _act(request, slug)
 
 
@@ -78,7 +76,7 @@ def service(request: TownRequest, slug: str) -> HttpResponse:
 @require_safe
 def preview(request: TownRequest, slug: str) -> HttpResponse:
     """`/einrichtung/leistungen/<slug>/vorschau/`: what citizens would read, also before the service is online."""
-    return _answer(request, "preview", reading=queries.reading(slug))
+    return answer(request, "preview", reading=queries.reading(slug))
 
 
 @open_to(TOWN_ADMIN)
@@ -199,7 +197,7 @@ def _postpone(request: TownRequest, slug: str, _button: str) -> HttpResponse:
 def _page(request: TownRequest, slug: str, sent: Sent) -> HttpResponse:
     sheet = queries.sheet(slug, request.actor, typed=sent.typed, asked=sent.asked)
     done = next((each for each in DONE if each in request.GET), "") if request.method != "POST" else sent.said
-    return _answer(
+    return answer(
         request,
         "service",
         sent.status,
@@ -210,7 +208,3 @@ def _page(request: TownRequest, slug: str, sent: Sent) -> HttpResponse:
         policies=UpdatePolicy.choices,
         form=sent.postponing or forms.PostponeForm(),
     )
-
-
-def _answer(request: TownRequest, name: str, status: HTTPStatus = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    return page(request, f"services/{name}.html", status=status, **context, **organisation.set_up_frame())

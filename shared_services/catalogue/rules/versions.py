@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Actor, ActorKind, Conflict, Invalid, Refused, Role
-
-from .enums import Party
+from shared_services.catalogue.enums import Party
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from blaupause.engine.bundles import Demand, Step
-
-    from .models import Release, Review, TemplateVersion
+    from shared_services.catalogue.models import Release, Review, TemplateVersion
 
 
 class LoginTooOld(Refused):

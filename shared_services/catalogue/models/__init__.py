@@ -1,0 +1,21 @@
+"""What the catalogue keeps: templates and their release, their use, what towns suggest."""
+
+from .suggestions import Suggestion, SuggestionAnswer
+from .templates import Draft, Release, Retirement, Review, Service, ServiceKey, TemplateVersion, Vote
+from .use import Activation, Neighbour, Usage
+
+__all__ = [
+    "Activation",
+    "Draft",
+    "Neighbour",
+    "Release",
+    "Retirement",
+    "Review",
+    "Service",
+    "ServiceKey",
+    "Suggestion",
+    "SuggestionAnswer",
+    "TemplateVersion",
+    "Usage",
+    "Vote",
+]
