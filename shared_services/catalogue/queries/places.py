@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from blaupause.engine.bundles.editing.notices import LETTER
 from shared_services.catalogue.queries.editor import structure
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from shared_services.catalogue.queries.editor import Branch
 
 WHOLE: Final = "angaben/leistung"
-LETTER: Final = "brief"
-"""Letters are no place of the editor yet: nothing leads there from a suggestion."""
 SPOKEN: Final = ("regel/pruefung/", "regel/hinweis/")
 """Rules that people read a sentence of; what is computed has names that only editors know."""
 LONGEST_NAME: Final = 110
@@ -36,7 +35,7 @@ def places_in(bundle: Bundle) -> dict[str, str]:
         **dict(_named((*pages, *parts))),
     }
     for id_, letter in sorted(bundle.letters.items()):
-        found[f"{LETTER}/{id_}"] = _quoted(_("Bescheid oder Schreiben"), letter["title"])
+        found[f"{LETTER}{id_}"] = _quoted(_("Bescheid oder Schreiben"), letter["title"])
     return found
 
 

@@ -14,7 +14,6 @@ from blaupause.standards.sort import sort_key
 from blaupause.tenancy.models import Town
 from shared_services.catalogue.enums import SuggestionState
 from shared_services.catalogue.models import Draft, Service, Suggestion, SuggestionAnswer, TemplateVersion
-from shared_services.catalogue.queries.places import LETTER
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -74,11 +73,6 @@ class Wish:
     @property
     def towns(self) -> tuple[str, ...]:
         return tuple(sorted({voice.town for voice in self.voices}, key=sort_key))
-
-    @property
-    def has_place(self) -> bool:
-        """Whether the editor knows its part: letters it does not."""
-        return not self.first.place.startswith(f"{LETTER}/")
 
     @property
     def days(self) -> int:

@@ -72,7 +72,7 @@ def test_a_suggestion_stands_in_the_list_the_menu_and_beside_its_template(editor
 
 def test_the_editor_shows_them_with_the_way_to_their_part(editor: Client, fulda: World) -> None:
     told(fulda, place="frage/beschreibung", part="Frage: Beschreibung")
-    found = told(fulda, place="brief/antwort", part="Bescheid")
+    found = told(fulda, place="bescheid/antwort", part="Bescheid")
     template = {name: json.loads(content) for name, content in files(DEFECT).items()}
     with hub():
         draft = actions.start_draft(title="Mangel melden", files=template, by=EDITOR)
@@ -81,8 +81,8 @@ def test_the_editor_shows_them_with_the_way_to_their_part(editor: Client, fulda:
 
     assert "2 Vorschläge der Kommunen" in page
     assert "?ort=frage/beschreibung#eigenschaften" in page
-    assert "?ort=brief/antwort" not in page
-    assert f"/kkv/entwuerfe/{draft.pk}/?ort=brief/antwort" in editor.get(page_of(found)).content.decode()
+    assert "?ort=bescheid/antwort#eigenschaften" in page
+    assert f"/kkv/entwuerfe/{draft.pk}/?ort=bescheid/antwort#" in editor.get(page_of(found)).content.decode()
 
 
 def test_the_list_is_narrowed_to_a_template(editor: Client, fulda: World) -> None:

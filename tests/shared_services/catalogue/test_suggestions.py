@@ -250,8 +250,8 @@ def test_every_part_of_a_template_can_be_named(template: TemplateVersion, at_hub
 
     assert next(iter(names)) == queries.WHOLE
     words = {place.partition("/")[0] for place in names}
-    assert words == {"angaben", "seite", "frage", "texte", "regel", "einstellung", "brief"}
-    assert names["brief/steuerbescheid"].startswith("Bescheid oder Schreiben: ")
+    assert words == {"angaben", "seite", "frage", "texte", "regel", "einstellung", "bescheid"}
+    assert names["bescheid/steuerbescheid"].startswith("Bescheid oder Schreiben: ")
     assert max(map(len, (*names, *names.values()))) <= 200
 
 
