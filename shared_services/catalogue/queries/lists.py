@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Prefetch
+from django.db.models import Count, Max, Prefetch
 
 from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries.search import fold
-from shared_services.catalogue.queries.templates import Use, counted_towns, use_of, with_reviews
+from shared_services.catalogue.queries.templates import Reported, Use, competent, counted_towns, use_of, with_reviews
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -61,25 +61,32 @@ def listing(filters: Filters) -> list[Listed]:
     """Return the templates that fit, in the wished order."""
     towns = list(counted_towns())
     versions = with_reviews(TemplateVersion.objects.select_related("release").defer("bundle"))
-    in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
-    services = Service.objects.order_by("sort_key").prefetch_related(
-        "keys", Prefetch("versions", versions), Prefetch("usages", in_use)
-    )
-    rows = [_listed(service, towns) for service in services]
+    services = Service.objects.order_by("sort_key").prefetch_related("keys", Prefetch("versions", versions))
+    reported, total = _reported(towns), competent(towns)
+    rows = [_listed(service, reported.get(service.pk, []), total[service.level]) for service in services]
     return _ordered([row for row in rows if _fits(row, filters)], filters.order)
 
 
-def _listed(service: Service, towns: list[Town]) -> Listed:
+def _reported(towns: list[Town]) -> dict[int, list[Reported]]:
+    """Count what the towns use by service and version, in the database."""
+    in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
+    counted = in_use.values_list("service", "content_hash").annotate(Count("pk"), Max("as_of")).order_by()
+    found: dict[int, list[Reported]] = {}
+    for service, *reported in counted:
+        found.setdefault(service, []).append(Reported(*reported))
+    return found
+
+
+def _listed(service: Service, reported: list[Reported], total: int) -> Listed:
     versions = sorted(service.versions.all(), key=lambda each: semver(each.version), reverse=True)
     version = next((each for each in versions if each.state.is_offered), versions[0])
     key = next((key.value for key in service.keys.all() if key.scheme == KeyScheme.LEIKA), "")
-    usages = list(service.usages.all())
     return Listed(
         service=service,
         version=version,
         key=key,
         newer=versions[0] if versions[0].pk != version.pk else None,
-        use=use_of(service.level, version.content_hash, usages, towns),
+        use=use_of(version.content_hash, reported, total),
     )
 
 
