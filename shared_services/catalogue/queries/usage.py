@@ -41,8 +41,7 @@ MONTHS: Final = 12
 PER_PAGE: Final = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A service that a town is competent for: online or not, on which version.
 
     Attributes:
@@ -163,18 +162,18 @@ def _rows(versions: Iterable[TemplateVersion], towns: Sequence[Town], districts:
     in_use = Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
     told = {(town, service): _Told(*said) for town, service, *said in in_use.values_list(*_KEY, *_Told._fields)}
     levels = [(town, levels_of(town), _district(town, districts)) for town in towns]
-    for version in versions:
+    for each in versions:
+        service, newest, content_hash = each.service, each.version, each.content_hash
         for town, competent_for, district in levels:
-            if version.service.level in competent_for:
-                yield _row(town, district, version, told.get((town.schema_name, version.service_id)))
-
-
-def _row(town: Town, district: str, newest: TemplateVersion, use: _Told | None) -> Row:
-    if use is None:
-        return Row(town, district, newest.service, newest.version)
-    is_newest = use.content_hash == newest.content_hash
-    reason = None if is_newest else _reason(town.state, use.held_back, use.policy, use.version, newest.version)
-    return Row(town, district, newest.service, newest.version, use.version, reason, use.as_of)
+            if service.level not in competent_for:
+                continue
+            use = told.get((town.schema_name, service.pk))
+            if use is None:
+                yield Row(town, district, service, newest)
+            else:
+                is_newest = use.content_hash == content_hash
+                reason = None if is_newest else _reason(town.state, use.held_back, use.policy, use.version, newest)
+                yield Row(town, district, service, newest, use.version, reason, use.as_of)
 
 
 @lru_cache(maxsize=1024)
