@@ -178,12 +178,11 @@ def _question(source: Source, schema: Source, where: Where, workshop: Workshop, 
     question = _make(
         source, where, workshop, around, schema=complete(own, source), optional=field not in schema.get("required", ())
     )
-    if not question.is_group and "questions" not in source:
+    if not question.is_group:
         return question
     inside = (where / "questions").inside(question.key)
     inner = _questions(source.get("questions", []), _entry_schema(own), inside, workshop, Around(around.page_id))
-    if question.is_group:
-        _compare(own["items"], flat(source.get("questions", [])), where / "questions", workshop)
+    _compare(own["items"], flat(source.get("questions", [])), where / "questions", workshop)
     return dataclasses.replace(question, questions=mark(inner))
 
 

@@ -18,13 +18,12 @@ def mark(questions: tuple[Question, ...]) -> tuple[Question, ...]:
 
 def _noted(question: Question, decisive: set[str], fields: set[str], blocks: dict[Block, Block]) -> Question:
     """Return the question with what was found; most are as they were."""
-    noted = {
-        "decides": question.decides or question.field in decisive,
-        "depends": question.visible is not None and bool(_reads(question.visible) & fields),
-        "blocks": tuple(blocks[block] for block in question.blocks),
-    }
-    known = {"decides": question.decides, "depends": question.depends, "blocks": question.blocks}
-    return question if noted == known else dataclasses.replace(question, **noted)
+    decides = question.decides or question.field in decisive
+    depends = question.visible is not None and bool(_reads(question.visible) & fields)
+    under = tuple(blocks[block] for block in question.blocks)
+    if (decides, depends, under) == (question.decides, question.depends, question.blocks):
+        return question
+    return dataclasses.replace(question, decides=decides, depends=depends, blocks=under)
 
 
 def _marked(block: Block, fields: set[str]) -> Block:

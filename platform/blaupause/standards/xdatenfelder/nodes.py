@@ -71,10 +71,6 @@ class Node:
         return self.xml.sourceline or 0
 
     @property
-    def value(self) -> str:
-        return _said(self.xml.text)
-
-    @property
     def source(self) -> bytes:
         """Return the element as it stands in the file."""
         if not self._source:
