@@ -9,6 +9,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 DOCUMENT: Final = ROOT / "docs/performance.md"
 BEGIN: Final = {
     "requests": "# Speed, memory, weight\n",
+    "catalogue": "## The catalogue\n",
     "fleet": "## The fleet\n",
     "growth": "## How the fleet grows\n",
 }

@@ -175,11 +175,11 @@ def _event(name: str) -> None:
 @cache
 def form_of(questions: tuple[Question, ...]) -> type[forms.Form]:
     """Return a Django form for questions; entries of a group are forms of their own."""
-    fields = {each.field: _field(each) for each in questions if each.widget not in {"info", "upload", "repeat"}}
+    fields = {each.field: field_of(each) for each in questions if each.widget not in {"info", "upload", "repeat"}}
     return type("PlainForm", (forms.Form,), fields)
 
 
-def _field(question: Question) -> forms.Field:
+def field_of(question: Question) -> forms.Field:
     needed = not question.optional and question.visible is None
     if question.widget == "yesno":
         return forms.ChoiceField(choices=YES_NO, required=needed)

@@ -20,6 +20,7 @@ import psycopg
 from infra.demo.postgres import Cluster
 from infra.demo.state import DATABASE, State, free_port
 from tests.benchmarks import document, serving
+from tests.benchmarks.catalogue import run as catalogue
 from tests.benchmarks.document import DOCUMENT, ROOT
 from tests.benchmarks.fleet import run as fleet
 from tests.benchmarks.machine import machine_of, quiet, tell
@@ -186,4 +187,4 @@ def _figures(pages: list[Page], lines: list[Line]) -> dict[str, Any]:
     }
 
 
-PARTS: Final = {"requests": requests, "fleet": fleet.measure, "growth": fleet.grow}
+PARTS: Final = {"requests": requests, "catalogue": catalogue.measure, "fleet": fleet.measure, "growth": fleet.grow}

@@ -138,4 +138,4 @@ def begun_from(content_hash: str, title: str) -> tuple[dict[str, Any], str]:
 
 def town_names() -> list[str]:
     """List the towns that the preview can be shown for: their public name is all the hub knows."""
-    return sorted((town.name for town in counted_towns()), key=sort_key)
+    return sorted(counted_towns().values_list("name", flat=True), key=sort_key)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Prefetch
+from django.db.models import Count, Max
 
 from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
 from shared_services.catalogue.queries.search import fold
-from shared_services.catalogue.queries.templates import Use, counted_towns, use_of, with_reviews
+from shared_services.catalogue.queries.templates import (
+    Reported,
+    Use,
+    competent,
+    counted_towns,
+    keys_of,
+    use_of,
+    with_reviews,
+)
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
+    from shared_services.catalogue.models import ServiceKey
 
 ORDERS: Final = ("nutzung", "name", "aenderung")
 
@@ -44,9 +54,13 @@ class Listed:
 
     service: Service
     version: TemplateVersion
-    key: str
+    keys: tuple[ServiceKey, ...]
     newer: TemplateVersion | None
     use: Use
+
+    @property
+    def key(self) -> str:
+        return next((key.value for key in self.keys if key.scheme == KeyScheme.LEIKA), "")
 
     @property
     def draft(self) -> str:
@@ -59,35 +73,52 @@ class Listed:
 
 def listing(filters: Filters) -> list[Listed]:
     """Return the templates that fit, in the wished order."""
-    towns = list(counted_towns())
-    versions = with_reviews(TemplateVersion.objects.select_related("release").defer("bundle"))
-    in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
-    services = Service.objects.order_by("sort_key").prefetch_related(
-        "keys", Prefetch("versions", versions), Prefetch("usages", in_use)
-    )
-    rows = [_listed(service, towns) for service in services]
+    services, towns = list(Service.objects.order_by("sort_key")), list(counted_towns())
+    keys, versions = keys_of(each.pk for each in services), _versions()
+    reported, total = _reported(towns), competent(towns)
+    rows = [
+        _listed(each, keys.get(each.pk, []), versions[each.pk], reported[each.pk], total[each.level])
+        for each in services
+    ]
     return _ordered([row for row in rows if _fits(row, filters)], filters.order)
 
 
-def _listed(service: Service, towns: list[Town]) -> Listed:
-    versions = sorted(service.versions.all(), key=lambda each: semver(each.version), reverse=True)
+def _versions() -> dict[int, list[TemplateVersion]]:
+    """Return all versions by service, the newest first. Sorted here: fetching them along costs as much again."""
+    fetched = with_reviews(TemplateVersion.objects.select_related("release").defer("bundle"))
+    found: dict[int, list[TemplateVersion]] = defaultdict(list)
+    for each in sorted(fetched, key=lambda version: semver(version.version), reverse=True):
+        found[each.service_id].append(each)
+    return found
+
+
+def _reported(towns: list[Town]) -> dict[int, list[Reported]]:
+    """Count what the towns use by service and version, in the database."""
+    in_use = Usage.objects.filter(is_online=True, town_schema__in=[each.schema_name for each in towns])
+    counted = in_use.values_list("service", "content_hash").annotate(Count("pk"), Max("as_of")).order_by()
+    found: dict[int, list[Reported]] = defaultdict(list)
+    for service, *reported in counted:
+        found[service].append(Reported(*reported))
+    return found
+
+
+def _listed(
+    service: Service, keys: list[ServiceKey], versions: list[TemplateVersion], reported: list[Reported], total: int
+) -> Listed:
     version = next((each for each in versions if each.state.is_offered), versions[0])
-    key = next((key.value for key in service.keys.all() if key.scheme == KeyScheme.LEIKA), "")
-    usages = list(service.usages.all())
     return Listed(
         service=service,
         version=version,
-        key=key,
+        keys=tuple(keys),
         newer=versions[0] if versions[0].pk != version.pk else None,
-        use=use_of(service.level, version.content_hash, usages, towns),
+        use=use_of(version.content_hash, reported, total),
     )
 
 
 def _fits(row: Listed, filters: Filters) -> bool:
     wanted = fold(filters.text)
-    keys = {key.value for key in row.service.keys.all()}
     return (
-        (not wanted or wanted in row.service.folded or any(filters.text.strip() in key for key in keys))
+        (not wanted or wanted in row.service.folded or any(filters.text.strip() in key.value for key in row.keys))
         and filters.state in {"", row.state.value}
         and filters.level in {"", row.service.level}
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -83,6 +84,14 @@ class Use:
         return f"{200 * number / self.total:.1f}" if self.total else "0"
 
 
+class Reported(NamedTuple):
+    """So many towns reported to have a version online, the last of them at that moment."""
+
+    content_hash: str
+    number: int
+    as_of: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """What the page of a template shows: `version` is the one looked at."""
@@ -115,7 +124,11 @@ def template(slug: str, version: str = "") -> Template:
         versions=versions,
         version=chosen,
         bundle=bundle_of(chosen.content_hash),
-        use=use_of(service.level, newest, list(usages), list(towns.values())),
+        use=use_of(
+            newest,
+            (Reported(each.content_hash, 1, each.as_of) for each in usages),
+            competent(towns.values())[service.level],
+        ),
         uses=_uses(usages, towns, newest),
     )
 
@@ -217,15 +230,21 @@ def keys_of(services: Iterable[int]) -> dict[int, list[ServiceKey]]:
     return found
 
 
-def use_of(level: str, newest: str, usages: list[Usage], towns: list[Town]) -> Use:
+def use_of(newest: str, reported: Iterable[Reported], total: int) -> Use:
     """Count the towns that use a template, of those whose level it is."""
-    on_newest = sum(each.content_hash == newest for each in usages)
+    told = list(reported)
+    on_newest = sum(each.number for each in told if each.content_hash == newest)
     return Use(
         newest=on_newest,
-        older=len(usages) - on_newest,
-        total=sum(level in levels_of(each) for each in towns),
-        as_of=max((each.as_of for each in usages), default=None),
+        older=sum(each.number for each in told) - on_newest,
+        total=total,
+        as_of=max((each.as_of for each in told), default=None),
     )
+
+
+def competent(towns: Iterable[Town]) -> Counter[str]:
+    """Count the towns for each level: the same for all templates of it."""
+    return Counter(level for town in towns for level in levels_of(town))
 
 
 def counted_towns() -> QuerySet[Town]:

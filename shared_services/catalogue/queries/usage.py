@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Sum, Value, When
@@ -35,12 +36,12 @@ BY_HAND: Final = "manual"
 MINOR_LATER: Final = "minor"
 """The one under which small novelties follow, too."""
 DISTRICT_DIGITS: Final = 5
+_KEY: Final = ("town_schema", "service_id")
 MONTHS: Final = 12
 PER_PAGE: Final = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A service that a town is competent for: online or not, on which version.
 
     Attributes:
@@ -131,13 +132,14 @@ def evaluation(slug: str = "") -> Evaluation:
     for row in rows:
         services[row.service.slug].append(row)
         by_district[row.town.ars[:DISTRICT_DIGITS]].append(row)
+    counted = tuple(Counted(newest[name].service.title, name, _use(found)) for name, found in services.items())
     return Evaluation(
         service=service,
         rows=rows,
-        services=tuple(Counted(newest[name].service.title, name, _use(found)) for name, found in services.items()),
+        services=counted,
         districts=tuple(Counted(found[0].district, key, _use(found)) for key, found in sorted(by_district.items())),
         months=_months([each.service.pk for each in newest.values()], [each.schema_name for each in towns]),
-        use=_use(rows),
+        use=_all(each.use for each in counted),
         towns=len(towns),
     )
 
@@ -146,37 +148,47 @@ def _name(version: TemplateVersion) -> str:
     return version.service.sort_key
 
 
+class _Told(NamedTuple):
+    """What a town reported about a service it has online."""
+
+    content_hash: str
+    version: str
+    policy: str
+    held_back: str
+    as_of: datetime
+
+
 def _rows(versions: Iterable[TemplateVersion], towns: Sequence[Town], districts: dict[str, str]) -> Iterable[Row]:
-    told = {
-        (each.town_schema, each.service_id): each
-        for each in Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
-    }
+    in_use = Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
+    told = {(town, service): _Told(*said) for town, service, *said in in_use.values_list(*_KEY, *_Told._fields)}
     levels = [(town, levels_of(town), _district(town, districts)) for town in towns]
-    for version in versions:
+    for each in versions:
+        service, newest, content_hash = each.service, each.version, each.content_hash
         for town, competent_for, district in levels:
-            if version.service.level in competent_for:
-                use = told.get((town.schema_name, version.service_id))
-                yield _row(Row(town, district, version.service, version.version), version, use)
+            if service.level not in competent_for:
+                continue
+            use = told.get((town.schema_name, service.pk))
+            if use is None:
+                yield Row(town, district, service, newest)
+            else:
+                is_newest = use.content_hash == content_hash
+                reason = None if is_newest else _reason(town.state, use.held_back, use.policy, use.version, newest)
+                yield Row(town, district, service, newest, use.version, reason, use.as_of)
 
 
-def _row(empty: Row, newest: TemplateVersion, use: Usage | None) -> Row:
-    if use is None:
-        return empty
-    reason = None if use.content_hash == newest.content_hash else _reason(empty.town, newest.version, use)
-    return Row(empty.town, empty.district, empty.service, empty.newest, use.version, reason, use.as_of)
-
-
-def _reason(town: Town, newest: str, use: Usage) -> Reason:
-    if town.state == TownState.OFFLINE:
+@lru_cache(maxsize=1024)
+def _reason(state: str, held_back: str, policy: str, version: str, newest: str) -> Reason:
+    """Say why a town is behind. Many are for the same reason: their words and numbers decide alone."""
+    if state == TownState.OFFLINE:
         return Reason.OFFLINE
-    if use.held_back in HeldBack.values:
-        return Reason(use.held_back)
-    if semver(use.version) > semver(newest):
+    if held_back in HeldBack.values:
+        return Reason(held_back)
+    if semver(version) > semver(newest):
         return Reason.ENDED
-    step = step_between(use.version, newest)
-    if step == Step.PATCH and use.policy != BY_HAND:
+    step = step_between(version, newest)
+    if step == Step.PATCH and policy != BY_HAND:
         return Reason.COMING
-    return Reason.ANNOUNCED if step == Step.MINOR and use.policy == MINOR_LATER else Reason.BY_HAND
+    return Reason.ANNOUNCED if step == Step.MINOR and policy == MINOR_LATER else Reason.BY_HAND
 
 
 def _district(town: Town, districts: dict[str, str]) -> str:
@@ -187,10 +199,20 @@ def _district(town: Town, districts: dict[str, str]) -> str:
 
 
 def _use(rows: Sequence[Row]) -> Use:
-    online = sum(row.is_online for row in rows)
-    older = sum(row.is_behind for row in rows)
-    as_of = max((row.as_of for row in rows if row.as_of), default=None)
-    return Use(newest=online - older, older=older, total=len(rows), as_of=as_of)
+    online = [row for row in rows if row.version]
+    older = sum(row.reason is not None for row in online)
+    as_of = max((row.as_of for row in online if row.as_of), default=None)
+    return Use(newest=len(online) - older, older=older, total=len(rows), as_of=as_of)
+
+
+def _all(uses: Iterable[Use]) -> Use:
+    found = list(uses)
+    return Use(
+        newest=sum(each.newest for each in found),
+        older=sum(each.older for each in found),
+        total=sum(each.total for each in found),
+        as_of=max((each.as_of for each in found if each.as_of), default=None),
+    )
 
 
 def _months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 
 from infra.demo.account import binaries
+from infra.demo.postgres import Cluster
 from tests.benchmarks.document import ROOT
+from tests.benchmarks.machine import machine_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from infra.demo.postgres import Cluster
+    from tests.benchmarks.machine import Machine
 
 DATABASE: Final = "blaupause_bench"
 LOGINS: Final = {"app": "app", "cell_operator": "operator"}
@@ -120,6 +124,31 @@ class Stock:
         self.process.stdin.write(f"{what}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
+
+
+@contextmanager
+def started() -> Iterator[tuple[Cell, Path, Machine]]:
+    """Start a server with an empty cell, and set Django up over it; nothing of it is left."""
+    began, load = time.monotonic(), os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="blaupause-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with Cluster.start(folder / "postgres", None, **SERVER) as cluster:
+            cell = Cell(cluster)
+            os.environ |= cell.environment() | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.fleet.settings"}
+            import django  # noqa: PLC0415 – only now its settings are known
+
+            django.setup()
+            from django.db import connections  # noqa: PLC0415 – same
+
+            from blaupause.tenancy import provisioning  # noqa: PLC0415 – same
+
+            provisioning.bootstrap_cell(cluster.url, **cell.logins)
+            try:
+                yield cell, folder, machine_of(cell.superuser, load)
+            finally:
+                connections.close_all()
+    tell(f"{time.monotonic() - began:.0f} s in all")
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
     from tests.benchmarks.fleet.cell import Cell
     from tests.benchmarks.fleet.migrating import Migrated
-    from tests.benchmarks.fleet.report import Row
+    from tests.benchmarks.goals import Row
 
 SAMPLE = 20
 """Towns of stock django-tenants: all it does is linear in the towns."""

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.report import word
+from tests.benchmarks.goals import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tests.benchmarks.goals import Row
     from tests.benchmarks.machine import Machine
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A goal of the fleet.
-
-    Attributes:
-        ours: what was measured on the platform's side.
-        baseline: what, and what it took in the same run.
-        goal: in words; "" where the figure only has to be known.
-    """
-
-    what: str
-    ours: str
-    baseline: str
-    ratio: str
-    goal: str
-    met: bool | None = None
-
-
-def table(rows: Sequence[Row]) -> str:
-    """Return the table, in Markdown."""
-    lines = ["| what | ours | baseline in the same run | ratio | goal | |", "| --- | --- | --- | --- | --- | --- |"]
-    for row in rows:
-        verdict = "measured" if row.met is None else word(met=row.met)
-        lines.append(f"| {row.what} | {row.ours} | {row.baseline} | {row.ratio} | {row.goal} | {verdict} |")
-    return "\n".join(lines)
 
 
 def section(rows: Sequence[Row], notes: Sequence[str], machine: Machine, day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks.fleet.report import Row
+from tests.benchmarks.goals import Row
 from tests.benchmarks.measuring import median as middle
 
 if TYPE_CHECKING:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
-import time
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from infra.demo.postgres import Cluster
 from tests.benchmarks import document
-from tests.benchmarks.fleet.cell import SERVER, Cell
-from tests.benchmarks.machine import machine_of, tell
+from tests.benchmarks.fleet.cell import started
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
     from datetime import date
 
     from tests.benchmarks.machine import Machine
@@ -33,8 +25,9 @@ PICTURE: Final = document.ROOT / "docs/pictures/fleet.svg"
 def measure(options: Namespace) -> int:
     """Measure the table of goals; return the exit status: 0 also when a goal is missed, the table says so."""
     towns = options.towns or TOWNS
-    with _cell() as (cell, folder, machine):
-        from tests.benchmarks.fleet import report  # noqa: PLC0415 – Django is set up from here on
+    with started() as (cell, folder, machine):
+        from tests.benchmarks import goals  # noqa: PLC0415 – Django is set up from here on
+        from tests.benchmarks.fleet import report  # noqa: PLC0415 – same
         from tests.benchmarks.fleet.measures import Measures  # noqa: PLC0415 – same
 
         measures = Measures(cell, folder, towns)
@@ -42,14 +35,14 @@ def measure(options: Namespace) -> int:
     if towns == TOWNS:
         document.put("fleet", report.section(measures.rows, measures.notes, machine, _today()))
     figures = {"fleet": [asdict(row) for row in measures.rows]}
-    _show(machine, report.table(measures.rows), figures, options, is_written=towns == TOWNS)
+    _show(machine, goals.table(measures.rows), figures, options, is_written=towns == TOWNS)
     return 0
 
 
 def grow(options: Namespace) -> int:
     """Measure how it grows with the towns, and draw it; return the exit status."""
     sizes = [size for size in SIZES if size <= (options.towns or SIZES[-1])]
-    with _cell() as (cell, folder, machine):
+    with started() as (cell, folder, machine):
         from tests.benchmarks.fleet import growing, report  # noqa: PLC0415 – Django is set up from here on
 
         growth = growing.grow(cell, folder, sizes)
@@ -58,31 +51,6 @@ def grow(options: Namespace) -> int:
         document.put("growth", report.growth(growth.table(), machine, _today()))
     _show(machine, growth.table(), {"growth": growth.seconds}, options, is_written=is_worth_it)
     return 0
-
-
-@contextmanager
-def _cell() -> Iterator[tuple[Cell, Path, Machine]]:
-    """Start a server with an empty cell, and set Django up over it; nothing of it is left."""
-    began, load = time.monotonic(), os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="blaupause-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        with Cluster.start(folder / "postgres", None, **SERVER) as cluster:
-            cell = Cell(cluster)
-            os.environ |= cell.environment() | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.fleet.settings"}
-            import django  # noqa: PLC0415 – only now its settings are known
-
-            django.setup()
-            from django.db import connections  # noqa: PLC0415 – same
-
-            from blaupause.tenancy import provisioning  # noqa: PLC0415 – same
-
-            provisioning.bootstrap_cell(cluster.url, **cell.logins)
-            try:
-                yield cell, folder, machine_of(cell.superuser, load)
-            finally:
-                connections.close_all()
-    tell(f"{time.monotonic() - began:.0f} s in all")
 
 
 def _today() -> date:

@@ -7,7 +7,7 @@ import jsonschema_rs
 
 from blaupause.engine.forms import paths, sentences
 from blaupause.engine.forms.asked import Asked
-from blaupause.engine.forms.model import INFO, Check, Page, Problem
+from blaupause.engine.forms.model import INFO, Check, Page, Problem, Question
 from blaupause.engine.forms.sentences import Mistake
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.words import choices
@@ -24,11 +24,12 @@ def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]
     """Return every problem of a page, or of the whole application, in the order of the questions."""
     mistakes = _mistakes(situation)
     pages = situation.pages() if page is None else (page,)
-    asked = [each for visible in pages for each in situation.asked(visible)]
-    found = [problem for each in asked if (problem := _problem(situation, each, mistakes.get(each.path)))]
+    asked = {each.path: each for visible in pages for each in situation.asked(visible)}
+    found = [
+        problem for path, each in asked.items() if (problem := _problem(situation, each, path, mistakes.get(path)))
+    ]
     if page is None:
-        places = {each.path for each in asked}
-        found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in places]
+        found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in asked]
     return tuple(found)
 
 
@@ -65,8 +66,8 @@ def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
     return Mistake(kind, error.instance, error.kind.value)
 
 
-def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Problem | None:
-    mistake = mistake or _missing(situation, asked) or _not_listed(situation, asked)
+def _problem(situation: Situation, asked: Asked, path: str, mistake: Mistake | None) -> Problem | None:
+    mistake = mistake or _missing(situation, asked.question, path) or _not_listed(situation, asked.question, path)
     if mistake:
         return _tell(situation, asked, mistake.kind, _own_sentence(situation, asked, mistake))
     for each in situation.form.checks_on(asked.question):
@@ -76,19 +77,19 @@ def _problem(situation: Situation, asked: Asked, mistake: Mistake | None) -> Pro
     return None
 
 
-def _missing(situation: Situation, asked: Asked) -> Mistake | None:
+def _missing(situation: Situation, question: Question, path: str) -> Mistake | None:
     """Demand an answer to what is asked and not optional; the validator cannot know what is asked."""
-    if asked.question.optional or asked.question.widget == INFO:
+    if question.optional or question.widget == INFO:
         return None
-    return Mistake("required") if paths.get(situation.answers, asked.path) in (None, []) else None
+    return Mistake("required") if paths.get(situation.answers, path) in (None, []) else None
 
 
-def _not_listed(situation: Situation, asked: Asked) -> Mistake | None:
+def _not_listed(situation: Situation, question: Question, path: str) -> Mistake | None:
     """Compare with the town's code list, where the choices come from one."""
-    if not asked.question.choices_param:
+    if not question.choices_param:
         return None
-    answer = paths.get(situation.answers, asked.path)
-    listed = {choice.value for choice in choices(asked.question, situation.facts.params)}
+    answer = paths.get(situation.answers, path)
+    listed = {choice.value for choice in choices(question, situation.facts.params)}
     chosen: Iterable[object] = answer if isinstance(answer, list) else [] if answer is None else [answer]
     return None if listed.issuperset(chosen) else Mistake("enum", answer)
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from blaupause.engine.forms.dependence import mark
 from blaupause.engine.forms.derived import build_checks, build_values
@@ -117,16 +117,17 @@ def _with_defaults(schema: Source, questions: Iterable[Question]) -> dict[str, o
 
 def _page(page: Source, schema: Source, where: Where, workshop: Workshop) -> Page:
     workshop.check_texts(page, ("title", "intro"), where)
-    questions = _questions(page["questions"], schema, where / "questions", workshop)
+    questions = _questions(page["questions"], schema, where / "questions", workshop, Around(page["id"]))
     visible = workshop.compile(page, "visible", where, "bool")
-    return Page(page["id"], page["title"], page.get("intro", ""), visible, _on_page(page["id"], mark(questions)))
+    return Page(page["id"], page["title"], page.get("intro", ""), visible, mark(questions))
 
 
-def _on_page(page_id: str, questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    return tuple(
-        dataclasses.replace(question, page_id=page_id, questions=_on_page(page_id, question.questions))
-        for question in questions
-    )
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """What questions stand in: a page, and headings on it or in their group."""
+
+    page_id: str
+    blocks: tuple[Block, ...] = ()
 
 
 def flat(sources: Iterable[Source]) -> Iterator[Source]:
@@ -139,15 +140,16 @@ def flat(sources: Iterable[Source]) -> Iterator[Source]:
 
 
 def _questions(
-    sources: list[Source], schema: Source, where: Where, workshop: Workshop, blocks: tuple[Block, ...] = ()
+    sources: list[Source], schema: Source, where: Where, workshop: Workshop, around: Around
 ) -> tuple[Question, ...]:
     built: list[Question] = []
     for at, source in enumerate(sources):
         if source["widget"] == SECTION:
             block = _block(source, where / at, workshop)
-            built += _questions(source["questions"], schema, where / at / "questions", workshop, (*blocks, block))
-        elif source["widget"] != HIDDEN and (question := _question(source, schema, where / at, workshop)):
-            built.append(dataclasses.replace(question, blocks=blocks))
+            inside = Around(around.page_id, (*around.blocks, block))
+            built += _questions(source["questions"], schema, where / at / "questions", workshop, inside)
+        elif source["widget"] != HIDDEN and (question := _question(source, schema, where / at, workshop, around)):
+            built.append(question)
     return tuple(built)
 
 
@@ -158,10 +160,10 @@ def _block(source: Source, where: Where, workshop: Workshop) -> Block:
     return Block(source["id"], source["label"], source.get("hint", ""), help_["title"], help_["text"], visible)
 
 
-def _question(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question | None:
+def _question(source: Source, schema: Source, where: Where, workshop: Workshop, around: Around) -> Question | None:
     if source["widget"] == INFO:
         _check_texts(source, where, workshop)
-        return _make(source, {}, where, workshop)
+        return _make(source, where, workshop, around)
     field = source["field"]
     if field not in schema["properties"]:
         workshop.issue(where / "field", "field-known", f"the schema has no property {field!r}")
@@ -173,27 +175,32 @@ def _question(source: Source, schema: Source, where: Where, workshop: Workshop) 
     if any(step == "widget" for step, _rule, _message in mistakes):
         return None
     _check_texts(source, where, workshop)
-    question = _make(source, complete(own, source), where, workshop)
+    question = _make(
+        source, where, workshop, around, schema=complete(own, source), optional=field not in schema.get("required", ())
+    )
+    if not question.is_group:
+        return question
     inside = (where / "questions").inside(question.key)
-    inner = _questions(source.get("questions", []), _entry_schema(own), inside, workshop)
-    if question.is_group:
-        _compare(own["items"], flat(source.get("questions", [])), where / "questions", workshop)
-    return dataclasses.replace(question, optional=field not in schema.get("required", ()), questions=mark(inner))
+    inner = _questions(source.get("questions", []), _entry_schema(own), inside, workshop, Around(around.page_id))
+    _compare(own["items"], flat(source.get("questions", [])), where / "questions", workshop)
+    return dataclasses.replace(question, questions=mark(inner))
 
 
-def _make(source: Source, schema: Source, where: Where, workshop: Workshop) -> Question:
+def _make(source: Source, where: Where, workshop: Workshop, around: Around, **more: Any) -> Question:
     help_ = source.get("help", NO_HELP)
     return Question(
         field=source.get("field", source.get("id", "")),
         label=source.get("label", ""),
+        page_id=around.page_id,
         group=where.group,
-        schema=schema,
+        blocks=around.blocks,
         visible=workshop.compile(source, "visible", where, "bool"),
         choices=tuple(Choice(**choice) for choice in source.get("choices", ())),
         accept=tuple(source.get("accept", ())),
         help_title=help_["title"],
         help_text=help_["text"],
         **{key: source[key] for key in _TAKEN_OVER if key in source},
+        **more,
     )
 
 

@@ -13,20 +13,22 @@ def mark(questions: tuple[Question, ...]) -> tuple[Question, ...]:
     fields = {each.field for each in all_of(questions)}
     decisive = {field for each in all_of(questions) for condition in _conditions(each) for field in _reads(condition)}
     blocks = {block: _marked(block, fields) for each in questions for block in each.blocks}
-    return tuple(
-        dataclasses.replace(
-            each,
-            decides=each.decides or each.field in decisive,
-            depends=each.visible is not None and bool(_reads(each.visible) & fields),
-            blocks=tuple(blocks[block] for block in each.blocks),
-        )
-        for each in questions
-    )
+    return tuple(_noted(each, decisive, fields, blocks) for each in questions)
+
+
+def _noted(question: Question, decisive: set[str], fields: set[str], blocks: dict[Block, Block]) -> Question:
+    """Return the question with what was found; most are as they were."""
+    decides = question.decides or question.field in decisive
+    depends = question.visible is not None and bool(_reads(question.visible) & fields)
+    under = tuple(blocks[block] for block in question.blocks)
+    if (decides, depends, under) == (question.decides, question.depends, question.blocks):
+        return question
+    return dataclasses.replace(question, decides=decides, depends=depends, blocks=under)
 
 
 def _marked(block: Block, fields: set[str]) -> Block:
     depends = block.visible is not None and bool(_reads(block.visible) & fields)
-    return dataclasses.replace(block, depends=depends)
+    return block if depends == block.depends else dataclasses.replace(block, depends=depends)
 
 
 def _conditions(question: Question) -> Iterator[Program]:

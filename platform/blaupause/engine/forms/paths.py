@@ -25,7 +25,9 @@ def parse_name(name: str) -> str | None:
 
 def inside(group: str, at: At, field: str) -> str:
     """Return the path of a field in an entry: of `name` in `hunde/halter` at (1, 0) it is `hunde/1/halter/0/name`."""
-    around = zip(group.split("/"), at, strict=True) if group else ()
+    if not group:
+        return field
+    around = zip(group.split("/"), at, strict=True)
     return "/".join((*(f"{each}/{place}" for each, place in around), field))
 
 
@@ -47,12 +49,15 @@ def entries(answers: "Answers", group: str) -> "list[Answers]":
 
 def get(answers: "Answers", path: str) -> Any:
     """Return the answer at a path, None where there is none."""
-    first, _, rest = path.partition("/")
-    if not rest:
-        return answers.get(first)
-    place, _, inner = rest.partition("/")
-    rows = entries(answers, first)
-    return get(rows[int(place)], inner) if int(place) < len(rows) else None
+    if "/" not in path:
+        return answers.get(path)
+    *around, field = path.split("/")
+    for group, place in zip(around[::2], around[1::2], strict=False):
+        rows, index = answers.get(group), int(place)
+        if not isinstance(rows, list) or index >= len(rows):
+            return None
+        answers = rows[index] if isinstance(rows[index], dict) else {}
+    return answers.get(field)
 
 
 def has(answers: "Answers", path: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -28,10 +28,10 @@ class Where:
     group: str = ""
 
     def __truediv__(self, step: object) -> "Where":
-        return replace(self, path=f"{self.path}/{step}" if self.path else str(step))
+        return Where(self.file, f"{self.path}/{step}" if self.path else str(step), self.group)
 
     def inside(self, group: str) -> "Where":
-        return replace(self, group=group)
+        return Where(self.file, self.path, group)
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class SchemaError(Exception):
 class Node:
     """An element of the file; its children are found by name, read when somebody asks."""
 
-    __slots__ = ("_children", "_namespace", "_repeats", "xml")
+    __slots__ = ("_children", "_namespace", "_repeats", "_source", "xml")
 
     def __init__(self, xml: etree._Element, namespace: str, *, repeats: bool) -> None:
         """Take an element.
@@ -50,28 +50,32 @@ class Node:
         self.xml = xml
         self._namespace = namespace
         self._repeats = repeats
+        self._source = b""
         self._children: dict[str, list[etree._Element]] = {}
         start = len(namespace) + 2
-        for child in xml.iterchildren("*"):
+        children = self._children
+        for child in xml:
             tag = str(child.tag)
-            self._children.setdefault(tag[start:] if tag.startswith("{") else tag, []).append(child)
+            name = tag[start:] if tag[0] == "{" else tag
+            if name in children:
+                children[name].append(child)
+            else:
+                children[name] = [child]
 
     @property
     def name(self) -> str:
-        return etree.QName(self.xml).localname
+        return str(self.xml.tag).rpartition("}")[2]
 
     @property
     def line(self) -> int:
         return self.xml.sourceline or 0
 
     @property
-    def value(self) -> str:
-        return _said(self.xml.text)
-
-    @property
     def source(self) -> bytes:
         """Return the element as it stands in the file."""
-        return etree.tostring(self.xml, with_tail=False)
+        if not self._source:
+            self._source = etree.tostring(self.xml, encoding="utf-8", with_tail=False)
+        return self._source
 
     def wrong(self, message: str) -> SchemaError:
         return SchemaError(Mistake(self.line, self.name, message))
@@ -82,7 +86,7 @@ class Node:
         return iter(self._children)
 
     def children(self) -> Iterator["Node"]:
-        return (self._node(each) for each in self.xml.iterchildren("*"))
+        return (self._node(each) for each in self.xml)
 
     def all(self, name: str) -> "list[Node]":
         return [self._node(each) for each in self._children.get(name, ())]
@@ -129,7 +133,8 @@ class Node:
     def code(self, name: str) -> str:
         """Return the code of a child that holds one; the element `code` stands in no namespace there."""
         found = self._one(name)
-        return "" if found is None else _said(found.findtext("code"))
+        code = None if found is None else next(found.iterchildren("code"), None)
+        return "" if code is None else _said(code.text)
 
     def attributes(self, name: str) -> dict[str, str]:
         """Return the attributes of a child, none where there is none."""
@@ -161,7 +166,7 @@ class Node:
 
 
 def _said(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
+    return text.replace("\r\n", "\n").strip() if text else ""
 
 
 def parse(source: bytes | Path) -> etree._Element:
@@ -178,7 +183,14 @@ def parse(source: bytes | Path) -> etree._Element:
             Mistake(0, "Datei", f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB. Teilen Sie das Schema.")
         )
     content = source.read_bytes() if isinstance(source, Path) else source
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

@@ -5,6 +5,7 @@ else that is odd is a warning.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,7 @@ MOST_ELEMENTS: Final = 5_000
 DEEPEST: Final = 20
 
 _SCHEMA, _GROUP = "xdatenfelder.stammdatenschema.0102", "xdatenfelder.datenfeldgruppe.0103"
+_COUNTED: Final = ("datenfeld", "datenfeldgruppe", "regel", "codelisteReferenz", "werte")
 _STATES: Final = frozenset("12345678")
 _OCCURS: Final = re.compile(r"[0-9]{1,6}:(?:[0-9]{1,6}|\*)")
 
@@ -60,16 +62,9 @@ def read(source: bytes | Path) -> Reading:
 
 
 def _count(root: etree._Element, dialect: Dialect) -> Counts:
-    def number(name: str) -> int:
-        return sum(1 for _each in root.iter(f"{{{dialect.namespace}}}{name}"))
-
-    return Counts(
-        fields=number("datenfeld"),
-        groups=number("datenfeldgruppe"),
-        rules=number("regel"),
-        code_lists=number("codelisteReferenz"),
-        inline_lists=number("werte"),
-    )
+    tags = [f"{{{dialect.namespace}}}{name}" for name in _COUNTED]
+    found = Counter(str(each.tag) for each in root.iter(*tags))
+    return Counts(*(found[tag] for tag in tags))
 
 
 @dataclass(slots=True)
@@ -79,7 +74,7 @@ class _Reader:
     dialect: Dialect
     warnings: list[str] = field(default_factory=list)
     known: dict[tuple[str, str], tuple[Field | Group, int]] = field(default_factory=dict)
-    read: dict[bytes, Field | Group] = field(default_factory=dict)
+    read: dict[tuple[str, str], list[tuple[Node, Field | Group]]] = field(default_factory=dict)
     above: list[tuple[str, str]] = field(default_factory=list)
     count: int = 0
 
@@ -111,7 +106,7 @@ class _Reader:
 
     def alone(self, node: Node) -> Schema:
         """Return a group that has a file of its own as a schema with nothing else in it."""
-        child = Child(self._group(node), 1, 1)
+        child = Child(self._group(node, self._identification(node)), 1, 1)
         group = child.element
         return Schema(
             id=group.id,
@@ -182,13 +177,16 @@ class _Reader:
 
     def _element(self, node: Node) -> Field | Group:
         """Read an element; what stands there as it stood before is read once."""
-        source = node.source
-        if source not in self.read:
-            self.read[source] = self._field(node) if node.name == "datenfeld" else self._group(node)
-        return self.read[source]
-
-    def _group(self, node: Node) -> Group:
         key = self._identification(node)
+        same = self.read.setdefault(key, [])
+        for before, element in same:
+            if before.source == node.source:
+                return element
+        found = self._field(node, key) if node.name == "datenfeld" else self._group(node, key)
+        same.append((node, found))
+        return found
+
+    def _group(self, node: Node, key: tuple[str, str]) -> Group:
         if key in self.above:
             raise node.wrong(f"Die Gruppe {key[0]} steht in sich selbst.")
         if len(self.above) >= DEEPEST:
@@ -198,8 +196,7 @@ class _Reader:
         self.above.pop()
         return self._once(group, node)
 
-    def _field(self, node: Node) -> Field:
-        key = self._identification(node)
+    def _field(self, node: Node, key: tuple[str, str]) -> Field:
         limits = self.dialect.limits(node)
         found = Field(
             **self._common(node, key),

@@ -127,6 +127,7 @@ def test_the_entries_of_a_group_agree_with_their_schema() -> None:
         (ask("x", schema={"format": "iban"}), "widget", "format-fits"),
         (ask("x", "select", schema={"format": "postcode"}), "widget", "format-fits"),
         (ask("x", rows=3), "rows", "key-fits"),
+        (ask("x", questions=[{"field": "y", "widget": "text", "label": "Y"}]), "questions", "key-fits"),
         (ask("x", "upload", choices=[{"value": "a", "label": "A"}]), "choices", "key-fits"),
         (ask("x", schema={"pattern": "a"}, errors={}), "errors", "error-text"),
         (ask("x", "select", schema={"enum": ["a"]}), "choices", "choices-fit"),

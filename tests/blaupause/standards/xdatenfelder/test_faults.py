@@ -89,6 +89,16 @@ def test_dtd_and_entities_are_refused(head: str) -> None:
     assert mistake(file(at(field()), head=head)).element == "DOCTYPE"
 
 
+def test_comments_and_instructions_say_nothing() -> None:
+    told = field(name="An<!-- nicht -->gabe")
+    same = told.replace("<f:feldart>", "<?weg damit?><!-- auch nicht --><f:feldart>")
+
+    found = read(file(at(told), at(same)))
+
+    assert [child.element.name for child in found.schema.children] == ["Angabe", "Angabe"]
+    assert found.warnings == ()
+
+
 def test_an_entity_in_a_text_is_never_resolved() -> None:
     head = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 

@@ -1,7 +1,7 @@
 """Who speaks of a question or a parameter: rules, conditions, letters and texts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,16 @@ def names_of_question(keys: tuple[str, ...]) -> tuple[str, ...]:
     return (dotted,) if len(keys) == 1 else (dotted, f"item.{keys[-1]}")
 
 
-def texts(content: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def texts(content: Any) -> list[tuple[tuple[str | int, ...], str]]:
     """List every text of a file with its path."""
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    _collect(content, (), found)
+    return found
+
+
+def _collect(content: Any, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
     if isinstance(content, str):
-        yield path, content
+        found.append((path, content))
     elif isinstance(content, (dict, list)):
         for step, inner in content.items() if isinstance(content, dict) else enumerate(content):
-            yield from texts(inner, (*path, step))
+            _collect(inner, (*path, step), found)
