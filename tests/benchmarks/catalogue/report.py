@@ -20,9 +20,9 @@ def section(rows: Sequence[Row], machine: Machine, day: date) -> str:
     return f"""## The catalogue
 
 Written by `make bench PART=catalogue` on {day:%Y-%m-%d}. Machine: {machine}. One embedded PostgreSQL of its own, one
-cell. To repeat: the same, three minutes on a quiet machine. CPU time of Python and of the database behind it; both sides take turns in
-one process ({reading.ROUNDS} rounds of reading, {filling.ROUNDS} of forms, {editing.ROUNDS} of saving,
-{lists.ROUNDS} of lists). A ratio is the median of the rounds' ratios, in brackets the middle half of the rounds.
+cell. To repeat: the same, about three minutes on a quiet machine. CPU time of Python and of the database behind it;
+both sides take turns in one process ({reading.ROUNDS} rounds of reading, {filling.ROUNDS} of forms, {editing.ROUNDS} of
+saving, {lists.ROUNDS} of lists). A ratio is the median of the rounds' ratios, in brackets the middle half of them.
 Ratios travel, milliseconds belong to this machine and its load. Numbers of queries are asserted by the tests, too.
 
 {table(rows)}
