@@ -52,9 +52,10 @@ def import_schema(*, schema: Schema, lists: Lists, by: Actor) -> FromSchema:
         BundleRefused: the newer schema and what people wrote do not fit together; names each place.
     """
     rules.require_editor(by)
-    slug, today = service_slug(schema), timezone.localdate()
+    today = timezone.localdate()
+    newest = queries.newest_from_schema(schema.id)
+    slug = newest.service.slug if newest else service_slug(schema)
     note(service=slug, schema=schema.id, schema_version=schema.version)
-    newest = queries.newest_from_schema(slug)
     if newest is None:
         return FromSchema(_keep(template_of(schema, lists, today).files, by), is_new=True)
     if queries.schema_hash(newest) == fingerprint(schema, lists):

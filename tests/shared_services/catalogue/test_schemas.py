@@ -79,12 +79,12 @@ def test_the_same_schema_again_changes_nothing() -> None:
 def test_a_newer_schema_is_laid_into_what_people_made_of_the_older_one() -> None:
     first = imported().version
     files = dict(first.bundle)
-    files["template.json"] |= {"version": "0.2.0", "title": "Heimarbeit melden"}
+    files["template.json"] |= {"version": "0.2.0", "title": "Heimarbeit melden", "slug": "heimarbeit-melden"}
     import_bundle(files={name: json.dumps(content).encode() for name, content in files.items()}, by=SYSTEM)
 
     made = imported(newer())
 
-    assert made.version.version == "0.3.0"
+    assert (made.version.service.slug, made.version.version) == ("heimarbeit-melden", "0.3.0")
     assert made.version.bundle["template.json"]["title"] == "Heimarbeit melden"
     assert "Andere Stelle" in json.dumps(made.version.bundle["form.json"])
     assert queries.schema_hash(made.version) != queries.schema_hash(first)

@@ -97,12 +97,15 @@ def _put(level: Json, steps: tuple[str, ...], value: Any) -> None:
 
 
 def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) -> Json:
-    """Bring a level into the order of the schema, with the groups that must be there, single ones out of their list."""
+    """Bring a level into the order of the schema, with the groups that must be there, lists as the schema has them."""
     found = {}
     for node in structure:
         value = payload.get(node["id"])
-        if isinstance(value, list) and node.get("most") == 1:
+        is_list = isinstance(value, list)
+        if is_list and node.get("most") == 1:
             value = value[0]
+        elif value is not None and not is_list and node.get("most") != 1:
+            value = [value]
         if value is None and not of_choice and _must_stand(node):
             value = {}
         if value is not None:
@@ -145,8 +148,14 @@ def _answers(payload: Mapping[str, Any], sources: Sequence[Source], above: tuple
 
 def _find(payload: Any, steps: Sequence[str]) -> Any:
     for step in steps:
+        payload = _only(payload)
         payload = payload.get(step) if isinstance(payload, Mapping) else None
     return payload
+
+
+def _only(value: Any) -> Any:
+    """Return the one thing that is in a list: people may ask once what the schema takes several times."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _answer(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
@@ -155,7 +164,7 @@ def _answer(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
     if _is_chooser(source, steps):
         return _choice(value, source)
     if source["widget"] not in {"repeat", "upload"}:
-        return _taken(source, value)
+        return _taken(source, value if source["widget"] == "checkboxes" else _only(value))
     listed = value if isinstance(value, list) else [value]
     return [(_entry(each, source, steps) if source["widget"] == "repeat" else _file(each)) for each in listed]
 
