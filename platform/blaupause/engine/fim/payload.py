@@ -21,6 +21,12 @@ _TIMES: Final = frozenset({"time", "datetime"})
 _CHOOSERS: Final = frozenset({"radio", "select"})
 
 
+class Fixed(str):
+    """A value that stands fast: nobody gave it, so it alone is no reason for a group that may be left out."""
+
+    __slots__ = ()
+
+
 # --- There
 
 
@@ -46,7 +52,7 @@ def _level(sources: Sequence[Source], answers: Answers, above: tuple[str, ...]) 
     for source in sources:
         if "fim" in source and ("field" in source or "value" in source):
             steps = tuple(source["fim"].split("/"))
-            value = source["value"] if "value" in source else _value(source, answers.get(source["field"]), steps)
+            value = Fixed(source["value"]) if "value" in source else _value(source, answers.get(source["field"]), steps)
             chosen = _chosen(source, steps, answers)
             if value is not None or chosen:
                 _put(level, (*steps[len(above) :], *chosen), value)
@@ -101,16 +107,22 @@ def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) ->
     found = {}
     for node in structure:
         value = payload.get(node["id"])
-        is_list = isinstance(value, list)
-        if is_list and node.get("most") == 1:
-            value = value[0]
-        elif value is not None and not is_list and node.get("most") != 1:
+        if node["least"] == 0 and not of_choice and _is_fixed(value):
+            continue
+        if isinstance(value, list):
+            value = value[0] if node.get("most") == 1 else value
+        elif value is not None and node.get("most") != 1:
             value = [value]
         if value is None and not of_choice and _must_stand(node):
             value = {}
         if value is not None:
             found[node["id"]] = _inside(value, node)
     return found
+
+
+def _is_fixed(group: Any) -> bool:
+    """Whether there is nothing in a group but what stands fast."""
+    return isinstance(group, dict) and group != {} and all(isinstance(v, Fixed) or _is_fixed(v) for v in group.values())
 
 
 def _inside(value: Any, node: Source) -> Any:

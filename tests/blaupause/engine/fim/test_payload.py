@@ -143,6 +143,14 @@ def test_people_may_ask_once_what_the_schema_takes_several_times() -> None:
     assert to_answers({G1: {F5: ["1", "2"]}}, form) == {"f3": ["1", "2"]}
 
 
+def test_what_stands_fast_is_no_reason_for_a_group_that_may_be_left_out() -> None:
+    structure = bundle(at(PERSON)).files["fim.json"]["structure"]
+    form = asked_once(f"{G1}/{F1}")
+    form["pages"][0]["questions"].append({"widget": "hidden", "id": "h", "fim": f"{G1}/{G4}/{F4}", "value": "3"})
+
+    assert to_payload(cast("Any", SimpleNamespace(answers={"f1": "A"})), form, structure) == {G1: {F1: "A", G2: {}}}
+
+
 def test_a_file_stands_for_itself_or_by_the_hash_of_its_content() -> None:
     one, many = at(field(1, "Foto", "file")), at(field(2, "Fotos", "file"), "0:*")
 
