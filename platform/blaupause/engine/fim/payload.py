@@ -127,11 +127,15 @@ def _is_fixed(group: Any) -> bool:
 
 def _inside(value: Any, node: Source) -> Any:
     if "children" not in node:
-        return value
+        return [_plain(each) for each in value] if isinstance(value, list) else _plain(value)
     of_choice = "choice" in node
     if isinstance(value, list):
         return [_ordered(each, node["children"], of_choice=of_choice) for each in value]
     return _ordered(value, node["children"], of_choice=of_choice)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Fixed) else value
 
 
 def _must_stand(node: Source) -> bool:
