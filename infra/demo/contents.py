@@ -73,7 +73,7 @@ ONLINE: Final = {
     ),
     "vogelsbergkreis": (
         *("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
-        "jagdschein-flaechen-eintragen",
+        *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen"),
     ),
 }
 """Services that are switched on."""

@@ -25,6 +25,7 @@ UNIT_OF: Final = {
     "unterhaltsvorschuss": "Jugendamt",
     "fuehrerschein-erstantrag": "Führerscheinstelle",
     "aufenthaltstitel": "Ausländerbehörde",
+    "kindertagespflege-erlaubnis": "Jugendamt",
     "jagdschein-flaechen-eintragen": "Jagdbehörde",
 }
 """Who works on them."""
@@ -87,6 +88,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "gewerbe-abmelden": {"statute_title": "Verwaltungskostenordnung (Beispiel)"},
     "unterhaltsvorschuss": {"statute_title": "Unterhaltsvorschussgesetz (UVG), §§ 1 und 2"},
     "aufenthaltstitel": {"statute_title": "Aufenthaltsverordnung (AufenthV)"},
+    "kindertagespflege-erlaubnis": {"statute_title": "Sozialgesetzbuch VIII (SGB VIII), § 43"},
     "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
