@@ -73,7 +73,7 @@ ONLINE: Final = {
     ),
     "vogelsbergkreis": (
         *("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
-        *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen"),
+        *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen", "arbeitserlaubnis-im-asylverfahren"),
     ),
 }
 """Services that are switched on."""

@@ -27,6 +27,7 @@ UNIT_OF: Final = {
     "aufenthaltstitel": "Ausländerbehörde",
     "kindertagespflege-erlaubnis": "Jugendamt",
     "jagdschein-flaechen-eintragen": "Jagdbehörde",
+    "arbeitserlaubnis-im-asylverfahren": "Ausländerbehörde",
 }
 """Who works on them."""
 
@@ -90,6 +91,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "aufenthaltstitel": {"statute_title": "Aufenthaltsverordnung (AufenthV)"},
     "kindertagespflege-erlaubnis": {"statute_title": "Sozialgesetzbuch VIII (SGB VIII), § 43"},
     "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
+    "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61"},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,
