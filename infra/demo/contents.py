@@ -74,6 +74,7 @@ ONLINE: Final = {
     "vogelsbergkreis": (
         *("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
         *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen", "arbeitserlaubnis-im-asylverfahren"),
+        "ausbildungsduldung-verlaengern",
     ),
 }
 """Services that are switched on."""

@@ -28,6 +28,7 @@ UNIT_OF: Final = {
     "kindertagespflege-erlaubnis": "Jugendamt",
     "jagdschein-flaechen-eintragen": "Jagdbehörde",
     "arbeitserlaubnis-im-asylverfahren": "Ausländerbehörde",
+    "ausbildungsduldung-verlaengern": "Ausländerbehörde",
 }
 """Who works on them."""
 
@@ -92,6 +93,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "kindertagespflege-erlaubnis": {"statute_title": "Sozialgesetzbuch VIII (SGB VIII), § 43"},
     "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
     "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61"},
+    "ausbildungsduldung-verlaengern": {"statute_title": "Aufenthaltsgesetz (AufenthG), § 60c"},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,
