@@ -74,7 +74,7 @@ ONLINE: Final = {
     "vogelsbergkreis": (
         *("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
         *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen", "arbeitserlaubnis-im-asylverfahren"),
-        "ausbildungsduldung-verlaengern",
+        *("ausbildungsduldung-verlaengern", "aufenthaltserlaubnis-schweiz"),
     ),
 }
 """Services that are switched on."""

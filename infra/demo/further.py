@@ -29,6 +29,7 @@ UNIT_OF: Final = {
     "jagdschein-flaechen-eintragen": "Jagdbehörde",
     "arbeitserlaubnis-im-asylverfahren": "Ausländerbehörde",
     "ausbildungsduldung-verlaengern": "Ausländerbehörde",
+    "aufenthaltserlaubnis-schweiz": "Ausländerbehörde",
 }
 """Who works on them."""
 
@@ -94,6 +95,7 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
     "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61"},
     "ausbildungsduldung-verlaengern": {"statute_title": "Aufenthaltsgesetz (AufenthG), § 60c"},
+    "aufenthaltserlaubnis-schweiz": {"statute_title": "Freizügigkeitsabkommen EU–Schweiz"},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,
