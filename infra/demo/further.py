@@ -93,9 +93,9 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "aufenthaltstitel": {"statute_title": "Aufenthaltsverordnung (AufenthV)"},
     "kindertagespflege-erlaubnis": {"statute_title": "Sozialgesetzbuch VIII (SGB VIII), § 43"},
     "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
-    "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61"},
-    "ausbildungsduldung-verlaengern": {"statute_title": "Aufenthaltsgesetz (AufenthG), § 60c"},
-    "aufenthaltserlaubnis-schweiz": {"statute_title": "Freizügigkeitsabkommen EU–Schweiz"},
+    "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61", "fee": 30_00},
+    "ausbildungsduldung-verlaengern": {"statute_title": "Aufenthaltsgesetz (AufenthG), § 60c", "fee": 30_00},
+    "aufenthaltserlaubnis-schweiz": {"statute_title": "Freizügigkeitsabkommen EU–Schweiz", "fee": 30_00},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,
