@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tenants.organisation.actions import Span
 
 UNITS: Final = ("Steueramt", "Bürgerbüro", "Straßenverkehrsbehörde", "Tiefbauamt", "Standesamt", "Ordnungsamt")
-UNITS_OF_A_DISTRICT: Final = ("Jugendamt", "Führerscheinstelle", "Ausländerbehörde")
+UNITS_OF_A_DISTRICT: Final = ("Jugendamt", "Führerscheinstelle", "Ausländerbehörde", "Jagdbehörde")
 
 HOURS: Final[tuple[Span, ...]] = (
     {"day": 0, "from": "08:00", "to": "16:00"},
@@ -71,7 +71,11 @@ ONLINE: Final = {
         *("hundesteuer-anmelden", "hundesteuer-abmelden", "mangel-melden", "wasserzaehlerstand-melden"),
         *("wasserzwischenzaehler", "brauchtumsfeuer-anzeigen", "veranstaltung-anzeigen", "anregung-beschwerde"),
     ),
-    "vogelsbergkreis": ("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
+    "vogelsbergkreis": (
+        *("unterhaltsvorschuss", "fuehrerschein-erstantrag", "aufenthaltstitel"),
+        *("kindertagespflege-erlaubnis", "jagdschein-flaechen-eintragen", "arbeitserlaubnis-im-asylverfahren"),
+        *("ausbildungsduldung-verlaengern", "aufenthaltserlaubnis-schweiz"),
+    ),
 }
 """Services that are switched on."""
 

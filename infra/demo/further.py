@@ -25,6 +25,11 @@ UNIT_OF: Final = {
     "unterhaltsvorschuss": "Jugendamt",
     "fuehrerschein-erstantrag": "Führerscheinstelle",
     "aufenthaltstitel": "Ausländerbehörde",
+    "kindertagespflege-erlaubnis": "Jugendamt",
+    "jagdschein-flaechen-eintragen": "Jagdbehörde",
+    "arbeitserlaubnis-im-asylverfahren": "Ausländerbehörde",
+    "ausbildungsduldung-verlaengern": "Ausländerbehörde",
+    "aufenthaltserlaubnis-schweiz": "Ausländerbehörde",
 }
 """Who works on them."""
 
@@ -86,6 +91,11 @@ FURTHER: Final[dict[str, dict[str, Any]]] = {
     "gewerbe-abmelden": {"statute_title": "Verwaltungskostenordnung (Beispiel)"},
     "unterhaltsvorschuss": {"statute_title": "Unterhaltsvorschussgesetz (UVG), §§ 1 und 2"},
     "aufenthaltstitel": {"statute_title": "Aufenthaltsverordnung (AufenthV)"},
+    "kindertagespflege-erlaubnis": {"statute_title": "Sozialgesetzbuch VIII (SGB VIII), § 43"},
+    "jagdschein-flaechen-eintragen": {"statute_title": "Verwaltungskostenordnung (Beispiel)", "fee": 25_00},
+    "arbeitserlaubnis-im-asylverfahren": {"statute_title": "Asylgesetz (AsylG), § 61", "fee": 30_00},
+    "ausbildungsduldung-verlaengern": {"statute_title": "Aufenthaltsgesetz (AufenthG), § 60c", "fee": 30_00},
+    "aufenthaltserlaubnis-schweiz": {"statute_title": "Freizügigkeitsabkommen EU–Schweiz", "fee": 30_00},
     "fuehrerschein-erstantrag": {
         "statute_title": "Gebührenordnung für Maßnahmen im Straßenverkehr (Beispiel)",
         "fee": 44_70,

@@ -80,11 +80,10 @@ def import_schema(*, schema: Schema, lists: Lists, by: Actor) -> FromSchema:
         BundleRefused: the newer schema and what people wrote do not fit together; names each place.
     """
     rules.require_editor(by)
-    slug = _noted(schema)
-    if (draft := open_draft(slug)) is not None and FILE in draft.files:
+    newest = _newest(schema)
+    if (draft := open_draft(_slug(schema, newest))) is not None and FILE in draft.files:
         is_new = not _has(draft.files, schema, lists)
         return FromSchema((_into(draft, schema, lists, by) if is_new else draft).files, None, is_new)
-    newest = queries.newest_from_schema(slug)
     if newest is not None and _has(newest.bundle, schema, lists):
         return FromSchema(newest.bundle, newest, is_new=False)
     files = _renewed(newest.bundle, schema, lists) if newest else template_of(schema, lists, _today()).files
@@ -106,12 +105,11 @@ def edit_schema(*, schema: Schema, lists: Lists, by: Actor) -> Draft:
         Conflict: the draft that is open has this schema already, or was not made from one.
     """
     rules.require_editor(by)
-    slug = _noted(schema)
-    if (draft := open_draft(slug)) is not None and FILE in draft.files:
+    newest = _newest(schema)
+    if (draft := open_draft(_slug(schema, newest))) is not None and FILE in draft.files:
         if _has(draft.files, schema, lists):
             raise Conflict(_("Diese Fassung des Schemas ist schon im Entwurf „%(title)s“."), title=draft.title)
         return _into(draft, schema, lists, by)
-    newest = queries.newest_from_schema(slug)
     if newest is None:
         files = template_of(schema, lists, _today()).files
         return start_draft(title=files["template.json"]["title"], files=files, by=by)
@@ -121,10 +119,15 @@ def edit_schema(*, schema: Schema, lists: Lists, by: Actor) -> Draft:
     return start_draft(title=title, files=files, based_on=newest.content_hash, by=by)
 
 
-def _noted(schema: Schema) -> str:
-    slug = service_slug(schema)
-    note(service=slug, schema=schema.id, schema_version=schema.version)
-    return slug
+def _newest(schema: Schema) -> TemplateVersion | None:
+    newest = queries.newest_from_schema(schema.id)
+    note(service=_slug(schema, newest), schema=schema.id, schema_version=schema.version)
+    return newest
+
+
+def _slug(schema: Schema, newest: TemplateVersion | None) -> str:
+    """Return the address of the service that the schema became; people may have given it another."""
+    return newest.service.slug if newest else service_slug(schema)
 
 
 def _into(draft: Draft, schema: Schema, lists: Lists, by: Actor) -> Draft:

@@ -13,10 +13,15 @@ def newest_version(slug: str) -> TemplateVersion | None:
     return max(versions, key=lambda version: semver(version.version), default=None)
 
 
-def newest_from_schema(slug: str) -> TemplateVersion | None:
-    """Return the version of a service with the highest number of those that were made from a schema."""
-    made = TemplateVersion.objects.filter(service__slug=slug, bundle__has_key=FILE).select_related("service")
-    return max(made, key=lambda version: semver(version.version), default=None)
+def newest_from_schema(schema_id: str) -> TemplateVersion | None:
+    """Return the version with the highest number of the service that a schema became, whatever people call it.
+
+    A service that was begun as a copy of it names the same schema: the first one is meant.
+    """
+    made = TemplateVersion.objects.filter(bundle__contains={FILE: {"schema": {"id": schema_id}}})
+    return max(
+        made.select_related("service"), key=lambda version: (-version.service_id, semver(version.version)), default=None
+    )
 
 
 def numbered_version(slug: str, version: str) -> TemplateVersion | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(catalogue.__file__).parent / "bundles"
 SLUGS = sorted(path.name for path in FOLDER.iterdir())
+FROM_FIM = sorted(path.parent.name for path in FOLDER.glob("*/fim.json"))
 OFFICE = {
     "unit": 1,
     "authority_name": "Magistrat der Stadt Fulda",
@@ -48,7 +49,9 @@ def questions(bundle: Bundle) -> Iterator[Asked]:
 
 def _questions(asked: list[dict[str, Any]], schema: dict[str, Any]) -> Iterator[Asked]:
     for question in asked:
-        if question["widget"] != "info":
+        if question["widget"] == "section":
+            yield from _questions(question["questions"], schema)
+        elif "field" in question:
             own = schema["properties"][question["field"]]
             yield question, own, question["field"] in schema["required"]
             yield from _questions(question.get("questions", []), own.get("items", {}))

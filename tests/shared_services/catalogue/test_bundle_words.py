@@ -41,7 +41,7 @@ def texts(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 def readable(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
     for name, content in bundle.files.items():
-        if name != "tests.json":
+        if name not in {"tests.json", "fim.json"}:
             for key, text in texts(content["pages"] if name == "form.json" else content):
                 yield name, key, text
 

@@ -78,12 +78,12 @@ def test_the_same_schema_again_changes_nothing() -> None:
 
 def test_a_newer_schema_is_laid_into_what_people_made_of_the_older_one() -> None:
     files = dict(imported().files)
-    files["template.json"] |= {"version": "0.2.0", "title": "Heimarbeit melden"}
+    files["template.json"] |= {"version": "0.2.0", "title": "Heimarbeit melden", "slug": "heimarbeit-melden"}
     import_bundle(files={name: json.dumps(content).encode() for name, content in files.items()}, by=SYSTEM)
 
     made = imported(newer())
 
-    assert made.number == "0.3.0"
+    assert (made.slug, made.number) == ("heimarbeit-melden", "0.3.0")
     assert made.files["template.json"]["title"] == "Heimarbeit melden"
     assert "Andere Stelle" in json.dumps(made.files["form.json"])
     assert made.files["fim.json"]["schema"]["hash"] != files["fim.json"]["schema"]["hash"]

@@ -21,6 +21,12 @@ _TIMES: Final = frozenset({"time", "datetime"})
 _CHOOSERS: Final = frozenset({"radio", "select"})
 
 
+class Fixed(str):
+    """A value that stands fast: nobody gave it, so it alone is no reason for a group that may be left out."""
+
+    __slots__ = ()
+
+
 # --- There
 
 
@@ -46,7 +52,7 @@ def _level(sources: Sequence[Source], answers: Answers, above: tuple[str, ...]) 
     for source in sources:
         if "fim" in source and ("field" in source or "value" in source):
             steps = tuple(source["fim"].split("/"))
-            value = source["value"] if "value" in source else _value(source, answers.get(source["field"]), steps)
+            value = Fixed(source["value"]) if "value" in source else _value(source, answers.get(source["field"]), steps)
             chosen = _chosen(source, steps, answers)
             if value is not None or chosen:
                 _put(level, (*steps[len(above) :], *chosen), value)
@@ -97,12 +103,16 @@ def _put(level: Json, steps: tuple[str, ...], value: Any) -> None:
 
 
 def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) -> Json:
-    """Bring a level into the order of the schema, with the groups that must be there, single ones out of their list."""
+    """Bring a level into the order of the schema, with the groups that must be there, lists as the schema has them."""
     found = {}
     for node in structure:
         value = payload.get(node["id"])
-        if isinstance(value, list) and node.get("most") == 1:
-            value = value[0]
+        if node["least"] == 0 and not of_choice and _is_fixed(value):
+            continue
+        if isinstance(value, list):
+            value = value[0] if node.get("most") == 1 else value
+        elif value is not None and node.get("most") != 1:
+            value = [value]
         if value is None and not of_choice and _must_stand(node):
             value = {}
         if value is not None:
@@ -110,13 +120,22 @@ def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) ->
     return found
 
 
+def _is_fixed(group: Any) -> bool:
+    """Whether there is nothing in a group but what stands fast."""
+    return isinstance(group, dict) and group != {} and all(isinstance(v, Fixed) or _is_fixed(v) for v in group.values())
+
+
 def _inside(value: Any, node: Source) -> Any:
     if "children" not in node:
-        return value
+        return [_plain(each) for each in value] if isinstance(value, list) else _plain(value)
     of_choice = "choice" in node
     if isinstance(value, list):
         return [_ordered(each, node["children"], of_choice=of_choice) for each in value]
     return _ordered(value, node["children"], of_choice=of_choice)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Fixed) else value
 
 
 def _must_stand(node: Source) -> bool:
@@ -145,8 +164,14 @@ def _answers(payload: Mapping[str, Any], sources: Sequence[Source], above: tuple
 
 def _find(payload: Any, steps: Sequence[str]) -> Any:
     for step in steps:
+        payload = _only(payload)
         payload = payload.get(step) if isinstance(payload, Mapping) else None
     return payload
+
+
+def _only(value: Any) -> Any:
+    """Return the one thing that is in a list: people may ask once what the schema takes several times."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _answer(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
@@ -155,7 +180,7 @@ def _answer(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
     if _is_chooser(source, steps):
         return _choice(value, source)
     if source["widget"] not in {"repeat", "upload"}:
-        return _taken(source, value)
+        return _taken(source, value if source["widget"] == "checkboxes" else _only(value))
     listed = value if isinstance(value, list) else [value]
     return [(_entry(each, source, steps) if source["widget"] == "repeat" else _file(each)) for each in listed]
 

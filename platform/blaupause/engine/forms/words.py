@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from blaupause.engine.forms import german
 from blaupause.engine.forms.model import UPLOAD, Choice, Question
 
 YES, NO = "Ja", "Nein"
+_YEARS: Final = range(1_000, 10_000)
 
 
 def say(kind: str, value: Any) -> str:
@@ -46,8 +47,13 @@ def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str
         return (german.show_iban(str(value)),)
     if question.widget == "datetime":
         return (german.show_datetime(str(value)),)
-    text = say(_KINDS.get(question.widget, "text"), value)
+    text = str(value) if _is_year(question.schema) else say(_KINDS.get(question.widget, "text"), value)
     return (f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text,)
+
+
+def _is_year(schema: Mapping[str, Any]) -> bool:
+    """Whether an answer is a year: four digits whatever it is, and never written as 1.988."""
+    return schema.get("type") == "integer" and schema.get("minimum") in _YEARS and schema.get("maximum") in _YEARS
 
 
 _KINDS = {"checkbox": "boolean", "yesno": "boolean", "date": "date", "money": "money", "number": "number"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,35 @@ def test_entries_whose_question_people_took_out_hold_nothing_for_fim() -> None:
 
     assert to_payload(situation, form, structure) == {}
     assert to_answers({F1: ["1"]}, form) == {"telefon": [{}]}
+
+
+def asked_once(*questions: str) -> dict[str, Any]:
+    """Return a form that asks beside each other, and once, what the schema takes in groups and several times."""
+    return {
+        "schema": {"properties": {}, "required": []},
+        "pages": [
+            {"questions": [{"widget": "text", "field": f"f{at}", "fim": fim} for at, fim in enumerate(questions, 1)]}
+        ],
+    }
+
+
+def test_people_may_ask_once_what_the_schema_takes_several_times() -> None:
+    structure = bundle(at(PERSON)).files["fim.json"]["structure"]
+    form = asked_once(f"{G1}/{F1}", f"{G1}/{G3}/{F4}", f"{G1}/{F5}", f"{G1}/{G4}/{F4}")
+    payload = {G1: {F1: "A", G2: {}, G3: [{F4: "12"}], F5: ["1"], G4: {F4: "3"}}}
+    answers = {"f1": "A", "f2": "12", "f3": "1", "f4": "3"}
+
+    assert to_answers(payload, form) == answers
+    assert to_payload(cast("Any", SimpleNamespace(answers=answers)), form, structure) == payload
+    assert to_answers({G1: {F5: ["1", "2"]}}, form) == {"f3": ["1", "2"]}
+
+
+def test_what_stands_fast_is_no_reason_for_a_group_that_may_be_left_out() -> None:
+    structure = bundle(at(PERSON)).files["fim.json"]["structure"]
+    form = asked_once(f"{G1}/{F1}")
+    form["pages"][0]["questions"].append({"widget": "hidden", "id": "h", "fim": f"{G1}/{G4}/{F4}", "value": "3"})
+
+    assert to_payload(cast("Any", SimpleNamespace(answers={"f1": "A"})), form, structure) == {G1: {F1: "A", G2: {}}}
 
 
 def test_a_file_stands_for_itself_or_by_the_hash_of_its_content() -> None:

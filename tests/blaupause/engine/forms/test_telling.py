@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from blaupause.engine.forms import FileInfo, Item, Row, Section
-from blaupause.engine.forms.words import say
+from blaupause.engine.forms.model import Question
+from blaupause.engine.forms.words import say, tell
 from tests.blaupause.engine.building import TODAY, ask, form, info, one_page, page, parameter, repeat
 from tests.blaupause.engine.moments import describe
 
@@ -106,3 +107,18 @@ def test_a_group_without_entries_is_a_row_without_items() -> None:
 )
 def test_simple_kinds(kind: str, value: object, words: str) -> None:
     assert say(kind, value) == words
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ({"minimum": 1850, "maximum": 2080}, "1988"),
+        ({"minimum": 1, "maximum": 2080}, "1.988"),
+        ({"minimum": 1850}, "1.988"),
+        ({"minimum": 1850, "maximum": 99_999}, "1.988"),
+    ],
+)
+def test_a_year_is_written_as_years_are(limits: dict[str, int], told: str) -> None:
+    year = Question("jahr", "Jahr", "number", schema={"type": "integer", **limits})
+
+    assert tell(year, 1988, {}) == (told,)
