@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blaupause.engine.fim.origin import FILE
+from shared_services.catalogue.enums import KeyScheme
 from shared_services.catalogue.models import TemplateVersion
 from shared_services.catalogue.queries.versions import semver
 
@@ -16,12 +17,13 @@ def newest_version(slug: str) -> TemplateVersion | None:
 def newest_from_schema(schema_id: str) -> TemplateVersion | None:
     """Return the version with the highest number of the service that a schema became, whatever people call it.
 
-    A service that was begun as a copy of it names the same schema: the first one is meant.
+    A service that began as a copy of it has no official key, so it is not meant.
     """
-    made = TemplateVersion.objects.filter(bundle__contains={FILE: {"schema": {"id": schema_id}}})
-    return max(
-        made.select_related("service"), key=lambda version: (-version.service_id, semver(version.version)), default=None
+    key = {"scheme": KeyScheme.FIM.value, "value": schema_id}
+    made = TemplateVersion.objects.filter(
+        bundle__contains={FILE: {"schema": {"id": schema_id}}, "template.json": {"keys": [key]}}
     )
+    return max(made.select_related("service"), key=lambda version: semver(version.version), default=None)
 
 
 def numbered_version(slug: str, version: str) -> TemplateVersion | None:

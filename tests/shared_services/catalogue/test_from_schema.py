@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from blaupause.domain import SYSTEM, Conflict, Refused, Role
 from blaupause.standards import genericode, xdatenfelder
 from blaupause.tenancy.context import hub
-from shared_services.catalogue.actions import edit_schema, import_schema, start_draft, undo_change
+from shared_services.catalogue import queries
+from shared_services.catalogue.actions import edit_schema, import_schema, start_draft, submit_draft, undo_change
 from shared_services.catalogue.models import Draft, TemplateVersion
 from tests.blaupause.standards.test_genericode import listed
 from tests.blaupause.standards.xdatenfelder.test_faults import at, field, file
@@ -192,3 +193,13 @@ def test_who_approves_sends_no_schema(db: None) -> None:
     assert send(staff(Role.KKV_APPROVER_LAND), schema("Name")).status_code == 403
     with hub():
         assert not Draft.objects.exists()
+
+
+def test_a_copy_for_another_service_does_not_take_the_schema_over(at_hub: None) -> None:
+    first = import_schema(schema=xdatenfelder.read(schema("Name")).schema, lists=genericode.Lists(), by=SYSTEM)
+    assert first.version is not None
+    files, title = queries.begun_from(first.version.content_hash, "Ganz anders")
+    copy = start_draft(title=title, files=files, by=EDITOR)
+    submit_draft(draft_id=copy.pk, revision=copy.revision, by=EDITOR)
+
+    assert laid(schema("Name")).slug == SLUG

@@ -55,13 +55,17 @@ def test_the_start_page_invites_to_search_and_counts_honestly(anyone: Client) ->
     assert "im Land" not in text(page)
 
 
-@pytest.mark.parametrize("looked_for", ["fulda", "Fuld", "36037", "FULDA"])
-def test_a_live_town_is_found_and_linked(anyone: Client, places: None, looked_for: str) -> None:
+@pytest.mark.parametrize(
+    ("looked_for", "hits"),
+    [("fulda", "2 Orte passen"), ("Fuld", "2 Orte passen"), ("36037", "1 Ort passt"), ("FULDA", "2 Orte passen")],
+)
+def test_a_live_town_is_found_and_linked(anyone: Client, places: None, looked_for: str, hits: str) -> None:
+    """By name the district is found, too; a postcode is the town's."""
     page = anyone.get("/", {"ort": looked_for})
 
     assert 'href="http://fulda.localhost:8000/"' in page.content.decode()
     assert "36037" in text(page)
-    assert "1 Ort passt" in text(page)
+    assert hits in text(page)
 
 
 def test_a_town_is_found_without_the_register(anyone: Client) -> None:
@@ -142,7 +146,7 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
         ("Mossautal", "setup", ""),
         ("Mosbach", "offline", ""),
     }
-    assert {place.note for place in found} == {"64756", "Stadt"}
+    assert {place.note for place in found} == {"64756 · Odenwaldkreis", "Stadt"}
     assert queries.start("vogels").hits[0].name == "Vogelsbergkreis"
     numbers = queries.start().numbers
     assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)

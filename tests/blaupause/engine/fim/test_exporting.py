@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NOON, LATER = datetime(2026, 11, 26, 12, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 POSTCODE = "^(?:([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3})$"
-OWN = sorted(path for path in BUNDLES.iterdir() if path.is_dir())
+OWN = sorted(path for path in BUNDLES.iterdir() if path.is_dir() and not (path / "fim.json").exists())
 
 
 def own(name: str) -> dict[str, Any]:
