@@ -32,7 +32,9 @@ def test_finding_a_town(visitor: Invite, size: Size, scheme: Scheme) -> None:
         person.opens("fulda", f"/{page}/")
     person.opens("fulda", "/leistungen/hundesteuer-anmelden/leichte-sprache/")
     person.opens("vogelsbergkreis")
-    person.reads("Führerschein beantragen", "Unterhaltsvorschuss beantragen")
+    person.reads("Führerschein beantragen")
+    person.opens("vogelsbergkreis", "/leistungen/")
+    person.reads("Unterhaltsvorschuss beantragen", "Erlaubnis zur Kindertagespflege beantragen")
 
 
 def test_choosing_light_or_dark(visitor: Invite) -> None:
