@@ -48,8 +48,9 @@ def of_letter(files: Files, place: str) -> Iterator[Panel]:
     letter, _slash, number = place.removeprefix(LETTER).partition("/")
     if number:
         yield from _of_block(files, place)
+    elif (source := files.get(letter_file(letter))) is None:
+        return
     else:
-        source = files[letter_file(letter)]
         fields = {"title": line(_("Titel"), needed=True), "subject": line(_("Betreff"))}
         initial = {"title": source["title"], "subject": source.get("subject", "")}
         yield Panel("bescheid-aendern", place, _("Bescheid"), _("Bescheid speichern"), fields, initial)

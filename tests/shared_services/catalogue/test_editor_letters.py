@@ -53,6 +53,13 @@ def test_an_outcome_is_renamed(editor: Client, permit: Draft) -> None:
     assert "„Nicht erteilen“ geändert" in text(editor.get(answer.headers["Location"]))
 
 
+@pytest.mark.parametrize("place", ["bescheid/weg", "bescheid/weg/1", f"{REFUSAL}/99"])
+def test_a_letter_that_is_gone_is_no_surprise(editor: Client, permit: Draft, place: str) -> None:
+    answer = send(editor, permit, "baustein-neu", place, type="paragraph", text="Satz.")
+
+    assert (answer.status_code, "gibt es in diesem Entwurf nicht mehr" in text(answer)) == (422, True)
+
+
 def test_what_is_missing_in_a_letter_is_said_at_its_input(editor: Client, permit: Draft) -> None:
     answer = send(editor, permit, "baustein-neu", REFUSAL, type="paragraph", text="")
 

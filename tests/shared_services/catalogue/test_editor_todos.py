@@ -87,6 +87,12 @@ def test_what_is_missing_is_said_at_its_input(editor: Client, draft: Draft) -> N
     assert "Die Bedingung fehlt. Wählen Sie eine Frage aus." in text(answer)
 
 
+def test_a_task_that_is_gone_is_no_surprise(editor: Client, draft: Draft) -> None:
+    answer = press(editor, draft, "aufgabe-erledigt", "aufgabe/9")
+
+    assert (answer.status_code, "Diese Aufgabe gibt es nicht." in text(answer)) == (422, True)
+
+
 def test_what_is_no_rule_is_ticked_off_only(editor: Client, db: None) -> None:
     with hub():
         made = imported(at(field(1, "Staat", kind="select"))).files
