@@ -230,6 +230,15 @@ def test_a_sign_that_xml_does_not_know_is_named() -> None:
         export(files, NOON)
 
 
+def test_it_is_named_in_a_list_of_a_town_too() -> None:
+    files = own("hundesteuer-anmelden")
+    listed = next(each for each in files["parameters.json"]["parameters"] if isinstance(each.get("default"), list))
+    listed["default"] = [{"value": "a", "label": "Do\u0001gge"}]
+
+    with pytest.raises(Unexportable, match=r"enthält ein Zeichen.*U\+0001"):
+        export(files, NOON)
+
+
 # --- Drawn at random
 
 KINDS = ("text", "text_latin", "date", "time", "datetime", "bool", "num", "num_int", "num_currency", "file")
