@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.domain import Role
 from blaupause.tenancy.context import hub
+from shared_services.catalogue.forms import sent_form
 from shared_services.catalogue.models import Draft
 from tests.clients import staff
 from tests.shared_services.catalogue.test_editor_views import current, draft, editor, of, press, send, text, url
@@ -51,6 +52,21 @@ def test_an_outcome_is_renamed(editor: Client, permit: Draft) -> None:
     answer = send(editor, permit, "ergebnis-aendern", "ergebnis/refuse", **words)
 
     assert "„Nicht erteilen“ geändert" in text(editor.get(answer.headers["Location"]))
+
+
+def test_a_reason_of_two_paragraphs_stays_one(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    outcome = files["template.json"]["outcomes"][2]
+    outcome["reason_blocks"][0]["text"] = "Ein Absatz.\n \nNoch einer."
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files)
+    form = sent_form(files, "ergebnis/refuse", "ergebnis-aendern", None)
+    assert form is not None
+    send(editor, permit, "ergebnis-aendern", "ergebnis/refuse", **{**form.initial, "label": "Anders"})
+
+    changed = current(permit).files["template.json"]["outcomes"][2]
+    assert (changed["label"], changed["reason_blocks"][0]["text"]) == ("Anders", "Ein Absatz.\nNoch einer.")
+    assert changed["reason_blocks"][1:] == outcome["reason_blocks"][1:]
 
 
 @pytest.mark.parametrize("place", ["bescheid/weg", "bescheid/weg/1", f"{REFUSAL}/99"])
