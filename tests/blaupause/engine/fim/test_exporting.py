@@ -187,6 +187,29 @@ def test_rules_are_told_and_what_no_schema_says_is_listed() -> None:
     assert any("Gebühren (1)" in each for each in found.left)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "whole"),
+    [
+        ("^[0-9]+$", "[0-9]+"),
+        ("^(?:a|b)$", "a|b"),
+        ("^(?:a)b(?:c)$", "(?:a)b(?:c)"),
+        ("^(a|b)$", "(a|b)"),
+        ("a|b", ".*(a).*|.*(b).*"),
+        ("^a|b$", "(a).*|.*(b)"),
+        ("^[|)]$", "[|)]"),
+        ("a\\$", ".*(a\\$).*"),
+    ],
+)
+def test_a_pattern_is_written_for_the_whole_text(pattern: str, whole: str) -> None:
+    files = own("wappen-verwenden")
+    question = {"widget": "text", "field": "muster", "label": "Muster", "errors": {"pattern": "So nicht."}}
+    files["form.json"]["pages"][0]["questions"].append(question)
+    files["form.json"]["schema"]["properties"]["muster"] = {"type": "string", "pattern": pattern}
+    fields = [child.element for _path, child in export(files, NOON).schema.walk()]
+
+    assert [each.pattern for each in fields if isinstance(each, Field) and each.name == "Muster"] == [whole]
+
+
 def test_two_things_never_share_an_id() -> None:
     first, second = _of_one_digest()
     numbers = Numbers("s")
