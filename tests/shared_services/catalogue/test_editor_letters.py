@@ -127,6 +127,17 @@ def test_while_the_form_is_broken_there_is_no_sample(editor: Client, permit: Dra
     assert editor.get(url(permit, "bescheid/ablehnung.pdf")).status_code == 409
 
 
+def test_with_a_remedy_that_does_not_exist_there_is_no_sample(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    for test in files["tests.json"]["tests"]:
+        test["params"]["remedy"] = "gnade"
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files)
+
+    answer = editor.get(url(permit, "bescheid/ablehnung.pdf"))
+    assert (answer.status_code, "Beheben Sie erst die Fehler im Entwurf." in text(answer)) == (409, True)
+
+
 def test_a_letter_that_is_not_there_is_not_found(editor: Client, permit: Draft) -> None:
     assert editor.get(url(permit, "bescheid/weg.pdf")).status_code == 404
 
