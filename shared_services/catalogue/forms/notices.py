@@ -35,7 +35,7 @@ def of_outcome(files: Files, place: str) -> Iterator[Panel]:
         "reason_blocks": text(_("Vorbereitete Gründe"), reasons, rows=10),
     }
     initial = {key: source[key] for key in ("label", "citizen_label", "act", "reasons_required")}
-    initial["reason_blocks"] = "\n\n".join(f"{each['title']}\n{each['text']}" for each in source["reason_blocks"])
+    initial["reason_blocks"] = "\n\n".join(map(_reason, source["reason_blocks"]))
     if "granted" in source:
         fields["granted_label"] = line(_("Frage danach, was bewilligt wird"), needed=True)
         fields["granted_hint"] = line(_("Hilfe zu dieser Frage"))
@@ -43,13 +43,19 @@ def of_outcome(files: Files, place: str) -> Iterator[Panel]:
     yield Panel("ergebnis-aendern", place, _("Ergebnis"), _("Ergebnis speichern"), fields, initial)
 
 
+def _reason(reason: Mapping[str, str]) -> str:
+    """Write a reason as it is read back: an empty line in its text would begin another one."""
+    return "\n".join((reason["title"], *(each for each in reason["text"].splitlines() if each.strip())))
+
+
 def of_letter(files: Files, place: str) -> Iterator[Panel]:
     """The panels of a letter, or of one of its blocks (`bescheid/ablehnung/3`)."""
     letter, _slash, number = place.removeprefix(LETTER).partition("/")
     if number:
         yield from _of_block(files, place)
+    elif (source := files.get(letter_file(letter))) is None:
+        return
     else:
-        source = files[letter_file(letter)]
         fields = {"title": line(_("Titel"), needed=True), "subject": line(_("Betreff"))}
         initial = {"title": source["title"], "subject": source.get("subject", "")}
         yield Panel("bescheid-aendern", place, _("Bescheid"), _("Bescheid speichern"), fields, initial)

@@ -31,8 +31,8 @@ _MADE = {
 
 def of_todo(files: Files, place: str) -> Iterator[Panel]:
     """The ways to turn words into a rule; what is no rule is done elsewhere, and ticked off here."""
-    todo = next(each for each in todos_of(files) if each.place == place)
-    if not todo.fim:
+    todo = next((each for each in todos_of(files) if each.place == place), None)
+    if todo is None or not todo.fim:
         return
     yield _condition(files, todo)
     for kind, title in _MADE.items():

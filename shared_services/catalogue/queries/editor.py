@@ -118,7 +118,7 @@ def editor(draft: Draft, place: str) -> Editor:
         view=preview(bundle, page_id, timezone.localdate()),
         advice=tuple(advise(bundle)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
-        todos=tuple(_tasks(draft.files, here, todos)),
+        todos=tuple(_tasks(draft.files, here, todos, known)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
         letter=here.split("/")[1] if here.startswith(LETTER) else "",
@@ -223,20 +223,19 @@ def _shown_beside(place: str, todos: list[ToDo]) -> str:
     return next((todo.named[0] for todo in todos if todo.place == place and todo.named), place)
 
 
-def _tasks(files: Mapping[str, Any], place: str, todos: list[ToDo]) -> Iterator[Task]:
+def _tasks(files: Mapping[str, Any], place: str, todos: list[ToDo], known: set[str]) -> Iterator[Task]:
+    """List the tasks of a place; what was made of one and is gone is not named."""
+    rules = {place: (label, kind) for place, label, kind in reading.rules_of(files)}
     for todo in todos:
         if place in {ALL, todo.place, *todo.named}:
-            yield Task(todo, *(tuple(_goals(files, places)) for places in (todo.named, todo.made)))
+            made = tuple(each for each in todo.made if each in known)
+            yield Task(todo, *(tuple(_goals(files, places, rules)) for places in (todo.named, made)))
 
 
-def _goals(files: Mapping[str, Any], places: tuple[str, ...]) -> Iterator[Branch]:
-    """Name places to go to; a rule is named as in the list of rules, and not at all when it is gone."""
-    rules = {place: (label, kind) for place, label, kind in reading.rules_of(files)}
+def _goals(files: Mapping[str, Any], places: tuple[str, ...], rules: Mapping[str, tuple[str, str]]) -> Iterator[Branch]:
+    """Name places to go to; a rule is named as in the list of rules."""
     for place in places:
-        if place in rules:
-            yield Branch(place, *rules[place])
-        elif not place.startswith("regel/"):
-            yield Branch(place, reading.label_of(files, place))
+        yield Branch(place, *rules[place]) if place in rules else Branch(place, reading.label_of(files, place))
 
 
 def _flat(branch: Branch) -> list[Branch]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blaupause.domain import Conflict, NotFound
 from blaupause.engine import letters
@@ -25,6 +26,7 @@ _SENDER: Final = Sender(
     authority="Magistrat der Stadt Beispielstadt",
     address=("Marktplatz 1", "36999 Beispielstadt"),
 )
+_BROKEN: Final = gettext_lazy("Beheben Sie erst die Fehler im Entwurf. Dann gibt es ein Muster.")
 _RECIPIENT: Final = ("Erika Mustermann", "Musterweg 12", "36999 Beispielstadt")
 
 
@@ -44,13 +46,16 @@ def sample_letter(draft: Draft, letter: str) -> bytes:
     try:
         return letters.render(_composed(bundle, letter, test))
     except (FormError, RuleError):
-        raise Conflict(_("Beheben Sie erst die Fehler im Entwurf. Dann gibt es ein Muster.")) from None
+        raise Conflict(_BROKEN) from None
     except LetterError as error:
         raise Conflict(_("Mit den Antworten aus „%(test)s“: %(error)s"), test=test["title"], error=str(error)) from None
 
 
 def _composed(bundle: Bundle, letter: str, test: dict[str, Any]) -> Letter:
     values, today = {**sample_values(bundle), **test["params"]}, date.fromisoformat(test["today"])
+    remedy = str(values.get("remedy", RemedyKind.NONE))
+    if remedy not in RemedyKind:
+        raise Conflict(_BROKEN)
     situation = bundle.form.situation(test["answers"], values, today)
     context = Context(
         sender=_SENDER,
@@ -64,9 +69,7 @@ def _composed(bundle: Bundle, letter: str, test: dict[str, Any]) -> Letter:
         fee=bundle.fee(situation.facts),
         sections=telling.describe(situation, {}),
         reasons=(_("Hier steht die Begründung der Sachbearbeitung."),),
-        remedy=Remedy(
-            kind=RemedyKind(str(values.get("remedy", "none"))), addressee=_SENDER.authority, seat=_SENDER.address[0]
-        ),
+        remedy=Remedy(kind=RemedyKind(remedy), addressee=_SENDER.authority, seat=_SENDER.address[0]),
         signed_by=_("Max Muster"),
         mark=_("Muster"),
     )

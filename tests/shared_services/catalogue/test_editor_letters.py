@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.domain import Role
 from blaupause.tenancy.context import hub
+from shared_services.catalogue.forms import sent_form
 from shared_services.catalogue.models import Draft
 from tests.clients import staff
 from tests.shared_services.catalogue.test_editor_views import current, draft, editor, of, press, send, text, url
@@ -51,6 +52,28 @@ def test_an_outcome_is_renamed(editor: Client, permit: Draft) -> None:
     answer = send(editor, permit, "ergebnis-aendern", "ergebnis/refuse", **words)
 
     assert "„Nicht erteilen“ geändert" in text(editor.get(answer.headers["Location"]))
+
+
+def test_a_reason_of_two_paragraphs_stays_one(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    outcome = files["template.json"]["outcomes"][2]
+    outcome["reason_blocks"][0]["text"] = "Ein Absatz.\n \nNoch einer."
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files)
+    form = sent_form(files, "ergebnis/refuse", "ergebnis-aendern", None)
+    assert form is not None
+    send(editor, permit, "ergebnis-aendern", "ergebnis/refuse", **{**form.initial, "label": "Anders"})
+
+    changed = current(permit).files["template.json"]["outcomes"][2]
+    assert (changed["label"], changed["reason_blocks"][0]["text"]) == ("Anders", "Ein Absatz.\nNoch einer.")
+    assert changed["reason_blocks"][1:] == outcome["reason_blocks"][1:]
+
+
+@pytest.mark.parametrize("place", ["bescheid/weg", "bescheid/weg/1", f"{REFUSAL}/99"])
+def test_a_letter_that_is_gone_is_no_surprise(editor: Client, permit: Draft, place: str) -> None:
+    answer = send(editor, permit, "baustein-neu", place, type="paragraph", text="Satz.")
+
+    assert (answer.status_code, "gibt es in diesem Entwurf nicht mehr" in text(answer)) == (422, True)
 
 
 def test_what_is_missing_in_a_letter_is_said_at_its_input(editor: Client, permit: Draft) -> None:
@@ -102,6 +125,17 @@ def test_while_the_form_is_broken_there_is_no_sample(editor: Client, permit: Dra
         Draft.objects.filter(pk=permit.pk).update(files=files, revision=9)
 
     assert editor.get(url(permit, "bescheid/ablehnung.pdf")).status_code == 409
+
+
+def test_with_a_remedy_that_does_not_exist_there_is_no_sample(editor: Client, permit: Draft) -> None:
+    files = current(permit).files
+    for test in files["tests.json"]["tests"]:
+        test["params"]["remedy"] = "gnade"
+    with hub():
+        Draft.objects.filter(pk=permit.pk).update(files=files)
+
+    answer = editor.get(url(permit, "bescheid/ablehnung.pdf"))
+    assert (answer.status_code, "Beheben Sie erst die Fehler im Entwurf." in text(answer)) == (409, True)
 
 
 def test_a_letter_that_is_not_there_is_not_found(editor: Client, permit: Draft) -> None:

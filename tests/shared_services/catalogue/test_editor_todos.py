@@ -78,6 +78,17 @@ def test_a_rule_that_is_gone_is_not_named(editor: Client, draft: Draft) -> None:
     assert current(draft).files["fim.json"]["todos"][0]["became"] == ["regel/pruefung/frueh"]
 
 
+def test_a_question_that_is_gone_is_not_named(editor: Client, draft: Draft) -> None:
+    send(editor, draft, "frage-neu", "seite/allgemeine-angaben", label="Partner", kind="text")
+    row = {"path_0": "answers.verheiratet", "operator_0": "is", "value_0": "ja"}
+    send(editor, draft, "aufgabe-bedingung", "aufgabe/1", target="frage/partner", **row)
+    assert "Daraus gemacht: Partner" in text(editor.get(url(draft), {"ort": "aufgabe/1"}))
+
+    press(editor, draft, "frage-entfernen", "frage/partner")
+
+    assert "Daraus gemacht" not in text(editor.get(url(draft), {"ort": "aufgabe/1"}))
+
+
 def test_what_is_missing_is_said_at_its_input(editor: Client, draft: Draft) -> None:
     answer = send(
         editor, draft, "aufgabe-pruefung", "aufgabe/1", label="Neu", on="seit", message="Nein.", operator_0="is"
@@ -85,6 +96,12 @@ def test_what_is_missing_is_said_at_its_input(editor: Client, draft: Draft) -> N
 
     assert answer.status_code == 422
     assert "Die Bedingung fehlt. Wählen Sie eine Frage aus." in text(answer)
+
+
+def test_a_task_that_is_gone_is_no_surprise(editor: Client, draft: Draft) -> None:
+    answer = press(editor, draft, "aufgabe-erledigt", "aufgabe/9")
+
+    assert (answer.status_code, "Diese Aufgabe gibt es nicht." in text(answer)) == (422, True)
 
 
 def test_what_is_no_rule_is_ticked_off_only(editor: Client, db: None) -> None:

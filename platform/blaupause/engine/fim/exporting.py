@@ -54,8 +54,9 @@ def export(files: Source, at: datetime) -> Export:
     bases = tuple(Basis(each["title"]) for each in template["legal_basis"])
     maker = Maker(files, template["version"], life, bases, Numbers(template["slug"]), Teller(files))
     schema = changed(maker) if FILE in files else _own(maker)
-    _require_xml(schema)
-    return Export(schema, tuple(maker.lists.values()), (*dict.fromkeys(maker.left), *_outside(files)))
+    lists = tuple(maker.lists.values())
+    _require_xml(schema, lists)
+    return Export(schema, lists, (*dict.fromkeys(maker.left), *_outside(files)))
 
 
 def _own(maker: Maker) -> Schema:
@@ -98,9 +99,9 @@ def _outside(files: Source) -> Iterator[str]:
     yield "Eigene Fehlersätze und die Darstellung (Breite, Tastatur, Vorschläge beim Ausfüllen) kennt das Schema nicht."
 
 
-def _require_xml(schema: Schema) -> None:
+def _require_xml(schema: Schema, lists: tuple[CodeList, ...]) -> None:
     elements = (schema, *(child.element for _path, child in schema.walk()))
-    for thing in (*elements, *(rule for element in elements for rule in element.rules)):
+    for thing in (*elements, *(rule for element in elements for rule in element.rules), *lists):
         found = _NO_XML.search(_texts(thing))
         if found:
             raise Unexportable(

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Final
 
 from blaupause.engine.fim.spots import ENTRY
@@ -34,6 +35,8 @@ _TYPES: Final = {
 _TEXTS: Final = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _CENTS: Final = 100
 _NAME: Final = 80
+_PART: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""Of a pattern: a sign that is escaped, a class, or any other sign."""
 
 
 class Numbers:
@@ -123,12 +126,40 @@ def _decimal(limit: float, factor: int) -> str:
 
 def _pattern(pattern: str) -> str:
     """Write a pattern for the whole text, as XML Schema means it (part 2, appendix F)."""
-    whole = re.fullmatch(r"\^(?:\(\?:(.*)\)|(.*))\$", pattern)
-    if whole:
-        return whole[1] or whole[2]
-    head, tail = "" if pattern.startswith("^") else ".*", "" if pattern.endswith("$") else ".*"
-    inner = pattern.removeprefix("^").removesuffix("$")
-    return f"{head}({inner}){tail}" if pattern else ""
+    return "|".join(map(_whole, _alternatives(pattern)))
+
+
+def _whole(pattern: str) -> str:
+    if not pattern:
+        return ""
+    head, tail = pattern.startswith("^"), re.search(r"(?<!\\)(?:\\\\)*\$$", pattern)
+    inner = pattern[1:] if head else pattern
+    inner = inner[:-1] if tail else inner
+    if head and tail:
+        return inner[3:-1] if _is_one_group(inner) else inner
+    return f"{'' if head else '.*'}({inner}){'' if tail else '.*'}"
+
+
+def _is_one_group(pattern: str) -> bool:
+    """Whether a group is all of a pattern: `(?:a|b)`, not `(?:a)b(?:c)`."""
+    left = list(accumulate(_depth(part) for part in _PART.findall(pattern)))
+    return pattern.startswith("(?:") and pattern.endswith(")") and 0 not in left[:-1]
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Part a pattern at each `|` that stands in no group."""
+    found, left = [""], 0
+    for part in _PART.findall(pattern):
+        left += _depth(part)
+        if part == "|" and not left:
+            found.append("")
+        else:
+            found[-1] += part
+    return found
+
+
+def _depth(part: str) -> int:
+    return (part == "(") - (part == ")")
 
 
 def occurs_of(question: Source, schema: Source, *, required: bool) -> tuple[int, int | None]:

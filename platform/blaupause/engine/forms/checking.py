@@ -24,12 +24,11 @@ def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]
     """Return every problem of a page, or of the whole application, in the order of the questions."""
     mistakes = _mistakes(situation)
     pages = situation.pages() if page is None else (page,)
-    asked = {each.path: each for visible in pages for each in situation.asked(visible)}
-    found = [
-        problem for path, each in asked.items() if (problem := _problem(situation, each, path, mistakes.get(path)))
-    ]
+    asked = [(each.path, each) for visible in pages for each in situation.asked(visible)]
+    found = [problem for path, each in asked if (problem := _problem(situation, each, path, mistakes.get(path)))]
     if page is None:
-        found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in asked]
+        places = {path for path, _each in asked}
+        found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in places]
     return tuple(found)
 
 

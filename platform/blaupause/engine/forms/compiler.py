@@ -71,7 +71,9 @@ def build_form(source: Source, rules: Source, workshop: Workshop) -> Form | None
     pages = _build_pages(source, workshop)
     if workshop.issues:
         return None
-    questions = {question.field: question for page in pages for question in page.questions}
+    listed = [question for page in pages for question in page.questions]
+    notes = {question.field: question for question in listed if question.widget == INFO}
+    questions = {question.field: question for question in listed if question.widget != INFO}
     try:
         validator = compile_validator(_complete_schema(source, pages))
     except ValueError as error:
@@ -79,9 +81,9 @@ def build_form(source: Source, rules: Source, workshop: Workshop) -> Form | None
         return None
     return Form(
         pages=pages,
-        questions={field: question for field, question in questions.items() if question.widget != INFO},
+        questions=questions,
         values=build_values(rules, workshop),
-        checks=build_checks(rules, questions, workshop),
+        checks=build_checks(rules, notes | questions, workshop),
         parameters=workshop.names.parameters,
         validator=validator,
     )

@@ -5,6 +5,7 @@ What this cannot read counts as possible: silence proves nothing, a contradictio
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final, Self
 
 from blaupause.engine.rules.parsing import Binary, Call, Listing, Literal, Node, Path, Unary, Unreadable, parse
@@ -128,11 +129,22 @@ def _compared(sign: str, left: Node, right: Node) -> Iterator[Demand]:
 
 
 def _bare(node: Node) -> Node:
-    """Return what a moment is made of: written out, moments sort as texts do."""
+    """Return what a moment is made of: written out in one time zone, moments sort as texts do."""
     match node:
-        case Call("timestamp", (inner,)):
-            return inner
+        case Call("timestamp", (Literal(str(text)),)):
+            return _moment(text) or node
+        case Call("timestamp", (Path() as path,)):
+            return path
     return node
+
+
+def _moment(text: str) -> Literal | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Literal(zoned.astimezone(UTC).isoformat())
 
 
 def _alike(one: Value, other: Value) -> bool:

@@ -103,6 +103,29 @@ def test_checks_that_no_answer_passes_are_told(files: Files) -> None:
     ]
 
 
+def test_checks_of_what_is_not_answered_exclude_nothing(files: Files) -> None:
+    found = with_check(files, "zahl", "answers.art == 'eins'", "Eins")
+    found = with_check(found, "zahl", "answers.art == 'zwei'", "Zwei")  # who leaves it out passes both
+    found = with_check(found, "zahl", "answers.art == 'drei'", "Drei")
+    found = with_check(found, "art", "answers.zahl > 5", "Mehr")  # `art` and `zahl` need not be asked together
+    found = with_check(found, "zahl", "answers.zahl < 3", "Weniger")
+
+    assert told(found) == []
+
+
+def test_a_long_chain_of_conditions_is_followed_once(files: Files) -> None:
+    found = shown(files, "frage/zahl", "answers.art == 'eins'")
+    before = "zahl"
+    for number in range(24):
+        found = do(found, "frage-neu", "seite/kontakt", label=f"Kette {number}", kind="number")
+        key = found["form.json"]["pages"][0]["questions"][-1]["field"]
+        found = shown(found, f"frage/{key}", f"has(answers.{before}) && answers.{before} > 1")
+        before = key
+    found = shown(found, "frage/ziel", f"has(answers.{before}) && answers.art == 'zwei'")
+
+    assert told(found) == [("frage/ziel", NEVER % "Art")]
+
+
 def test_rules_that_never_hold_are_told(files: Files) -> None:
     found = with_check(files, "zahl", "answers.zahl > 5", "Mehr", when="answers.art == 'drei'")
     found = do(

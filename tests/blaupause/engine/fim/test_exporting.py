@@ -187,6 +187,29 @@ def test_rules_are_told_and_what_no_schema_says_is_listed() -> None:
     assert any("Gebühren (1)" in each for each in found.left)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "whole"),
+    [
+        ("^[0-9]+$", "[0-9]+"),
+        ("^(?:a|b)$", "a|b"),
+        ("^(?:a)b(?:c)$", "(?:a)b(?:c)"),
+        ("^(a|b)$", "(a|b)"),
+        ("a|b", ".*(a).*|.*(b).*"),
+        ("^a|b$", "(a).*|.*(b)"),
+        ("^[|)]$", "[|)]"),
+        ("a\\$", ".*(a\\$).*"),
+    ],
+)
+def test_a_pattern_is_written_for_the_whole_text(pattern: str, whole: str) -> None:
+    files = own("wappen-verwenden")
+    question = {"widget": "text", "field": "muster", "label": "Muster", "errors": {"pattern": "So nicht."}}
+    files["form.json"]["pages"][0]["questions"].append(question)
+    files["form.json"]["schema"]["properties"]["muster"] = {"type": "string", "pattern": pattern}
+    fields = [child.element for _path, child in export(files, NOON).schema.walk()]
+
+    assert [each.pattern for each in fields if isinstance(each, Field) and each.name == "Muster"] == [whole]
+
+
 def test_two_things_never_share_an_id() -> None:
     first, second = _of_one_digest()
     numbers = Numbers("s")
@@ -227,6 +250,15 @@ def test_a_sign_that_xml_does_not_know_is_named() -> None:
     files["form.json"]["pages"][0]["questions"][0]["label"] = "Na\u000bme"
 
     with pytest.raises(Unexportable, match=r"„Name“ enthält ein Zeichen.*U\+000B"):
+        export(files, NOON)
+
+
+def test_it_is_named_in_a_list_of_a_town_too() -> None:
+    files = own("hundesteuer-anmelden")
+    listed = next(each for each in files["parameters.json"]["parameters"] if isinstance(each.get("default"), list))
+    listed["default"] = [{"value": "a", "label": "Do\u0001gge"}]
+
+    with pytest.raises(Unexportable, match=r"enthält ein Zeichen.*U\+0001"):
         export(files, NOON)
 
 

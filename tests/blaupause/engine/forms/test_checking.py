@@ -37,6 +37,14 @@ def test_what_is_asked_and_not_optional_is_needed() -> None:
     assert found(built, {"a": "x", "b": "x"}) == [("c", "required")]
 
 
+def test_a_note_of_the_same_name_hides_no_question() -> None:
+    built = one_page(ask("a", required=True), ask("b", visible="answers.a == 'x'"), {**info(), "id": "a"})
+
+    assert found(built, {}) == [("a", "required")]
+    assert found(built, {"a": "x", "b": "y"}) == []
+    assert list(built.questions) == ["a", "b"]
+
+
 def test_a_group_that_is_needed_has_an_entry() -> None:
     built = one_page(repeat("hunde", ask("name"), required=True))
 

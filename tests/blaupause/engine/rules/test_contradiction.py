@@ -59,6 +59,9 @@ def test_what_excludes_itself_is_found(expression: str) -> None:
         "answers.x ==",
         "answers.art == 'a'",
         "answers.zahl > 8",
+        # Midnight here is 23:00 there:
+        "timestamp(t) >= timestamp('2026-01-01T00:00:00+01:00') && timestamp(t) <= timestamp('2025-12-31T23:30:00Z')",
+        "timestamp(answers.t) < timestamp('bald') && timestamp(answers.t) > timestamp('jetzt')",
     ],
 )
 def test_what_may_be_is_left_alone(expression: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles.editing.model import FORM
 from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, rules_listed
 from blaupause.engine.bundles.editing.tree import Spot, spots
-from blaupause.engine.rules.contradiction import Range, contradiction, demands
+from blaupause.engine.rules.contradiction import HAS_NOT, Range, contradiction, demands
 
 type Found = Iterator[tuple[str, str]]
 
@@ -89,15 +89,16 @@ def _outside(expressions: Iterable[str]) -> Iterator[str]:
 
 
 def _needed(form: _Form, expressions: Iterable[str], seen: set[tuple[str, ...]]) -> Iterator[str]:
-    """List conditions, and those of the questions that have to be answered for them."""
+    """List conditions, and those of the questions that have to be answered for them, each once."""
     for expression in expressions:
         yield expression
         for demand in demands(expression):
             spot = form.top.get(demand.path)
-            if spot is None or spot.keys in seen or demand.sign == "has not":
+            if spot is None or spot.keys in seen or demand.sign == HAS_NOT:
                 continue
+            seen.add(spot.keys)
             own = [spot.source["visible"]] if "visible" in spot.source else []
-            yield from _needed(form, [*own, *_outside(_conditions(form, spot))], seen | {spot.keys})
+            yield from _needed(form, [*own, *_outside(_conditions(form, spot))], seen)
 
 
 # --- Rules
@@ -112,16 +113,20 @@ def _never_true(form: _Form, files: Mapping[str, Any]) -> Found:
 
 
 def _exclusive(form: _Form, files: Mapping[str, Any]) -> Found:
-    """List checks that no answer passes, alone or together with one before."""
+    """List checks that no answer passes, alone or together with one before.
+
+    Only the answer that is checked counts: of another that is missing, a check asks nothing.
+    """
     before: list[Mapping[str, Any]] = []
     for check in rules_listed(files, CHECK):
         if "when" in check or "[]" in check["on"]:
             continue
-        place = f"regel/{CHECK}/{check['id']}"
-        if contradiction([check["expr"]], form.ranges):
+        place, checked = f"regel/{CHECK}/{check['id']}", f"{_ANSWERS}{check['on']}"
+        if contradiction([check["expr"]], form.ranges) == checked:
             yield place, _("Diese Prüfung besteht keine Antwort.")
             continue
         for other in before:
-            if contradiction([other["expr"], check["expr"]], form.ranges):
+            expressions = [other["expr"], check["expr"]]
+            if other["on"] == check["on"] and contradiction(expressions, form.ranges) == checked:
                 yield place, _("Keine Antwort besteht diese Prüfung und „%(other)s“.") % {"other": other["message"]}
         before.append(check)
