@@ -44,6 +44,7 @@ def drafts(request: HubRequest) -> HttpResponse:
 @require_POST
 def from_schema(request: HubRequest) -> HttpResponse:
     """`/kkv/entwuerfe/schema/`: begin a draft from an official schema, or lay it into the one that is open."""
+    rules.require_editor(request.actor)  # before a large file is read
     form = SchemaForm(request.POST, request.FILES, dropped=dropped(request))
     if form.is_valid():
         reading, lists = form.cleaned_data["schema"], form.cleaned_data["listen"]

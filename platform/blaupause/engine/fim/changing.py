@@ -37,8 +37,8 @@ def changed(maker: Maker) -> Schema:
     origin = maker.files[FILE]
     if "source" not in origin:
         raise Invalid(
-            "„fim.json“ enthält das Schema nicht, aus dem die Vorlage entstand. Lesen Sie es mit "
-            "„catalogue import-fim“ noch einmal ein."
+            "„fim.json“ enthält das Schema nicht, aus dem die Vorlage entstand. Lesen Sie es in der Redaktion "
+            "noch einmal ein."
         )
     try:
         source = kept(origin["source"])

@@ -58,7 +58,7 @@ def block_at(files: Mapping[str, Any], place: str) -> Where:
     """
     id_, _slash, number = place.removeprefix(LETTER).partition("/")
     blocks = files.get(letter_file(id_), {}).get("blocks", ())
-    if not number.isdecimal() or not 1 <= int(number) <= len(blocks):
+    if not number.isdecimal() or len(number) > len(str(MOST_BLOCKS)) or not 1 <= int(number) <= len(blocks):
         raise EditRefused(_GONE)
     return letter_file(id_), "blocks", int(number) - 1
 
