@@ -135,8 +135,13 @@ NOTHING_SAID = {
 
 
 def _locked(*ids: int) -> list[Suggestion]:
-    """Hold suggestions, those that they count with and those that count with them, always in the same order."""
+    """Hold suggestions, those that they count with and those that count with them, always in the same order.
+
+    Their templates are held before anything is looked at: who counts with whom changes for one editor at a time.
+    """
     named = Suggestion.objects.filter(pk__in=ids)
+    templates = Service.objects.filter(pk__in=named.values("service"))
+    list(templates.select_for_update(no_key=True).order_by("pk"))
     firsts = {each.same_as_id or each.pk for each in named}
     group = Suggestion.objects.filter(Q(pk__in=firsts) | Q(same_as__in=firsts))
     return list(group.select_for_update(of=("self",)).order_by("pk"))
