@@ -241,10 +241,24 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(admin: Client) -
     assert admin.post(PAGE, SENT | {"wunsch": "x" * 2001}).status_code == 422
     assert not Suggestion.objects.exists()
 
-    admin.post(PAGE, SENT | {"stelle": "Amt", "email": "amt@fulda.example"})
-    assert Suggestion.objects.get().contact_email == ""
+    admin.post(PAGE, SENT | {"stelle": "x" * 201, "email": "amt@"})
+    assert [(each.contact_name, each.contact_email) for each in Suggestion.objects.all()] == [("", "")]
     admin.post(PAGE, SENT | {"rueckfrage": "ja", "stelle": "Amt", "email": "amt@fulda.example"})
     assert Suggestion.objects.first().contact_name == "Amt"  # type: ignore[union-attr]
+
+
+def test_a_part_that_goes_while_somebody_writes_is_told_at_the_form(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = iter([{"frage/weg": "Frage: Weg"}])
+    places_in = catalogue.places_in
+    monkeypatch.setattr(catalogue, "places_in", lambda bundle: places_in(bundle) | next(before, {}))
+
+    late = admin.post(PAGE, SENT | {"teil": "frage/weg"})
+
+    assert (late.status_code, "Diesen Teil hat die Vorlage nicht" in text(late)) == (422, True)
+    assert "Auch Funklöcher" in text(late)
+    assert not Suggestion.objects.exists()
 
 
 def test_a_locked_value_leads_to_the_form(admin: Client) -> None:
