@@ -159,7 +159,7 @@ def _say(group: Iterable[Suggestion], **said: Any) -> None:
 
 
 def _take_back(found: Suggestion, by: Actor) -> None:
-    """Let a town take back what is undecided; of those that counted with it, the oldest stands for them now."""
+    """Let a town take back what is undecided, and whom to ask; the oldest of those with it stands for the others."""
     group = _locked(found.pk)
     here = _first(group, found.pk)
     if not SuggestionState(here.state).is_open:
@@ -168,5 +168,6 @@ def _take_back(found: Suggestion, by: Actor) -> None:
     for first in others[:1]:
         _say(others, same_as=first)
         _say([first], same_as=None)
-    _say([here], same_as=None, **NOTHING_SAID | {"state": SuggestionState.WITHDRAWN})
+    nobody = {"contact_name": "", "contact_email": ""}
+    _say([here], same_as=None, **NOTHING_SAID | nobody | {"state": SuggestionState.WITHDRAWN})
     record("suggestion.withdrawn", by=by, of=here, town=here.town_schema)

@@ -128,7 +128,7 @@ def test_only_the_towns_own_administration_suggests(by: Actor) -> None:
 
 @pytest.mark.parametrize("heard", [False, True])
 def test_what_is_undecided_can_be_taken_back(fulda: World, heard: bool) -> None:  # noqa: FBT001 – pytest
-    made = suggest()
+    made = suggest(contact_name="Tiefbauamt", contact_email="amt@fulda.example")
     if heard:
         fulda.run_jobs()
         answer(SuggestionState.IN_REVIEW)
@@ -140,8 +140,9 @@ def test_what_is_undecided_can_be_taken_back(fulda: World, heard: bool) -> None:
 
     assert fulda.jobs() == [] or JOB not in dict(fulda.jobs())
     with hub():
-        assert Received.objects.get().state == SuggestionState.WITHDRAWN
-    assert suggest() != made
+        got = Received.objects.get()
+    assert (got.state, got.contact_name, got.contact_email) == (SuggestionState.WITHDRAWN, "", "")
+    assert suggest(contact_name="Tiefbauamt", contact_email="amt@fulda.example") != made
 
 
 def test_what_is_decided_stays_and_strangers_have_none(fulda: World, giessen: World) -> None:
