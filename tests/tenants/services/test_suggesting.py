@@ -19,7 +19,7 @@ from tenants.services import actions, queries, rules
 from tenants.services.models import Suggestion
 from tests.clients import staff, visitor
 from tests.people import ADMIN, CITIZEN, CLERK, EDITOR, NEIGHBOUR
-from tests.templates import DEFECT, published
+from tests.templates import DEFECT, DOG, published
 from tests.tenants.services.test_views import text
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ def test_a_town_does_not_pile_them_up(monkeypatch: pytest.MonkeyPatch, admin: Cl
 
     with pytest.raises(Conflict, match="warten schon 1"):
         suggest("Noch etwas")
+    published(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+    suggest("Zu einer anderen Vorlage", slug=DOG)
     refused = admin.post(PAGE, SENT)
     assert refused.status_code == 409
     assert "Auch Funklöcher" in text(refused)
@@ -166,6 +169,8 @@ def test_the_decision_counts_where_both_happened_at_once(fulda: World) -> None:
     fulda.run_jobs()
 
     assert state() == SuggestionState.ACCEPTED
+    actions.follow_updates(by=SYSTEM)
+    assert JOB not in dict(fulda.jobs())  # what is decided is not told again, hour after hour
 
 
 # --- The hub hears of it
