@@ -84,8 +84,10 @@ class SuggestionForm(forms.Form):
         field.choices = [("", _("Bitte auswählen")), *places.items()]
 
     def clean(self) -> None:
-        """Demand an office where the KKV may ask."""
+        """Demand an office where the KKV may ask; where it may not, what stands in these inputs is left alone."""
         if self.cleaned_data.get("rueckfrage") != self.YES:
+            for name in ("stelle", "email"):
+                self.errors.pop(name, None)
             return
         if not self.cleaned_data.get("stelle"):
             self.add_error("stelle", _("Tragen Sie die Stelle ein, die die KKV fragen kann."))

@@ -135,8 +135,13 @@ NOTHING_SAID = {
 
 
 def _locked(*ids: int) -> list[Suggestion]:
-    """Hold suggestions, those that they count with and those that count with them, always in the same order."""
+    """Hold suggestions, those that they count with and those that count with them, always in the same order.
+
+    Their templates are held before anything is looked at: who counts with whom changes for one editor at a time.
+    """
     named = Suggestion.objects.filter(pk__in=ids)
+    templates = Service.objects.filter(pk__in=named.values("service"))
+    list(templates.select_for_update(no_key=True).order_by("pk"))
     firsts = {each.same_as_id or each.pk for each in named}
     group = Suggestion.objects.filter(Q(pk__in=firsts) | Q(same_as__in=firsts))
     return list(group.select_for_update(of=("self",)).order_by("pk"))
@@ -154,7 +159,7 @@ def _say(group: Iterable[Suggestion], **said: Any) -> None:
 
 
 def _take_back(found: Suggestion, by: Actor) -> None:
-    """Let a town take back what is undecided; of those that counted with it, the oldest stands for them now."""
+    """Let a town take back what is undecided, and whom to ask; the oldest of those with it stands for the others."""
     group = _locked(found.pk)
     here = _first(group, found.pk)
     if not SuggestionState(here.state).is_open:
@@ -163,5 +168,6 @@ def _take_back(found: Suggestion, by: Actor) -> None:
     for first in others[:1]:
         _say(others, same_as=first)
         _say([first], same_as=None)
-    _say([here], same_as=None, **NOTHING_SAID | {"state": SuggestionState.WITHDRAWN})
+    nobody = {"contact_name": "", "contact_email": ""}
+    _say([here], same_as=None, **NOTHING_SAID | nobody | {"state": SuggestionState.WITHDRAWN})
     record("suggestion.withdrawn", by=by, of=here, town=here.town_schema)

@@ -44,7 +44,7 @@ def suggestions(request: HubRequest) -> HttpResponse:
     """`/kkv/vorschlaege/?stand=&sortiert=&vorlage=&seite=`: what towns want changed."""
     told = request.GET
     state, order = _known(told.get("stand", ""), STATES), _known(told.get("sortiert", ""), ORDERS)
-    slug = told.get("vorlage", "")
+    slug = told.get("vorlage", "").replace("\0", "")
     title = queries.titles_of([slug]).get(slug, "") if slug else ""
     found = queries.wishes(state, order, told.get("seite", ""), slug if title else "")
     return catalogue_page(

@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from blaupause.domain import Conflict
+from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import TOWN_ADMIN, open_to
 from tenants.services import actions, forms, queries
 from tenants.services.views.frame import answer
@@ -36,6 +36,9 @@ def suggest(request: TownRequest, slug: str) -> HttpResponse:
         actions.suggest_change(service_slug=slug, change=form.change, by=request.actor)
     except Conflict as conflict:
         return _again(request, shown, form, HTTPStatus.CONFLICT, conflict)
+    except Invalid as invalid:
+        form.add_error(invalid.field, str(invalid))
+        return _again(request, shown, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return HttpResponseRedirect(f"{reverse('services:suggestions')}?gesendet")
 
 

@@ -1,21 +1,31 @@
-"""Two approvers, or two who publish or import, at the same moment: threads with connections of their own."""
+"""Two approvers, or two who publish, import or join, at the same moment: threads with connections of their own."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import psycopg
 import pytest
 from django.db import connection
 
-from blaupause.domain import Actor, Conflict
+from blaupause.domain import Actor, Conflict, now
 from blaupause.tenancy.context import hub
-from shared_services.catalogue import queries
-from shared_services.catalogue.actions import approve_version, ask_review, import_bundle, importing, publish_version
+from shared_services.catalogue import queries, rules
+from shared_services.catalogue.actions import (
+    answer_suggestion,
+    approve_version,
+    ask_review,
+    import_bundle,
+    importing,
+    join_suggestion,
+    publish_version,
+)
 from shared_services.catalogue.actions.speaking import speak_as
-from shared_services.catalogue.enums import Party
-from shared_services.catalogue.models import Release, Service, TemplateVersion, Vote
+from shared_services.catalogue.enums import Party, SuggestionState
+from shared_services.catalogue.models import Release, Service, Suggestion, TemplateVersion, Vote
+from shared_services.catalogue.rules import Reply
 from tests.conftest import DATABASE
 from tests.people import EDITOR, KSPV, LAND, approver
 from tests.templates import DEFECT, files, imported
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 LEFT_BEHIND = (
+    "DELETE FROM catalogue_suggestion",
     "DELETE FROM catalogue_vote", "DELETE FROM catalogue_review", "DELETE FROM catalogue_release",
     "DELETE FROM catalogue_templateversion", "DELETE FROM catalogue_servicekey", "DELETE FROM catalogue_service",
     "DELETE FROM hub_audit_hubevent",
@@ -142,3 +153,46 @@ def test_a_draft_that_comes_while_a_version_is_published_does_not_speak_for_the_
 
     with hub():
         assert Service.objects.get(slug=DEFECT).title == "Mangel melden"
+
+
+@pytest.mark.parametrize("act", ["join", "answer"])
+def test_what_is_joined_at_the_same_moment_is_not_forgotten(
+    version: TemplateVersion, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    with hub():
+        first, second, third = (
+            Suggestion.objects.create(
+                town_schema=schema, reference=uuid4(), service=version.service, version="1.0.0", place=queries.WHOLE,
+                part="Die ganze Leistung", wish="Kürzer", reason="Satzung", made_at=now(),
+            )
+            for schema in ("town_a", "town_b", "town_c")
+        )  # fmt: skip
+    require_joinable = rules.require_joinable
+
+    def meanwhile(by: Actor) -> None:
+        if act == "join":
+            join_suggestion(suggestion_id=second.pk, first_id=first.pk, edition=1, by=by)
+        else:
+            answer_suggestion(suggestion_id=second.pk, edition=1, reply=Reply(SuggestionState.REFUSED, "Nein"), by=by)
+
+    with ThreadPoolExecutor(1) as pool:
+        others: list[Future[list[str]]] = []
+
+        def require_late(found: Suggestion, one: Suggestion, edition: int) -> None:
+            if not others:
+                others.append(pool.submit(tried, meanwhile, [EDITOR]))
+                wait(others, timeout=1)
+            require_joinable(found, one, edition)
+
+        monkeypatch.setattr(rules, "require_joinable", require_late)
+        with hub():
+            join_suggestion(suggestion_id=third.pk, first_id=second.pk, edition=1, by=EDITOR)
+        assert others[0].result() == [""]
+
+    with hub():
+        groups = [
+            tuple(voice.suggestion for voice in each.voices) for each in queries.wishes("alle", "alter", "").shown
+        ]
+        answered = Suggestion.objects.get(pk=third.pk).state
+    assert groups == ([(first, second, third)] if act == "join" else [(first,), (second, third)])
+    assert answered == ("sent" if act == "join" else "refused")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -10,7 +12,7 @@ from django.db import DataError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import Conflict, Invalid, NotFound, Refused
+from blaupause.domain import Conflict, Invalid, NotFound, Refused, now
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import actions, queries, tasks
 from shared_services.catalogue.enums import SuggestionState
@@ -18,7 +20,7 @@ from shared_services.catalogue.models import Suggestion, SuggestionAnswer
 from shared_services.catalogue.rules import Reply
 from tests.people import ADMIN, EDITOR, LAND, approver
 from tests.shared_services.catalogue.suggested import told
-from tests.templates import DEFECT, DOG, imported, published, released
+from tests.templates import DEFECT, DOG, files, imported, published, released
 
 if TYPE_CHECKING:
     from shared_services.catalogue.models import TemplateVersion
@@ -126,8 +128,9 @@ def test_an_answer_says_what_becomes_of_it_and_may_change(fulda: World) -> None:
 def test_an_answer_needs_a_reason_or_a_version_that_brings_it(fulda: World) -> None:
     found = told(fulda)
     imported(DEFECT, version="1.1.0")
+    published(DEFECT, version="1.2.0", valid_from=now() + timedelta(hours=1))
     for reply, field in (((REFUSED, " "), "antwort"), ((DONE, "", ""), "version"), ((DONE, "", "1.1.0"), "version"),
-                         ((DONE, "", "1.0.0"), "version")):  # fmt: skip
+                         ((DONE, "", "1.2.0"), "version"), ((DONE, "", "1.0.0"), "version")):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             answer(found, *reply)
         assert refused.value.field == field
@@ -232,10 +235,28 @@ def test_the_list_is_narrowed_and_ordered(fulda: World, giessen: World) -> None:
     with hub():
         assert [each.first.wish for each in queries.wishes_for(DEFECT)] == ["neu"]
         assert queries.unanswered() == 1
+        told(fulda, "zurückgezogen", is_withdrawn=True)
         assert [name for _id, name in queries.joinable(queries.wish(old.pk))] == [
             "Die ganze Leistung, Stadt Fulda, Universitätsstadt Gießen: neu"]  # fmt: skip
         with pytest.raises(NotFound):
             queries.wish(0)
+
+
+def test_a_town_counts_once_however_often_it_wishes_the_same(fulda: World, giessen: World) -> None:
+    often, both = told(fulda, "oft"), told(fulda, "beide")
+    join(told(fulda, "noch einmal"), often)
+    join(told(giessen, "auch"), both)
+
+    assert groups(order="kommunen") == [("beide", "auch"), ("oft", "noch einmal")]
+
+
+def test_a_dropped_draft_is_not_that_of_the_next_version(template: TemplateVersion) -> None:
+    contents = {name: json.loads(content) for name, content in files(DEFECT).items()}
+    with hub():
+        draft = actions.start_draft(title="Mangel melden", files=contents, by=EDITOR)
+        assert queries.draft_of(DEFECT) == draft
+        actions.drop_draft(draft_id=draft.pk, by=EDITOR)
+        assert queries.draft_of(DEFECT) is None
 
 
 def test_a_town_that_is_not_known_any_more_has_no_name(fulda: World) -> None:

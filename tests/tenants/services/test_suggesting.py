@@ -19,7 +19,7 @@ from tenants.services import actions, queries, rules
 from tenants.services.models import Suggestion
 from tests.clients import staff, visitor
 from tests.people import ADMIN, CITIZEN, CLERK, EDITOR, NEIGHBOUR
-from tests.templates import DEFECT, published
+from tests.templates import DEFECT, DOG, published
 from tests.tenants.services.test_views import text
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ def test_a_town_does_not_pile_them_up(monkeypatch: pytest.MonkeyPatch, admin: Cl
 
     with pytest.raises(Conflict, match="warten schon 1"):
         suggest("Noch etwas")
+    published(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+    suggest("Zu einer anderen Vorlage", slug=DOG)
     refused = admin.post(PAGE, SENT)
     assert refused.status_code == 409
     assert "Auch Funklöcher" in text(refused)
@@ -128,7 +131,7 @@ def test_only_the_towns_own_administration_suggests(by: Actor) -> None:
 
 @pytest.mark.parametrize("heard", [False, True])
 def test_what_is_undecided_can_be_taken_back(fulda: World, heard: bool) -> None:  # noqa: FBT001 – pytest
-    made = suggest()
+    made = suggest(contact_name="Tiefbauamt", contact_email="amt@fulda.example")
     if heard:
         fulda.run_jobs()
         answer(SuggestionState.IN_REVIEW)
@@ -140,8 +143,9 @@ def test_what_is_undecided_can_be_taken_back(fulda: World, heard: bool) -> None:
 
     assert fulda.jobs() == [] or JOB not in dict(fulda.jobs())
     with hub():
-        assert Received.objects.get().state == SuggestionState.WITHDRAWN
-    assert suggest() != made
+        got = Received.objects.get()
+    assert (got.state, got.contact_name, got.contact_email) == (SuggestionState.WITHDRAWN, "", "")
+    assert suggest(contact_name="Tiefbauamt", contact_email="amt@fulda.example") != made
 
 
 def test_what_is_decided_stays_and_strangers_have_none(fulda: World, giessen: World) -> None:
@@ -165,6 +169,8 @@ def test_the_decision_counts_where_both_happened_at_once(fulda: World) -> None:
     fulda.run_jobs()
 
     assert state() == SuggestionState.ACCEPTED
+    actions.follow_updates(by=SYSTEM)
+    assert JOB not in dict(fulda.jobs())  # what is decided is not told again, hour after hour
 
 
 # --- The hub hears of it
@@ -241,10 +247,24 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(admin: Client) -
     assert admin.post(PAGE, SENT | {"wunsch": "x" * 2001}).status_code == 422
     assert not Suggestion.objects.exists()
 
-    admin.post(PAGE, SENT | {"stelle": "Amt", "email": "amt@fulda.example"})
-    assert Suggestion.objects.get().contact_email == ""
+    admin.post(PAGE, SENT | {"stelle": "x" * 201, "email": "amt@"})
+    assert [(each.contact_name, each.contact_email) for each in Suggestion.objects.all()] == [("", "")]
     admin.post(PAGE, SENT | {"rueckfrage": "ja", "stelle": "Amt", "email": "amt@fulda.example"})
     assert Suggestion.objects.first().contact_name == "Amt"  # type: ignore[union-attr]
+
+
+def test_a_part_that_goes_while_somebody_writes_is_told_at_the_form(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = iter([{"frage/weg": "Frage: Weg"}])
+    places_in = catalogue.places_in
+    monkeypatch.setattr(catalogue, "places_in", lambda bundle: places_in(bundle) | next(before, {}))
+
+    late = admin.post(PAGE, SENT | {"teil": "frage/weg"})
+
+    assert (late.status_code, "Diesen Teil hat die Vorlage nicht" in text(late)) == (422, True)
+    assert "Auch Funklöcher" in text(late)
+    assert not Suggestion.objects.exists()
 
 
 def test_a_locked_value_leads_to_the_form(admin: Client) -> None:

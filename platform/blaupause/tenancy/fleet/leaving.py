@@ -28,8 +28,11 @@ OF_SCHEMA: Final = (
     "DELETE FROM hub_audit_anchor WHERE town = %s",
     "DELETE FROM catalogue_usage WHERE town_schema = %s",
     "DELETE FROM catalogue_activation WHERE town_schema = %s",
-    """UPDATE catalogue_suggestion SET same_as_id = NULL
-    WHERE same_as_id IN (SELECT id FROM catalogue_suggestion WHERE town_schema = %s)""",
+    """WITH gone AS (SELECT id FROM catalogue_suggestion WHERE town_schema = %s),
+        heir AS (SELECT min(id) AS id, same_as_id AS first FROM catalogue_suggestion
+            WHERE same_as_id IN (SELECT id FROM gone) AND id NOT IN (SELECT id FROM gone) GROUP BY same_as_id)
+    UPDATE catalogue_suggestion other SET same_as_id = NULLIF(heir.id, other.id)
+    FROM heir WHERE other.same_as_id = heir.first""",
     "DELETE FROM catalogue_suggestion WHERE town_schema = %s",
 )
 """What the public schema keeps by the name of a town's schema."""
