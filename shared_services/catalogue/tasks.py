@@ -16,8 +16,3 @@ def record_usage(*, town_schema: str, **told: object) -> None:
 @job("catalogue.speak_anew", where="hub")
 def speak_anew(*, service_slug: str, **_later_versions: object) -> None:
     actions.speak_anew(service_slug=service_slug, by=SYSTEM)
-
-
-@job("catalogue.record_suggestion", where="hub")
-def record_suggestion(*, town_schema: str, **told: object) -> None:
-    actions.record_suggestion(report=actions.SuggestionReport.of_job(town_schema, told), by=SYSTEM)

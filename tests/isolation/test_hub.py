@@ -81,10 +81,11 @@ NEEDS_MORE: Final = {
     "api/v1/catalogue/<slug:slug>": {404, 405},  # a draft is not released: outside there is no such service
     "api/v1/catalogue/<slug:slug>/versions": {404, 405},  # same
     "api/v1/catalogue/bundles/<str:content_hash>": {404, 405},  # same
+    "kkv/entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf": {404, 405},  # the draft is new: no letter is written
     "backchannel-logout": {400, 405},  # the provider's signature
     "<slug:slug>/datei/<str:ticket>/": {404, 405},  # what the town has sealed
 }
-"""Routes open to anyone that refuse whoever comes without what they are for."""
+"""Routes that refuse whoever may come, without what they are for."""
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
 def _address(route: str, version: TemplateVersion) -> str:
     values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
     values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
-    values["content_hash"] = version.content_hash
+    values["content_hash"], values["letter"] = version.content_hash, "bescheid"
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -155,7 +156,7 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion"}
+        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion", "letter"}
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience
         assert audience <= set(MAY), route

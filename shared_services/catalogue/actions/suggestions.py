@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
-from uuid import UUID
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,9 @@ from shared_services.catalogue.enums import SuggestionState
 from shared_services.catalogue.models import Service, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +36,6 @@ class SuggestionReport:
     contact_name: str = ""
     contact_email: str = ""
     is_withdrawn: bool = False
-
-    @classmethod
-    def of_job(cls, town_schema: str, told: Mapping[str, Any]) -> Self:
-        """Read what a job was given; words of later versions are left out."""
-        known = {field.name: told[field.name] for field in fields(cls) if field.name in told}
-        reference, made_at = UUID(told["reference"]), datetime.fromisoformat(told["made_at"])
-        return cls(**known | {"town_schema": town_schema, "reference": reference, "made_at": made_at})
 
 
 @action("suggestion.recorded", silent=True)

@@ -105,18 +105,5 @@ def _is_unheard(row: Suggestion, answer: SuggestionAnswer | None) -> bool:
 
 
 def _tell(found: Suggestion) -> None:
-    later(
-        "catalogue.record_suggestion",
-        key=f"suggestion {found.reference} {'taken back' if found.withdrawn_at else 'made'}",
-        reference=str(found.reference),
-        service_slug=found.service_slug,
-        version=found.version,
-        place=found.place,
-        part=found.part,
-        wish=found.wish,
-        reason=found.reason,
-        contact_name=found.contact_name,
-        contact_email=found.contact_email,
-        made_at=found.made_at.isoformat(),
-        is_withdrawn=found.withdrawn_at is not None,
-    )
+    key = f"suggestion {found.reference} {'taken back' if found.withdrawn_at else 'made'}"
+    later("services.hand_over_suggestion", key=key, reference=str(found.reference))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from shared_services.catalogue.models import SuggestionAnswer
+
+
+_TOLD: Final = (
+    *("reference", "service_slug", "version", "place", "part", "wish", "reason"),
+    *("contact_name", "contact_email", "made_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +103,11 @@ def _suggested(row: Suggestion, title: str, told: Mapping[UUID, SuggestionAnswer
     if answer is None or state == SuggestionState.WITHDRAWN:
         return Suggested(row, title, state)
     return Suggested(row, title, state, answer.answer, answer.in_version, answer.answered_at)
+
+
+def told(reference: UUID) -> dict[str, Any] | None:
+    """Return what the hub is told of a suggestion, by the names of its report; None where the town has it no more."""
+    found = Suggestion.objects.filter(reference=reference).first()
+    if found is None:
+        return None
+    return {name: getattr(found, name) for name in _TOLD} | {"is_withdrawn": found.withdrawn_at is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import DataError, connection, transaction
@@ -14,7 +14,7 @@ from django.db.utils import ProgrammingError
 from blaupause.audit.models import HubEvent
 from blaupause.domain import Conflict, Invalid, NotFound, Refused, now
 from blaupause.tenancy.context import hub
-from shared_services.catalogue import actions, queries, tasks
+from shared_services.catalogue import actions, queries
 from shared_services.catalogue.enums import SuggestionState
 from shared_services.catalogue.models import Suggestion, SuggestionAnswer
 from shared_services.catalogue.rules import Reply
@@ -91,18 +91,11 @@ def test_jobs_come_twice_late_and_in_the_wrong_order(fulda: World) -> None:
     assert groups() == []
 
 
-def test_words_of_later_versions_are_left_out_and_long_ones_refused(fulda: World) -> None:
-    words = {"service_slug": DEFECT, "version": "1.0.0", "place": "x", "part": "x", "reason": "x", "later": 1,
-             "reference": str(UUID(int=7)), "made_at": "2026-11-26T08:00:00+00:00"}  # fmt: skip
-    with hub():
-        tasks.record_suggestion(town_schema=fulda.town.schema_name, **words, wish="Kürzer")
-        assert Suggestion.objects.get(reference=UUID(int=7)).wish == "Kürzer"
-        with pytest.raises(DataError), transaction.atomic():
-            tasks.record_suggestion(
-                town_schema=fulda.town.schema_name, **words | {"reference": str(UUID(int=8))}, wish="x" * 2001
-            )
-        with pytest.raises(NotFound):
-            tasks.record_suggestion(town_schema="town_x", **words | {"service_slug": "nirgends"}, wish="x")
+def test_what_is_too_long_or_about_nothing_is_refused(fulda: World) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        told(fulda, wish="x" * 2001)
+    with pytest.raises(NotFound):
+        told(fulda, service_slug="nirgends")
 
 
 # --- Answered

@@ -15,7 +15,7 @@ from shared_services.catalogue.actions import answer_suggestion
 from shared_services.catalogue.enums import SuggestionState
 from shared_services.catalogue.models import Suggestion as Received
 from shared_services.catalogue.rules import Reply
-from tenants.services import actions, queries, rules
+from tenants.services import actions, queries, rules, tasks
 from tenants.services.models import Suggestion
 from tests.clients import staff, visitor
 from tests.people import ADMIN, CITIZEN, CLERK, EDITOR, NEIGHBOUR
@@ -32,7 +32,7 @@ PAGE = f"/einrichtung/leistungen/{DEFECT}/vorschlag/"
 LIST = "/einrichtung/vorschlaege/"
 SENT = {"teil": catalogue.WHOLE, "wunsch": "Auch Funklöcher melden lassen", "grund": "Beschluss vom Mai",
         "rueckfrage": "nein"}  # fmt: skip
-JOB = "catalogue.record_suggestion"
+JOB = "services.hand_over_suggestion"
 
 pytestmark = pytest.mark.usefixtures("followed")
 
@@ -89,6 +89,20 @@ def test_the_same_words_twice_are_one_suggestion(fulda: World) -> None:
 
     assert Suggestion.objects.count() == 2
     assert len([name for name, _ids in fulda.jobs() if name == JOB]) == 2
+
+
+def test_no_words_are_in_a_job(fulda: World) -> None:
+    made = suggest(contact_name="Tiefbauamt", contact_email="amt@fulda.example")
+
+    assert [ids for name, ids in fulda.jobs() if name == JOB] == [{"reference": str(made.reference)}]
+
+
+def test_a_town_or_a_suggestion_that_is_gone_is_not_told(fulda: World) -> None:
+    with hub():
+        tasks.hand_over_suggestion(town_schema=fulda.town.schema_name, reference=str(uuid4()))
+        assert not Received.objects.exists()
+        with pytest.raises(LookupError):
+            tasks.hand_over_suggestion(town_schema="town_gone", reference=str(uuid4()))
 
 
 def test_parts_are_those_of_the_followed_version() -> None:
@@ -187,11 +201,11 @@ def test_what_the_hub_has_not_heard_is_told_again(fulda: World) -> None:
         Received.objects.filter(reference=lost.reference).delete()
 
     actions.follow_updates(by=SYSTEM)
-    told = [(ids["reference"], ids["is_withdrawn"]) for name, ids in fulda.jobs() if name == JOB]
+    told = [ids["reference"] for name, ids in fulda.jobs() if name == JOB]
     fulda.run_jobs()
 
-    buried = [(str(gone.reference), True), (str(never.reference), False), (str(never.reference), True)]
-    assert sorted(told) == sorted([*buried, (str(lost.reference), False), (str(gone.reference), True)])
+    buried = [gone, never, never]  # made and taken back are told by jobs of their own
+    assert sorted(told) == sorted(str(each.reference) for each in [*buried, lost, gone])
     assert {each.row: each.state.value for each in queries.suggested()} == {
         lost: "sent", kept: "sent", gone: "withdrawn", never: "withdrawn"}  # fmt: skip
 
