@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
-from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, letters_of, placeholders, told_block
+from blaupause.engine.bundles.editing.notices import (
+    BLOCKS,
+    LETTER,
+    OUTCOME,
+    letter_view,
+    letters_of,
+    placeholders,
+    told_block,
+)
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
 from blaupause.engine.bundles.editing.todos import ALL
@@ -21,6 +29,7 @@ from blaupause.engine.forms.model import SECTION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from blaupause.engine.bundles.editing.notices import BlockView
     from blaupause.engine.bundles.editing.problems import Advice
     from blaupause.engine.bundles.editing.todos import ToDo
     from blaupause.engine.forms.view import PageView
@@ -60,7 +69,7 @@ class Editor:
         place: the thing that is looked at; page_id: the page of the form that is shown.
         view: that page as a citizen sees it; None where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
-        letter: id of the letter that is looked at, with what its texts may name: label and placeholder.
+        letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
     """
@@ -78,6 +87,7 @@ class Editor:
     sentence: str
     expression: str
     letter: str
+    blocks: tuple[BlockView, ...]
     placeholders: tuple[tuple[str, str], ...]
 
     @property
@@ -122,6 +132,7 @@ def editor(draft: Draft, place: str) -> Editor:
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
         letter=here.split("/")[1] if here.startswith(LETTER) else "",
+        blocks=tuple(letter_view(draft.files, here.split("/")[1])) if here.startswith(LETTER) else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
     )
 

@@ -74,8 +74,10 @@ def require_reply(reply: Reply, published: Collection[str]) -> Reply:
         published: numbers of the template's published versions that are newer than the suggestion's.
 
     Raises:
-        Invalid: a refusal has no reason, or what is done names no version that brings it.
+        Invalid: it says nothing, a refusal has no reason, or what is done names no version that brings it.
     """
+    if reply.state in {SuggestionState.SENT, SuggestionState.WITHDRAWN}:
+        raise Invalid(_("Wählen Sie aus, was daraus wird."), field="entscheidung")
     text, version = reply.text.strip(), reply.in_version.strip()
     if reply.state == SuggestionState.REFUSED and not text:
         raise Invalid(_("Nennen Sie den Grund. Die Kommune soll ihn verstehen."), field="antwort")

@@ -44,6 +44,7 @@ def test_a_block_is_written_moved_and_shown_under_a_condition(editor: Client, pe
     page = text(editor.get(url(permit), {"ort": f"{REFUSAL}/4"}))
     assert "„Vornamen“ ist beantwortet" in page
     assert "Platzhalter für Texte" in page
+    assert "Guten Tag [Vornamen] [Familienname]," in page
     assert current(permit).files["letters/ablehnung.json"]["blocks"][3]["text"] == "Unsere Gründe"
 
 

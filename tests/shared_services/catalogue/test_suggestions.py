@@ -122,7 +122,8 @@ def test_an_answer_needs_a_reason_or_a_version_that_brings_it(fulda: World) -> N
     found = told(fulda)
     imported(DEFECT, version="1.1.0")
     published(DEFECT, version="1.2.0", valid_from=now() + timedelta(hours=1))
-    for reply, field in (((REFUSED, " "), "antwort"), ((DONE, "", ""), "version"), ((DONE, "", "1.1.0"), "version"),
+    for reply, field in (((REFUSED, " "), "antwort"), ((SENT,), "entscheidung"), ((DONE, "", ""), "version"),
+                         ((DONE, "", "1.1.0"), "version"),
                          ((DONE, "", "1.2.0"), "version"), ((DONE, "", "1.0.0"), "version")):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             answer(found, *reply)

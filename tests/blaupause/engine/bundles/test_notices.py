@@ -10,7 +10,7 @@ import pytest
 
 from blaupause.engine.bundles import Bundle, check
 from blaupause.engine.bundles.editing import EditRefused, Operation, edit, undo
-from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letters_of, placeholders, told_block
+from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
@@ -174,6 +174,16 @@ def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
     assert "„Ablehnung des Bewohnerparkausweises: Guten Tag {answers.vornamen} {answers.familienname},“" in list(
         mentions_in_words(files, "frage/vornamen")
     )
+
+
+def test_a_letter_is_read_with_names_in_place_of_placeholders(files: Files) -> None:
+    found = do(files, "baustein-aendern", f"{REFUSAL}/1", type="list", text="Zahl {fee.total:money}\nWeg {answers.weg}")
+    first, *_middle, signature = letter_view(found, "ablehnung")
+
+    assert (first.place, first.lines) == (f"{REFUSAL}/1", ("Zahl [Gebühr insgesamt]", "Weg {answers.weg}"))
+    assert (first.is_written, first.depends) == (True, False)
+    assert (signature.lines, signature.is_written) == (("Gruß und Name",), False)
+    assert letter_view(files, "bewohnerparkausweis")[4].depends
 
 
 def test_placeholders_are_listed_with_their_names(files: Files) -> None:

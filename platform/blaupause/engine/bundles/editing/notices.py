@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ _OF_CASES: Final = {
     "fee.total": gettext_lazy("Gebühr insgesamt"),
 }
 MOST_BLOCKS: Final = 80
+_PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::[a-z]+)?\}")
 _GONE: Final = gettext_lazy("Das gibt es in diesem Entwurf nicht mehr. Laden Sie die Seite neu.")
 _REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text darunter und dann eine leere Zeile.")
 
@@ -75,6 +77,38 @@ def placeholders(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for path, label in BundleSpeech(files).names.items():
         if path.count(".") == 1:
             yield label, f"{{{path}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block as people read it while it is written: placeholders by their names, facts by what they are."""
+
+    place: str
+    type: str
+    lines: tuple[str, ...]
+    depends: bool
+
+    @property
+    def is_written(self) -> bool:
+        return self.type in TEXT_BLOCKS
+
+
+def letter_view(files: Mapping[str, Any], id_: str) -> list[BlockView]:
+    """Return the blocks of a letter for the preview, also where it has mistakes."""
+    names = {placeholder.strip("{}"): label for label, placeholder in placeholders(files)}
+
+    def named(match: re.Match[str]) -> str:
+        return f"[{names[match[1]]}]" if match[1] in names else match[0]
+
+    return [
+        BlockView(
+            f"{LETTER}{id_}/{number}",
+            block["type"],
+            tuple(_PLACEHOLDER.sub(named, block.get("text", str(BLOCKS[block["type"]]))).splitlines()),
+            "when" in block,
+        )
+        for number, block in enumerate(files[letter_file(id_)]["blocks"], start=1)
+    ]
 
 
 # --- Outcomes
