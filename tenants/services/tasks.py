@@ -26,11 +26,7 @@ def follow_corrections(**_later_versions: object) -> None:
 
 @job("services.hand_over_suggestion", where="hub")
 def hand_over_suggestion(*, town_schema: str, reference: str, **_later_versions: object) -> None:
-    """Read in the town what it suggests, and note it at the hub: the words and the contact are in no job.
-
-    Raises:
-        LookupError: the town is gone.
-    """
+    """Read in the town what it suggests, and note it at the hub: words and contact are in no job."""
     found = town_by_schema(town_schema)
     if found is None:
         raise LookupError(f"The town of the job is gone: {town_schema}")

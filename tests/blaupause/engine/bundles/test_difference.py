@@ -46,6 +46,36 @@ def forms(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return list(compare(*ones).changes)
 
 
+# --- What has no answer
+
+
+def headed(heading: str = "Sie", label: str = "Name", value: str = "1") -> dict[str, Any]:
+    """Return a form with a heading over a question, and a value that stands fast."""
+    name = {"field": "name", "label": label, "widget": "text", "errors": {}}
+    questions = [
+        {"widget": "section", "id": "sie", "label": heading, "questions": [name]},
+        {"widget": "hidden", "id": "art", "value": value},
+    ]
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"name": {"type": "string", "maxLength": 9}},
+    }
+    return {"schema": {**schema, "required": []}, "pages": [{"id": "p", "title": "Seite", "questions": questions}]}
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        (headed(heading="Du"), "Überschrift „Du“"),
+        (headed(label="Wie heißen Sie?"), "Frage „Wie heißen Sie?“"),
+        (headed(value="2"), "Fester Wert „art“"),
+    ],
+)
+def test_headings_what_is_under_them_and_fixed_values_are_compared(after: dict[str, Any], name: str) -> None:
+    assert [change.place.split(" · ")[-1] for change in forms(headed(), after)] == [name]
+
+
 # --- Nothing
 
 

@@ -14,7 +14,7 @@ from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, l
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
-from blaupause.engine.bundles.editing.recording import sample_values
+from blaupause.engine.bundles.editing.recording import sample, sample_values
 
 type Files = dict[str, Any]
 
@@ -200,3 +200,4 @@ def test_what_a_town_must_set_has_a_sample_for_letter_and_preview(files: Files) 
     assert (found["contact_phone"], found["statute_url"]) == ("0661 1020", "https://stadt.example/beispiel")
     assert found["processing_time"] == Bundle(files).resolve({}).values["processing_time"]
     assert "streets" not in found  # a list of the town has none
+    assert sample({"id": "x", "type": "choice", "choices": [{"value": "a", "label": "A"}]}) == "a"

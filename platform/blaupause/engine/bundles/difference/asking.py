@@ -18,6 +18,7 @@ from blaupause.engine.bundles.difference.things import (
     yes_no,
 )
 from blaupause.engine.forms.german import show_money, show_number
+from blaupause.engine.forms.model import HIDDEN, INFO, SECTION
 
 WIDGETS: Final[Mapping[str, str]] = {
     "text": "Text in einer Zeile",
@@ -92,6 +93,7 @@ QUESTION: Final = {
     "title_field": Told("Überschrift eines Eintrags", is_code=True),
     "visible": WHEN,
 }
+_UNASKED: Final = {INFO: "Hinweis", HIDDEN: "Fester Wert", SECTION: "Überschrift"}
 _APART: Final = ("field", "id", "widget", "questions", "errors", "title")
 
 
@@ -115,18 +117,31 @@ def labels(form: Source) -> dict[str, str]:
 
 def _labels(questions: Iterable[Source], above: str) -> Iterator[tuple[str, str]]:
     for question in questions:
-        if "field" in question:
+        if question["widget"] == SECTION:
+            yield from _labels(question["questions"], above)
+        elif "field" in question:
             path = f"{above}{question['field']}"
             yield path, question.get("label", path)
             yield from _labels(question.get("questions", ()), f"{path}[].")
 
 
 def _question(question: Source, schema: Source, around: tuple[str, ...], home: str, above: str) -> Iterator[Thing]:
-    if question["widget"] == "info":
-        info = f"{above}info:{question['id']}"
-        name = quoted("Hinweis", question.get("label", question["id"]))
-        yield Thing(Group.QUESTIONS, "question", info, name, facets(question, QUESTION, apart=_APART), around, home)
-        return
+    if question["widget"] in _UNASKED:
+        yield from _unasked(question, schema, around, home, above)
+    else:
+        yield from _asked(question, schema, around, home, above)
+
+
+def _unasked(question: Source, schema: Source, around: tuple[str, ...], home: str, above: str) -> Iterator[Thing]:
+    """Yield what has no answer: a note, a value that stands fast, a heading; what is under that answers beside it."""
+    name = quoted(_UNASKED[question["widget"]], question.get("label", question["id"]))
+    known = f"{above}{question['widget']}:{question['id']}"
+    yield Thing(Group.QUESTIONS, "question", known, name, facets(question, QUESTION, apart=_APART), around, home)
+    for inner in question.get("questions", ()):
+        yield from _question(inner, schema, (*around, name), home, above)
+
+
+def _asked(question: Source, schema: Source, around: tuple[str, ...], home: str, above: str) -> Iterator[Thing]:
     field = question["field"]
     own = schema.get("properties", {}).get(field, {})
     is_group = question["widget"] == "repeat"
