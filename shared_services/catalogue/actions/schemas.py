@@ -133,7 +133,7 @@ def _slug(schema: Schema, newest: TemplateVersion | None) -> str:
 def _into(draft: Draft, schema: Schema, lists: Lists, by: Actor) -> Draft:
     files, sheet = _numbered(_renewed(draft.files, schema, lists), draft.files), Sheet(draft.files)
     for name, content in files.items():
-        sheet.put(content, name)
+        sheet.lay(content, name)
     said = _("FIM-Schema %(version)s eingearbeitet") % {"version": schema.version}
     return keep(draft, Edited(sheet.files, sheet.steps, Told(EVERYWHERE, said, "aufgabe/")), by)
 

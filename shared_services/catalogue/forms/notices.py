@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing.model import TEMPLATE
-from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, block_at, letter_file
+from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, block_of, letter_file
 from blaupause.engine.bundles.editing.tree import position
 
 from .fields import Panel, box, line, pick, text
@@ -64,9 +64,7 @@ def of_letter(files: Files, place: str) -> Iterator[Panel]:
 
 
 def _of_block(files: Files, place: str) -> Iterator[Panel]:
-    block: Any = files
-    for step in block_at(files, place):
-        block = block[step]
+    block = block_of(files, place)
     initial = {"type": block["type"], "text": block.get("text", "")}
     yield Panel("baustein-aendern", place, BLOCKS[block["type"]], _("Baustein speichern"), _fields(), initial)
     yield condition(files, place, block.get("when", ""), ())

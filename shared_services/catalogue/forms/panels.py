@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.engine.bundles.editing.todos import WORD, todos_of
+from blaupause.engine.bundles.editing.todos import WORD, is_done
 
 from . import notices, questions, rules, todos
 from .fields import Panel, PanelForm
@@ -46,7 +46,7 @@ def acts_of(files: Files, place: str) -> list[Act]:
     if word == "bescheid" and "/" in rest:
         return [*_moved(word), _removed(word)]
     if word == WORD:
-        return [FINISHED if todo.done else OPEN for todo in todos_of(files) if todo.place == place]
+        return [FINISHED if is_done(files, place) else OPEN] if rest else []
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
     is_one = is_rule or (word in {"einstellung", "test"} and rest)
     return [_removed(word)] if is_one else []

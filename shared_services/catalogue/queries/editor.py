@@ -23,7 +23,7 @@ from blaupause.engine.bundles.editing.notices import (
 )
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
-from blaupause.engine.bundles.editing.todos import ALL
+from blaupause.engine.bundles.editing.todos import ALL, left, places_of
 from blaupause.engine.forms.model import SECTION
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Editor:
 
     Attributes:
         place: the thing that is looked at; page_id: the page of the form that is shown.
-        view: that page as a citizen sees it; None where mistakes keep it from being drawn.
+        view: that page as a citizen sees it; None beside a letter, or where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
         letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
@@ -118,6 +118,7 @@ def editor(draft: Draft, place: str) -> Editor:
     todos = reading.todos_of(draft.files)
     page_id = _page_of(pages, _shown_beside(here, todos))
     expression, group = reading.condition_at(draft.files, here)
+    letter = here.split("/")[1] if here.startswith(LETTER) else ""
     return Editor(
         draft=draft,
         place=here,
@@ -125,14 +126,14 @@ def editor(draft: Draft, place: str) -> Editor:
         page_id=page_id,
         pages=pages,
         parts=parts,
-        view=preview(bundle, page_id, timezone.localdate()),
+        view=None if letter else preview(bundle, page_id, timezone.localdate()),
         advice=tuple(advise(bundle)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
         todos=tuple(_tasks(draft.files, here, todos, known)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
-        letter=here.split("/")[1] if here.startswith(LETTER) else "",
-        blocks=tuple(letter_view(draft.files, here.split("/")[1])) if here.startswith(LETTER) else (),
+        letter=letter,
+        blocks=tuple(letter_view(draft.files, letter)) if letter else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
     )
 
@@ -200,7 +201,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     letters = tuple(_letter(id_, source) for id_, source in letters_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
-        *_schema(reading.todos_of(files)),
+        *_schema(files),
         Branch("angaben/leistung", _("Angaben zur Leistung")),
         Branch("texte/leistung", _("Texte")),
         Branch("texte/leicht", _("Leichte Sprache")),
@@ -220,13 +221,13 @@ def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
     return Branch(f"bescheid/{id_}", source["title"], _("Bescheid"), blocks)
 
 
-def _schema(todos: list[ToDo]) -> tuple[Branch, ...]:
+def _schema(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     """List the tasks under one branch; each is read there, so it has no line of its own."""
-    if not todos:
+    places, count = places_of(files), left(files)
+    if not places:
         return ()
-    count = sum(not todo.done for todo in todos)
-    left = _("%(count)s offen") % {"count": count} if count else _("alle erledigt")
-    return (Branch(ALL, _("Aufgaben aus dem FIM-Schema"), left, tuple(Branch(todo.place, "") for todo in todos)),)
+    still = _("%(count)s offen") % {"count": count} if count else _("alle erledigt")
+    return (Branch(ALL, _("Aufgaben aus dem FIM-Schema"), still, tuple(Branch(place, "") for place in places)),)
 
 
 def _shown_beside(place: str, todos: list[ToDo]) -> str:

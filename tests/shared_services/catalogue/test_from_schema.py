@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blaupause.domain import SYSTEM, Conflict, Refused, Role
+from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Refused, Role
+from blaupause.engine.bundles.editing import Operation
 from blaupause.standards import genericode, xdatenfelder
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries
-from shared_services.catalogue.actions import edit_schema, import_schema, start_draft, submit_draft, undo_change
+from shared_services.catalogue.actions import (
+    change_draft,
+    edit_schema,
+    import_schema,
+    start_draft,
+    submit_draft,
+    undo_change,
+)
 from shared_services.catalogue.models import Draft, TemplateVersion
 from tests.blaupause.standards.test_genericode import listed
 from tests.blaupause.standards.xdatenfelder.test_faults import at, field, file
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+OTHER = Actor(ActorKind.STAFF, id="max", name="Max Gegenleser", roles=frozenset({Role.KKV_EDITOR}))
 SLUG = "probe-s00000000001"
 ADDRESS = "/kkv/entwuerfe/schema/"
 
@@ -74,6 +83,15 @@ def test_a_newer_schema_is_one_change_of_the_open_draft(at_hub: None) -> None:
     assert newer.files["form.json"]["pages"][0]["questions"][0]["hint"] == "Wie im Ausweis"
     assert newer.files["template.json"]["version"] == "0.1.0"
     assert labels(undo_change(draft_id=draft.pk, by=EDITOR).files) == ["Name"]
+
+
+def test_a_schema_can_be_taken_back_after_other_places_changed(at_hub: None) -> None:
+    draft = laid(schema("Name"))
+    laid(schema("Name", "Ort"))
+    asked = Operation("frage-aendern", "frage/name", {"label": "Ihr Name", "required": "ja"})
+    change_draft(draft_id=draft.pk, revision=Draft.objects.get().revision, asked=asked, by=OTHER)
+
+    assert labels(undo_change(draft_id=draft.pk, by=EDITOR).files) == ["Ihr Name"]
 
 
 def test_the_same_schema_is_not_laid_in_twice(at_hub: None) -> None:

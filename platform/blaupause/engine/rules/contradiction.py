@@ -6,6 +6,7 @@ What this cannot read counts as possible: silence proves nothing, a contradictio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Self
 
 from blaupause.engine.rules.parsing import Binary, Call, Listing, Literal, Node, Path, Unary, Unreadable, parse
@@ -65,7 +66,7 @@ class Range:
         if self.low is None or self.high is None or not _alike(self.low[0], self.high[0]):
             return True
         is_open = self.low[1] or self.high[1]
-        return self.low[0] < self.high[0] or (self.low[0] == self.high[0] and not is_open)  # type: ignore[operator]  # alike
+        return _below(self.low[0], self.high[0]) or (self.low[0] == self.high[0] and not is_open)
 
     def _takes(self, value: Value) -> bool:
         return _beyond(self.low, value, above=True) and _beyond(self.high, value, above=False)
@@ -89,12 +90,13 @@ def contradiction(expressions: Iterable[str], known: Mapping[str, Range]) -> str
     return ""
 
 
-def demands(expression: str) -> Iterator[Demand]:
+@lru_cache(maxsize=4_096)
+def demands(expression: str) -> tuple[Demand, ...]:
     """List what an expression demands of single answers, however many parts are joined by "and"."""
     try:
-        yield from _of(parse(expression))
+        return tuple(_of(parse(expression)))
     except Unreadable:
-        return
+        return ()
 
 
 def _of(node: Node) -> Iterator[Demand]:
@@ -151,13 +153,16 @@ def _alike(one: Value, other: Value) -> bool:
     return isinstance(one, str) == isinstance(other, str)
 
 
+def _below(one: Value, other: Value) -> bool:
+    return bool(one < other)  # type: ignore[operator]  # callers ask `_alike` first: two texts, or two numbers
+
+
 def _nearer(known: tuple[Value, bool] | None, other: tuple[Value, bool], *, lowest: bool) -> tuple[Value, bool]:
     if known is None or not _alike(known[0], other[0]):
         return other
     if known[0] == other[0]:
         return known[0], known[1] or other[1]
-    is_lower = known[0] < other[0]  # type: ignore[operator]  # alike
-    return known if is_lower == lowest else other
+    return known if _below(known[0], other[0]) == lowest else other
 
 
 def _beyond(end: tuple[Value, bool] | None, value: Value, *, above: bool) -> bool:
@@ -165,4 +170,4 @@ def _beyond(end: tuple[Value, bool] | None, value: Value, *, above: bool) -> boo
         return True
     if end[0] == value:
         return not end[1]
-    return bool(value > end[0]) == above  # type: ignore[operator]  # alike
+    return _below(end[0], value) == above

@@ -1,13 +1,13 @@
 """Questions that never appear, rules that never hold: their conditions exclude each other, or what may be answered."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.editing.model import FORM
 from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, rules_listed
+from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Spot, spots
 from blaupause.engine.rules.contradiction import HAS_NOT, Range, contradiction, demands
 
@@ -17,18 +17,33 @@ _ANSWERS: Final = "answers."
 _ITEM: Final = "item."
 
 
-@dataclass(frozen=True, slots=True)
 class _Form:
-    pages: list[Mapping[str, Any]]
-    spots: list[Spot]
-    top: Mapping[str, Spot]
-    ranges: Mapping[str, Range]
-    files: Mapping[str, Any]
+    """A form as conditions see it.
+
+    Attributes:
+        top: questions outside of groups, by the path of their answer; ranges: what these answers can be.
+        around: conditions of headings and groups, by where these stand.
+
+    """
+
+    def __init__(self, files: Mapping[str, Any]) -> None:
+        sheet = Sheet(files)
+        self.pages: list[Mapping[str, Any]] = files[FORM]["pages"]
+        self.spots = list(spots(files[FORM]))
+        asked = [spot for spot in self.spots if "field" in spot.source]
+        self.top = {f"{_ANSWERS}{spot.keys[0]}": spot for spot in asked if not spot.depth}
+        self.ranges = {path: _range(sheet, spot) for path, spot in self.top.items()}
+        self.around = {
+            spot.path: spot.source["visible"] for spot in self.spots if {"questions", "visible"} <= spot.source.keys()
+        }
+        self._items: dict[tuple[str, ...], dict[str, Range]] = {}
+        for spot in asked:
+            if spot.depth:
+                self._items.setdefault(spot.keys[:-1], {})[f"{_ITEM}{spot.keys[-1]}"] = _range(sheet, spot)
 
     def known(self, group: tuple[str, ...]) -> dict[str, Range]:
         """Return what answers can be, those of an entry of the group too."""
-        inside = {f"{_ITEM}{each.keys[-1]}": _range(self.files, each) for each in self.spots if each.keys[:-1] == group}
-        return {**self.ranges, **(inside if group else {})}
+        return {**self.ranges, **self._items.get(group, {})}
 
     def label(self, path: str, group: tuple[str, ...]) -> str:
         keys = (*group, path.removeprefix(_ITEM)) if path.startswith(_ITEM) else (path.removeprefix(_ANSWERS),)
@@ -37,21 +52,15 @@ class _Form:
 
 def contradicted(files: Mapping[str, Any]) -> Found:
     """List what never comes to be, each by its place and in a sentence."""
-    found = list(spots(files[FORM]))
-    top = {f"{_ANSWERS}{spot.keys[0]}": spot for spot in found if not spot.depth and "field" in spot.source}
-    form = _Form(files[FORM]["pages"], found, top, {path: _range(files, spot) for path, spot in top.items()}, files)
+    form = _Form(files)
     yield from _never_shown(form)
     yield from _never_true(form, files)
     yield from _exclusive(form, files)
 
 
-def _range(files: Mapping[str, Any], spot: Spot) -> Range:
+def _range(sheet: Sheet, spot: Spot) -> Range:
     """Return what the form lets somebody answer."""
-    if "field" not in spot.source:
-        return Range()
-    schema: Any = files
-    for step in spot.own_schema:
-        schema = schema[step]
+    schema = sheet.get(*spot.own_schema)
     ends = [(schema[key], False) if key in schema else None for key in ("minimum", "maximum")]
     return Range(frozenset(schema["enum"]) if "enum" in schema else None, low=ends[0], high=ends[1])
 
@@ -78,9 +87,11 @@ def _never(label: str) -> str:
 
 def _conditions(form: _Form, spot: Spot) -> Iterator[str]:
     """List the conditions of the page, the headings and the groups around a question."""
-    page = form.pages[spot.page]
-    around = (each.source for each in form.spots if each.path != spot.path and spot.path[: len(each.path)] == each.path)
-    yield from (each["visible"] for each in (page, *around) if "visible" in each)
+    if "visible" in form.pages[spot.page]:
+        yield form.pages[spot.page]["visible"]
+    for path, condition in form.around.items():
+        if path != spot.path and spot.path[: len(path)] == path:
+            yield condition
 
 
 def _outside(expressions: Iterable[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from blaupause.engine.bundles.editing.model import TEMPLATE, EditRefused, Operat
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
-from blaupause.engine.bundles.editing.tree import Where, position
+from blaupause.engine.bundles.editing.tree import position
 from blaupause.engine.letters.template import FACT_BLOCKS, TEXT_BLOCKS
 
 OUTCOME, LETTER = "ergebnis/", "bescheid/"
@@ -34,6 +35,7 @@ _OF_CASES: Final = {
     "fee.total": gettext_lazy("Gebühr insgesamt"),
 }
 MOST_BLOCKS: Final = 80
+MOST_TOLD: Final = 60
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::[a-z]+)?\}")
 _GONE: Final = gettext_lazy("Das gibt es in diesem Entwurf nicht mehr. Laden Sie die Seite neu.")
 _REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text darunter und dann eine leere Zeile.")
@@ -51,8 +53,8 @@ def letters_of(files: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     return [(id_, files[letter_file(id_)]) for id_ in ordered]
 
 
-def block_at(files: Mapping[str, Any], place: str) -> Where:
-    """Return the path of the block of a place (`bescheid/ablehnung/3`).
+def block_at(files: Mapping[str, Any], place: str) -> tuple[str, int]:
+    """Return the file and the index of the block of a place (`bescheid/ablehnung/3`).
 
     Raises:
         EditRefused: there is none.
@@ -62,13 +64,24 @@ def block_at(files: Mapping[str, Any], place: str) -> Where:
     blocks = files.get(letter_file(id_), {}).get("blocks", ())
     if not number.isdecimal() or len(number) > len(str(MOST_BLOCKS)) or not 1 <= int(number) <= len(blocks):
         raise EditRefused(_GONE)
-    return letter_file(id_), "blocks", int(number) - 1
+    return letter_file(id_), int(number) - 1
+
+
+def block_of(files: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return the block of a place.
+
+    Raises:
+        EditRefused: there is none.
+
+    """
+    file, at = block_at(files, place)
+    block: dict[str, Any] = files[file]["blocks"][at]
+    return block
 
 
 def told_block(block: Mapping[str, Any]) -> str:
     """Say what a block is: its first words, or what it is made of."""
-    text = " ".join(block.get("text", "").split())
-    return f"{text[:57]} …" if len(text) > len("x" * 60) else text or str(BLOCKS[block["type"]])
+    return shorten(block.get("text", ""), MOST_TOLD, placeholder=" …") or str(BLOCKS[block["type"]])
 
 
 def placeholders(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -157,7 +170,7 @@ def add_block(sheet: Sheet, asked: Operation) -> Told:
     """Put a block at the end of a letter, or behind the block that is looked at."""
     letter, _slash, number = asked.place.removeprefix(LETTER).partition("/")
     file = _letter(sheet, f"{LETTER}{letter}")
-    at = int(str(block_at(sheet.files, asked.place)[-1])) + 1 if number else len(sheet.get(file, "blocks"))
+    at = block_at(sheet.files, asked.place)[1] + 1 if number else len(sheet.get(file, "blocks"))
     if len(sheet.get(file, "blocks")) == MOST_BLOCKS:
         raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Bausteine."), most=MOST_BLOCKS)
     block = _block(asked.values, {})
@@ -167,31 +180,31 @@ def add_block(sheet: Sheet, asked: Operation) -> Told:
 
 
 def change_block(sheet: Sheet, asked: Operation) -> Told:
-    where = block_at(sheet.files, asked.place)
-    block = _block(asked.values, sheet.get(*where))
-    sheet.put(block, *where)
+    file, at = block_at(sheet.files, asked.place)
+    block = _block(asked.values, sheet.get(file, "blocks", at))
+    sheet.put(block, file, "blocks", at)
     return _told(asked.place, _("„%(label)s“ geändert"), told_block(block))
 
 
 def move_block(sheet: Sheet, asked: Operation) -> Told:
     """Move a block up or down by one; the first stays first, the last last."""
-    *listed, at = block_at(sheet.files, asked.place)
-    here, blocks = int(str(at)), sheet.get(*listed)
+    file, here = block_at(sheet.files, asked.place)
+    blocks = sheet.get(file, "blocks")
     to = here + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
     if 0 <= to < len(blocks):
         low = min(here, to)
-        sheet.splice(low, 2, [blocks[low + 1], blocks[low]], *listed)
+        sheet.splice(low, 2, [blocks[low + 1], blocks[low]], file, "blocks")
     letter = asked.place.rpartition("/")[0]
     goto = f"{letter}/{to + 1}" if 0 <= to < len(blocks) else asked.place
     return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % {"label": told_block(blocks[here])}, goto)
 
 
 def remove_block(sheet: Sheet, asked: Operation) -> Told:
-    *listed, at = block_at(sheet.files, asked.place)
-    here, blocks = int(str(at)), sheet.get(*listed)
+    file, here = block_at(sheet.files, asked.place)
+    blocks = sheet.get(file, "blocks")
     if len(blocks) == 1:
         raise EditRefused(_("Ein Bescheid braucht mindestens einen Baustein."))
-    sheet.splice(here, 1, [], *listed)
+    sheet.splice(here, 1, [], file, "blocks")
     letter = asked.place.rpartition("/")[0]
     return Told((f"{letter}/*",), _("„%(label)s“ entfernt") % {"label": told_block(blocks[here])}, letter)
 

@@ -12,13 +12,13 @@ from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TESTS, TEXTS
-from blaupause.engine.bundles.editing.notices import LETTER, block_at, letter_file, told_block
+from blaupause.engine.bundles.editing.notices import LETTER, block_of, letter_file, told_block
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.references import texts
 from blaupause.engine.bundles.editing.starting import TO_DO
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
-from blaupause.engine.bundles.editing.todos import ALL, WORD, todos_of
+from blaupause.engine.bundles.editing.todos import ALL, WORD, left, todos_of
 from blaupause.engine.bundles.editing.tree import key_of, spots
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
@@ -101,7 +101,8 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
         source = sources.get(place, {})
         return str(source.get("label") or key_of(source))
     if word == WORD:
-        return next((todo.label for todo in todos_of(files) if todo.place == place), _("Aufgaben aus dem FIM-Schema"))
+        whole = _("Aufgaben aus dem FIM-Schema")
+        return whole if place == ALL else next((todo.label for todo in todos_of(files) if todo.place == place), whole)
     if word == "bescheid":
         return _letter_label(files, place)
     titled = {
@@ -124,12 +125,7 @@ def _letter_label(files: Mapping[str, Any], place: str) -> str:
     """Name a letter by its title, a block by its first words."""
     letter, _slash, number = place.removeprefix(LETTER).partition("/")
     title = str(files.get(letter_file(letter), {}).get("title", _("Bescheide")))
-    if not number:
-        return title
-    content: Any = files
-    for step in block_at(files, place):
-        content = content[step]
-    return f"{title}: {told_block(content)}"
+    return f"{title}: {told_block(block_of(files, place))}" if number else title
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
@@ -190,5 +186,5 @@ def _of_facts(files: Mapping[str, Any]) -> Found:
 
 
 def _of_todos(files: Mapping[str, Any]) -> Found:
-    if count := sum(not todo.done for todo in todos_of(files)):
+    if count := left(files):
         yield ALL, ngettext("%(count)s Aufgabe ist offen.", "%(count)s Aufgaben sind offen.", count) % {"count": count}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.engine.bundles.editing.kinds import kind_label
 from blaupause.engine.bundles.editing.model import FORM, RULES
-from blaupause.engine.bundles.editing.notices import block_at
+from blaupause.engine.bundles.editing.notices import block_of
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import label_of
 from blaupause.engine.bundles.editing.references import mentions_of, names_of_question
@@ -63,10 +63,7 @@ def condition_at(files: Mapping[str, Any], place: str) -> tuple[str, tuple[str, 
         found = next((spot for spot in spots(files[FORM]) if spot.place == place), None)
         return (found.source.get("visible", ""), found.keys[:-1]) if found else ("", ())
     if word == "bescheid" and "/" in rest:
-        content: Any = files
-        for step in block_at(files, place):
-            content = content[step]
-        return content.get("when", ""), ()
+        return block_of(files, place).get("when", ""), ()
     if word == "regel" and rest.count("/") == 1:
         rule = rule_at(files, place)
         group = rule.get("each", "").removeprefix("answers.") or "/".join(rule.get("on", "").split("[].")[:-1])

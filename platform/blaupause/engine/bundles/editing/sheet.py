@@ -1,6 +1,7 @@
 """A bundle while it is changed: copies what changes, keeps the rest, and writes each step down for the way back."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 type Step = dict[str, Any]
@@ -51,6 +52,28 @@ class Sheet:
         old = self.get(*path)[at : at + removed]
         self.do({"path": list(path), "at": at, "old": old, "new": list(inserted)})
 
+    def lay(self, value: Any, *path: str | int) -> None:
+        """Put a value there in the smallest steps: what is the same in both stays, and may change on its own later."""
+        *above, at = path
+        around: Any = self.get(*above)
+        is_there = isinstance(around, list) or at in around
+        old = around[at] if is_there else None
+        if isinstance(old, dict) and isinstance(value, dict):
+            for key in [key for key in old if key not in value]:
+                self.drop(*path, key)
+            for key, inner in value.items():
+                self.lay(inner, *path, key)
+        elif isinstance(old, list) and isinstance(value, list) and len(old) == len(value):
+            for index, inner in enumerate(value):
+                self.lay(inner, *path, index)
+        elif isinstance(old, list) and isinstance(value, list):
+            start = _alike(old, value)
+            shorter = min(len(old), len(value)) - start
+            end = min(_alike(old[::-1], value[::-1]), shorter)
+            self.splice(start, len(old) - start - end, value[start : len(value) - end], *path)
+        else:
+            self.put(value, *path)
+
     def do(self, step: Step) -> None:
         """Make a step.
 
@@ -60,6 +83,11 @@ class Sheet:
         """
         self.steps.append(step)
         self.files = _applied(self.files, step, 0)
+
+
+def _alike(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """Count how many entries are the same from the beginning on."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def undo(files: Mapping[str, Any], steps: Sequence[Step]) -> Sheet:

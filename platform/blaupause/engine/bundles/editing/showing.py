@@ -33,8 +33,8 @@ def show_when(sheet: Sheet, asked: Operation) -> Told:
 def _target(sheet: Sheet, place: str) -> tuple[tuple[str | int, ...], tuple[str, ...], str]:
     """Return where the condition of a place stands, the group it is about, and what the place is called."""
     if place.startswith(LETTER):
-        where = block_at(sheet.files, place)
-        return (*where, "when"), (), told_block(sheet.get(*where))
+        file, at = block_at(sheet.files, place)
+        return (file, "blocks", at, "when"), (), told_block(sheet.get(file, "blocks", at))
     if place.startswith("seite/"):
         at = find_page(sheet, place)
         return (FORM, "pages", at, "visible"), (), sheet.get(FORM, "pages", at, "title")

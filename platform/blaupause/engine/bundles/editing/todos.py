@@ -18,7 +18,7 @@ from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation,
 from blaupause.engine.bundles.editing.ruling import set_rule
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.showing import show_when
-from blaupause.engine.bundles.editing.tree import Where, spots
+from blaupause.engine.bundles.editing.tree import Spot, spots
 
 FIM: Final = "fim.json"
 WORD: Final = "aufgabe"
@@ -69,44 +69,87 @@ class ToDo:
 
 def todos_of(files: Mapping[str, Any]) -> list[ToDo]:
     """List what is to do, done or not; nothing for a template that no schema stands behind."""
-    listed = files[FIM]["todos"] if FIM in files else ()
-    known = dict(_places(files)) if listed else {}
-    asked = {spot.place: spot.source.get("label", "") for spot in spots(files[FORM])} if listed else {}
-    return [_todo(number, source, known, asked) for number, source in enumerate(listed, start=1)]
+    listed = _listed(files)
+    if not listed:
+        return []
+    atlas = _Atlas(files)
+    return [_todo(place, source, atlas) for place, source in zip(places_of(files), listed, strict=True)]
 
 
-def _todo(number: int, source: Mapping[str, Any], known: Mapping[FimPath, str], asked: Mapping[str, str]) -> ToDo:
+def places_of(files: Mapping[str, Any]) -> list[str]:
+    """List the places of all of it."""
+    return [f"{ALL}{number}" for number in range(1, len(_listed(files)) + 1)]
+
+
+def left(files: Mapping[str, Any]) -> int:
+    """Count what nobody has ticked off."""
+    return sum(not each["done"] for each in _listed(files))
+
+
+def is_done(files: Mapping[str, Any], place: str) -> bool:
+    """Tell whether the thing of a place is ticked off.
+
+    Raises:
+        EditRefused: there is none.
+
+    """
+    return bool(_listed(files)[_number(files, place)]["done"])
+
+
+def _listed(files: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return files[FIM]["todos"] if FIM in files else []
+
+
+def _number(files: Mapping[str, Any], place: str) -> int:
+    places = places_of(files)
+    if place not in places:
+        raise EditRefused(_("Diese Aufgabe gibt es nicht."))
+    return places.index(place)
+
+
+class _Atlas:
+    """Where what stands in FIM is in the form: places of pages and questions by their path there."""
+
+    def __init__(self, files: Mapping[str, Any]) -> None:
+        found = list(spots(files[FORM]))
+        self.places = dict(_places(files[FORM]["pages"], found))
+        self.labels = {spot.place: str(spot.source.get("label", "")) for spot in found}
+        self._by_id: dict[str, list[FimPath]] = {}
+        for path in self.places:
+            self._by_id.setdefault(path[-1], []).append(path)
+
+    def named_in(self, text: str, here: FimPath) -> tuple[str, ...]:
+        """Find what a text names by its ids; of several with one id, the nearest to where the text stands."""
+        found = []
+        for ids in (tuple(named.split(".")) for named in _NAMED.findall(text)):
+            paths = [path for path in self._by_id.get(ids[-1], ()) if path[-len(ids) :] == ids]
+            if paths:
+                found.append(self.places[max(paths, key=lambda path: len(_shared(path, here)))])
+        return tuple(dict.fromkeys(found))
+
+
+def _todo(place: str, source: Mapping[str, Any], atlas: _Atlas) -> ToDo:
     here = tuple(filter(None, source["place"].split("/")))
     before, after = (*_THEN.split(source["text"], maxsplit=1), "")[:2]
-    own = [known[here]] if here in known else []
-    kind, question = str(KINDS[source["kind"]]), asked.get(known.get(here, ""), "")
+    own = atlas.places.get(here, "")
+    kind, question = str(KINDS[source["kind"]]), atlas.labels.get(own, "")
     return ToDo(
-        place=f"{ALL}{number}",
+        place=place,
         kind=kind,
         label=source.get("title") or (f"{kind}: {question}" if question else kind),
         text=source["text"],
         done=source["done"],
         fim=source.get("fim", ""),
         bases=tuple(source.get("bases", ())),
-        when=tuple(dict.fromkeys(_spoken_of(before, here, known))) or tuple(own),
-        then=tuple(dict.fromkeys(_spoken_of(after, here, known))),
+        when=atlas.named_in(before, here) or ((own,) if own else ()),
+        then=atlas.named_in(after, here),
         made=tuple(source.get("became", ())),
     )
 
 
-def _spoken_of(text: str, here: FimPath, known: Mapping[FimPath, str]) -> Iterator[str]:
-    """Find what a text names by its ids; of several with one id, the nearest to where the text stands."""
-    for named in _NAMED.findall(text):
-        ids = tuple(named.split("."))
-        found = [path for path in known if path[-len(ids) :] == ids]
-        if found:
-            yield known[max(found, key=lambda path: len(_shared(path, here)))]
-
-
-def _places(files: Mapping[str, Any]) -> Iterator[tuple[FimPath, str]]:
+def _places(pages: list[Mapping[str, Any]], found: list[Spot]) -> Iterator[tuple[FimPath, str]]:
     """List places by where they come from in FIM; pages and headings come from the group around all that is in them."""
-    found = list(spots(files[FORM]))
-    for number, page in enumerate(files[FORM]["pages"]):
+    for number, page in enumerate(pages):
         yield from _around(f"seite/{page['id']}", [spot.source for spot in found if spot.page == number])
     for spot in found:
         if spot.is_heading:
@@ -130,47 +173,38 @@ def _shared(one: FimPath, other: FimPath) -> FimPath:
 
 
 def finish(sheet: Sheet, asked: Operation) -> Told:
-    label = _set(sheet, asked, done=True)
-    return Told((asked.place,), _("„%(label)s“ erledigt") % {"label": label}, ALL)
+    return _set(sheet, asked, _("„%(label)s“ erledigt"), ALL, done=True)
 
 
 def reopen(sheet: Sheet, asked: Operation) -> Told:
-    label = _set(sheet, asked, done=False)
-    return Told((asked.place,), _("„%(label)s“ wieder offen") % {"label": label}, asked.place)
+    return _set(sheet, asked, _("„%(label)s“ wieder offen"), asked.place, done=False)
 
 
-def _set(sheet: Sheet, asked: Operation, *, done: bool) -> str:
-    where, label = _find(sheet, asked.place)
-    sheet.put({**sheet.get(*where), "done": done}, *where)
-    return label
+def _set(sheet: Sheet, asked: Operation, said: str, goto: str, *, done: bool) -> Told:
+    number = _number(sheet.files, asked.place)
+    label = todos_of(sheet.files)[number].label
+    sheet.put({**sheet.get(FIM, "todos", number), "done": done}, FIM, "todos", number)
+    return Told((asked.place,), said % {"label": label}, goto)
 
 
 def rule_of(kind: str) -> Callable[[Sheet, Operation], Told]:
     """Return the operation that makes a rule of this kind out of words."""
 
     def make(sheet: Sheet, asked: Operation) -> Told:
-        where, _label = _find(sheet, asked.place)
-        return _keep(sheet, where, asked, set_rule(sheet, Operation("regel", f"regel/{kind}/", asked.values)))
+        return _keep(sheet, asked, set_rule(sheet, Operation("regel", f"regel/{kind}/", asked.values)))
 
     return make
 
 
 def condition_of(sheet: Sheet, asked: Operation) -> Told:
     """Show a question or page under a condition, as the words say."""
-    where, _label = _find(sheet, asked.place)
     target = asked.values.get("target", "")
-    return _keep(sheet, where, asked, show_when(sheet, Operation("bedingung", target, asked.values)))
+    return _keep(sheet, asked, show_when(sheet, Operation("bedingung", target, asked.values)))
 
 
-def _keep(sheet: Sheet, where: Where, asked: Operation, told: Told) -> Told:
+def _keep(sheet: Sheet, asked: Operation, told: Told) -> Told:
     """Write down what was made; whether that is all, a person says."""
-    made = [each for each in sheet.get(*where).get("became", ()) if each != told.goto]
-    sheet.put([*made, told.goto][-MOST_MADE:], *where, "became")
+    number = _number(sheet.files, asked.place)
+    made = [each for each in sheet.get(FIM, "todos", number).get("became", ()) if each != told.goto]
+    sheet.put([*made, told.goto][-MOST_MADE:], FIM, "todos", number, "became")
     return Told((*told.places, asked.place), told.said, asked.place)
-
-
-def _find(sheet: Sheet, place: str) -> tuple[Where, str]:
-    for number, todo in enumerate(todos_of(sheet.files)):
-        if todo.place == place:
-            return (FIM, "todos", number), todo.label
-    raise EditRefused(_("Diese Aufgabe gibt es nicht."))
