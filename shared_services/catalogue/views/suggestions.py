@@ -100,7 +100,9 @@ def _join(request: HubRequest, found: Wish) -> HttpResponse:
 
 
 def _part(request: HubRequest, found: Wish) -> HttpResponse:
-    actions.part_suggestion(suggestion_id=number_of(request, "vorschlag"), by=request.actor)
+    actions.part_suggestion(
+        suggestion_id=number_of(request, "vorschlag"), edition=number_of(request, "stand"), by=request.actor
+    )
     return _to(found.first.pk, "getrennt")
 
 

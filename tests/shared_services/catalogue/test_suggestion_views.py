@@ -125,7 +125,12 @@ def test_equal_ones_are_joined_and_parted(editor: Client, fulda: World, giessen:
     assert "zählen jetzt zusammen" in joined
     assert "2 Kommunen" in joined
     assert text(editor.get(page_of(second))).count("Kein Empfang") == 1
-    parted = text(act(editor, first, "trennen", vorschlag=second.pk))
+    late = act(editor, first, "trennen", vorschlag=second.pk, stand=1)
+    assert (late.status_code, "inzwischen geantwortet" in text(late)) == (409, True)
+    with hub():
+        edition = Suggestion.objects.get(pk=second.pk).edition
+    assert f'name="stand" value="{edition}"' in editor.get(page_of(first)).content.decode()
+    parted = text(act(editor, first, "trennen", vorschlag=second.pk, stand=edition))
     assert "steht wieder für sich" in parted
     assert "Kein Empfang" in parted  # as one it could be joined with again
 

@@ -61,7 +61,9 @@ def join(found: Suggestion, first: Suggestion, **more: Any) -> None:
 
 def part(found: Suggestion, **more: Any) -> None:
     with hub():
-        actions.part_suggestion(suggestion_id=found.pk, by=more.get("by", EDITOR))
+        actions.part_suggestion(
+            suggestion_id=found.pk, edition=more.get("edition", now_of(found).edition), by=more.get("by", EDITOR)
+        )
 
 
 def now_of(found: Suggestion) -> Suggestion:
@@ -179,6 +181,8 @@ def test_equal_wishes_count_together_and_get_one_answer(fulda: World, giessen: W
     with pytest.raises(Conflict, match="gehört zu einem gleichen"):
         answer(second, ACCEPTED)
 
+    with pytest.raises(Conflict, match="inzwischen geantwortet"):
+        part(second, edition=now_of(second).edition - 1)
     part(second)
     assert (now_of(second).state, now_of(second).answer, groups()) == (SENT, "", [("A", "C"), ("B",)])
     with pytest.raises(Conflict, match="schon für sich"):
