@@ -98,6 +98,8 @@ def test_what_is_too_long_or_about_nothing_is_refused(fulda: World) -> None:
         told(fulda, wish="x" * 2001)
     with pytest.raises(NotFound):
         told(fulda, service_slug="nirgends")
+    with pytest.raises(ValueError, match="no semantic version"):
+        told(fulda, version="neueste")
 
 
 # --- Answered
