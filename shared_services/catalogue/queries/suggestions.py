@@ -40,6 +40,7 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "vorlage": ("service__sort_key", "made_at", "pk"),
 }
 PER_PAGE: Final = 25
+JOINABLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """A page of the list."""
+    """A page of a list."""
 
     page: Page[Suggestion]
     shown: tuple[Wish, ...]
@@ -94,9 +95,11 @@ def wishes(state: str, order: str, page: str, slug: str = "") -> Wishes:
     return Wishes(shown, tuple(_told(shown)))
 
 
-def wishes_for(slug: str) -> tuple[Wish, ...]:
-    """Return what is still to be done or decided about a template, what most towns want first."""
-    return tuple(_told(_firsts().filter(service__slug=slug, state__in=WANTED).order_by(*ORDERS["kommunen"])))
+def wishes_for(slug: str, most: int, place: str = "") -> Wishes:
+    """Return the first of what is to be done or decided about a template: about a part, then what most towns want."""
+    found = _near(_firsts().filter(service__slug=slug, state__in=WANTED), place, "kommunen")
+    shown = Paginator(found, most).page(1)
+    return Wishes(shown, tuple(_told(shown)))
 
 
 def wish(suggestion_id: int) -> Wish:
@@ -117,11 +120,12 @@ def unanswered() -> int:
 
 
 def joinable(found: Wish) -> list[tuple[str, str]]:
-    """List the other suggestions for the same template: id and name."""
-    others = _firsts().filter(service=found.first.service).exclude(state=SuggestionState.WITHDRAWN)
+    """List other suggestions for the same template, about the same part and new ones first: id and name."""
+    first = found.first
+    others = _firsts().filter(service=first.service).exclude(state=SuggestionState.WITHDRAWN).exclude(pk=first.pk)
     return [
         (str(each.first.pk), f"{each.first.part}, {', '.join(each.towns)}: {each.first.wish[:80]}")
-        for each in _told(others.exclude(pk=found.first.pk))
+        for each in _told(_near(others, first.place, "neu")[:JOINABLE])
     ]
 
 
@@ -152,6 +156,11 @@ def _firsts() -> QuerySet[Suggestion]:
     found = Suggestion.objects.filter(same_as__isnull=True).select_related("service").prefetch_related("others")
     others = Count("others__town_schema", distinct=True, filter=~Q(others__town_schema=F("town_schema")))
     return found.annotate(number=others + 1)
+
+
+def _near(found: QuerySet[Suggestion], place: str, order: str) -> QuerySet[Suggestion]:
+    """Put what is about a part first."""
+    return found.annotate(is_near=Q(place=place)).order_by("-is_near", *ORDERS[order])
 
 
 def _told(firsts: Iterable[Suggestion]) -> list[Wish]:

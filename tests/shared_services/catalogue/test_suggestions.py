@@ -233,7 +233,7 @@ def test_the_list_is_narrowed_and_ordered(fulda: World, giessen: World) -> None:
     assert groups(state="entschieden") == [("alt",)]
     assert groups(state="angenommen") == []
     with hub():
-        assert [each.first.wish for each in queries.wishes_for(DEFECT)] == ["neu"]
+        assert [each.first.wish for each in queries.wishes_for(DEFECT, 5).shown] == ["neu"]
         assert queries.unanswered() == 1
         told(fulda, "zurückgezogen", is_withdrawn=True)
         assert [name for _id, name in queries.joinable(queries.wish(old.pk))] == [
