@@ -141,9 +141,9 @@ def published_after(service_id: int, version: str) -> frozenset[str]:
     return frozenset(each for each in numbers if semver(each) > semver(version))
 
 
-def answers() -> dict[UUID, SuggestionAnswer]:
-    """Return what became of the suggestions of the town that asks, by their id there. One query."""
-    return {each.reference: each for each in SuggestionAnswer.objects.all()}
+def answers(references: Iterable[UUID]) -> dict[UUID, SuggestionAnswer]:
+    """Return what became of suggestions of the town that asks, by their id there. One query."""
+    return {each.reference: each for each in SuggestionAnswer.objects.filter(reference__in=list(references))}
 
 
 def titles_of(slugs: Iterable[str]) -> dict[str, str]:

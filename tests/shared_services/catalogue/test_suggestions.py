@@ -287,7 +287,8 @@ def test_a_town_reads_what_became_of_its_own_and_nothing_else(fulda: World, gies
     with fulda:
         assert [each.reference for each in SuggestionAnswer.objects.all()] == [own.reference]
     with giessen:
-        assert {key: each.answer for key, each in queries.answers().items()} == {foreign.reference: "Kommt"}
+        answers = queries.answers([own.reference, foreign.reference])
+        assert {key: each.answer for key, each in answers.items()} == {foreign.reference: "Kommt"}
         for statement in ("SELECT 1 FROM catalogue_suggestion", "DELETE FROM catalogue_suggestion",
                           "UPDATE catalogue_suggestionanswer SET answer = ''"):  # fmt: skip
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
