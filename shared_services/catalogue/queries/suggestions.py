@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
 
-OPEN: Final = (SuggestionState.SENT, SuggestionState.IN_REVIEW)
+OPEN: Final = tuple(each for each in SuggestionState if each.is_open)
 WANTED: Final = (*OPEN, SuggestionState.ACCEPTED)
 """What an editor of the next version should know of."""
 STATES: Final[Mapping[str, tuple[SuggestionState, ...]]] = {
@@ -89,9 +89,9 @@ class Wishes:
 
 
 def wishes(state: str, order: str, page: str, slug: str = "") -> Wishes:
-    """Return a page of what towns want, of one template or of all; without known words: what is open, oldest first."""
-    found = _firsts().filter(state__in=STATES.get(state, OPEN), **({"service__slug": slug} if slug else {}))
-    shown = Paginator(found.order_by(*ORDERS.get(order, ORDERS["alter"])), PER_PAGE).get_page(page)
+    """Return a page of what towns want, of one template or of all; `state` is one of STATES, `order` of ORDERS."""
+    found = _firsts().filter(state__in=STATES[state], **({"service__slug": slug} if slug else {}))
+    shown = Paginator(found.order_by(*ORDERS[order]), PER_PAGE).get_page(page)
     return Wishes(shown, tuple(_told(shown)))
 
 

@@ -226,7 +226,7 @@ def test_who_stood_for_others_leaves_and_the_next_stands_for_them(fulda: World, 
 def test_the_list_is_narrowed_and_ordered(fulda: World, giessen: World) -> None:
     old, new = told(fulda, "alt"), told(fulda, "neu")
     join(told(giessen, "auch neu"), new)
-    assert groups(state="offen") == groups(state="Unsinn", order="Unsinn") == [("alt",), ("neu", "auch neu")]
+    assert groups(state="offen") == [("alt",), ("neu", "auch neu")]
     assert groups(order="kommunen") == groups(order="neu") == [("neu", "auch neu"), ("alt",)]
     answer(old, REFUSED, "Nein")
 
