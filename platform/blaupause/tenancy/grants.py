@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 READ = ("SELECT",)
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+KEEP = ("SELECT", "INSERT", "UPDATE")
 APPEND = ("SELECT", "INSERT")
 INSERT = ("INSERT",)
 OWNER = "towns_owner"
@@ -53,7 +54,7 @@ GRANTS = (
     Grant("hub", "catalogue_retirement", APPEND, "what was announced stays announced; the newest row counts"),
     Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
     Grant("hub", "catalogue_activation", APPEND, "when towns went online; history stays as it was"),
-    Grant("hub", "catalogue_suggestion", WRITE, "what towns suggest, told by their jobs, and what KKV answers"),
+    Grant("hub", "catalogue_suggestion", KEEP, "what towns suggest, told by their jobs, and what KKV answers"),
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),

@@ -98,7 +98,9 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
 
     Raises:
         NotFound: the catalogue has no such service.
+        ValueError: the version has no number that others can be compared with.
     """
+    queries.semver(report.version)
     service = Service.objects.filter(slug=report.service_slug).first()
     if service is None:
         raise NotFound(_("Diese Leistung gibt es nicht."))

@@ -46,7 +46,9 @@ def record_suggestion(*, report: SuggestionReport, by: Actor) -> None:
 
     Raises:
         NotFound: the catalogue has no such service.
+        ValueError: the version has no number that others can be compared with.
     """
+    queries.semver(report.version)
     service = Service.objects.filter(slug=report.service_slug).first()
     if service is None:
         raise NotFound(_("Diese Leistung gibt es nicht."))
@@ -102,16 +104,16 @@ def join_suggestion(*, suggestion_id: int, first_id: int, edition: int, by: Acto
 
 
 @action("suggestion.parted")
-def part_suggestion(*, suggestion_id: int, by: Actor) -> Suggestion:
+def part_suggestion(*, suggestion_id: int, edition: int, by: Actor) -> Suggestion:
     """Let a suggestion stand for itself again; it is open, as it came.
 
     Raises:
         Refused, NotFound: as answer_suggestion.
-        Conflict: it stands alone already.
+        Conflict: it stands alone already, or somebody answered meanwhile.
     """
     rules.require_editor(by)
     found = _first(_locked(suggestion_id), suggestion_id)
-    rules.require_joined(found)
+    rules.require_joined(found, edition)
     _say([found], same_as=None, **NOTHING_SAID)
     return found
 

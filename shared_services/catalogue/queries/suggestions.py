@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
 
-OPEN: Final = (SuggestionState.SENT, SuggestionState.IN_REVIEW)
+OPEN: Final = tuple(each for each in SuggestionState if each.is_open)
 WANTED: Final = (*OPEN, SuggestionState.ACCEPTED)
 """What an editor of the next version should know of."""
 STATES: Final[Mapping[str, tuple[SuggestionState, ...]]] = {
@@ -40,6 +40,7 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "vorlage": ("service__sort_key", "made_at", "pk"),
 }
 PER_PAGE: Final = 25
+JOINABLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,24 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """A page of the list."""
+    """A page of a list."""
 
     page: Page[Suggestion]
     shown: tuple[Wish, ...]
 
 
 def wishes(state: str, order: str, page: str, slug: str = "") -> Wishes:
-    """Return a page of what towns want, of one template or of all; without known words: what is open, oldest first."""
-    found = _firsts().filter(state__in=STATES.get(state, OPEN), **({"service__slug": slug} if slug else {}))
-    shown = Paginator(found.order_by(*ORDERS.get(order, ORDERS["alter"])), PER_PAGE).get_page(page)
+    """Return a page of what towns want, of one template or of all; `state` is one of STATES, `order` of ORDERS."""
+    found = _firsts().filter(state__in=STATES[state], **({"service__slug": slug} if slug else {}))
+    shown = Paginator(found.order_by(*ORDERS[order]), PER_PAGE).get_page(page)
     return Wishes(shown, tuple(_told(shown)))
 
 
-def wishes_for(slug: str) -> tuple[Wish, ...]:
-    """Return what is still to be done or decided about a template, what most towns want first."""
-    return tuple(_told(_firsts().filter(service__slug=slug, state__in=WANTED).order_by(*ORDERS["kommunen"])))
+def wishes_for(slug: str, most: int, place: str = "") -> Wishes:
+    """Return the first of what is to be done or decided about a template: about a part, then what most towns want."""
+    found = _near(_firsts().filter(service__slug=slug, state__in=WANTED), place, "kommunen")
+    shown = Paginator(found, most).page(1)
+    return Wishes(shown, tuple(_told(shown)))
 
 
 def wish(suggestion_id: int) -> Wish:
@@ -117,11 +120,12 @@ def unanswered() -> int:
 
 
 def joinable(found: Wish) -> list[tuple[str, str]]:
-    """List the other suggestions for the same template: id and name."""
-    others = _firsts().filter(service=found.first.service).exclude(state=SuggestionState.WITHDRAWN)
+    """List other suggestions for the same template, about the same part and new ones first: id and name."""
+    first = found.first
+    others = _firsts().filter(service=first.service).exclude(state=SuggestionState.WITHDRAWN).exclude(pk=first.pk)
     return [
         (str(each.first.pk), f"{each.first.part}, {', '.join(each.towns)}: {each.first.wish[:80]}")
-        for each in _told(others.exclude(pk=found.first.pk))
+        for each in _told(_near(others, first.place, "neu")[:JOINABLE])
     ]
 
 
@@ -137,9 +141,9 @@ def published_after(service_id: int, version: str) -> frozenset[str]:
     return frozenset(each for each in numbers if semver(each) > semver(version))
 
 
-def answers() -> dict[UUID, SuggestionAnswer]:
-    """Return what became of the suggestions of the town that asks, by their id there. One query."""
-    return {each.reference: each for each in SuggestionAnswer.objects.all()}
+def answers(references: Iterable[UUID]) -> dict[UUID, SuggestionAnswer]:
+    """Return what became of suggestions of the town that asks, by their id there. One query."""
+    return {each.reference: each for each in SuggestionAnswer.objects.filter(reference__in=list(references))}
 
 
 def titles_of(slugs: Iterable[str]) -> dict[str, str]:
@@ -152,6 +156,11 @@ def _firsts() -> QuerySet[Suggestion]:
     found = Suggestion.objects.filter(same_as__isnull=True).select_related("service").prefetch_related("others")
     others = Count("others__town_schema", distinct=True, filter=~Q(others__town_schema=F("town_schema")))
     return found.annotate(number=others + 1)
+
+
+def _near(found: QuerySet[Suggestion], place: str, order: str) -> QuerySet[Suggestion]:
+    """Put what is about a part first."""
+    return found.annotate(is_near=Q(place=place)).order_by("-is_near", *ORDERS[order])
 
 
 def _told(firsts: Iterable[Suggestion]) -> list[Wish]:

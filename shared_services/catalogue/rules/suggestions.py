@@ -56,14 +56,15 @@ def require_joinable(found: Suggestion, first: Suggestion, edition: int) -> None
         raise Conflict(_("Zusammenführen lassen sich nur zwei verschiedene Vorschläge zur selben Vorlage."))
 
 
-def require_joined(found: Suggestion) -> None:
+def require_joined(found: Suggestion, edition: int) -> None:
     """Only what counts with another one can be taken from it.
 
     Raises:
-        Conflict: it stands alone.
+        Conflict: it stands alone, or somebody answered it meanwhile.
     """
     if found.same_as_id is None:
         raise Conflict(_("Dieser Vorschlag steht schon für sich."))
+    _require_unchanged(found, edition)
 
 
 def require_reply(reply: Reply, published: Collection[str]) -> Reply:

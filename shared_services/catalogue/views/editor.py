@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shared_services.catalogue.models import Draft
 
 TEST = "test-neu"
+SUGGESTIONS: Final = 25
 
 
 @open_to(KKV)
@@ -205,7 +206,7 @@ def _editor(
         merged=merged,
         focus=request.GET.get("fokus", ""),
         undoable=queries.undoable(found, request.actor) if may_edit else None,
-        wishes=queries.wishes_for(found.slug),
+        wishes=queries.wishes_for(found.slug, SUGGESTIONS, shown.place),
         towns=queries.town_names(),
         town=request.GET.get("als", ""),
     )

@@ -100,7 +100,9 @@ def _join(request: HubRequest, found: Wish) -> HttpResponse:
 
 
 def _part(request: HubRequest, found: Wish) -> HttpResponse:
-    actions.part_suggestion(suggestion_id=number_of(request, "vorschlag"), by=request.actor)
+    actions.part_suggestion(
+        suggestion_id=number_of(request, "vorschlag"), edition=number_of(request, "stand"), by=request.actor
+    )
     return _to(found.first.pk, "getrennt")
 
 
@@ -117,19 +119,21 @@ def _page(
     join: JoinForm | None = None,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    first, others = found.first, queries.joinable(found)
+    first, wrong, may_edit = found.first, reply or join, rules.may_edit(request.actor)
+    if join is None and may_edit and (others := queries.joinable(found)):
+        join = JoinForm(others)
     said = {"antwort": first.answer, "version": first.in_version}
     chosen = {} if found.state == "sent" else {"entscheidung": first.state}
     return catalogue_page(
         request,
         "suggestion",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if reply or join else status,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else status,
         wish=found,
-        wrong=reply or join,
+        wrong=wrong,
         reply=reply or ReplyForm(initial=said | chosen),
-        join=(join or JoinForm(others)) if others else None,
+        join=join,
         conflict=conflict,
-        may_edit=rules.may_edit(request.actor),
+        may_edit=may_edit,
         draft=queries.draft_of(first.service.slug),
         answered_by=names_of([first.answered_by]).get(first.answered_by, ""),
         done="" if request.method == "POST" else request.GET.get("meldung", ""),

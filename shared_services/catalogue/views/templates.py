@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
+
+SUGGESTIONS: Final = 5
 
 
 @open_to(KKV)
@@ -55,7 +57,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
         level=level,
         steps=steps_of(shown),
         **_as_fim(shown),
-        wishes=queries.wishes_for(slug),
+        wishes=queries.wishes_for(slug, SUGGESTIONS),
     )
 
 

@@ -79,7 +79,7 @@ def withdraw_suggestion(*, reference: UUID, by: Actor) -> Suggestion:
     found = Suggestion.objects.select_for_update().filter(reference=reference).first()
     if found is None:
         raise NotFound(_("Diesen Vorschlag gibt es nicht."))
-    state = queries.state_of(found, catalogue.answers())
+    state = queries.state_of(found, catalogue.answers([reference]).get(reference))
     if state == SuggestionState.WITHDRAWN:
         return found
     rules.require_undecided(state)
@@ -91,8 +91,9 @@ def withdraw_suggestion(*, reference: UUID, by: Actor) -> Suggestion:
 
 def tell_unheard() -> None:
     """Part of an action: tell the hub what it does not know, as after a restore or a job that failed."""
-    told = catalogue.answers()
-    for each in Suggestion.objects.all():
+    rows = list(Suggestion.objects.only("reference", "withdrawn_at"))
+    told = catalogue.answers(each.reference for each in rows)
+    for each in rows:
         if _is_unheard(each, told.get(each.reference)):
             _tell(each)
 

@@ -18,7 +18,7 @@ from .offers import (
 from .papers import comparison_paper
 from .reading import Reading, reading
 from .sheet import NOTHING, Sheet, Typed, sheet
-from .suggested import Suggested, Suggesting, state_of, suggested, suggesting, told
+from .suggested import Suggested, Suggesting, all_suggested, state_of, suggested, suggesting, told
 from .suggestions import suggestions
 from .versions import Outlook, Update, Waiting, held_back, outlook_of, outlooks, released_version, update_for
 
@@ -38,6 +38,7 @@ __all__ = [
     "Typed",
     "Update",
     "Waiting",
+    "all_suggested",
     "comparison_paper",
     "directory",
     "fitting",

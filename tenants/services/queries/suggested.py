@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
@@ -15,9 +16,11 @@ from tenants.services.models import Suggestion
 from tenants.services.queries.offers import subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from django.core.paginator import Page
 
     from shared_services.catalogue.models import SuggestionAnswer
 
@@ -26,6 +29,7 @@ _TOLD: Final = (
     *("reference", "service_slug", "version", "place", "part", "wish", "reason"),
     *("contact_name", "contact_email", "made_at"),
 )
+PER_PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,14 @@ class Suggesting:
     own: tuple[Suggested, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AllSuggested:
+    """A page of the list."""
+
+    page: Page[Suggestion]
+    shown: tuple[Suggested, ...]
+
+
 def suggesting(slug: str) -> Suggesting:
     """Return the page on which a change to a template is suggested.
 
@@ -83,23 +95,34 @@ def suggesting(slug: str) -> Suggesting:
     )
 
 
-def suggested(slug: str = "") -> tuple[Suggested, ...]:
-    """Return the town's suggestions for one service or for all, the newest first. Three queries."""
-    rows = Suggestion.objects.filter(**({"service_slug": slug} if slug else {}))
-    titles = catalogue.titles_of({each.service_slug for each in rows})
-    told = catalogue.answers()
-    return tuple(_suggested(each, titles.get(each.service_slug, each.service_slug), told) for each in rows)
+def all_suggested(number: str) -> AllSuggested:
+    """Return a page of the town's suggestions for all services, the newest first. Four queries."""
+    page = Paginator(Suggestion.objects.all(), PER_PAGE).get_page(number)
+    return AllSuggested(page, _suggested(page.object_list))
 
 
-def state_of(row: Suggestion, told: Mapping[UUID, SuggestionAnswer]) -> SuggestionState:
+def suggested(slug: str) -> tuple[Suggested, ...]:
+    """Return the town's suggestions for one service, the newest first. Three queries."""
+    return _suggested(Suggestion.objects.filter(service_slug=slug))
+
+
+def state_of(row: Suggestion, answer: SuggestionAnswer | None) -> SuggestionState:
     """Tell how far it is: what was decided counts; before that, what the town itself did."""
-    answer = told.get(row.reference)
     state = SuggestionState(answer.state) if answer else SuggestionState.SENT
     return SuggestionState.WITHDRAWN if state.is_open and row.withdrawn_at else state
 
 
-def _suggested(row: Suggestion, title: str, told: Mapping[UUID, SuggestionAnswer]) -> Suggested:
-    answer, state = told.get(row.reference), state_of(row, told)
+def _suggested(found: Iterable[Suggestion]) -> tuple[Suggested, ...]:
+    rows = list(found)
+    titles = catalogue.titles_of({each.service_slug for each in rows})
+    answers = catalogue.answers(each.reference for each in rows)
+    return tuple(
+        _one(each, titles.get(each.service_slug, each.service_slug), answers.get(each.reference)) for each in rows
+    )
+
+
+def _one(row: Suggestion, title: str, answer: SuggestionAnswer | None) -> Suggested:
+    state = state_of(row, answer)
     if answer is None or state == SuggestionState.WITHDRAWN:
         return Suggested(row, title, state)
     return Suggested(row, title, state, answer.answer, answer.in_version, answer.answered_at)

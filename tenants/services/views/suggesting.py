@@ -45,7 +45,7 @@ def suggest(request: TownRequest, slug: str) -> HttpResponse:
 @open_to(TOWN_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestions(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/vorschlaege/`: what the town suggested, and what became of it; POST takes one back."""
+    """`/einrichtung/vorschlaege/?seite=`: what the town suggested, and what became of it; POST takes one back."""
     conflict, status = None, HTTPStatus.OK
     if request.method == "POST":
         try:
@@ -55,7 +55,8 @@ def suggestions(request: TownRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{request.path}?zurueckgezogen")
     done = next((each for each in ("gesendet", "zurueckgezogen") if each in request.GET), "")
-    return answer(request, "suggestions", status, own=queries.suggested(), conflict=conflict, done=done)
+    found = queries.all_suggested(request.GET.get("seite", ""))
+    return answer(request, "suggestions", status, found=found, conflict=conflict, done=done)
 
 
 def _again(

@@ -158,9 +158,12 @@ def test_use_is_noted_and_the_newest_word_counts(at_hub: None) -> None:
     assert events() == [events()[0]]
 
 
-def test_use_of_an_unknown_service_is_an_error(at_hub: None) -> None:
+def test_use_of_an_unknown_service_or_of_no_version_is_an_error(at_hub: None) -> None:
+    imported(DEFECT)
     with pytest.raises(NotFound):
         use(service_slug="x")
+    with pytest.raises(ValueError, match="no semantic version"):
+        use(version="neueste")
 
 
 def test_a_town_tells_its_use_by_a_job(fulda: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from blaupause.domain import Role
 from blaupause.tenancy.context import hub
-from shared_services.catalogue import actions
+from shared_services.catalogue import actions, queries
 from shared_services.catalogue.enums import SuggestionState
 from shared_services.catalogue.models import Suggestion
 from tests.clients import staff, visitor
@@ -23,7 +23,7 @@ from tests.tenants.portal.applied import queries_for
 if TYPE_CHECKING:
     from django.test import Client
 
-    from shared_services.catalogue.models import TemplateVersion
+    from shared_services.catalogue.models import Draft, TemplateVersion
     from tests.worlds import World
 
 LIST = "/kkv/vorschlaege/"
@@ -42,6 +42,12 @@ def editor(db: None) -> Client:
 
 def page_of(found: Suggestion) -> str:
     return f"{LIST}{found.pk}/"
+
+
+def drafted() -> Draft:
+    template = {name: json.loads(content) for name, content in files(DEFECT).items()}
+    with hub():
+        return actions.start_draft(title="Mangel melden", files=template, by=EDITOR)
 
 
 def act(client: Client, found: Suggestion, button: str = "antworten", *, stand: int = 0, **fields: Any) -> Any:
@@ -73,9 +79,7 @@ def test_a_suggestion_stands_in_the_list_the_menu_and_beside_its_template(editor
 def test_the_editor_shows_them_with_the_way_to_their_part(editor: Client, fulda: World) -> None:
     told(fulda, place="frage/beschreibung", part="Frage: Beschreibung")
     found = told(fulda, place="bescheid/antwort", part="Bescheid")
-    template = {name: json.loads(content) for name, content in files(DEFECT).items()}
-    with hub():
-        draft = actions.start_draft(title="Mangel melden", files=template, by=EDITOR)
+    draft = drafted()
 
     page = editor.get(f"/kkv/entwuerfe/{draft.pk}/").content.decode()
 
@@ -83,6 +87,27 @@ def test_the_editor_shows_them_with_the_way_to_their_part(editor: Client, fulda:
     assert "?ort=frage/beschreibung#eigenschaften" in page
     assert "?ort=bescheid/antwort#eigenschaften" in page
     assert f"/kkv/entwuerfe/{draft.pk}/?ort=bescheid/antwort#" in editor.get(page_of(found)).content.decode()
+
+
+def test_where_there_are_many_those_about_the_same_part_come_first(
+    editor: Client, fulda: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, *_others = told(fulda, "A", place="frage/beschreibung"), told(fulda, "B"), told(fulda, "C")
+    found, draft = told(fulda, "D", place="frage/beschreibung"), drafted()
+    with hub():
+        assert [name[-1] for _id, name in queries.joinable(queries.wish(found.pk))] == ["A", "C", "B"]
+        monkeypatch.setattr("shared_services.catalogue.queries.suggestions.JOINABLE", 1)
+        assert [id_ for id_, _name in queries.joinable(queries.wish(found.pk))] == [str(old.pk)]
+    for module in ("editor", "templates"):
+        monkeypatch.setattr(f"shared_services.catalogue.views.{module}.SUGGESTIONS", 2)
+
+    in_editor = editor.get(f"/kkv/entwuerfe/{draft.pk}/?ort=frage/beschreibung").content.decode()
+    assert "4 Vorschläge der Kommunen" in in_editor
+    assert re.findall(r'<p class="bp-wording">(\w)</p>', in_editor) == ["A", "D"]
+    assert f"?stand=alle&amp;vorlage={DEFECT}" in in_editor
+    beside = editor.get(f"/kkv/vorlagen/{DEFECT}/").content.decode()
+    assert "Vorschläge der Kommunen (4)" in beside
+    assert re.findall(r'<p class="bp-wording">(\w)</p>', beside) == ["A", "B"]
 
 
 def test_the_list_is_narrowed_to_a_template(editor: Client, fulda: World) -> None:
@@ -94,7 +119,7 @@ def test_the_list_is_narrowed_to_a_template(editor: Client, fulda: World) -> Non
     assert "Nur zur Vorlage „Hund anmelden“" in page
     assert ("Zum Hund" in page, "Zum Mangel" in page) == (True, False)
     for unknown in ("nirgends", "%00"):
-        assert "Zum Mangel" in text(editor.get(f"{LIST}?vorlage={unknown}"))
+        assert "Zum Mangel" in text(editor.get(f"{LIST}?vorlage={unknown}&stand=Unsinn&sortiert=Unsinn"))
 
 
 def test_from_new_to_done(editor: Client, fulda: World) -> None:
@@ -125,7 +150,12 @@ def test_equal_ones_are_joined_and_parted(editor: Client, fulda: World, giessen:
     assert "zählen jetzt zusammen" in joined
     assert "2 Kommunen" in joined
     assert text(editor.get(page_of(second))).count("Kein Empfang") == 1
-    parted = text(act(editor, first, "trennen", vorschlag=second.pk))
+    late = act(editor, first, "trennen", vorschlag=second.pk, stand=1)
+    assert (late.status_code, "inzwischen geantwortet" in text(late)) == (409, True)
+    with hub():
+        edition = Suggestion.objects.get(pk=second.pk).edition
+    assert f'name="stand" value="{edition}"' in editor.get(page_of(first)).content.decode()
+    parted = text(act(editor, first, "trennen", vorschlag=second.pk, stand=edition))
     assert "steht wieder für sich" in parted
     assert "Kein Empfang" in parted  # as one it could be joined with again
 

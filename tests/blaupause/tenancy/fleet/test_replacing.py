@@ -20,7 +20,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.fleet import exporting, restoring
 from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import KeptSchema, Town
-from shared_services.catalogue.queries import answers
+from shared_services.catalogue.models import SuggestionAnswer
 from tenants.organisation.models import Unit
 from tests.blaupause.tenancy.fleet.cells import is_new, older_town
 from tests.blaupause.tenancy.fleet.filled import suggest, told
@@ -51,7 +51,7 @@ class TestReplacing:
         assert Membership.objects.filter(town=now_so).count() == 1
         with town(now_so):
             assert list(Unit.objects.values_list("name", flat=True)) == ["Ordnungsamt"]
-            assert [each.answer for each in answers().values()] == ["Kommt"]
+            assert [each.answer for each in SuggestionAnswer.objects.all()] == ["Kommt"]
         assert told("audit_verify", "--town", "alt")[0]["broken"] == ""
 
     def test_what_it_replaced_is_kept(self, filled: Town, replaced: Restored) -> None:
@@ -59,7 +59,7 @@ class TestReplacing:
         assert told("town_restore", "--undo", "alt")["schema"] == filled.schema_name
         with town("alt"):
             assert Unit.objects.filter(name="Später").exists()
-            assert len(answers()) == 1
+            assert SuggestionAnswer.objects.count() == 1
         assert str(KeptSchema.objects.get()) == replaced.schema
         assert HubEvent.objects.latest("pk").name == "town.restore_undone"
 
