@@ -103,10 +103,10 @@ class _Changes:
         return tuple(found)
 
     def _child(self, child: Child, path: tuple[str, ...]) -> Child | None:
-        """Return an element with its changes, None where people took it out."""
+        """Return an element with its changes, None where people took it out, and all that is in it."""
         key = "/".join(path)
         old, new = self.before.get(key), self.after.get(key)
-        if old and not new:
+        if old and not new and not any(each.startswith(f"{key}/") for each in self.after):
             return None
         occurs = _occurs(old, new) if old and new else {}
         if isinstance(child.element, Field):
@@ -116,7 +116,7 @@ class _Changes:
             element = self._group(child.element, path, old, new)
             if child.element.children and not element.children and not old:
                 return None
-        self._tell_when(old, new, element)
+        self._tell_when(key, element)
         return replace(child, element=self._once(child.element, element), **occurs)
 
     def _facts(self, old: Spot, new: Spot) -> dict[str, Any]:
@@ -165,15 +165,19 @@ class _Changes:
         listed = CodeList(ref.uri, ref.version, address, made.label, columns, columns[:1], rows)
         self.maker.lists.setdefault(address, listed)
 
-    def _tell_when(self, old: Spot | None, new: Spot | None, element: Field | Group) -> None:
-        if old and new and new.question.get("visible") != old.question.get("visible"):
-            if "visible" not in new.question:
-                self.maker.left.append(
-                    f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu."
-                )
-                return
-            text = self.maker.teller.asked(element.label, new.question["visible"], (), required=False)
-            self.rules.append(self.maker.rule(f"{new.field}/visible", f"Wann: {element.label}", text))
+    def _tell_when(self, key: str, element: Field | Group) -> None:
+        """Tell a condition that people gave to a question, or to the heading or page that a group became."""
+        was, now = (
+            spots[key].question if key in spots else headings.get(key)
+            for spots, headings in zip((self.before, self.after), self.headings, strict=True)
+        )
+        if not now or now.get("visible") == (was or {}).get("visible"):
+            return
+        if "visible" not in now:
+            self.maker.left.append(f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu.")
+            return
+        text = self.maker.teller.asked(element.label, now["visible"], (), required=False)
+        self.rules.append(self.maker.rule(f"{now.get('field', key)}/visible", f"Wann: {element.label}", text))
 
     # --- What people added or moved
 

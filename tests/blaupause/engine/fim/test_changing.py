@@ -171,28 +171,6 @@ def test_a_question_of_peoples_own_is_no_part_of_an_auswahlgruppe() -> None:
     assert names(found) == ["Vorher", "Kontakt", "Dazu"]
 
 
-def test_conditions_and_checks_become_rules() -> None:
-    def work(files: dict[str, Any]) -> None:
-        asks(files)[1]["visible"] = "answers.name == 'x'"
-        check = {"id": "c", "on": "name", "expr": "has(answers.mail)", "message": "Die Mail fehlt."}
-        files["rules.json"]["checks"].append(check)
-
-    rules = exported(work, NAME, MAIL).schema.rules
-
-    assert rules[0].text == "„Mail“ wird nur gefragt, wenn Folgendes gilt: „Name“ ist „x“."
-    assert rules[1].text == "Es muss gelten: „Mail“ ist beantwortet. Sonst heißt es: Die Mail fehlt."
-
-
-def test_a_condition_that_is_gone_is_told() -> None:
-    def work(files: dict[str, Any]) -> None:
-        section = next(each for each in asks(files) if each["widget"] == "section")
-        del section["questions"][1]["visible"]
-
-    found = exported(work, at(group(2, NAME, MAIL, name="Kontakt", is_choice=True)))
-
-    assert "„Name“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu." in found.left
-
-
 def test_the_order_of_fim_stays_and_that_is_told() -> None:
     def work(files: dict[str, Any]) -> None:
         asks(files).reverse()
