@@ -15,7 +15,7 @@ from blaupause.engine.fim.making import IN_WORK, Maker, Place
 from blaupause.engine.fim.naming import line
 from blaupause.engine.fim.origin import FILE
 from blaupause.engine.fim.own import facts_of, occurs_of, words_of
-from blaupause.engine.fim.spots import Spot, spots_of
+from blaupause.engine.fim.spots import CHOICE, Spot, is_of_field, key_of, spots_of
 from blaupause.engine.forms.model import GROUP, SECTION
 from blaupause.standards.genericode import CodeList
 from blaupause.standards.xdatenfelder.model import Basis, Child, Field, Group, Rule, Schema
@@ -203,7 +203,7 @@ class _Changes:
             anchor = _step(path, home) or anchor
             if question["widget"] == SECTION:
                 self._collect(question["questions"], place, home)
-            elif question["widget"] == GROUP and not _is_field(question):
+            elif question["widget"] == GROUP and not is_of_field(question):
                 items = place.schema["properties"][question["field"]]["items"]
                 self._collect(question["questions"], Place(items, self.rules, (*place.keys, question["field"])), path)
 
@@ -217,10 +217,6 @@ class _Changes:
         was = [key for key in self.before if key in self.after]
         if was != [key for key in self.after if key in self.before]:
             self.maker.left.append("Fragen aus FIM stehen im Schema in der Reihenfolge, die sie in FIM haben.")
-
-
-def _is_field(question: Source) -> bool:
-    return str(question["fim"]).rpartition("/")[2].startswith("F")
 
 
 def _path(question: Source) -> str | None:
@@ -238,9 +234,8 @@ def _home(questions: Sequence[Source]) -> str | None:
     """Return the path of the group that questions stand in, None where none of them comes from FIM."""
     for question in questions:
         if "fim" in question:
-            path = str(question["fim"])
-            is_choice = not _is_field(question) and question["widget"] != GROUP
-            return path if is_choice else path.rpartition("/")[0]
+            key = key_of(question)
+            return key.removesuffix(CHOICE) if key.endswith(CHOICE) else key.rpartition("/")[0]
         if question["widget"] == SECTION and (inner := _home(question["questions"])) is not None:
             return inner.rpartition("/")[0]
     return None
