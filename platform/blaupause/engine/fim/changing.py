@@ -124,7 +124,7 @@ class _Changes:
         found = _differing(was, now)
         if "codes" in found:
             found["code_list"] = None
-        return found
+        return self.maker.said(found)
 
     def _field(self, field_: Field, facts: dict[str, Any], spot: Spot | None) -> Field:
         made = replace(field_, **facts)
@@ -140,7 +140,7 @@ class _Changes:
             was, now = (headings.get("/".join(path)) for headings in self.headings)
             if was and now and was.get("title", line(group.label)) in {line(group.label), line(group.name)}:
                 words = _differing(words_of(was), words_of(now))
-        return replace(group, **words, children=self._children(group.children, path))
+        return replace(group, **self.maker.said(words), children=self._children(group.children, path))
 
     def _once(self, source: Field | Group, element: Field | Group) -> Field | Group:
         """Give what was changed a version of its own: another where that one says something else already."""

@@ -75,6 +75,17 @@ def test_a_changed_question_keeps_its_id_and_gets_the_next_version_in_work() -> 
     assert same == MAIL.element
 
 
+def test_changed_words_name_what_a_town_or_an_answer_puts_in() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["title"] = "Über {answers.name}"
+        asks(files)[1] |= {"label": "Mail von {answers.name}"}
+
+    found = exported(work, person(NAME, MAIL)).schema.children[0].element
+    assert isinstance(found, Group)
+
+    assert (found.label, found.children[1].element.label) == ("Über [Name]", "Mail von [Name]")
+
+
 def test_another_duty_or_number_stands_at_the_place() -> None:
     def work(files: dict[str, Any]) -> None:
         files["form.json"]["schema"]["required"] = ["mail"]

@@ -201,7 +201,7 @@ def test_limits_that_a_schema_cannot_say_are_listed() -> None:
     files = own("wappen-verwenden")
     questions, properties = files["form.json"]["pages"][0]["questions"], files["form.json"]["schema"]["properties"]
     questions += [
-        {"widget": "number", "field": "zahl", "label": "Zahl"},
+        {"widget": "number", "field": "zahl", "label": "Zahl von {answers.bilder}"},
         {"widget": "upload", "field": "bilder", "label": "Bilder"},
     ]
     properties |= {
@@ -210,7 +210,7 @@ def test_limits_that_a_schema_cannot_say_are_listed() -> None:
     }
     left = export(files, NOON).left
 
-    assert "Die Grenze „multipleOf“ von „Zahl“ kennt XDatenfelder nicht." in left
+    assert "Die Grenze „multipleOf“ von „Zahl von [Bilder]“ kennt XDatenfelder nicht." in left
     assert "Bei „Bilder“ gilt „mindestens 2“ nur, wenn jemand etwas angibt. Das sagt das Schema nicht." in left
 
 
