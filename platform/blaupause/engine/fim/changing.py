@@ -163,7 +163,9 @@ class _Changes:
         columns = tuple(given or each for given, each in zip(ref.columns, _COLUMNS, strict=True))[:size]
         rows, address = tuple(cell[:size] for cell in cells), ref.version_uri or ref.uri
         listed = CodeList(ref.uri, ref.version, address, made.label, columns, columns[:1], rows)
-        self.maker.lists.setdefault(address, listed)
+        known = self.maker.lists.get(address)
+        if not known or len(known.columns) < size:
+            self.maker.lists[address] = listed
 
     def _tell_when(self, key: str, element: Field | Group) -> None:
         """Tell a condition that people gave to a question, or to the heading or page that a group became."""

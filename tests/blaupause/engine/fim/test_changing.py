@@ -225,6 +225,18 @@ def test_a_changed_choice_is_no_longer_the_list_it_was() -> None:
     ]
 
 
+def test_a_list_has_the_help_that_one_of_its_fields_takes_from_it() -> None:
+    refs = [CodeListRef("urn:a", "1", "urn:a_1", ("code", "name", help_)) for help_ in ("", "hilfe", "")]
+    asked = [at(field(number, kind="select", code_list=ref)) for number, ref in enumerate(refs, start=1)]
+    lists = lambda ref: (Code("a", "Erstes", "So ist es." if ref.columns[2] else ""),)  # noqa: E731
+
+    found = exported(lambda _files: None, *asked, lists=lists)
+
+    assert [(each.columns, each.rows) for each in found.lists] == [
+        (("code", "name", "hilfe"), (("a", "Erstes", "So ist es."),))
+    ]
+
+
 def test_a_list_that_is_not_there_is_told() -> None:
     chosen = at(field(1, "Staat", kind="select", code_list=CodeListRef("urn:a")))
     found = exported(lambda _files: None, chosen)
