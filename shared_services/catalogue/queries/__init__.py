@@ -18,7 +18,7 @@ from .drafts import (
 )
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
-from .exports import Exported, FimExport, as_fim, as_schema, draft_as_schema, exported, zipped
+from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
@@ -90,7 +90,6 @@ __all__ = [
     "Waiting",
     "Wish",
     "answers",
-    "as_fim",
     "as_schema",
     "authors_since_release",
     "begun_from",

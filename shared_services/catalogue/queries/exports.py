@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,7 @@ class FimExport:
     Attributes:
         name: id and version of the schema, as files are called.
         schema: in XDatenfelder 3.0.
-        lists: code lists in genericode, by the name of the file.
+        lists: code lists in genericode, by the name of the file: the address of each, so that no two are called alike.
         left: in German what the schema does not say.
     """
 
@@ -116,7 +117,7 @@ def as_schema(slug: str, version: str = "") -> FimExport:
     found = numbered_version(slug, version) if version else latest_released(slug) or newest_version(slug)
     if found is None:
         raise NotFound(_("Es gibt keine Version mit dem Namen %(name)s."), name=name)
-    return as_fim(found.bundle, found.imported_at)
+    return _as_fim(found.bundle, found.imported_at)
 
 
 def draft_as_schema(slug: str) -> FimExport:
@@ -131,20 +132,11 @@ def draft_as_schema(slug: str) -> FimExport:
         raise NotFound(_("Es gibt keinen Entwurf mit dem Namen %(name)s."), name=slug)
     if findings := check({name: canonical(content) for name, content in draft.files.items()}):
         raise Invalid(_("Der Entwurf hat noch Fehler. Beheben Sie sie zuerst: %(finding)s"), finding=str(findings[0]))
-    return as_fim(draft.files, draft.changed_at)
+    return _as_fim(draft.files, draft.changed_at)
 
 
-def as_fim(files: Mapping[str, Any], at: datetime) -> FimExport:
-    """Return the files of a bundle, last changed at a moment, as a schema.
-
-    Raises:
-        Invalid: it holds what a schema cannot carry; names it.
-    """
+def _as_fim(files: Mapping[str, Any], at: datetime) -> FimExport:
+    """Return the files of a bundle, last changed at a moment, as a schema."""
     made = export(files, at)
-    lists = {_file_name(each.version_uri): genericode.write(each) for each in made.lists}
+    lists = {f"{quote(each.version_uri, safe='')}.xml": genericode.write(each) for each in made.lists}
     return FimExport(f"{made.schema.id}V{made.schema.version}", xdatenfelder.write(made.schema), lists, made.left)
-
-
-def _file_name(address: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in address)
-    return f"{kept}.xml"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, Level, now
+from blaupause.engine.fim.exporting import export
 from blaupause.engine.letters import Sender
 from blaupause.identity.access import KKV, open_to
 from blaupause.identity.texts import LEVELS
@@ -64,7 +65,7 @@ def template(request: HubRequest, slug: str) -> HttpResponse:
 def _as_fim(shown: queries.Template) -> dict[str, Any]:
     """Say what of a template its schema would not carry, or why there is none."""
     try:
-        return {"not_in_schema": queries.as_fim(shown.bundle.files, shown.version.imported_at).left}
+        return {"not_in_schema": export(shown.bundle.files, shown.version.imported_at).left}
     except Invalid as invalid:
         return {"no_schema": str(invalid)}
 

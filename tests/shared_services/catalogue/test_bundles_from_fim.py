@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 
-from blaupause.domain import SYSTEM
+from blaupause.domain import SYSTEM, now
 from blaupause.engine.bundles import read_directory
+from blaupause.engine.fim.exporting import export
 from blaupause.engine.fim.payload import to_answers, to_payload
-from blaupause.engine.fim.spots import spots_of
+from blaupause.engine.fim.spots import CHOICE, spots_of
 from blaupause.standards import xdatenfelder
 from shared_services.catalogue.actions import import_bundle, import_schema
 from tests.fim import DATA, NEEDS_DATA, schema_file
@@ -59,6 +60,14 @@ def test_every_place_is_one_of_the_schema(slug: str) -> None:
     files = load(slug).files
 
     assert spots_of(files["form.json"]).keys() <= spots_of(files["fim.json"]["made"]["form"]).keys()
+
+
+@pytest.mark.parametrize("slug", FROM_FIM)
+def test_the_exported_schema_holds_all_that_is_asked(slug: str) -> None:
+    files = load(slug).files
+    places = {"/".join(path) for path, _child in export(files, now()).schema.walk()}
+
+    assert {key.removesuffix(CHOICE) for key in spots_of(files["form.json"])} <= places
 
 
 @pytest.mark.parametrize("slug", FROM_FIM)

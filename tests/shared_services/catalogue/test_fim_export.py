@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError
 
-from blaupause.domain import Role
+from blaupause.domain import SYSTEM, Role
 from blaupause.standards import xdatenfelder
+from blaupause.standards.genericode import CodeList, Lists, read_folder
+from blaupause.standards.xdatenfelder import CodeListRef
 from blaupause.tenancy.context import hub
+from shared_services.catalogue.actions import import_schema
 from shared_services.catalogue.models import Draft
+from tests.blaupause.engine.fim_building import at, field, schema
 from tests.clients import staff, visitor
 from tests.shared_services.catalogue.test_commands import run
 from tests.templates import DEFECT, altered, files, imported, released
@@ -89,6 +93,20 @@ def test_code_lists_stand_in_their_folder(at_hub: None, tmp_path: Path) -> None:
     assert "Die Codelisten sind nicht dabei. Mit --lists FOLDER werden sie geschrieben." in without["not_in_schema"]
     assert told["files"] == [to, *(str(each) for each in lists.iterdir())]
     assert [each for each in todos if each["kind"] == "list"] == []
+
+
+def test_lists_with_addresses_that_are_nearly_alike_are_files_of_their_own(at_hub: None, tmp_path: Path) -> None:
+    addresses = ("urn:a:b", "urn:a-b")
+    asked = [
+        at(field(number, kind="select", code_list=CodeListRef(address)))
+        for number, address in enumerate(addresses, start=1)
+    ]
+    known = [CodeList(each, "1", each, "Liste", ("code", "name"), ("code",), (("x", each),)) for each in addresses]
+    slug = import_schema(schema=schema(*asked), lists=Lists(known), by=SYSTEM).slug
+
+    run("catalogue_export_fim", slug, "--to", str(tmp_path / "schema.xml"), "--lists", str(tmp_path / "listen"))
+
+    assert read_folder(tmp_path / "listen").keys() == set(addresses)
 
 
 def test_without_a_place_the_file_is_called_after_the_schema(

@@ -221,3 +221,5 @@ def test_a_copy_for_another_service_does_not_take_the_schema_over(at_hub: None) 
     submit_draft(draft_id=copy.pk, revision=copy.revision, by=EDITOR)
 
     assert laid(schema("Name")).slug == SLUG
+    assert queries.as_schema(SLUG).name == "S00000000001V1.0.0"
+    assert queries.as_schema(copy.slug).name.startswith("S999")

@@ -15,7 +15,7 @@ from blaupause.engine.fim.making import IN_WORK, Maker, Place
 from blaupause.engine.fim.naming import line
 from blaupause.engine.fim.origin import FILE
 from blaupause.engine.fim.own import facts_of, occurs_of, words_of
-from blaupause.engine.fim.spots import Spot, spots_of
+from blaupause.engine.fim.spots import CHOICE, Spot, is_of_field, key_of, spots_of
 from blaupause.engine.forms.model import GROUP, SECTION
 from blaupause.standards.genericode import CodeList
 from blaupause.standards.xdatenfelder.model import Basis, Child, Field, Group, Rule, Schema
@@ -103,10 +103,10 @@ class _Changes:
         return tuple(found)
 
     def _child(self, child: Child, path: tuple[str, ...]) -> Child | None:
-        """Return an element with its changes, None where people took it out."""
+        """Return an element with its changes, None where people took it out, and all that is in it."""
         key = "/".join(path)
         old, new = self.before.get(key), self.after.get(key)
-        if old and not new:
+        if old and not new and not any(each.startswith(f"{key}/") for each in self.after):
             return None
         occurs = _occurs(old, new) if old and new else {}
         if isinstance(child.element, Field):
@@ -116,7 +116,7 @@ class _Changes:
             element = self._group(child.element, path, old, new)
             if child.element.children and not element.children and not old:
                 return None
-        self._tell_when(old, new, element)
+        self._tell_when(key, element)
         return replace(child, element=self._once(child.element, element), **occurs)
 
     def _facts(self, old: Spot, new: Spot) -> dict[str, Any]:
@@ -124,7 +124,7 @@ class _Changes:
         found = _differing(was, now)
         if "codes" in found:
             found["code_list"] = None
-        return found
+        return self.maker.said(found)
 
     def _field(self, field_: Field, facts: dict[str, Any], spot: Spot | None) -> Field:
         made = replace(field_, **facts)
@@ -140,7 +140,7 @@ class _Changes:
             was, now = (headings.get("/".join(path)) for headings in self.headings)
             if was and now and was.get("title", line(group.label)) in {line(group.label), line(group.name)}:
                 words = _differing(words_of(was), words_of(now))
-        return replace(group, **words, children=self._children(group.children, path))
+        return replace(group, **self.maker.said(words), children=self._children(group.children, path))
 
     def _once(self, source: Field | Group, element: Field | Group) -> Field | Group:
         """Give what was changed a version of its own: another where that one says something else already."""
@@ -163,17 +163,23 @@ class _Changes:
         columns = tuple(given or each for given, each in zip(ref.columns, _COLUMNS, strict=True))[:size]
         rows, address = tuple(cell[:size] for cell in cells), ref.version_uri or ref.uri
         listed = CodeList(ref.uri, ref.version, address, made.label, columns, columns[:1], rows)
-        self.maker.lists.setdefault(address, listed)
+        known = self.maker.lists.get(address)
+        if not known or len(known.columns) < size:
+            self.maker.lists[address] = listed
 
-    def _tell_when(self, old: Spot | None, new: Spot | None, element: Field | Group) -> None:
-        if old and new and new.question.get("visible") != old.question.get("visible"):
-            if "visible" not in new.question:
-                self.maker.left.append(
-                    f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu."
-                )
-                return
-            text = self.maker.teller.asked(element.label, new.question["visible"], (), required=False)
-            self.rules.append(self.maker.rule(f"{new.field}/visible", f"Wann: {element.label}", text))
+    def _tell_when(self, key: str, element: Field | Group) -> None:
+        """Tell a condition that people gave to a question, or to the heading or page that a group became."""
+        was, now = (
+            spots[key].question if key in spots else headings.get(key)
+            for spots, headings in zip((self.before, self.after), self.headings, strict=True)
+        )
+        if not now or now.get("visible") == (was or {}).get("visible"):
+            return
+        if "visible" not in now:
+            self.maker.left.append(f"„{element.label}“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu.")
+            return
+        text = self.maker.teller.asked(element.label, now["visible"], (), required=False)
+        self.rules.append(self.maker.rule(f"{now.get('field', key)}/visible", f"Wann: {element.label}", text))
 
     # --- What people added or moved
 
@@ -199,7 +205,7 @@ class _Changes:
             anchor = _step(path, home) or anchor
             if question["widget"] == SECTION:
                 self._collect(question["questions"], place, home)
-            elif question["widget"] == GROUP and not _is_field(question):
+            elif question["widget"] == GROUP and not is_of_field(question):
                 items = place.schema["properties"][question["field"]]["items"]
                 self._collect(question["questions"], Place(items, self.rules, (*place.keys, question["field"])), path)
 
@@ -213,10 +219,6 @@ class _Changes:
         was = [key for key in self.before if key in self.after]
         if was != [key for key in self.after if key in self.before]:
             self.maker.left.append("Fragen aus FIM stehen im Schema in der Reihenfolge, die sie in FIM haben.")
-
-
-def _is_field(question: Source) -> bool:
-    return str(question["fim"]).rpartition("/")[2].startswith("F")
 
 
 def _path(question: Source) -> str | None:
@@ -234,9 +236,8 @@ def _home(questions: Sequence[Source]) -> str | None:
     """Return the path of the group that questions stand in, None where none of them comes from FIM."""
     for question in questions:
         if "fim" in question:
-            path = str(question["fim"])
-            is_choice = not _is_field(question) and question["widget"] != GROUP
-            return path if is_choice else path.rpartition("/")[0]
+            key = key_of(question)
+            return key.removesuffix(CHOICE) if key.endswith(CHOICE) else key.rpartition("/")[0]
         if question["widget"] == SECTION and (inner := _home(question["questions"])) is not None:
             return inner.rpartition("/")[0]
     return None

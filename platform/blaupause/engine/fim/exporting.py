@@ -10,7 +10,7 @@ from typing import Any, Final
 from blaupause.domain import Invalid
 from blaupause.engine.fim.changing import changed
 from blaupause.engine.fim.making import IN_WORK, Maker
-from blaupause.engine.fim.origin import FILE
+from blaupause.engine.fim.origin import is_official
 from blaupause.engine.fim.own import Numbers
 from blaupause.engine.fim.telling import Teller
 from blaupause.standards.genericode import CodeList
@@ -53,7 +53,7 @@ def export(files: Source, at: datetime) -> Export:
     template = files["template.json"]
     bases = tuple(Basis(each["title"]) for each in template["legal_basis"])
     maker = Maker(files, template["version"], life, bases, Numbers(template["slug"]), Teller(files))
-    schema = changed(maker) if FILE in files else _own(maker)
+    schema = changed(maker) if is_official(files) else _own(maker)
     lists = tuple(maker.lists.values())
     _require_xml(schema, lists)
     return Export(schema, lists, (*dict.fromkeys(maker.left), *_outside(files)))

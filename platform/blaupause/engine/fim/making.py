@@ -24,6 +24,7 @@ _FORMATS: Final = {
     "iban": "eine IBAN",
     "plate": "ein Kennzeichen",
 }
+_TEXTS: Final = ("label", "output_label", "help", "definition", "content")
 _UNSAID: Final = ("exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 
 
@@ -68,9 +69,9 @@ class Maker:
 
     def page(self, page: Source, schema: Source, rules: list[Rule]) -> Child:
         """Make a group of a page; a rule about the page itself is told beside it."""
-        inside = Place(schema, [], is_certain="visible" not in page)
-        self._tell_when(page, page["title"], "seite/" + page["id"], Place(schema, rules), required=False)
-        return Child(self._group(page, "seite/" + page["id"], page["questions"], inside), 1, 1)
+        inside, name = Place(schema, [], is_certain="visible" not in page), f"seite/{page['id']}"
+        self._tell_when(page, self.teller.fill(page["title"]), name, Place(schema, rules), required=False)
+        return Child(self._group(page, name, page["questions"], inside), 1, 1)
 
     def children(self, questions: Iterable[Source], place: Place) -> tuple[Child, ...]:
         return tuple(child for question in questions for child in self.child(question, place))
@@ -82,7 +83,7 @@ class Maker:
         schema = place.schema["properties"].get(question.get("field"), {})
         required = place.is_certain and key in place.schema.get("required", ())
         is_certain = place.is_certain and "visible" not in question
-        told = words_of(question)["label"]
+        told = self.teller.fill(words_of(question)["label"])
         self._tell_when(question, told, name, place, required=required)
         if question["widget"] == SECTION:
             inside = replace(place, rules=[], is_certain=is_certain)
@@ -102,17 +103,14 @@ class Maker:
         return Group(**self._about("G", name, words_of(source)), rules=tuple(inside.rules), children=children)
 
     def _field(self, question: Source, schema: Source, name: str) -> Field:
-        facts = facts_of(question, schema)
-        made = Field(**self._about("F", name, facts), prefill=_NO_PREFILL)
-        made = replace(made, content=self.teller.fill(made.content))
+        made = Field(**self._about("F", name, facts_of(question, schema)), prefill=_NO_PREFILL)
         if "choices_param" in question:
             return replace(made, codes=(), code_list=self._list(question, made))
         return made
 
     def _about(self, letter: str, name: str, facts: Source) -> dict[str, Any]:
-        said = {each: self.teller.fill(facts[each]) for each in ("label", "output_label", "help", "definition")}
+        said = self.said(facts)
         return {
-            **facts,
             **said,
             "id": self.numbers.give(letter, name),
             "version": self.version,
@@ -122,6 +120,10 @@ class Maker:
             "bases": self.bases,
             "life": self.life,
         }
+
+    def said(self, facts: Source) -> dict[str, Any]:
+        """Return what an element says, with names for what a town or an answer puts in."""
+        return {**facts, **{name: self.teller.fill(facts[name]) for name in _TEXTS if name in facts}}
 
     # --- Code lists of towns
 
@@ -154,8 +156,8 @@ class Maker:
 
     def _tell_when(self, source: Source, label: str, name: str, place: Place, *, required: bool) -> None:
         if "visible" in source:
-            text = self.teller.asked(self.teller.fill(label), source["visible"], place.keys, required=required)
-            place.rules.append(self.rule(f"{name}/visible", f"Wann: {self.teller.fill(label)}", text))
+            text = self.teller.asked(label, source["visible"], place.keys, required=required)
+            place.rules.append(self.rule(f"{name}/visible", f"Wann: {label}", text))
 
     def _tell_consent(self, schema: Source, label: str, name: str, place: Place) -> None:
         if schema.get("const") is True:

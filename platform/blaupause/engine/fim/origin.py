@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -37,6 +38,12 @@ def describe(schema: Schema, bench: Workbench, form: Json, template: Json) -> Js
         "structure": [_node(child) for child in schema.children],
         "todos": [*_rules(schema), *map(_todo, bench.todos)],
     }
+
+
+def is_official(files: Mapping[str, Any]) -> bool:
+    """Whether a template is that of the schema it came from: a copy for another service has no key of it."""
+    made = files.get(FILE, {}).get("schema", {})
+    return any((key["scheme"], key["value"]) == ("fim", made.get("id")) for key in files["template.json"]["keys"])
 
 
 def fingerprint(schema: Schema, lists: Lists) -> str:

@@ -35,8 +35,8 @@ _TYPES: Final = {
 _TEXTS: Final = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _CENTS: Final = 100
 _NAME: Final = 80
-_PART: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
-"""Of a pattern: a sign that is escaped, a class, or any other sign."""
+_PART: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|.", re.DOTALL)
+"""Of a pattern: a sign that is escaped, a class, the beginning of a group that captures nothing, or any other sign."""
 
 
 class Numbers:
@@ -125,8 +125,9 @@ def _decimal(limit: float, factor: int) -> str:
 
 
 def _pattern(pattern: str) -> str:
-    """Write a pattern for the whole text, as XML Schema means it (part 2, appendix F)."""
-    return "|".join(map(_whole, _alternatives(pattern)))
+    """Write a pattern for the whole text, as XML Schema means it (part 2, appendix F): a group there is only (…)."""
+    parts = ["(" if part == "(?:" else part for part in _PART.findall(pattern)]
+    return "|".join(map(_whole, _alternatives(parts)))
 
 
 def _whole(pattern: str) -> str:
@@ -136,20 +137,20 @@ def _whole(pattern: str) -> str:
     inner = pattern[1:] if head else pattern
     inner = inner[:-1] if tail else inner
     if head and tail:
-        return inner[3:-1] if _is_one_group(inner) else inner
+        return inner[1:-1] if _is_one_group(inner) else inner
     return f"{'' if head else '.*'}({inner}){'' if tail else '.*'}"
 
 
 def _is_one_group(pattern: str) -> bool:
-    """Whether a group is all of a pattern: `(?:a|b)`, not `(?:a)b(?:c)`."""
+    """Whether a group is all of a pattern: `(a|b)`, not `(a)b(c)`."""
     left = list(accumulate(_depth(part) for part in _PART.findall(pattern)))
-    return pattern.startswith("(?:") and pattern.endswith(")") and 0 not in left[:-1]
+    return pattern.startswith("(") and 0 not in left[:-1]
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """Part a pattern at each `|` that stands in no group."""
+def _alternatives(parts: list[str]) -> list[str]:
+    """Join the parts of a pattern, apart at each `|` that stands in no group."""
     found, left = [""], 0
-    for part in _PART.findall(pattern):
+    for part in parts:
         left += _depth(part)
         if part == "|" and not left:
             found.append("")

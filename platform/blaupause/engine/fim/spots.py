@@ -1,6 +1,6 @@
 """Questions of a form that came from FIM, with where they stand; they are the same by their place in FIM."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,9 +58,14 @@ def spots_of(form: Json) -> dict[str, Spot]:
     }
 
 
-def key_of(question: Json) -> str:
-    is_choice = question["widget"] != GROUP and question["fim"].rpartition("/")[2].startswith("G")
+def key_of(question: Mapping[str, Any]) -> str:
+    is_choice = question["widget"] != GROUP and not is_of_field(question)
     return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
+
+
+def is_of_field(question: Mapping[str, Any]) -> bool:
+    """Whether a question comes from a field of FIM, not from a group."""
+    return str(question["fim"]).rpartition("/")[2].startswith("F")
 
 
 def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:

@@ -18,7 +18,14 @@ class Teller:
 
     def __init__(self, files: Source) -> None:
         self._files = files
-        self._names = BundleSpeech(files).names
+        self._speeches: dict[tuple[str, ...], BundleSpeech] = {}
+        self._names = self._speech(()).names
+
+    def _speech(self, group: tuple[str, ...]) -> BundleSpeech:
+        """Return how names are said inside a repeated group: made once, it reads the whole form."""
+        if group not in self._speeches:
+            self._speeches[group] = BundleSpeech(self._files, group)
+        return self._speeches[group]
 
     def fill(self, text: str) -> str:
         """Return a text with the names of what a town or an answer puts in: [Telefon für Fragen]."""
@@ -26,7 +33,7 @@ class Teller:
 
     def condition(self, expression: str, group: tuple[str, ...] = ()) -> str:
         """Tell an expression, as CEL where there is no sentence for it."""
-        return sentence(expression, BundleSpeech(self._files, group)) or f"{expression} (CEL)"
+        return sentence(expression, self._speech(group)) or f"{expression} (CEL)"
 
     def asked(self, label: str, expression: str, group: tuple[str, ...], *, required: bool) -> str:
         told = f"„{label}“ wird nur gefragt, wenn Folgendes gilt: {self.condition(expression, group)}."

@@ -38,9 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        slug = options["slug"]
         try:
             with hub():
-                made = draft_as_schema(options["slug"]) if options["draft"] else _numbered(options)
+                made = draft_as_schema(slug) if options["draft"] else as_schema(slug, options["version"])
         except (NotFound, Invalid) as refused:
             raise CommandError(str(refused), returncode=1) from None
         files = _files(made, options["to"], options["lists"])
@@ -61,10 +62,6 @@ class Command(BaseCommand):
         if options["json"]:
             return json.dumps({"schema": made.name, "files": files, "not_in_schema": left}, ensure_ascii=False)
         return "\n".join((f"{made.name}: {', '.join(files)}", *(f"not in the schema: {each}" for each in left)))
-
-
-def _numbered(options: dict[str, Any]) -> FimExport:
-    return as_schema(options["slug"], options["version"])
 
 
 def _files(made: FimExport, to: str | None, lists: str | None) -> dict[Path, bytes]:

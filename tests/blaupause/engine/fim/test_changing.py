@@ -75,6 +75,17 @@ def test_a_changed_question_keeps_its_id_and_gets_the_next_version_in_work() -> 
     assert same == MAIL.element
 
 
+def test_changed_words_name_what_a_town_or_an_answer_puts_in() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["title"] = "Über {answers.name}"
+        asks(files)[1] |= {"label": "Mail von {answers.name}"}
+
+    found = exported(work, person(NAME, MAIL)).schema.children[0].element
+    assert isinstance(found, Group)
+
+    assert (found.label, found.children[1].element.label) == ("Über [Name]", "Mail von [Name]")
+
+
 def test_another_duty_or_number_stands_at_the_place() -> None:
     def work(files: dict[str, Any]) -> None:
         files["form.json"]["schema"]["required"] = ["mail"]
@@ -171,28 +182,6 @@ def test_a_question_of_peoples_own_is_no_part_of_an_auswahlgruppe() -> None:
     assert names(found) == ["Vorher", "Kontakt", "Dazu"]
 
 
-def test_conditions_and_checks_become_rules() -> None:
-    def work(files: dict[str, Any]) -> None:
-        asks(files)[1]["visible"] = "answers.name == 'x'"
-        check = {"id": "c", "on": "name", "expr": "has(answers.mail)", "message": "Die Mail fehlt."}
-        files["rules.json"]["checks"].append(check)
-
-    rules = exported(work, NAME, MAIL).schema.rules
-
-    assert rules[0].text == "„Mail“ wird nur gefragt, wenn Folgendes gilt: „Name“ ist „x“."
-    assert rules[1].text == "Es muss gelten: „Mail“ ist beantwortet. Sonst heißt es: Die Mail fehlt."
-
-
-def test_a_condition_that_is_gone_is_told() -> None:
-    def work(files: dict[str, Any]) -> None:
-        section = next(each for each in asks(files) if each["widget"] == "section")
-        del section["questions"][1]["visible"]
-
-    found = exported(work, at(group(2, NAME, MAIL, name="Kontakt", is_choice=True)))
-
-    assert "„Name“ wird jetzt immer gefragt. Prüfen Sie die Regeln aus FIM dazu." in found.left
-
-
 def test_the_order_of_fim_stays_and_that_is_told() -> None:
     def work(files: dict[str, Any]) -> None:
         asks(files).reverse()
@@ -233,6 +222,18 @@ def test_a_changed_choice_is_no_longer_the_list_it_was() -> None:
     assert same.code_list == ref
     assert [(each.version_uri, each.columns, each.rows) for each in found.lists] == [
         ("urn:a_1", ("schluessel", "name"), (("a", "Erstes"), ("b", "Zweites")))
+    ]
+
+
+def test_a_list_has_the_help_that_one_of_its_fields_takes_from_it() -> None:
+    refs = [CodeListRef("urn:a", "1", "urn:a_1", ("code", "name", help_)) for help_ in ("", "hilfe", "")]
+    asked = [at(field(number, kind="select", code_list=ref)) for number, ref in enumerate(refs, start=1)]
+    lists = lambda ref: (Code("a", "Erstes", "So ist es." if ref.columns[2] else ""),)  # noqa: E731
+
+    found = exported(lambda _files: None, *asked, lists=lists)
+
+    assert [(each.columns, each.rows) for each in found.lists] == [
+        (("code", "name", "hilfe"), (("a", "Erstes", "So ist es."),))
     ]
 
 

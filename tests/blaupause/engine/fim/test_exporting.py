@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from blaupause.engine.bundles import Bundle, check
 from blaupause.engine.fim.bundle import template_of
 from blaupause.engine.fim.exporting import Unexportable, export
-from blaupause.engine.fim.own import RANGE, Numbers
+from blaupause.engine.fim.own import RANGE
 from blaupause.engine.forms.schema import complete
 from blaupause.standards import genericode, xdatenfelder
 from blaupause.standards.xdatenfelder.model import Child, CodeListRef, Field, Group, Schema
@@ -166,6 +166,16 @@ def test_no_id_or_state_of_an_own_service_looks_official() -> None:
     assert len({each.id for each in elements}) == len(elements)
 
 
+def test_a_copy_for_another_service_is_our_own() -> None:
+    files = template_of(schema(at(group(1, at(field(1, "Name"))))), lambda _ref: None, TODAY).files
+    files["template.json"] |= {"slug": "anderes", "keys": []}
+    found = export(files, NOON).schema
+    elements = [found, *(child.element for child in places(found))]
+
+    assert {each.id[1 : 1 + len(RANGE)] for each in elements} == {RANGE}
+    assert export({name: each for name, each in files.items() if name != "fim.json"}, NOON).schema == found
+
+
 def test_ids_stay_the_same_in_the_next_version() -> None:
     files = own("wappen-verwenden")
     before = {each.element.name: each.element.id for each in places(export(files, NOON).schema)}
@@ -187,52 +197,11 @@ def test_rules_are_told_and_what_no_schema_says_is_listed() -> None:
     assert any("Gebühren (1)" in each for each in found.left)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "whole"),
-    [
-        ("^[0-9]+$", "[0-9]+"),
-        ("^(?:a|b)$", "a|b"),
-        ("^(?:a)b(?:c)$", "(?:a)b(?:c)"),
-        ("^(a|b)$", "(a|b)"),
-        ("a|b", ".*(a).*|.*(b).*"),
-        ("^a|b$", "(a).*|.*(b)"),
-        ("^[|)]$", "[|)]"),
-        ("a\\$", ".*(a\\$).*"),
-    ],
-)
-def test_a_pattern_is_written_for_the_whole_text(pattern: str, whole: str) -> None:
-    files = own("wappen-verwenden")
-    question = {"widget": "text", "field": "muster", "label": "Muster", "errors": {"pattern": "So nicht."}}
-    files["form.json"]["pages"][0]["questions"].append(question)
-    files["form.json"]["schema"]["properties"]["muster"] = {"type": "string", "pattern": pattern}
-    fields = [child.element for _path, child in export(files, NOON).schema.walk()]
-
-    assert [each.pattern for each in fields if isinstance(each, Field) and each.name == "Muster"] == [whole]
-
-
-def test_two_things_never_share_an_id() -> None:
-    first, second = _of_one_digest()
-    numbers = Numbers("s")
-    id_ = numbers.give("F", first)
-
-    assert numbers.give("F", second) != id_
-    assert numbers.give("F", first) == id_
-
-
-def _of_one_digest() -> tuple[str, str]:
-    seen: dict[str, str] = {}
-    for number in map(str, range(100_000)):
-        earlier = seen.setdefault(Numbers("s").give("F", number), number)
-        if earlier != number:
-            return earlier, number
-    raise AssertionError("no two names share a digest")
-
-
 def test_limits_that_a_schema_cannot_say_are_listed() -> None:
     files = own("wappen-verwenden")
     questions, properties = files["form.json"]["pages"][0]["questions"], files["form.json"]["schema"]["properties"]
     questions += [
-        {"widget": "number", "field": "zahl", "label": "Zahl"},
+        {"widget": "number", "field": "zahl", "label": "Zahl von {answers.bilder}"},
         {"widget": "upload", "field": "bilder", "label": "Bilder"},
     ]
     properties |= {
@@ -241,7 +210,7 @@ def test_limits_that_a_schema_cannot_say_are_listed() -> None:
     }
     left = export(files, NOON).left
 
-    assert "Die Grenze „multipleOf“ von „Zahl“ kennt XDatenfelder nicht." in left
+    assert "Die Grenze „multipleOf“ von „Zahl von [Bilder]“ kennt XDatenfelder nicht." in left
     assert "Bei „Bilder“ gilt „mindestens 2“ nur, wenn jemand etwas angibt. Das sagt das Schema nicht." in left
 
 
