@@ -33,3 +33,23 @@ def fire(empty: Files) -> Files:
 @pytest.fixture(scope="module")
 def dog() -> Files:
     return dict(Bundle.from_directory(BUNDLES / DOG).files)
+
+
+@pytest.fixture
+def files() -> Files:
+    """One question of each kind that a condition can be about, and a parameter."""
+    found = empty_bundle("Probe", "probe")
+    for label, kind in (
+        ("Zahl", "number"),
+        ("Betrag", "money"),
+        ("Tag", "date"),
+        ("Ja", "yesno"),
+        ("Art", "choice"),
+        ("Mehrere", "choices"),
+        ("Wort", "text"),
+        ("Gruppe", "repeat"),
+    ):
+        found = do(found, "frage-neu", "seite/kontakt", label=label, kind=kind, choices="Eins\nZwei")
+    found = do(found, "einstellung-neu", label="Frist", type="integer", group="process")
+    found = do(found, "einstellung-neu", label="Stichtag", type="date", group="process")
+    return do(found, "frage-neu", "seite/kontakt", label="Ziel", kind="text")
