@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from blaupause.engine.bundles import Bundle
-from blaupause.engine.bundles.editing import Operation, edit, empty_bundle
+from blaupause.engine.bundles.editing import empty_bundle
 from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.problems import advise
+from tests.blaupause.engine.bundles.changing import Files, do
 from tests.templates import BUNDLES
-
-type Files = dict[str, Any]
-
-
-def do(files: Files, name: str, place: str = "", **values: str) -> Files:
-    return edit(files, Operation(name, place, values)).files
 
 
 @pytest.fixture

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from blaupause.engine.bundles import Bundle, check
-from blaupause.engine.bundles.editing import EditRefused, Operation, edit, undo
+from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
 from blaupause.engine.bundles.editing.recording import sample, sample_values
+from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
+from tests.templates import BUNDLES, PARKING
 
-type Files = dict[str, Any]
-
-PERMIT = Path(__file__).parents[4] / "shared_services/catalogue/bundles/bewohnerparkausweis"
 REFUSAL = "bescheid/ablehnung"
 
 
 @pytest.fixture
 def files() -> Files:
-    return dict(Bundle.from_directory(PERMIT).files)
-
-
-def do(files: Files, name: str, place: str, **values: str) -> Files:
-    edited = edit(files, Operation(name, place, values))
-    assert undo(edited.files, edited.steps).files == files
-    return edited.files
-
-
-def refused(files: Files, name: str, place: str, **values: str) -> str:
-    with pytest.raises(EditRefused) as caught:
-        edit(files, Operation(name, place, values))
-    return caught.value.field
-
-
-def sound(files: Files) -> bool:
-    return check({name: json.dumps(content).encode() for name, content in files.items()}) == []
+    return dict(Bundle.from_directory(BUNDLES / PARKING).files)
 
 
 def blocks(files: Files, letter: str = "ablehnung") -> list[dict[str, Any]]:
@@ -66,7 +46,7 @@ def test_an_outcome_says_the_same_to_clerks_and_citizens_in_other_words(files: F
     assert outcome["reason_blocks"][:-1] == known["reason_blocks"][1:]
     assert outcome["reason_blocks"][-1] == {"id": "neu", "title": "Neu", "text": "Ein Satz.\nNoch einer."}
     assert outcome["letter"] == "ablehnung"
-    assert sound(changed)
+    assert flaws(changed) == []
 
 
 def test_what_is_granted_in_part_is_asked_for(files: Files) -> None:
@@ -127,7 +107,7 @@ def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None
     assert condition_at(found, place)[0] == "has(answers.vornamen)"
     assert condition_at(do(found, "bedingung", place), place)[0] == ""
     assert condition_at(found, REFUSAL) == ("", ())
-    assert sound(found)
+    assert flaws(found) == []
 
 
 def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
