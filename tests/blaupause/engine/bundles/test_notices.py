@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from blaupause.engine.bundles import Bundle
+from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
@@ -64,7 +65,16 @@ def test_prepared_reasons_have_title_and_text(files: Files) -> None:
     assert (
         refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Nur ein Titel") == "reason_blocks"
     )
-    assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {"act": ""}) == "act"
+    for title, text in (("x" * (typed.LINE + 1), "Text"), ("Titel", "x" * (typed.TEXT + 1))):
+        reasons = f"{title}\n{text}"
+        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=reasons) == "reason_blocks"
+    longest = {"title": "x" * typed.LINE, "text": "x" * typed.TEXT}
+    reasons = "\r\n".join(longest.values())
+    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=f"\0{reasons}")
+    (reason,) = found["template.json"]["outcomes"][2]["reason_blocks"]
+    assert {"title": reason["title"], "text": reason["text"]} == longest
+    for key in words:
+        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {key: ""}) == key
     assert refused(files, "ergebnis-aendern", "ergebnis/weg", **words) == ""
 
 
@@ -113,7 +123,7 @@ def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None
 def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
     assert refused(files, "baustein-neu", REFUSAL, type="paragraph", text="") == "text"
     assert refused(files, "baustein-neu", REFUSAL, type="bild") == "type"
-    for number in ("99", "9" * 5_000):
+    for number in ("0", "99", "9" * 5_000):
         assert refused(files, "baustein-aendern", f"{REFUSAL}/{number}", type="heading", text="A") == ""
     assert refused(files, "baustein-aendern", f"{REFUSAL}/x", type="heading", text="A") == ""
     short = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}]}}
@@ -123,14 +133,13 @@ def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
 
 
 def test_letters_stand_in_the_order_of_their_outcomes(files: Files) -> None:
-    more = {**files, "letters/anhang.json": {"title": "Anhang", "blocks": [{"type": "signature"}]}}
+    letter = {"title": "Anhang", "blocks": [{"type": "signature"}]}
+    more = {**files, "letters/zusatz.json": letter, "letters/anhang.json": letter}
+    sent = ["bewohnerparkausweis", "teilbewilligung", "ablehnung"]
 
-    assert [id_ for id_, _letter in letters_of(more)] == [
-        "bewohnerparkausweis",
-        "teilbewilligung",
-        "ablehnung",
-        "anhang",
-    ]
+    assert [id_ for id_, _letter in letters_of(more)] == [*sent, "anhang", "zusatz"]
+    del more["letters/teilbewilligung.json"]
+    assert [id_ for id_, _letter in letters_of(more)] == ["bewohnerparkausweis", "ablehnung", "anhang", "zusatz"]
 
 
 def test_things_are_called_by_their_words(files: Files) -> None:
@@ -140,7 +149,8 @@ def test_things_are_called_by_their_words(files: Files) -> None:
     assert label_of(files, f"{REFUSAL}/3").endswith(": Warum entscheiden wir so?")
     assert label_of(files, "bescheid/weg") == "Bescheide"
     assert told_block({"type": "signature"}) == "Gruß und Name"
-    assert told_block({"type": "paragraph", "text": "Wort " * 40}).endswith(" …")
+    assert told_block({"type": "paragraph", "text": "x" * 60}) == "x" * 60
+    assert told_block({"type": "paragraph", "text": "x" * 61}) == "x" * 57 + " …"
 
 
 def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
@@ -166,12 +176,15 @@ def test_a_letter_is_read_with_names_in_place_of_placeholders(files: Files) -> N
     assert letter_view(files, "bewohnerparkausweis")[4].depends
 
 
-def test_placeholders_are_listed_with_their_names(files: Files) -> None:
+def test_placeholders_are_listed_with_their_names(files: Files, dog: Files) -> None:
     found = list(placeholders(files))
 
     assert found[0] == ("Aktenzeichen", "{case.number}")
     assert ("Vornamen", "{answers.vornamen}") in found
-    assert ("Kontoverbindung", "{params.bank_details}") in found or any("params.bank" in code for _label, code in found)
+    assert any(code == "{params.bank_details}" for _label, code in found)
+    codes = [code for _label, code in placeholders(dog)]
+    assert "{answers.hunde}" in codes
+    assert not [code for code in codes if code.count(".") > 1]  # an entry of a group has no place in a letter
 
 
 def test_what_a_town_must_set_has_a_sample_for_letter_and_preview(files: Files) -> None:
