@@ -78,6 +78,18 @@ def test_an_entry_of_another_group_is_not_meant(files: Files) -> None:
     assert told(found) == []
 
 
+def test_two_groups_may_ask_the_same_and_mean_other_entries(files: Files) -> None:
+    found = do(files, "frage-neu", "seite/kontakt", label="Andere", kind="repeat")
+    found = do(found, "frage-neu", "frage/andere", label="Sorte", kind="choice", choices="Blau\nWeiss")
+    found = do(found, "frage-neu", "frage/andere", label="Innen", kind="text")
+    found = shown(found, "frage/gruppe/farbton", "item.sorte == 'rot'")
+    found = shown(found, "frage/andere/innen", "item.sorte == 'blau' && has(answers.gruppe)")
+
+    assert told(found) == []
+    found = shown(found, "frage/andere/innen", "item.sorte == 'rot'")
+    assert told(found) == [("frage/andere/innen", NEVER % "Sorte")]
+
+
 def with_check(files: Files, on: str, expression: str, message: str, **more: str) -> Files:
     values = {"label": message, "on": on, "message": message, "expression": expression, **more}
     return do(files, "regel", "regel/pruefung/", **values)
