@@ -12,7 +12,7 @@ from blaupause.engine.bundles.editing import EditRefused, Operation, edit, undo
 from blaupause.engine.bundles.editing.tree import spots
 
 if TYPE_CHECKING:
-    from blaupause.engine.forms.model import Issue
+    from blaupause.engine.bundles import Finding
 
 type Files = dict[str, Any]
 
@@ -36,7 +36,7 @@ def packed(files: Files) -> dict[str, bytes]:
     return {name: json.dumps(content).encode() for name, content in files.items()}
 
 
-def flaws(files: Files) -> list[Issue]:
+def flaws(files: Files) -> list[Finding]:
     return check(packed(files))
 
 

@@ -69,11 +69,19 @@ def test_a_question_hangs_on_what_shows_the_question_it_hangs_on(files: Files) -
     assert told(shown(found, "frage/ziel", "!has(answers.zahl) && answers.art == 'zwei'")) == []
 
 
+def test_a_question_hangs_on_the_page_of_the_question_it_hangs_on(files: Files) -> None:
+    found = do(files, "frage-neu", "seite/mehr", label="Innen", kind="text")
+    found = shown(found, "seite/mehr", "answers.art == 'eins'")
+    found = shown(found, "frage/ziel", "has(answers.innen) && answers.art == 'zwei'")
+
+    assert told(found) == [("frage/ziel", NEVER % "Art")]
+
+
 def test_an_entry_of_another_group_is_not_meant(files: Files) -> None:
     found = do(files, "frage-neu", "frage/gruppe", label="Innen", kind="repeat")
     found = do(found, "frage-neu", "frage/gruppe/innen", label="Sorte", kind="choice", choices="Rot\nBlau")
     found = shown(found, "frage/gruppe/innen", "item.sorte == 'rot'")
-    found = shown(found, "frage/gruppe/innen/sorte", "item.frage == 'x'")
+    found = shown(found, "frage/gruppe/innen/angabe", "item.sorte == 'blau'")
 
     assert told(found) == []
 

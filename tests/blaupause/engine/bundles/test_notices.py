@@ -78,6 +78,15 @@ def test_prepared_reasons_have_title_and_text(files: Files) -> None:
     assert refused(files, "ergebnis-aendern", "ergebnis/weg", **words) == ""
 
 
+def test_each_prepared_reason_has_an_id_of_its_own(files: Files) -> None:
+    words = {"label": "A", "citizen_label": "B", "act": "C"}
+    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu\nEins.")
+    found = do(found, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu!\nZwei.\n\nNeu\nA.\n\nNeu\nB.")
+
+    reasons = found["template.json"]["outcomes"][2]["reason_blocks"]
+    assert [each["id"] for each in reasons] == ["neu_2", "neu", "neu_3"]
+
+
 # --- Letters
 
 
