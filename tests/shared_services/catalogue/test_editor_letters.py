@@ -11,13 +11,11 @@ from blaupause.tenancy.context import hub
 from shared_services.catalogue.forms import sent_form
 from shared_services.catalogue.models import Draft
 from tests.clients import staff
-from tests.shared_services.catalogue.test_editor_views import current, draft, editor, of, press, send, text, url
+from tests.shared_services.catalogue.editing import current, of, press, send, text, url
 from tests.templates import PARKING
 
 if TYPE_CHECKING:
     from django.test import Client
-
-__all__ = ["draft", "editor"]  # fixtures
 
 REFUSAL = "bescheid/ablehnung"
 

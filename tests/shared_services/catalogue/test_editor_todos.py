@@ -12,7 +12,7 @@ from shared_services.catalogue.actions import start_draft
 from tests.blaupause.engine.fim_building import at, field, imported, rule
 from tests.clients import staff
 from tests.people import EDITOR
-from tests.shared_services.catalogue.test_editor_views import current, press, send, text, url
+from tests.shared_services.catalogue.editing import current, press, send, text, url
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 MARRIED, SINCE = "F00000000001", "F00000000002"
 WORDS = f"WENN {MARRIED} = JA, DANN aktiviere {SINCE}."
 ALL = "Aufgaben aus dem FIM-Schema"
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
 
 
 @pytest.fixture

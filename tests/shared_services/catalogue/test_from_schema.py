@@ -28,7 +28,7 @@ from tests.blaupause.standards.xdatenfelder.test_faults import at, field, file
 from tests.clients import staff
 from tests.commands import call_command
 from tests.people import CITIZEN, EDITOR
-from tests.shared_services.catalogue.test_editor_views import text
+from tests.shared_services.catalogue.editing import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,11 +42,6 @@ ADDRESS = "/kkv/entwuerfe/schema/"
 
 def schema(*names: str) -> bytes:
     return file(*(at(field(f"F{number:011}", name=name)) for number, name in enumerate(names, start=1)))
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
 
 
 def laid(content: bytes) -> Draft:

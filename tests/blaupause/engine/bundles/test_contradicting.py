@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from blaupause.engine.bundles import Bundle
-from blaupause.engine.bundles.editing import Operation, edit, empty_bundle
+from blaupause.engine.bundles.editing import empty_bundle
 from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.problems import advise
+from tests.blaupause.engine.bundles.changing import Files, do
 from tests.templates import BUNDLES
-
-type Files = dict[str, Any]
-
-
-def do(files: Files, name: str, place: str = "", **values: str) -> Files:
-    return edit(files, Operation(name, place, values)).files
 
 
 @pytest.fixture
@@ -76,13 +69,33 @@ def test_a_question_hangs_on_what_shows_the_question_it_hangs_on(files: Files) -
     assert told(shown(found, "frage/ziel", "!has(answers.zahl) && answers.art == 'zwei'")) == []
 
 
+def test_a_question_hangs_on_the_page_of_the_question_it_hangs_on(files: Files) -> None:
+    found = do(files, "frage-neu", "seite/mehr", label="Innen", kind="text")
+    found = shown(found, "seite/mehr", "answers.art == 'eins'")
+    found = shown(found, "frage/ziel", "has(answers.innen) && answers.art == 'zwei'")
+
+    assert told(found) == [("frage/ziel", NEVER % "Art")]
+
+
 def test_an_entry_of_another_group_is_not_meant(files: Files) -> None:
     found = do(files, "frage-neu", "frage/gruppe", label="Innen", kind="repeat")
     found = do(found, "frage-neu", "frage/gruppe/innen", label="Sorte", kind="choice", choices="Rot\nBlau")
     found = shown(found, "frage/gruppe/innen", "item.sorte == 'rot'")
-    found = shown(found, "frage/gruppe/innen/sorte", "item.frage == 'x'")
+    found = shown(found, "frage/gruppe/innen/angabe", "item.sorte == 'blau'")
 
     assert told(found) == []
+
+
+def test_two_groups_may_ask_the_same_and_mean_other_entries(files: Files) -> None:
+    found = do(files, "frage-neu", "seite/kontakt", label="Andere", kind="repeat")
+    found = do(found, "frage-neu", "frage/andere", label="Sorte", kind="choice", choices="Blau\nWeiss")
+    found = do(found, "frage-neu", "frage/andere", label="Innen", kind="text")
+    found = shown(found, "frage/gruppe/farbton", "item.sorte == 'rot'")
+    found = shown(found, "frage/andere/innen", "item.sorte == 'blau' && has(answers.gruppe)")
+
+    assert told(found) == []
+    found = shown(found, "frage/andere/innen", "item.sorte == 'rot'")
+    assert told(found) == [("frage/andere/innen", NEVER % "Sorte")]
 
 
 def with_check(files: Files, on: str, expression: str, message: str, **more: str) -> Files:

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from blaupause.engine.bundles import Bundle, check
-from blaupause.engine.bundles.editing import EditRefused, Operation, edit, undo
+from blaupause.engine.bundles import Bundle
+from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
 from blaupause.engine.bundles.editing.recording import sample, sample_values
+from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
+from tests.templates import BUNDLES, PARKING
 
-type Files = dict[str, Any]
-
-PERMIT = Path(__file__).parents[4] / "shared_services/catalogue/bundles/bewohnerparkausweis"
 REFUSAL = "bescheid/ablehnung"
 
 
 @pytest.fixture
 def files() -> Files:
-    return dict(Bundle.from_directory(PERMIT).files)
-
-
-def do(files: Files, name: str, place: str, **values: str) -> Files:
-    edited = edit(files, Operation(name, place, values))
-    assert undo(edited.files, edited.steps).files == files
-    return edited.files
-
-
-def refused(files: Files, name: str, place: str, **values: str) -> str:
-    with pytest.raises(EditRefused) as caught:
-        edit(files, Operation(name, place, values))
-    return caught.value.field
-
-
-def sound(files: Files) -> bool:
-    return check({name: json.dumps(content).encode() for name, content in files.items()}) == []
+    return dict(Bundle.from_directory(BUNDLES / PARKING).files)
 
 
 def blocks(files: Files, letter: str = "ablehnung") -> list[dict[str, Any]]:
@@ -66,7 +47,7 @@ def test_an_outcome_says_the_same_to_clerks_and_citizens_in_other_words(files: F
     assert outcome["reason_blocks"][:-1] == known["reason_blocks"][1:]
     assert outcome["reason_blocks"][-1] == {"id": "neu", "title": "Neu", "text": "Ein Satz.\nNoch einer."}
     assert outcome["letter"] == "ablehnung"
-    assert sound(changed)
+    assert flaws(changed) == []
 
 
 def test_what_is_granted_in_part_is_asked_for(files: Files) -> None:
@@ -84,8 +65,26 @@ def test_prepared_reasons_have_title_and_text(files: Files) -> None:
     assert (
         refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Nur ein Titel") == "reason_blocks"
     )
-    assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {"act": ""}) == "act"
+    for title, text in (("x" * (typed.LINE + 1), "Text"), ("Titel", "x" * (typed.TEXT + 1))):
+        reasons = f"{title}\n{text}"
+        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=reasons) == "reason_blocks"
+    longest = {"title": "x" * typed.LINE, "text": "x" * typed.TEXT}
+    reasons = "\r\n".join(longest.values())
+    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=f"\0{reasons}")
+    (reason,) = found["template.json"]["outcomes"][2]["reason_blocks"]
+    assert {"title": reason["title"], "text": reason["text"]} == longest
+    for key in words:
+        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {key: ""}) == key
     assert refused(files, "ergebnis-aendern", "ergebnis/weg", **words) == ""
+
+
+def test_each_prepared_reason_has_an_id_of_its_own(files: Files) -> None:
+    words = {"label": "A", "citizen_label": "B", "act": "C"}
+    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu\nEins.")
+    found = do(found, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu!\nZwei.\n\nNeu\nA.\n\nNeu\nB.")
+
+    reasons = found["template.json"]["outcomes"][2]["reason_blocks"]
+    assert [each["id"] for each in reasons] == ["neu_2", "neu", "neu_3"]
 
 
 # --- Letters
@@ -127,13 +126,13 @@ def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None
     assert condition_at(found, place)[0] == "has(answers.vornamen)"
     assert condition_at(do(found, "bedingung", place), place)[0] == ""
     assert condition_at(found, REFUSAL) == ("", ())
-    assert sound(found)
+    assert flaws(found) == []
 
 
 def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
     assert refused(files, "baustein-neu", REFUSAL, type="paragraph", text="") == "text"
     assert refused(files, "baustein-neu", REFUSAL, type="bild") == "type"
-    for number in ("99", "9" * 5_000):
+    for number in ("0", "99", "9" * 5_000):
         assert refused(files, "baustein-aendern", f"{REFUSAL}/{number}", type="heading", text="A") == ""
     assert refused(files, "baustein-aendern", f"{REFUSAL}/x", type="heading", text="A") == ""
     short = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}]}}
@@ -143,14 +142,13 @@ def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
 
 
 def test_letters_stand_in_the_order_of_their_outcomes(files: Files) -> None:
-    more = {**files, "letters/anhang.json": {"title": "Anhang", "blocks": [{"type": "signature"}]}}
+    letter = {"title": "Anhang", "blocks": [{"type": "signature"}]}
+    more = {**files, "letters/zusatz.json": letter, "letters/anhang.json": letter}
+    sent = ["bewohnerparkausweis", "teilbewilligung", "ablehnung"]
 
-    assert [id_ for id_, _letter in letters_of(more)] == [
-        "bewohnerparkausweis",
-        "teilbewilligung",
-        "ablehnung",
-        "anhang",
-    ]
+    assert [id_ for id_, _letter in letters_of(more)] == [*sent, "anhang", "zusatz"]
+    del more["letters/teilbewilligung.json"]
+    assert [id_ for id_, _letter in letters_of(more)] == ["bewohnerparkausweis", "ablehnung", "anhang", "zusatz"]
 
 
 def test_things_are_called_by_their_words(files: Files) -> None:
@@ -160,7 +158,8 @@ def test_things_are_called_by_their_words(files: Files) -> None:
     assert label_of(files, f"{REFUSAL}/3").endswith(": Warum entscheiden wir so?")
     assert label_of(files, "bescheid/weg") == "Bescheide"
     assert told_block({"type": "signature"}) == "Gruß und Name"
-    assert told_block({"type": "paragraph", "text": "Wort " * 40}).endswith(" …")
+    assert told_block({"type": "paragraph", "text": "x" * 60}) == "x" * 60
+    assert told_block({"type": "paragraph", "text": "x" * 61}) == "x" * 57 + " …"
 
 
 def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
@@ -186,12 +185,15 @@ def test_a_letter_is_read_with_names_in_place_of_placeholders(files: Files) -> N
     assert letter_view(files, "bewohnerparkausweis")[4].depends
 
 
-def test_placeholders_are_listed_with_their_names(files: Files) -> None:
+def test_placeholders_are_listed_with_their_names(files: Files, dog: Files) -> None:
     found = list(placeholders(files))
 
     assert found[0] == ("Aktenzeichen", "{case.number}")
     assert ("Vornamen", "{answers.vornamen}") in found
-    assert ("Kontoverbindung", "{params.bank_details}") in found or any("params.bank" in code for _label, code in found)
+    assert any(code == "{params.bank_details}" for _label, code in found)
+    codes = [code for _label, code in placeholders(dog)]
+    assert "{answers.hunde}" in codes
+    assert not [code for code in codes if code.count(".") > 1]  # an entry of a group has no place in a letter
 
 
 def test_what_a_town_must_set_has_a_sample_for_letter_and_preview(files: Files) -> None:

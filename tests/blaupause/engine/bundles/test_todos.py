@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
-from blaupause.engine.bundles import check
-from blaupause.engine.bundles.editing import EditRefused, Operation, edit, empty_bundle, undo
+from blaupause.engine.bundles.editing import empty_bundle
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, rules_of
 from blaupause.engine.bundles.editing.todos import FIM, todos_of
+from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 from tests.blaupause.engine.fim_building import at, bundle, field, group, imported, rule
-
-type Files = dict[str, Any]
 
 AUNT, SPOUSE, NAME = "F00000000001", "F00000000002", "F00000000003"
 WORDS = f'WENN {AUNT} "Verheiratet" = JA, DANN aktiviere G00000000008.{NAME} und zeige {SPOUSE}.'
@@ -32,22 +27,6 @@ def schema(text: str = WORDS) -> Files:
         rules=(rule(1, text),),
     )
     return dict(imported(at(person), rules=(rule(2, "Wer will, der darf."),)).files)
-
-
-def do(files: Files, name: str, place: str, **values: str) -> Files:
-    edited = edit(files, Operation(name, place, values))
-    assert undo(edited.files, edited.steps).files == files
-    return edited.files
-
-
-def refused(files: Files, name: str, place: str, **values: str) -> str:
-    with pytest.raises(EditRefused) as caught:
-        edit(files, Operation(name, place, values))
-    return caught.value.field
-
-
-def sound(files: Files) -> bool:
-    return check({name: json.dumps(content).encode() for name, content in files.items()}) == []
 
 
 def test_words_know_what_they_speak_of() -> None:
@@ -94,7 +73,7 @@ def test_words_become_a_condition() -> None:
     assert condition_at(files, "frage/seit")[0] == "answers.verheiratet == true"
     assert todos_of(files)[1].made == ("frage/seit", "frage/partner")
     assert not todos_of(files)[1].done  # whether that is all, a person says
-    assert sound(files)
+    assert flaws(files) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +88,7 @@ def test_words_become_a_rule(name: str, values: dict[str, str]) -> None:
     files = do(schema(), f"aufgabe-{name}", "aufgabe/2", label="Neu", **values)
 
     assert [place for place, _label, _kind in rules_of(files)] == list(todos_of(files)[1].made)
-    assert sound(files)
+    assert flaws(files) == []
 
 
 def test_what_cannot_be_a_rule_is_refused_at_its_input() -> None:

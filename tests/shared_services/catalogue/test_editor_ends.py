@@ -1,0 +1,95 @@
+"""A draft is tried, submitted, dropped and taken back; who approves reads it only."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from blaupause.domain import Role
+from tests.clients import staff
+from tests.shared_services.catalogue.editing import current, of, send, text, url
+from tests.templates import DOG
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from shared_services.catalogue.models import Draft
+
+GOOD = {"vornamen": "Ada", "familienname": "Muster", "email": "ada@beispiel.example"}
+
+
+def test_a_draft_is_tried_and_the_answers_are_stored_as_a_test(editor: Client, draft: Draft) -> None:
+    assert "Füllen Sie aus" in text(editor.get(url(draft, "testen/")))
+    assert "3 Angaben fehlen oder stimmen nicht" in text(editor.post(url(draft, "testen/"), {"aktion": "pruefen"}))
+
+    page = editor.post(url(draft, "testen/"), {"aktion": "pruefen", **GOOD})
+    assert "Alle Angaben stimmen" in text(page)
+    found = re.findall(r'name="(antworten|tag|revision)" value="([^"]*)"', page.content.decode())
+    sent = {name: html.unescape(value) for name, value in found}
+    stored = editor.post(url(draft, "testen/"), {**sent, "aktion": "test-neu", "titel": "Geht durch"})
+
+    assert stored.status_code == 302
+    assert current(draft).files["tests.json"]["tests"][-1]["expect"]["valid"]
+
+
+def test_a_test_without_a_title_is_refused(editor: Client, draft: Draft) -> None:
+    answer = editor.post(
+        url(draft, "testen/"), {"aktion": "test-neu", "antworten": "{}", "tag": "2026-01-01", "revision": "1"}
+    )
+
+    assert answer.status_code == 422
+    assert "Hier fehlt eine Angabe" in text(answer)
+
+
+def test_a_fee_and_entries_of_a_group_are_tried(editor: Client) -> None:
+    draft = of(DOG)
+    page = editor.post(url(draft, "testen/"), {"aktion": "hunde-hinzufuegen", "antworten": "[]"})
+    assert page.status_code == 200
+
+    page = editor.post(url(draft, "testen/"), {"aktion": "pruefen", "antworten": "{"})
+    assert "Gebühr" in text(page)
+
+
+def test_a_draft_with_mistakes_cannot_be_tried_or_submitted(editor: Client, draft: Draft) -> None:
+    send(editor, draft, "bedingung", "frage/telefon", operator_0="is", expression="answers.gibtsnicht == 1")
+
+    assert editor.get(url(draft, "testen/")).status_code == 409
+    page = editor.get(url(draft, "zur-pruefung/"))
+    assert "Das ist zuerst zu ändern" in text(page)
+    assert editor.post(url(draft, "zur-pruefung/"), {"revision": "2"}).status_code == 422
+
+
+def test_a_draft_becomes_a_version(editor: Client, draft: Draft) -> None:
+    answer = editor.post(url(draft, "zur-pruefung/"), {"revision": "1"})
+
+    assert answer.status_code == 302
+    assert "Osterfeuer anmelden" in text(editor.get(answer.headers["Location"]))
+    send(editor, draft, "seite-aendern", "seite/kontakt", title="Kontakt")
+    again = editor.post(url(draft, "zur-pruefung/"), {"revision": "2"})
+    assert again.status_code == 409
+    assert "Erhöhen Sie die Versionsnummer" in text(again)
+
+
+def test_a_dropped_draft_comes_back(editor: Client, draft: Draft) -> None:
+    answer = editor.post(url(draft, "verwerfen/"))
+    assert "30 Tage lang können Sie ihn zurückholen" in text(editor.get(answer.headers["Location"]))
+    assert editor.get(url(draft)).status_code == 404
+
+    assert editor.post(url(draft, "zurueckholen/")).status_code == 302
+    assert editor.get(url(draft)).status_code == 200
+
+
+# --- Rights
+
+
+def test_who_approves_reads_only(draft: Draft) -> None:
+    approver = staff(Role.KKV_APPROVER_LAND)
+
+    page = approver.get(url(draft))
+    assert "Ändern kann ihn die KKV-Redaktion" in text(page)
+    assert "Frage speichern" not in text(page)
+    assert "Neue Vorlage" not in text(approver.get("/kkv/entwuerfe/"))
+    assert send(approver, draft, "seite-aendern", "seite/kontakt", title="Fremd").status_code == 403
+    assert approver.post(url(draft, "verwerfen/")).status_code == 403
+    assert current(draft).revision == 1
