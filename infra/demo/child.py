@@ -18,7 +18,15 @@ from infra.demo.state import REALMS, State
 def main(part: str) -> None:
     """Be one part until told to stop."""
     threading.Thread(target=_end_with_starter, daemon=True).start()
-    {"prepare": _prepare, "web": _web, "jobs": _jobs, "provider": _provider}[part](State.here())
+    parts = {
+        "prepare": _prepare,
+        "web": _web,
+        "jobs": _jobs,
+        "provider": _provider,
+        "keycloak": _keycloak,
+        "bundid": _bundid,
+    }
+    parts[part](State.here())
 
 
 def _end_with_starter() -> None:
@@ -73,6 +81,30 @@ def _provider(state: State) -> None:
     for realm in REALMS:
         port = state.provider_ports()[realm]
         provider.serve(realm, port, issuer=state.issuer(realm), login_origin=login_origin)
+    _until_told()
+
+
+def _keycloak(state: State) -> None:
+    from infra.demo import keycloak  # noqa: PLC0415 – each part imports what it needs
+    from infra.keycloak.server import Server  # noqa: PLC0415 – same
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a start that is cut short ends Keycloak, too
+    server = Server.start(keycloak.plan(state))
+    try:
+        server.process.wait()
+    finally:
+        server.stop()
+
+
+def _bundid(state: State) -> None:
+    from infra.demo import bundid, keycloak  # noqa: PLC0415 – each part imports what it needs
+
+    own, there = state.part_address("bundid"), state.part_address("keycloak")
+    bundid.serve(state.provider_ports()["bundid"], address=own, keycloak=there, pair=keycloak.signing_pair(state))
+    _until_told()
+
+
+def _until_told() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

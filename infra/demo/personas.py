@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from blaupause.domain import Role
+
+ACCOUNTS: Final = uuid.UUID("6f1f0a52-6a43-4f0c-9a7f-3f6a0f1c2d5e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Persona:
     town: str = ""
     unit: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def account(self) -> str:
+        """The id of a member of staff in a real Keycloak, where it becomes `sub`; the same in every demo."""
+        return str(uuid.uuid5(ACCOUNTS, self.subject))
 
 
 def _staff(subject: str, name: str, what: str, role: Role | None, town: str = "", unit: str = "") -> Persona:
@@ -66,6 +74,7 @@ PERSONAS = (
             "acr": "substantiell",
             "idp": "unternehmenskonto",
             "bpk2": "verein-7Yq2",
+            "vertrauensniveau": "STORK-QAA-Level-3",
             "organisation": "Heimatverein Beispielau e. V.",
             "vorname": "Friederike",
             "nachname": "Groß",
@@ -84,9 +93,55 @@ PERSONAS = (
             "acr": "basis",
             "idp": "bundid",
             "bpk2": "bB5s0000Passwort",
+            "vertrauensniveau": "STORK-QAA-Level-1",
             "vorname": "Bernd",
             "nachname": "Basis",
             "mail": "bernd.basis@example.org",
+        },
+    ),
+    Persona(
+        "buerger",
+        "lukasz",
+        "Łukasz Żółkiewski",
+        "Bürger, Ausweis eines anderen EU-Landes (Stufe hoch), ohne E-Mail-Adresse",
+        claims={
+            "acr": "hoch",
+            "idp": "bundid-4",
+            "bpk2": "PLx7Kq0000eIDAS1",
+            "vertrauensniveau": "STORK-QAA-Level-4",
+            "vorname": "Łukasz",
+            "nachname": "Żółkiewski",
+        },
+    ),
+    Persona(
+        "buerger",
+        "thorunn",
+        "Þórunn Ǧazala N̄guyễn-Čeňková",
+        "Bürgerin, BundID mit ELSTER (Stufe substanziell); Name mit Buchstaben aus DIN 91379",
+        claims={
+            "acr": "substantiell",
+            "idp": "bundid-3",
+            "bpk2": "Rt7xQ0000ELSTERm",
+            "vertrauensniveau": "STORK-QAA-Level-3",
+            "vorname": "Þórunn Ǧazala",
+            "nachname": "N̄guyễn-Čeňková",
+            "mail": "thorunn@example.org",
+            "strasse": "Königsallee 7",
+            "plz": "35390",
+            "ort": "Gießen",
+        },
+    ),
+    Persona(
+        "buerger",
+        "gast",
+        "Greta Gast",
+        "ohne Konto, einmalig mit Online-Ausweis: die BundID nennt kein Kennzeichen (bPK2)",
+        claims={
+            "acr": "hoch",
+            "idp": "bundid-4",
+            "vertrauensniveau": "STORK-QAA-Level-4",
+            "vorname": "Greta",
+            "nachname": "Gast",
         },
     ),
     _staff("thea", "Thea Muster", "Sachbearbeitung Fulda", Role.CLERK, "fulda"),

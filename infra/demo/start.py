@@ -16,11 +16,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infra.demo import keycloak
 from infra.demo.account import PostgresError
 from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES
 from infra.demo.postgres import Cluster
-from infra.demo.state import State, is_free
+from infra.demo.state import REALMS, State, is_free
+from infra.keycloak.distribution import KeycloakError, is_there, ready
+from infra.keycloak.server import answers as realm_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 PAUSE = 0.1
-STOP_PATIENCE = 10.0
+STOP_PATIENCE = 30.0
 OK = 200
 PAGES_READY = b"pages are ready"  # said by preparing.py
 
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="blaupause demo",
         description="Start the whole platform on this machine, with sample towns. PORT= and BLAUPAUSE_VAR= change "
-        "where it listens (8000) and where it keeps its state (var/).",
+        "where it listens (8000) and where it keeps its state (var/); KEYCLOAK=1 logs people in with a real Keycloak.",
     )
     parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -56,7 +59,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         say("Stopped.")
         return 0
-    except (CannotStartError, PostgresError) as error:
+    except (CannotStartError, PostgresError, KeycloakError) as error:
         say(f"The demo cannot start: {error}")
         return 1
     except PartEndedError as error:
@@ -78,13 +81,29 @@ def _run(state: State) -> None:
         say("Starting PostgreSQL")
         cluster = running.enter_context(Cluster.start(state.folder / "postgres", max_connections="100"))
         os.environ.update(state.environment(cluster.port))
-        provider = running.enter_context(child("provider", state))
+        providers = _providers(state, cluster, running)
         say("Preparing page files, the database and six sample towns")
         web = _prepare(state, cluster, running)
         jobs = running.enter_context(child("jobs", state))
         _wait_until_ready(state, web)
+        if state.has_keycloak:
+            _wait_for_keycloak(state, providers["Keycloak"])
         _tell(state, time.monotonic() - began)
-        _watch({"identity provider": provider, "web server": web, "job loop": jobs}, state)
+        _watch({**providers, "web server": web, "job loop": jobs}, state)
+
+
+def _providers(state: State, cluster: Cluster, running: ExitStack) -> dict[str, subprocess.Popen[bytes]]:
+    """Start who tells who people are. Keycloak takes its time, so it loads while the towns are made."""
+    if not state.has_keycloak:
+        return {"identity provider": running.enter_context(child("provider", state))}
+    if not is_there():
+        say("Fetching and building Keycloak, once (some minutes on a small machine)")
+        ready()
+    keycloak.prepare_database(cluster.url, state)
+    return {
+        "Keycloak": running.enter_context(child("keycloak", state)),
+        "BundID": running.enter_context(child("bundid", state)),
+    }
 
 
 def _prepare(state: State, cluster: Cluster, running: ExitStack) -> subprocess.Popen[bytes]:
@@ -160,6 +179,16 @@ def _wait_until_ready(state: State, web: subprocess.Popen[bytes]) -> None:
         time.sleep(PAUSE)
 
 
+def _wait_for_keycloak(state: State, process: subprocess.Popen[bytes]) -> None:
+    say("Waiting for Keycloak")
+    port = state.provider_ports()["keycloak"]
+    while not all(realm_answers(port, realm) for realm in REALMS):
+        if process.poll() is not None:
+            said = (state.logs / "keycloak.log").read_text(encoding="utf-8", errors="replace").strip()
+            raise CannotStartError(f"Keycloak does not start. The end of {state.logs}/keycloak.log:\n{said[-1500:]}")
+        time.sleep(PAUSE)
+
+
 def answers(port: int) -> bool:
     """Tell whether /readyz answers 200."""
     try:
@@ -189,7 +218,13 @@ def _tell(state: State, seconds: float) -> None:
     for town in PLACES:
         say(f"  {town.name:<23} {state.town_address(town.slug)}/   (staff: /amt/ and /einrichtung/)")
     say("")
-    say("  People to be, without a password:")
+    if state.has_keycloak:
+        say(f"  Passwords and codes     {state.address}/_demo/anmeldung/")
+        say(f"  Keycloak                {state.part_address('keycloak')}/admin/   (see the page above)")
+        say("")
+        say("  People to be:")
+    else:
+        say("  People to be, without a password:")
     for persona in PERSONAS:
         say(f"  {persona.name:<30} {persona.what}")
     say("")

@@ -1,4 +1,7 @@
-"""What the demo keeps between two starts: secrets, ports, and the environment every process of it runs in."""
+"""What the demo keeps between two starts: secrets, ports, and the environment every process of it runs in.
+
+With KEYCLOAK=1 a real Keycloak takes the place of the embedded provider of identities.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,19 @@ import secrets
 import socket
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.demo.keys import Pair, login_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SETTINGS = "blaupause.settings.demo"
 DATABASE = "blaupause"
 REALMS = ("verwaltung", "buerger")
-MADE = {
+KEYCLOAK_PARTS = ("keycloak", "bundid")
+"""What has a port of its own with a real Keycloak; without one, each realm has."""
+MADE: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
     "master_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "signing_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
@@ -21,19 +32,25 @@ MADE = {
     "oidc_secret": lambda: secrets.token_urlsafe(24),
     "app_password": lambda: secrets.token_urlsafe(24),
     "operator_password": lambda: secrets.token_urlsafe(24),
+    "login_key": login_key,
+    "keycloak_password": lambda: secrets.token_urlsafe(24),
+    "keycloak_admin": lambda: secrets.token_urlsafe(24),
+    "bundid_pair": lambda: Pair.made("BundID (Vorführung)").pem,
+    "second_factors": lambda: secrets.token_urlsafe(24),
 }
 
 
 @dataclass(frozen=True)
 class State:
-    """The folder of a demo (`var/`, or BLAUPAUSE_VAR) and the port people use."""
+    """The folder of a demo (`var/`, or BLAUPAUSE_VAR), the port people use, and who tells who they are."""
 
     folder: Path
     port: int
+    has_keycloak: bool = False
 
     @classmethod
     def here(cls) -> State:
-        """Read BLAUPAUSE_VAR and PORT.
+        """Read BLAUPAUSE_VAR, PORT and KEYCLOAK.
 
         Raises:
             ValueError: PORT is no port.
@@ -41,7 +58,8 @@ class State:
         port = int(os.environ.get("PORT") or 8000)
         if not 0 < port < 65_536:  # noqa: PLR2004 – ports are 16 bits
             raise ValueError(port)
-        return cls(Path(os.environ.get("BLAUPAUSE_VAR") or "var").absolute(), port)
+        has_keycloak = os.environ.get("KEYCLOAK", "") not in {"", "0"}
+        return cls(Path(os.environ.get("BLAUPAUSE_VAR") or "var").absolute(), port, has_keycloak)
 
     @property
     def logs(self) -> Path:
@@ -69,9 +87,9 @@ class State:
     def settle_ports(self) -> dict[str, int]:
         """Choose the provider's ports, before it starts: those of last time, unless somebody else has them now."""
         known = self._known_ports()
-        for number, realm in enumerate(REALMS, 1):
-            wished = known.get(realm, self.port + number)
-            known[realm] = wished if is_free(wished) else free_port()
+        for number, part in enumerate(KEYCLOAK_PARTS if self.has_keycloak else REALMS, 1):
+            wished = known.get(part, self.port + number)
+            known[part] = wished if is_free(wished) else free_port()
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "ports.json").write_text(json.dumps(known), encoding="utf-8")
         return known
@@ -81,13 +99,16 @@ class State:
         known: dict[str, int] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return known
 
+    def part_address(self, part: str) -> str:
+        return f"http://localhost:{self.provider_ports()[part]}"
+
     def issuer(self, realm: str) -> str:
-        return f"http://localhost:{self.provider_ports()[realm]}"
+        return f"{self.part_address('keycloak')}/realms/{realm}" if self.has_keycloak else self.part_address(realm)
 
     def environment(self, database_port: int) -> dict[str, str]:
         """Return the environment of the demo's processes; secrets are named by file. `var/demo.env` holds the same."""
         for login, password in (("app", "app_password"), ("cell_operator", "operator_password")):
-            self._write(
+            self.keep(
                 f"{login}_database",
                 f"postgresql://{login}:{self.secret(password)}@127.0.0.1:{database_port}/{DATABASE}",
             )
@@ -107,8 +128,7 @@ class State:
             ("BLAUPAUSE_MASTER_KEY", "master_key"),
             ("BLAUPAUSE_SIGNING_KEY", "signing_key"),
             ("BLAUPAUSE_METRICS_TOKEN", "metrics_token"),
-            ("BLAUPAUSE_OIDC_VERWALTUNG_SECRET", "oidc_secret"),
-            ("BLAUPAUSE_OIDC_BUERGER_SECRET", "oidc_secret"),
+            *self._proofs_of_login(),
         ):
             self.secret(name)
             values[f"{variable}_FILE"] = str(self._secret_file(name))
@@ -117,12 +137,18 @@ class State:
         (self.folder / "demo.env").write_text("\n".join([*lines, ""]), encoding="utf-8")
         return values
 
+    def _proofs_of_login(self) -> tuple[tuple[str, str], ...]:
+        if self.has_keycloak:
+            return (("BLAUPAUSE_LOGIN_KEY", "login_key"),)
+        return tuple((f"BLAUPAUSE_OIDC_{realm.upper()}_SECRET", "oidc_secret") for realm in REALMS)
+
     def _secret_file(self, name: str) -> Path:
         folder = self.folder / "secrets"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / name
 
-    def _write(self, name: str, content: str) -> None:
+    def keep(self, name: str, content: str) -> None:
+        """Write a secret that is made elsewhere; readable by this account only."""
         file = self._secret_file(name)
         file.touch(0o600)
         file.write_text(content, encoding="utf-8")

@@ -17,6 +17,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns = [
     path("_demo/post/", views.outbox, name="demo_outbox"),
     path("_demo/post/<slug:name>/", views.mail, name="demo_mail"),
+    path("_demo/anmeldung/", views.second_factors, name="demo_second_factors"),
     path("_demo/bausteine/", open_to(ANYONE)(ui_views.gallery), name="demo_gallery"),
     path("", include("blaupause.urls.hub")),
 ]

@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 
 from blaupause.domain import SYSTEM
+from blaupause.identity import login_key
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import hub, identity, town
@@ -19,7 +20,7 @@ from blaupause.tenancy.directory import town_by_slug
 from blaupause.tenancy.enums import TownKind
 from infra.demo import cases
 from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_A_DISTRICT, overlay
-from infra.demo.personas import PERSONAS
+from infra.demo.personas import of_realm
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
 from shared_services.catalogue.actions import import_bundle, release_version
@@ -116,19 +117,21 @@ def _go_online(place: Place) -> None:
 
 
 def _invite() -> None:
-    """Give every persona with a role its membership, under the provider's address of this start."""
+    """Give every persona with a role its membership, under the account of the provider of this start."""
     issuer = settings.OIDC["verwaltung"]["issuer"]
     with identity():
         Person.objects.exclude(issuer=issuer).update(issuer=issuer)
-        known = set(Membership.objects.values_list("person__subject", "role"))
-        for persona in PERSONAS:
-            if persona.role is None or (persona.subject, persona.role.value) in known:
+        known = set(Membership.objects.values_list("person__email", "role"))
+        for persona in of_realm("verwaltung"):
+            email, account = str(persona.claims["email"]), persona.account if login_key.is_used() else persona.subject
+            Person.objects.filter(email=email).update(subject=account)
+            if persona.role is None or (email, persona.role.value) in known:
                 continue
             grant_membership(
                 issuer=issuer,
-                subject=persona.subject,
+                subject=account,
                 name=persona.name,
-                email=str(persona.claims["email"]),
+                email=email,
                 role=persona.role,
                 town=town_by_slug(persona.town) if persona.town else None,
                 by=SYSTEM,

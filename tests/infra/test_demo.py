@@ -232,7 +232,14 @@ def test_there_are_people_for_every_role() -> None:
     names = [persona.name for persona in PERSONAS]
     assert len(names) == len(set(names))
     assert {persona.role for persona in of_realm("verwaltung") if persona.role} == set(Role)
-    assert [persona.subject for persona in of_realm("buerger")] == ["sevda", "heimatverein", "basis"]
+    assert [persona.subject for persona in of_realm("buerger")] == [
+        "sevda",
+        "heimatverein",
+        "basis",
+        "lukasz",
+        "thorunn",
+        "gast",
+    ]
     assert {persona.town for persona in PERSONAS if persona.town} == {"fulda", "giessen"}
 
 

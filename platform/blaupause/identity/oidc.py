@@ -1,7 +1,8 @@
 """The client of the identity provider: code flow with PKCE, state and nonce; tokens checked for issuer and audience.
 
 Authlib does the protocol. What it leaves open is closed here: discovery must name the issuer we were told of, answers
-have a time limit, and what was fetched is asked for anew after an hour.
+have a time limit, what was fetched is asked for anew after an hour, and what is asked for goes from server to server
+where the provider takes it (PAR, RFC 9126): the browser carries a reference that nobody can change.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import structlog
 from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]  # Authlib ships no types
@@ -20,6 +22,7 @@ from joserfc.jwk import KeySet
 
 from blaupause.domain import DomainError
 
+from . import login_key
 from .links import origin
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ KEEP_SECONDS = 3600.0
 TIMEOUT_SECONDS = 5
 LEEWAY_SECONDS = 30
 ALGORITHMS = ("RS256", "PS256", "ES256")
+CREATED = 201
+STATES = "_state_"
+"""Start of the names under which Authlib's integration keeps what a login began with in the session."""
 
 _lock = threading.Lock()
 _clients: dict[str, tuple[float, Any]] = {}
@@ -73,14 +79,7 @@ def client(realm: str) -> Any:
     if kept is not None and kept[0] > time.monotonic():
         return kept[1]
     config = settings.OIDC[realm]
-    made = DjangoOAuth2App(
-        DjangoIntegration(realm),
-        name=realm,
-        client_id=config["client_id"],
-        client_secret=config["client_secret"],
-        server_metadata_url=f"{config['issuer']}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid", "code_challenge_method": "S256", "default_timeout": TIMEOUT_SECONDS},
-    )
+    made = _unprepared(realm)
     try:
         metadata = made.load_server_metadata()
     except (OSError, ValueError) as error:
@@ -94,6 +93,28 @@ def client(realm: str) -> Any:
     return made
 
 
+def _unprepared(realm: str) -> Any:
+    config = settings.OIDC[realm]
+    asked: dict[str, Any] = {
+        "scope": "openid",
+        "code_challenge_method": "S256",
+        "default_timeout": TIMEOUT_SECONDS,
+    }
+    proof: dict[str, Any] = {"client_secret": config["client_secret"]}
+    if login_key.is_used():
+        key = login_key.keys()[0]
+        asked["token_endpoint_auth_method"] = login_key.METHOD
+        proof = {"client_secret": key, "client_auth_methods": [login_key.Signature(config["issuer"], key)]}
+    return DjangoOAuth2App(
+        DjangoIntegration(realm),
+        name=realm,
+        client_id=config["client_id"],
+        server_metadata_url=f"{config['issuer']}/.well-known/openid-configuration",
+        client_kwargs=asked,
+        **proof,
+    )
+
+
 def forget() -> None:
     """Ask for discovery and keys anew at the next login."""
     with _lock:
@@ -101,12 +122,35 @@ def forget() -> None:
 
 
 def begin(request: HttpRequest, realm: str, *, start: dict[str, Any], **parameters: str) -> str:
-    """Remember state, nonce, verifier and `start` in the login host's session; return where the browser goes."""
+    """Remember state, nonce, verifier and `start` in the login host's session; return where the browser goes.
+
+    Raises:
+        ProviderAway: the provider does not answer, or does not take what we ask for.
+    """
     app = client(realm)
     made = app.create_authorization_url(callback_url(), **parameters)
+    url = _pushed(realm, app, made["url"])
     app.save_authorize_data(request, redirect_uri=callback_url(), start=start, **made)
-    url: str = made["url"]
     return url
+
+
+def _pushed(realm: str, app: Any, url: str) -> str:
+    """Hand what is asked for to the provider's server (RFC 9126); return the address that refers to it."""
+    endpoint = app.server_metadata.get("pushed_authorization_request_endpoint")
+    if not endpoint:
+        return url
+    asked = dict(parse_qsl(urlsplit(url).query))
+    session = app._get_oauth_client(**app.server_metadata)  # noqa: SLF001 – Authlib has no call for pushed requests
+    with session:
+        proof = session.client_auth(session.token_endpoint_auth_method)
+        try:
+            answer = session.request("POST", endpoint, data=asked, withhold_token=True, auth=proof)
+            told = answer.json()
+        except (OSError, ValueError) as error:
+            raise _away(realm, type(error).__name__) from error
+    if answer.status_code != CREATED:
+        raise _away(realm, f"request refused: {told.get('error')}")
+    return f"{url.partition('?')[0]}?{urlencode({'client_id': app.client_id, 'request_uri': told['request_uri']})}"
 
 
 def remembered(request: LoginRequest) -> tuple[str, dict[str, Any]] | None:
@@ -117,6 +161,14 @@ def remembered(request: LoginRequest) -> tuple[str, dict[str, Any]] | None:
         if data and data.get("start"):
             return realm, data["start"]
     return None
+
+
+def left_open(request: LoginRequest) -> dict[str, Any] | None:
+    """Return the `start` of a login that this browser began and has not finished, the latest; None if there is none."""
+    states = [data for name, data in request.session.items() if name.startswith(STATES)]
+    latest = max(states, key=lambda data: data["exp"], default=None)
+    start: dict[str, Any] | None = latest["data"].get("start") if latest else None
+    return start
 
 
 def finish(request: LoginRequest, realm: str) -> tuple[dict[str, Any], str]:

@@ -44,6 +44,7 @@ class Start:
         nonce_hash: SHA-256 of the nonce in their browser.
         step_up: they are logged in, but not surely enough, or want another account: the provider asks again.
         expired: their session ended while they were away; they are told when they are back.
+        again: this is the second attempt, because the provider had forgotten the first one, as after its restart.
         at: when they left, in seconds since 1970.
     """
 
@@ -54,6 +55,7 @@ class Start:
     nonce_hash: str
     step_up: bool = False
     expired: bool = False
+    again: bool = False
     at: int = 0
 
     @property

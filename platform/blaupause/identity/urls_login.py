@@ -10,5 +10,7 @@ urlpatterns = [
     path("start", views.start, name="start"),
     path("callback", views.callback, name="callback"),
     path("abgemeldet", views.back_from_logout, name="back_from_logout"),
+    path("zurueck", views.back_from_provider, name="back_from_provider"),
+    path("jwks.json", views.keys, name="keys"),
     path("backchannel-logout", views.backchannel_logout, name="backchannel_logout"),
 ]

@@ -209,6 +209,12 @@ UPLOAD_SCANNER = env.text(
 
 # --- Login: two realms (D5)
 
+LOGIN_KEY = env.secret(
+    "BLAUPAUSE_LOGIN_KEY",
+    "",
+    meaning="Private keys (EC P-256, PEM) by which the login host proves itself to the realms; the first signs, the "
+    "others are only published. Empty: each realm's client has a secret.",
+)
 OIDC = {
     realm: {
         "issuer": env.text(f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER", meaning=f"Issuer address of the realm {realm}."),
@@ -216,7 +222,9 @@ OIDC = {
             f"BLAUPAUSE_OIDC_{realm.upper()}_CLIENT", "blaupause", meaning=f"Client of the realm {realm}."
         ),
         "client_secret": env.secret(
-            f"BLAUPAUSE_OIDC_{realm.upper()}_SECRET", meaning=f"Secret of the client of {realm}."
+            f"BLAUPAUSE_OIDC_{realm.upper()}_SECRET",
+            "" if LOGIN_KEY else env.REQUIRED,
+            meaning=f"Secret of the client of {realm}; not needed with BLAUPAUSE_LOGIN_KEY.",
         ),
     }
     for realm in ("verwaltung", "buerger")

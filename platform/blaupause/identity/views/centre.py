@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from blaupause import limits
 from blaupause.domain import FRESH, SYSTEM, Actor, ActorKind, Conflict, Level, now
-from blaupause.identity import actions, evidence, logout_token, oidc, queries, texts
+from blaupause.identity import actions, evidence, login_key, logout_token, oidc, queries, texts
 from blaupause.identity import start as starting
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.identity.links import origin
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LOGOUT_SECONDS = 900
+KEYS_SECONDS = 300
+CANCELLED, FORGOTTEN = "access_denied", "invalid_grant"  # OAuth's words, RFC 6749 § 4.1.2.1 and § 5.2
 
 
 @require_GET
@@ -84,19 +86,32 @@ def callback(request: LoginRequest) -> HttpResponse:
     try:
         claims, id_token = oidc.finish(request, realm)
     except oidc.LoginRefused as refused:
-        log.warning("login.refused", realm=realm, reason=refused.reason)
-        cancelled = refused.reason == "access_denied"
-        if not cancelled:
-            limits.hit(request, "failed_login", town=_slug(wanted))
-        return _page(request, "cancelled" if cancelled else "failed", wanted, status=400)
+        return _not_logged_in(request, realm, wanted, refused.reason)
     except oidc.ProviderAway as away:
         return _page(request, "away", wanted, status=503, sentence=str(away))
     limits.hit(request, "login", per="account", of=evidence.account(claims))
-    if not any(name.startswith("_state_") for name in request.session):
+    if not any(name.startswith(oidc.STATES) for name in request.session):
         request.session.end()  # nothing is remembered here; another tab may still be on its way
     return (
         _citizen(request, wanted, claims, id_token) if realm == "buerger" else _staff(request, wanted, claims, id_token)
     )
+
+
+@require_GET
+@open_to(ANYONE)
+def back_from_provider(request: LoginRequest) -> HttpResponse:
+    """`/zurueck`: the way back that the provider's own pages offer, as when somebody cancels at BundID."""
+    left = oidc.left_open(request)
+    if left is None:
+        return login_home(request)
+    return _page(request, "cancelled", starting.Start(**left), status=200)
+
+
+@require_GET
+@open_to(ANYONE)
+def keys(_request: LoginRequest) -> HttpResponse:
+    """`/jwks.json`: the keys by which the provider knows that it is us who ask."""
+    return JsonResponse(login_key.published(), headers={"Cache-Control": f"public, max-age={KEYS_SECONDS}"})
 
 
 @require_GET
@@ -125,6 +140,17 @@ def backchannel_logout(request: LoginRequest) -> HttpResponse:
     except oidc.ProviderAway:
         return _answer({"error": "temporarily_unavailable"}, status=503)
     return _answer({}, status=200)
+
+
+def _not_logged_in(request: LoginRequest, realm: str, wanted: Start, reason: str) -> HttpResponse:
+    """Say why a login came to nothing; if the provider only forgot it, as after a restart, begin it once more."""
+    log.warning("login.refused", realm=realm, reason=reason)
+    if reason == FORGOTTEN and not wanted.again:
+        return _redirect(starting.link(replace(wanted, again=True)))
+    if reason == CANCELLED:
+        return _page(request, "cancelled", wanted, status=400)
+    limits.hit(request, "failed_login", town=_slug(wanted))
+    return _page(request, "failed", wanted, status=400)
 
 
 def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_token: str) -> HttpResponse:
