@@ -32,11 +32,17 @@ TOWNS = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no core waits for it at the end: the journeys, then what is slow.
+    """Begin with what takes longest, so that no core waits for it at the end: journeys, Keycloak, then what is slow.
 
-    All journeys lie together: one worker walks them, with one demo, while the others do and then take over the rest.
+    All journeys lie together, and so does what needs a Keycloak: one worker walks them, with one demo each, while the
+    others do and then take over the rest.
     """
-    items.sort(key=lambda item: ("journeys" not in item.path.parts, item.get_closest_marker("slow") is None))
+
+    def turn(item: pytest.Item) -> tuple[bool, ...]:
+        folders = item.path.parts
+        return "journeys" not in folders, "keycloak" not in folders, item.get_closest_marker("slow") is None
+
+    items.sort(key=turn)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Self
 from infra.demo.state import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300.0
+PATIENCE = 600.0
 STOP_PATIENCE = 60.0
 LAST_LINES = 40
 
@@ -28,15 +28,15 @@ class Demo:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
-        """Start it and wait until it says that it is ready."""
+    def start(cls, folder: Path, **settings: str) -> Self:
+        """Start it, with settings as on its command line, and wait until it says that it is ready."""
         port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BLAUPAUSE_", "DJANGO_"))}
         with (folder / "demo.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "blaupause", "demo"],
                 cwd=ROOT,
-                env={**kept, "BLAUPAUSE_VAR": str(folder / "var"), "PORT": str(port)},
+                env={**kept, "BLAUPAUSE_VAR": str(folder / "var"), "PORT": str(port), **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -60,7 +60,7 @@ class Demo:
 
     def report(self) -> str:
         """Return the end of every log, for a test that failed."""
-        logs = ("demo.log", "var/log/web.log", "var/log/jobs.log", "var/log/provider.log")
+        logs = ("demo.log", "var/log/web.log", "var/log/jobs.log", "var/log/provider.log", "var/keycloak/keycloak.log")
         return "\n".join(f"--- {log}\n" + "\n".join(self.said(log).splitlines()[-LAST_LINES:]) for log in logs)
 
     def end(self) -> None:

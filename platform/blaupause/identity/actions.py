@@ -15,7 +15,7 @@ from blaupause.domain import Conflict, now
 
 from . import handoff, sessions
 from .enums import SessionKind
-from .models import Membership, Person, Session
+from .models import CitizenAccount, Membership, Person, Session
 from .sessions import Login, Provider, ServerSession, fingerprint
 
 if TYPE_CHECKING:
@@ -44,6 +44,22 @@ def refuse_foreign_session(*, town: str, host: str, by: Actor) -> None:
     """Write down that a session's key came to another host than its own: both towns, and what opened nothing here."""
     log.warning("session.foreign", town=town, host=host, actor_town=by.town, actor_kind=by.kind.value)
     note(town=town, host=host)
+
+
+@action("login.recognised", silent=True)
+def recognise(*, account_hmac: str, subject: str, by: Actor) -> None:
+    """Remember whom a citizen's account stands for. Silent: it happens at every login and changes nothing but once.
+
+    Raises:
+        Conflict: it stood for somebody else before.
+    """
+    subject_hmac = fingerprint("subject", subject)
+    known, _new = CitizenAccount.objects.get_or_create(
+        account_hmac=account_hmac, defaults={"subject_hmac": subject_hmac}
+    )
+    if known.subject_hmac != subject_hmac:
+        log.warning("login.other_person", actor_kind=by.kind.value)
+        raise Conflict(_("Dieses Konto gehört zu einer anderen Person."))
 
 
 @action("login.handed_over", silent=True)

@@ -49,7 +49,7 @@ def is_used() -> bool:
     return bool(settings.LOGIN_KEY)
 
 
-def keys() -> tuple[ECKey, ...]:
+def own_keys() -> tuple[ECKey, ...]:
     """Return the keys: the first signs.
 
     Raises:
@@ -60,7 +60,7 @@ def keys() -> tuple[ECKey, ...]:
 
 def published() -> dict[str, list[Mapping[str, Any]]]:
     """Return the public halves as a JSON Web Key Set (RFC 7517); empty where secrets are used."""
-    own = keys() if is_used() else ()
+    own = own_keys() if is_used() else ()
     return {"keys": [key.as_dict(private=False, use="sig", alg=ALGORITHM) for key in own]}
 
 

@@ -102,7 +102,7 @@ def _unprepared(realm: str) -> Any:
     }
     proof: dict[str, Any] = {"client_secret": config["client_secret"]}
     if login_key.is_used():
-        key = login_key.keys()[0]
+        key = login_key.own_keys()[0]
         asked["token_endpoint_auth_method"] = login_key.METHOD
         proof = {"client_secret": key, "client_auth_methods": [login_key.Signature(config["issuer"], key)]}
     return DjangoOAuth2App(

@@ -26,6 +26,11 @@ HOW: Final[dict[Level, _StrPromise]] = {
 }
 
 
+def demanded(asked: Level) -> dict[str, Any]:
+    """Return what a page says about the level that is needed."""
+    return {"asked_label": LEVELS[asked], "how": HOW[asked]}
+
+
 def level_too_low(asked: Level, proven: Level) -> dict[str, Any]:
     """Return what the page says about a level that is too low."""
-    return {"asked_label": LEVELS[asked], "proven_label": LEVELS[proven], "how": HOW[asked]}
+    return {**demanded(asked), "proven_label": LEVELS[proven]}

@@ -41,6 +41,7 @@ GRANTS = (
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
+    Grant("identity", "identity_citizenaccount", APPEND, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import SYSTEM, Role
-from blaupause.identity.actions import grant_membership
+from blaupause.domain import SYSTEM, Conflict, Role
+from blaupause.identity.actions import grant_membership, recognise
 from blaupause.identity.enums import Realm, StaffRole
-from blaupause.identity.models import Membership, Person
+from blaupause.identity.models import CitizenAccount, Membership, Person
 from blaupause.identity.queries import workplaces
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import employ
@@ -94,3 +94,17 @@ def test_by_is_needed() -> None:
     with identity(), pytest.raises(TypeError):
         grant_membership(issuer="i", subject="s", name="n", email="", role=Role.OPERATOR, town=None, by="me")  # type: ignore[arg-type]
     assert SYSTEM.id == "system"
+
+
+def test_an_account_stands_for_one_person_for_good() -> None:
+    with identity():
+        recognise(account_hmac="konto", subject="bpk2|ABC", by=SYSTEM)
+        recognise(account_hmac="konto", subject="bpk2|ABC", by=SYSTEM)
+        recognise(account_hmac="anderes", subject="bpk2|abc", by=SYSTEM)
+        with pytest.raises(Conflict):
+            recognise(account_hmac="konto", subject="bpk2|abc", by=SYSTEM)
+        first = CitizenAccount.objects.get(account_hmac="konto")
+    assert str(first) == "konto"
+    assert "ABC" not in first.subject_hmac
+    with pytest.raises(DatabaseError), identity(), transaction.atomic():
+        CitizenAccount.objects.update(subject_hmac="")

@@ -104,7 +104,7 @@ def back_from_provider(request: LoginRequest) -> HttpResponse:
     left = oidc.left_open(request)
     if left is None:
         return login_home(request)
-    return _page(request, "cancelled", starting.Start(**left), status=200)
+    return _cancelled(request, starting.Start(**left), status=200)
 
 
 @require_GET
@@ -148,9 +148,16 @@ def _not_logged_in(request: LoginRequest, realm: str, wanted: Start, reason: str
     if reason == FORGOTTEN and not wanted.again:
         return _redirect(starting.link(replace(wanted, again=True)))
     if reason == CANCELLED:
-        return _page(request, "cancelled", wanted, status=400)
+        return _cancelled(request, wanted, status=400)
     limits.hit(request, "failed_login", town=_slug(wanted))
     return _page(request, "failed", wanted, status=400)
+
+
+def _cancelled(request: LoginRequest, wanted: Start, *, status: int) -> HttpResponse:
+    """Say that nobody is logged in; whose account may have been too weak is told what would do."""
+    level = Level(wanted.level)
+    is_demanding = wanted.realm == "buerger" and level > Level.BASIC
+    return _page(request, "cancelled", wanted, status=status, **(texts.demanded(level) if is_demanding else {}))
 
 
 def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_token: str) -> HttpResponse:
@@ -158,17 +165,17 @@ def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id
     if proven.level < wanted.level:
         log.info("login.level_too_low", asked=Level(wanted.level).word, proven=proven.level.word)
         return _page(request, "level", wanted, status=403, **texts.level_too_low(Level(wanted.level), proven.level))
+    provider, by = _provider("buerger", claims), Actor(ActorKind.CITIZEN, level=proven.level)
+    try:
+        actions.recognise(account_hmac=provider.account_hmac, subject=proven.subject, by=by)
+    except Conflict:
+        limits.hit(request, "failed_login", town=_slug(wanted))
+        return _page(request, "failed", wanted, status=403)
+    log.info("login.proven", proven=proven.level.word, source=proven.source)
     login = Login(
         realm="buerger", name=proven.name, level=proven.level, evidence=proven.record(at=now()), id_token=id_token
     )
-    key = actions.hand_over(
-        start=wanted,
-        login=login,
-        subject=proven.subject,
-        provider=_provider("buerger", claims),
-        person=None,
-        by=Actor(ActorKind.CITIZEN, level=proven.level),
-    )
+    key = actions.hand_over(start=wanted, login=login, subject=proven.subject, provider=provider, person=None, by=by)
     return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
 
 

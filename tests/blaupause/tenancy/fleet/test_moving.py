@@ -96,7 +96,7 @@ def test_a_live_town_goes_on_in_the_other_cell_with_everything(filled: Town, wes
             assert Application.objects.get().answers == ANSWERS
             assert bytes(StoredFile.objects.get().content) == CONTENT
         assert told("audit_verify", "--town", "alt")[0]["sealed"] == 1
-    assert events() == ["town.moving", "town.exported", "town.moved"]
+    assert events()[-3:] == ["town.moving", "town.exported", "town.moved"]
 
 
 def test_what_it_had_here_is_shut_and_goes_in_time(filled: Town, west: Further) -> None:

@@ -1,0 +1,121 @@
+"""People log in at a real Keycloak: staff with a second factor, citizens at the stand-in of BundID."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.keycloak.browsing import Browser
+    from tests.keycloak.place import Place
+
+
+def test_a_clerk_with_a_second_factor_comes_back_to_the_page(place: Place, browser: Browser) -> None:
+    password = place.leave(browser, "fulda", "/amt/", realm="verwaltung")
+    assert password.host == "localhost"
+    second = place.password(browser, password, "thea")
+    assert "otp" in second.fields()
+    inbox = place.code(browser, second, "thea")
+
+    assert (inbox.status, inbox.host, inbox.path) == (200, "fulda.localhost", "/amt/")
+    assert "Thea Muster" in inbox.text
+    asked = next(url for url in browser.seen if "/protocol/openid-connect/auth" in url)
+    assert "request_uri=urn" in asked
+    assert "nonce" not in asked  # what is asked for went from server to server (RFC 9126)
+
+
+def test_one_login_opens_every_place_of_a_person_and_no_other(place: Place, browser: Browser) -> None:
+    start = place.staff(browser, "karl")
+    assert (start.status, start.path) == (200, "/verwaltung/")
+    assert browser.open(place.address("", "/kkv/")).status == 200
+
+    elsewhere = place.leave(browser, "fulda", "/amt/", realm="verwaltung")
+    assert elsewhere.status == 403
+    assert "Für Sie ist hier noch nichts eingerichtet" in elsewhere.text
+
+
+def test_a_token_gives_no_rights(place: Place, browser: Browser) -> None:
+    """Nora's account is as good as any other; nobody gave her a role."""
+    refused = place.staff(browser, "nora", "fulda", "/amt/")
+    assert refused.status == 403
+    assert "access.refused" in place.log()
+
+
+def test_a_password_alone_is_never_enough(place: Place, browser: Browser) -> None:
+    """Whoever takes the wish for a second factor out of the request gets it nevertheless (minimum.acr.value)."""
+    second = place.password(browser, place.leave(browser, "giessen", "/amt/", realm="verwaltung"), "gesa")
+    wrong = browser.submit(second, otp="000000")
+    assert "Der Code stimmt nicht oder ist abgelaufen." in wrong.text
+    assert place.actor(browser, "giessen") == ""
+
+
+def test_a_citizen_comes_back_to_the_step_with_a_proven_level(place: Place, browser: Browser) -> None:
+    page = place.citizen(browser, "sevda", "fulda", "/leistungen/", "substantial")
+
+    assert (page.status, page.host, page.path) == (200, "fulda.localhost", "/leistungen/")
+    assert place.actor(browser, "fulda") == "Sevda Yılmaz-Brandt"
+    assert any("/broker/bundid-3/" in url for url in browser.seen)  # the alias that stands for the level
+
+
+def test_names_with_all_letters_of_din_91379_arrive_whole(place: Place, browser: Browser) -> None:
+    place.citizen(browser, "thorunn", "giessen", "/", "substantial")
+    assert place.actor(browser, "giessen") == "Þórunn Ǧazala N̄guyễn-Čeňková"
+
+
+def test_an_account_without_a_mail_address_is_as_good(place: Place, browser: Browser) -> None:
+    place.citizen(browser, "lukasz", "fulda", "/", "high")
+    assert place.actor(browser, "fulda") == "Łukasz Żółkiewski"
+
+
+def test_towns_know_one_person_by_different_names(
+    place: Place, browser: Browser, another: Callable[[], Browser]
+) -> None:
+    place.citizen(browser, "sevda", "fulda")
+    place.citizen(another(), "sevda", "giessen")
+
+    log = place.log()
+    opened = [line for line in log.splitlines() if "session.opened" in line and "realm=buerger" in line]
+    pseudonyms = {word for line in opened[-2:] for word in line.split() if word.startswith("actor=")}
+    assert len(pseudonyms) == 2
+
+
+def test_an_account_that_is_too_weak_leads_back_with_a_way_on(place: Place, browser: Browser) -> None:
+    chosen = place.account(browser, "fulda", "/leistungen/", "high")
+    assert "Reicht hier nicht" in chosen.text
+    refused = browser.submit(place.answer(browser, chosen, "basis"))
+    assert refused.host == "localhost"  # a page of Keycloak: it has no way to tell us
+
+    back = browser.open(place.address("login", "/zurueck"))
+    assert "Hier brauchen wir die Stufe hoch" in back.text
+    assert "Noch einmal anmelden" in back.text
+    assert "Zurück zu Stadt Fulda" in back.text
+    assert place.actor(browser, "fulda") == ""
+
+
+def test_who_cancels_finds_the_way_back(place: Place, browser: Browser) -> None:
+    cancelled = browser.submit(place.answer(browser, place.account(browser, "fulda", "/leistungen/"), ""))
+    assert "Zurück zu der Seite, von der Sie kamen" in cancelled.text
+    assert place.address("login", "/zurueck") in cancelled.html
+    assert "Sie haben die Anmeldung abgebrochen." in browser.open(place.address("login", "/zurueck")).text
+
+
+def test_a_second_login_at_the_level_asked_for_raises_it(place: Place, browser: Browser) -> None:
+    place.citizen(browser, "sevda", "fulda", "/", "basic")
+    raised = place.account(browser, "fulda", "/leistungen/", "high")
+    assert "mindestens die Stufe hoch" in raised.text
+    page = browser.submit(place.answer(browser, raised, "sevda"))
+    assert (page.status, page.path) == (200, "/leistungen/")
+    assert any("/broker/bundid-4/" in url for url in browser.seen)
+
+
+def test_keycloak_takes_no_request_that_did_not_come_from_our_server(place: Place, browser: Browser) -> None:
+    """Nobody takes the wish for a second factor, the nonce or the way back out of it on the way (PAR, RFC 9126)."""
+    asked = {"client_id": "blaupause", "response_type": "code", "scope": "openid", "redirect_uri": place.callback}
+    page = browser.open(
+        f"{place.realm('verwaltung')}/protocol/openid-connect/auth?{urlencode(asked)}", until=place.callback
+    )
+    assert page.query["error"] == "invalid_request"
+    refused = browser.open(page.url)
+    assert (refused.status, "Diese Anmeldung gehört nicht zu diesem Browser" in refused.text) == (400, True)
