@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from psycopg import sql
 
+from blaupause.identity.realms import wanted
 from infra.demo.keys import Pair
 from infra.demo.personas import of_realm
 from infra.demo.state import REALMS, State
-from infra.keycloak.server import REALMS as REALM_FILES
 from infra.keycloak.server import Plan
 
 if TYPE_CHECKING:
@@ -53,22 +53,17 @@ def plan(state: State) -> Plan:
     """Return how the demo's Keycloak runs."""
     folder = state.folder / "keycloak"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = state.part_address("keycloak")
-    variables = {"BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}", "BLAUPAUSE_KEYCLOAK_URL": own}
-    for account_kind in ("bundid", "unternehmenskonto"):
-        there = f"{state.part_address('bundid')}/{account_kind}"
-        variables |= {
-            f"{account_kind.upper()}_ENTITY_ID": there,
-            f"{account_kind.upper()}_SSO_URL": f"{there}/anmelden",
-            f"{account_kind.upper()}_METADATA_URL": f"{there}/metadata",
-        }
     return Plan(
         folder=folder,
         port=state.provider_ports()["keycloak"],
         database=state.secret("keycloak_database"),
         admin_password=state.secret("keycloak_admin"),
         realms={realm: _with_people(realm, state) for realm in REALMS},
-        variables=variables,
+        variables={
+            "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
+            "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
+            **state.brokered(),
+        },
         hosts=("login.localhost",),
     )
 
@@ -79,7 +74,7 @@ def signing_pair(state: State) -> Pair:
 
 
 def _with_people(realm: str, state: State) -> str:
-    content: dict[str, Any] = json.loads((REALM_FILES / f"{realm}.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(wanted.content(realm))
     if realm == "verwaltung":  # citizens have their accounts elsewhere: here one is made when they first come
         content["users"] = [_user(each, state) for each in of_realm(realm)]
     return json.dumps(content)

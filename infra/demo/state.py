@@ -105,6 +105,16 @@ class State:
     def issuer(self, realm: str) -> str:
         return f"{self.part_address('keycloak')}/realms/{realm}" if self.has_keycloak else self.part_address(realm)
 
+    def brokered(self) -> dict[str, str]:
+        """Return where the stand-ins of BundID and of the companies' account are, by the names of the settings."""
+        found = {}
+        for name, account in (("BUNDID", "bundid"), ("COMPANIES", "unternehmenskonto")):
+            there = f"{self.part_address('bundid')}/{account}"
+            found[f"BLAUPAUSE_{name}_ENTITY"] = there
+            found[f"BLAUPAUSE_{name}_SIGN_ON"] = f"{there}/anmelden"
+            found[f"BLAUPAUSE_{name}_METADATA"] = f"{there}/metadata"
+        return found
+
     def environment(self, database_port: int) -> dict[str, str]:
         """Return the environment of the demo's processes; secrets are named by file. `var/demo.env` holds the same."""
         for login, password in (("app", "app_password"), ("cell_operator", "operator_password")):
@@ -132,6 +142,11 @@ class State:
         ):
             self.secret(name)
             values[f"{variable}_FILE"] = str(self._secret_file(name))
+        if self.has_keycloak:
+            values |= self.brokered() | {
+                "BLAUPAUSE_KEYCLOAK_USER": "admin",
+                "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
+            }
         values |= {f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER": self.issuer(realm) for realm in REALMS}
         lines = [f'{name}="{value}"' for name, value in values.items()]
         (self.folder / "demo.env").write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -18,7 +18,6 @@ from infra.keycloak.distribution import KeycloakError, ready
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REALMS: Final = Path(__file__).parent / "realms"
 THEMES: Final = Path(__file__).parent / "themes"
 PATIENCE: Final = 240.0
 STOP_PATIENCE: Final = 20.0

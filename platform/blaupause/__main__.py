@@ -36,6 +36,7 @@ COMMANDS = {
     "catalogue validate": "check answers against a template, as when an application is sent",
     "catalogue payload": "write answers in the words of their FIM schema: JSON or XML",
     "catalogue list": "list templates and their versions",
+    "keycloak sync": "bring Keycloak's clients, identity providers and organizations to what the platform says",
     "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",
     "jobs work": "be a Celery worker: run what waits as soon as the broker tells",

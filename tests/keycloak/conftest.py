@@ -45,8 +45,22 @@ def place(run_folder: Path) -> Iterator[Place]:
             started.end()
 
 
+@pytest.fixture(autouse=True)
+def in_company(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[None]:
+    """Let tests that stop Keycloak, or read the end of a log, wait for the others, and the other way round (`alone`)."""
+    with (run_folder / "keycloak.use").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if request.node.get_closest_marker("alone") else fcntl.LOCK_SH)
+        yield
+
+
 @pytest.fixture
 def browser() -> Iterator[Browser]:
+    with Browser() as somebody:
+        yield somebody
+
+
+@pytest.fixture
+def newcomer() -> Iterator[Browser]:
     with Browser() as somebody:
         yield somebody
 

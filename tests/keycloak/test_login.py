@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -69,6 +71,7 @@ def test_an_account_without_a_mail_address_is_as_good(place: Place, browser: Bro
     assert place.actor(browser, "fulda") == "Łukasz Żółkiewski"
 
 
+@pytest.mark.alone
 def test_towns_know_one_person_by_different_names(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:

@@ -121,6 +121,7 @@ def test_an_answer_that_was_used_before(place: Place, browser: Browser, another:
     assert is_refused(replace(stolen, state=begun.state).send(answer), stolen)
 
 
+@pytest.mark.alone
 def test_a_comment_inside_the_name_does_not_make_it_another(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_weak_account_does_not_get_the_level_that_was_asked_for(place: Place, 
     assert is_refused(begun.send(begun.answer(at_level(statement("sevda"), "1"))), begun)
 
 
+@pytest.mark.alone
 def test_a_level_does_not_leak_into_another_session_of_the_same_person(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:

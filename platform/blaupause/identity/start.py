@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NONCE_COOKIE = "__Host-hn"
 SECONDS = 300
 BOUND_TO = "login-start"
+ACTIONS = {"passkey": "webauthn-register"}
+"""Word in an address → what Keycloak calls it (`kc_action`)."""
 
 
 class NotAStart(Exception):  # noqa: N818 – says what it is
@@ -44,6 +46,7 @@ class Start:
         nonce_hash: SHA-256 of the nonce in their browser.
         step_up: they are logged in, but not surely enough, or want another account: the provider asks again.
         expired: their session ended while they were away; they are told when they are back.
+        action: what the provider is to do with the account meanwhile, in its own words; empty for a login only.
         again: this is the second attempt, because the provider had forgotten the first one, as after its restart.
         at: when they left, in seconds since 1970.
     """
@@ -55,6 +58,7 @@ class Start:
     nonce_hash: str
     step_up: bool = False
     expired: bool = False
+    action: str = ""
     again: bool = False
     at: int = 0
 

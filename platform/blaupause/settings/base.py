@@ -229,6 +229,23 @@ OIDC = {
     }
     for realm in ("verwaltung", "buerger")
 }
+KEYCLOAK_CLIENT = env.text(
+    "BLAUPAUSE_KEYCLOAK_CLIENT", "admin-cli", meaning="Client of Keycloak's realm master for keycloak sync."
+)
+KEYCLOAK_USER = env.text(
+    "BLAUPAUSE_KEYCLOAK_USER", "", meaning="User of Keycloak's realm master for it; empty: the client has a secret."
+)
+KEYCLOAK_PASSWORD = env.secret(
+    "BLAUPAUSE_KEYCLOAK_PASSWORD", "", meaning="Password of that user, or the client's secret; for keycloak sync."
+)
+KEYCLOAK_ORGANIZATIONS = env.flag(
+    "BLAUPAUSE_KEYCLOAK_ORGANIZATIONS", "no", meaning="Whether keycloak sync mirrors towns as organizations."
+)
+BROKERED = {
+    f"{account}_{part}": env.text(f"BLAUPAUSE_{account}_{part}", "", meaning=f"{what} of {name}; empty: not brokered.")
+    for account, name in (("BUNDID", "BundID"), ("COMPANIES", "Mein Unternehmenskonto"))
+    for part, what in (("ENTITY", "Entity id"), ("SIGN_ON", "Sign-on address"), ("METADATA", "Metadata address"))
+}
 STAFF_ACR = env.text(
     "BLAUPAUSE_STAFF_ACR", "mfa", meaning="What the claim acr of staff must say; empty means that nothing is asked."
 )

@@ -63,6 +63,8 @@ def start(request: LoginRequest) -> HttpResponse:
     asked = {"ui_locales": "de"}
     if wanted.realm == "buerger":
         asked["acr_values"] = evidence.ACR[Level(wanted.level)]
+    if wanted.action:
+        asked["kc_action"] = wanted.action
     if wanted.step_up:
         asked["prompt"] = "login"
         if wanted.realm == "verwaltung":  # with it the provider must say when the person proved who they are

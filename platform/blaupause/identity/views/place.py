@@ -41,7 +41,7 @@ LOGOUT_SALT = "logout"
 @require_GET
 @open_to(ANYONE)
 def login(request: KnownRequest) -> HttpResponse:
-    """`/auth/anmelden/?bereich=&stufe=&next=`: leave for the login host (it counts), with a nonce in this browser."""
+    """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce in this browser."""
     asked = request.GET.get("bereich", "")
     realm = asked if asked in settings.OIDC and request.town else "verwaltung"
     nonce = start.nonce_of(request)
@@ -53,6 +53,7 @@ def login(request: KnownRequest) -> HttpResponse:
         nonce_hash=start.hashed(nonce),
         step_up=request.session.login is not None,
         expired="abgelaufen" in request.GET,
+        action=start.ACTIONS.get(request.GET.get("aktion", ""), ""),
     )
     response = _redirect(start.link(wanted))
     start.set_nonce(response, nonce)

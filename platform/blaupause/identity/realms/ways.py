@@ -1,0 +1,98 @@
+"""How Keycloak's administration reads, makes and changes each kind of thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from .wanted import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keycloak import KeycloakAdmin
+
+type Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The calls for one kind. Each gets the realm, or for a mapper the client or identity provider it belongs to.
+
+    Attributes:
+        named: the word that holds a thing's name.
+        known: the word by which a thing that exists is addressed.
+    """
+
+    named: str
+    known: str
+    read: Callable[[KeycloakAdmin, str], list[Said]]
+    make: Callable[[KeycloakAdmin, str, Said], object]
+    change: Callable[[KeycloakAdmin, str, str, Said], object]
+
+
+def _client(admin: KeycloakAdmin, name: str) -> str:
+    """Return the id of a client; empty for one that does not exist yet, as before the first run."""
+    return admin.get_client_id(name) or ""
+
+
+def _claims(admin: KeycloakAdmin, name: str) -> list[Said]:
+    client = _client(admin, name)
+    return admin.get_mappers_from_client(client) if client else []
+
+
+def _attributes(admin: KeycloakAdmin, alias: str) -> list[Said]:
+    is_there = any(each["alias"] == alias for each in admin.get_idps())
+    return admin.get_idp_mappers(alias) if is_there else []
+
+
+def _organizations(admin: KeycloakAdmin, realm: str) -> list[Said]:
+    if not admin.get_realm(realm).get("organizationsEnabled"):
+        return []
+    return admin.get_organizations({"briefRepresentation": "false"})
+
+
+WAYS: Final = {
+    Kind.REALM: Way(
+        "realm",
+        "realm",
+        lambda admin, realm: [admin.get_realm(realm)],
+        lambda admin, _realm, words: admin.create_realm(words),
+        lambda admin, _realm, known, words: admin.update_realm(known, words),
+    ),
+    Kind.CLIENT: Way(
+        "clientId",
+        "id",
+        lambda admin, _realm: admin.get_clients(),
+        lambda admin, _realm, words: admin.create_client(words),
+        lambda admin, _realm, known, words: admin.update_client(known, words),
+    ),
+    Kind.CLIENT_MAPPER: Way(
+        "name",
+        "id",
+        _claims,
+        lambda admin, client, words: admin.add_mapper_to_client(_client(admin, client), words),
+        lambda admin, client, known, words: admin.update_client_mapper(_client(admin, client), known, words),
+    ),
+    Kind.PROVIDER: Way(
+        "alias",
+        "alias",
+        lambda admin, _realm: admin.get_idps(),
+        lambda admin, _realm, words: admin.create_idp(words),
+        lambda admin, _realm, known, words: admin.update_idp(known, words),
+    ),
+    Kind.PROVIDER_MAPPER: Way(
+        "name",
+        "id",
+        _attributes,
+        lambda admin, alias, words: admin.add_mapper_to_idp(alias, words),
+        lambda admin, alias, known, words: admin.update_mapper_in_idp(alias, known, words),
+    ),
+    Kind.ORGANIZATION: Way(
+        "alias",
+        "id",
+        _organizations,
+        lambda admin, _realm, words: admin.create_organization(words),
+        lambda admin, _realm, known, words: admin.update_organization(known, words),
+    ),
+}

@@ -1,0 +1,106 @@
+"""What the realm files ask for, and how a realm differs from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from blaupause.identity.evidence import ACR, ALIASES, ATTRIBUTES
+from blaupause.identity.realms.difference import Word, change
+from blaupause.identity.realms.wanted import Kind, Thing, Unset, things
+
+VALUES = {
+    "BLAUPAUSE_LOGIN_URL": "https://login.example",
+    "BLAUPAUSE_KEYCLOAK_URL": "https://konto.example",
+    **{
+        f"BLAUPAUSE_{account}_{part}": f"https://{account.lower()}.example/{part.lower()}"
+        for account in ("BUNDID", "COMPANIES")
+        for part in ("ENTITY", "SIGN_ON", "METADATA")
+    },
+}
+
+
+def named(kind: Kind, realm: str = "buerger") -> dict[str, Thing]:
+    return {thing.name: thing for thing in things(realm, VALUES)[0] if thing.kind is kind}
+
+
+def test_there_is_an_identity_provider_for_every_level_and_no_other() -> None:
+    assert set(named(Kind.PROVIDER)) == set(ALIASES)
+
+
+def test_each_asks_for_the_level_it_stands_for() -> None:
+    for alias, thing in named(Kind.PROVIDER).items():
+        assert thing.words["config"]["authnContextClassRefs"] == f'["STORK-QAA-Level-{ALIASES[alias].value}"]'
+        assert thing.words["config"]["wantAssertionsSigned"] == "true"
+
+
+def test_the_levels_of_the_realm_are_those_of_the_platform() -> None:
+    said = named(Kind.REALM)["buerger"].words["attributes"]["acr.loa.map"]
+    assert said == str({word: level.value for level, word in ACR.items()}).replace("'", '"')
+
+
+def test_every_attribute_becomes_a_claim() -> None:
+    claims = set(named(Kind.CLIENT_MAPPER))
+    assert claims >= {*ATTRIBUTES, "bpk2", "vertrauensniveau", "idp"}
+
+
+@pytest.mark.parametrize("realm", ["verwaltung", "buerger"])
+def test_the_client_is_as_strict_as_can_be(realm: str) -> None:
+    client = named(Kind.CLIENT, realm)["blaupause"].words
+    assert client["redirectUris"] == ["https://login.example/callback"]
+    assert client["clientAuthenticatorType"] == "client-jwt"
+    assert client["attributes"]["require.pushed.authorization.requests"] == "true"
+    assert client["attributes"]["pkce.code.challenge.method"] == "S256"
+    assert not client["fullScopeAllowed"]
+    assert not client["directAccessGrantsEnabled"]
+
+
+def test_staff_never_come_in_by_password_alone() -> None:
+    assert named(Kind.CLIENT, "verwaltung")["blaupause"].words["attributes"]["minimum.acr.value"] == "mfa"
+
+
+def test_what_has_no_address_here_is_named() -> None:
+    found, without = things("buerger", {**VALUES, "BLAUPAUSE_COMPANIES_ENTITY": ""})
+    assert without == ["unternehmenskonto"]
+    assert not [thing for thing in found if "unternehmenskonto" in {thing.name, thing.owner}]
+
+
+def test_without_the_login_host_there_is_no_client() -> None:
+    with pytest.raises(Unset, match="BLAUPAUSE_LOGIN_URL"):
+        things("verwaltung", {})
+
+
+WANTED: dict[str, Any] = {"enabled": True, "uris": ["b", "a"], "config": {"x": "1", "y": {}}, "none": []}
+THING = Thing(Kind.CLIENT, "blaupause", WANTED)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ({"enabled": True, "uris": ["a", "b"], "config": {"x": "1"}, "id": "7"}, ()),
+        ({"enabled": True, "uris": ["a"], "config": {"x": "1"}}, (Word("uris", ["a"], ["b", "a"]),)),
+        ({"enabled": True, "uris": ["a", "b"], "config": {"x": "2"}}, (Word("config.x", "2", "1"),)),
+        ({"enabled": True, "uris": ["a", "b"]}, (Word("config", None, {"x": "1", "y": {}}),)),
+        ({"uris": ["a", "b"], "config": {"x": "1"}}, (Word("enabled", None, after=True),)),
+    ],
+)
+def test_only_wanted_words_count_and_lists_are_sets(found: dict[str, Any], words: tuple[Word, ...]) -> None:
+    seen = change(THING, found)
+    assert (seen.words if seen else ()) == words
+
+
+def test_what_is_sent_keeps_everything_else() -> None:
+    seen = change(THING, {"id": "7", "config": {"x": "2", "z": "3"}, "description": "Von Hand"})
+    assert seen is not None
+    assert seen.merged == {
+        "id": "7",
+        "description": "Von Hand",
+        "enabled": True,
+        "uris": ["b", "a"],
+        "config": {"x": "1", "y": {}, "z": "3"},
+        "none": [],
+    }
+    made = change(THING, None)
+    assert made is not None
+    assert made.merged == WANTED
