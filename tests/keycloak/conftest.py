@@ -47,7 +47,7 @@ def place(run_folder: Path) -> Iterator[Place]:
 
 @pytest.fixture(autouse=True)
 def in_company(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[None]:
-    """Let tests that stop Keycloak, or read the end of a log, wait for the others, and the other way round (`alone`)."""
+    """Let tests that stop Keycloak, or read the end of a log (`alone`), wait for the others, and those for them."""
     with (run_folder / "keycloak.use").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if request.node.get_closest_marker("alone") else fcntl.LOCK_SH)
         yield

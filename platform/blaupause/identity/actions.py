@@ -46,25 +46,15 @@ def refuse_foreign_session(*, town: str, host: str, by: Actor) -> None:
     note(town=town, host=host)
 
 
-@action("login.recognised", silent=True)
-def recognise(*, account_hmac: str, subject: str, by: Actor) -> None:
-    """Remember whom a citizen's account stands for. Silent: it happens at every login and changes nothing but once.
-
-    Raises:
-        Conflict: it stood for somebody else before.
-    """
-    subject_hmac = fingerprint("subject", subject)
-    known, _new = CitizenAccount.objects.get_or_create(
-        account_hmac=account_hmac, defaults={"subject_hmac": subject_hmac}
-    )
-    if known.subject_hmac != subject_hmac:
-        log.warning("login.other_person", actor_kind=by.kind.value)
-        raise Conflict(_("Dieses Konto gehört zu einer anderen Person."))
-
-
 @action("login.handed_over", silent=True)
 def hand_over(*, start: Start, login: Login, subject: str, provider: Provider, person: Person | None, by: Actor) -> str:
-    """Lay the login down for the town it is for; return the key that opens it once. Silent: the town's side tells."""
+    """Lay the login down for the town it is for; return the key that opens it once. Silent: the town's side tells.
+
+    Raises:
+        Conflict: the citizen's account stood for somebody else before.
+    """
+    if person is None:
+        _recognise(provider.account_hmac, subject)
     log.info("login.handed_over", realm=provider.realm, host=start.host, actor=by.id)
     return handoff.give(start, login, subject=subject, provider=provider, person=person)
 
@@ -142,6 +132,17 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
     )
     note(role=role.value, town=town.slug if town else "", person=str(person.uuid))
     return membership
+
+
+def _recognise(account_hmac: str, subject: str) -> None:
+    """Remember at their first login whom a citizen's account stands for."""
+    subject_hmac = fingerprint("subject", subject)
+    known, _new = CitizenAccount.objects.get_or_create(
+        account_hmac=account_hmac, defaults={"subject_hmac": subject_hmac}
+    )
+    if known.subject_hmac != subject_hmac:
+        log.warning("login.other_person")
+        raise Conflict(_("Dieses Konto gehört zu einer anderen Person."))
 
 
 def _of_login(realm: str, sid: str, account_hmac: str) -> QuerySet[Session]:

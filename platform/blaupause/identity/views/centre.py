@@ -65,10 +65,12 @@ def start(request: LoginRequest) -> HttpResponse:
         asked["acr_values"] = evidence.ACR[Level(wanted.level)]
     if wanted.action:
         asked["kc_action"] = wanted.action
-    if wanted.step_up:
+    elif wanted.step_up:
         asked["prompt"] = "login"
-        if wanted.realm == "verwaltung":  # with it the provider must say when the person proved who they are
-            asked["max_age"] = str(int(FRESH.total_seconds()))
+    if (
+        wanted.step_up and wanted.realm == "verwaltung"
+    ):  # then the provider must say when the person proved who they are
+        asked["max_age"] = str(int(FRESH.total_seconds()))
     try:
         return _redirect(oidc.begin(request, wanted.realm, start=asdict(wanted), **asked))
     except oidc.ProviderAway as away:
@@ -167,17 +169,22 @@ def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id
     if proven.level < wanted.level:
         log.info("login.level_too_low", asked=Level(wanted.level).word, proven=proven.level.word)
         return _page(request, "level", wanted, status=403, **texts.level_too_low(Level(wanted.level), proven.level))
-    provider, by = _provider("buerger", claims), Actor(ActorKind.CITIZEN, level=proven.level)
-    try:
-        actions.recognise(account_hmac=provider.account_hmac, subject=proven.subject, by=by)
-    except Conflict:
-        limits.hit(request, "failed_login", town=_slug(wanted))
-        return _page(request, "failed", wanted, status=403)
     log.info("login.proven", proven=proven.level.word, source=proven.source)
     login = Login(
         realm="buerger", name=proven.name, level=proven.level, evidence=proven.record(at=now()), id_token=id_token
     )
-    key = actions.hand_over(start=wanted, login=login, subject=proven.subject, provider=provider, person=None, by=by)
+    try:
+        key = actions.hand_over(
+            start=wanted,
+            login=login,
+            subject=proven.subject,
+            provider=_provider("buerger", claims),
+            person=None,
+            by=Actor(ActorKind.CITIZEN, level=proven.level),
+        )
+    except Conflict:
+        limits.hit(request, "failed_login", town=_slug(wanted))
+        return _page(request, "failed", wanted, status=403)
     return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
 
 

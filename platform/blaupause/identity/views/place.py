@@ -41,7 +41,7 @@ LOGOUT_SALT = "logout"
 @require_GET
 @open_to(ANYONE)
 def login(request: KnownRequest) -> HttpResponse:
-    """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce in this browser."""
+    """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce here."""
     asked = request.GET.get("bereich", "")
     realm = asked if asked in settings.OIDC and request.town else "verwaltung"
     nonce = start.nonce_of(request)

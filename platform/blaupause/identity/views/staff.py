@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.views.decorators.http import require_safe
 
-from blaupause.identity import queries
+from blaupause.identity import login_key, queries
 from blaupause.identity.access import STAFF, open_to
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
+
+_PASSKEY: Final = "/auth/anmelden/?bereich=verwaltung&aktion=passkey&next=/verwaltung/"
+"""Only a provider that knows our key, Keycloak, can add one (start.ACTIONS)."""
 
 
 @require_safe
@@ -28,6 +31,7 @@ def staff_start(request: HubRequest) -> HttpResponse:
         request,
         "identity/staff_start.html",
         places=places,
+        passkey=_PASSKEY if login_key.is_used() else "",
         staff_nav=(NavItem("Meine Startseite", "/verwaltung/"),),
         staff_area="Verwaltung",
         staff_home="/verwaltung/",

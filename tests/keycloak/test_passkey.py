@@ -1,0 +1,66 @@
+"""A clerk adds a passkey in a real browser and uses it instead of a code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from infra.demo import keycloak
+from tests.blaupause.ui.accessibility import launch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.keycloak.place import Place
+
+WHO = "gesa"
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def with_device(context: BrowserContext) -> Page:
+    """Open a page on a machine that has a passkey chip, and call a new key "Laptop"."""
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept("Laptop"))
+    chip = context.new_cdp_session(page)
+    chip.send("WebAuthn.enable")
+    chip.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    return page
+
+
+def password(page: Page) -> None:
+    page.fill("#username", WHO)
+    page.fill("#password", keycloak.PASSWORD)
+    page.click("#kc-login")
+
+
+@pytest.mark.browser
+def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
+    start = place.address("", "/verwaltung/")
+    with sync_playwright() as play:
+        browser = launch(play)
+        context = browser.new_context()
+        page = with_device(context)
+        page.goto(start)
+        password(page)
+        page.fill("#otp", keycloak.code(WHO, place.state))
+        page.click("#kc-login")
+
+        page.get_by_role("link", name="Passkey hinzufügen").click()
+        page.click("#registerWebAuthn")
+        expect(page).to_have_url(start)
+
+        context.clear_cookies()  # another day
+        page.goto(start)
+        password(page)
+        page.click("#authenticateWebAuthnButton")
+        expect(page.get_by_role("heading", name="Guten Tag Gesa Beispiel")).to_be_visible()
+        browser.close()
