@@ -11,6 +11,7 @@ say = @printf '==> %s\n'
 export UV_NO_CONFIG := 1
 export UV_PYTHON_DOWNLOADS ?= never
 export VIRTUAL_ENV := $(CURDIR)/.venv
+unexport PYTHONDONTWRITEBYTECODE # images of containers set it; here each of many processes would compile all it imports
 
 setup: .venv/.dev .venv/.frontend ## everything for work on the code
 	$(say) "Set up. Next: make demo, make test"

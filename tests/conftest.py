@@ -101,6 +101,19 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
             )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def checked_once() -> Iterator[None]:
+    """Let tests that import the same bundle check it once between them."""
+    from shared_services.catalogue.actions import importing  # noqa: PLC0415 – needs Django
+    from shared_services.catalogue.queries import bundles  # noqa: PLC0415 – same
+    from tests.templates import check_once  # noqa: PLC0415 – same
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (importing, bundles):
+            patch.setattr(module, "check", check_once)
+        yield
+
+
 def _world(slug: str) -> World:
     from blaupause.tenancy.directory import town_by_slug  # noqa: PLC0415 – needs Django
 

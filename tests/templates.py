@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blaupause.domain import SYSTEM
-from blaupause.engine.bundles import read_directory
+from blaupause.engine.bundles import check, read_directory
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.actions import (
     approve_version,
@@ -25,10 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from blaupause.engine.bundles import Finding
     from shared_services.catalogue.models import TemplateVersion
 
 BUNDLES = Path(__file__).parents[1] / "shared_services/catalogue/bundles"
 DOG, PARKING, DEFECT = "hundesteuer-anmelden", "bewohnerparkausweis", "mangel-melden"
+
+
+def check_once(files: Mapping[str, bytes]) -> list[Finding]:
+    """Check a bundle, the same one only once in a run: what is found depends on its files alone."""
+    return list(_findings(tuple(files.items())))
+
+
+@lru_cache(maxsize=64)
+def _findings(files: tuple[tuple[str, bytes], ...]) -> tuple[Finding, ...]:
+    return tuple(check(dict(files)))
 
 
 def files(slug: str, /, **changes: Any) -> dict[str, bytes]:

@@ -35,6 +35,7 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def editor(db: None) -> Client:
+    """Be the editor of the competence centre, at a browser."""
     return staff(Role.KKV_EDITOR)
 
 

@@ -33,11 +33,6 @@ CHANGES = {
 
 
 @pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
-
-
-@pytest.fixture
 def two(db: None) -> None:
     """Versions 1.2.0 and 1.3.0 of the dog licence."""
     released(DOG, version="1.2.0")

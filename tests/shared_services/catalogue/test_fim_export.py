@@ -33,11 +33,6 @@ BIRTH = "geburtsurkunde-bestellen"
 ADDRESS = f"/kkv/vorlagen/{DEFECT}/xdatenfelder/"
 
 
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
-
-
 def refused(*arguments: str) -> str:
     with pytest.raises(CommandError) as error:
         run("catalogue_export_fim", *arguments)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blaupause.domain import Role, now
+from blaupause.domain import now
 from blaupause.engine.bundles import Finding
 from blaupause.identity.models import Membership
 from blaupause.tenancy.context import hub, identity
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 PAGE = f"/kkv/vorlagen/{DEFECT}/1.0.0/freigeben/"
 QUEUE = "/kkv/freigaben/"
 pytestmark = pytest.mark.usefixtures("db")
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
 
 
 def in_review(**changes: Any) -> TemplateVersion:

@@ -35,11 +35,6 @@ def template(fulda: World) -> TemplateVersion:
     return released(DEFECT)
 
 
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
-
-
 def page_of(found: Suggestion) -> str:
     return f"{LIST}{found.pk}/"
 

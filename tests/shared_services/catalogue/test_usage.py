@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from blaupause.domain import SYSTEM, NotFound, Role, now
+from blaupause.domain import SYSTEM, NotFound, now
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
@@ -22,7 +22,6 @@ from shared_services.catalogue.enums import HeldBack, Reason
 from shared_services.catalogue.models import Activation, Service, Usage
 from shared_services.catalogue.queries import usage
 from tenants.services.enums import UpdatePolicy
-from tests.clients import staff
 from tests.people import LAND, approver
 from tests.templates import DEFECT, DOG, imported, released
 from tests.tenants.portal.applied import queries_for
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 
     from shared_services.catalogue.models import TemplateVersion
     from tests.worlds import World
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
 
 
 def told(world: World, version: TemplateVersion, **changes: Any) -> None:

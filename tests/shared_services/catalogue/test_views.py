@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
-@pytest.fixture
-def editor(db: None) -> Client:
-    return staff(Role.KKV_EDITOR)
-
-
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
