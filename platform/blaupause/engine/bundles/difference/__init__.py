@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
+from blaupause.engine.bundles.blocks.pins import FILE as BLOCKS
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.difference.asking import form_things
+from blaupause.engine.bundles.difference.building import block_things
 from blaupause.engine.bundles.difference.deciding import default_words, fee_things, parameter_things, rule_things
 from blaupause.engine.bundles.difference.marking import Marked, Segment
 from blaupause.engine.bundles.difference.matching import Version, compare_versions
@@ -24,7 +26,7 @@ from blaupause.engine.bundles.loading import LETTER, canonical
 
 __all__ = ["Change", "Detail", "Difference", "Group", "Kind", "Marked", "Segment", "compare", "default_words", "paper"]
 
-_TOLD = frozenset({"template.json", "form.json", "rules.json", "parameters.json", "tests.json"})
+_TOLD = frozenset({"template.json", "form.json", "rules.json", "parameters.json", "tests.json", BLOCKS})
 
 
 def compare(before: Bundle, after: Bundle) -> Difference:
@@ -41,6 +43,7 @@ def compare(before: Bundle, after: Bundle) -> Difference:
 def _things(bundle: Bundle) -> Iterator[Thing]:
     files = bundle.files
     yield from form_things(files["form.json"])
+    yield from block_things(files)
     yield from rule_things(files["rules.json"], files["form.json"])
     yield from text_things(files)
     yield from fee_things(files["rules.json"])
