@@ -77,3 +77,14 @@ def inserted(
 ) -> Json:
     """Return a template with a block at the end of a page or group: a new one, if none is given."""
     return act(files or empty_bundle("Probe", "probe"), "baustein-einfuegen", place, block, **values)
+
+
+def of_group(**changes: Any) -> Json:
+    """Return a block that asks about several children, each with a name."""
+    inner = {"field": "name", "label": "Name", "widget": "text", "hint": "So gerufen"}
+    words = {"item_label": "Kind", "add_label": "Noch ein Kind"}
+    asked = {"field": "kinder", "label": "Kinder", "widget": "repeat", **words, "questions": [inner]}
+    entry = {"type": "object", "additionalProperties": False, "properties": {"name": {"type": "string"}}}
+    properties = {"kinder": {"type": "array", "maxItems": 5, "items": entry}}
+    schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    return content(ADDRESS, slug="kinder", questions=[asked], schema=schema, applicant={}, fim=[]) | changes

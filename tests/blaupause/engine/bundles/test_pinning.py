@@ -1,14 +1,14 @@
-"""Shared blocks in the editor: put in, twice too, kept as they are, let go, renewed, taken out."""
+"""Shared blocks in the editor: put in, twice too, kept as they are, let go, taken out."""
 
 from __future__ import annotations
 
 import pytest
 
 from blaupause.engine.bundles.blocks.pins import pins_of
-from blaupause.engine.bundles.editing import EditRefused, Operation, Sheet, edit
-from blaupause.engine.bundles.editing.pinning import find_pin, pin_at, renew
+from blaupause.engine.bundles.editing import EditRefused, Operation, edit
+from blaupause.engine.bundles.editing.pinning import pin_at
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, places, question, refused
-from tests.blocks import ADDRESS, AGENT, CONTACT, NAME, PAGE, act, asking, content, inserted, reworded, without
+from tests.blocks import ADDRESS, CONTACT, NAME, PAGE, act, content, inserted, of_group
 
 PIN = "baustein/anschrift"
 
@@ -69,24 +69,12 @@ def test_in_a_group_it_speaks_of_the_entry(empty: Files) -> None:
 
 
 def test_a_block_with_a_group_does_not_stand_in_a_group(empty: Files) -> None:
-    block = content(ADDRESS, slug="kinder", questions=[group()], schema=schema_of_group(), applicant={}, fim=[])
+    block = of_group()
     files = inserted(block, empty)
     assert flaws(files) == []
 
     with pytest.raises(EditRefused, match="auf einer Seite"):
         act(in_group(files), "baustein-einfuegen", "frage/kinder_2", block)
-
-
-def group() -> Files:
-    inner = {"field": "name", "label": "Name", "widget": "text", "hint": "So gerufen"}
-    words = {"item_label": "Kind", "add_label": "Noch ein Kind"}
-    return {"field": "kinder", "label": "Kinder", "widget": "repeat", **words, "questions": [inner]}
-
-
-def schema_of_group() -> Files:
-    entry = {"type": "object", "additionalProperties": False, "properties": {"name": {"type": "string"}}}
-    kinder = {"type": "array", "maxItems": 5, "items": entry}
-    return {"type": "object", "additionalProperties": False, "properties": {"kinder": kinder}}
 
 
 def test_a_block_that_is_not_there_is_refused(empty: Files) -> None:
@@ -134,7 +122,7 @@ def test_its_questions_can_stand_elsewhere(homed: Files) -> None:
 
 
 def test_a_question_knows_its_block(empty: Files) -> None:
-    block = content(ADDRESS, slug="kinder", questions=[group()], schema=schema_of_group(), applicant={}, fim=[])
+    block = of_group()
     files = inserted(block, inserted(content(CONTACT), in_group(empty), place="frage/kinder"))
 
     found = {place: pin.id if (pin := pin_at(files, place)) else "" for place in places(files)}
@@ -179,152 +167,3 @@ def test_a_block_alone_on_its_page_leaves_a_note(empty: Files) -> None:
 @pytest.mark.parametrize("name", ["baustein-loesen", "baustein-entfernen", "baustein-uebernehmen"])
 def test_a_block_that_is_gone_is_refused(empty: Files, name: str) -> None:
     assert refused(empty, name, PIN) == ""
-
-
-# --- A newer version
-
-
-def test_what_nobody_changed_is_taken(homed: Files) -> None:
-    newer = reworded(content(ADDRESS), "1.0.1", "wohnort", label="Ort oder Gemeinde", hint="Ohne Ortsteil")
-
-    files = act(homed, "baustein-uebernehmen", PIN, newer)
-
-    assert question(files, "frage/wohnort")["label"] == "Ort oder Gemeinde"
-    assert question(files, "frage/wohnort")["hint"] == "Ohne Ortsteil"
-    assert pins_of(files)[0].version == "1.0.1"
-    assert flaws(files) == []
-
-
-def test_people_s_own_words_stay_and_are_told(homed: Files) -> None:
-    own = do(homed, "frage-aendern", "frage/wohnort", label="Ort", hint="Ihre Gemeinde", least="2", most="80")
-    newer = reworded(content(ADDRESS), "1.0.1", "wohnort", hint="Ohne Ortsteil")
-    newer = {**newer, "schema": {**newer["schema"], "required": ["strasse_hausnummer"]}}
-
-    files = act(own, "baustein-uebernehmen", PIN, newer)
-    notes, _pin = renew(Sheet(own), pins_of(own)[0], newer)
-
-    assert question(files, "frage/wohnort")["hint"] == "Ihre Gemeinde"
-    assert [(note.label, note.told, note.stays) for note in notes] == [("Ort", "die Hilfe unter der Frage", True)]
-    assert "postleitzahl" not in files["form.json"]["schema"]["required"]
-    assert flaws(files) == []
-
-
-def test_words_that_the_block_lays_down_now_go_and_are_told(homed: Files) -> None:
-    own = do(homed, "frage-aendern", "frage/wohnort", label="Ort", hint="Ihre Gemeinde", least="2", most="80")
-    newer = content(ADDRESS, version="1.1.0", free=["required"])
-
-    files = act(own, "baustein-uebernehmen", PIN, newer)
-    notes, _pin = renew(Sheet(own), pins_of(own)[0], newer)
-
-    assert "hint" not in question(files, "frage/wohnort")
-    assert ("Ort", False) in [(note.label, note.stays) for note in notes]
-    assert flaws(files) == []
-
-
-def test_words_that_the_block_did_not_change_stay_without_a_word(homed: Files) -> None:
-    own = do(homed, "frage-aendern", "frage/wohnort", label="Ort", hint="Ihre Gemeinde", least="2", most="80")
-    newer = reworded(content(ADDRESS), "1.0.1", "postleitzahl", hint="Fünf Ziffern")
-
-    notes, _pin = renew(Sheet(own), pins_of(own)[0], newer)
-
-    assert notes == []
-
-
-@pytest.mark.parametrize(("at", "order"), [(4, -1), (0, 4)])
-def test_a_new_question_stands_where_the_block_has_it(homed: Files, at: int, order: int) -> None:
-    newer = asking(content(ADDRESS), "1.1.0", "land", at=at, required=True)
-
-    files = act(homed, "baustein-uebernehmen", PIN, newer)
-
-    assert places(files)[order] == "frage/land"
-    assert "land" in files["form.json"]["schema"]["required"]
-    assert flaws(files) == []
-
-
-def test_a_new_note_and_check_come_and_a_check_goes(empty: Files) -> None:
-    block = content(CONTACT)
-    note = {"widget": "info", "id": "wann", "text": "Montags bis freitags."}
-    check = {"id": "kurz", "on": "telefon", "when": "has(answers.telefon)", "expr": "answers.telefon.size() < 30"}
-    second = {**block, "version": "1.1.0", "questions": [*block["questions"], note]}
-    second["checks"] = [{**check, "message": "Zu lang."}]
-    files = do(
-        inserted(block, empty),
-        "regel",
-        "regel/pruefung/",
-        on="vornamen",
-        label="eigen",
-        expression="true",
-        message="Nie",
-    )
-
-    renewed = act(files, "baustein-uebernehmen", "baustein/kontakt", second)
-
-    assert places(renewed)[-1] == "frage/wann"
-    assert [each["id"] for each in renewed["rules.json"]["checks"]] == ["eigen", "kurz"]
-    assert flaws(renewed) == []
-
-
-def test_a_note_says_what_the_newer_version_says(empty: Files) -> None:
-    note = {"widget": "info", "id": "wann", "text": "Montags bis freitags."}
-    block = content(CONTACT, questions=[*content(CONTACT)["questions"], note])
-    newer = {**block, "version": "1.0.1", "questions": [*block["questions"][:-1], {**note, "text": "Werktags."}]}
-
-    files = act(inserted(block, empty), "baustein-uebernehmen", "baustein/kontakt", newer)
-
-    assert question(files, "frage/wann_2")["text"] == "Werktags."
-
-
-def test_a_question_that_is_not_asked_any_more_goes(homed: Files) -> None:
-    files = act(homed, "baustein-uebernehmen", PIN, without(content(ADDRESS), "2.0.0", "anschrift_zusatz"))
-
-    assert "frage/anschrift_zusatz" not in places(files)
-    assert flaws(files) == []
-
-
-def test_inside_a_group_of_the_block_words_are_kept_too(empty: Files) -> None:
-    block = content(ADDRESS, slug="kinder", questions=[group()], schema=schema_of_group(), applicant={}, fim=[])
-    files = inserted(block, empty)
-    files = do(files, "frage-aendern", "frage/kinder/name", label="Name", hint="Rufname")
-    inner = [*group()["questions"], {"field": "alter", "label": "Alter", "widget": "number"}]
-    schema = schema_of_group()
-    schema["properties"]["kinder"]["items"]["properties"]["alter"] = {"type": "integer"}
-    newer = {**block, "version": "1.1.0", "questions": [{**group(), "questions": inner}], "schema": schema}
-
-    renewed = act(files, "baustein-uebernehmen", "baustein/kinder", newer)
-
-    assert question(renewed, "frage/kinder/name")["hint"] == "Rufname"
-    assert "frage/kinder/alter" in places(renewed)
-    assert flaws(renewed) == []
-
-
-@pytest.mark.parametrize(
-    "newer",
-    [
-        content(ADDRESS),
-        content(ADDRESS, version="0.9.0"),
-        content(NAME, version="2.0.0"),
-        content(NAME, version="2.0.0", slug="anschrift"),
-        content(
-            ADDRESS,
-            version="2.0.0",
-            questions=[{"widget": "info", "id": "wohnort", "text": "Hier"}],
-            schema={"type": "object", "additionalProperties": False, "properties": {}},
-        ),
-    ],
-    ids=["the same", "older", "another block", "nothing in common", "tells what was asked"],
-)
-def test_what_is_no_newer_version_of_it_is_refused(homed: Files, newer: Files) -> None:
-    with pytest.raises(EditRefused):
-        act(homed, "baustein-uebernehmen", PIN, newer)
-
-
-def test_a_real_block_with_conditions_is_renewed(empty: Files) -> None:
-    files = inserted(content(AGENT), inserted(content(AGENT), empty))
-    newer = reworded(content(AGENT), "1.0.1", "vertretung_nachweis", label="Nachweis der Vertretung")
-
-    renewed = act(files, "baustein-uebernehmen", "baustein/vertretung_2", newer)
-
-    assert question(renewed, "frage/vertretung_nachweis_2")["visible"].startswith("answers.vertretung_2 && ")
-    assert question(renewed, "frage/vertretung_nachweis")["label"] == "Nachweis"
-    assert [find_pin(renewed, f"baustein/{pin.id}").version for pin in pins_of(renewed)] == ["1.0.0", "1.0.1"]
-    assert flaws(renewed) == []

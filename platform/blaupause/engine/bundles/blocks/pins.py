@@ -81,6 +81,11 @@ class Pin:
         """Return the place of one of its questions in the editor."""
         return "/".join(("frage", *self.above, self.names[name]))
 
+    @property
+    def first(self) -> str:
+        """Return the place of its first question."""
+        return self.place_of(name_of(self.block["questions"][0]))
+
     def to_json(self) -> Json:
         return {
             "id": self.id,

@@ -92,13 +92,13 @@ def detach_block(sheet: Sheet, asked: Operation) -> Told:
     pin = find_pin(sheet.files, asked.place)
     _drop(sheet, pin)
     done = told(pin, _("Von Baustein „%(block)s“ gelöst"))
-    return replace(done, goto=pin.place_of(next(iter(pin.names))))
+    return replace(done, goto=pin.first)
 
 
 def remove_block(sheet: Sheet, asked: Operation) -> Told:
     """Take a block out with its answers and checks, and headings that hold nothing else."""
     pin = find_pin(sheet.files, asked.place)
-    page = sheet.get(FORM, "pages", find(sheet, pin.place_of(next(iter(pin.names)))).page, "id")
+    page = sheet.get(FORM, "pages", find(sheet, pin.first).page, "id")
     for name in pin.names:
         _take_out(sheet, pin.place_of(name))
     for id_ in pin.checks.values():
