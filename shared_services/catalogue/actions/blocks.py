@@ -14,7 +14,7 @@ from blaupause.engine.bundles.editing import Edited, Sheet
 from blaupause.engine.bundles.editing.extracting import extract, pin_down
 from blaupause.engine.bundles.loading import content_hash
 from shared_services.catalogue import queries, rules
-from shared_services.catalogue.actions.drafts import DraftOvertaken, keep, locked, since
+from shared_services.catalogue.actions.drafts import DraftOvertaken, drop_draft, keep, locked, since
 from shared_services.catalogue.models import Block
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def publish_block(*, content: Mapping[str, Any], by: Actor) -> Block:
 def publish_from_draft(*, draft_id: int, revision: int, place: str, about: About, by: Actor) -> Block:
     """Publish questions of a draft as a version of a shared block; in the draft they belong to it from then on.
 
+    A draft that was begun to write that block anew has done its work, and is dropped.
+
     Raises:
         Refused: the actor does not edit templates.
         NotFound: there is no such draft.
@@ -74,10 +76,14 @@ def publish_from_draft(*, draft_id: int, revision: int, place: str, about: About
     draft = locked(draft_id)
     if others := since(draft, revision, by):
         raise DraftOvertaken(others, by)
-    content = extract(draft.files, place, about).content
+    before = next(iter(queries.newest_blocks([about.slug])), None)
+    content = extract(draft.files, place, about, before.content if before else None).content
     block = publish_block(content=content, by=by)
-    sheet = Sheet(draft.files)
-    told = pin_down(sheet, content)
-    keep(draft, Edited(sheet.files, sheet.steps, told), by)
+    if queries.workshop_of(draft) == block.slug:
+        drop_draft(draft_id=draft.pk, by=by)
+    else:
+        sheet = Sheet(draft.files)
+        told = pin_down(sheet, content)
+        keep(draft, Edited(sheet.files, sheet.steps, told), by)
     note(service=draft.slug, block=block.slug, version=block.version)
     return block

@@ -47,7 +47,7 @@ def candidate(draft: Draft, place: str, slug: str = "") -> Candidate:
     newest = next(iter(newest_blocks([slug])), None) if slug else None
     about = _about(draft, place, newest)
     try:
-        found = extract(draft.files, place, about)
+        found = extract(draft.files, place, about, newest.content if newest else None)
     except EditRefused as refused:
         return Candidate(about, newest, refusal=str(refused))
     labels = tuple(str(each.get("label") or each.get("text", "")) for each in found.content["questions"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
-    from shared_services.catalogue.models import Draft
+    from shared_services.catalogue.models import Block, Draft
     from shared_services.catalogue.queries import Candidate
 
 
@@ -43,7 +43,8 @@ def block(request: HubRequest, block: str) -> HttpResponse:
     shown = queries.block(block, request.GET.get("version", ""))
     by = names_of([shown.block.published_by]).get(shown.block.published_by, "")
     may_edit = rules.may_edit(request.actor)
-    return catalogue_page(request, "block", shown=shown, published_by=by, may_edit=may_edit)
+    done = request.GET.get("meldung", "")
+    return catalogue_page(request, "block", shown=shown, published_by=by, may_edit=may_edit, done=done)
 
 
 def _write_anew(request: HubRequest, slug: str) -> HttpResponse:
@@ -119,14 +120,20 @@ def publish(request: HubRequest, draft: int) -> HttpResponse:
         slug = shown.newest.slug if shown.newest else queries.free_block_slug(form.cleaned_data["titel"])
         revision = number_of(request, "revision")
         try:
-            actions.publish_from_draft(
+            made = actions.publish_from_draft(
                 draft_id=found.pk, revision=revision, place=place, about=form.about(slug), by=request.actor
             )
         except (Conflict, EditRefused) as refused:
             conflict = refused
         else:
-            return to_change(queries.draft(found.pk), revision)
+            return _published(found, made, revision)
     return _publishing(request, found, place, shown, form, conflict)
+
+
+def _published(found: Draft, made: Block, revision: int) -> HttpResponse:
+    if queries.workshop_of(found) == made.slug:
+        return HttpResponseRedirect(f"{reverse('catalogue:block', args=[made.slug])}?meldung=veroeffentlicht")
+    return to_change(queries.draft(found.pk), revision)
 
 
 def _publishing(

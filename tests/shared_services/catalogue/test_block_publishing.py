@@ -57,7 +57,10 @@ def test_a_block_is_written_anew_in_a_draft_of_its_own(editor: Client) -> None:
     low = editor.post(address, {**told, "version": "1.0.1"})
     assert low.status_code == 409
     assert "es muss aber eine kleine Neuerung sein" in text(low)
-    assert place_of(editor.post(address, {**told, "version": "1.1.0"})) == "baustein/name"
+    made = editor.post(address, {**told, "version": "1.1.0"}, follow=True)
+    assert "Die neue Version ist veröffentlicht" in text(made)
+    assert "F60000000228" in text(made)  # what is known of FIM stays
+    assert editor.get(url(draft)).status_code == 404
     with hub():
         assert [block.version for block in queries.block(NAME).versions] == ["1.1.0", "1.0.0"]
 

@@ -1,13 +1,11 @@
 """Shared blocks in words: which version of each a template has. What they change in its questions is told there."""
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from blaupause.engine.bundles.blocks.pins import FILE
 from blaupause.engine.bundles.difference.model import Group
-from blaupause.engine.bundles.difference.things import Facet, Source, Thing, quoted
-from blaupause.engine.bundles.loading import canonical
+from blaupause.engine.bundles.difference.things import Facet, Source, Thing, checksum, quoted
 
 
 def block_things(files: Mapping[str, Any]) -> Iterator[Thing]:
@@ -19,5 +17,4 @@ def block_things(files: Mapping[str, Any]) -> Iterator[Thing]:
 
 def _facets(pin: Source) -> tuple[Facet, ...]:
     block = pin["block"]
-    whole = sha256(canonical(pin)).hexdigest()
-    return (Facet("Version", block["version"]), Facet("Prüfsumme", whole, is_code=True, is_technical=True))
+    return (Facet("Version", block["version"]), Facet("Prüfsumme", checksum(pin), is_code=True, is_technical=True))

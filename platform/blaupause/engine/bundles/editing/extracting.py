@@ -45,8 +45,8 @@ class Extract:
     left_out: tuple[str, ...]
 
 
-def extract(files: Mapping[str, Any], place: str, about: About) -> Extract:
-    """Return what stands at a place as the content of a block.
+def extract(files: Mapping[str, Any], place: str, about: About, before: Mapping[str, Any] | None = None) -> Extract:
+    """Return what stands at a place as the content of a block; what `before`, its last version, says of FIM stays.
 
     Raises:
         EditRefused: something there cannot stand on its own, or belongs to a block already; says what.
@@ -74,7 +74,7 @@ def extract(files: Mapping[str, Any], place: str, about: About) -> Extract:
         "checks": kept,
         "free": sorted(about.free),
         "applicant": _applicant(files, names),
-        "fim": [{"id": each["fim"].rpartition("/")[2], "of": name_of(each)} for each in questions if "fim" in each],
+        "fim": [*_known_fim(before, names), *_fim(questions)],
     }
     _require_good(content)
     return Extract(content, tuple(each["message"] for each in checks if each not in kept))
@@ -94,6 +94,14 @@ def _questions(sheet: Sheet, place: str) -> Sequence[Any]:
                 _("Hier steht eine Überschrift oder ein fester Wert. Ein Baustein hat nur Fragen und Hinweise.")
             )
     return questions
+
+
+def _known_fim(before: Mapping[str, Any] | None, names: Sequence[str]) -> list[Json]:
+    return [each for each in before["fim"] if each.get("of", names[0]) in names] if before else []
+
+
+def _fim(questions: Sequence[Any]) -> list[Json]:
+    return [{"id": each["fim"].rpartition("/")[2], "of": name_of(each)} for each in questions if "fim" in each]
 
 
 def _require_own(files: Mapping[str, Any], names: Sequence[str]) -> None:
