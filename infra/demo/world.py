@@ -23,7 +23,7 @@ from infra.demo.personas import PERSONAS
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
 from shared_services.catalogue.actions import import_bundle, publish_block, release_version
-from shared_services.catalogue.models import TemplateVersion
+from shared_services.catalogue.models import Block, TemplateVersion
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
 from tenants.organisation.actions import UnitValues, save_unit, set_up_town
@@ -52,7 +52,9 @@ def fill() -> None:
 def _publish() -> None:
     """Publish the blocks and templates that come with the platform, in the version that lies in the sources."""
     for file in sorted(BLOCKS.glob("*.json")):
-        publish_block(content=json.loads(file.read_text(encoding="utf-8")), by=SYSTEM)
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if not Block.objects.filter(slug=content["slug"], version=content["version"]).exists():
+            publish_block(content=content, by=SYSTEM)
     for folder in sorted(BUNDLES.iterdir()):
         version = json.loads((folder / "template.json").read_text(encoding="utf-8"))["version"]
         if TemplateVersion.objects.filter(service__slug=folder.name, version=version).exists():
