@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blaupause.engine.bundles.blocks.pins import pins_of
+from blaupause.engine.bundles.blocks.pins import deviations, pins_of
 from blaupause.engine.bundles.editing import EditRefused, Sheet, undo
 from blaupause.engine.bundles.editing.extracting import About, extract, pin_down
 from tests.blaupause.engine.bundles.changing import Files, do, flaws
@@ -56,6 +56,9 @@ def test_ids_of_fim_are_kept_beside_the_questions(empty: Files) -> None:
 
     assert found["fim"] == [{"id": "F60000000228", "of": "vornamen"}]
     assert "fim" not in found["questions"][0]
+    sheet = Sheet(files)
+    pin_down(sheet, found)
+    assert deviations(sheet.files, pins_of(sheet.files)[0]) == set()
 
 
 def test_a_check_that_speaks_of_others_does_not_come_along(fire: Files) -> None:

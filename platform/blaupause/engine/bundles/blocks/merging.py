@@ -58,10 +58,10 @@ class Merge:
         return bool(self._value(REQUIRED, label, mine, base, theirs))
 
     def _value(self, key: str, label: str, mine: Any, base: Any, theirs: Any) -> Any:
-        is_free = key in self.free or key == ALWAYS_FREE
         if mine in (base, theirs):
             return theirs if mine == base else mine
-        if key == ALWAYS_FREE or (is_free and theirs == base):
+        is_free = key in self.free
+        if key in ALWAYS_FREE or (is_free and theirs == base):
             return mine
         self.notes.append(Note(label, key, stays=is_free))
         return mine if is_free else theirs

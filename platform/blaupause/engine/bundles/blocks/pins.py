@@ -29,8 +29,8 @@ FREE: Final = {
     "visible": gettext_lazy("wann die Frage erscheint"),
 }
 """What a block may leave to templates."""
-ALWAYS_FREE: Final = "autocomplete"
-"""The browser fills in what is about the person at it: that depends on whom a template asks about."""
+ALWAYS_FREE: Final = frozenset({"autocomplete", "fim"})
+"""What belongs to the template: whether it asks about the person at the browser, and where it stands in its schema."""
 REQUIRED: Final = "required"
 _ANSWER: Final = re.compile(r"(?<![\w.])answers\.(\w+)")
 _NAMES: Final = frozenset({"field", "id", "value", "widget"})
@@ -207,7 +207,7 @@ def deviations(files: Mapping[str, Any], pin: Pin) -> set[str]:
 
 def _bound(question: Source, free: set[str]) -> Json:
     """Return what of a question a template may not change; of a group, also what stands in it."""
-    kept = {key: value for key, value in question.items() if key not in free and key != ALWAYS_FREE}
+    kept = {key: value for key, value in question.items() if key not in free | ALWAYS_FREE}
     if "questions" in kept:
         kept["questions"] = [_bound(each, free) for each in kept["questions"]]
     return kept
