@@ -247,7 +247,7 @@ def require_kept(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """
     was = {pin.id: pin for pin in pins_of(before)}
     for pin in pins_of(after):
-        if was.get(pin.id) == pin and deviations(after, pin) - deviations(before, pin):
+        if was.get(pin.id) == pin and (wrong := deviations(after, pin)) and wrong - deviations(before, pin):
             raise EditRefused(
                 _("Das legt der Baustein „%(block)s“ fest. Lösen Sie zuerst die Fragen von ihm, dann geht es."),
                 block=pin.called,
