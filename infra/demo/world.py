@@ -23,8 +23,8 @@ from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_
 from infra.demo.personas import of_realm
 from infra.demo.places import PLACES, Place
 from shared_services import catalogue
-from shared_services.catalogue.actions import import_bundle, release_version
-from shared_services.catalogue.models import TemplateVersion
+from shared_services.catalogue.actions import import_bundle, publish_block, release_version
+from shared_services.catalogue.models import Block, TemplateVersion
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
 from tenants.organisation.actions import UnitValues, save_unit, set_up_town
@@ -34,6 +34,7 @@ from tenants.services.actions import activate, restore_parameters, subscribe
 from tenants.services.queries import subscription
 
 BUNDLES: Final = Path(catalogue.__path__[0]) / "bundles"
+BLOCKS: Final = Path(catalogue.__path__[0]) / "blocks"
 
 
 def fill() -> None:
@@ -50,7 +51,11 @@ def fill() -> None:
 
 
 def _publish() -> None:
-    """Publish the templates that come with the platform, in the version that lies in the sources."""
+    """Publish the blocks and templates that come with the platform, in the version that lies in the sources."""
+    for file in sorted(BLOCKS.glob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if not Block.objects.filter(slug=content["slug"], version=content["version"]).exists():
+            publish_block(content=content, by=SYSTEM)
     for folder in sorted(BUNDLES.iterdir()):
         version = json.loads((folder / "template.json").read_text(encoding="utf-8"))["version"]
         if TemplateVersion.objects.filter(service__slug=folder.name, version=version).exists():

@@ -31,6 +31,7 @@ COMMANDS = {
     "catalogue check": "check a template bundle without importing it, or the signatures of all releases",
     "catalogue export": "write bundles into a folder or ZIP, with their signatures",
     "catalogue import": "import a template bundle into the catalogue",
+    "catalogue import-block": "publish shared blocks that templates pin by version",
     "catalogue import-fim": "make a template of an official form schema (XDatenfelder)",
     "catalogue export-fim": "write a template as a form schema (XDatenfelder) with its code lists",
     "catalogue validate": "check answers against a template, as when an application is sent",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FILES = {
     "__init__", "urls", "views", "api", "tasks", "forms", "actions", "queries", "rules", "models", "enums", "apps",
-    "migrations", "templates", "management", "bundles", "sample",
+    "migrations", "templates", "management", "bundles", "blocks", "sample",
 }  # fmt: skip
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40

@@ -21,10 +21,11 @@ from blaupause.identity.access import ANYONE, KKV, OPERATOR, STAFF
 from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
-from shared_services.catalogue.actions import start_draft
+from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
+from tests.blocks import ADDRESS, content, inserted
 from tests.shared_services.catalogue.suggested import told
 from tests.templates import DEFECT, imported
 
@@ -96,7 +97,10 @@ def draft(fulda: World) -> TemplateVersion:
             [DEAD_JOB, fulda.town.schema_name, SECRET_JOB],
         )
     with hub():
-        begun = start_draft(title=SECRET, by=SYSTEM)
+        first, second = (content(ADDRESS, title=SECRET, version=number) for number in ("1.0.0", "1.0.1"))
+        for each in (first, second):
+            publish_block(content=each, by=SYSTEM)
+        begun = start_draft(title=SECRET, files=inserted(first), by=SYSTEM)
         Draft.objects.filter(pk=begun.pk).update(id=EDITED)
     version = imported(DEFECT, slug="geheim-melden", title=SECRET)
     suggested = told(fulda, SECRET, service_slug="geheim-melden")
@@ -133,6 +137,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
     values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
     values["content_hash"], values["letter"] = version.content_hash, "bescheid"
+    values["block"], values["pin"] = ADDRESS, ADDRESS
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -156,7 +161,7 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion", "letter"}
+        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion", "letter", "block", "pin"}
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience
         assert audience <= set(MAY), route

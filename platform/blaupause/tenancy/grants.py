@@ -48,6 +48,7 @@ GRANTS = (
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_servicekey", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_templateversion", APPEND, "versions are immutable"),
+    Grant("hub", "catalogue_block", APPEND, "released blocks are immutable; the bundles hold them in full"),
     Grant("hub", "catalogue_draft", WRITE, "templates that the KKV edits"),
     Grant("hub", "catalogue_review", APPEND, "who asked for a review, and when, stays written"),
     Grant("hub", "catalogue_vote", APPEND, "what a party said, it said"),

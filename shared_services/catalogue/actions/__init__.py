@@ -1,5 +1,6 @@
 """What can be done with the catalogue: edit templates, take bundles in, release and end versions, note their use."""
 
+from .blocks import BlockRefused, publish_block, publish_from_draft
 from .drafts import (
     DraftOvertaken,
     change_draft,
@@ -23,6 +24,7 @@ from .suggestions import (
 )
 
 __all__ = [
+    "BlockRefused",
     "BundleRefused",
     "DraftOvertaken",
     "FromSchema",
@@ -39,6 +41,8 @@ __all__ = [
     "import_schema",
     "join_suggestion",
     "part_suggestion",
+    "publish_block",
+    "publish_from_draft",
     "publish_version",
     "record_suggestion",
     "record_usage",

@@ -102,10 +102,10 @@ def change_draft(*, draft_id: int, revision: int, asked: Operation, by: Actor) -
         EditRefused: the change cannot be made; says why.
     """
     rules.require_editor(by)
-    draft = _locked(draft_id)
-    others = _since(draft, revision, by)
+    draft = locked(draft_id)
+    others = since(draft, revision, by)
     try:
-        edited = edit(draft.files, asked)
+        edited = edit(draft.files, queries.with_block(asked))
     except EditRefused:
         if met := _met(others, (asked.place, f"{asked.place}/*")):
             raise DraftOvertaken(met, by) from None
@@ -126,7 +126,7 @@ def undo_change(*, draft_id: int, by: Actor) -> Draft:
         Conflict: there is nothing to take back, or somebody changed the same thing since.
     """
     rules.require_editor(by)
-    draft = _locked(draft_id)
+    draft = locked(draft_id)
     change = queries.undoable(draft, by)
     if change is None:
         raise Conflict(_("Es gibt nichts rückgängig zu machen."))
@@ -149,7 +149,7 @@ def drop_draft(*, draft_id: int, by: Actor) -> Draft:
         NotFound: there is no such draft.
     """
     rules.require_editor(by)
-    draft = _locked(draft_id)
+    draft = locked(draft_id)
     Draft.objects.filter(dropped_at__lt=now() - timedelta(days=queries.RESTORABLE_DAYS)).delete()
     draft.dropped_at = now()
     draft.save(update_fields=["dropped_at"])
@@ -190,8 +190,8 @@ def submit_draft(*, draft_id: int, revision: int, by: Actor) -> TemplateVersion:
         Conflict: that version number exists with other content.
     """
     rules.require_editor(by)
-    draft = _locked(draft_id)
-    if others := _since(draft, revision, by):
+    draft = locked(draft_id)
+    if others := since(draft, revision, by):
         raise DraftOvertaken(others, by)
     files = {name: json.dumps(content).encode() for name, content in draft.files.items()}
     version = import_bundle(files=files, editors=draft.editors, by=by)
@@ -204,14 +204,19 @@ def open_draft(slug: str) -> Draft | None:
     return Draft.objects.select_for_update().filter(slug=slug, dropped_at__isnull=True).first()
 
 
-def _locked(draft_id: int) -> Draft:
+def locked(draft_id: int) -> Draft:
+    """Return an open draft for a change.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
     draft = Draft.objects.select_for_update().filter(pk=draft_id, dropped_at__isnull=True).first()
     if draft is None:
         raise NotFound(_("Diesen Entwurf gibt es nicht mehr."))
     return draft
 
 
-def _since(draft: Draft, revision: int, by: Actor) -> list[Change]:
+def since(draft: Draft, revision: int, by: Actor) -> list[Change]:
     """Return what was changed since a revision, be it by the same person in another window.
 
     Raises:

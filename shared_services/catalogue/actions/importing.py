@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, Invalid, NotFound
-from blaupause.engine.bundles import Bundle, check
+from blaupause.engine.bundles import Bundle, Finding, check
 from blaupause.engine.bundles import statement as statements
+from blaupause.engine.bundles.blocks.pins import FILE as BLOCKS
+from blaupause.engine.bundles.blocks.pins import pins_of
 from shared_services.catalogue import queries, rules
 from shared_services.catalogue.actions.speaking import speak_as
 from shared_services.catalogue.models import Activation, Service, TemplateVersion, Usage
@@ -19,7 +21,7 @@ from shared_services.catalogue.models import Activation, Service, TemplateVersio
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from blaupause.engine.bundles import Finding
+    from blaupause.engine.bundles.blocks.pins import Pin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
     if findings := check(files) or queries.signature_findings(signed, files):
         raise BundleRefused(findings)
     bundle = Bundle.from_files(files)
+    if findings := [_of_pin(pin) for pin in queries.block_mistakes(bundle)]:
+        raise BundleRefused(findings)
     note(service=bundle.template.slug, version=bundle.template.version)
     service = _held(bundle.template.slug)
     known = TemplateVersion.objects.filter(content_hash=bundle.hash).first()
@@ -87,6 +91,7 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
         bundle=bundle.to_json(),
         imported_by=by.id,
         editors=sorted({*editors, *queries.authors_since_release(service.slug)} - {by.id}),
+        blocks=sorted({pin.hash for pin in pins_of(bundle.files)}),
     )
 
 
@@ -124,6 +129,11 @@ def record_usage(*, report: UsageReport, by: Actor) -> None:  # noqa: ARG001 –
         Usage.objects.filter(pk=known.pk).update(**told)
     if report.is_online != was_online:
         Activation.objects.create(**whose, is_online=report.is_online, at=report.as_of)
+
+
+def _of_pin(pin: Pin) -> Finding:
+    message = f"{pin.called!r}: this catalogue has that version with other content"
+    return Finding(BLOCKS, None, f"blocks/{pin.id}", "block-known", message)
 
 
 def _require_new_number(service: Service, bundle: Bundle) -> None:

@@ -1,5 +1,6 @@
 """What comes into the catalogue through the browser."""
 
+from .blocks import BlockForm, InsertForm
 from .bundles import (
     MAX_CONTENT,
     MAX_ENTRIES,
@@ -20,10 +21,12 @@ __all__ = [
     "MAX_CONTENT",
     "MAX_ENTRIES",
     "MAX_ZIP",
+    "BlockForm",
     "BundleForm",
     "DeprecationForm",
     "EndForm",
     "FilterForm",
+    "InsertForm",
     "JoinForm",
     "Panel",
     "PanelForm",

@@ -59,14 +59,14 @@ def of_letter(files: Files, place: str) -> Iterator[Panel]:
         fields = {"title": line(_("Titel"), needed=True), "subject": line(_("Betreff"))}
         initial = {"title": source["title"], "subject": source.get("subject", "")}
         yield Panel("bescheid-aendern", place, _("Bescheid"), _("Bescheid speichern"), fields, initial)
-    name = _("Baustein dahinter einfügen") if number else _("Baustein am Ende einfügen")
-    yield Panel("baustein-neu", place, name, _("Baustein einfügen"), _fields(), {"type": "paragraph"}, is_open=False)
+    name = _("Teil dahinter einfügen") if number else _("Teil am Ende einfügen")
+    yield Panel("teil-neu", place, name, _("Teil einfügen"), _fields(), {"type": "paragraph"}, is_open=False)
 
 
 def _of_block(files: Files, place: str) -> Iterator[Panel]:
     block = block_of(files, place)
     initial = {"type": block["type"], "text": block.get("text", "")}
-    yield Panel("baustein-aendern", place, BLOCKS[block["type"]], _("Baustein speichern"), _fields(), initial)
+    yield Panel("teil-aendern", place, BLOCKS[block["type"]], _("Teil speichern"), _fields(), initial)
     yield condition(files, place, block.get("when", ""), ())
 
 

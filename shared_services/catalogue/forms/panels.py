@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.engine.bundles.editing.pinning import pin_at
 from blaupause.engine.bundles.editing.todos import WORD, is_done
 
 from . import notices, questions, rules, todos
@@ -34,12 +35,17 @@ class Act:
 
 
 OPEN: Final = Act("aufgabe-erledigt", _("Erledigt"), "check")
+DETACHED: Final = Act("baustein-loesen", _("Von Baustein lösen"), "edit")
 FINISHED: Final = Act("aufgabe-offen", _("Wieder öffnen"), "autorenew")
 
 
 def acts_of(files: Files, place: str) -> list[Act]:
     """Return the buttons of a thing: move, double, remove; of a task: done, open again."""
     word, _slash, rest = place.partition("/")
+    if word == "baustein":
+        return [DETACHED, _removed(word)] if rest else []
+    if word == "frage" and (pin := pin_at(files, place)):
+        return _moved(word) if place in map(pin.place_of, pin.names) else []
     if word in {"seite", "frage"}:
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
         return [*_moved(word), *double, _removed(word)]

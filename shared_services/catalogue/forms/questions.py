@@ -10,6 +10,7 @@ from blaupause.engine.bundles.editing import Sheet
 from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, from_cel
 from blaupause.engine.bundles.editing.details import MEGABYTE, PDF
 from blaupause.engine.bundles.editing.kinds import KINDS
+from blaupause.engine.bundles.editing.pinning import pin_at
 from blaupause.engine.bundles.editing.showing import CLAUSES
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import Spot, find, find_page, spots
@@ -17,6 +18,7 @@ from blaupause.engine.forms import german
 from blaupause.engine.forms.model import HIDDEN
 
 from .fields import Panel, box, line, pick, text
+from .pinned import left_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,6 +58,13 @@ def new_question(place: str) -> Panel:
 
 
 def of_question(files: Files, place: str) -> Iterator[Panel]:
+    """Panels of a question; of one from a shared block only what the block leaves to templates."""
+    pin = pin_at(files, place)
+    panels = _of_question(files, place)
+    return panels if pin is None else left_by(pin, place, panels)
+
+
+def _of_question(files: Files, place: str) -> Iterator[Panel]:
     sheet = Sheet(files)
     spot = find(sheet, place)
     if "field" in spot.source:

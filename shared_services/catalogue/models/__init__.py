@@ -1,11 +1,13 @@
 """What the catalogue keeps: templates and their release, their use, what towns suggest."""
 
+from .blocks import Block
 from .suggestions import Suggestion, SuggestionAnswer
 from .templates import Draft, Release, Retirement, Review, Service, ServiceKey, TemplateVersion, Vote
 from .use import Activation, Neighbour, Usage
 
 __all__ = [
     "Activation",
+    "Block",
     "Draft",
     "Neighbour",
     "Release",

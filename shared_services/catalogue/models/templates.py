@@ -72,6 +72,9 @@ class TemplateVersion(models.Model):
     editors = ArrayField(
         models.CharField(max_length=64), default=list, db_default=[], help_text="Who else worked on it: no approvers."
     )
+    blocks = ArrayField(
+        models.CharField(max_length=64), default=list, db_default=[], help_text="Hashes of the shared blocks in it."
+    )
 
     class Meta:
         ordering = ("-pk",)

@@ -13,43 +13,33 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.notices import (
-    BLOCKS,
     LETTER,
     OUTCOME,
     letter_view,
-    letters_of,
     placeholders,
-    told_block,
 )
+from blaupause.engine.bundles.editing.pinning import ALL as BLOCK
+from blaupause.engine.bundles.editing.pinning import find_pin, pin_at
 from blaupause.engine.bundles.editing.preview import preview
-from blaupause.engine.bundles.editing.problems import advise
-from blaupause.engine.bundles.editing.todos import ALL, left, places_of
-from blaupause.engine.forms.model import SECTION
+from blaupause.engine.bundles.editing.problems import Advice, advise
+from blaupause.engine.bundles.editing.todos import ALL
+from shared_services.catalogue.queries.blocks import newer_blocks
+from shared_services.catalogue.queries.structure import Branch, flat, structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from blaupause.engine.bundles.blocks.pins import Pin
     from blaupause.engine.bundles.editing.notices import BlockView
-    from blaupause.engine.bundles.editing.problems import Advice
     from blaupause.engine.bundles.editing.todos import ToDo
     from blaupause.engine.forms.view import PageView
-    from shared_services.catalogue.models import Draft
+    from shared_services.catalogue.models import Block, Draft
 
 KEPT: Final = 12
 FIRST: Final = "seite/"
 
 _lock = threading.Lock()
 _kept: OrderedDict[tuple[int, int], Bundle] = OrderedDict()
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A thing in the structure, with what is in it."""
-
-    place: str
-    label: str
-    kind: str = ""
-    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,7 @@ class Editor:
         mentions: what else speaks of the thing, in words.
         letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
+        pin: the shared block that the thing is, or belongs to; newer: a newer version of it.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
     """
 
@@ -89,6 +80,8 @@ class Editor:
     letter: str
     blocks: tuple[BlockView, ...]
     placeholders: tuple[tuple[str, str], ...]
+    pin: Pin | None
+    newer: Block | None
 
     @property
     def errors(self) -> tuple[Advice, ...]:
@@ -113,12 +106,13 @@ def editor(draft: Draft, place: str) -> Editor:
     """Return the page of a draft; a place that is not there any more counts as the first page."""
     bundle = bundle_in(draft)
     pages, parts = structure(draft.files)
-    known = {each.place for branch in (*pages, *parts) for each in _flat(branch)}
+    known = {each.place for branch in (*pages, *parts) for each in flat(branch)}
     here = place if place in known else pages[0].place
     todos = reading.todos_of(draft.files)
-    page_id = _page_of(pages, _shown_beside(here, todos))
+    page_id = _page_of(pages, _shown_beside(draft.files, here, todos))
     expression, group = reading.condition_at(draft.files, here)
     letter = here.split("/")[1] if here.startswith(LETTER) else ""
+    pin, newer = _pin(draft.files, here), newer_blocks(draft.files)
     return Editor(
         draft=draft,
         place=here,
@@ -127,7 +121,7 @@ def editor(draft: Draft, place: str) -> Editor:
         pages=pages,
         parts=parts,
         view=None if letter else preview(bundle, page_id, timezone.localdate()),
-        advice=tuple(advise(bundle)),
+        advice=(*advise(bundle), *_newer(draft.files, newer)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
         todos=tuple(_tasks(draft.files, here, todos, known)),
         sentence=reading.told(draft.files, expression, group),
@@ -135,17 +129,14 @@ def editor(draft: Draft, place: str) -> Editor:
         letter=letter,
         blocks=tuple(letter_view(draft.files, letter)) if letter else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
+        pin=pin,
+        newer=newer.get(pin.id) if pin else None,
     )
-
-
-def structure(files: Mapping[str, Any]) -> tuple[tuple[Branch, ...], tuple[Branch, ...]]:
-    """Return the pages of a template's form, and what it is besides."""
-    return _pages(files), _parts(files)
 
 
 def checked(draft: Draft) -> list[Advice]:
     """Return everything that is to be said about a draft, its stored tests included."""
-    return advise(bundle_in(draft), tested=True)
+    return [*advise(bundle_in(draft), tested=True), *_newer(draft.files, newer_blocks(draft.files))]
 
 
 def bundle_in(draft: Draft) -> Bundle:
@@ -159,79 +150,24 @@ def bundle_in(draft: Draft) -> Bundle:
     return bundle
 
 
-def _pages(files: Mapping[str, Any]) -> tuple[Branch, ...]:
-    return tuple(
-        Branch(
-            f"seite/{page['id']}", f"{at}. {page['title']}", "", _questions(files, page["questions"], ("frage",), None)
-        )
-        for at, page in enumerate(files["form.json"]["pages"], start=1)
-    )
+def _pin(files: Mapping[str, Any], place: str) -> Pin | None:
+    is_block = place.startswith(BLOCK) and place != BLOCK
+    return find_pin(files, place) if is_block else pin_at(files, place)
 
 
-def _questions(files: Mapping[str, Any], questions: Any, above: tuple[str, ...], schema: Any) -> tuple[Branch, ...]:
-    schema = schema or files["form.json"]["schema"]
-    branches = []
-    for question in questions:
-        steps = (*above, reading.key_of(question))
-        own = schema["properties"].get(question.get("field"), {})
-        inner = _inner(files, question, steps, schema, own)
-        label = question.get("label") or _("Hinweis")
-        branches.append(Branch("/".join(steps), label, reading.kind_label(question, own), inner))
-    return tuple(branches)
+def _newer(files: Mapping[str, Any], newer: Mapping[str, Block]) -> Iterator[Advice]:
+    """Say of which blocks there is a newer version."""
+    for id_, block in newer.items():
+        place = f"{BLOCK}{id_}"
+        text = _("Es gibt die neuere Version %(version)s. Sehen Sie sich den Unterschied an.")
+        label = reading.label_of(files, place)
+        yield Advice(is_error=False, place=place, label=label, text=text % {"version": block.version})
 
 
-def _inner(
-    files: Mapping[str, Any], question: Any, steps: tuple[str, ...], schema: Any, own: Any
-) -> tuple[Branch, ...]:
-    """List what stands in a group, or under a heading: that answers beside it, and is named without it."""
-    if question["widget"] == SECTION:
-        return _questions(files, question["questions"], steps[:-1], schema)
-    return _questions(files, question["questions"], steps, own["items"]) if "questions" in question else ()
-
-
-def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
-    """List what a template is besides its form."""
-    settings = tuple(
-        Branch(f"einstellung/{each['id']}", each["label"], _("gesperrt") if each["locked"] else "")
-        for each in files["parameters.json"]["parameters"]
-    )
-    tests = tuple(Branch(f"test/{each['id']}", each["title"]) for each in files["tests.json"]["tests"])
-    rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
-    outcomes = tuple(Branch(f"ergebnis/{each['id']}", each["label"]) for each in files["template.json"]["outcomes"])
-    letters = tuple(_letter(id_, source) for id_, source in letters_of(files))
-    new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
-    return (
-        *_schema(files),
-        Branch("angaben/leistung", _("Angaben zur Leistung")),
-        Branch("texte/leistung", _("Texte")),
-        Branch("texte/leicht", _("Leichte Sprache")),
-        Branch("ergebnis/", _("Ergebnisse"), str(len(outcomes)), outcomes),
-        *letters,
-        Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
-        Branch("einstellung/", _("Einstellungen der Kommune"), str(len(settings)), settings),
-        Branch("test/", _("Gespeicherte Tests"), str(len(tests)), tests),
-    )
-
-
-def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
-    blocks = tuple(
-        Branch(f"bescheid/{id_}/{number}", told_block(block), str(BLOCKS[block["type"]]) if "text" in block else "")
-        for number, block in enumerate(source["blocks"], start=1)
-    )
-    return Branch(f"bescheid/{id_}", source["title"], _("Bescheid"), blocks)
-
-
-def _schema(files: Mapping[str, Any]) -> tuple[Branch, ...]:
-    """List the tasks under one branch; each is read there, so it has no line of its own."""
-    places, count = places_of(files), left(files)
-    if not places:
-        return ()
-    still = _("%(count)s offen") % {"count": count} if count else _("alle erledigt")
-    return (Branch(ALL, _("Aufgaben aus dem FIM-Schema"), still, tuple(Branch(place, "") for place in places)),)
-
-
-def _shown_beside(place: str, todos: list[ToDo]) -> str:
-    """Return the place to show in the preview: of a task what it speaks of."""
+def _shown_beside(files: Mapping[str, Any], place: str, todos: list[ToDo]) -> str:
+    """Return the place to show in the preview: of a task what it speaks of, of a block its first question."""
+    if place.startswith(BLOCK) and (pin := _pin(files, place)):
+        return pin.first
     return next((todo.named[0] for todo in todos if todo.place == place and todo.named), place)
 
 
@@ -250,11 +186,7 @@ def _goals(files: Mapping[str, Any], places: tuple[str, ...], rules: Mapping[str
         yield Branch(place, *rules[place]) if place in rules else Branch(place, reading.label_of(files, place))
 
 
-def _flat(branch: Branch) -> list[Branch]:
-    return [branch, *(inner for each in branch.branches for inner in _flat(each))]
-
-
 def _page_of(pages: tuple[Branch, ...], place: str) -> str:
     """Find the page that a place is on; what is on none is shown beside the first."""
-    found = next((page for page in pages if any(each.place == place for each in _flat(page))), pages[0])
+    found = next((page for page in pages if any(each.place == place for each in flat(page))), pages[0])
     return found.place.removeprefix(FIRST)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.editing.notices import LETTER
-from shared_services.catalogue.queries.editor import structure
+from shared_services.catalogue.queries.structure import structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blaupause.engine.bundles import Bundle
-    from shared_services.catalogue.queries.editor import Branch
+    from shared_services.catalogue.queries.structure import Branch
 
 WHOLE: Final = "angaben/leistung"
 SPOKEN: Final = ("regel/pruefung/", "regel/hinweis/")

@@ -1,5 +1,6 @@
 """Pages of the competence centre."""
 
+from .blocks import block, blocks, insert, publish, renew
 from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, letter, trial, undo
 from .releasing import queue, release
@@ -8,6 +9,8 @@ from .templates import comparison, comparison_pdf, listing, schema_file, templat
 from .usage import evaluation, usage_table
 
 __all__ = [
+    "block",
+    "blocks",
     "comparison",
     "comparison_pdf",
     "drafts",
@@ -15,10 +18,13 @@ __all__ = [
     "edit",
     "evaluation",
     "from_schema",
+    "insert",
     "letter",
     "listing",
+    "publish",
     "queue",
     "release",
+    "renew",
     "restore",
     "schema_file",
     "submit",

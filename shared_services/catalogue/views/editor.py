@@ -36,7 +36,7 @@ def edit(request: HubRequest, draft: int) -> HttpResponse:
     found = queries.draft(draft)
     if request.method == "POST":
         return _change(request, found)
-    return _editor(request, found, request.GET.get("ort", ""))
+    return editor_page(request, found, request.GET.get("ort", ""))
 
 
 def _change(request: HubRequest, found: Draft) -> HttpResponse:
@@ -44,7 +44,7 @@ def _change(request: HubRequest, found: Draft) -> HttpResponse:
     name, place = request.POST.get("aktion", button), request.POST.get("ort", "")
     form = _sent(request, found, name, place)
     if form is not None and not form.is_valid():
-        return _editor(request, found, place, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return editor_page(request, found, place, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     values = form.values if form else {"direction": direction}
     try:
         changed = actions.change_draft(
@@ -54,10 +54,10 @@ def _change(request: HubRequest, found: Draft) -> HttpResponse:
             by=request.actor,
         )
     except actions.DraftOvertaken as overtaken:
-        return _overtaken(request, queries.draft(found.pk), place, form, overtaken)
+        return overtaken_page(request, queries.draft(found.pk), place, form, overtaken)
     except EditRefused as refused:
         return _refused(request, found, place, form, refused)
-    return _to(changed, number_of(request, "revision"), fokus=direction)
+    return to_change(changed, number_of(request, "revision"), fokus=direction)
 
 
 def _sent(request: HubRequest, found: Draft, name: str, place: str) -> PanelForm | None:
@@ -71,13 +71,13 @@ def _refused(
     request: HubRequest, found: Draft, place: str, form: PanelForm | None, refused: EditRefused
 ) -> HttpResponse:
     if form is None:
-        return _editor(request, found, place, status=refused.status, refused=refused)
+        return editor_page(request, found, place, status=refused.status, refused=refused)
     known = refused.field if refused.field in form.fields else "path_0" if refused.field == "condition" else None
     form.add_error(known, str(refused))
-    return _editor(request, found, place, form, HTTPStatus(refused.status))
+    return editor_page(request, found, place, form, HTTPStatus(refused.status))
 
 
-def _overtaken(
+def overtaken_page(
     request: HubRequest, now: Draft, place: str, form: PanelForm | None, overtaken: actions.DraftOvertaken
 ) -> HttpResponse:
     """Show both versions of what two people changed; whoever came second chooses."""
@@ -124,8 +124,8 @@ def undo(request: HubRequest, draft: int) -> HttpResponse:
         changed = actions.undo_change(draft_id=draft, by=request.actor)
     except Conflict as conflict:
         place = request.POST.get("ort", "")
-        return _editor(request, queries.draft(draft), place, status=conflict.status, refused=conflict)
-    return _to(changed, changed.revision - 1)
+        return editor_page(request, queries.draft(draft), place, status=conflict.status, refused=conflict)
+    return to_change(changed, changed.revision - 1)
 
 
 @open_to(KKV)
@@ -136,7 +136,7 @@ def letter(request: HubRequest, draft: int, letter: str) -> HttpResponse:
     try:
         content = queries.sample_letter(found, letter)
     except Conflict as conflict:
-        return _editor(request, found, f"bescheid/{letter}", status=conflict.status, refused=conflict)
+        return editor_page(request, found, f"bescheid/{letter}", status=conflict.status, refused=conflict)
     return download(name=f"{found.title} - {letter}.pdf", media_type="application/pdf", content=content)
 
 
@@ -150,7 +150,7 @@ def trial(request: HubRequest, draft: int) -> HttpResponse:
     try:
         tried = queries.trial(found, dict(request.POST.lists()) if request.method == "POST" else None)
     except Conflict as conflict:
-        return _editor(request, found, "", status=conflict.status, refused=conflict)
+        return editor_page(request, found, "", status=conflict.status, refused=conflict)
     return _trial(request, found, tried)
 
 
@@ -165,8 +165,8 @@ def _store(request: HubRequest, found: Draft) -> HttpResponse:
             by=request.actor,
         )
     except EditRefused as refused:
-        return _editor(request, found, "test/", status=refused.status, refused=refused)
-    return _to(changed, number_of(request, "revision"))
+        return editor_page(request, found, "test/", status=refused.status, refused=refused)
+    return to_change(changed, number_of(request, "revision"))
 
 
 def _trial(request: HubRequest, found: Draft, tried: queries.Trial) -> HttpResponse:
@@ -174,14 +174,15 @@ def _trial(request: HubRequest, found: Draft, tried: queries.Trial) -> HttpRespo
     return catalogue_page(request, "draft_trial", draft=found, trial=tried, may_edit=may_edit)
 
 
-def _to(changed: Draft, before: int, **more: Any) -> HttpResponse:
+def to_change(changed: Draft, before: int, **more: Any) -> HttpResponse:
+    """Go to what the last change was about, and say that it is saved."""
     goto = queries.changes_of(changed)[-1].goto
     said = {key: value for key, value in more.items() if value}
     told = {"ort": goto, "stand": changed.revision, "seit": before, **said}
     return HttpResponseRedirect(f"{reverse('catalogue:draft', args=[changed.pk])}?{urlencode(told)}#eigenschaften")
 
 
-def _editor(
+def editor_page(
     request: HubRequest,
     found: Draft,
     place: str,
@@ -191,13 +192,15 @@ def _editor(
 ) -> HttpResponse:
     shown = queries.editor(found, place)
     may_edit = rules.may_edit(request.actor)
+    panels = forms_of(found.files, shown.place, sent) if may_edit else []
     saved, merged = queries.news(found, request.GET.get("stand", ""), request.GET.get("seit", ""), request.actor)
     return catalogue_page(
         request,
         "draft",
         status=status,
         shown=shown,
-        forms=forms_of(found.files, shown.place, sent) if may_edit else [],
+        forms=panels,
+        takes_questions=any(form.panel.name == "frage-neu" for form in panels),
         acts=acts_of(found.files, shown.place),
         rule_kinds=RULE_KINDS.items(),
         may_edit=may_edit,

@@ -35,6 +35,7 @@ def _frame() -> dict[str, Any]:
     nav = (
         NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
         NavItem("Redaktion", "/kkv/entwuerfe/"),
+        NavItem("Bausteine", "/kkv/bausteine/"),
         NavItem("Freigaben", "/kkv/freigaben/"),
         NavItem("Vorschläge", "/kkv/vorschlaege/", count=queries.unanswered() or None),
         NavItem("Auswertung", "/kkv/auswertung/"),

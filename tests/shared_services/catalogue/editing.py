@@ -5,16 +5,19 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from blaupause.tenancy.context import hub
 from shared_services.catalogue import queries
-from shared_services.catalogue.actions import start_draft
-from shared_services.catalogue.models import Draft
+from shared_services.catalogue.actions import publish_block, start_draft
+from shared_services.catalogue.models import Block, Draft
 from tests.people import EDITOR
 from tests.templates import released
 
 if TYPE_CHECKING:
     from django.test import Client
+
+    from tests.blocks import Json
 
 
 def of(slug: str) -> Draft:
@@ -45,3 +48,19 @@ def press(client: Client, draft: Draft, act: str, place: str, *, revision: int |
 def current(draft: Draft) -> Draft:
     with hub():
         return Draft.objects.get(pk=draft.pk)
+
+
+def published(block: Json) -> Block:
+    with hub():
+        return publish_block(content=block, by=EDITOR)
+
+
+def drafted(files: Json, title: str = "Probe") -> Draft:
+    with hub():
+        return start_draft(title=title, files=files, by=EDITOR)
+
+
+def place_of(answer: Any) -> str:
+    assert answer.status_code == 302, text(answer)
+    place: str = parse_qs(urlsplit(answer.headers["Location"]).query)["ort"][0]
+    return place

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blaupause.engine.bundles import read_directory
+from tests.blocks import FOLDER as BLOCKS
 from tests.shared_services.catalogue.bundles import FOLDER, SLUGS, load, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from blaupause.engine.bundles import Bundle
 
@@ -55,6 +57,12 @@ def test_sentences_are_short_and_calm(bundle: Bundle) -> None:
         longest = 8 if name == "texts.de-leicht.json" else 15
         assert all(len(sentence.split()) <= longest for sentence in sentences(text)), text
         assert "!" not in text
+
+
+@pytest.mark.parametrize("file", sorted(BLOCKS.iterdir()), ids=lambda file: file.stem)
+def test_so_are_those_of_shared_blocks(file: Path) -> None:
+    for _key, text in texts(json.loads(file.read_text(encoding="utf-8"))):
+        assert all(len(sentence.split()) <= 15 for sentence in sentences(text)), text
 
 
 def test_leichte_sprache_has_one_statement_a_line(bundle: Bundle) -> None:

@@ -33,7 +33,7 @@ def test_outcomes_and_letters_stand_in_the_tree(editor: Client, permit: Draft) -
 
 
 def test_a_block_is_written_moved_and_shown_under_a_condition(editor: Client, permit: Draft) -> None:
-    send(editor, permit, "baustein-aendern", f"{REFUSAL}/3", type="heading", text="Unsere Gründe")
+    send(editor, permit, "teil-aendern", f"{REFUSAL}/3", type="heading", text="Unsere Gründe")
     moved = press(editor, permit, "bescheid-verschieben:down", f"{REFUSAL}/3")
     assert "Unsere Gründe" in text(editor.get(moved.headers["Location"]))
     values = {"path_0": "answers.vornamen", "operator_0": "answered", "value_0": ""}
@@ -70,13 +70,13 @@ def test_a_reason_of_two_paragraphs_stays_one(editor: Client, permit: Draft) -> 
 
 @pytest.mark.parametrize("place", ["bescheid/weg", "bescheid/weg/1", f"{REFUSAL}/99"])
 def test_a_letter_that_is_gone_is_no_surprise(editor: Client, permit: Draft, place: str) -> None:
-    answer = send(editor, permit, "baustein-neu", place, type="paragraph", text="Satz.")
+    answer = send(editor, permit, "teil-neu", place, type="paragraph", text="Satz.")
 
     assert (answer.status_code, "gibt es in diesem Entwurf nicht mehr" in text(answer)) == (422, True)
 
 
 def test_what_is_missing_in_a_letter_is_said_at_its_input(editor: Client, permit: Draft) -> None:
-    answer = send(editor, permit, "baustein-neu", REFUSAL, type="paragraph", text="")
+    answer = send(editor, permit, "teil-neu", REFUSAL, type="paragraph", text="")
 
     assert (answer.status_code, "Hier fehlt eine Angabe" in text(answer)) == (422, True)
 
@@ -106,7 +106,7 @@ def test_a_letter_that_cannot_be_drawn_says_why(editor: Client, permit: Draft) -
     send(
         editor,
         permit,
-        "baustein-aendern",
+        "teil-aendern",
         f"{REFUSAL}/1",
         type="paragraph",
         text="Ihr Hund {answers.carsharing_anbieter}",

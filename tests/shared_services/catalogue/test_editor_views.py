@@ -20,7 +20,7 @@ from tests.templates import DEFECT, DOG, released
 if TYPE_CHECKING:
     from django.test import Client
 
-    from shared_services.catalogue.queries.editor import Branch
+    from shared_services.catalogue.queries.structure import Branch
     from tests.worlds import World
 
 MAX = Actor(ActorKind.STAFF, id="max", name="Max Gegenleser", roles=frozenset({Role.KKV_EDITOR}))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from blaupause.engine.bundles.blocks.soundness import check_blocks
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.computing import build_rules
 from blaupause.engine.bundles.loading import LETTER, Finding, parse
@@ -19,6 +20,7 @@ _SHAPES: Final = {
     "texts.de-leicht.json": "texts.de-leicht",
     "tests.json": "tests",
     "fim.json": "fim",
+    "blocks.json": "blocks",
 }
 
 
@@ -54,6 +56,6 @@ def _meaning_issues(bundle: Bundle) -> list[Issue]:
     workshop = bundle.workshop()
     bundle.build(workshop)
     build_rules(bundle.files["rules.json"], workshop)
-    for part in (check_parameters, check_metadata, check_letters, check_texts):
+    for part in (check_parameters, check_metadata, check_letters, check_texts, check_blocks):
         part(bundle, workshop)
     return workshop.issues

@@ -17,7 +17,7 @@ REQUIRED: Final = (
     "texts.de-leicht.json",
     "tests.json",
 )
-OPTIONAL: Final = ("fim.json",)
+OPTIONAL: Final = ("fim.json", "blocks.json")
 LETTER: Final = re.compile(r"letters/([a-z][a-z0-9_-]{0,39})\.json")
 MAX_FILE, MAX_BUNDLE, MAX_FILES = 512 * 1024, 2 * 1024 * 1024, 60
 MAX_NESTING: Final = 40
@@ -71,6 +71,21 @@ def parse(files: Mapping[str, bytes]) -> tuple[dict[str, Any], list[Finding]]:
             except _Unreadable as error:
                 findings.append(Finding(name, error.line, "", error.rule, error.message))
     return contents, findings
+
+
+def read_content(name: str, data: bytes) -> Any:
+    """Parse one file that is no bundle, within the same limits.
+
+    Raises:
+        BundleError: it is too large, or no JSON.
+
+    """
+    if len(data) > MAX_FILE:
+        raise BundleError([Finding(name, None, "", "size", f"larger than {MAX_FILE} bytes")])
+    try:
+        return _parse(data)
+    except _Unreadable as error:
+        raise BundleError([Finding(name, error.line, "", error.rule, error.message)]) from None
 
 
 def _bounds(files: Mapping[str, bytes]) -> list[Finding]:

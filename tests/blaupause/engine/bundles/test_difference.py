@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.difference import Group, Kind, compare
 from tests.blaupause.engine.bundles.comparing import FILES, difference
+from tests.blocks import NAME, content, inserted
 from tests.templates import BUNDLES
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ MORE = [
 WIDER = {
     **FILES,
     "form.json": {**FORM, "pages": [{**FORM["pages"][0], "questions": MORE}, *FORM["pages"][1:]]},
+    "blocks.json": inserted(content(NAME))["blocks.json"],
     "texts.en.json": {"what": "A dog."},
     "process.bpmn.json": {"xml": "<bpmn/>"},
 }
@@ -92,7 +94,7 @@ def test_a_file_nobody_knows_is_told_by_its_checksum() -> None:
     (found,) = compare(Bundle(FILES), more).changes
 
     assert (found.kind, found.place, found.group) == (Kind.ADDED, "Datei process.bpmn", Group.PROCESS)
-    assert len(found.details[0].after) == 64
+    assert len(found.details[0].after) == 16
 
 
 def test_groups_and_kinds_have_names() -> None:

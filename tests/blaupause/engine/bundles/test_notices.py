@@ -100,9 +100,9 @@ def test_a_letter_has_title_and_subject(files: Files) -> None:
 
 def test_blocks_are_added_changed_moved_and_removed(files: Files) -> None:
     before = len(blocks(files))
-    found = do(files, "baustein-neu", f"{REFUSAL}/1", type="paragraph", text="Guten Morgen,")
-    found = do(found, "baustein-aendern", f"{REFUSAL}/2", type="heading", text="Guten Abend,")
-    found = do(found, "baustein-neu", REFUSAL, type="fee_table", text="steht für sich")
+    found = do(files, "teil-neu", f"{REFUSAL}/1", type="paragraph", text="Guten Morgen,")
+    found = do(found, "teil-aendern", f"{REFUSAL}/2", type="heading", text="Guten Abend,")
+    found = do(found, "teil-neu", REFUSAL, type="fee_table", text="steht für sich")
     assert blocks(found)[1] == {"type": "heading", "text": "Guten Abend,"}
     assert blocks(found)[-1] == {"type": "fee_table"}
 
@@ -119,7 +119,7 @@ def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None
     place = "bescheid/bewohnerparkausweis/5"
     assert condition_at(files, place) == ("has(answers.kennzeichen)", ())
 
-    found = do(files, "baustein-aendern", place, type="paragraph", text="Ihr Zeichen: {answers.kennzeichen}")
+    found = do(files, "teil-aendern", place, type="paragraph", text="Ihr Zeichen: {answers.kennzeichen}")
     assert condition_at(found, place)[0] == "has(answers.kennzeichen)"
     row = {"path_0": "answers.vornamen", "operator_0": "answered"}
     found = do(found, "bedingung", place, **row)
@@ -130,15 +130,15 @@ def test_a_block_keeps_its_condition_when_its_words_change(files: Files) -> None
 
 
 def test_what_a_letter_cannot_be_is_refused(files: Files) -> None:
-    assert refused(files, "baustein-neu", REFUSAL, type="paragraph", text="") == "text"
-    assert refused(files, "baustein-neu", REFUSAL, type="bild") == "type"
+    assert refused(files, "teil-neu", REFUSAL, type="paragraph", text="") == "text"
+    assert refused(files, "teil-neu", REFUSAL, type="bild") == "type"
     for number in ("0", "99", "9" * 5_000):
-        assert refused(files, "baustein-aendern", f"{REFUSAL}/{number}", type="heading", text="A") == ""
-    assert refused(files, "baustein-aendern", f"{REFUSAL}/x", type="heading", text="A") == ""
+        assert refused(files, "teil-aendern", f"{REFUSAL}/{number}", type="heading", text="A") == ""
+    assert refused(files, "teil-aendern", f"{REFUSAL}/x", type="heading", text="A") == ""
     short = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}]}}
     assert refused(short, "bescheid-entfernen", f"{REFUSAL}/1") == ""
     full = {**files, "letters/ablehnung.json": {"title": "A", "blocks": [{"type": "signature"}] * MOST_BLOCKS}}
-    assert refused(full, "baustein-neu", REFUSAL, type="signature") == ""
+    assert refused(full, "teil-neu", REFUSAL, type="signature") == ""
 
 
 def test_letters_stand_in_the_order_of_their_outcomes(files: Files) -> None:
@@ -168,7 +168,7 @@ def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
     assert place_of(files, "letters/ablehnung.json", "") == REFUSAL
     assert place_of(files, "template.json", "outcomes/2/letter") == "ergebnis/refuse"
 
-    wrong = do(files, "baustein-aendern", f"{REFUSAL}/1", type="paragraph", text="Guten Tag {answers.weg},")
+    wrong = do(files, "teil-aendern", f"{REFUSAL}/1", type="paragraph", text="Guten Tag {answers.weg},")
     assert [each.place for each in advise(Bundle(wrong)) if each.is_error] == [REFUSAL]
     assert "„Ablehnung des Bewohnerparkausweises: Guten Tag {answers.vornamen} {answers.familienname},“" in list(
         mentions_in_words(files, "frage/vornamen")
@@ -176,7 +176,7 @@ def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
 
 
 def test_a_letter_is_read_with_names_in_place_of_placeholders(files: Files) -> None:
-    found = do(files, "baustein-aendern", f"{REFUSAL}/1", type="list", text="Zahl {fee.total:money}\nWeg {answers.weg}")
+    found = do(files, "teil-aendern", f"{REFUSAL}/1", type="list", text="Zahl {fee.total:money}\nWeg {answers.weg}")
     first, *_middle, signature = letter_view(found, "ablehnung")
 
     assert (first.place, first.lines) == (f"{REFUSAL}/1", ("Zahl [Gebühr insgesamt]", "Weg {answers.weg}"))

@@ -1,17 +1,18 @@
 """What differs between two versions of a template, in words for people: editors, towns, councils."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 
+from blaupause.engine.bundles.blocks.pins import FILE as BLOCKS
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.difference.asking import form_things
+from blaupause.engine.bundles.difference.building import block_things
 from blaupause.engine.bundles.difference.deciding import default_words, fee_things, parameter_things, rule_things
 from blaupause.engine.bundles.difference.marking import Marked, Segment
 from blaupause.engine.bundles.difference.matching import Version, compare_versions
 from blaupause.engine.bundles.difference.model import Change, Detail, Difference, Group, Kind
 from blaupause.engine.bundles.difference.paper import paper
 from blaupause.engine.bundles.difference.speaking import Names
-from blaupause.engine.bundles.difference.things import Facet, Thing
+from blaupause.engine.bundles.difference.things import Facet, Thing, checksum
 from blaupause.engine.bundles.difference.wording import (
     LANGUAGE,
     law_things,
@@ -20,11 +21,11 @@ from blaupause.engine.bundles.difference.wording import (
     test_things,
     text_things,
 )
-from blaupause.engine.bundles.loading import LETTER, canonical
+from blaupause.engine.bundles.loading import LETTER
 
 __all__ = ["Change", "Detail", "Difference", "Group", "Kind", "Marked", "Segment", "compare", "default_words", "paper"]
 
-_TOLD = frozenset({"template.json", "form.json", "rules.json", "parameters.json", "tests.json"})
+_TOLD = frozenset({"template.json", "form.json", "rules.json", "parameters.json", "tests.json", BLOCKS})
 
 
 def compare(before: Bundle, after: Bundle) -> Difference:
@@ -41,6 +42,7 @@ def compare(before: Bundle, after: Bundle) -> Difference:
 def _things(bundle: Bundle) -> Iterator[Thing]:
     files = bundle.files
     yield from form_things(files["form.json"])
+    yield from block_things(files)
     yield from rule_things(files["rules.json"], files["form.json"])
     yield from text_things(files)
     yield from fee_things(files["rules.json"])
@@ -51,5 +53,5 @@ def _things(bundle: Bundle) -> Iterator[Thing]:
     yield from test_things(files["tests.json"])
     for name in sorted(files.keys() - _TOLD):
         if not LETTER.fullmatch(name) and not LANGUAGE.fullmatch(name):
-            checksum = Facet("Prüfsumme", sha256(canonical(files[name])).hexdigest(), is_code=True)
-            yield Thing(Group.PROCESS, "file", name, f"Datei {name}", (checksum,))
+            facet = Facet("Prüfsumme", checksum(files[name]), is_code=True)
+            yield Thing(Group.PROCESS, "file", name, f"Datei {name}", (facet,))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from textwrap import shorten
 from typing import Any, Final
 
@@ -69,6 +70,12 @@ def technical(key: str, value: Any) -> Facet:
     return Facet(_TECHNICAL.get(key, key), canonical(value).decode(), is_code=True, is_technical=True)
 
 
+def checksum(content: Any) -> str:
+    """Return the beginning of the checksum of what has no words: enough to see that it is another."""
+    return sha256(canonical(content)).hexdigest()[:_CHECKSUM]
+
+
+_CHECKSUM: Final = 16
 _TECHNICAL: Final = {
     "width": "Breite des Feldes",
     "rows": "Zeilen des Feldes",

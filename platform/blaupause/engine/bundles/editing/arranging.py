@@ -57,14 +57,14 @@ def _carry(sheet: Sheet, spot: Spot, to: str) -> None:
     above = home(sheet, to)[2]
     if above != spot.keys[:-1]:
         forget(sheet, spot)
-    _take_out(sheet, spot)
+    take_out(sheet, spot)
     listed, schema, _above = home(sheet, to)
     place_in(sheet, dict(spot.source), own, listed, schema)
     if field:
         set_required(sheet, schema, field, required=needed)
 
 
-def _take_out(sheet: Sheet, spot: Spot) -> None:
+def take_out(sheet: Sheet, spot: Spot) -> None:
     """Take a question out of its list. A page left empty gets a note, a group must keep something.
 
     Raises:
@@ -112,7 +112,7 @@ def remove_question(sheet: Sheet, asked: Operation) -> Told:
     page = sheet.get(FORM, "pages", spot.page, "id")
     for each in under(sheet, spot):
         forget(sheet, each)
-    _take_out(sheet, spot)
+    take_out(sheet, spot)
     told = _told(spot, _("„%(label)s“ entfernt"), f"seite/{page}")
     return Told((spot.place, f"{spot.place}/*"), told.said, told.goto)
 

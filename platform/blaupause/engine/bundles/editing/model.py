@@ -26,12 +26,14 @@ class Operation:
         name: which one, see `OPERATIONS`.
         place: the thing it is about: `seite/kontakt`, `frage/hunde/rasse`, `einstellung/unit`.
         values: what was typed, in German spelling.
+        block: content of the shared block that it is about, as the catalogue has it.
 
     """
 
     name: str
     place: str = ""
     values: Values = field(default_factory=dict)
+    block: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def add_block(sheet: Sheet, asked: Operation) -> Told:
     file = _letter(sheet, f"{LETTER}{letter}")
     at = block_at(sheet.files, asked.place)[1] + 1 if number else len(sheet.get(file, "blocks"))
     if len(sheet.get(file, "blocks")) == MOST_BLOCKS:
-        raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Bausteine."), most=MOST_BLOCKS)
+        raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Teile."), most=MOST_BLOCKS)
     block = _block(asked.values, {})
     sheet.splice(at, 0, [block], file, "blocks")
     goto = f"{LETTER}{letter}/{at + 1}"
@@ -203,7 +203,7 @@ def remove_block(sheet: Sheet, asked: Operation) -> Told:
     file, here = block_at(sheet.files, asked.place)
     blocks = sheet.get(file, "blocks")
     if len(blocks) == 1:
-        raise EditRefused(_("Ein Bescheid braucht mindestens einen Baustein."))
+        raise EditRefused(_("Ein Bescheid braucht mindestens einen Teil."))
     sheet.splice(here, 1, [], file, "blocks")
     letter = asked.place.rpartition("/")[0]
     return Told((f"{letter}/*",), _("„%(label)s“ entfernt") % {"label": told_block(blocks[here])}, letter)

@@ -10,6 +10,7 @@ from blaupause.engine.bundles.editing import (
     arranging,
     notices,
     pages,
+    pinning,
     questions,
     recording,
     ruling,
@@ -45,10 +46,14 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "test-entfernen": recording.remove_test,
     "ergebnis-aendern": notices.change_outcome,
     "bescheid-aendern": notices.change_letter,
-    "baustein-neu": notices.add_block,
-    "baustein-aendern": notices.change_block,
+    "teil-neu": notices.add_block,
+    "teil-aendern": notices.change_block,
     "bescheid-verschieben": notices.move_block,
     "bescheid-entfernen": notices.remove_block,
+    "baustein-einfuegen": pinning.insert_block,
+    "baustein-uebernehmen": pinning.take_block,
+    "baustein-loesen": pinning.detach_block,
+    "baustein-entfernen": pinning.remove_block,
     "aufgabe-erledigt": todos.finish,
     "aufgabe-offen": todos.reopen,
     "aufgabe-bedingung": todos.condition_of,
@@ -69,7 +74,8 @@ def edit(files: Mapping[str, Any], asked: Operation) -> Edited:
         raise EditRefused(_("Diese Änderung gibt es nicht. Laden Sie die Seite neu."))
     sheet = Sheet(files)
     told = OPERATIONS[asked.name](sheet, asked)
-    for name in {step["path"][0] for step in sheet.steps}:
+    for name in {(*step["path"], step["at"])[0] for step in sheet.steps} & sheet.files.keys():
         if shape_issues(name, sheet.files[name]):
             raise EditRefused(_("So viel passt nicht in eine Vorlage. Nehmen Sie etwas heraus, oder kürzen Sie."))
+    pinning.require_kept(files, sheet.files)
     return Edited(sheet.files, sheet.steps, told)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from blaupause.engine.bundles.blocks.pins import FILE as BLOCKS
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
 from blaupause.engine.bundles.editing.notices import LETTER
 from blaupause.engine.bundles.editing.ruling import FEE, LISTS
@@ -18,6 +19,7 @@ _ENTRIES: Final = {
     (PARAMETERS, "parameters"): "einstellung",
     (TESTS, "tests"): "test",
     (TEMPLATE, "outcomes"): "ergebnis",
+    (BLOCKS, "blocks"): "baustein",
 }
 _PLACES: Final = {TEXTS: SERVICE, EASY: EASILY}
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
@@ -43,9 +44,19 @@ _SENTENCES: Final = {
     "remedy-agrees": gettext_lazy("Vorgabe und Sperre des Rechtsbehelfs weichen von der Leistung ab."),
     "letter-known": gettext_lazy("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
     "letter-used": gettext_lazy("Einen Bescheid verschickt kein Ergebnis."),
+    "block-once": gettext_lazy("Baustein „%(name)s“: Eine Frage gehört zu zwei Bausteinen."),
+    "block-hash": gettext_lazy("Baustein „%(name)s“: Der Inhalt ist nicht der, der veröffentlicht wurde."),
+    "block-names": gettext_lazy("Baustein „%(name)s“: Nicht jede Frage hat genau einen Namen."),
+    "block-kept": gettext_lazy("Baustein „%(name)s“: Eine Frage sagt etwas anderes als er. Lösen Sie sie von ihm."),
     "test": gettext_lazy(
         "Der gespeicherte Test ergibt etwas anderes. Prüfen Sie die Regeln, oder speichern Sie ihn neu."
     ),
+}
+_WHOLE: Final = {
+    "regel": gettext_lazy("Regel"),
+    "test": gettext_lazy("Tests"),
+    "ergebnis": gettext_lazy("Ergebnisse"),
+    "baustein": gettext_lazy("Bausteine"),
 }
 _OTHER: Final = gettext_lazy("Hier stimmt etwas nicht (%(rule)s): %(message)s")
 
@@ -110,15 +121,12 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
         "einstellung": (files[PARAMETERS]["parameters"], "label"),
         "test": (files[TESTS]["tests"], "title"),
         "ergebnis": (files[TEMPLATE]["outcomes"], "label"),
+        "baustein": ([{"id": pin.id, "called": pin.called} for pin in pins_of(files)], "called"),
     }
     listed, key = titled.get(word, ((), ""))
     named = next((str(each[key]) for each in listed if each["id"] == rest), "")
     words = {FACTS: _("Angaben zur Leistung"), SERVICE: _("Texte"), EASILY: _("Leichte Sprache")}
-    return (
-        named
-        or words.get(place)
-        or {"regel": _("Regel"), "test": _("Tests"), "ergebnis": _("Ergebnisse")}.get(word, _("Einstellungen"))
-    )
+    return named or words.get(place) or str(_WHOLE.get(word, _("Einstellungen")))
 
 
 def _letter_label(files: Mapping[str, Any], place: str) -> str:

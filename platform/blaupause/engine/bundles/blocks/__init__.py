@@ -1,0 +1,1 @@
+"""Shared blocks (Bausteine): released questions that templates hold in full, pinned by version."""
