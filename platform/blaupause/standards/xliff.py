@@ -106,9 +106,9 @@ def _say(node: _Element, said: str, refs: Mapping[str, str]) -> None:
     for part in _parts(said, refs):
         if part in refs:
             number += 1
-            last = _add(node, "ph", {"id": str(number), "dataRef": refs[part], "disp": _printable(part)})
+            last = SubElement(node, _tag("ph"), {"id": str(number), "dataRef": refs[part], "disp": _printable(part)})
         elif _UNSAYABLE.fullmatch(part):
-            last = _add(node, "cp", {"hex": f"{ord(part):04X}"})
+            last = SubElement(node, _tag("cp"), {"hex": f"{ord(part):04X}"})
         elif last is None:
             node.text = (node.text or "") + part
         else:
@@ -128,7 +128,11 @@ def _printable(code: str) -> str:
 
 
 def _add(parent: _Element, name: str, attributes: Mapping[str, str] = MappingProxyType({})) -> _Element:
-    return SubElement(parent, f"{{{NAMESPACE}}}{name}", {key: _printable(value) for key, value in attributes.items()})
+    """Add an element that stands on a line of its own, so that a mistake is found by its line."""
+    printable = {key: _printable(value) for key, value in attributes.items()}
+    parent.text, node = "\n", SubElement(parent, _tag(name), printable)
+    node.tail = "\n"
+    return node
 
 
 # --- Reading

@@ -60,6 +60,7 @@ from .templates import (
     template_version,
     version_of,
 )
+from .translations import Typed, Wanted, language_of, translations
 from .trying import Trial, trial
 from .usage import Evaluation, evaluation
 from .versions import semver
@@ -86,8 +87,10 @@ __all__ = [
     "Template",
     "TownUse",
     "Trial",
+    "Typed",
     "Use",
     "Waiting",
+    "Wanted",
     "Wish",
     "answers",
     "as_schema",
@@ -115,6 +118,7 @@ __all__ = [
     "helping_in",
     "joinable",
     "keys_of",
+    "language_of",
     "latest_released",
     "levels_of",
     "listing",
@@ -152,6 +156,7 @@ __all__ = [
     "template_version",
     "titles_of",
     "town_names",
+    "translations",
     "trial",
     "unanswered",
     "undoable",

@@ -24,6 +24,8 @@ from blaupause.engine.bundles.editing.notices import (
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import advise
 from blaupause.engine.bundles.editing.todos import ALL, left, places_of
+from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
+from blaupause.engine.bundles.languages import LANGUAGES, languages_of, progress_of, rows_of, texts_of
 from blaupause.engine.forms.model import SECTION
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Editor:
         place: the thing that is looked at; page_id: the page of the form that is shown.
         view: that page as a citizen sees it; None beside a letter, or where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
+        language: code of the language that is looked at.
         letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
@@ -86,6 +89,7 @@ class Editor:
     todos: tuple[Task, ...]
     sentence: str
     expression: str
+    language: str
     letter: str
     blocks: tuple[BlockView, ...]
     placeholders: tuple[tuple[str, str], ...]
@@ -132,6 +136,7 @@ def editor(draft: Draft, place: str) -> Editor:
         todos=tuple(_tasks(draft.files, here, todos, known)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
+        language=here.removeprefix(LANGUAGE) if here.removeprefix(LANGUAGE) in LANGUAGES else "",
         letter=letter,
         blocks=tuple(letter_view(draft.files, letter)) if letter else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
@@ -198,6 +203,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     tests = tuple(Branch(f"test/{each['id']}", each["title"]) for each in files["tests.json"]["tests"])
     rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
     outcomes = tuple(Branch(f"ergebnis/{each['id']}", each["label"]) for each in files["template.json"]["outcomes"])
+    languages = tuple(_languages(files))
     letters = tuple(_letter(id_, source) for id_, source in letters_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
@@ -205,6 +211,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
         Branch("angaben/leistung", _("Angaben zur Leistung")),
         Branch("texte/leistung", _("Texte")),
         Branch("texte/leicht", _("Leichte Sprache")),
+        Branch(LANGUAGE, _("Übersetzungen"), str(len(languages)), languages),
         Branch("ergebnis/", _("Ergebnisse"), str(len(outcomes)), outcomes),
         *letters,
         Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
@@ -219,6 +226,13 @@ def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
         for number, block in enumerate(source["blocks"], start=1)
     )
     return Branch(f"bescheid/{id_}", source["title"], _("Bescheid"), blocks)
+
+
+def _languages(files: Mapping[str, Any]) -> Iterator[Branch]:
+    texts = texts_of(files)
+    for code in languages_of(files):
+        percent = progress_of(rows_of(files, code, texts)).percent
+        yield Branch(f"{LANGUAGE}{code}", reading.label_of(files, f"{LANGUAGE}{code}"), f"{percent} %")
 
 
 def _schema(files: Mapping[str, Any]) -> tuple[Branch, ...]:

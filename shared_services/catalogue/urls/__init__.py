@@ -19,6 +19,13 @@ urlpatterns = [
     path("entwuerfe/<int:draft>/verwerfen/", views.drop, name="drop"),
     path("entwuerfe/<int:draft>/zurueckholen/", views.restore, name="restore"),
     path("entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf", views.letter, name="draft_letter"),
+    path("entwuerfe/<int:draft>/uebersetzungen/<slug:language>/", views.translations, name="translations"),
+    path(
+        "entwuerfe/<int:draft>/uebersetzungen/<slug:language>/einlesen/",
+        views.translations_intake,
+        name="translations_intake",
+    ),
+    path("entwuerfe/<int:draft>/uebersetzungen/<slug:language>.xlf", views.translations_file, name="translations_file"),
     path("entwuerfe/<int:draft>/zur-pruefung/", views.submit, name="submit"),
     path("vorschlaege/", views.suggestions, name="suggestions"),
     path("vorschlaege/<int:suggestion>/", views.suggestion, name="suggestion"),
