@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -55,7 +55,7 @@ class FormPage:
 
     Attributes:
         number: its place among the pages of the moment, counted from 1; `total` counts the summary too.
-        next_title: where "weiter" leads if nothing on the page changes that.
+        next_title: where "weiter" leads if nothing on the page changes that, in `next_lang`.
     """
 
     paper: Paper
@@ -63,6 +63,7 @@ class FormPage:
     number: int
     total: int
     next_title: str
+    next_lang: str
     steps: tuple[Step, ...]
 
 
@@ -95,6 +96,7 @@ def form_page(
         ids.index(page_id) + 1,
         len(ids) + 1,
         on.fill(following.title) if following else _("Prüfen und absenden"),
+        following.lang if following else "",
         steps(on, page_id),
     )
 
@@ -102,8 +104,9 @@ def form_page(
 def steps(on: Paper, here: str) -> tuple[Step, ...]:
     """Return every page of the moment and the summary: done, now, still to come."""
     done = on.draft.done_pages
-    every = [*((page.id, on.fill(page.title)) for page in on.pages), (SUMMARY, _("Prüfen und absenden"))]
-    return tuple(_step(on.draft, page_id, title, here, done) for page_id, title in every)
+    every = [(page.id, on.fill(page.title), page.lang) for page in on.pages]
+    every.append((SUMMARY, _("Prüfen und absenden"), ""))
+    return tuple(replace(_step(on.draft, id_, title, here, done), lang=lang) for id_, title, lang in every)
 
 
 def _step(draft: Draft, page_id: str, title: str, here: str, done: frozenset[str]) -> Step:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blaupause import limits
 from blaupause.domain import Invalid, NotFound
 from blaupause.identity.access import ANYONE, open_to
+from blaupause.ui import speaking
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
@@ -45,6 +46,7 @@ def summary(request: TownRequest, service: str) -> HttpResponse:
     if draft.is_sent:
         return redirect("intake:receipt", service)
     paper = queries.paper(draft)
+    speaking.keep(request)
     return desk.elsewhere(request, paper) or _draw(request, paper)
 
 
@@ -81,7 +83,9 @@ def _draw(
     robot: bool = False,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    shown = queries.summary(paper)
+    languages = paper.bundle.languages
+    language = speaking.chosen(request, languages)
+    shown = queries.summary(paper.in_language(language))
     form = DeclarationForm(request.POST if judged else None, declaration=shown.declaration)
     return page(
         request,
@@ -93,6 +97,7 @@ def _draw(
         robot=robot,
         conflict=conflict,
         stand=Stand.fresh(paper.draft),
+        tongues=speaking.tongues(languages, language),
     )
 
 

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from blaupause.domain import Role
 from blaupause.engine.bundles.editing import Operation
 from blaupause.engine.bundles.languages import entries_of, fingerprint
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.actions import change_draft
-from tests.clients import staff
+from tests.clients import staff, visitor
 from tests.people import EDITOR, LAND
 from tests.shared_services.catalogue.editing import current, press, send, text, url
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from shared_services.catalogue.models import Draft
 
 LABEL, MISSING = "question/name#label", fingerprint("")
@@ -42,13 +43,13 @@ def said(draft: Draft, key: str = LABEL) -> str:
     return entries_of(current(draft).files, "en").get(key, {}).get("text", "")
 
 
-def save(client: Client, draft: Draft, *, revision: int | None = None, more: str = "", **values: str) -> Any:
+def save(client: Client, draft: Draft, values: dict[str, str] | None = None) -> Any:
     """Save what stands in the table, with one row changed."""
-    drawn = client.get(url(draft, f"uebersetzungen/en/{more}")).content.decode()
+    drawn = client.get(url(draft, "uebersetzungen/en/")).content.decode()
     rows = dict(re.findall(r'name="(stand:[^"]+)" value="([^"]+)"', drawn))
     rows |= dict(re.findall(r'name="(text:[^"]+)"[^>]*>\n([^<]*)<', drawn))
-    data = {**rows, "revision": str(revision or current(draft).revision), **values}
-    return client.post(url(draft, f"uebersetzungen/en/{more}"), data)
+    data = {**rows, "revision": str(current(draft).revision), **(values or {})}
+    return client.post(url(draft, "uebersetzungen/en/"), data)
 
 
 def upload(client: Client, draft: Draft, content: bytes) -> Any:
@@ -73,7 +74,7 @@ def test_a_language_is_added_in_the_editor_and_leads_to_its_table(editor: Client
 
 
 def test_only_the_rows_that_somebody_changed_are_saved(editor: Client, english: Draft) -> None:
-    answer = save(editor, english, **{f"text:{LABEL}": " Your name\r\n"})
+    answer = save(editor, english, {f"text:{LABEL}": " Your name\r\n"})
 
     assert answer.status_code == 302
     assert (said(english), len(entries_of(current(english).files, "en"))) == ("Your name", 1)
@@ -84,7 +85,7 @@ def test_only_the_rows_that_somebody_changed_are_saved(editor: Client, english: 
 
 
 def test_only_what_is_open_and_only_one_part_can_be_shown(editor: Client, english: Draft) -> None:
-    save(editor, english, **{f"text:{LABEL}": "Your name"})
+    save(editor, english, {f"text:{LABEL}": "Your name"})
 
     shown = editor.get(url(english, "uebersetzungen/en/"), {"teil": "2", "offen": "ja"}).content.decode()
 
@@ -93,13 +94,13 @@ def test_only_what_is_open_and_only_one_part_can_be_shown(editor: Client, englis
 
 
 def test_an_outdated_translation_is_told_and_can_be_kept(editor: Client, english: Draft) -> None:
-    save(editor, english, **{f"text:{LABEL}": "Your name"})
+    save(editor, english, {f"text:{LABEL}": "Your name"})
     change(english, "frage-aendern", "frage/name", label="Ihr Name")
 
     assert "Der deutsche Text hat sich geändert." in text(editor.get(url(english, "uebersetzungen/en/")))
     save(editor, english)  # whoever saves other rows has not looked at this one
     before = entries_of(current(english).files, "en")[LABEL]["of"]
-    save(editor, english, **{f"passt:{LABEL}": "ja"})
+    save(editor, english, {f"passt:{LABEL}": "ja"})
     assert (before, entries_of(current(english).files, "en")[LABEL]["of"]) == (
         fingerprint("Name"),
         fingerprint("Ihr Name"),
@@ -107,7 +108,7 @@ def test_an_outdated_translation_is_told_and_can_be_kept(editor: Client, english
 
 
 def test_the_same_german_elsewhere_is_proposed(editor: Client, english: Draft) -> None:
-    save(editor, english, **{f"text:{LABEL}": "Your name"})
+    save(editor, english, {f"text:{LABEL}": "Your name"})
     change(english, "frage-neu", "seite/kontakt", label="Name", kind="text")
 
     assert "So ist derselbe Text an anderer Stelle übersetzt" in text(editor.get(url(english, "uebersetzungen/en/")))
@@ -116,7 +117,7 @@ def test_the_same_german_elsewhere_is_proposed(editor: Client, english: Draft) -
 
 
 def test_a_mistake_is_told_at_its_row_and_nothing_is_lost(editor: Client, english: Draft) -> None:
-    refused = save(editor, english, **{f"text:{LABEL}": "Name {params.x}", "text:page/kontakt#title": "Form"})
+    refused = save(editor, english, {f"text:{LABEL}": "Name {params.x}", "text:page/kontakt#title": "Form"})
 
     assert refused.status_code == 422
     assert "Im deutschen Text steht kein Platzhalter {params.x}." in text(refused)
@@ -125,7 +126,7 @@ def test_a_mistake_is_told_at_its_row_and_nothing_is_lost(editor: Client, englis
 
 
 def test_two_translators_in_one_row_are_told_of_each_other(editor: Client, english: Draft) -> None:
-    save(editor, english, **{f"text:{LABEL}": "Name of you"})
+    save(editor, english, {f"text:{LABEL}": "Name of you"})
     data = {f"text:{LABEL}": "Your name", f"stand:{LABEL}": f"{fingerprint('Name')}-{MISSING}"}
 
     late = editor.post(url(english, "uebersetzungen/en/"), {**data, "revision": str(english.revision)})
@@ -175,7 +176,7 @@ def test_a_translation_of_german_that_has_changed_is_told_and_not_taken(editor: 
 
 def test_somebody_who_works_on_the_same_row_keeps_a_file_out(editor: Client, english: Draft) -> None:
     sent = exported(editor, english).replace("Name</source>", "Name</source><target>Your name</target>")
-    save(editor, english, **{f"text:{LABEL}": "Name of you"})
+    save(editor, english, {f"text:{LABEL}": "Name of you"})
     data = {"datei": SimpleUploadedFile("en.xlf", sent.encode()), "revision": str(english.revision)}
 
     assert editor.post(url(english, "uebersetzungen/en/einlesen/"), data).status_code == 409
@@ -187,14 +188,14 @@ def test_who_approves_reads_and_does_not_write(english: Draft) -> None:
 
     assert "textarea" not in land.get(url(english, "uebersetzungen/en/")).content.decode()
     assert exported(land, english)
-    assert save(land, english, **{f"text:{LABEL}": "x", f"stand:{LABEL}": "a-b"}).status_code == 403
+    assert save(land, english, {f"text:{LABEL}": "x", f"stand:{LABEL}": "a-b"}).status_code == 403
     assert upload(land, english, b"").status_code == 403
     assert said(english) == ""
 
 
 @pytest.mark.parametrize("role", [None, Role.OPERATOR])
 def test_others_do_not_get_in(english: Draft, role: Role | None) -> None:
-    client = staff(role) if role else Client()
+    client = staff(role) if role else visitor("localhost")
 
     for rest in ("uebersetzungen/en/", "uebersetzungen/en.xlf"):
         assert client.get(url(english, rest)).status_code in {302, 403}

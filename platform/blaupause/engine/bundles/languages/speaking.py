@@ -10,7 +10,7 @@ from blaupause.engine.bundles.languages.table import LANGUAGES, Language
 from blaupause.engine.bundles.languages.texts import FORM, PARAMETERS, RULES, TEMPLATE, TEXTS
 
 _TOUCHED = (TEMPLATE, TEXTS, FORM, RULES, PARAMETERS)
-_MARKED = ((FORM, "pages"), (RULES, "checks"))
+_MARKED = ((FORM, "pages"), (RULES, "checks"), (RULES, "hints"), (RULES, "fee"), (PARAMETERS, "parameters"))
 _YES_OR_NO = frozenset({"yesno", "checkbox"})
 
 
@@ -30,6 +30,12 @@ class Spoken:
     things: frozenset[str]
     is_whole: bool
     is_checked: bool
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The language of each part of the service's page that is told in it: `title`, `documents`, `what`."""
+        found = (thing.partition("/") for thing in self.things)
+        return {name: self.language.tag for kind, _slash, name in found if kind in {"service", "text"}}
 
 
 def speak(files: Mapping[str, Any], code: str) -> Spoken:
@@ -61,7 +67,7 @@ def _at(files: Any, path: Any) -> Any:
 
 
 def _mark(source: dict[str, Any], language: Language) -> None:
-    """Say at a page, question or check in which language it is told; its Yes and No are told in it too."""
+    """Say at a page, question, rule or price in which language it is told; its Yes and No are told in it too."""
     source["lang"] = language.tag
     if source.get("widget") in _YES_OR_NO:
         source["yes_no"] = (language.yes, language.no)
