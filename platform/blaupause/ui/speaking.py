@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+INTERFACES: Final = frozenset({"en"})
+"""Languages in which the software has words of its own for these pages (`locale/`); in others it stays German."""
 NAME: Final = "sprache"
 """Of the parameter in addresses, and of the key in the session."""
 
@@ -36,6 +39,11 @@ def chosen(request: HttpRequest, offered: Collection[str]) -> str:
     """Return the language to show, "" for German; what is not offered counts as not chosen."""
     named = request.GET.get(NAME) or request.session.get(NAME, "")
     return named if named in offered and named in LANGUAGES else ""
+
+
+def aloud(code: str) -> translation.override:
+    """Let the software say its own words in a language while a page is drawn, where it has some."""
+    return translation.override(code if code in INTERFACES else GERMAN)
 
 
 def keep(request: HttpRequest) -> None:

@@ -208,18 +208,19 @@ def _draw(request: TownRequest, paper: Paper, page_id: str, stand: Stand, shown:
     languages = paper.bundle.languages
     language = speaking.chosen(request, languages)
     told = paper.in_language(language)
-    problems = told.retold(shown.problems, shown.answers)
-    return page(
-        request,
-        "intake/page.html",
-        status=shown.status,
-        shown=queries.form_page(told, page_id, answers=shown.answers, problems=problems, opened=shown.opened),
-        problems=problems,
-        tongues=speaking.tongues(languages, language),
-        stand=Stand(paper.draft.edition, stand.window, version=paper.draft.content_hash),
-        conflict=shown.conflict,
-        removed=[(id_, paper.files[id_].name) for id_ in files.removed(request) if id_ in paper.files],
-    )
+    with speaking.aloud(language):
+        problems = told.retold(shown.problems, shown.answers)
+        return page(
+            request,
+            "intake/page.html",
+            status=shown.status,
+            shown=queries.form_page(told, page_id, answers=shown.answers, problems=problems, opened=shown.opened),
+            problems=problems,
+            tongues=speaking.tongues(languages, language),
+            stand=Stand(paper.draft.edition, stand.window, version=paper.draft.content_hash),
+            conflict=shown.conflict,
+            removed=[(id_, paper.files[id_].name) for id_ in files.removed(request) if id_ in paper.files],
+        )
 
 
 def _to(draft: Draft, page_id: str, more: str = "") -> HttpResponseRedirect:

@@ -85,20 +85,20 @@ def _draw(
 ) -> HttpResponse:
     languages = paper.bundle.languages
     language = speaking.chosen(request, languages)
-    shown = queries.summary(paper.in_language(language))
-    form = DeclarationForm(request.POST if judged else None, declaration=shown.declaration)
-    return page(
-        request,
-        "intake/summary.html",
-        status=status,
-        shown=shown,
-        form=form,
-        judged=judged,
-        robot=robot,
-        conflict=conflict,
-        stand=Stand.fresh(paper.draft),
-        tongues=speaking.tongues(languages, language),
-    )
+    with speaking.aloud(language):
+        shown = queries.summary(paper.in_language(language))
+        return page(
+            request,
+            "intake/summary.html",
+            status=status,
+            shown=shown,
+            form=DeclarationForm(request.POST if judged else None, declaration=shown.declaration),
+            judged=judged,
+            robot=robot,
+            conflict=conflict,
+            stand=Stand.fresh(paper.draft),
+            tongues=speaking.tongues(languages, language),
+        )
 
 
 @open_to(ANYONE)

@@ -36,13 +36,14 @@ def start(request: TownRequest, service: str) -> HttpResponse:
         login = "" if _is_citizen(request) else login_url(request, level=max(offer.level, Level.BASIC))
         languages = offer.bundle.languages
         language = speaking.chosen(request, languages)
-        return page(
-            request,
-            "intake/start.html",
-            start=queries.start(offer.in_language(language), draft),
-            tongues=speaking.tongues(languages, language),
-            login_url=login,
-        )
+        with speaking.aloud(language):
+            return page(
+                request,
+                "intake/start.html",
+                start=queries.start(offer.in_language(language), draft),
+                tongues=speaking.tongues(languages, language),
+                login_url=login,
+            )
     if answer := level_missing(request, offer.level):
         return answer
     if draft is None or draft.is_sent or request.POST.get("aktion") != "weitermachen":

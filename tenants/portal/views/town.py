@@ -47,14 +47,14 @@ def service(request: TownRequest, slug: str) -> HttpResponse:
     offer = queries.offer(slug)
     languages = offer.bundle.languages
     language = speaking.chosen(request, languages)
-    shown = queries.service_page(offer.in_language(language))
-    return page(
-        request,
-        "portal/service.html",
-        service=shown,
-        tongues=speaking.tongues(languages, language),
-        query=f"?{speaking.NAME}={language}" if language else "",
-    )
+    with speaking.aloud(language):
+        return page(
+            request,
+            "portal/service.html",
+            service=queries.service_page(offer.in_language(language)),
+            tongues=speaking.tongues(languages, language),
+            query=f"?{speaking.NAME}={language}" if language else "",
+        )
 
 
 @open_to(ANYONE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from blaupause.ui import speaking
 from tenants.applications import queries as applications
 from tenants.applications.models import Application
 from tenants.intake.models import Draft
@@ -75,11 +76,11 @@ def test_the_page_of_a_service_speaks_english_and_marks_it(client: Client) -> No
     page = client.get(PAGE, {"sprache": "en"})
     html = page.content.decode()
 
-    assert '<h1 class="kern-heading-x-large" lang="en">Have bulky waste collected</h1>' in html
-    assert '<html lang="de"' in html
+    assert '<h1 class="kern-heading-x-large">Have bulky waste collected</h1>' in html
+    assert ('<html lang="de"' in html, '<div class="bp-split" lang="en">' in html) == (True, True)
+    assert ("Who is this for?" in text(page), '<dd lang="de">Termin in der Regel' in html) == (True, True)
     assert BINDING in text(page)
     assert f'href="{BASE}?sprache=en"' in html
-    assert '<span lang="en">per collection</span>' in html
     assert "Have bulky waste" in text(client.get(BASE, {"sprache": "en"}))
     assert Draft.objects.count() == 0
 
@@ -97,8 +98,8 @@ def test_the_language_stays_while_one_fills_in_the_form(english: Client) -> None
     second = english.get(press(english, "ueber_sie", PERSON)["Location"])
 
     assert ("First names" in text(first), "What needs to go?" in text(second)) == (True, True)
-    assert '<div class="bp-spoken" lang="en">' in first.content.decode()
-    assert 'lang="de" dir="ltr">– freiwillig' in first.content.decode()
+    assert 'class="bp-spoken"' not in first.content.decode()  # all around is English too
+    assert ("– optional" in text(first), "Next: What needs to go?" in text(first)) == (True, True)
     assert BINDING in text(first)
 
 
@@ -116,9 +117,23 @@ def test_mistakes_are_told_in_the_language(english: Client) -> None:
     html = page.content.decode()
 
     assert page.status_code == 422
+    assert 'href="#vornamen">Enter your first names.</a>' in html
+    assert "We cannot write to this e-mail address." in text(page)
+    assert not re.search("Geben Sie Ihre Vornamen", html)
+
+
+def test_without_words_of_the_software_only_what_is_translated_is_marked(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaking, "INTERFACES", frozenset())
+    client.post(f"{BASE}?sprache=en", {"aktion": "beginnen"})
+    page = press(client, "ueber_sie", {"vornamen": "", "email": "x"})
+    html = page.content.decode()
+
+    assert '<div class="bp-spoken" lang="en">' in html
+    assert 'lang="de" dir="ltr">– freiwillig' in html
     assert 'href="#vornamen" lang="en">Enter your first names.</a>' in html
     assert '<span lang="de" dir="ltr">An diese E-Mail-Adresse können wir nicht schreiben.' in html
-    assert not re.search("Geben Sie Ihre Vornamen", html)
 
 
 def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -> None:
@@ -127,9 +142,10 @@ def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -
     page = english.get(f"{BASE}pruefen/")
     html = page.content.decode()
 
-    assert '<dt lang="en">What shall we collect?</dt>' in html
+    assert "<dt>What shall we collect?</dt>" in html
     assert ("Furniture, mattresses, carpets" in html, "Register the collection" in html) == (True, True)
-    assert '<p lang="en">A separate lorry collects electrical appliances.' in html
+    assert "<p>A separate lorry collects electrical appliances." in html
+    assert "With this click you submit everything bindingly" in text(page)
     assert "34,00 €" in text(page).replace("\xa0", " ")
     sent = english.post(
         f"{BASE}pruefen/", {"entwurf": hidden(page, "entwurf"), "stand": hidden(page, "stand"), "erklaerung": "on"}

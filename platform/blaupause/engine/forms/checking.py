@@ -7,7 +7,7 @@ import jsonschema_rs
 
 from blaupause.engine.forms import paths, sentences
 from blaupause.engine.forms.asked import Asked
-from blaupause.engine.forms.model import INFO, Check, Page, Problem, Question
+from blaupause.engine.forms.model import GERMAN, INFO, Check, Page, Problem, Question
 from blaupause.engine.forms.sentences import Mistake
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.words import choices
@@ -72,7 +72,7 @@ def _problem(situation: Situation, asked: Asked, path: str, mistake: Mistake | N
     for each in situation.form.checks_on(asked.question):
         if _is_broken(each, situation.facts.data(asked.question.group, asked.at)):
             message = situation.facts.fill(each.message, asked.question.group, asked.at)
-            return _tell(situation, asked, "check", message, each.lang)
+            return _tell(situation, asked, "check", message, each.lang or GERMAN)
     return None
 
 
@@ -98,7 +98,7 @@ def _sentence(situation: Situation, asked: Asked, mistake: Mistake) -> tuple[str
     question, at = asked.question, asked.at
     own = question.errors.get(mistake.kind)
     if own and mistake.kind != "unsupported":
-        return situation.facts.fill(own, question.group, at), question.lang
+        return situation.facts.fill(own, question.group, at), question.lang or GERMAN
     return sentences.sentence(question, situation.facts.fill(question.label, question.group, at), mistake), ""
 
 

@@ -21,6 +21,7 @@ INFO: Final = "info"
 SECTION: Final = "section"
 HIDDEN: Final = "hidden"
 YES_NO: Final = ("Ja", "Nein")
+GERMAN: Final = "de"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blaupause.engine.bundles.languages import LANGUAGES
+from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
 from blaupause.ui import components, formats, forms, markdown, status, wrapping
 
 if TYPE_CHECKING:
@@ -52,16 +52,23 @@ def at(values: Sequence[Any], index: int) -> Any:
 
 @register.simple_tag
 def speaks(tag: str) -> SafeString | str:
-    """<h1{% speaks page.lang %}>: what stands there is in that language, and written in its direction."""
-    if not tag:
+    """<h1{% speaks page.lang %}>: what stands there is in that language, "" is German; nothing where all around is."""
+    told = tag or GERMAN
+    if told == get_language():
         return ""
-    return format_html(' lang="{}" dir="rtl"' if tag in RIGHT_TO_LEFT else ' lang="{}"', tag)
+    return format_html(' lang="{}" dir="rtl"' if told in RIGHT_TO_LEFT else ' lang="{}"', told)
 
 
 @register.simple_tag
 def own(tag: str) -> SafeString | str:
     """<span{% own view.lang %}>: a word of the software inside what stands in that language."""
-    return format_html(' lang="{}" dir="ltr"', get_language()) if tag else ""
+    return "" if (tag or GERMAN) == get_language() else format_html(' lang="{}" dir="ltr"', get_language())
+
+
+@register.simple_tag
+def aloud() -> SafeString | str:
+    """<div{% aloud %}>: the software's own words in there are in a language, where that is not German."""
+    return "" if get_language() == GERMAN else format_html(' lang="{}"', get_language())
 
 
 @register.inclusion_tag("ui/tongues.html")

@@ -127,7 +127,7 @@ def test_what_is_outdated_is_german_again() -> None:
     problems = judge(told.form.situation(answers, PARAMS, TODAY))
 
     assert told.form.questions["name"].label == "Name"
-    assert [(each.message, each.lang) for each in problems if each.kind == "check"] == [("Bis 08.09.2026.", "")]
+    assert [(each.message, each.lang) for each in problems if each.kind == "check"] == [("Bis 08.09.2026.", "de")]
 
 
 def test_sentences_know_their_language() -> None:

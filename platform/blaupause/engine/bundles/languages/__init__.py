@@ -13,8 +13,9 @@ from blaupause.engine.bundles.languages.standing import (
     progress_of,
     rows_of,
 )
-from blaupause.engine.bundles.languages.table import EASY, GERMAN, LANGUAGES, Language
+from blaupause.engine.bundles.languages.table import EASY, LANGUAGES, Language
 from blaupause.engine.bundles.languages.texts import Text, texts_of
+from blaupause.engine.forms.model import GERMAN
 
 __all__ = [
     "EASY",

@@ -6,7 +6,8 @@ A language is added here with its words, so that no page promises one and then g
 from dataclasses import dataclass
 from typing import Final
 
-GERMAN: Final = "de"
+from blaupause.engine.forms.model import GERMAN
+
 EASY: Final = "de-leicht"
 
 
@@ -36,7 +37,7 @@ class Language:
 
     @property
     def tag(self) -> str:
-        return "de" if self.code == EASY else self.code
+        return GERMAN if self.code == EASY else self.code
 
     @property
     def xliff(self) -> str:

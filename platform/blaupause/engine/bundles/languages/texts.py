@@ -73,8 +73,7 @@ def _expand(
     source: Any, pattern: Path, steps: Path = (), names: tuple[str, ...] = ()
 ) -> Iterator[tuple[Path, tuple[str, ...], str]]:
     if not pattern:
-        if source:
-            yield steps, names, source
+        yield steps, names, source
         return
     head, *rest = pattern
     if head == "*":
