@@ -103,6 +103,10 @@ class Editor:
         return tuple(each for each in self.advice if not each.is_error)
 
     @property
+    def languages(self) -> tuple[Branch, ...]:
+        return next(part.branches for part in self.parts if part.place == LANGUAGE)
+
+    @property
     def version(self) -> str:
         return str(self.draft.files["template.json"]["version"])
 

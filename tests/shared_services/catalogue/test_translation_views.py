@@ -66,7 +66,9 @@ def exported(client: Client, draft: Draft) -> str:
 def test_a_language_is_added_in_the_editor_and_leads_to_its_table(editor: Client, draft: Draft) -> None:
     send(editor, draft, "sprache-neu", "sprache/", language="tr")
 
-    assert "Türkisch" in text(editor.get(url(draft), {"ort": "sprache/"}))
+    assert (
+        f'{url(draft)}uebersetzungen/tr/">Türkisch</a>' in editor.get(url(draft), {"ort": "sprache/"}).content.decode()
+    )
     assert f"{url(draft)}uebersetzungen/tr/" in editor.get(url(draft), {"ort": "sprache/tr"}).content.decode()
     assert "Türkisch : Von" in text(editor.get(url(draft)))
     press(editor, draft, "sprache-entfernen", "sprache/tr")
