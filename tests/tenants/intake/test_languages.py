@@ -85,12 +85,12 @@ def test_the_page_of_a_service_speaks_english_and_marks_it(client: Client) -> No
     assert Draft.objects.count() == 0
 
 
-@pytest.mark.parametrize("named", ["", "tr", "xx", "de", "en'\"><script>"])
-def test_what_is_not_offered_is_german(client: Client, named: str) -> None:
-    page = client.get(PAGE, {"sprache": named})
+def test_what_is_not_offered_is_german(client: Client) -> None:
+    for named in ("", "tr", "xx", "de", "en'\"><script>"):
+        page = client.get(PAGE, {"sprache": named})
 
-    assert (page.status_code, "Sperrmüll abholen lassen" in text(page)) == (200, True)
-    assert "<script>" not in text(page)
+        assert (page.status_code, "Sperrmüll abholen lassen" in text(page)) == (200, True)
+        assert "<script>" not in text(page)
 
 
 def test_the_language_stays_while_one_fills_in_the_form(english: Client) -> None:
