@@ -35,6 +35,7 @@ COMMANDS = {
     "catalogue import-fim": "make a template of an official form schema (XDatenfelder)",
     "catalogue export-fim": "write a template as a form schema (XDatenfelder) with its code lists",
     "catalogue validate": "check answers against a template, as when an application is sent",
+    "catalogue translate": "tell how far a bundle is translated; its texts as XLIFF, and back",
     "catalogue payload": "write answers in the words of their FIM schema: JSON or XML",
     "catalogue list": "list templates and their versions",
     "keycloak sync": "bring Keycloak's clients, identity providers and organizations to what the platform says",

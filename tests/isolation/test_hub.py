@@ -101,7 +101,8 @@ def draft(fulda: World) -> TemplateVersion:
         for each in (first, second):
             publish_block(content=each, by=SYSTEM)
         begun = start_draft(title=SECRET, files=inserted(first), by=SYSTEM)
-        Draft.objects.filter(pk=begun.pk).update(id=EDITED)
+        files = {**begun.files, "translations/en.json": {"verified": False, "texts": {}}}
+        Draft.objects.filter(pk=begun.pk).update(id=EDITED, files=files)
     version = imported(DEFECT, slug="geheim-melden", title=SECRET)
     suggested = told(fulda, SECRET, service_slug="geheim-melden")
     with hub():
@@ -138,6 +139,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
     values["content_hash"], values["letter"] = version.content_hash, "bescheid"
     values["block"], values["pin"] = ADDRESS, ADDRESS
+    values["language"] = "en"
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -161,7 +163,19 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        known = {"slug", "version", "content_hash", "job", "ticket", "draft", "suggestion", "letter", "block", "pin"}
+        known = {
+            "slug",
+            "version",
+            "content_hash",
+            "job",
+            "ticket",
+            "draft",
+            "suggestion",
+            "letter",
+            "block",
+            "pin",
+            "language",
+        }
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience
         assert audience <= set(MAY), route

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from . import env, rooms
 
@@ -167,6 +168,7 @@ LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parents[1] / "ui/locale"]
 
 # --- Files of the pages
 

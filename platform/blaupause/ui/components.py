@@ -25,13 +25,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A station of a timeline or of a form: behind us, where we are, or still to come."""
+    """A station of a timeline or of a form: behind us, where we are, or still to come; `lang` is that of its title."""
 
     title: str
     text: str = ""
     state: Literal["done", "now", "open"] = "done"
     url: str = ""
     links: tuple[Link, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Wrong:
 
     target: str
     sentence: str
+    lang: str = ""
 
 
 class Problem(Protocol):
@@ -51,6 +53,8 @@ class Problem(Protocol):
     def place(self) -> str: ...
     @property
     def message(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
 
 
 def wrongs_of(problems: BaseForm | Iterable[Problem] | None) -> list[Wrong]:
@@ -59,7 +63,7 @@ def wrongs_of(problems: BaseForm | Iterable[Problem] | None) -> list[Wrong]:
         return []
     if isinstance(problems, BaseForm):
         return list(_of_form(problems))
-    return [Wrong(anchor(each.field), _placed(each.place, each.message)) for each in problems]
+    return [Wrong(anchor(each.field), _placed(each.place, each.message), each.lang) for each in problems]
 
 
 def anchor(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blaupause.engine.forms.view import ChoiceView, FieldView
@@ -105,6 +106,7 @@ def view_of(bound: BoundField) -> DjangoField:
         horizontal=bool(attrs.get("horizontal")),
         accept=attrs.get("accept", ""),
         multiple=bool(getattr(widget, "allow_multiple_selected", False)),
+        lang=get_language() or "",
         attrs={key: value for key, value in attrs.items() if key not in _OWN_ATTRS and value is not False},
     )
 

@@ -63,6 +63,7 @@ class Sample:
     field: str = ""
     place: str = ""
     message: str = ""
+    lang: str = ""
     title: str = ""
     page_id: str = ""
     rows: tuple[Sample, ...] = ()

@@ -23,7 +23,7 @@ from blaupause.engine.bundles.editing import (
     edit,
     empty_bundle,
     meet,
-    undo,
+    take_back,
 )
 from shared_services.catalogue import queries, rules
 from shared_services.catalogue.actions.importing import import_bundle
@@ -131,7 +131,7 @@ def undo_change(*, draft_id: int, by: Actor) -> Draft:
     if change is None:
         raise Conflict(_("Es gibt nichts rückgängig zu machen."))
     try:
-        sheet = undo(draft.files, change.steps)
+        sheet = take_back(draft.files, change.steps)
     except Overtaken:
         said = _("Danach hat sich dieselbe Stelle geändert. „%(said)s“ lässt sich nicht mehr zurücknehmen.")
         raise Conflict(said, said=change.said) from None

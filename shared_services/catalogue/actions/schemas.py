@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Conflict
-from blaupause.engine.bundles.editing import Edited, Sheet, Told
+from blaupause.engine.bundles.editing import Edited, Sheet, Told, follow
 from blaupause.engine.fim.bundle import service_slug, template_of
 from blaupause.engine.fim.merging import known_ids, merge
 from blaupause.engine.fim.origin import FILE, fingerprint
@@ -140,7 +140,9 @@ def _into(draft: Draft, schema: Schema, lists: Lists, by: Actor) -> Draft:
 
 def _renewed(ours: Files, schema: Schema, lists: Lists) -> dict[str, Any]:
     theirs = template_of(schema, lists, _today(), known_ids(ours)).files
-    return merge(ours, theirs, _today()).files
+    sheet = Sheet(merge(ours, theirs, _today()).files)
+    follow(sheet)
+    return sheet.files
 
 
 def _numbered(files: dict[str, Any], before: Files) -> dict[str, Any]:

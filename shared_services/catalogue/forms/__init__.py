@@ -16,6 +16,7 @@ from .drafts import SchemaForm, StartForm
 from .fields import Panel, PanelForm
 from .panels import acts_of, forms_of, sent_form
 from .suggestions import JoinForm, ReplyForm
+from .translations import TranslationFileForm, rows_sent
 
 __all__ = [
     "MAX_CONTENT",
@@ -35,7 +36,9 @@ __all__ = [
     "ReplyForm",
     "SchemaForm",
     "StartForm",
+    "TranslationFileForm",
     "acts_of",
     "forms_of",
+    "rows_sent",
     "sent_form",
 ]

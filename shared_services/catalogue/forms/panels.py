@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.engine.bundles.editing.pinning import pin_at
 from blaupause.engine.bundles.editing.todos import WORD, is_done
 
-from . import notices, questions, rules, todos
+from . import notices, questions, rules, todos, translations
 from .fields import Panel, PanelForm
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def acts_of(files: Files, place: str) -> list[Act]:
     if word == WORD:
         return [FINISHED if is_done(files, place) else OPEN] if rest else []
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
-    is_one = is_rule or (word in {"einstellung", "test"} and rest)
+    is_one = is_rule or (word in {"einstellung", "test", "sprache"} and rest)
     return [_removed(word)] if is_one else []
 
 
@@ -91,6 +91,8 @@ def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 â
             return list(rules.of_texts(files))
         case "texte", _:
             return list(rules.of_easy(files))
+        case "sprache", _:
+            return list(translations.of_language(files, place))
         case "aufgabe", _ if rest:
             return list(todos.of_todo(files, place))
     return []

@@ -77,6 +77,7 @@ from .templates import (
     template_version,
     version_of,
 )
+from .translations import Typed, Wanted, language_of, translations
 from .trying import Trial, trial
 from .usage import Evaluation, evaluation
 from .versions import semver
@@ -106,8 +107,10 @@ __all__ = [
     "Template",
     "TownUse",
     "Trial",
+    "Typed",
     "Use",
     "Waiting",
+    "Wanted",
     "Wish",
     "answers",
     "as_schema",
@@ -141,6 +144,7 @@ __all__ = [
     "helping_in",
     "joinable",
     "keys_of",
+    "language_of",
     "latest_released",
     "levels_of",
     "listed_blocks",
@@ -182,6 +186,7 @@ __all__ = [
     "template_version",
     "titles_of",
     "town_names",
+    "translations",
     "trial",
     "unanswered",
     "undoable",

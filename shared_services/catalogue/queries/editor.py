@@ -23,6 +23,8 @@ from blaupause.engine.bundles.editing.pinning import find_pin, pin_at
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.problems import Advice, advise
 from blaupause.engine.bundles.editing.todos import ALL
+from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
+from blaupause.engine.bundles.languages import LANGUAGES
 from shared_services.catalogue.queries.blocks import newer_blocks
 from shared_services.catalogue.queries.structure import Branch, flat, structure
 
@@ -59,6 +61,7 @@ class Editor:
         place: the thing that is looked at; page_id: the page of the form that is shown.
         view: that page as a citizen sees it; None beside a letter, or where mistakes keep it from being drawn.
         mentions: what else speaks of the thing, in words.
+        language: code of the language that is looked at.
         letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         pin: the shared block that the thing is, or belongs to; newer: a newer version of it.
@@ -77,6 +80,7 @@ class Editor:
     todos: tuple[Task, ...]
     sentence: str
     expression: str
+    language: str
     letter: str
     blocks: tuple[BlockView, ...]
     placeholders: tuple[tuple[str, str], ...]
@@ -90,6 +94,10 @@ class Editor:
     @property
     def warnings(self) -> tuple[Advice, ...]:
         return tuple(each for each in self.advice if not each.is_error)
+
+    @property
+    def languages(self) -> tuple[Branch, ...]:
+        return next(part.branches for part in self.parts if part.place == LANGUAGE)
 
     @property
     def version(self) -> str:
@@ -126,6 +134,7 @@ def editor(draft: Draft, place: str) -> Editor:
         todos=tuple(_tasks(draft.files, here, todos, known)),
         sentence=reading.told(draft.files, expression, group),
         expression=expression,
+        language=here.removeprefix(LANGUAGE) if here.removeprefix(LANGUAGE) in LANGUAGES else "",
         letter=letter,
         blocks=tuple(letter_view(draft.files, letter)) if letter else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),

@@ -12,10 +12,12 @@ from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.notices import BLOCKS, letters_of, told_block
 from blaupause.engine.bundles.editing.pinning import ALL as BLOCK
 from blaupause.engine.bundles.editing.todos import ALL, left, places_of
+from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
+from blaupause.engine.bundles.languages import languages_of, progress_of, rows_of, texts_of
 from blaupause.engine.forms.model import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     tests = tuple(Branch(f"test/{each['id']}", each["title"]) for each in files["tests.json"]["tests"])
     rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
     outcomes = tuple(Branch(f"ergebnis/{each['id']}", each["label"]) for each in files["template.json"]["outcomes"])
+    languages = tuple(_languages(files))
     letters = tuple(_letter(id_, source) for id_, source in letters_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
@@ -90,6 +93,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
         Branch("angaben/leistung", _("Angaben zur Leistung")),
         Branch("texte/leistung", _("Texte")),
         Branch("texte/leicht", _("Leichte Sprache")),
+        Branch(LANGUAGE, _("Übersetzungen"), str(len(languages)), languages),
         Branch("ergebnis/", _("Ergebnisse"), str(len(outcomes)), outcomes),
         *letters,
         Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
@@ -109,6 +113,13 @@ def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
         for number, block in enumerate(source["blocks"], start=1)
     )
     return Branch(f"bescheid/{id_}", source["title"], _("Bescheid"), blocks)
+
+
+def _languages(files: Mapping[str, Any]) -> Iterator[Branch]:
+    texts = texts_of(files)
+    for code in languages_of(files):
+        percent = progress_of(rows_of(files, code, texts)).percent
+        yield Branch(f"{LANGUAGE}{code}", reading.label_of(files, f"{LANGUAGE}{code}"), f"{percent} %")
 
 
 def _schema(files: Mapping[str, Any]) -> tuple[Branch, ...]:

@@ -22,6 +22,13 @@ urlpatterns = [
     path("entwuerfe/<int:draft>/baustein/", views.insert, name="insert_block"),
     path("entwuerfe/<int:draft>/baustein/<slug:pin>/", views.renew, name="renew_block"),
     path("entwuerfe/<int:draft>/als-baustein/", views.publish, name="publish_block"),
+    path("entwuerfe/<int:draft>/uebersetzungen/<slug:language>/", views.translations, name="translations"),
+    path(
+        "entwuerfe/<int:draft>/uebersetzungen/<slug:language>/einlesen/",
+        views.translations_intake,
+        name="translations_intake",
+    ),
+    path("entwuerfe/<int:draft>/uebersetzungen/<slug:language>.xlf", views.translations_file, name="translations_file"),
     path("entwuerfe/<int:draft>/zur-pruefung/", views.submit, name="submit"),
     path("bausteine/", views.blocks, name="blocks"),
     path("bausteine/<slug:block>/", views.block, name="block"),

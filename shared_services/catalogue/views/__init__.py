@@ -6,6 +6,7 @@ from .editor import edit, letter, trial, undo
 from .releasing import queue, release
 from .suggestions import suggestion, suggestions
 from .templates import comparison, comparison_pdf, listing, schema_file, template, upload
+from .translations import translations, translations_file, translations_intake
 from .usage import evaluation, usage_table
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "suggestion",
     "suggestions",
     "template",
+    "translations",
+    "translations_file",
+    "translations_intake",
     "trial",
     "undo",
     "upload",

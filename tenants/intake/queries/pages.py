@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blaupause.engine.forms.model import GERMAN
 from blaupause.engine.forms.paths import html_name
 from blaupause.ui.components import Step
 
@@ -55,7 +56,7 @@ class FormPage:
 
     Attributes:
         number: its place among the pages of the moment, counted from 1; `total` counts the summary too.
-        next_title: where "weiter" leads if nothing on the page changes that.
+        next_title: where "weiter" leads if nothing on the page changes that, in `next_lang`, "" for words of ours.
     """
 
     paper: Paper
@@ -63,6 +64,7 @@ class FormPage:
     number: int
     total: int
     next_title: str
+    next_lang: str
     steps: tuple[Step, ...]
 
 
@@ -95,6 +97,7 @@ def form_page(
         ids.index(page_id) + 1,
         len(ids) + 1,
         on.fill(following.title) if following else _("Prüfen und absenden"),
+        (following.lang or GERMAN) if following else "",
         steps(on, page_id),
     )
 
@@ -102,8 +105,9 @@ def form_page(
 def steps(on: Paper, here: str) -> tuple[Step, ...]:
     """Return every page of the moment and the summary: done, now, still to come."""
     done = on.draft.done_pages
-    every = [*((page.id, on.fill(page.title)) for page in on.pages), (SUMMARY, _("Prüfen und absenden"))]
-    return tuple(_step(on.draft, page_id, title, here, done) for page_id, title in every)
+    every = [(page.id, on.fill(page.title), page.lang or GERMAN) for page in on.pages]
+    every.append((SUMMARY, _("Prüfen und absenden"), ""))
+    return tuple(replace(_step(on.draft, id_, title, here, done), lang=lang) for id_, title, lang in every)
 
 
 def _step(draft: Draft, page_id: str, title: str, here: str, done: frozenset[str]) -> Step:

@@ -66,6 +66,19 @@ class Paper:
         """Whether applications begin with another version of the form now than this draft did."""
         return self.offer.current_hash != self.draft.content_hash
 
+    def in_language(self, code: str) -> Paper:
+        """Return the paper with the words of a language, for showing; what is sent is written on the German one."""
+        told = self.offer.in_language(code)
+        return self if told is self.offer else Paper(self.draft, told, self.at)
+
+    def retold(self, problems: tuple[Problem, ...], answers: Answers | None = None) -> tuple[Problem, ...]:
+        """Say problems that were found on the German paper in the language of this one; others stay as they are."""
+        if not problems or self.bundle.spoken is None:
+            return problems
+        shown = self.situation if answers is None else self.situation.after(answers)
+        found = {(each.field, each.kind): each for each in check(shown)}
+        return tuple(found.get((each.field, each.kind), each) for each in problems)
+
     def after(self, draft: Draft, seen: Situation | None = None, *, at: datetime | None = None) -> Paper:
         """Return the paper once its draft was read again or saved: same values, no query.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from blaupause import limits
 from blaupause.domain import Conflict, DomainError
 from blaupause.engine.forms import Problem, Tampered
+from blaupause.engine.forms.model import GERMAN
 from blaupause.engine.forms.paths import html_name
 from blaupause.ui.oversize import dropped
 from tenants.intake import actions, queries
@@ -57,7 +58,7 @@ def _too_much(request: TownRequest, paper: Paper, places: Mapping[str, Asked]) -
 
 
 def _problem(paper: Paper, at: Asked, message: str) -> Problem:
-    return Problem(at.path, message, "upload", paper.form.place(at), at.question.page_id)
+    return Problem(at.path, message, "upload", paper.form.place(at), at.question.page_id, GERMAN)
 
 
 def change(request: TownRequest, draft: Draft, aktion: FileAction, by: Actor) -> str:

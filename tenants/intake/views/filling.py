@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from blaupause.domain import Conflict, Refused
 from blaupause.engine.forms import Problem, Tampered
 from blaupause.engine.forms.paths import html_name
 from blaupause.identity.access import ANYONE, open_to
+from blaupause.ui import speaking
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
 from tenants.intake.rules import Stand
@@ -32,6 +34,7 @@ OK: Final = 200
 NO_CONTENT: Final = 204
 UNPROCESSABLE: Final = 422
 QUIET: Final = "autospeichern"
+LANGUAGE: Final = "sprache-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def form_page(request: TownRequest, service: str, page_id: str) -> HttpResponse:
         return _to_open_page(request, paper)
     if answer := desk.elsewhere(request, paper):
         return answer
+    speaking.keep(request)
     return _draw(request, paper, page_id, Stand.fresh(draft), _shown(request, paper, page_id))
 
 
@@ -135,7 +139,9 @@ def _save(request: TownRequest, before: Paper, page_id: str, stand: Stand) -> Ht
 
 
 def _in_page(request: TownRequest, saved: Saved, page_id: str, aktion: str) -> HttpResponse | None:
-    """Press a button of a repeated group or of a file; None for any other."""
+    """Press a button of a repeated group, of a file or of a language; None for any other."""
+    if aktion.startswith(LANGUAGE):
+        return _to(saved.draft, page_id, f"?{speaking.NAME}={quote(aktion.removeprefix(LANGUAGE))}")
     if saved.anchor:
         opened = f"?offen={html_name(saved.open)}" if saved.open else ""
         return _to(saved.draft, page_id, f"{opened}#{saved.anchor}")
@@ -199,16 +205,22 @@ def _old_page(request: TownRequest, draft: Draft, stand: Stand, moved: rules.Mov
 
 def _draw(request: TownRequest, paper: Paper, page_id: str, stand: Stand, shown: Shown) -> HttpResponse:
     """Draw the page; what is sent next is based on the draft as it is now, in the same window."""
-    return page(
-        request,
-        "intake/page.html",
-        status=shown.status,
-        shown=queries.form_page(paper, page_id, answers=shown.answers, problems=shown.problems, opened=shown.opened),
-        problems=shown.problems,
-        stand=Stand(paper.draft.edition, stand.window, version=paper.draft.content_hash),
-        conflict=shown.conflict,
-        removed=[(id_, paper.files[id_].name) for id_ in files.removed(request) if id_ in paper.files],
-    )
+    languages = paper.bundle.languages
+    language = speaking.chosen(request, languages)
+    told = paper.in_language(language)
+    with speaking.aloud(language):
+        problems = told.retold(shown.problems, shown.answers)
+        return page(
+            request,
+            "intake/page.html",
+            status=shown.status,
+            shown=queries.form_page(told, page_id, answers=shown.answers, problems=problems, opened=shown.opened),
+            problems=problems,
+            tongues=speaking.tongues(languages, language),
+            stand=Stand(paper.draft.edition, stand.window, version=paper.draft.content_hash),
+            conflict=shown.conflict,
+            removed=[(id_, paper.files[id_].name) for id_ in files.removed(request) if id_ in paper.files],
+        )
 
 
 def _to(draft: Draft, page_id: str, more: str = "") -> HttpResponseRedirect:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blaupause import limits
 from blaupause.domain import Invalid, NotFound
 from blaupause.identity.access import ANYONE, open_to
+from blaupause.ui import speaking
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
@@ -45,6 +46,7 @@ def summary(request: TownRequest, service: str) -> HttpResponse:
     if draft.is_sent:
         return redirect("intake:receipt", service)
     paper = queries.paper(draft)
+    speaking.keep(request)
     return desk.elsewhere(request, paper) or _draw(request, paper)
 
 
@@ -81,19 +83,22 @@ def _draw(
     robot: bool = False,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    shown = queries.summary(paper)
-    form = DeclarationForm(request.POST if judged else None, declaration=shown.declaration)
-    return page(
-        request,
-        "intake/summary.html",
-        status=status,
-        shown=shown,
-        form=form,
-        judged=judged,
-        robot=robot,
-        conflict=conflict,
-        stand=Stand.fresh(paper.draft),
-    )
+    languages = paper.bundle.languages
+    language = speaking.chosen(request, languages)
+    with speaking.aloud(language):
+        shown = queries.summary(paper.in_language(language))
+        return page(
+            request,
+            "intake/summary.html",
+            status=status,
+            shown=shown,
+            form=DeclarationForm(request.POST if judged else None, declaration=shown.declaration),
+            judged=judged,
+            robot=robot,
+            conflict=conflict,
+            stand=Stand.fresh(paper.draft),
+            tongues=speaking.tongues(languages, language),
+        )
 
 
 @open_to(ANYONE)

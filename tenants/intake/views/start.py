@@ -11,6 +11,7 @@ from blaupause import limits
 from blaupause.domain import ActorKind, Level
 from blaupause.identity.access import ANYONE, level_missing, open_to
 from blaupause.identity.links import login_url
+from blaupause.ui import speaking
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
 from tenants.intake.views import desk
@@ -33,13 +34,23 @@ def start(request: TownRequest, service: str) -> HttpResponse:
         draft = None
     if request.method != "POST":
         login = "" if _is_citizen(request) else login_url(request, level=max(offer.level, Level.BASIC))
-        return page(request, "intake/start.html", start=queries.start(offer, draft), login_url=login)
+        languages = offer.bundle.languages
+        language = speaking.chosen(request, languages)
+        with speaking.aloud(language):
+            return page(
+                request,
+                "intake/start.html",
+                start=queries.start(offer.in_language(language), draft),
+                tongues=speaking.tongues(languages, language),
+                login_url=login,
+            )
     if answer := level_missing(request, offer.level):
         return answer
     if draft is None or draft.is_sent or request.POST.get("aktion") != "weitermachen":
         limits.hit(request, "draft_start", per=limits.per_visitor(request))
         draft = actions.start_draft(offer=offer, by=request.actor)
     desk.remember(request, draft)
+    speaking.keep(request)
     return redirect(queries.next_url(queries.paper(draft)))
 
 

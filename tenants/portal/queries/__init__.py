@@ -21,7 +21,7 @@ from .applications import (
     stand,
     why_kept,
 )
-from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, service_page
+from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, offer, service_page
 
 __all__ = [
     "Directory",
@@ -53,6 +53,7 @@ __all__ = [
     "notice_file",
     "notice_page",
     "of_account",
+    "offer",
     "open_question",
     "proof_question",
     "service_page",

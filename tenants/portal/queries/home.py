@@ -101,13 +101,17 @@ def directory(text: str, situation: str) -> Directory:
     return Directory(text, chosen, found, _by_letter(found) if not text else (), situations)
 
 
-def service_page(slug: str) -> ServicePage:
-    """Return a service's page.
+def offer(slug: str) -> Offer:
+    """Return a service of this town.
 
     Raises:
         NotFound: the town does not offer it.
     """
-    offer = offered.offer(slug)
+    return offered.offer(slug)
+
+
+def service_page(offer: Offer) -> ServicePage:
+    """Return a service's page, in the language that the offer speaks."""
     bundle, fill = offer.bundle, _filler(offer)
     return ServicePage(
         offer,

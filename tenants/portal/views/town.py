@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from blaupause import limits
 from blaupause.identity.access import ANYONE, open_to
+from blaupause.ui import speaking
 from blaupause.ui.pages import page
 from tenants.portal import queries
 from tenants.portal.forms import StatusCodeForm
@@ -42,8 +43,18 @@ def services(request: TownRequest) -> HttpResponse:
 @open_to(ANYONE)
 @require_safe
 def service(request: TownRequest, slug: str) -> HttpResponse:
-    """`/leistungen/<service>/`: what it is, what it costs here, how to begin."""
-    return page(request, "portal/service.html", service=queries.service_page(slug))
+    """`/leistungen/<service>/?sprache=`: what it is, what it costs here, how to begin."""
+    offer = queries.offer(slug)
+    languages = offer.bundle.languages
+    language = speaking.chosen(request, languages)
+    with speaking.aloud(language):
+        return page(
+            request,
+            "portal/service.html",
+            service=queries.service_page(offer.in_language(language)),
+            tongues=speaking.tongues(languages, language),
+            query=f"?{speaking.NAME}={language}" if language else "",
+        )
 
 
 @open_to(ANYONE)

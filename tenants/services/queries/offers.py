@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,6 +77,16 @@ class Offer:
     def values(self) -> dict[str, Any]:
         """Parameter id → value, as expressions and texts see them; what is not set is absent."""
         return self.parameters.values
+
+    def in_language(self, code: str) -> Offer:
+        """Return the same offer with the words of a language, for showing; what is stored comes of the German one."""
+        told = self.bundle.in_language(code)
+        return self if told is self.bundle else replace(self, bundle=told, parameters=told.resolve(self.values))
+
+    @property
+    def lang(self) -> dict[str, str]:
+        """The language of each part that is told in another one than German: `title`, `documents`, `what`."""
+        return self.bundle.spoken.parts if self.bundle.spoken else {}
 
     @property
     def title(self) -> str:

@@ -79,7 +79,7 @@ class Problem:
     """What an engine form reports."""
 
     def __init__(self, field: str, place: str, message: str) -> None:
-        self.field, self.place, self.message = field, place, message
+        self.field, self.place, self.message, self.lang = field, place, message, ""
 
 
 def cases(request: HttpRequest) -> HttpResponse:

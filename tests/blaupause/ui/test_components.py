@@ -222,7 +222,7 @@ def test_htmx_gets_the_same_addresses_as_everybody() -> None:
 
 class TestErrorSummary:
     def test_each_line_leads_to_its_control(self) -> None:
-        problem = SimpleNamespace(field="hunde/1/rasse", place="Hund 2", message="Wählen Sie die Rasse aus.")
+        problem = SimpleNamespace(field="hunde/1/rasse", place="Hund 2", message="Wählen Sie die Rasse aus.", lang="")
         found = drawn("{% error_summary problems %}", problems=[problem])
 
         assert found.one("a")["href"] == "#hunde-1-rasse"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from blaupause.engine.bundles.computing import Fee, Hint, Rules, build_rules
+from blaupause.engine.bundles.languages import Spoken, languages_of, speak
 from blaupause.engine.bundles.loading import LETTER, BundleError, content_hash, parse, read_directory
 from blaupause.engine.bundles.parameters import Parameters, ParameterSet
 from blaupause.engine.bundles.template import Template, read_template
@@ -53,8 +54,12 @@ class EasyTexts:
 class Bundle:
     """Immutable, and named by its content. `files` maps file names to their JSON."""
 
+    spoken: Spoken | None = None
+    """What it tells in which language, where that is not German (`in_language`)."""
+
     def __init__(self, files: Mapping[str, Any]) -> None:
         self.files = files
+        self._spoken: dict[str, Self] = {}
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -82,6 +87,27 @@ class Bundle:
     def to_json(self) -> dict[str, Any]:
         """Return the bundle as one JSON object, for a database."""
         return dict(self.files)
+
+    # --- Languages
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages it has texts in, besides German."""
+        return languages_of(self.files)
+
+    def in_language(self, code: str) -> Self:
+        """Return the same bundle with the words of a language, itself where it has none; made once, like its form.
+
+        It is for showing only: what is stored, decided or written on paper comes of the German one.
+        """
+        if code not in self.languages:
+            return self
+        if code not in self._spoken:
+            spoken = speak(self.files, code)
+            told = type(self)(spoken.files)
+            told.spoken = spoken
+            self._spoken[code] = told
+        return self._spoken[code]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Bundle) and self.hash == other.hash

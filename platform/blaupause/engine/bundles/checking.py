@@ -6,7 +6,8 @@ from typing import Any, Final
 from blaupause.engine.bundles.blocks.soundness import check_blocks
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.computing import build_rules
-from blaupause.engine.bundles.loading import LETTER, Finding, parse
+from blaupause.engine.bundles.languages import check_translations
+from blaupause.engine.bundles.loading import LETTER, TRANSLATION, Finding, parse
 from blaupause.engine.bundles.soundness import check_letters, check_metadata, check_parameters, check_texts
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
@@ -48,7 +49,7 @@ def shape_issues(name: str, content: Any) -> list[Issue]:
     """Compare one file with the shape it must have."""
     if name == "form.json":
         return compare(content, load_shape("blaupause.engine.forms", "shape.json"), name)
-    shape = "letter" if LETTER.fullmatch(name) else _SHAPES[name]
+    shape = "letter" if LETTER.fullmatch(name) else "translation" if TRANSLATION.fullmatch(name) else _SHAPES[name]
     return compare(content, load_shape("blaupause.engine.bundles", f"shapes/{shape}.json"), name)
 
 
@@ -58,4 +59,5 @@ def _meaning_issues(bundle: Bundle) -> list[Issue]:
     build_rules(bundle.files["rules.json"], workshop)
     for part in (check_parameters, check_metadata, check_letters, check_texts, check_blocks):
         part(bundle, workshop)
+    check_translations(bundle.files, workshop)
     return workshop.issues

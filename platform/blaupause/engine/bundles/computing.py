@@ -13,11 +13,12 @@ BOTH: Final = "both"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a fee: what for, how much, and by which calculation."""
+    """One line of a fee: what for, how much, and by which calculation, told in `lang` ("" for German)."""
 
     label: str
     amount_cents: int
     basis: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Fee:
         period_note: what the amount is for, and what it rests on.
         exempt: the template's rule for an exemption applies: nothing is due.
         complete: every line could be computed; false while answers are missing.
+        lang: the language of the note, "" for German.
 
     """
 
@@ -35,6 +37,7 @@ class Fee:
     period_note: str = ""
     exempt: bool = False
     complete: bool = True
+    lang: str = ""
 
     @property
     def total_cents(self) -> int:
@@ -43,11 +46,12 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A sentence for the applicant, the clerk or both, when its condition holds."""
+    """A sentence for the applicant, the clerk or both, when its condition holds, told in `lang` ("" for German)."""
 
     id: str
     text: str
     audience: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class LineRule:
     basis: str
     when: Program | None
     group: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class TextRule:
     text: str
     id: str = ""
     audience: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Rules:
     exempt_when: Program | None
     route: tuple[TextRule, ...]
     hints: tuple[TextRule, ...]
+    lang: str = ""
 
     def fee(self, facts: Facts) -> Fee | None:
         """Compute the fee; None for a service without one.
@@ -90,10 +97,10 @@ class Rules:
             return None
         note = facts.fill(self.note)
         if self.exempt_when and self.exempt_when.holds(facts.data()):
-            return Fee(period_note=note, exempt=True)
+            return Fee(period_note=note, exempt=True, lang=self.lang)
         lines = [line for rule in self.lines for line in _lines(rule, facts)]
         known = tuple(line for line in lines if line is not None)
-        return Fee(known, note, complete=len(known) == len(lines))
+        return Fee(known, note, complete=len(known) == len(lines), lang=self.lang)
 
     def unit_hint(self, facts: Facts) -> str:
         """Name the place that is responsible; "" where the template leaves it open."""
@@ -101,7 +108,7 @@ class Rules:
 
     def hints_for(self, audience: str, facts: Facts) -> tuple[Hint, ...]:
         return tuple(
-            Hint(rule.id, facts.fill(rule.text), rule.audience)
+            Hint(rule.id, facts.fill(rule.text), rule.audience, rule.lang)
             for rule in self.hints
             if (not audience or rule.audience in {audience, BOTH}) and rule.when.holds(facts.data())
         )
@@ -119,7 +126,7 @@ def _lines(rule: LineRule, facts: Facts) -> Iterator[Line | None]:
             yield None
             continue
         label, basis = (facts.fill(text, rule.group, at) for text in (rule.label, rule.basis))
-        yield Line(label, amount, basis)
+        yield Line(label, amount, basis, rule.lang)
 
 
 def _cents(program: Program, data: Mapping[str, object]) -> int:
@@ -143,6 +150,7 @@ def build_rules(source: Source, workshop: Workshop) -> Rules:
         exempt_when=workshop.compile(fee, "exempt_when", where / "fee", "bool"),
         route=_build_texts(source.get("route", ()), "unit_hint", where / "route", workshop),
         hints=_build_texts(source["hints"], "text", where / "hints", workshop),
+        lang=fee.get("lang", ""),
     )
 
 
@@ -155,7 +163,7 @@ def _build_lines(sources: list[Source], where: Where, workshop: Workshop) -> tup
         when = workshop.compile(source, "when", inside, "bool")
         amount = workshop.compile(source, "amount", inside, "int")
         if amount:
-            built.append(LineRule(source["label"], amount, source["basis"], when, group))
+            built.append(LineRule(source["label"], amount, source["basis"], when, group, source.get("lang", "")))
     return tuple(built)
 
 
@@ -165,5 +173,6 @@ def _build_texts(sources: list[Source], key: str, where: Where, workshop: Worksh
         workshop.check_texts(source, (key,), where / at)
         when = workshop.compile(source, "when", where / at, "bool")
         if when:
-            built.append(TextRule(when, source[key], source.get("id", ""), source.get("for", "")))
+            about = (source.get(name, "") for name in ("id", "for", "lang"))
+            built.append(TextRule(when, source[key], *about))
     return tuple(built)

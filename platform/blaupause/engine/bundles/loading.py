@@ -19,6 +19,7 @@ REQUIRED: Final = (
 )
 OPTIONAL: Final = ("fim.json", "blocks.json")
 LETTER: Final = re.compile(r"letters/([a-z][a-z0-9_-]{0,39})\.json")
+TRANSLATION: Final = re.compile(r"translations/([a-z]{2,3}(?:-[a-z]{2,8})?)\.json")
 MAX_FILE, MAX_BUNDLE, MAX_FILES = 512 * 1024, 2 * 1024 * 1024, 60
 MAX_NESTING: Final = 40
 
@@ -95,7 +96,7 @@ def _bounds(files: Mapping[str, bytes]) -> list[Finding]:
     findings += [
         Finding(name, None, "", "file-unknown", "a bundle has no such file")
         for name in sorted(files)
-        if name not in (*REQUIRED, *OPTIONAL) and not LETTER.fullmatch(name)
+        if name not in (*REQUIRED, *OPTIONAL) and not LETTER.fullmatch(name) and not TRANSLATION.fullmatch(name)
     ]
     findings += [
         Finding(name, None, "", "size", f"larger than {MAX_FILE} bytes")

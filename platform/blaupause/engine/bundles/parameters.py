@@ -31,7 +31,7 @@ VALUE_AND_LABEL: Final = (Column("value", "Kürzel", "text"), Column("label", "B
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value a town sets. `default` is None where the template knows none."""
+    """One value a town sets. `default` is None where the template knows none; `lang` where the label is not German."""
 
     id: str
     label: str
@@ -46,6 +46,7 @@ class Parameter:
     columns: tuple[Column, ...] = VALUE_AND_LABEL
     minimum: int | None = None
     maximum: int | None = None
+    lang: str = ""
 
     @property
     def column_ids(self) -> frozenset[str]:

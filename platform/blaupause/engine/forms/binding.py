@@ -10,8 +10,6 @@ from blaupause.engine.forms.model import SECTION, UPLOAD, Answers, Block, Page, 
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.telling import Files, summary, title
 from blaupause.engine.forms.view import ChoiceView, FieldView, FileView, HelpView, ItemView, PageView
-from blaupause.engine.forms.words import NO as NO_WORD
-from blaupause.engine.forms.words import YES as YES_WORD
 from blaupause.engine.forms.words import choices
 
 _ROWS: Final = 5
@@ -34,14 +32,14 @@ class Binder:
         self, situation: Situation, problems: Iterable[Problem], files: Files, opened: Collection[str]
     ) -> None:
         self._situation = situation
-        self._errors = {problem.field: problem.message for problem in reversed(list(problems))}
+        self._problems = {problem.field: problem for problem in reversed(list(problems))}
         self._files = files
         self._opened = opened
 
     def page(self, page: Page) -> PageView:
         fill = self._situation.facts.fill
         visible = [Asked(question) for question in page.questions if self._situation.is_visible(question)]
-        return PageView(page.id, fill(page.title), fill(page.intro), tuple(self._fields(visible)))
+        return PageView(page.id, fill(page.title), fill(page.intro), tuple(self._fields(visible)), page.lang)
 
     def _fields(self, asked: Iterable[Asked], depth: int = 0) -> Iterator[FieldView]:
         for block, inside in by_block(asked, depth):
@@ -61,10 +59,12 @@ class Binder:
             depends=block.depends,
             depth=depth,
             fields=tuple(self._fields(inside, depth + 1)),
+            lang=block.lang,
         )
 
     def _field(self, asked: Asked) -> FieldView:
         question, name = asked.question, paths.html_name(asked.path)
+        problem = self._problems.get(asked.path)
         return FieldView(
             kind=question.widget,
             label=self._fill(question.label, asked),
@@ -73,7 +73,8 @@ class Binder:
             path=asked.path,
             hint=self._fill(question.hint, asked),
             help=self._help_of(question, asked),
-            error=self._errors.get(asked.path, ""),
+            error=problem.message if problem else "",
+            error_lang=problem.lang if problem else "",
             optional=question.optional,
             width=question.width,
             unit=question.unit,
@@ -84,6 +85,7 @@ class Binder:
             tone=question.tone,
             depends=question.depends,
             decides=question.decides,
+            lang=question.lang,
             **self._control(asked, name),
         )
 
@@ -112,8 +114,9 @@ class Binder:
         if asked.question.widget == "checkbox":
             return (ChoiceView(name, YES, self._fill(asked.question.label, asked), selected=answer is True),)
         if asked.question.widget == "yesno":
-            yes = ChoiceView(f"{name}-{YES}", YES, YES_WORD, selected=answer is True)
-            return (yes, ChoiceView(f"{name}-{NO}", NO, NO_WORD, selected=answer is False))
+            yes, no = asked.question.yes_no
+            first = ChoiceView(f"{name}-{YES}", YES, yes, selected=answer is True)
+            return (first, ChoiceView(f"{name}-{NO}", NO, no, selected=answer is False))
         chosen = answer if isinstance(answer, list) else [answer]
         return tuple(
             ChoiceView(
@@ -140,7 +143,7 @@ class Binder:
 
     def _item(self, asked: Asked, index: int, *, is_empty: bool) -> ItemView:
         group, at, path = asked.question, (*asked.at, index), f"{asked.path}/{index}"
-        has_error = any(field.startswith(f"{path}/") for field in self._errors)
+        has_error = any(field.startswith(f"{path}/") for field in self._problems)
         is_open = is_empty or has_error or any(f"{each}/".startswith(f"{path}/") for each in self._opened)
         inner = [Asked(each, at) for each in self._situation.inner(group, at)] if is_open else []
         return ItemView(

@@ -7,7 +7,7 @@ import jsonschema_rs
 
 from blaupause.engine.forms import paths, sentences
 from blaupause.engine.forms.asked import Asked
-from blaupause.engine.forms.model import INFO, Check, Page, Problem, Question
+from blaupause.engine.forms.model import GERMAN, INFO, Check, Page, Problem, Question
 from blaupause.engine.forms.sentences import Mistake
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.words import choices
@@ -68,11 +68,11 @@ def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
 def _problem(situation: Situation, asked: Asked, path: str, mistake: Mistake | None) -> Problem | None:
     mistake = mistake or _missing(situation, asked.question, path) or _not_listed(situation, asked.question, path)
     if mistake:
-        return _tell(situation, asked, mistake.kind, _own_sentence(situation, asked, mistake))
+        return _tell(situation, asked, mistake.kind, *_sentence(situation, asked, mistake))
     for each in situation.form.checks_on(asked.question):
         if _is_broken(each, situation.facts.data(asked.question.group, asked.at)):
             message = situation.facts.fill(each.message, asked.question.group, asked.at)
-            return _tell(situation, asked, "check", message)
+            return _tell(situation, asked, "check", message, each.lang or GERMAN)
     return None
 
 
@@ -93,16 +93,17 @@ def _not_listed(situation: Situation, question: Question, path: str) -> Mistake 
     return None if listed.issuperset(chosen) else Mistake("enum", answer)
 
 
-def _own_sentence(situation: Situation, asked: Asked, mistake: Mistake) -> str:
+def _sentence(situation: Situation, asked: Asked, mistake: Mistake) -> tuple[str, str]:
+    """Return the template's own sentence with its language, else the software's."""
     question, at = asked.question, asked.at
     own = question.errors.get(mistake.kind)
     if own and mistake.kind != "unsupported":
-        return situation.facts.fill(own, question.group, at)
-    return sentences.sentence(question, situation.facts.fill(question.label, question.group, at), mistake)
+        return situation.facts.fill(own, question.group, at), question.lang or GERMAN
+    return sentences.sentence(question, situation.facts.fill(question.label, question.group, at), mistake), ""
 
 
-def _tell(situation: Situation, asked: Asked, kind: str, message: str) -> Problem:
-    return Problem(asked.path, message, kind, situation.form.place(asked), asked.question.page_id)
+def _tell(situation: Situation, asked: Asked, kind: str, message: str, lang: str) -> Problem:
+    return Problem(asked.path, message, kind, situation.form.place(asked), asked.question.page_id, lang)
 
 
 def _unknown(path: str, mistake: Mistake) -> Problem:

@@ -18,6 +18,7 @@ _TAKEN_OVER: Final = (
     *("widget", "output_label", "hint", "text", "tone", "errors", "choices_param"),
     *("width", "unit", "autocomplete", "inputmode", "autocapitalize", "rows", "compact"),
     *("item_label", "add_label", "title_field", "max_bytes"),
+    *("lang", "yes_no"),  # no file of a bundle has these: `engine.bundles.languages` says them
 )
 
 
@@ -121,7 +122,7 @@ def _page(page: Source, schema: Source, where: Where, workshop: Workshop) -> Pag
     workshop.check_texts(page, ("title", "intro"), where)
     questions = _questions(page["questions"], schema, where / "questions", workshop, Around(page["id"]))
     visible = workshop.compile(page, "visible", where, "bool")
-    return Page(page["id"], page["title"], page.get("intro", ""), visible, mark(questions))
+    return Page(page["id"], page["title"], page.get("intro", ""), visible, mark(questions), page.get("lang", ""))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -159,7 +160,15 @@ def _block(source: Source, where: Where, workshop: Workshop) -> Block:
     _check_texts(source, where, workshop)
     help_ = source.get("help", NO_HELP)
     visible = workshop.compile(source, "visible", where, "bool")
-    return Block(source["id"], source["label"], source.get("hint", ""), help_["title"], help_["text"], visible)
+    return Block(
+        source["id"],
+        source["label"],
+        source.get("hint", ""),
+        help_["title"],
+        help_["text"],
+        visible,
+        lang=source.get("lang", ""),
+    )
 
 
 def _question(source: Source, schema: Source, where: Where, workshop: Workshop, around: Around) -> Question | None:

@@ -42,7 +42,7 @@ def build_checks(rules: Source, questions: Mapping[str, Question], workshop: Wor
         program = workshop.compile(source, "expr", where, "bool")
         workshop.check_texts(source, ("message",), where)
         if program:
-            checks.append(Check(source["id"], question, program, source["message"], when))
+            checks.append(Check(source["id"], question, program, source["message"], when, source.get("lang", "")))
     return tuple(checks)
 
 

@@ -20,6 +20,8 @@ UPLOAD: Final = "upload"
 INFO: Final = "info"
 SECTION: Final = "section"
 HIDDEN: Final = "hidden"
+YES_NO: Final = ("Ja", "Nein")
+GERMAN: Final = "de"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Problem:
         place: the entry it belongs to ("Hund 2"), else "".
         message: the sentence at the field.
         kind: required, type, format, unsupported, pattern, enum, minimum … or "check" for a rule of the template.
+        lang: the language of a sentence of the template, "" for one of the software.
 
     """
 
@@ -86,6 +89,7 @@ class Problem:
     kind: str
     place: str = ""
     page_id: str = ""
+    lang: str = ""
 
     @property
     def id(self) -> str:
@@ -120,6 +124,7 @@ class Block:
     help_text: str = ""
     visible: Program | None = None
     depends: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +140,7 @@ class Question:
         compact: spaces are taken out of the answer: people write numbers in groups.
         decides: other questions depend on the answer.
         depends: it is asked only because of an answer on the same page.
+        lang: the language it is told in, "" for German; yes_no: how that says Yes and No.
 
     """
 
@@ -171,6 +177,8 @@ class Question:
     questions: "tuple[Question, ...]" = ()
     decides: bool = False
     depends: bool = False
+    lang: str = ""
+    yes_no: tuple[str, str] = YES_NO
 
     @property
     def is_group(self) -> bool:
@@ -214,6 +222,7 @@ class Page:
     intro: str = ""
     visible: Program | None = None
     questions: tuple[Question, ...] = ()
+    lang: str = ""
 
     def question(self, field: str) -> Question | None:
         return next((question for question in self.questions if question.field == field), None)
@@ -238,6 +247,7 @@ class Check:
     expression: Program
     message: str
     when: Program | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _YES_OR_NO = {"ja", "nein"}
 def describe(situation: Situation, files: Files) -> tuple[Section, ...]:
     """Tell every visible page with its visible questions, answered or not."""
     return tuple(
-        Section(situation.facts.fill(page.title), page.id, rows)
+        Section(situation.facts.fill(page.title), page.id, rows, page.lang)
         for page in situation.pages()
         if (rows := tuple(_rows(situation, _visible(situation, page.questions), files)))
     )
@@ -37,19 +37,21 @@ def _rows(situation: Situation, asked: Iterable[Asked], files: Files, depth: int
         else:
             label = situation.facts.fill(block.label, inside[0].question.group, inside[0].at)
             rows = tuple(_rows(situation, inside, files, depth + 1))
-            yield Row(label, (), SECTION, "", items=(Item(label, "", rows),))
+            yield Row(label, (), SECTION, "", items=(Item(label, "", rows),), lang=block.lang)
 
 
 def _row(situation: Situation, asked: Asked, files: Files) -> Row:
     question = asked.question
     label = situation.facts.fill(question.output_label or question.label, question.group, asked.at)
     if question.is_group:
-        return Row(label, (), question.widget, asked.path, items=tuple(_items(situation, asked, files)))
+        return Row(
+            label, (), question.widget, asked.path, items=tuple(_items(situation, asked, files)), lang=question.lang
+        )
     if question.widget == UPLOAD:
         refs = tuple(paths.get(situation.answers, asked.path) or ())
         names = tuple(files[ref].name if ref in files else ref for ref in refs)
-        return Row(label, names, question.widget, asked.path, refs=refs)
-    return Row(label, words(situation, asked), question.widget, asked.path)
+        return Row(label, names, question.widget, asked.path, refs=refs, lang=question.lang)
+    return Row(label, words(situation, asked), question.widget, asked.path, lang=question.lang)
 
 
 def _items(situation: Situation, asked: Asked, files: Files) -> Iterator[Item]:

@@ -24,6 +24,7 @@ class Row:
 
     Attributes:
         kind: the widget; "repeat" and "section" have `items`, "upload" has the ids of its files in `refs`.
+        lang: the language of the label, "" for German.
 
     """
 
@@ -33,6 +34,7 @@ class Row:
     path: str
     items: tuple[Item, ...] = ()
     refs: tuple[str, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Section:
     title: str
     page_id: str
     rows: tuple[Row, ...]
+    lang: str = ""
 
     @property
     def flat(self) -> tuple[Row, ...]:

@@ -74,6 +74,7 @@ class FieldView:
         fields: the questions under the heading of a section; `depth` is how many sections are around it.
         depends: the question appears because of an answer on the same page (`bp-depends`).
         decides: the answer decides about other questions of the page (htmx refreshes on change).
+        lang: the language it is told in, "" for that of the page; error_lang: the same of its error.
     """
 
     kind: str
@@ -107,6 +108,8 @@ class FieldView:
     depth: int = 0
     add_label: str = ""
     add_action: str = ""
+    lang: str = ""
+    error_lang: str = ""
 
     @property
     def hint_id(self) -> str:
@@ -129,9 +132,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page of the form: its words with the town's values filled in, and its visible questions."""
+    """A page of the form: its words with the town's values filled in, their language, and its visible questions."""
 
     id: str
     title: str
     intro: str
     fields: tuple[FieldView, ...]
+    lang: str = ""

@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any, Final
 
 from blaupause.engine.forms import german
-from blaupause.engine.forms.model import UPLOAD, Choice, Question
+from blaupause.engine.forms.model import UPLOAD, YES_NO, Choice, Question
 
-YES, NO = "Ja", "Nein"
 _YEARS: Final = range(1_000, 10_000)
 
 
 def say(kind: str, value: Any) -> str:
     """Write a value of a simple kind: money (cents), percent, date (ISO or `date`), boolean; else as it stands."""
     if kind == "boolean" and isinstance(value, bool):
-        return YES if value else NO
+        return YES_NO[not value]
     if kind == "date":
         return german.show_date(value) if isinstance(value, date) else german.show_iso_date(str(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -41,14 +40,18 @@ def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str
         return ()
     if isinstance(value, list):
         return tuple(_choice(question, each, params) for each in value)
+    return (_text(question, value, params),)
+
+
+def _text(question: Question, value: Any, params: Mapping[str, Any]) -> str:
+    if isinstance(value, bool):
+        return question.yes_no[not value]
     if question.widget in {"select", "radio"}:
-        return (_choice(question, value, params),)
-    if question.widget == "iban":
-        return (german.show_iban(str(value)),)
-    if question.widget == "datetime":
-        return (german.show_datetime(str(value)),)
+        return _choice(question, value, params)
+    if question.widget in _SHOWN:
+        return _SHOWN[question.widget](str(value))
     text = str(value) if _is_year(question.schema) else say(_KINDS.get(question.widget, "text"), value)
-    return (f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text,)
+    return f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text
 
 
 def _is_year(schema: Mapping[str, Any]) -> bool:
@@ -56,7 +59,8 @@ def _is_year(schema: Mapping[str, Any]) -> bool:
     return schema.get("type") == "integer" and schema.get("minimum") in _YEARS and schema.get("maximum") in _YEARS
 
 
-_KINDS = {"checkbox": "boolean", "yesno": "boolean", "date": "date", "money": "money", "number": "number"}
+_SHOWN: Final = {"iban": german.show_iban, "datetime": german.show_datetime}
+_KINDS: Final = {"date": "date", "money": "money", "number": "number"}
 
 
 def _choice(question: Question, value: object, params: Mapping[str, Any]) -> str:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
 from blaupause.ui import components, formats, forms, markdown, status, wrapping
 
 if TYPE_CHECKING:
@@ -23,10 +25,14 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from blaupause.domain import DomainError
+    from blaupause.engine.bundles.languages import Spoken
     from blaupause.engine.forms.view import FieldView
     from blaupause.ui.shell import NavItem
+    from blaupause.ui.speaking import Tongue
 
 register = template.Library()
+
+RIGHT_TO_LEFT = frozenset(language.tag for language in LANGUAGES.values() if language.is_rtl)
 
 for name in ("money", "day", "day_long", "day_short", "clock", "moment", "filesize", "iban", "phone", "tel"):
     register.filter(name, getattr(formats, name))
@@ -39,6 +45,42 @@ register.filter("markdown", markdown.markdown)
 def at(values: Sequence[Any], index: int) -> Any:
     """{{ row.refs|at:forloop.counter0 }}: what stands beside, in another list of the same length."""
     return values[index]
+
+
+# --- Languages -----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def speaks(tag: str) -> SafeString | str:
+    """<h1{% speaks page.lang %}>: what stands there is in that language, "" is German; nothing where all around is."""
+    told = tag or GERMAN
+    if told == get_language():
+        return ""
+    return format_html(' lang="{}" dir="rtl"' if told in RIGHT_TO_LEFT else ' lang="{}"', told)
+
+
+@register.simple_tag
+def own(tag: str) -> SafeString | str:
+    """<span{% own view.lang %}>: a word of the software inside what stands in that language."""
+    return "" if (tag or GERMAN) == get_language() else format_html(' lang="{}" dir="ltr"', get_language())
+
+
+@register.simple_tag
+def aloud() -> SafeString | str:
+    """<div{% aloud %}>: the software's own words in there are in a language, where that is not German."""
+    return "" if get_language() == GERMAN else format_html(' lang="{}"', get_language())
+
+
+@register.inclusion_tag("ui/tongues.html")
+def tongues(offered: Iterable[Tongue], *, buttons: bool = False) -> dict[str, Any]:
+    """{% tongues offered %}: the languages to read in, as links; in a form as buttons, so that it is saved first."""
+    return {"tongues": offered, "buttons": buttons}
+
+
+@register.inclusion_tag("ui/spoken.html")
+def spoken(spoken: Spoken | None) -> dict[str, Any]:
+    """{% spoken bundle.spoken %}: that German decides, and what is not translated; nothing where it is German."""
+    return {"spoken": spoken}
 
 
 # --- Forms ---------------------------------------------------------------------------------------------------------
@@ -198,9 +240,9 @@ def crumbs(*trail: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/progress.html")
-def progress(label: str, value: int, maximum: int) -> dict[str, Any]:
-    """{% progress "Hund anmelden" 2 5 %}: the label goes on with "– Schritt 2 von 5"."""
-    return {"label": label, "value": value, "maximum": maximum}
+def progress(label: str, value: int, maximum: int, lang: str = "") -> dict[str, Any]:
+    """{% progress "Hund anmelden" 2 5 %}: the label, in its language, goes on with "– Schritt 2 von 5"."""
+    return {"label": label, "value": value, "maximum": maximum, "lang": lang}
 
 
 # --- Content -------------------------------------------------------------------------------------------------------

@@ -46,11 +46,32 @@ def observe(folder: Path) -> dict[str, Any]:
         "applicant": bundle.applicant(good.facts),
         "unit": bundle.unit_hint(good.facts),
         "hints": [[hint.id, hint.audience, hint.text] for hint in bundle.hints(good.facts)],
-        "fee": asdict(fee) if (fee := bundle.fee(good.facts)) else None,
+        "fee": _without_language(asdict(fee)) if (fee := bundle.fee(good.facts)) else None,
         "letters": {name: _letter(bundle, name, good, files, today) for name in bundle.letters},
         "outcomes": [[each.id, each.label, each.letter] for each in bundle.template.outcomes],
         "declaration": good.facts.fill(bundle.template.declaration),
+        **({"languages": languages} if (languages := _languages(bundle, told, files)) else {}),
     }
+
+
+def _without_language(fee: dict[str, Any]) -> dict[str, Any]:
+    """Leave out in which language a fee is told: here it is German."""
+    lines = [{key: value for key, value in line.items() if key != "lang"} for line in fee["lines"]]
+    return {key: value for key, value in fee.items() if key != "lang"} | {"lines": lines}
+
+
+def _languages(bundle: Bundle, told: dict[str, Any], files: dict[str, FileInfo]) -> dict[str, Any]:
+    """Return what the application reads like in each further language of the bundle."""
+    found = {}
+    for code in bundle.languages:
+        spoken, today = bundle.in_language(code), date.fromisoformat(told["today"])
+        good = spoken.form.situation(told["answers"], spoken.resolve(told["overlay"]).values, today)
+        found[code] = {
+            "pages": [_page(good, page.id, files) for page in good.pages()],
+            "words": {row.path: [row.label, *row.values] for section in describe(good, files) for row in section.flat},
+            "lang": {row.path: row.lang for section in describe(good, files) for row in section.flat},
+        }
+    return found
 
 
 def _problems(situation: Situation) -> list[list[str]]:

@@ -13,6 +13,7 @@ from blaupause.engine.bundles.difference.model import Change, Detail, Difference
 from blaupause.engine.bundles.difference.paper import paper
 from blaupause.engine.bundles.difference.speaking import Names
 from blaupause.engine.bundles.difference.things import Facet, Thing, checksum
+from blaupause.engine.bundles.difference.translating import translation_things
 from blaupause.engine.bundles.difference.wording import (
     LANGUAGE,
     law_things,
@@ -21,7 +22,7 @@ from blaupause.engine.bundles.difference.wording import (
     test_things,
     text_things,
 )
-from blaupause.engine.bundles.loading import LETTER
+from blaupause.engine.bundles.loading import LETTER, TRANSLATION
 
 __all__ = ["Change", "Detail", "Difference", "Group", "Kind", "Marked", "Segment", "compare", "default_words", "paper"]
 
@@ -45,6 +46,7 @@ def _things(bundle: Bundle) -> Iterator[Thing]:
     yield from block_things(files)
     yield from rule_things(files["rules.json"], files["form.json"])
     yield from text_things(files)
+    yield from translation_things(files)
     yield from fee_things(files["rules.json"])
     yield from parameter_things(files["parameters.json"], bundle.parameters)
     yield from letter_things(bundle.letters)
@@ -52,6 +54,6 @@ def _things(bundle: Bundle) -> Iterator[Thing]:
     yield from law_things(files["template.json"])
     yield from test_things(files["tests.json"])
     for name in sorted(files.keys() - _TOLD):
-        if not LETTER.fullmatch(name) and not LANGUAGE.fullmatch(name):
+        if not any(kind.fullmatch(name) for kind in (LETTER, LANGUAGE, TRANSLATION)):
             facet = Facet("Prüfsumme", checksum(files[name]), is_code=True)
             yield Thing(Group.PROCESS, "file", name, f"Datei {name}", (facet,))

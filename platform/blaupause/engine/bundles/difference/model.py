@@ -29,6 +29,7 @@ class Group(StrEnum):
     QUESTIONS = "fragen"
     RULES = "regeln"
     TEXTS = "texte"
+    TRANSLATIONS = "uebersetzungen"
     FEES = "gebuehren"
     PARAMETERS = "werte"
     LETTERS = "bescheide"
@@ -45,6 +46,7 @@ _GROUPS: Final[Mapping[str, str]] = {
     "fragen": "Fragen",
     "regeln": "Regeln",
     "texte": "Texte",
+    "uebersetzungen": "Übersetzungen",
     "gebuehren": "Gebühren",
     "werte": "Werte der Kommunen",
     "bescheide": "Bescheide",

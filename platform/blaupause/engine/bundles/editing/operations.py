@@ -1,6 +1,6 @@
 """Every change that the editor can make, by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,11 @@ from blaupause.engine.bundles.editing import (
     showing,
     telling,
     todos,
+    translating,
 )
+from blaupause.engine.bundles.editing.following import follow
 from blaupause.engine.bundles.editing.model import Edited, EditRefused, Operation, Told
-from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.bundles.editing.sheet import Sheet, Step, undo
 
 OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "seite-neu": pages.add_page,
@@ -54,6 +56,10 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "baustein-uebernehmen": pinning.take_block,
     "baustein-loesen": pinning.detach_block,
     "baustein-entfernen": pinning.remove_block,
+    "sprache-neu": translating.add_language,
+    "sprache-entfernen": translating.remove_language,
+    "sprache-geprueft": translating.verify_language,
+    "uebersetzen": translating.translate,
     "aufgabe-erledigt": todos.finish,
     "aufgabe-offen": todos.reopen,
     "aufgabe-bedingung": todos.condition_of,
@@ -74,8 +80,21 @@ def edit(files: Mapping[str, Any], asked: Operation) -> Edited:
         raise EditRefused(_("Diese Änderung gibt es nicht. Laden Sie die Seite neu."))
     sheet = Sheet(files)
     told = OPERATIONS[asked.name](sheet, asked)
+    follow(sheet)
     for name in {(*step["path"], step["at"])[0] for step in sheet.steps} & sheet.files.keys():
         if shape_issues(name, sheet.files[name]):
             raise EditRefused(_("So viel passt nicht in eine Vorlage. Nehmen Sie etwas heraus, oder kürzen Sie."))
     pinning.require_kept(files, sheet.files)
     return Edited(sheet.files, sheet.steps, told)
+
+
+def take_back(files: Mapping[str, Any], steps: Sequence[Step]) -> Sheet:
+    """Take a change back; further changes elsewhere stay, and translations follow.
+
+    Raises:
+        Overtaken: what it changed is not there any more as it left it.
+
+    """
+    sheet = undo(files, steps)
+    follow(sheet)
+    return sheet

@@ -9,7 +9,9 @@ from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES
 from blaupause.engine.bundles.editing.notices import LETTER
 from blaupause.engine.bundles.editing.ruling import FEE, LISTS
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
+from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.editing.tree import spots
+from blaupause.engine.bundles.loading import TRANSLATION
 
 _STEP: Final = re.compile("/")
 _LETTER: Final = re.compile(r"letters/(.+)\.json")
@@ -35,6 +37,8 @@ def place_of(files: Mapping[str, Any], file: str, path: str) -> str:
         return _entry(files[file][steps[0]], _ENTRIES[file, str(steps[0])], steps)
     if letter := _LETTER.fullmatch(file):
         return _in_letter(letter[1], path)
+    if language := TRANSLATION.fullmatch(file):
+        return f"{LANGUAGE}{language[1]}"
     return _PLACES.get(file, FACTS)
 
 

@@ -20,7 +20,9 @@ from blaupause.engine.bundles.editing.references import texts
 from blaupause.engine.bundles.editing.starting import TO_DO
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
 from blaupause.engine.bundles.editing.todos import ALL, WORD, left, todos_of
+from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.editing.tree import key_of, spots
+from blaupause.engine.bundles.languages import LANGUAGES, file_of, languages_of, progress_of, rows_of, texts_of
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
@@ -42,6 +44,10 @@ _SENTENCES: Final = {
     "default-fits": gettext_lazy("Die Vorgabe passt nicht zu dieser Einstellung."),
     "error-text": gettext_lazy("Zu einem Muster gehört ein Satz, der sagt, was einzugeben ist."),
     "remedy-agrees": gettext_lazy("Vorgabe und Sperre des Rechtsbehelfs weichen von der Leistung ab."),
+    "language-known": gettext_lazy("Diese Sprache kennt die Software nicht."),
+    "text-known": gettext_lazy("Zu einer Übersetzung gibt es keinen deutschen Text."),
+    "placeholder-kept": gettext_lazy("Der Platzhalter {%(name)s} fehlt in einer Übersetzung oder ist dort zu viel."),
+    "translation-fits": gettext_lazy("Eine Übersetzung ist zu lang."),
     "letter-known": gettext_lazy("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
     "letter-used": gettext_lazy("Einen Bescheid verschickt kein Ergebnis."),
     "block-once": gettext_lazy("Baustein „%(name)s“: Eine Frage gehört zu zwei Bausteinen."),
@@ -114,6 +120,8 @@ def label_of(files: Mapping[str, Any], place: str) -> str:
     if word == WORD:
         whole = _("Aufgaben aus dem FIM-Schema")
         return whole if place == ALL else next((todo.label for todo in todos_of(files) if todo.place == place), whole)
+    if place.startswith(LANGUAGE):
+        return LANGUAGES[rest].name if rest in LANGUAGES else _("Übersetzungen")
     if word == "bescheid":
         return _letter_label(files, place)
     titled = {
@@ -137,7 +145,8 @@ def _letter_label(files: Mapping[str, Any], place: str) -> str:
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
-    for part in (_of_questions, _of_conditions, contradicted, _of_parameters, _of_texts, _of_facts, _of_todos):
+    of_words = (_of_texts, _of_facts, _of_todos, _of_languages)
+    for part in (_of_questions, _of_conditions, contradicted, _of_parameters, *of_words):
         for place, text in part(files):
             yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
 
@@ -196,3 +205,16 @@ def _of_facts(files: Mapping[str, Any]) -> Found:
 def _of_todos(files: Mapping[str, Any]) -> Found:
     if count := left(files):
         yield ALL, ngettext("%(count)s Aufgabe ist offen.", "%(count)s Aufgaben sind offen.", count) % {"count": count}
+
+
+def _of_languages(files: Mapping[str, Any]) -> Found:
+    languages = languages_of(files)
+    texts = texts_of(files) if languages else ()
+    for code in languages:
+        progress = progress_of(rows_of(files, code, texts))
+        if progress.open:
+            told = _("Von %(total)s Texten fehlen %(missing)s, %(outdated)s sind veraltet. Sie erscheinen auf Deutsch.")
+            words = {"total": progress.total, "missing": progress.missing, "outdated": progress.outdated}
+            yield f"{LANGUAGE}{code}", told % words
+        elif not files[file_of(code)]["verified"]:
+            yield f"{LANGUAGE}{code}", _("Die Übersetzung hat noch niemand geprüft.")

@@ -1,0 +1,142 @@
+"""Translations as a file: written for a translation office, and what came back laid beside what is there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from blaupause.engine.bundles.editing.model import TEMPLATE
+from blaupause.engine.bundles.editing.translating import OF, TEXT, refused, tidy
+from blaupause.engine.bundles.languages import (
+    EASY,
+    GERMAN,
+    LANGUAGES,
+    Row,
+    State,
+    Text,
+    file_of,
+    fingerprint,
+    languages_of,
+    rows_of,
+)
+from blaupause.standards import xliff
+from blaupause.standards.xdatenfelder import Mistake, SchemaError
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A translation that is not taken: what it is of, the German it was made of and the one of now, and itself."""
+
+    label: str
+    was: str
+    now: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a file brings.
+
+    Attributes:
+        values: the translations that are new, as the operation reads them; so many of them are new or take the place
+            of another one, and so many say what is there.
+        left: translations of a German text that has changed or is gone since.
+
+    """
+
+    values: Mapping[str, str]
+    new: int
+    replaced: int
+    same: int
+    left: tuple[Left, ...]
+
+
+def export(files: Mapping[str, Any], code: str) -> bytes:
+    """Write the texts of a template with their translations in a language as XLIFF 2.1."""
+    done = xliff.CHECKED if files[file_of(code)]["verified"] else xliff.DONE
+    easy = {row.text.key: row.said for row in rows_of(files, EASY) if row.said} if EASY in languages_of(files) else {}
+    units = tuple(
+        xliff.Unit(
+            row.text.key,
+            row.text.german,
+            row.said,
+            done if row.state is State.DONE else xliff.OPEN,
+            is_outdated=row.state is State.OUTDATED,
+            group=row.text.part,
+            notes=tuple(_notes(row.text, easy if code != EASY else {})),
+        )
+        for row in rows_of(files, code)
+    )
+    return xliff.write(xliff.Document(GERMAN, LANGUAGES[code].xliff, files[TEMPLATE]["slug"], units))
+
+
+def _notes(text: Text, easy: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "context", f"{text.about} · {text.role}"
+    yield "limit", _("höchstens %(limit)s Zeichen") % {"limit": text.limit}
+    if text.key in easy:
+        yield "leichte-sprache", easy[text.key]
+
+
+def intake(files: Mapping[str, Any], code: str, content: bytes) -> Intake:
+    """Read what came back from translation; nothing is changed yet.
+
+    Raises:
+        SchemaError: the file cannot be read, is about something else, or a translation cannot stand there; names every
+            text with its line.
+
+    """
+    document = xliff.read(content)
+    _require_meant(files, code, document)
+    rows, mistakes, left = {row.text.key: row for row in rows_of(files, code)}, list[Mistake](), list[Left]()
+    values: dict[str, str] = {}
+    counts = {"new": 0, "replaced": 0, "same": 0}
+    for unit in document.units:
+        row = rows.get(unit.name)
+        if _is_open(unit, row):
+            continue
+        if row is None or _plain(unit.source) != _plain(row.text.german):
+            left.append(_left(unit, row))
+            continue
+        said = tidy(row.text, unit.target)
+        if mistake := refused(row.text, said):
+            mistakes.append(Mistake(unit.line, f"{row.text.about} · {row.text.role}", mistake))
+        elif row.state is State.DONE and said == row.said:
+            counts["same"] += 1
+        else:
+            counts["replaced" if row.said else "new"] += 1
+            values |= {f"{TEXT}{unit.name}": said, f"{OF}{unit.name}": fingerprint(row.text.german)}
+    if mistakes:
+        raise SchemaError(*mistakes)
+    return Intake(values, **counts, left=tuple(left))
+
+
+def _require_meant(files: Mapping[str, Any], code: str, document: xliff.Document) -> None:
+    slug, language = files[TEMPLATE]["slug"], LANGUAGES[code]
+    if document.original != slug:
+        told = _("Die Datei gehört zu „%(other)s“, nicht zu „%(slug)s“.")
+        raise SchemaError(Mistake(1, "file", told % {"other": document.original[:_LONGEST], "slug": slug}))
+    if document.source_language.partition("-")[0] != GERMAN:
+        raise SchemaError(Mistake(1, "srcLang", _("Übersetzt wird aus dem Deutschen. Hier steht eine andere Sprache.")))
+    if document.target_language.lower() not in {language.xliff, code}:
+        told = _("Die Datei ist in „%(other)s“. Hier erwarten wir %(name)s.")
+        words = {"other": document.target_language[:_LONGEST], "name": language.name}
+        raise SchemaError(Mistake(1, "trgLang", told % words))
+
+
+_LONGEST: Final = 60
+
+
+def _is_open(unit: xliff.Unit, row: Row | None) -> bool:
+    """Whether nobody has worked on a text: it has no translation, or still the outdated one that went out."""
+    went_out = row is not None and row.state is State.OUTDATED and unit.target == row.said
+    return not unit.target.strip() or (went_out and unit.state == xliff.OPEN)
+
+
+def _left(unit: xliff.Unit, row: Row | None) -> Left:
+    label = f"{row.text.about} · {row.text.role}" if row else unit.name[: _LONGEST * 2]
+    return Left(label, unit.source, row.text.german if row else "", unit.target)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
