@@ -52,12 +52,23 @@ def grants_page() -> str:
     )
 
 
+def roles_page() -> str:
+    """Return which role may use which page, as the views declare it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "blaupause.settings.production"
+    import django  # noqa: PLC0415 – the same: imported when asked
+
+    django.setup()
+    from infra import roles  # noqa: PLC0415 – same
+
+    return roles.page()
+
+
 def pages() -> dict[str, str]:
     """Return every page by its file name, in a process of its own: the environment becomes the example's."""
     for name in [name for name in os.environ if name.startswith("BLAUPAUSE_")]:
         del os.environ[name]
     os.environ.update(EXAMPLE_ENVIRONMENT)
-    return {"settings.md": settings_page(), "grants.md": grants_page()}
+    return {"settings.md": settings_page(), "grants.md": grants_page(), "roles.md": roles_page()}
 
 
 def main() -> None:

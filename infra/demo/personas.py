@@ -19,7 +19,7 @@ class Persona:
         subject: name of the account at the provider.
         what: one line on the card: who that is.
         town: slug of the town a member of staff works in; empty at the hub.
-        unit: short name of the unit a clerk works for; empty means all.
+        invited_to: slug of the town that has invited them, as clerks; their mail lies in the outbox.
         claims: what the ID token says besides `sub`.
     """
 
@@ -29,8 +29,8 @@ class Persona:
     what: str
     role: Role | None = None
     town: str = ""
-    unit: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
+    invited_to: str = ""
 
     @property
     def account(self) -> str:
@@ -38,9 +38,9 @@ class Persona:
         return str(uuid.uuid5(ACCOUNTS, self.subject))
 
 
-def _staff(subject: str, name: str, what: str, role: Role | None, town: str = "", unit: str = "") -> Persona:
-    claims = {"name": name, "email": f"{subject}@verwaltung.example", "acr": "mfa"}
-    return Persona("verwaltung", subject, name, what, role, town, unit, claims)
+def _staff(subject: str, name: str, what: str, role: Role | None, town: str = "", *, invited_to: str = "") -> Persona:
+    claims = {"name": name, "email": f"{subject}@verwaltung.example", "email_verified": True, "acr": "mfa"}
+    return Persona("verwaltung", subject, name, what, role, town, claims, invited_to)
 
 
 PERSONAS = (
@@ -152,6 +152,7 @@ PERSONAS = (
     _staff("lena", "Lena Prüfstein", "KKV-Freigabe Land", Role.KKV_APPROVER_LAND),
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),
     _staff("otto", "Otto Betriebsam", "Plattformbetrieb: was gescheitert ist", Role.OPERATOR),
+    _staff("ingo", "Ingo Willkommen", "nach Fulda eingeladen: der Link liegt im Postausgang", None, invited_to="fulda"),
     _staff("nora", "Nora Neu", "Konto ohne Rolle: was sieht, wer nicht eingeladen ist?", None),
 )
 

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import flask
 import jinja2
 import oidc_provider_mock  # type: ignore[import-untyped]  # ships no types
+from oidc_provider_mock import _app as mock
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from infra.demo.personas import of_realm
@@ -27,6 +28,8 @@ TITLES = {"verwaltung": "Anmeldung für die Verwaltung", "buerger": "Anmeldung f
 SERVICES = {"verwaltung": "das Konto Ihrer Verwaltung", "buerger": "zum Beispiel die BundID"}
 LEVELS = {"basis": "Basis", "normal": "normal", "substantiell": "substanziell", "hoch": "hoch"}
 TEMPLATES = Path(__file__).parent / "provider_templates"
+mock._SCOPES_TO_CLAIMS["openid"] = ["name", "email", "email_verified"]  # noqa: SLF001 – it has no option for it
+"""Who somebody is comes without being asked for, as from the realms of a real Keycloak."""
 
 
 def make_app(realm: str, *, issuer: str, login_origin: str) -> flask.Flask:

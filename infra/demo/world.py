@@ -11,10 +11,13 @@ from typing import Final
 
 from django.conf import settings
 
-from blaupause.domain import SYSTEM
+from blaupause.domain import SYSTEM, Actor, ActorKind, Role
 from blaupause.identity import login_key
 from blaupause.identity.actions import grant_membership
-from blaupause.identity.models import Membership, Person
+from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.identity.team.actions import invite
+from blaupause.identity.team.queries import administering
+from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
 from blaupause.tenancy.enums import TownKind
@@ -130,6 +133,8 @@ def _invite() -> None:
         for persona in of_realm("verwaltung"):
             email, account = str(persona.claims["email"]), persona.account if login_key.is_used() else persona.subject
             Person.objects.filter(email=email).update(subject=account)
+            if persona.invited_to:
+                _send_invitation(email, persona.invited_to)
             if persona.role is None or (email, persona.role.value) in known:
                 continue
             grant_membership(
@@ -141,3 +146,18 @@ def _invite() -> None:
                 town=town_by_slug(persona.town) if persona.town else None,
                 by=SYSTEM,
             )
+
+
+def _send_invitation(email: str, slug: str) -> None:
+    """Let a town's administration invite somebody, once: whoever was removed, or let it expire, asks for another."""
+    to = town_by_slug(slug)
+    if to is None or Invitation.objects.filter(town=to, email=email).exists():
+        return
+    admin = administering(to)[0].person
+    invite(
+        town=to,
+        email=email,
+        rights=Rights((Role.CLERK,)),
+        reason="Verstärkung im Steueramt",
+        by=Actor(ActorKind.STAFF, id=str(admin.uuid), town=slug, roles=frozenset({Role.ADMIN})),
+    )

@@ -8,7 +8,8 @@ import sys
 COMMANDS = {
     "demo": "start the whole platform on this machine, with sample towns",
     "migrate": "bring the public schema and every town to the newest state",
-    "town create": "create a town: schema, role, address",
+    "town create": "create a town: schema, role, address; invite who will administer it",
+    "town invite": "invite somebody to administer a town",
     "town list": "list the towns of this cell",
     "town show": "show a town: state, addresses, schema, release",
     "town offline": "take a town off the network; its jobs wait",

@@ -21,7 +21,12 @@ from tests.architecture.house import APPS, ROOT, files_named, modules, name_of, 
 if TYPE_CHECKING:
     from tests.worlds import World
 
-PLATFORM_APPS = sorted(path.parent for path in (ROOT / "platform/blaupause").glob("*/actions.py"))
+PLATFORM_APPS = sorted(
+    {
+        *(path.parent for path in (ROOT / "platform/blaupause").rglob("actions.py")),
+        *(path.parent.parent for path in (ROOT / "platform/blaupause").rglob("actions/__init__.py")),
+    }
+)
 TASK_FILES = [path for app in APPS for path in files_named(app, "tasks")]
 LONGEST_TASK = 10
 SILENT = {

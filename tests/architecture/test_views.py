@@ -13,7 +13,8 @@ from tests.architecture.house import APPS, ROOT, files_named, name_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-WITH_VIEWS = [app for app in (*APPS, ROOT / "platform/blaupause/identity") if files_named(app, "views")]
+IDENTITY = ROOT / "platform/blaupause/identity"
+WITH_VIEWS = [app for app in (*APPS, IDENTITY, IDENTITY / "team") if files_named(app, "views")]
 SEVERAL: Final = {
     "casework.lists.assign_many": "each case is given on its own, with an event in its own history",
     "casework.lists.undo": "same, back again",

@@ -101,7 +101,8 @@ def test_every_limit_is_generous_for_an_address() -> None:
     for name, rates in LIMITS.items():
         assert set(rates) <= {"address", "account", "code"}
         assert name == "second_proof" or "address" not in rates or limits._parsed(rates["address"]).amount >= 100
-    assert [name for name, rates in LIMITS.items() if "address" not in rates] == ["foreign_session"]  # refuses nobody
+    without = [name for name, rates in LIMITS.items() if "address" not in rates]
+    assert without == ["invitation", "foreign_session"]  # of an administration and by key; refuses nobody
 
 
 def test_every_limit_is_used() -> None:

@@ -19,9 +19,13 @@ from django.urls import get_resolver
 
 from blaupause import limits
 from blaupause.crypto.codes import new_code
-from blaupause.domain import ANONYMOUS, ActorKind, Level, Role, now
+from blaupause.domain import ANONYMOUS, SYSTEM, ActorKind, Level, Role, now
 from blaupause.identity import sessions
-from blaupause.identity.access import CITIZEN, CLERK, TOWN_ADMIN
+from blaupause.identity.access import CITIZEN, CLERK, STAFF, TOWN_ADMIN
+from blaupause.identity.actions import grant_membership
+from blaupause.identity.team.actions import invite
+from blaupause.identity.team.rules import Rights
+from blaupause.identity.team.tokens import token_of
 from blaupause.jobs import later
 from blaupause.tenancy.context import identity
 from shared_services.catalogue.queries import WHOLE
@@ -62,14 +66,25 @@ if TYPE_CHECKING:
 
 FAR = 900_000
 """Where the ids of Fulda's rows begin in these tests, so that no row of Gießen happens to have the same."""
-SECRETS = ("Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer")
+SECRETS = (
+    "Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer", "Frieda Geheim",
+    "geheim@fulda.example", "Geheime Verstärkung",
+)  # fmt: skip
 SHARED = {"slug", "service", "page_id", "light", "dark", "name"}
 """Parameters that name no row of a town: templates, pages of a form, colours."""
 REFUSED = {400, 403, 404, 405}
 TO_LOGIN = "/auth/anmelden/"
 INSIDE = ("/meine-antraege/<", "/postfach/<", "/amt/vorgaenge/", "/amt/briefe/<")
 """Routes that name something which not everybody of the same town may see either."""
-SAMPLE_POST = {"aktion": "speichern", "text": "x", "body": "x", "reason": "x", "begruendung": "x", "stand": "0-x"}
+SAMPLE_POST = {
+    "aktion": "speichern",
+    "text": "x",
+    "remark": "x",
+    "body": "x",
+    "reason": "x",
+    "begruendung": "x",
+    "stand": "0-x",
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,9 @@ class Treasure:
     delivery: int
     notice: int
     job: int
+    person: str
+    invitation: int
+    token: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -96,6 +114,9 @@ class Treasure:
             "file": self.file,
             "task": self.task,
             "job": self.job,
+            "person": self.person,
+            "invitation": self.invitation,
+            "token": self.token,
             "pk": self.unit,
             "entry": f"n{self.notice}",
             "slug": DOG,
@@ -135,7 +156,25 @@ def treasure(cluster: Cluster, fulda: World) -> Treasure:
         delivery=letter.pk,
         notice=Notice.objects.get(application=case.application).pk,
         job=fulda.bury("correspondence.deliver_notice"),
+        **_people(fulda),
     )
+
+
+def _people(fulda: World) -> dict[str, Any]:
+    """Somebody who works in Fulda, and somebody whom Fulda has invited."""
+    with identity():
+        frieda = grant_membership(
+            issuer="i", subject="frieda", name="Frieda Geheim", email="", role=Role.CLERK, town=fulda.town, by=SYSTEM
+        )
+        invitation = invite(
+            town=fulda.town,
+            email="geheim@fulda.example",
+            rights=Rights((Role.CLERK,)),
+            reason="Geheime Verstärkung",
+            by=SYSTEM,
+        )
+        token = token_of(invitation)
+    return {"person": str(frieda.person.uuid), "invitation": invitation.pk, "token": token}
 
 
 def _decided(offer: Offer, by: Actor, code: str, **answers: object) -> Case:
@@ -318,7 +357,7 @@ def _patterns() -> Iterator[tuple[str, URLPattern]]:
 
 def _rightful(names: set[str], audience: frozenset[Who], treasure: Treasure, fulda: World) -> Client:
     """Return the browser of somebody an address is for."""
-    if CLERK in audience:
+    if audience & {CLERK, STAFF}:
         return clients.staff(Role.CLERK, fulda.town)
     if TOWN_ADMIN in audience:
         return clients.staff(Role.ADMIN, fulda.town)

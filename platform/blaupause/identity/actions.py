@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, now
+from blaupause.tenancy.directory import town_for_host
 
 from . import handoff, sessions
 from .enums import SessionKind
@@ -66,7 +67,10 @@ def open_session(*, session: ServerSession, login: Login, provider: Provider, pe
     session.begin(login, provider=provider, person=person)
     sessions.save(session)
     if person is not None:
-        Person.objects.filter(pk=person.pk).update(last_login_at=now())
+        moment, town = now(), town_for_host(session.host)
+        Person.objects.filter(pk=person.pk).update(last_login_at=moment)
+        here = Membership.objects.filter(person=person, town=town, ended_by="")
+        here.update(last_login_at=moment, last_login_acr=str(login.evidence.get("acr", "")))
     log.info("session.opened", realm=provider.realm, actor=by.id)
 
 
@@ -128,6 +132,7 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
         person=person,
         town=town,
         role=role.value,
+        ended_by="",
         defaults={"unit_ids": list(unit_ids), "valid_until": None, "granted_by": by.id},
     )
     note(role=role.value, town=town.slug if town else "", person=str(person.uuid))

@@ -26,3 +26,13 @@ class SessionKind(TextChoices):
     SESSION = "session", _("Sitzung")
     HANDOFF = "handoff", _("Übergabe an eine Kommune")
     LOGOUT = "logout", _("verbrauchte Abmeldung")
+
+
+class InvitationState(TextChoices):
+    """How far an invitation is. It follows from its moments and the clock."""
+
+    OPEN = "open", _("offen")
+    EXPIRED = "expired", _("abgelaufen")
+    VOID = "void", _("ungültig")  # whoever sent it does not administer the town any more
+    ACCEPTED = "accepted", _("angenommen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")

@@ -37,7 +37,11 @@ class Person(models.Model):
 
 
 class Membership(models.Model):
-    """A role of a person in a town, or at the hub (town empty), for a time."""
+    """A role of a person in a town, or at the hub (town empty), for a time.
+
+    What was given, by whom and why stays written: a change ends the row and begins another, nothing is deleted. Kept
+    with it for the town that gave it: when the person last logged in there, and what a review said.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     town = models.ForeignKey(Town, null=True, on_delete=models.CASCADE, related_name="+")
@@ -47,10 +51,36 @@ class Membership(models.Model):
     valid_until = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=64)
     granted_at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    ended_by = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Who ended it; then it is history."
+    )
+    end_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    last_login_at = models.DateTimeField(null=True, help_text="On this town's host.")
+    last_login_acr = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="How, as the provider said."
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=64, blank=True, default="", db_default="")
+    review_note = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="membership_once", fields=["person", "town", "role"], nulls_distinct=False),
+            models.UniqueConstraint(
+                name="membership_once",
+                fields=["person", "town", "role"],
+                condition=models.Q(ended_by=""),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="membership_ended_has_moment",
+                condition=models.Q(ended_by="") | models.Q(valid_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="membership_review_has_person",
+                condition=models.Q(reviewed_at__isnull=True, reviewed_by="")
+                | models.Q(reviewed_at__isnull=False) & ~models.Q(reviewed_by=""),
+            ),
             models.CheckConstraint(
                 name="membership_role_fits_place",
                 condition=models.Q(role__in=["clerk", "admin"], town__isnull=False)
@@ -60,6 +90,51 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.town_id}"
+
+
+class Invitation(models.Model):
+    """Somebody may come to work in a town: whoever brings the link and a login of that very address, once.
+
+    The link's token is stored nowhere: it follows from the hub's key, and here is its fingerprint. So the queue can
+    write the mail, and who reads this table cannot come in.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    token_hmac = models.CharField(max_length=64, unique=True)
+    edition = models.PositiveSmallIntegerField(default=1, help_text="Counts the links; the newest opens.")
+    town = models.ForeignKey(Town, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    roles = models.JSONField(default=list)
+    unit_ids = models.JSONField(default=list, help_text="As in a membership.")
+    valid_until = models.DateTimeField(null=True, help_text="When the membership will end.")
+    reason = models.CharField(max_length=300)
+    invited_by = models.CharField(max_length=64)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=64, blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_accepted_has_person",
+                condition=models.Q(accepted_at__isnull=True, accepted_by="")
+                | models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by=""),
+            ),
+            models.CheckConstraint(
+                name="invitation_withdrawn_has_person",
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by=""),
+            ),
+            models.CheckConstraint(
+                name="invitation_ends_once", condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
 
 
 class Session(models.Model):

@@ -45,7 +45,7 @@ class Login:
         pseudonym: of a citizen, in this town; empty for staff.
         name: for the screen.
         level: proven level of a citizen.
-        evidence: what goes into an application's record.
+        evidence: what goes into an application's record; of staff, what the provider says about their factors (`acr`).
         id_token: hint for the provider when the person logs out.
         at: when a member of staff proved to the provider who they are, in seconds since 1970; 0 where it does not say.
     """

@@ -49,6 +49,7 @@ class Start:
         action: what the provider is to do with the account meanwhile, in its own words; empty for a login only.
         again: this is the second attempt, because the provider had forgotten the first one, as after its restart.
         at: when they left, in seconds since 1970.
+        invitation: key of an invitation to work there, which they have just accepted; it counts once they are known.
     """
 
     realm: str
@@ -61,6 +62,7 @@ class Start:
     action: str = ""
     again: bool = False
     at: int = 0
+    invitation: str = ""
 
     @property
     def is_late(self) -> bool:

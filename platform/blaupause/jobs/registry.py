@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .queries import Failed
 
-Where = Literal["town", "hub"]
+Where = Literal["town", "hub", "identity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ INSERT = """
 def job(name: str, *, where: Where = "town") -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function the handler of a job: it gets the ids it was given, and `**_later_versions` for new ones.
 
-    A job of a town runs in that town. With `where="hub"` it runs at the hub and is told `town_schema`.
+    A job of a town runs in that town. With `where="hub"` it runs at the hub and is told `town_schema`; with
+    `where="identity"` it runs where it was queued, in the phase "who is it".
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from structlog.contextvars import bind_contextvars, bound_contextvars
 
-from blaupause.tenancy.context import hub, town, worker
+from blaupause.tenancy.context import hub, identity, town, worker
 from blaupause.tenancy.directory import town_by_schema
 
 from .registry import HANDLERS, Handler
@@ -169,6 +169,10 @@ def _do(claimed: Claimed, handler: Handler) -> None:
     if handler.where == "hub":
         with hub():
             handler.run(town_schema=claimed.town, **claimed.arguments)
+        return
+    if handler.where == "identity":
+        with identity():
+            handler.run(**claimed.arguments)
         return
     found = town_by_schema(claimed.town)
     if found is None:

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 CODE: Final = re.compile(r"[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}")
-SECRETS: Final = re.compile(r"(?:(?<=/status/)|(?<=/datei/))[^/]+")
-"""What stands in an address after these words opens something: a status page, an upload."""
+SECRETS: Final = re.compile(r"(?:(?<=/status/)|(?<=/datei/)|(?<=/einladung/))[^/]+")
+"""What stands in an address after these words opens something: a status page, an upload, a place to work."""
 LONGEST: Final = 200
 
 

@@ -40,9 +40,11 @@ GRANTS = (
     Grant("identity", "tenancy_migrationledger", READ, "the same, and how many towns it has not reached"),
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
+    Grant("identity", "identity_invitation", KEEP, "who may come to work in a town"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", APPEND, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
+    Grant("identity", "jobs_job", INSERT, "mail of invitations, for later"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
@@ -82,7 +84,8 @@ GRANTS = (
 JOB_POLICIES = """
     ALTER TABLE public.jobs_job ENABLE ROW LEVEL SECURITY;
     DROP POLICY IF EXISTS job_of_own_town ON public.jobs_job;
-    CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub WITH CHECK (town = current_user);
+    CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub, identity
+        WITH CHECK (town = current_user);
     DROP POLICY IF EXISTS job_seen_by_own_town ON public.jobs_job;
     CREATE POLICY job_seen_by_own_town ON public.jobs_job FOR SELECT TO town_any USING (town = current_user);
     DROP POLICY IF EXISTS job_of_worker ON public.jobs_job;

@@ -10,13 +10,14 @@ register_converter(StatusCodeConverter, "code")
 
 TONE = "[0-9a-f]{6}"
 urlpatterns = [
+    path("auth/", include("blaupause.identity.urls_town")),
+    path("auth/", include("blaupause.identity.team.urls")),
     path("", include("tenants.portal.urls")),
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),
     path("amt/", include("tenants.correspondence.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
-    path("auth/", include("blaupause.identity.urls_town")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
     re_path(rf"^thema/(?P<light>{TONE})-(?P<dark>{TONE})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
 ]

@@ -1,5 +1,6 @@
 """What can be known about the town itself."""
 
+from .colleagues import Colleague, Staff, colleague, staff
 from .facts import address, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
@@ -10,11 +11,14 @@ from .setting_up import Progress, Task, contribute_tasks, progress, tasks
 __all__ = [
     "LEGAL_ADDRESSES",
     "LEGAL_PAGES",
+    "Colleague",
     "LegalText",
     "Opening",
     "Progress",
+    "Staff",
     "Task",
     "address",
+    "colleague",
     "contribute_tasks",
     "file",
     "files_of",
@@ -27,6 +31,7 @@ __all__ = [
     "progress",
     "set_up_frame",
     "shell",
+    "staff",
     "tasks",
     "theme_url",
     "unit",

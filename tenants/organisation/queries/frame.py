@@ -77,6 +77,7 @@ SET_UP_NAV = (
     NavItem("Übersicht", "/einrichtung/", exact=True),
     NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
+    NavItem("Team", "/einrichtung/team/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),
     NavItem("Rechtliches", "/einrichtung/rechtliches/"),

@@ -15,5 +15,13 @@ urlpatterns = [
     path("stellen/", views.units, name="units"),
     path("stellen/neu/", views.new_unit, name="new_unit"),
     path("stellen/<int:pk>/", views.unit, name="unit"),
+    path("team/", views.team, name="team"),
+    path("team/einladen/", views.invite, name="invite"),
+    path("team/einladungen/<int:invitation>/erneut/", views.resend, name="resend_invitation"),
+    path("team/einladungen/<int:invitation>/zurueckziehen/", views.withdraw, name="withdraw_invitation"),
+    path("team/<uuid:person>/", views.member, name="member"),
+    path("team/<uuid:person>/rechte/", views.change, name="change_member"),
+    path("team/<uuid:person>/behalten/", views.keep, name="keep_member"),
+    path("team/<uuid:person>/entfernen/", views.remove, name="remove_member"),
     path("vorschau/", views.preview, name="preview"),
 ]

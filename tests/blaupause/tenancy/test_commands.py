@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
 from blaupause.audit.models import HubEvent
+from blaupause.jobs import runner
 from blaupause.tenancy.context import operator, owner_of
 from blaupause.tenancy.models import MigrationLedger, Town
+from tests.clients import visitor
 from tests.conftest import as_operator
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ def as_the_operator(transactional_db: None) -> Iterator[None]:
         yield
         with operator():
             made = list(Town.objects.filter(slug__startswith="test-"))
-            HubEvent.objects.filter(name__startswith="town.").delete()
+            HubEvent.objects.filter(name__regex="^(town|invitation)[.]").delete()
         for each in made:
             with owner_of(each), connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA {each.schema_name} CASCADE")
@@ -100,3 +104,37 @@ def test_progress_is_shown_to_people_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     say("migrate")
     assert "[==============================] 2/2" in capsys.readouterr().err
+
+
+def test_a_new_town_invites_who_will_administer_it(as_the_operator: None) -> None:
+    made = told("town_create", "test-neuheim", "Gemeinde Neuheim", "--admin", "rathaus@neuheim.example")
+    line = say("town_create", "test-nahheim", "Gemeinde Nahheim", "--admin", "rathaus@nahheim.example")
+
+    assert (made["invited"]["email"], made["invited"]["role"]) == ("rathaus@neuheim.example", "admin")
+    assert "is invited to administer it" in line
+    assert runner.run_waiting() == 2
+    link = next(line for line in str(mail.outbox[0].body).splitlines() if line.startswith("http://test-neuheim."))
+    assert visitor("test-neuheim.localhost").get(urlsplit(link).path).status_code == 200  # though it is in set-up
+    assert "einladung" not in json.dumps(made) + line  # the link is a key: it goes by mail only
+
+    again = told("town_invite", "test-neuheim", "anna@neuheim.example")
+
+    assert (again["slug"], again["email"]) == ("test-neuheim", "anna@neuheim.example")
+    assert "test-neuheim: anna@neuheim.example" in say("town_invite", "test-neuheim", "anna@neuheim.example")
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (("town_create", "test-nirgends", "Nirgends", "--admin", "rathaus"), 2),
+        (("town_invite", "fulda", "rathaus"), 2),
+        (("town_invite", "nirgends", "rathaus@nirgends.example"), 1),
+    ],
+)
+def test_who_cannot_be_invited_is_told(as_the_operator: None, command: tuple[str, ...], status: int) -> None:
+    with pytest.raises(CommandError) as refused:
+        say(*command)
+
+    assert refused.value.returncode == status
+    with operator():
+        assert not Town.objects.filter(slug="test-nirgends").exists()

@@ -1,7 +1,7 @@
 """Pages of logging in and out: in a town or at the hub, on the central login host, and where staff begin."""
 
 from .centre import back_from_logout, back_from_provider, backchannel_logout, callback, keys, login_home, start
-from .place import accept, logged_out, login, logout
+from .place import accept, leave, logged_out, login, logout
 from .staff import staff_start
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "backchannel_logout",
     "callback",
     "keys",
+    "leave",
     "logged_out",
     "login",
     "login_home",

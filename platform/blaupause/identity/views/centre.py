@@ -20,6 +20,8 @@ from blaupause.identity import start as starting
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.identity.links import origin
 from blaupause.identity.sessions import Login, Provider, fingerprint
+from blaupause.identity.team import actions as team
+from blaupause.identity.team.rules import Account, Unwelcome
 from blaupause.tenancy.directory import town_for_host
 from blaupause.ui.pages import page
 
@@ -197,6 +199,10 @@ def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_t
     if wanted.step_up and proved_at < now().timestamp() - FRESH.total_seconds():
         log.warning("login.not_fresh")  # the wish for a new login was taken out of the address, or ignored
         return _page(request, "failed", wanted, status=400)
+    acr = str(claims.get("acr", ""))
+    login = Login("verwaltung", evidence={"acr": acr}, id_token=id_token, at=proved_at)
+    if wanted.invitation:
+        return _invited(request, wanted, Account.of(claims), login, _provider("verwaltung", claims))
     person = queries.person(issuer=claims["iss"], subject=claims["sub"])
     town = town_for_host(wanted.host)
     places = queries.workplaces(person) if person else ()
@@ -207,12 +213,27 @@ def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_t
         return _page(request, "unknown_staff", wanted, status=403, places=places)
     key = actions.hand_over(
         start=wanted,
-        login=Login(realm="verwaltung", name=person.name, id_token=id_token, at=proved_at),
+        login=replace(login, name=person.name),
         subject="",
         provider=_provider("verwaltung", claims),
         person=person,
         by=Actor(ActorKind.STAFF, id=str(person.uuid)),
     )
+    return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
+
+
+def _invited(request: LoginRequest, wanted: Start, account: Account, login: Login, provider: Provider) -> HttpResponse:
+    """Let in whoever was invited; anybody else reads why not, and what to do."""
+    known = queries.person(issuer=account.issuer, subject=account.subject)
+    by = Actor(ActorKind.STAFF, id=str(known.uuid) if known else "")
+    try:
+        key = team.accept_invitation(
+            start=wanted, account=account, login=replace(login, name=account.name), provider=provider, by=by
+        )
+    except Unwelcome as unwelcome:
+        limits.count(request, "failed_login", town=_slug(wanted))
+        team.refuse_invitation(start=wanted, reason=unwelcome.reason, by=by)
+        return _page(request, "invitation_refused", wanted, status=403, reason=unwelcome.reason)
     return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
 
 

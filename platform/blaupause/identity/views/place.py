@@ -43,19 +43,23 @@ LOGOUT_SALT = "logout"
 def login(request: KnownRequest) -> HttpResponse:
     """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce here."""
     asked = request.GET.get("bereich", "")
-    realm = asked if asked in settings.OIDC and request.town else "verwaltung"
-    nonce = start.nonce_of(request)
     wanted = start.Start(
-        realm=realm,
+        realm=asked if asked in settings.OIDC and request.town else "verwaltung",
         host=host_of(request),
         level=start.level_of(request.GET.get("stufe", "")),
         next=local_path(request.GET.get("next", ""), otherwise="/" if request.town else "/verwaltung/"),
-        nonce_hash=start.hashed(nonce),
+        nonce_hash="",
         step_up=request.session.login is not None,
         expired="abgelaufen" in request.GET,
         action=start.ACTIONS.get(request.GET.get("aktion", ""), ""),
     )
-    response = _redirect(start.link(wanted))
+    return leave(request, wanted)
+
+
+def leave(request: KnownRequest, wanted: start.Start) -> HttpResponse:
+    """Go to the login host with what is wanted, bound to a nonce in this browser."""
+    nonce = start.nonce_of(request)
+    response = _redirect(start.link(replace(wanted, nonce_hash=start.hashed(nonce))))
     start.set_nonce(response, nonce)
     return response
 

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from blaupause.audit import record
-from blaupause.domain import SYSTEM, DomainError
+from blaupause.domain import SYSTEM, DomainError, Invalid
+from blaupause.identity.team import first
 from blaupause.standards.slugs import RESERVED, slug_of
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
@@ -22,6 +23,8 @@ from shared_services.register import queries
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from blaupause.tenancy.models import Town
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=TownKind.values, default="")
         parser.add_argument("--ars", default="", help="official regional key, 12 digits, without the register")
         parser.add_argument("--host", default="", help=f"host name; default SLUG.{settings.DOMAIN}")
+        parser.add_argument("--admin", default="", metavar="ADDRESS", help="invite who will administer it, by mail")
         parser.add_argument("--live", action="store_true", help="citizens may enter at once")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
@@ -59,6 +63,8 @@ class Command(BaseCommand):
         host = options["host"] or f"{wanted.slug}.{settings.DOMAIN}"
         if host in {settings.HUB_HOST, settings.LOGIN_HOST}:
             raise CommandError(f"{host} is the platform's own.", returncode=2)
+        if options["admin"]:
+            _require_address(options["admin"])
         began = time.perf_counter()
         try:
             town = create_town(
@@ -77,18 +83,34 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         with operator():
             record("town.created", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug)
-        told = {
-            "slug": town.slug,
-            "uuid": str(town.uuid),
-            "schema": town.schema_name,
-            "host": host,
-            "url": f"{settings.SCHEME}://{host}{f':{settings.PORT}' if settings.PORT else ''}/",
-            "state": town.state,
-            "seconds": round(time.perf_counter() - began, 3),
-            "from_spare": town.from_spare,
-        }
-        line = f"{town.slug} ({town.name}) is ready under {told['url']}, state {town.state}, schema {town.schema_name}"
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else line)
+        told = _told(town, host) | {"seconds": round(time.perf_counter() - began, 3), "from_spare": town.from_spare}
+        lines = [
+            f"{town.slug} ({town.name}) is ready under {told['url']}, state {town.state}, schema {town.schema_name}"
+        ]
+        if options["admin"]:
+            invitation = first.invite_admin(town.slug, options["admin"])
+            told["invited"] = first.told(invitation)
+            lines.append(first.line(invitation))
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else "\n".join(lines))
+
+
+def _told(town: Town, host: str) -> dict[str, Any]:
+    return {
+        "slug": town.slug,
+        "uuid": str(town.uuid),
+        "schema": town.schema_name,
+        "host": host,
+        "url": f"{settings.SCHEME}://{host}{f':{settings.PORT}' if settings.PORT else ''}/",
+        "state": town.state,
+    }
+
+
+def _require_address(address: str) -> None:
+    """Refuse a wrong address before anything is created."""
+    try:
+        first.checked(address)
+    except Invalid as invalid:
+        raise CommandError(str(invalid), returncode=2) from None
 
 
 def _as_said(options: dict[str, Any]) -> _Wanted:

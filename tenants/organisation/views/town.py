@@ -15,9 +15,8 @@ from blaupause.identity.access import ANYONE, TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from blaupause.ui.shell import shell_of
-
-from . import actions, queries, rules
-from .forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+from tenants.organisation import actions, queries, rules
+from tenants.organisation.forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
 
 if TYPE_CHECKING:
     from django.forms import Form

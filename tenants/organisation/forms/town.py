@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Invalid
 from blaupause.ui.formats import WEEKDAYS
-
-from . import rules
-from .queries.hours import clock
+from tenants.organisation import rules
+from tenants.organisation.queries.hours import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .actions import ProfileChanges, Span, UnitValues
-    from .models import Profile, Unit
+    from tenants.organisation.actions import ProfileChanges, Span, UnitValues
+    from tenants.organisation.models import Profile, Unit
 
 SPAN: Final = re.compile(
     r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*"

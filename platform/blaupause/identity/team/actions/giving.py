@@ -1,0 +1,66 @@
+"""How a role is given and ended: nothing is overwritten, so that who gave it, and why, stays written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blaupause.domain import SYSTEM, now
+from blaupause.identity.models import Membership
+from blaupause.identity.team import queries, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.domain import Actor
+    from blaupause.identity.models import Person
+    from blaupause.identity.team.rules import Rights
+    from blaupause.tenancy.models import Town
+
+
+def require_admin(town: Town, by: Actor) -> dict[str, bool]:
+    """Refuse who does not administer the town any more; return who does, and whether without an end.
+
+    The rows stay locked until the action ends: of two who change the administration at once, the second waits and then
+    sees what the first has done. The operator needs no role there.
+    """
+    rows = queries.administering(town).select_for_update(of=("self",))
+    admins = {str(row.person.uuid): row.valid_until is None for row in rows}
+    if by != SYSTEM:
+        rules.require_admin(admins, by.id)
+    return admins
+
+
+def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str) -> None:
+    """Let a person have these roles here. A role they have already, in another extent, ends and begins anew."""
+    there = {row.role: row for row in standing(person, town)}
+    for role in rights.roles:
+        row, units = there.get(role.value), rights.units_of(role)
+        if row is not None:
+            if (row.unit_ids, row.valid_until) == (units, rights.until):
+                continue
+            end([row], by_id=by_id, reason=reason)
+        Membership.objects.create(
+            person=person,
+            town=town,
+            role=role.value,
+            unit_ids=units,
+            valid_until=rights.until,
+            granted_by=by_id,
+            reason=reason,
+            last_login_at=row.last_login_at if row else None,
+            last_login_acr=row.last_login_acr if row else "",
+        )
+
+
+def standing(person: Person, town: Town) -> list[Membership]:
+    """Return the roles of a person here that nobody has ended, locked."""
+    return list(Membership.objects.select_for_update().filter(person=person, town=town, ended_by="").order_by("pk"))
+
+
+def end(rows: Iterable[Membership], *, by_id: str, reason: str) -> None:
+    """End roles now."""
+    moment = now()
+    for row in rows:
+        row.valid_until = min(row.valid_until or moment, moment)
+        row.ended_by, row.end_reason = by_id, reason
+        row.save(update_fields=["valid_until", "ended_by", "end_reason"])

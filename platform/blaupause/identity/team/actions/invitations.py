@@ -1,0 +1,195 @@
+"""How somebody comes to work in a town: invited, let in by a login of that very address, or refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Conflict, NotFound, Role, now
+from blaupause.identity import actions as logging_in
+from blaupause.identity.enums import InvitationState
+from blaupause.identity.models import Invitation, Person
+from blaupause.identity.team import mail, queries, rules, tokens
+from blaupause.identity.team.accounts import accounts
+from blaupause.identity.team.rules import Rights, Unwelcome
+from blaupause.jobs import later
+from blaupause.tenancy.directory import town_for_host
+
+from . import giving
+
+if TYPE_CHECKING:
+    from blaupause.domain import Actor
+    from blaupause.identity.sessions import Login, Provider
+    from blaupause.identity.start import Start
+    from blaupause.identity.team.rules import Account
+    from blaupause.tenancy.models import Town
+
+log = structlog.get_logger(__name__)
+
+
+@action("invitation.sent")
+def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor) -> Invitation:
+    """Invite somebody to work in a town; an earlier invitation of the same address that is open ends.
+
+    Whether anybody knows the address is neither asked nor told.
+
+    Raises:
+        Conflict: you have no administration here any more.
+        Invalid: rights that nobody can have here.
+    """
+    moment = now()
+    rules.require_rights(rights, at=moment)
+    giving.require_admin(town, by)
+    before = Invitation.objects.filter(town=town, email__iexact=email, accepted_at=None, withdrawn_at=None)
+    replaced = before.update(withdrawn_at=moment, withdrawn_by=by.id)
+    invitation = Invitation(
+        town=town,
+        email=email,
+        roles=[role.value for role in rights.roles],
+        unit_ids=list(rights.unit_ids),
+        valid_until=rights.until,
+        reason=reason,
+    )
+    _open(invitation, by)
+    note(town=town.slug, roles=sorted(invitation.roles), replaced=replaced)
+    return invitation
+
+
+@action("invitation.resent")
+def resend_invitation(*, town: Town, invitation_id: int, by: Actor) -> Invitation:
+    """Send a new link, which opens for as long as the first did; the one before opens nothing any more.
+
+    Raises:
+        NotFound: this town has no such invitation.
+        Conflict: it is accepted or withdrawn; you have no administration here any more.
+    """
+    giving.require_admin(town, by)
+    invitation = _unfinished(town, invitation_id)
+    invitation.edition += 1
+    _open(invitation, by)
+    note(town=town.slug, edition=invitation.edition)
+    return invitation
+
+
+@action("invitation.withdrawn")
+def withdraw_invitation(*, town: Town, invitation_id: int, by: Actor) -> Invitation:
+    """Let an invitation open nothing any more. Raises as `resend_invitation` does."""
+    giving.require_admin(town, by)
+    invitation = _unfinished(town, invitation_id)
+    invitation.withdrawn_at, invitation.withdrawn_by = now(), by.id
+    invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    note(town=town.slug)
+    return invitation
+
+
+@action("invitation.mailed")
+def send_invitation(*, invitation_id: int, edition: int, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
+    """Send the mail of a link that still opens; sent twice, it is the same message to a mail program."""
+    invitation = Invitation.objects.select_related("town").get(pk=invitation_id)
+    is_open = queries.state_of(invitation) == InvitationState.OPEN and invitation.edition == edition
+    if is_open:
+        mail.message(invitation).send()
+    note(sent=is_open)
+    return invitation
+
+
+@action("invitation.accepted")
+def accept_invitation(*, start: Start, account: Account, login: Login, provider: Provider, by: Actor) -> str:
+    """Let the account that logged in work in the town that invited its address; return the key that opens it there.
+
+    Raises:
+        Unwelcome: the link opens nothing (any more), or the account is not the invited person's.
+    """
+    town = town_for_host(start.host)
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hmac=tokens.stored(start.invitation))
+    found = invitation.filter(town=town).first()
+    if town is None or found is None:
+        raise Unwelcome("unknown")
+    state = queries.state_of(found)
+    if state != InvitationState.OPEN:
+        raise Unwelcome(state.value)
+    rules.require_welcome(found, account)
+    if found.valid_until is not None and found.valid_until <= now():
+        raise Unwelcome(InvitationState.EXPIRED.value)
+    person = _known(account)
+    rights = Rights(tuple(Role(each) for each in found.roles), tuple(found.unit_ids), found.valid_until)
+    giving.give(person, town, rights, by_id=found.invited_by, reason=found.reason)
+    found.accepted_at, found.accepted_by = now(), str(person.uuid)
+    found.save(update_fields=["accepted_at", "accepted_by"])
+    note(town=town.slug, invitation=found.pk, person=str(person.uuid), roles=sorted(found.roles))
+    log.info("invitation.accepted", town=town.slug, person=str(person.uuid))
+    return logging_in.hand_over(start=start, login=login, subject="", provider=provider, person=person, by=by)
+
+
+@action("invitation.refused")
+def refuse_invitation(*, start: Start, reason: str, by: Actor) -> None:
+    """Write down that an invitation did not let somebody in: whose account came, and why not."""
+    town = town_for_host(start.host)
+    found = Invitation.objects.filter(token_hmac=tokens.stored(start.invitation), town=town).first()
+    slug = town.slug if town else ""
+    log.warning("invitation.refused", town=slug, reason=reason, actor=by.id)
+    note(town=slug, reason=reason, invitation=found.pk if found else None)
+
+
+@action("account.asked")
+def ask_account(*, invitation: Invitation, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
+    """Let the provider send whoever was invited the link to an account: later, and to the invited address only.
+
+    Raises:
+        Conflict: the invitation opens nothing any more.
+    """
+    if queries.state_of(invitation) != InvitationState.OPEN:
+        raise Conflict(_("Diese Einladung gilt nicht mehr."))
+    later("identity.create_account", key=f"account-{invitation.pk}", invitation_id=invitation.pk)
+    return invitation
+
+
+@action("account.created")
+def create_account(*, invitation_id: int, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
+    """Let the provider make the account of an invitation that is still open."""
+    invitation = Invitation.objects.select_related("town").get(pk=invitation_id)
+    is_open = queries.state_of(invitation) == InvitationState.OPEN
+    if is_open:
+        accounts().create(email=invitation.email)
+    note(made=is_open)
+    return invitation
+
+
+def _open(invitation: Invitation, by: Actor) -> None:
+    """Give an invitation a new link, and let it be mailed."""
+    moment = now()
+    invitation.invited_by, invitation.invited_at, invitation.expires_at = by.id, moment, moment + rules.LIFE
+    invitation.token_hmac = tokens.stored(tokens.token_of(invitation))
+    invitation.save()
+    later("identity.send_invitation", invitation_id=invitation.pk, edition=invitation.edition)
+
+
+def _unfinished(town: Town, invitation_id: int) -> Invitation:
+    found = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id, town=town).first()
+    if found is None:
+        raise NotFound(_("Diese Einladung gibt es nicht."))
+    if found.accepted_at is not None:
+        raise Conflict(_("Die Einladung ist inzwischen angenommen."))
+    if found.withdrawn_at is not None:
+        raise Conflict(_("Die Einladung ist inzwischen zurückgezogen."))
+    return found
+
+
+def _known(account: Account) -> Person:
+    """Return the person of an account, who is new or known from another town; one that was switched off stays so.
+
+    Raises:
+        Unwelcome: "switched_off".
+    """
+    person, _new = Person.objects.get_or_create(
+        issuer=account.issuer, subject=account.subject, defaults={"name": account.name, "email": account.email}
+    )
+    if not person.is_active:
+        raise Unwelcome("switched_off")
+    if (person.name, person.email) != (account.name, account.email):
+        person.name, person.email = account.name, account.email
+        person.save(update_fields=["name", "email"])
+    return person

@@ -1,0 +1,168 @@
+"""Who may give which right in a town, and whom an invitation lets in. Pure: facts in, judgement out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Conflict, Invalid, Refused, Role
+from blaupause.identity.enums import InvitationState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from blaupause.identity.models import Invitation, Membership
+
+LIFE: Final = timedelta(hours=72)
+"""How long an invitation opens."""
+REVIEW_AFTER: Final = timedelta(days=90)
+"""After so long without a login a town is asked whether somebody still works there."""
+OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
+"""What a town's administration can give. What counts for all towns, others give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do in a town.
+
+    Attributes:
+        unit_ids: units a clerk works for; empty means all.
+        until: when it ends; None means until somebody ends it.
+    """
+
+    roles: tuple[Role, ...]
+    unit_ids: tuple[int, ...] = ()
+    until: datetime | None = None
+
+    def units_of(self, role: Role) -> list[int]:
+        """Return the units a role is limited to: only clerks work for units."""
+        return list(self.unit_ids) if role == Role.CLERK else []
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that logged in, as the provider describes it; `email` is empty unless the provider has checked it."""
+
+    issuer: str
+    subject: str
+    name: str
+    email: str
+    has_unverified_email: bool = False
+
+    @classmethod
+    def of(cls, claims: Mapping[str, object]) -> Account:
+        """Read the claims of an ID token."""
+        told = str(claims.get("email") or "")
+        is_verified = claims.get("email_verified") is True
+        return cls(
+            issuer=str(claims["iss"]),
+            subject=str(claims["sub"]),
+            name=str(claims.get("name") or told or claims["sub"]),
+            email=told if is_verified else "",
+            has_unverified_email=bool(told) and not is_verified,
+        )
+
+
+class Unwelcome(Refused):  # see domain.Refused
+    """An invitation does not let this person in; `reason` names the page's text and stands in the event."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(_("Mit dieser Einladung kommen Sie nicht weiter."))
+        self.reason = reason
+
+
+def require_rights(rights: Rights, *, at: datetime) -> None:
+    """Refuse rights that nobody can have in a town.
+
+    Raises:
+        Invalid: no role; one that towns do not give; an end that has passed.
+    """
+    if not rights.roles:
+        raise Invalid(_("Wählen Sie mindestens eine Rolle."), field="roles")
+    if not set(rights.roles) <= set(OF_A_TOWN):
+        raise Invalid(_("Diese Rolle vergibt keine Kommune."), field="roles")
+    if rights.until is not None and rights.until <= at:
+        raise Invalid(_("Dieser Tag ist schon vorbei. Wählen Sie einen späteren."), field="until")
+
+
+def require_admin(admins: Mapping[str, bool], actor_id: str) -> None:
+    """Refuse what is done by somebody who, at this very moment, does not administer the town any more.
+
+    Args:
+        admins: who administers the town now, by the person's uuid → whether without an end.
+        actor_id: who acts.
+    """
+    if actor_id not in admins:
+        raise Conflict(_("Sie gehören nicht mehr zur Administration. Jemand hat Ihre Rechte eben geändert."))
+
+
+def require_an_admin_remains(admins: Mapping[str, bool], person_id: str, *, stays: bool) -> None:
+    """Refuse that a town loses the last who administers it without an end.
+
+    Args:
+        admins: as above.
+        person_id: whose rights change.
+        stays: whether this person goes on administering the town, without an end.
+    """
+    others = any(lasts for each, lasts in admins.items() if each != person_id)
+    if person_id in admins and not stays and not others:
+        raise Conflict(
+            _("Sonst gehört niemand auf Dauer zur Administration. Geben Sie diese Rolle zuerst einer weiteren Person.")
+        )
+
+
+def state_of(invitation: Invitation, *, at: datetime, is_backed: bool) -> InvitationState:
+    """Return how far an invitation is; `is_backed`: whoever sent it still may."""
+    if invitation.accepted_at is not None:
+        return InvitationState.ACCEPTED
+    if invitation.withdrawn_at is not None:
+        return InvitationState.WITHDRAWN
+    if not is_backed:
+        return InvitationState.VOID
+    return InvitationState.OPEN if invitation.expires_at > at else InvitationState.EXPIRED
+
+
+def require_welcome(invitation: Invitation, account: Account) -> None:
+    """Refuse an account that is not the invited person's: only an address that the provider has checked counts.
+
+    Raises:
+        Unwelcome: "unverified", "no_address", "other_address".
+    """
+    if not account.email:
+        raise Unwelcome("unverified" if account.has_unverified_email else "no_address")
+    if not same_address(account.email, invitation.email):
+        raise Unwelcome("other_address")
+
+
+def same_address(one: str, other: str) -> bool:
+    """Compare addresses as mail servers do; letters that only look alike, or fold into each other, are others."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(address: str) -> str:
+    return address.lower() if address.isascii() else address
+
+
+def masked(address: str) -> str:
+    """Return enough of an address to know one's own: "t…@verwaltung.example"."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def is_due(last_seen: datetime, *, at: datetime) -> bool:
+    """Tell whether somebody was away so long that the town should look."""
+    return last_seen < at - REVIEW_AFTER
+
+
+def stand_of(rows: Iterable[Membership]) -> str:
+    """Return what a page about these roles was drawn from: a change by anybody makes it another."""
+    return "-".join(str(row.pk) for row in rows)
+
+
+def last_day(until: datetime | None) -> datetime | None:
+    """Return a moment of the last day: what ends with a day ends as the next one begins."""
+    return until - timedelta(microseconds=1) if until else None

@@ -1,0 +1,109 @@
+"""What somebody sees who was invited to work in a town, before the login and after it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from blaupause import limits
+from blaupause.domain import Level
+from blaupause.identity.access import ANYONE, STAFF, open_to
+from blaupause.identity.enums import StaffRole
+from blaupause.identity.links import host_of
+from blaupause.identity.queries import AREAS, names_of
+from blaupause.identity.start import Start
+from blaupause.identity.views import leave
+from blaupause.tenancy.context import identity
+from blaupause.ui.pages import page
+
+from . import actions, queries, rules
+from .accounts import accounts
+from .rules import Unwelcome
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.models import Invitation
+    from blaupause.identity.requests import TownRequest
+
+
+@open_to(ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: TownRequest, token: str) -> HttpResponse:
+    """`/auth/einladung/<key>/`: who invites to what; the button that accepts leads to the login."""
+    try:
+        with identity():
+            found = queries.invitation(request.town, token)
+    except Unwelcome as unwelcome:
+        return _over(request, unwelcome)
+    if request.method == "POST":
+        wanted = Start(
+            realm="verwaltung",
+            host=host_of(request),
+            level=Level.BASIC,
+            next=reverse("team:welcome"),
+            nonce_hash="",
+            step_up=request.session.login is not None,
+            invitation=token,
+        )
+        return leave(request, wanted)
+    return _page(request, found, token, asked=False)
+
+
+@open_to(ANYONE)
+@require_POST
+def account(request: TownRequest, token: str) -> HttpResponse:
+    """`/auth/einladung/<key>/konto/`: whoever has no account yet gets a link to one, at the invited address."""
+    try:
+        with identity():
+            found = queries.invitation(request.town, token)
+            limits.hit(request, "invitation", per="code", of=token)
+            actions.ask_account(invitation=found, by=request.actor)
+    except Unwelcome as unwelcome:
+        return _over(request, unwelcome)
+    return _page(request, found, token, asked=True)
+
+
+@open_to(STAFF)
+@require_safe
+def welcome(request: TownRequest) -> HttpResponse:
+    """`/auth/willkommen/`: what somebody may do here who has just joined, and where it is done."""
+    jobs = [(StaffRole(role.value).label, *AREAS[role]) for role in sorted(request.actor.roles) if role in AREAS]
+    return page(request, "identity/welcome.html", jobs=jobs)
+
+
+def _page(request: TownRequest, found: Invitation, token: str, *, asked: bool) -> HttpResponse:
+    with identity():
+        inviter = names_of([found.invited_by]).get(found.invited_by, "")
+    return _unkept(
+        page(
+            request,
+            "identity/invitation.html",
+            invitation=found,
+            roles=[StaffRole(role).label for role in found.roles],
+            inviter=inviter,
+            last_day=rules.last_day(found.valid_until),
+            address=rules.masked(found.email),
+            account_url=reverse("team:account", args=[token]) if accounts().can_create else "",
+            asked=asked,
+        )
+    )
+
+
+def _over(request: TownRequest, unwelcome: Unwelcome) -> HttpResponse:
+    """Say why a link opens nothing; what is no key of ours counts as a failed login."""
+    status: Any = HTTPStatus.GONE
+    if unwelcome.reason == "unknown":
+        limits.hit(request, "failed_login")
+        status = HTTPStatus.NOT_FOUND
+    return _unkept(page(request, "identity/invitation_refused.html", status=status, reason=unwelcome.reason, home=""))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """Let no browser keep the page: its address is a key."""
+    patch_cache_control(response, no_store=True)
+    return response

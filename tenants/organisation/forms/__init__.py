@@ -1,0 +1,16 @@
+"""What may come in when a town sets itself up and chooses who works in it."""
+
+from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
+from .town import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+
+__all__ = [
+    "ChangeForm",
+    "ContactForm",
+    "InvitationForm",
+    "LegalForm",
+    "LookForm",
+    "RemovalForm",
+    "ReviewForm",
+    "UnitForm",
+    "Versioned",
+]

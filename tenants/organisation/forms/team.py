@@ -1,0 +1,103 @@
+"""Who may do what in a town, until when, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Role
+from blaupause.identity.enums import StaffRole
+from blaupause.identity.team.rules import OF_A_TOWN, Rights
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blaupause.identity.team.queries import Member
+
+ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
+LONGEST_REASON: Final = 300
+
+
+class Reason(forms.CharField):
+    """Why something is done: who answers for data protection reads it later."""
+
+    def __init__(self, *, label: Any, hint: Any = "") -> None:
+        super().__init__(label=label, help_text=hint, max_length=LONGEST_REASON)
+        self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+
+
+class RemovalForm(forms.Form):
+    reason = Reason(label=_("Grund"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: wechselt zum Landkreis"))
+
+
+class ReviewForm(forms.Form):
+    remark = Reason(label=_("Notiz"), hint=_("Warum die Person bleibt. Zum Beispiel: vertritt nur im Sommer"))
+
+
+class RightsForm(forms.Form):
+    """Roles, units and an end."""
+
+    roles = forms.MultipleChoiceField(label=_("Rolle"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
+    units = forms.TypedMultipleChoiceField(
+        label=_("Nur für diese Stellen"),
+        help_text=_("Gilt für die Sachbearbeitung. Ohne Auswahl: alle Stellen"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=_("Letzter Tag"),
+        help_text=_("Leer lassen, wenn es kein Ende gibt. Zum Beispiel: 31.12.2026"),
+        required=False,
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
+    )
+    reason = Reason(label=_("Warum?"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: neue Kollegin im Steueramt"))
+
+    def __init__(self, data: Any, *, units: list[tuple[int, str]], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if units:
+            self.fields["units"].choices = units  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["units"]
+
+    @property
+    def rights(self) -> Rights:
+        told = self.cleaned_data
+        last_day: date | None = told["until"]
+        roles = tuple(Role(role) for role in told["roles"])
+        return Rights(roles, tuple(told.get("units", ())), _end_of(last_day) if last_day else None)
+
+
+class InvitationForm(RightsForm):
+    email = forms.EmailField(
+        label=_("Dienstliche E-Mail-Adresse"),
+        help_text=_("Die Einladung wirkt nur mit einem Konto, das diese Adresse hat."),
+        widget=forms.EmailInput(attrs={"width": "l", "autocomplete": "off"}),
+        error_messages={"invalid": _("Das ist keine E-Mail-Adresse. Zum Beispiel: vorname.nachname@stadt.de")},
+    )
+    field_order = ("email", "roles", "units", "until", "reason")
+
+
+class ChangeForm(RightsForm):
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, member: Member, data: Any, *, units: list[tuple[int, str]]) -> ChangeForm:
+        initial = {
+            "roles": [role.value for role in member.roles],
+            "units": list(member.unit_ids),
+            "until": timezone.localdate(member.last_day) if member.last_day else None,
+            "based_on": member.stand,
+        }
+        return cls(data, units=units, initial=initial)
+
+
+def _end_of(day: date) -> datetime:
+    """Return the moment after a day's last one, here."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -1,0 +1,218 @@
+"""The administration's pages about who works here."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from blaupause import limits
+from blaupause.domain import Role, now
+from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.tenancy.context import identity
+from tenants.organisation.models import Unit
+from tests.clients import staff, visitor
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+TEAM = "/einrichtung/team/"
+INVITE = f"{TEAM}einladen/"
+WANTED = {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    limits.forget()
+
+
+@pytest.fixture
+def admin(fulda: World) -> Client:
+    return staff(Role.ADMIN, fulda.town)
+
+
+@pytest.fixture
+def thea(fulda: World) -> str:
+    """Where the page about a clerk is."""
+    staff(Role.CLERK, fulda.town)
+    return f"{TEAM}{person('clerk-fulda').uuid}/"
+
+
+def person(subject: str) -> Person:
+    with identity():
+        return Person.objects.get(subject=subject)
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def roles(subject: str) -> list[str]:
+    with identity():
+        return list(Membership.objects.filter(person__subject=subject, ended_by="").values_list("role", flat=True))
+
+
+@pytest.mark.parametrize("page", ["", "rechte/", "behalten/", "entfernen/"])
+def test_only_the_towns_own_administration_sees_people(fulda: World, giessen: World, thea: str, page: str) -> None:
+    path = f"{thea}{page}"
+
+    assert visitor(fulda.host).get(path).status_code == 302
+    assert staff(Role.CLERK, fulda.town).get(path).status_code == 403
+    assert staff(Role.ADMIN, giessen.town, on=fulda.host).get(path).status_code == 404
+    assert staff(Role.ADMIN, giessen.town).get(path).status_code == 404  # at home, about Fulda's people
+    answer = staff(Role.ADMIN, fulda.town).get(path)
+    assert (answer.status_code, answer.content.decode().count("<h1")) == (200, 1)
+
+
+@pytest.mark.parametrize("path", [INVITE, "{thea}rechte/", "{thea}entfernen/"])
+def test_what_matters_asks_for_a_fresh_login(fulda: World, thea: str, path: str) -> None:
+    late, path = staff(Role.ADMIN, fulda.town, minutes=11), path.format(thea=thea)
+
+    for answer in (late.get(path), late.post(path, WANTED)):
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/auth/anmelden/")
+    assert late.get(TEAM).status_code == late.get(thea).status_code == 200
+    assert roles("clerk-fulda") == ["clerk"]
+
+
+def test_a_team_of_one_is_told_who_it_is(admin: Client) -> None:
+    shown = text(admin.get(TEAM))
+
+    assert "Bernd Admin" in shown
+    assert "Keine Einladung ist offen." in shown
+    assert "Bitte prüfen" not in shown
+
+
+def test_somebody_is_invited(admin: Client, fulda: World) -> None:
+    Unit.objects.create(name="Steueramt")
+    closed = Unit.objects.create(name="Altes Amt", is_active=False)
+    shown = admin.get(INVITE).content.decode()
+    assert ("Steueramt" in shown, "Altes Amt" in shown) == (True, False)
+
+    answer = admin.post(
+        INVITE, WANTED | {"units": [str(Unit.objects.exclude(pk=closed.pk).get().pk)], "until": "31.12.2099"}
+    )
+
+    shown = text(admin.get(answer.headers["Location"]))
+    assert "Die Einladung ist unterwegs" in shown
+    assert "neue Kollegin Sachbearbeitung Bernd Admin" in shown
+    with identity():
+        (invitation,) = Invitation.objects.all()
+    assert invitation.valid_until
+    assert invitation.valid_until.isoformat() == "2099-12-31T23:00:00+00:00"  # the day here has ended
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": "neu"}, "Das ist keine E-Mail-Adresse"),
+        ({"roles": []}, "„Rolle“ ist noch offen"),
+        ({"roles": ["operator"]}, "operator"),
+        ({"reason": ""}, "„Warum?“ ist noch leer"),
+        ({"reason": "x" * 301}, "Kürzen Sie auf 300 Zeichen"),
+        ({"until": "bald"}, "Das ist kein Tag"),
+        ({"until": "01.01.2020"}, "Dieser Tag ist schon vorbei"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(admin: Client, typed: dict[str, object], sentence: str) -> None:
+    answer = admin.post(INVITE, WANTED | typed)
+
+    assert (answer.status_code, sentence in text(answer)) == (422, True)
+    with identity():
+        assert not Invitation.objects.exists()
+
+
+def test_an_invitation_is_sent_again_and_withdrawn(admin: Client, giessen: World) -> None:
+    admin.post(INVITE, WANTED)
+    with identity():
+        (invitation,) = Invitation.objects.all()
+    path = f"{TEAM}einladungen/{invitation.pk}/"
+    assert staff(Role.ADMIN, giessen.town).post(f"{path}zurueckziehen/").status_code == 404
+
+    assert "unterwegs" in text(admin.get(admin.post(f"{path}erneut/").headers["Location"]))
+    assert "zurückgezogen" in text(admin.get(admin.post(f"{path}zurueckziehen/").headers["Location"]))
+
+    answer = admin.post(f"{path}erneut/")
+    assert (answer.status_code, "inzwischen zurückgezogen" in text(answer)) == (409, True)
+
+
+def test_old_and_orphaned_invitations_say_so(admin: Client, fulda: World) -> None:
+    admin.post(INVITE, WANTED)
+    admin.post(INVITE, WANTED | {"email": "alt@fulda.example"})
+    with identity():
+        Invitation.objects.filter(email="alt@fulda.example").update(expires_at=now())
+        Invitation.objects.filter(email="neu@fulda.example").update(invited_by=str(person("admin-fulda").uuid)[::-1])
+
+    shown = text(admin.get(TEAM))
+
+    assert "abgelaufen" in shown
+    assert "gehört nicht mehr zur Administration" in shown
+
+
+def test_rights_are_changed_with_a_reason(admin: Client, thea: str) -> None:
+    unit = Unit.objects.create(name="Steueramt", is_active=False)
+    stand = re.search(r'name="based_on" value="([^"]+)"', admin.get(f"{thea}rechte/").content.decode())
+    assert stand
+    with identity():
+        Membership.objects.filter(person__subject="clerk-fulda").update(unit_ids=[unit.pk])
+    assert "Steueramt" in text(admin.get(f"{thea}rechte/"))  # also one that rests, where somebody has it
+    wanted = {"roles": ["clerk", "admin"], "until": "31.12.2099", "reason": "vertritt mich", "based_on": stand[1]}
+
+    answer = admin.post(f"{thea}rechte/", wanted)
+
+    shown = text(admin.get(answer.headers["Location"]))
+    assert "Die Rechte sind geändert" in shown
+    assert "vertritt mich 31.12.2099" in shown
+    assert "Bernd Admin: vertritt mich" in shown  # why the old one ended
+    assert sorted(roles("clerk-fulda")) == ["admin", "clerk"]
+    assert 'value="31.12.2099"' in admin.get(f"{thea}rechte/").content.decode()
+    answer = admin.post(f"{thea}rechte/", wanted)
+    assert (answer.status_code, "inzwischen geändert" in text(answer)) == (409, True)
+
+
+def test_who_was_away_is_kept_or_removed(admin: Client, thea: str) -> None:
+    with identity():
+        Membership.objects.filter(person__subject="clerk-fulda").update(granted_at=now() - timedelta(days=100))
+    assert "seit mehr als 90 Tagen nicht angemeldet" in text(admin.get(TEAM))
+    assert admin.post(f"{thea}behalten/", {"remark": ""}).status_code == 422
+
+    answer = admin.post(f"{thea}behalten/", {"remark": "in Elternzeit"})
+
+    assert "Bernd Admin: in Elternzeit" in text(admin.get(answer.headers["Location"]))
+    assert "seit mehr als 90 Tagen" not in text(admin.get(TEAM))
+    answer = admin.post(f"{thea}entfernen/", {"reason": "wechselt"})
+    shown = text(admin.get(answer.headers["Location"]))
+    assert "Die Person arbeitet hier nicht mehr" in shown
+    assert "1 Person hat früher hier gearbeitet" in shown
+    assert "Arbeitet nicht mehr hier." in text(admin.get(thea))
+    assert roles("clerk-fulda") == []
+    assert admin.get(f"{thea}entfernen/").status_code == 200
+    assert admin.post(f"{thea}entfernen/", {"reason": "x"}).status_code == 404
+
+
+def test_the_last_administrator_is_told_what_to_do(admin: Client) -> None:
+    me = f"{TEAM}{person('admin-fulda').uuid}/"
+
+    answer = admin.post(f"{me}entfernen/", {"reason": "Ruhestand"})
+
+    assert (answer.status_code, "niemand auf Dauer" in text(answer)) == (409, True)
+    assert roles("admin-fulda") == ["admin"]
+
+
+@pytest.mark.parametrize(("page", "leads"), [("rechte/", "/auth/willkommen/"), ("entfernen/", "/auth/abgemeldet/")])
+def test_whoever_leaves_the_administration_is_led_away(
+    admin: Client, fulda: World, thea: str, page: str, leads: str
+) -> None:
+    with identity():
+        Membership.objects.filter(person__subject="clerk-fulda").update(role="admin")
+        stand = str(Membership.objects.get(person__subject="admin-fulda").pk)
+    me = f"{TEAM}{person('admin-fulda').uuid}/"
+
+    answer = admin.post(f"{me}{page}", {"roles": ["clerk"], "reason": "x", "based_on": stand})
+
+    assert answer.headers["Location"] == leads
+    assert admin.get(leads).status_code == 200
+    assert admin.get(TEAM).status_code in {302, 403}
