@@ -93,6 +93,7 @@ def _keycloak(state: State) -> None:
     try:
         server.process.wait()
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked twice, it stops as well
         server.stop()
 
 

@@ -60,12 +60,21 @@ def plan(state: State) -> Plan:
         admin_password=state.secret("keycloak_admin"),
         realms={realm: _with_people(realm, state) for realm in REALMS},
         variables={
+            "BLAUPAUSE_CLIENT": "blaupause",
             "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
             "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
             **state.brokered(),
         },
         hosts=("login.localhost",),
     )
+
+
+def has_moved(state: State) -> bool:
+    """Tell whether the realms were imported under other addresses than those of this start; note these."""
+    note, now = state.folder / "keycloak/addresses.json", dict(plan(state).variables)
+    before = json.loads(note.read_text(encoding="utf-8")) if note.exists() else now
+    note.write_text(json.dumps(now), encoding="utf-8")
+    return bool(before != now)
 
 
 def signing_pair(state: State) -> Pair:

@@ -88,6 +88,9 @@ def _run(state: State) -> None:
         _wait_until_ready(state, web)
         if state.has_keycloak:
             _wait_for_keycloak(state, providers["Keycloak"])
+            if keycloak.has_moved(state):
+                say("Telling Keycloak the new addresses")
+                subprocess.run([sys.executable, "-m", "blaupause", "keycloak", "sync"], cwd=ROOT, check=True)
         _tell(state, time.monotonic() - began)
         _watch({**providers, "web server": web, "job loop": jobs}, state)
 

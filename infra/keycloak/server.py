@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 THEMES: Final = Path(__file__).parent / "themes"
 PATIENCE: Final = 240.0
-STOP_PATIENCE: Final = 20.0
+STOP_PATIENCE: Final = 8.0  # less than whoever waits for this process
 PAUSE: Final = 0.25
 OK: Final = 200
 ADMIN: Final = "admin"
@@ -91,6 +91,7 @@ class Server:
         for request in (signal.SIGTERM, signal.SIGKILL):
             if self.process.poll() is None:
                 os.killpg(self.process.pid, request)
+                os.killpg(self.process.pid, signal.SIGCONT)  # a halted one hears nothing else
             try:
                 self.process.wait(STOP_PATIENCE)
             except subprocess.TimeoutExpired:

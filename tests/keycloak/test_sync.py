@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.keycloak.place import Place
     from tests.worlds import World
 
+pytestmark = pytest.mark.alone
 CLIENT = "blaupause"
 
 
@@ -58,14 +59,16 @@ def test_what_somebody_changed_is_shown_first_and_then_put_right(
     admin.remove_client_mapper(client, mappers["ort"]["id"])
 
     expected = [("client", "", CLIENT), ("claim of client", CLIENT, "ort")]
-    told = sync("--dry-run")["buerger"]
-    assert names(told) == expected
-    assert told["changes"][0]["words"] == [
-        {"path": "redirectUris", "before": ["http://boese.example/*"], "after": [place.callback]}
-    ]
-    assert admin.get_client(client)["redirectUris"] == ["http://boese.example/*"], "a dry run changes nothing"
-
-    assert names(sync()["buerger"]) == expected
+    try:
+        told = sync("--dry-run")["buerger"]
+        assert names(told) == expected
+        assert told["changes"][0]["words"] == [
+            {"path": "redirectUris", "before": ["http://boese.example/*"], "after": [place.callback]}
+        ]
+        assert admin.get_client(client)["redirectUris"] == ["http://boese.example/*"], "a dry run changes nothing"
+    finally:
+        put_right = sync()["buerger"]
+    assert names(put_right) == expected
     assert admin.get_client(client)["redirectUris"] == [place.callback]
     assert names(sync()["buerger"]) == []
 
@@ -77,6 +80,24 @@ def test_what_the_platform_does_not_care_about_stays(place: Place, sync: Callabl
     sync()
     found = admin.get_client(client)
     assert (found["description"], found["baseUrl"]) == ("Von Hand", place.address("login", "/zurueck"))
+
+
+def test_a_further_cell_has_a_client_of_its_own(
+    place: Place, sync: Callable[..., dict[str, Any]], settings: Settings
+) -> None:
+    settings.OIDC = {realm: {**config, "client_id": "west"} for realm, config in settings.OIDC.items()}
+    settings.LOGIN_HOST = "login.west.example"
+    admin = place.admin("buerger")
+    try:
+        assert ("client", "", "west") in names(sync()["buerger"])
+        uris = {each["clientId"]: each["redirectUris"] for each in admin.get_clients()}
+        west = f"http://login.west.example:{place.state.port}/callback"
+        assert (uris["west"], uris[CLIENT]) == ([west], [place.callback])
+    finally:
+        for realm in settings.OIDC:
+            admin = place.admin(realm)
+            if made := admin.get_client_id("west"):
+                admin.delete_client(made)
 
 
 def test_an_identity_provider_without_an_address_is_left_alone(

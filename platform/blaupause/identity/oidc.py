@@ -2,7 +2,8 @@
 
 Authlib does the protocol. What it leaves open is closed here: discovery must name the issuer we were told of, answers
 have a time limit, what was fetched is asked for anew after an hour, and what is asked for goes from server to server
-where the provider takes it (PAR, RFC 9126): the browser carries a reference that nobody can change.
+where the provider takes it (PAR, RFC 9126): the browser carries a reference, and nobody takes anything out of what it
+stands for.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 KEEP_SECONDS = 3600.0
 TIMEOUT_SECONDS = 5
-LEEWAY_SECONDS = 30
+LEEWAY_SECONDS = 60
 ALGORITHMS = ("RS256", "PS256", "ES256")
 CREATED = 201
 STATES = "_state_"
@@ -185,7 +186,9 @@ def finish(request: LoginRequest, realm: str) -> tuple[dict[str, Any], str]:
         "exp": {"essential": True},
         "sub": {"essential": True},
     }
-    if request.GET.get("iss", config["issuer"]) != config["issuer"]:  # RFC 9207
+    told = request.GET.get("iss")
+    must_tell = app.server_metadata.get("authorization_response_iss_parameter_supported")
+    if told != config["issuer"] and (told is not None or must_tell):  # RFC 9207 § 2.4
         raise LoginRefused("issuer of the answer")
     try:
         token = app.authorize_access_token(request, claims_options=options, leeway=LEEWAY_SECONDS)

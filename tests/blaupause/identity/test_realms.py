@@ -11,6 +11,7 @@ from blaupause.identity.realms.difference import Word, change
 from blaupause.identity.realms.wanted import Kind, Thing, Unset, things
 
 VALUES = {
+    "BLAUPAUSE_CLIENT": "blaupause",
     "BLAUPAUSE_LOGIN_URL": "https://login.example",
     "BLAUPAUSE_KEYCLOAK_URL": "https://konto.example",
     **{
@@ -42,7 +43,13 @@ def test_the_levels_of_the_realm_are_those_of_the_platform() -> None:
 
 def test_every_attribute_becomes_a_claim() -> None:
     claims = set(named(Kind.CLIENT_MAPPER))
-    assert claims >= {*ATTRIBUTES, "bpk2", "vertrauensniveau", "idp"}
+    assert claims >= {*ATTRIBUTES, "bpk2", "idp"}
+
+
+def test_no_claim_says_the_level_that_the_account_remembers() -> None:
+    """It is the level of whichever session of the person came last (research: level 1 becomes 4)."""
+    said = [thing.words["config"].values() for thing in named(Kind.CLIENT_MAPPER).values()]
+    assert not [values for values in said if "vertrauensniveau" in values]
 
 
 @pytest.mark.parametrize("realm", ["verwaltung", "buerger"])
@@ -56,6 +63,10 @@ def test_the_client_is_as_strict_as_can_be(realm: str) -> None:
     assert not client["directAccessGrantsEnabled"]
 
 
+def test_a_mailbox_alone_opens_no_account_of_staff() -> None:
+    assert named(Kind.REALM, "verwaltung")["verwaltung"].words["resetPasswordAllowed"] is False
+
+
 def test_staff_never_come_in_by_password_alone() -> None:
     assert named(Kind.CLIENT, "verwaltung")["blaupause"].words["attributes"]["minimum.acr.value"] == "mfa"
 
@@ -67,7 +78,7 @@ def test_what_has_no_address_here_is_named() -> None:
 
 
 def test_without_the_login_host_there_is_no_client() -> None:
-    with pytest.raises(Unset, match="BLAUPAUSE_LOGIN_URL"):
+    with pytest.raises(Unset):
         things("verwaltung", {})
 
 

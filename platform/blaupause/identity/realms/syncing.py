@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -58,9 +58,10 @@ def administrator(realm: str) -> KeycloakAdmin:
     )
 
 
-def values() -> dict[str, str]:
-    """Return what stands for `${NAME}` in the realm files."""
+def values(realm: str) -> dict[str, str]:
+    """Return what stands for `${NAME}` in a realm file. A further cell has a client of its own in the same realm."""
     return {
+        "BLAUPAUSE_CLIENT": settings.OIDC[realm]["client_id"],
         "BLAUPAUSE_LOGIN_URL": origin(settings.LOGIN_HOST),
         "BLAUPAUSE_KEYCLOAK_URL": server(),
         **{f"BLAUPAUSE_{name}": value for name, value in settings.BROKERED.items()},
@@ -69,10 +70,9 @@ def values() -> dict[str, str]:
 
 def plan(admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = ()) -> Plan:
     """Compare a realm with what is wanted, and its organizations with `towns`, if any; nothing is changed."""
-    wanted, without = things(realm, values())
-    if towns:
-        mirror = Thing(Kind.REALM, realm, {"organizationsEnabled": True})
-        wanted = [mirror, *wanted, *map(_organization, towns)]
+    (own, *wanted), without = things(realm, values(realm))
+    mirror = {"organizationsEnabled": True} if towns else {}
+    wanted = [replace(own, words={**own.words, **mirror}), *wanted, *map(_organization, towns)]
     known = _Known(admin, realm)
     changes = [change(thing, known.of(thing)) for thing in wanted]
     found = known.all(Kind.ORGANIZATION) if towns else {}

@@ -17,7 +17,7 @@ NOT_KEPT: Final = {"clients", "identityProviders", "identityProviderMappers", "a
     "authenticatorConfig",
     "users",
 }
-"""Parts of a file that are no words of the realm itself. Flows and the user profile come with the import only."""
+"""Parts of a file that are no words of the realm itself. Flows, user profile and scopes come with the import only."""
 _NAME: Final = re.compile(r"\$\{([A-Z_]+)\}")
 
 
@@ -84,7 +84,8 @@ def things(realm: str, values: Mapping[str, str]) -> tuple[list[Thing], list[str
 
 def _of_client(client: dict[str, Any]) -> Iterator[Thing]:
     mappers = client.pop("protocolMappers")
-    yield Thing(Kind.CLIENT, client["clientId"], client)
+    words = {name: value for name, value in client.items() if not name.endswith("ClientScopes")}
+    yield Thing(Kind.CLIENT, client["clientId"], words)
     for mapper in mappers:
         yield Thing(Kind.CLIENT_MAPPER, mapper["name"], mapper, owner=client["clientId"])
 

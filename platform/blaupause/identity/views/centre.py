@@ -186,7 +186,7 @@ def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id
         )
     except Conflict:
         limits.hit(request, "failed_login", town=_slug(wanted))
-        return _page(request, "failed", wanted, status=403)
+        return _page(request, "other_person", wanted, status=403)
     return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
 
 

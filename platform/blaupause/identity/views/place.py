@@ -43,15 +43,16 @@ LOGOUT_SALT = "logout"
 def login(request: KnownRequest) -> HttpResponse:
     """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce here."""
     asked = request.GET.get("bereich", "")
+    realm = asked if asked in settings.OIDC and request.town else "verwaltung"
     wanted = start.Start(
-        realm=asked if asked in settings.OIDC and request.town else "verwaltung",
+        realm=realm,
         host=host_of(request),
         level=start.level_of(request.GET.get("stufe", "")),
         next=local_path(request.GET.get("next", ""), otherwise="/" if request.town else "/verwaltung/"),
         nonce_hash="",
         step_up=request.session.login is not None,
         expired="abgelaufen" in request.GET,
-        action=start.ACTIONS.get(request.GET.get("aktion", ""), ""),
+        action=start.ACTIONS.get(request.GET.get("aktion", ""), "") if realm == "verwaltung" else "",
     )
     return leave(request, wanted)
 

@@ -44,8 +44,11 @@ class Command(BaseCommand):
         planned = syncing.plan(admin, realm, _mirrored(realm))
         if not options["json"]:
             self.stdout.write("\n".join(_lines(planned)))
-        if not dry_run:
+        if planned.changes and not dry_run:
             syncing.carry_out(admin, planned)
+            left = syncing.plan(admin, realm, _mirrored(realm))
+            if left.changes:
+                raise CommandError("Keycloak did not take this:\n" + "\n".join(_lines(left)), returncode=1)
         return planned
 
 
