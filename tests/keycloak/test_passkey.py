@@ -61,6 +61,8 @@ def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
         context.clear_cookies()  # another day
         page.goto(start)
         password(page)
+        page.get_by_role("link", name="Anders ausweisen").click()
+        page.get_by_role("button", name="Passkey").click()
         page.click("#authenticateWebAuthnButton")
         expect(page.get_by_role("heading", name="Guten Tag Gesa Beispiel")).to_be_visible()
         browser.close()
