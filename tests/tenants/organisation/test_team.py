@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +54,11 @@ def text(answer: Any) -> str:
 def roles(subject: str) -> list[str]:
     with identity():
         return list(Membership.objects.filter(person__subject=subject, ended_by="").values_list("role", flat=True))
+
+
+def ends(subject: str) -> dict[str, datetime | None]:
+    with identity():
+        return dict(Membership.objects.filter(person__subject=subject, ended_by="").values_list("role", "valid_until"))
 
 
 @pytest.mark.parametrize("page", ["", "rechte/", "behalten/", "entfernen/"])
@@ -171,6 +176,30 @@ def test_rights_are_changed_with_a_reason(admin: Client, thea: str) -> None:
     assert 'value="31.12.2099"' in admin.get(f"{thea}rechte/").content.decode()
     answer = admin.post(f"{thea}rechte/", wanted)
     assert (answer.status_code, "inzwischen geändert" in text(answer)) == (409, True)
+
+
+def test_roles_with_ends_of_their_own_keep_them_or_get_a_common_one(admin: Client, fulda: World, thea: str) -> None:
+    with identity():
+        row = Membership.objects.get(person__subject="clerk-fulda")
+        row.valid_until = end = datetime(2099, 12, 31, 23, tzinfo=UTC)
+        row.save()
+        Membership.objects.create(person=row.person, town=fulda.town, role="admin", granted_by="test")
+    shown = admin.get(f"{thea}rechte/")
+    assert "Jetzt: Administration der Kommune ohne Ende, Sachbearbeitung bis 31.12.2099" in text(shown)
+    stand = re.search(r'name="based_on" value="([^"]+)"', shown.content.decode())
+    assert stand
+    wanted = {"roles": ["clerk", "admin"], "reason": "x", "based_on": stand[1]}
+
+    unsaid = admin.post(f"{thea}rechte/", wanted)
+    both = admin.post(f"{thea}rechte/", wanted | {"ends": "kept", "until": "30.11.2099"})
+
+    assert (unsaid.status_code, "„Wann enden die Rollen?“ ist noch offen" in text(unsaid)) == (422, True)
+    assert (both.status_code, "Lassen Sie das Feld leer" in text(both)) == (422, True)
+    assert admin.post(f"{thea}rechte/", wanted | {"ends": "kept"}).status_code == 302
+    assert ends("clerk-fulda") == {"clerk": end, "admin": None}
+    answer = admin.post(f"{thea}rechte/", wanted | {"ends": "common", "until": "30.11.2099"})
+    assert answer.status_code == 302
+    assert ends("clerk-fulda") == dict.fromkeys(["clerk", "admin"], datetime(2099, 11, 30, 23, tzinfo=UTC))
 
 
 def test_who_was_away_is_kept_or_removed(admin: Client, thea: str) -> None:

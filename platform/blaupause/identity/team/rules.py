@@ -32,11 +32,13 @@ class Rights:
     Attributes:
         unit_ids: units a clerk works for; empty means all.
         until: when it ends; None means until somebody ends it.
+        keeps_ends: roles that the person has already end when they would have.
     """
 
     roles: tuple[Role, ...]
     unit_ids: tuple[int, ...] = ()
     until: datetime | None = None
+    keeps_ends: bool = False
 
     def units_of(self, role: Role) -> list[int]:
         """Return the units a role is limited to: only clerks work for units."""
