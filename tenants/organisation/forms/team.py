@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Role
 from blaupause.identity.enums import StaffRole
-from blaupause.identity.team.rules import OF_A_TOWN, Rights
+from blaupause.identity.team.rules import LONGEST_ADDRESS, OF_A_TOWN, Rights
 from blaupause.ui import formats
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
 LONGEST_REASON: Final = 300
+TOO_LONG: Final = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
 KEPT: Final = "kept"
 COMMON: Final = "common"
 
@@ -30,7 +31,7 @@ class Reason(forms.CharField):
 
     def __init__(self, *, label: Any, hint: Any = "") -> None:
         super().__init__(label=label, help_text=hint, max_length=LONGEST_REASON)
-        self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+        self.error_messages["max_length"] = TOO_LONG
 
 
 class RemovalForm(forms.Form):
@@ -85,8 +86,12 @@ class InvitationForm(RightsForm):
     email = forms.EmailField(
         label=_("Dienstliche E-Mail-Adresse"),
         help_text=_("Die Einladung wirkt nur mit einem Konto, das diese Adresse hat."),
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"width": "l", "autocomplete": "off"}),
-        error_messages={"invalid": _("Das ist keine E-Mail-Adresse. Zum Beispiel: vorname.nachname@stadt.de")},
+        error_messages={
+            "invalid": _("Das ist keine E-Mail-Adresse. Zum Beispiel: vorname.nachname@stadt.de"),
+            "max_length": TOO_LONG,
+        },
     )
     field_order = ("email", "roles", "units", "until", "reason")
 

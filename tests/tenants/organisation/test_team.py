@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -83,6 +84,20 @@ def test_what_matters_asks_for_a_fresh_login(fulda: World, thea: str, path: str)
     assert roles("clerk-fulda") == ["clerk"]
 
 
+def test_a_new_link_asks_for_a_fresh_login(admin: Client, fulda: World) -> None:
+    admin.post(INVITE, WANTED)
+    with identity():
+        (invitation,) = Invitation.objects.all()
+
+    answer = staff(Role.ADMIN, fulda.town, minutes=11).post(f"{TEAM}einladungen/{invitation.pk}/erneut/")
+
+    assert answer.status_code == 302
+    assert "/auth/anmelden/" in answer.headers["Location"]
+    assert f"next={TEAM}" in unquote(answer.headers["Location"])  # a link can not press the button again
+    with identity():
+        assert Invitation.objects.get().edition == 1
+
+
 def test_a_team_of_one_is_told_who_it_is(admin: Client) -> None:
     shown = text(admin.get(TEAM))
 
@@ -114,6 +129,7 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
     ("typed", "sentence"),
     [
         ({"email": "neu"}, "Das ist keine E-Mail-Adresse"),
+        ({"email": f"neu@{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 63}.example"}, "Kürzen Sie auf 254 Zeichen"),
         ({"roles": []}, "„Rolle“ ist noch offen"),
         ({"roles": ["operator"]}, "operator"),
         ({"reason": ""}, "„Warum?“ ist noch leer"),
@@ -231,9 +247,15 @@ def test_the_last_administrator_is_told_what_to_do(admin: Client) -> None:
     assert roles("admin-fulda") == ["admin"]
 
 
-@pytest.mark.parametrize(("page", "leads"), [("rechte/", "/auth/willkommen/"), ("entfernen/", "/auth/abgemeldet/")])
+@pytest.mark.parametrize(
+    ("page", "leads", "sentence"),
+    [
+        ("rechte/", "/auth/willkommen/?meldung=administration-beendet", "Ihre Rolle in der Administration ist beendet"),
+        ("entfernen/", "/auth/abgemeldet/", "abgemeldet"),
+    ],
+)
 def test_whoever_leaves_the_administration_is_led_away(
-    admin: Client, fulda: World, thea: str, page: str, leads: str
+    admin: Client, fulda: World, thea: str, page: str, leads: str, sentence: str
 ) -> None:
     with identity():
         Membership.objects.filter(person__subject="clerk-fulda").update(role="admin")
@@ -243,5 +265,6 @@ def test_whoever_leaves_the_administration_is_led_away(
     answer = admin.post(f"{me}{page}", {"roles": ["clerk"], "reason": "x", "based_on": stand})
 
     assert answer.headers["Location"] == leads
-    assert admin.get(leads).status_code == 200
+    shown = admin.get(leads)
+    assert (shown.status_code, sentence in text(shown)) == (200, True)
     assert admin.get(TEAM).status_code in {302, 403}

@@ -21,6 +21,8 @@ LIFE: Final = timedelta(hours=72)
 """How long an invitation opens."""
 REVIEW_AFTER: Final = timedelta(days=90)
 """After so long without a login a town is asked whether somebody still works there."""
+LONGEST_ADDRESS: Final = 254
+LONGEST_NAME: Final = 200
 OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
 """What a town's administration can give. What counts for all towns, others give."""
 
@@ -63,7 +65,7 @@ class Account:
         return cls(
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
-            name=str(claims.get("name") or told or claims["sub"]),
+            name=str(claims.get("name") or told or claims["sub"])[:LONGEST_NAME],
             email=told if is_verified else "",
             has_unverified_email=bool(told) and not is_verified,
         )
