@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from .start import Start
 
 log = structlog.get_logger(__name__)
+
+_LONGEST_ACR: Final = 60
+"""What its column takes. A provider may say more; what is longer is none of the values that are compared with."""
 
 
 @action("access.refused")
@@ -70,7 +73,7 @@ def open_session(*, session: ServerSession, login: Login, provider: Provider, pe
         moment, town = now(), town_for_host(session.host)
         Person.objects.filter(pk=person.pk).update(last_login_at=moment)
         here = Membership.objects.filter(person=person, town=town, ended_by="")
-        here.update(last_login_at=moment, last_login_acr=str(login.evidence.get("acr", "")))
+        here.update(last_login_at=moment, last_login_acr=str(login.evidence.get("acr", ""))[:_LONGEST_ACR])
     log.info("session.opened", realm=provider.realm, actor=by.id)
 
 

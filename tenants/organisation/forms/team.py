@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Role
 from blaupause.identity.enums import StaffRole
-from blaupause.identity.team.rules import OF_A_TOWN, Rights
+from blaupause.identity.team.rules import LONGEST_ADDRESS, OF_A_TOWN, Rights
+from blaupause.ui import formats
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from blaupause.identity.team.queries import Member
+    from blaupause.identity.team.queries import Grant, Member
 
 ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
 LONGEST_REASON: Final = 300
+TOO_LONG: Final = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+KEPT: Final = "kept"
+COMMON: Final = "common"
 
 
 class Reason(forms.CharField):
@@ -27,7 +31,7 @@ class Reason(forms.CharField):
 
     def __init__(self, *, label: Any, hint: Any = "") -> None:
         super().__init__(label=label, help_text=hint, max_length=LONGEST_REASON)
-        self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+        self.error_messages["max_length"] = TOO_LONG
 
 
 class RemovalForm(forms.Form):
@@ -70,32 +74,67 @@ class RightsForm(forms.Form):
     def rights(self) -> Rights:
         told = self.cleaned_data
         last_day: date | None = told["until"]
-        roles = tuple(Role(role) for role in told["roles"])
-        return Rights(roles, tuple(told.get("units", ())), _end_of(last_day) if last_day else None)
+        return Rights(
+            tuple(Role(role) for role in told["roles"]),
+            tuple(told.get("units", ())),
+            _end_of(last_day) if last_day else None,
+            keeps_ends=told.get("ends") == KEPT,
+        )
 
 
 class InvitationForm(RightsForm):
     email = forms.EmailField(
         label=_("Dienstliche E-Mail-Adresse"),
         help_text=_("Die Einladung wirkt nur mit einem Konto, das diese Adresse hat."),
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"width": "l", "autocomplete": "off"}),
-        error_messages={"invalid": _("Das ist keine E-Mail-Adresse. Zum Beispiel: vorname.nachname@stadt.de")},
+        error_messages={
+            "invalid": _("Das ist keine E-Mail-Adresse. Zum Beispiel: vorname.nachname@stadt.de"),
+            "max_length": TOO_LONG,
+        },
     )
     field_order = ("email", "roles", "units", "until", "reason")
 
 
 class ChangeForm(RightsForm):
+    """Where roles end on different days, one field cannot show it: then it is asked which is meant."""
+
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+    ends = forms.ChoiceField(
+        label=_("Wann enden die Rollen?"),
+        choices=[(KEPT, _("Wie bisher, jede für sich")), (COMMON, _("Alle gleich: am letzten Tag, der unten steht"))],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("roles", "units", "ends", "until", "reason")
 
     @classmethod
     def of(cls, member: Member, data: Any, *, units: list[tuple[int, str]]) -> ChangeForm:
+        """Return the form of what somebody may do now."""
+        several = member.has_several_ends
         initial = {
             "roles": [role.value for role in member.roles],
             "units": list(member.unit_ids),
-            "until": timezone.localdate(member.last_day) if member.last_day else None,
+            "until": timezone.localdate(member.last_day) if member.last_day and not several else None,
             "based_on": member.stand,
         }
-        return cls(data, units=units, initial=initial)
+        form = cls(data, units=units, initial=initial)
+        if several:
+            form.fields["ends"].help_text = _("Jetzt: {ends}").format(ends=", ".join(map(_ending, member.grants)))
+        else:
+            del form.fields["ends"]
+        return form
+
+    def clean_until(self) -> date | None:
+        last_day: date | None = self.cleaned_data["until"]
+        if last_day and self.cleaned_data.get("ends") == KEPT:
+            raise forms.ValidationError(_("Lassen Sie das Feld leer, wenn jede Rolle endet wie bisher."))
+        return last_day
+
+
+def _ending(grant: Grant) -> str:
+    if grant.last_day is None:
+        return str(_("{role} ohne Ende")).format(role=grant.role.label)
+    return str(_("{role} bis {day}")).format(role=grant.role.label, day=formats.day(grant.last_day))
 
 
 def _end_of(day: date) -> datetime:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
-AFTER_DROPPING_ONES_OWN: Final = "/auth/willkommen/"
+AFTER_DROPPING_ONES_OWN: Final = "/auth/willkommen/?meldung=administration-beendet"
 AFTER_REMOVING_ONESELF: Final = "/auth/abgemeldet/"
 
 
@@ -64,6 +64,8 @@ def invite(request: TownRequest) -> HttpResponse:
 @require_POST
 def resend(request: TownRequest, invitation: int) -> HttpResponse:
     """`/einrichtung/team/einladungen/<id>/erneut/`: a new link; the one before opens nothing any more."""
+    if answer := fresh_login_missing(request, next=reverse("organisation:team")):
+        return answer
     limits.hit(request, "invitation", per="account")
     return _about(request, invitation, team_actions.resend_invitation, "erneut")
 

@@ -121,6 +121,8 @@ def test_a_new_town_invites_who_will_administer_it(as_the_operator: None) -> Non
 
     assert (again["slug"], again["email"]) == ("test-neuheim", "anna@neuheim.example")
     assert "test-neuheim: anna@neuheim.example" in say("town_invite", "test-neuheim", "anna@neuheim.example")
+    assert runner.run_waiting() == 2
+    assert [each.to for each in mail.outbox[2:]] == [["anna@neuheim.example"]]  # the newer link only
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -56,6 +57,11 @@ def roles(subject: str) -> list[str]:
         return list(Membership.objects.filter(person__subject=subject, ended_by="").values_list("role", flat=True))
 
 
+def ends(subject: str) -> dict[str, datetime | None]:
+    with identity():
+        return dict(Membership.objects.filter(person__subject=subject, ended_by="").values_list("role", "valid_until"))
+
+
 @pytest.mark.parametrize("page", ["", "rechte/", "behalten/", "entfernen/"])
 def test_only_the_towns_own_administration_sees_people(fulda: World, giessen: World, thea: str, page: str) -> None:
     path = f"{thea}{page}"
@@ -76,6 +82,20 @@ def test_what_matters_asks_for_a_fresh_login(fulda: World, thea: str, path: str)
         assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/auth/anmelden/")
     assert late.get(TEAM).status_code == late.get(thea).status_code == 200
     assert roles("clerk-fulda") == ["clerk"]
+
+
+def test_a_new_link_asks_for_a_fresh_login(admin: Client, fulda: World) -> None:
+    admin.post(INVITE, WANTED)
+    with identity():
+        (invitation,) = Invitation.objects.all()
+
+    answer = staff(Role.ADMIN, fulda.town, minutes=11).post(f"{TEAM}einladungen/{invitation.pk}/erneut/")
+
+    assert answer.status_code == 302
+    assert "/auth/anmelden/" in answer.headers["Location"]
+    assert f"next={TEAM}" in unquote(answer.headers["Location"])  # a link can not press the button again
+    with identity():
+        assert Invitation.objects.get().edition == 1
 
 
 def test_a_team_of_one_is_told_who_it_is(admin: Client) -> None:
@@ -109,6 +129,7 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
     ("typed", "sentence"),
     [
         ({"email": "neu"}, "Das ist keine E-Mail-Adresse"),
+        ({"email": f"neu@{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 63}.example"}, "Kürzen Sie auf 254 Zeichen"),
         ({"roles": []}, "„Rolle“ ist noch offen"),
         ({"roles": ["operator"]}, "operator"),
         ({"reason": ""}, "„Warum?“ ist noch leer"),
@@ -173,6 +194,30 @@ def test_rights_are_changed_with_a_reason(admin: Client, thea: str) -> None:
     assert (answer.status_code, "inzwischen geändert" in text(answer)) == (409, True)
 
 
+def test_roles_with_ends_of_their_own_keep_them_or_get_a_common_one(admin: Client, fulda: World, thea: str) -> None:
+    with identity():
+        row = Membership.objects.get(person__subject="clerk-fulda")
+        row.valid_until = end = datetime(2099, 12, 31, 23, tzinfo=UTC)
+        row.save()
+        Membership.objects.create(person=row.person, town=fulda.town, role="admin", granted_by="test")
+    shown = admin.get(f"{thea}rechte/")
+    assert "Jetzt: Administration der Kommune ohne Ende, Sachbearbeitung bis 31.12.2099" in text(shown)
+    stand = re.search(r'name="based_on" value="([^"]+)"', shown.content.decode())
+    assert stand
+    wanted = {"roles": ["clerk", "admin"], "reason": "x", "based_on": stand[1]}
+
+    unsaid = admin.post(f"{thea}rechte/", wanted)
+    both = admin.post(f"{thea}rechte/", wanted | {"ends": "kept", "until": "30.11.2099"})
+
+    assert (unsaid.status_code, "„Wann enden die Rollen?“ ist noch offen" in text(unsaid)) == (422, True)
+    assert (both.status_code, "Lassen Sie das Feld leer" in text(both)) == (422, True)
+    assert admin.post(f"{thea}rechte/", wanted | {"ends": "kept"}).status_code == 302
+    assert ends("clerk-fulda") == {"clerk": end, "admin": None}
+    answer = admin.post(f"{thea}rechte/", wanted | {"ends": "common", "until": "30.11.2099"})
+    assert answer.status_code == 302
+    assert ends("clerk-fulda") == dict.fromkeys(["clerk", "admin"], datetime(2099, 11, 30, 23, tzinfo=UTC))
+
+
 def test_who_was_away_is_kept_or_removed(admin: Client, thea: str) -> None:
     with identity():
         Membership.objects.filter(person__subject="clerk-fulda").update(granted_at=now() - timedelta(days=100))
@@ -202,9 +247,15 @@ def test_the_last_administrator_is_told_what_to_do(admin: Client) -> None:
     assert roles("admin-fulda") == ["admin"]
 
 
-@pytest.mark.parametrize(("page", "leads"), [("rechte/", "/auth/willkommen/"), ("entfernen/", "/auth/abgemeldet/")])
+@pytest.mark.parametrize(
+    ("page", "leads", "sentence"),
+    [
+        ("rechte/", "/auth/willkommen/?meldung=administration-beendet", "Ihre Rolle in der Administration ist beendet"),
+        ("entfernen/", "/auth/abgemeldet/", "abgemeldet"),
+    ],
+)
 def test_whoever_leaves_the_administration_is_led_away(
-    admin: Client, fulda: World, thea: str, page: str, leads: str
+    admin: Client, fulda: World, thea: str, page: str, leads: str, sentence: str
 ) -> None:
     with identity():
         Membership.objects.filter(person__subject="clerk-fulda").update(role="admin")
@@ -214,5 +265,6 @@ def test_whoever_leaves_the_administration_is_led_away(
     answer = admin.post(f"{me}{page}", {"roles": ["clerk"], "reason": "x", "based_on": stand})
 
     assert answer.headers["Location"] == leads
-    assert admin.get(leads).status_code == 200
+    shown = admin.get(leads)
+    assert (shown.status_code, sentence in text(shown)) == (200, True)
     assert admin.get(TEAM).status_code in {302, 403}

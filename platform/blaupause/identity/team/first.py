@@ -12,7 +12,7 @@ from blaupause.tenancy import directory
 from blaupause.tenancy.context import identity
 
 from . import actions
-from .rules import Rights
+from .rules import LONGEST_ADDRESS, Rights
 
 if TYPE_CHECKING:
     from blaupause.identity.models import Invitation
@@ -22,12 +22,14 @@ def checked(address: str) -> str:
     """Return an address that mail can go to.
 
     Raises:
-        Invalid: it is none.
+        Invalid: it is none, or too long.
     """
     try:
         validate_email(address)
     except ValidationError:
         raise Invalid(f"{address!r} is no mail address.", field="address") from None
+    if len(address) > LONGEST_ADDRESS:
+        raise Invalid(f"The address is longer than {LONGEST_ADDRESS} characters.", field="address")
     return address
 
 

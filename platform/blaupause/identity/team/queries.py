@@ -91,6 +91,10 @@ class Member:
         ends = [grant.until for grant in self.grants]
         return None if None in ends else rules.last_day(max((end for end in ends if end), default=None))
 
+    @property
+    def has_several_ends(self) -> bool:
+        return len({grant.until for grant in self.grants}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Invited:

@@ -21,6 +21,8 @@ LIFE: Final = timedelta(hours=72)
 """How long an invitation opens."""
 REVIEW_AFTER: Final = timedelta(days=90)
 """After so long without a login a town is asked whether somebody still works there."""
+LONGEST_ADDRESS: Final = 254
+LONGEST_NAME: Final = 200
 OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
 """What a town's administration can give. What counts for all towns, others give."""
 
@@ -32,11 +34,13 @@ class Rights:
     Attributes:
         unit_ids: units a clerk works for; empty means all.
         until: when it ends; None means until somebody ends it.
+        keeps_ends: roles that the person has already end when they would have.
     """
 
     roles: tuple[Role, ...]
     unit_ids: tuple[int, ...] = ()
     until: datetime | None = None
+    keeps_ends: bool = False
 
     def units_of(self, role: Role) -> list[int]:
         """Return the units a role is limited to: only clerks work for units."""
@@ -61,7 +65,7 @@ class Account:
         return cls(
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
-            name=str(claims.get("name") or told or claims["sub"]),
+            name=str(claims.get("name") or told or claims["sub"])[:LONGEST_NAME],
             email=told if is_verified else "",
             has_unverified_email=bool(told) and not is_verified,
         )

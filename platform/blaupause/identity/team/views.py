@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blaupause import limits
-from blaupause.domain import Level
+from blaupause.domain import Level, NotFound, Role
 from blaupause.identity.access import ANYONE, STAFF, open_to
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.links import host_of
@@ -58,6 +58,8 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
 @require_POST
 def account(request: TownRequest, token: str) -> HttpResponse:
     """`/auth/einladung/<key>/konto/`: whoever has no account yet gets a link to one, at the invited address."""
+    if not accounts().can_create:
+        raise NotFound
     try:
         with identity():
             found = queries.invitation(request.town, token)
@@ -71,9 +73,10 @@ def account(request: TownRequest, token: str) -> HttpResponse:
 @open_to(STAFF)
 @require_safe
 def welcome(request: TownRequest) -> HttpResponse:
-    """`/auth/willkommen/`: what somebody may do here who has just joined, and where it is done."""
+    """`/auth/willkommen/`: what somebody may do here who has just joined, or left the administration, and where."""
+    is_admin_no_more = request.GET.get("meldung") == "administration-beendet" and Role.ADMIN not in request.actor.roles
     jobs = [(StaffRole(role.value).label, *AREAS[role]) for role in sorted(request.actor.roles) if role in AREAS]
-    return page(request, "identity/welcome.html", jobs=jobs)
+    return page(request, "identity/welcome.html", jobs=jobs, is_admin_no_more=is_admin_no_more)
 
 
 def _page(request: TownRequest, found: Invitation, token: str, *, asked: bool) -> HttpResponse:

@@ -38,6 +38,8 @@ from tests.blaupause.identity.team.staffing import (
 )
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
+
     from blaupause.domain import Actor
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,21 @@ def test_what_somebody_sent_who_had_to_go_opens_nothing(browser: Browser, ida: A
 
     assert refused.status_code == 403
     assert "gehört nicht mehr zur Administration" in text(refused)
+
+
+def test_a_provider_that_says_much_is_kept_short(
+    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.STAFF_ACR = ""
+    _invitation, token = invited(INGO, ida)
+    told(monkeypatch, name="I" * 500, acr="a" * 500)
+
+    accept(browser, token, "ingo")
+
+    assert browser.at == f"{FULDA}/auth/willkommen/"
+    with identity():
+        assert Person.objects.get(subject="ingo").name == "I" * 200
+        assert Membership.objects.get(person__subject="ingo").last_login_acr == "a" * 60
 
 
 def test_whoever_was_switched_off_stays_so(browser: Browser, ida: Actor, provider: dict[str, str]) -> None:

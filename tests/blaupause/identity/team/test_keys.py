@@ -97,6 +97,13 @@ def test_no_table_holds_the_key(ida: Actor) -> None:
     assert len({each.extra_headers["Message-ID"] for each in mail.outbox}) == 1
 
 
+def test_where_somebody_else_makes_accounts_none_is_promised(browser: Browser, ida: Actor) -> None:
+    _invitation, token = invited(INGO, ida)
+
+    assert browser.on("fulda.localhost").post(f"/auth/einladung/{token}/konto/").status_code == 404
+    assert runner.run_waiting() == 1  # the mail of the invitation
+
+
 def test_where_the_platform_makes_accounts_the_invited_person_gets_one(
     browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

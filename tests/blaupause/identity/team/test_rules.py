@@ -7,7 +7,7 @@ import pytest
 from blaupause.domain import Conflict, Invalid, Role, now
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation
-from blaupause.identity.team import rules
+from blaupause.identity.team import first, rules
 from blaupause.identity.team.rules import Account, Rights, Unwelcome
 
 MOMENT = now()
@@ -28,6 +28,14 @@ def test_rights_that_no_town_gives(rights: Rights, field: str) -> None:
         rules.require_rights(rights, at=MOMENT)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("address", ["ingo", f"ingo@{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 63}.example"])
+def test_the_command_line_takes_addresses_that_can_be_kept(address: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        first.checked(address)
+
+    assert refused.value.field == "address"
 
 
 def test_units_are_for_clerks_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from blaupause.domain import SYSTEM, now
@@ -11,32 +12,48 @@ from blaupause.identity.team import queries, rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blaupause.domain import Actor
+    from blaupause.domain import Actor, Role
     from blaupause.identity.models import Person
     from blaupause.identity.team.rules import Rights
     from blaupause.tenancy.models import Town
 
 
 def require_admin(town: Town, by: Actor) -> dict[str, bool]:
-    """Refuse who does not administer the town any more; return who does, and whether without an end.
-
-    The rows stay locked until the action ends: of two who change the administration at once, the second waits and then
-    sees what the first has done. The operator needs no role there.
-    """
-    rows = queries.administering(town).select_for_update(of=("self",))
-    admins = {str(row.person.uuid): row.valid_until is None for row in rows}
+    """Refuse who does not administer the town any more; return as `lock_admins` does. The operator needs no role."""
+    admins = lock_admins(town)
     if by != SYSTEM:
         rules.require_admin(admins, by.id)
     return admins
+
+
+def lock_admins(town: Town) -> dict[str, bool]:
+    """Return who administers a town, and whether without an end.
+
+    The rows stay locked until the action ends: of two who change the administration at once, the second waits and then
+    sees what the first has done. Whatever locks memberships or invitations begins here, so that none wait for each
+    other.
+    """
+    rows = queries.administering(town).select_for_update(of=("self",))
+    return {str(row.person.uuid): row.valid_until is None for row in rows}
+
+
+def add(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str) -> tuple[Role, ...]:
+    """Let a person have what they do not have here yet, and return it; what counts already stays as it is."""
+    moment = now()
+    counting = {row.role for row in standing(person, town) if row.valid_until is None or row.valid_until > moment}
+    missing = tuple(role for role in rights.roles if role.value not in counting)
+    give(person, town, replace(rights, roles=missing), by_id=by_id, reason=reason)
+    return missing
 
 
 def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str) -> None:
     """Let a person have these roles here. A role they have already, in another extent, ends and begins anew."""
     there = {row.role: row for row in standing(person, town)}
     for role in rights.roles:
-        row, units = there.get(role.value), rights.units_of(role)
+        row, units, until = there.get(role.value), rights.units_of(role), rights.until
         if row is not None:
-            if (row.unit_ids, row.valid_until) == (units, rights.until):
+            until = row.valid_until if rights.keeps_ends else until
+            if (row.unit_ids, row.valid_until) == (units, until):
                 continue
             end([row], by_id=by_id, reason=reason)
         Membership.objects.create(
@@ -44,7 +61,7 @@ def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str)
             town=town,
             role=role.value,
             unit_ids=units,
-            valid_until=rights.until,
+            valid_until=until,
             granted_by=by_id,
             reason=reason,
             last_login_at=row.last_login_at if row else None,

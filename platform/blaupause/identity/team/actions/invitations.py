@@ -100,14 +100,12 @@ def send_invitation(*, invitation_id: int, edition: int, by: Actor) -> Invitatio
 def accept_invitation(*, start: Start, account: Account, login: Login, provider: Provider, by: Actor) -> str:
     """Let the account that logged in work in the town that invited its address; return the key that opens it there.
 
+    It adds roles only: what the person has here already changes where the administration sees what it was.
+
     Raises:
         Unwelcome: the link opens nothing (any more), or the account is not the invited person's.
     """
-    town = town_for_host(start.host)
-    invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hmac=tokens.stored(start.invitation))
-    found = invitation.filter(town=town).first()
-    if town is None or found is None:
-        raise Unwelcome("unknown")
+    found, town = _wanted(start)
     state = queries.state_of(found)
     if state != InvitationState.OPEN:
         raise Unwelcome(state.value)
@@ -116,10 +114,10 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
         raise Unwelcome(InvitationState.EXPIRED.value)
     person = _known(account)
     rights = Rights(tuple(Role(each) for each in found.roles), tuple(found.unit_ids), found.valid_until)
-    giving.give(person, town, rights, by_id=found.invited_by, reason=found.reason)
+    added = giving.add(person, town, rights, by_id=found.invited_by, reason=found.reason)
     found.accepted_at, found.accepted_by = now(), str(person.uuid)
     found.save(update_fields=["accepted_at", "accepted_by"])
-    note(town=town.slug, invitation=found.pk, person=str(person.uuid), roles=sorted(found.roles))
+    note(town=town.slug, invitation=found.pk, person=str(person.uuid), roles=sorted(added))
     log.info("invitation.accepted", town=town.slug, person=str(person.uuid))
     return logging_in.hand_over(start=start, login=login, subject="", provider=provider, person=person, by=by)
 
@@ -165,6 +163,25 @@ def _open(invitation: Invitation, by: Actor) -> None:
     invitation.token_hmac = tokens.stored(tokens.token_of(invitation))
     invitation.save()
     later("identity.send_invitation", invitation_id=invitation.pk, edition=invitation.edition)
+
+
+def _wanted(start: Start) -> tuple[Invitation, Town]:
+    """Return the invitation of a link, locked, and the town it must be of.
+
+    Raises:
+        Unwelcome: "unknown".
+    """
+    town = town_for_host(start.host)
+    found = _locked(town, start.invitation) if town else None
+    if town is None or found is None:
+        raise Unwelcome("unknown")
+    return found, town
+
+
+def _locked(town: Town, token: str) -> Invitation | None:
+    giving.lock_admins(town)
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hmac=tokens.stored(token))
+    return invitation.filter(town=town).first()
 
 
 def _unfinished(town: Town, invitation_id: int) -> Invitation:

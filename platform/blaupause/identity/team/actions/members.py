@@ -41,7 +41,8 @@ def change_member(*, town: Town, person: str, based_on: str, rights: Rights, rea
     who, rows = _colleague(town, person)
     if rules.stand_of(rows) != based_on:
         raise Conflict(_("Jemand hat diese Rechte inzwischen geändert. Sehen Sie sich den neuen Stand an."))
-    rules.require_an_admin_remains(admins, person, stays=Role.ADMIN in rights.roles and rights.until is None)
+    lasts = admins.get(person, False) if rights.keeps_ends else rights.until is None
+    rules.require_an_admin_remains(admins, person, stays=Role.ADMIN in rights.roles and lasts)
     giving.end([row for row in rows if row.role not in rights.roles], by_id=by.id, reason=reason)
     giving.give(who, town, rights, by_id=by.id, reason=reason)
     note(town=town.slug, person=person, roles=sorted(rights.roles), before=sorted(row.role for row in rows))
