@@ -113,6 +113,8 @@ def change_draft(*, draft_id: int, revision: int, asked: Operation, by: Actor) -
     if edited.steps and (met := _met(others, edited.told.places)):  # what is there already overwrites nothing
         raise DraftOvertaken(met, by)
     note(service=draft.slug, operation=asked.name)
+    if not (edited.steps or edited.told.places):  # nothing came of it, so there is nothing to tell or take back
+        return draft
     return keep(draft, edited, by)
 
 

@@ -12,7 +12,7 @@ from blaupause.domain import NotFound
 from blaupause.engine.bundles import Bundle, required_step, step_between
 from blaupause.engine.bundles.blocks.judging import PAGE, alone
 from blaupause.engine.bundles.blocks.pins import free_in, pins_of
-from blaupause.engine.bundles.editing import EditRefused, Sheet, slug_from
+from blaupause.engine.bundles.editing import EditRefused, Sheet, follow, slug_from
 from blaupause.engine.bundles.editing.pinning import find_pin, renew
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.reading import mentions_in_words
@@ -238,6 +238,7 @@ def renewal(draft: Draft, pin_id: str) -> Renewal:
         notes, new = renew(sheet, pin, newer.content)
     except EditRefused as refused:
         return Renewal(pin, newer, refusal=str(refused))
+    follow(sheet)
     gone = [pin.place_of(name) for name in pin.names if name not in new.names]
     mentions = dict.fromkeys(said for place in gone for said in mentions_in_words(draft.files, place))
     difference = difference_of(Bundle(draft.files), Bundle(sheet.files))

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.engine.bundles.editing import EditRefused, Operation
-from blaupause.engine.bundles.editing.exchange import export
+from blaupause.engine.bundles.editing.exchange import export, typed_in_vain
 from blaupause.engine.bundles.editing.translating import ALL, TEXT, TranslationsRefused
 from blaupause.identity.access import KKV, open_to
 from blaupause.ui.downloads import download
@@ -51,7 +51,11 @@ def translations(request: HubRequest, draft: int, language: str) -> HttpResponse
     except (actions.DraftOvertaken, EditRefused) as refused:
         now = queries.draft(found.pk)
         return _table(request, now, language, _typed(values, {}), refused, HTTPStatus(refused.status))
-    return _to(request, found, language, stand=changed.revision, seit=number_of(request, "revision"))
+    news = {"stand": str(changed.revision), "seit": str(number_of(request, "revision"))}
+    news = news if changed.revision > found.revision else {}
+    if left := typed_in_vain(changed.files, language, values):
+        return _table(request, changed, language, left=left, news=news)
+    return _to(request, found, language, **news)
 
 
 def _change(request: HubRequest, found: Draft, language: str, values: Mapping[str, str]) -> Draft:
@@ -86,7 +90,7 @@ def translations_intake(request: HubRequest, draft: int, language: str) -> HttpR
             return _table(
                 request, queries.draft(found.pk), language, refused=refused, status=HTTPStatus(refused.status)
             )
-    return _table(request, found, language, taken=taken)
+    return _table(request, found, language, taken=taken, left=taken.left)
 
 
 @open_to(KKV)
@@ -111,7 +115,8 @@ def _table(
     told = request.GET
     wanted = Wanted(told.get("teil", ""), told.get("offen") == "ja", told.get("seite", ""))
     table = queries.translations(found, language, wanted, typed)
-    saved, merged = queries.news(found, told.get("stand", ""), told.get("seit", ""), request.actor)
+    news = more.pop("news", told)
+    saved, merged = queries.news(found, news.get("stand", ""), news.get("seit", ""), request.actor)
     form = more.pop("form", None) or TranslationFileForm(found.files, language)
     return catalogue_page(
         request,

@@ -142,6 +142,25 @@ def test_two_translators_in_one_row_are_told_of_each_other(editor: Client, engli
     )
 
 
+def test_rows_whose_text_is_gone_are_told_and_not_lost(editor: Client, english: Draft) -> None:
+    change(english, "frage-neu", "seite/kontakt", label="Weg", kind="text")
+    gone = {"text:question/weg#label": "Gone", "stand:question/weg#label": f"{fingerprint('Weg')}-{MISSING}"}
+    seen = str(current(english).revision)
+    change(english, "frage-entfernen", "frage/weg")
+    before = current(english).revision
+
+    lost = editor.post(url(english, "uebersetzungen/en/"), {**gone, "revision": seen})
+    assert (current(english).revision, "Gespeichert um" in text(lost)) == (before, False)
+    assert "1 Übersetzung haben wir nicht übernommen" in text(lost)
+    assert "question/weg#label Den Text gibt es nicht mehr. Gone" in text(lost)
+    assert "Deutsch in der Datei" not in text(lost)
+
+    partly = save(editor, english, gone | {f"text:{LABEL}": "Your name"})
+    assert "1 Text übersetzt: Englisch. Gespeichert um" in text(partly)
+    assert "1 Übersetzung haben wir nicht übernommen" in text(partly)
+    assert said(english) == "Your name"
+
+
 def test_a_file_goes_out_and_comes_back(editor: Client, english: Draft) -> None:
     back = exported(editor, english).replace("<source>Name</source>", "<source>Name</source><target>Your name</target>")
 
@@ -173,6 +192,7 @@ def test_a_translation_of_german_that_has_changed_is_told_and_not_taken(editor: 
     answer = upload(editor, english, sent.replace("Name</source>", "Name</source><target>Your name</target>").encode())
 
     assert "1 Übersetzung haben wir nicht übernommen" in text(answer)
+    assert "Deutsch in der Datei" in text(answer)
     assert said(english) == ""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from blaupause.engine.bundles.blocks.pins import pins_of
-from blaupause.engine.bundles.editing import EditRefused, Operation, edit
+from blaupause.engine.bundles.editing import EditRefused, Operation, Overtaken, edit, take_back
+from blaupause.engine.bundles.editing.extracting import pin_down
 from blaupause.engine.bundles.editing.pinning import pin_at
+from blaupause.engine.bundles.editing.sheet import Sheet
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, places, question, refused
-from tests.blocks import ADDRESS, CONTACT, NAME, PAGE, act, content, inserted, of_group
+from tests.blocks import ADDRESS, CONTACT, NAME, PAGE, act, content, inserted, of_group, reworded
 
 PIN = "baustein/anschrift"
 
@@ -167,3 +169,33 @@ def test_a_block_alone_on_its_page_leaves_a_note(empty: Files) -> None:
 @pytest.mark.parametrize("name", ["baustein-loesen", "baustein-entfernen", "baustein-uebernehmen"])
 def test_a_block_that_is_gone_is_refused(empty: Files, name: str) -> None:
     assert refused(empty, name, PIN) == ""
+
+
+# --- Taken back
+
+
+def worded(files: Files, label: str) -> Operation:
+    assert question(files, "frage/wohnort")["label"] == "Ort"
+    return Operation("frage-aendern", "frage/wohnort", {"label": label, "required": "ja", "least": "2", "most": "80"})
+
+
+def test_what_became_a_block_meanwhile_is_not_taken_back() -> None:
+    block = content(ADDRESS, free=["hint", "errors"])
+    own = act(inserted(block), "baustein-loesen", PIN)
+    edited = edit(own, worded(own, "Gemeinde"))
+    sheet = Sheet(edited.files)
+    pin_down(sheet, reworded(block, "1.0.0", "wohnort", label="Gemeinde"))
+
+    with pytest.raises(Overtaken):
+        take_back(sheet.files, edited.steps)
+    assert take_back(edited.files, edited.steps).files == own
+
+
+def test_a_block_comes_back_only_where_everything_is_as_it_says() -> None:
+    files = inserted(content(ADDRESS, free=["hint"]))
+    edited = edit(files, Operation("baustein-loesen", PIN))
+    later = edit(edited.files, worded(edited.files, "Gemeinde")).files
+
+    assert take_back(edited.files, edited.steps).files == files
+    with pytest.raises(Overtaken):
+        take_back(later, edited.steps)

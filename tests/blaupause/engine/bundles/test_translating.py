@@ -9,9 +9,10 @@ import pytest
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.difference import Group, compare
 from blaupause.engine.bundles.editing import EditRefused, Operation, edit, follow, take_back
+from blaupause.engine.bundles.editing.exchange import typed_in_vain
 from blaupause.engine.bundles.editing.problems import advise
 from blaupause.engine.bundles.editing.sheet import Sheet
-from blaupause.engine.bundles.editing.translating import OF, TEXT, TranslationsRefused
+from blaupause.engine.bundles.editing.translating import OF, TEXT, TranslationsRefused, left_out
 from blaupause.engine.bundles.languages import entries_of, file_of, fingerprint, rows_of
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 from tests.blaupause.engine.bundles.translated import english, outdated
@@ -85,20 +86,67 @@ def test_what_cannot_stand_there_is_told_row_by_row_and_nothing_is_saved(files: 
 
 def test_a_row_whose_german_changed_or_moved_meanwhile(files: Files) -> None:
     values = row(NAME, "Your old name", "Alter Name") | row("question/weg#weg", "Which way?", "Weg")
-    values |= row("question/gone#label", "Gone", "Weg damit")
-    after = edit(files, Operation("uebersetzen", "sprache/en", values)).files
+    values |= row("question/gone#label", "Gone", "Weg damit") | row("page/person#title", "Old", "Alte Person")
+    before = outdated(files, NAME)
+    after = edit(before, Operation("uebersetzen", "sprache/en", values)).files
 
+    assert said(after, "page/person#title") == said(files, "page/person#title")  # what is there is of the new words
+    left = {"question/gone#label": "Gone", "page/person#title": "Old"}
+    assert left_out(before, "en", values) == left_out(after, "en", values) == left
+    assert [(each.label, each.now) for each in typed_in_vain(after, "en", values)] == [
+        ("question/gone#label", ""),
+        ("Seite „Person“ · Titel der Seite", "Person"),
+    ]
     assert [each.state for each in rows_of(after, "en") if each.text.key == NAME] == ["veraltet"]
     assert said(after, "question/weg#label") == {"of": fingerprint("Weg"), "text": "Which way?"}
     assert "question/gone#label" not in entries_of(after, "en")
 
 
+def lines(files: Files, *told: str) -> Files:
+    return {**files, "texts.de.json": {**files["texts.de.json"], "next": list(told)}}
+
+
+def test_a_row_of_a_list_goes_to_where_its_line_stands_now(files: Files) -> None:
+    first = english(lines(files, "Eins", "Zwei"))
+    longer = edit_lines(first, "Null", "Eins", "Zwei")
+
+    after = do(longer, "uebersetzen", "sprache/en", **row("text/next#next/1", "Two", "Zwei"))
+    assert said(after, "text/next#next/1") == {"of": fingerprint("Eins"), "text": "EN Eins"}
+    assert said(after, "text/next#next/2") == {"of": fingerprint("Zwei"), "text": "Two"}
+
+
+def test_a_row_of_words_that_are_gone_gives_way_to_one_that_fits(files: Files) -> None:
+    swapped = {**lines(files, "Drei", "Eins"), file_of("en"): {"verified": False, "texts": {}}}
+    one, gone = row("text/next#next/0", "One", "Eins"), row("text/next#next/1", "Two", "Zwei")
+
+    for values in (one | gone, gone | one):
+        after = do(swapped, "uebersetzen", "sprache/en", **values)
+        assert said(after, "text/next#next/1") == {"of": fingerprint("Eins"), "text": "One"}
+
+
+def test_of_two_equal_texts_the_one_that_changes_keeps_its_translation(files: Files) -> None:
+    twins = english(lines(files, "Wir schreiben Ihnen.", "Wir schreiben Ihnen."))
+    after = edit_lines(twins, "Wir schreiben Ihnen.", "Wir rufen Sie an.")
+
+    assert said(after, "text/next#next/1") == said(twins, "text/next#next/1")
+    assert [row.state for row in rows_of(after, "en") if row.text.key.startswith("text/next#")] == [
+        "fertig",
+        "veraltet",
+    ]
+
+
+def edit_lines(files: Files, *told: str) -> Files:
+    sheet = Sheet(lines(files, *told))
+    follow(sheet)
+    return sheet.files
+
+
 def test_translations_follow_their_text(dog: Files) -> None:
     before = english(dict(dog))
     texts = before["texts.de.json"]
-    lines = {key: "\n".join(texts[key]) for key in ("next", "receipt_next")}
-    told = {key: texts[key] for key in ("what", "who", "how")} | lines | {"questions": ""}
-    longer = do(before, "texte", "texte/leistung", **{**told, "next": f"Zuerst dies.\n{lines['next']}"})
+    listed = {key: "\n".join(texts[key]) for key in ("next", "receipt_next")}
+    told = {key: texts[key] for key in ("what", "who", "how")} | listed | {"questions": ""}
+    longer = do(before, "texte", "texte/leistung", **{**told, "next": f"Zuerst dies.\n{listed['next']}"})
 
     first = texts["next"][0]
     assert said(longer, "text/next#next/1") == {"of": fingerprint(first), "text": f"EN {first}"}

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from blaupause.engine.bundles.editing.model import TEMPLATE
-from blaupause.engine.bundles.editing.translating import OF, TEXT, refused, tidy
+from blaupause.engine.bundles.editing.model import TEMPLATE, Values
+from blaupause.engine.bundles.editing.translating import OF, TEXT, left_out, refused, tidy
 from blaupause.engine.bundles.languages import (
     EASY,
     GERMAN,
@@ -19,6 +19,7 @@ from blaupause.engine.bundles.languages import (
     fingerprint,
     languages_of,
     rows_of,
+    texts_of,
 )
 from blaupause.standards import xliff
 from blaupause.standards.xdatenfelder import Mistake, SchemaError
@@ -26,7 +27,10 @@ from blaupause.standards.xdatenfelder import Mistake, SchemaError
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A translation that is not taken: what it is of, the German it was made of and the one of now, and itself."""
+    """A translation that is not taken: what it is of, the German it was made of and the one of now, and itself.
+
+    What somebody typed in the table does not bring along the German that it was made of.
+    """
 
     label: str
     was: str
@@ -96,7 +100,7 @@ def intake(files: Mapping[str, Any], code: str, content: bytes) -> Intake:
         if _is_open(unit, row):
             continue
         if row is None or _plain(unit.source) != _plain(row.text.german):
-            left.append(_left(unit, row))
+            left.append(_left(unit.name, row.text if row else None, unit.source, unit.target))
             continue
         said = tidy(row.text, unit.target)
         if mistake := refused(row.text, said):
@@ -133,9 +137,15 @@ def _is_open(unit: xliff.Unit, row: Row | None) -> bool:
     return not unit.target.strip() or (went_out and unit.state == xliff.OPEN)
 
 
-def _left(unit: xliff.Unit, row: Row | None) -> Left:
-    label = f"{row.text.about} · {row.text.role}" if row else unit.name[: _LONGEST * 2]
-    return Left(label, unit.source, row.text.german if row else "", unit.target)
+def typed_in_vain(files: Mapping[str, Any], code: str, values: Values) -> tuple[Left, ...]:
+    """Tell which rows of the table found no text to take them, once the others are saved."""
+    texts = {text.key: text for text in texts_of(files)}
+    return tuple(_left(key, texts.get(key), "", said) for key, said in left_out(files, code, values).items())
+
+
+def _left(key: str, text: Text | None, was: str, said: str) -> Left:
+    label = f"{text.about} · {text.role}" if text else key[: _LONGEST * 2]
+    return Left(label, was, text.german if text else "", said)
 
 
 def _plain(text: str) -> str:

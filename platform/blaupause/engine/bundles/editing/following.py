@@ -25,15 +25,16 @@ def follow(sheet: Sheet) -> None:
 def _followed(entries: Mapping[str, Any], german: Mapping[str, str]) -> dict[str, Any]:
     homeless = {entry["of"]: entry for key, entry in entries.items() if german.get(key) != entry["of"]}
     found: dict[str, Any] = {}
+    moved = set[str]()
     for key, of in german.items():
         own = entries.get(key)
         if own is not None and own["of"] == of:
             found[key] = own
         elif of in homeless:
             found[key] = homeless[of]
-    at_home = {entry["of"] for entry in found.values()}
+            moved.add(of)
     for key in german.keys() - found.keys():
         own = entries.get(key)
-        if own is not None and own["of"] not in at_home:
+        if own is not None and own["of"] not in moved:
             found[key] = own
     return found

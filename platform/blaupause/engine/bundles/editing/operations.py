@@ -22,7 +22,7 @@ from blaupause.engine.bundles.editing import (
 )
 from blaupause.engine.bundles.editing.following import follow
 from blaupause.engine.bundles.editing.model import Edited, EditRefused, Operation, Told
-from blaupause.engine.bundles.editing.sheet import Sheet, Step, undo
+from blaupause.engine.bundles.editing.sheet import Overtaken, Sheet, Step, undo
 
 OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "seite-neu": pages.add_page,
@@ -92,9 +92,11 @@ def take_back(files: Mapping[str, Any], steps: Sequence[Step]) -> Sheet:
     """Take a change back; further changes elsewhere stay, and translations follow.
 
     Raises:
-        Overtaken: what it changed is not there any more as it left it.
+        Overtaken: what it changed is not there any more as it left it, or belongs to a block now that says otherwise.
 
     """
     sheet = undo(files, steps)
     follow(sheet)
+    if pinning.is_denied(files, sheet.files):
+        raise Overtaken
     return sheet

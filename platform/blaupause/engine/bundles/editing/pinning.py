@@ -252,3 +252,15 @@ def require_kept(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
                 _("Das legt der Baustein „%(block)s“ fest. Lösen Sie zuerst die Fragen von ihm, dann geht es."),
                 block=pin.called,
             )
+
+
+def is_denied(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Tell whether a step back leaves a question that says something else than its block.
+
+    A block that only comes back with the step has to find everything as it says.
+    """
+    was = {pin.id: pin for pin in pins_of(before)}
+    return any(
+        deviations(after, pin) - (deviations(before, pin) if was.get(pin.id) == pin else set())
+        for pin in pins_of(after)
+    )

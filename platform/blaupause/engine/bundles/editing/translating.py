@@ -1,6 +1,6 @@
 """Changes what a template says in further languages: languages come and go, texts are translated row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ def translate(sheet: Sheet, asked: Operation) -> Told:
     """Take translations; an empty one takes away what was there. What is new is to be checked again.
 
     A text that stands elsewhere by now is found there, one that is gone is left out. Where the German has changed since
-    it was read, the translation counts as outdated.
+    it was read, the translation counts as outdated, and is left out where the new German has one already.
 
     Raises:
         TranslationsRefused: some cannot stand there; nothing is taken.
@@ -99,7 +99,7 @@ def translate(sheet: Sheet, asked: Operation) -> Told:
     file, before = file_of(language.code), entries_of(sheet.files, language.code)
     mistakes: dict[str, str] = {}
     changed = []
-    for text, said, of in _typed(texts_of(sheet.files), asked.values):
+    for text, said, of in _placed(sheet.files, language.code, asked.values).values():
         if said and (mistake := refused(text, said)):
             mistakes[text.key] = mistake
         elif {"of": of, "text": said} != before.get(text.key, {"of": of, "text": ""}):
@@ -115,16 +115,31 @@ def translate(sheet: Sheet, asked: Operation) -> Told:
     return Told(places, said % {"number": number, "name": language.name}, place)
 
 
-def _typed(texts: tuple[Text, ...], values: Values) -> Iterator[tuple[Text, str, str]]:
-    """Yield each text that something was typed for, with that and the German it was made of."""
+def left_out(files: Mapping[str, Any], code: str, values: Values) -> dict[str, str]:
+    """Return what was typed by the key of its row, where no text can take it; also after the rest was taken."""
+    placed = _placed(files, code, values)
+    return {key: said for key, said in _typed(values).items() if said.strip() and key not in placed}
+
+
+def _typed(values: Values) -> dict[str, str]:
+    return {name.removeprefix(TEXT): said for name, said in values.items() if name.startswith(TEXT)}
+
+
+def _placed(files: Mapping[str, Any], code: str, values: Values) -> dict[str, tuple[Text, str, str]]:
+    """Find the text of each row that something was typed in, with that and the German it was made of."""
+    texts, before = texts_of(files), entries_of(files, code)
     known = {text.key: text for text in texts}
-    moved = {fingerprint(text.german): text for text in texts}
-    for name, said in values.items():
-        key = name.removeprefix(TEXT)
+    german = {text.key: fingerprint(text.german) for text in texts}
+    moved = {german[text.key]: text for text in texts}
+    placed, outdated = {}, {}
+    for key, said in _typed(values).items():
         of = values.get(f"{OF}{key}", "")
-        text = known.get(key) or moved.get(of)
-        if name.startswith(TEXT) and text:
-            yield text, tidy(text, said), of
+        if text := known[key] if german.get(key) == of else moved.get(of):
+            placed[key] = (text, tidy(text, said), of)
+        elif key in known and before.get(key, {}).get("of") != german[key]:
+            outdated[key] = (known[key], tidy(known[key], said), of)
+    taken = {text.key for text, _said, _of in placed.values()}
+    return placed | {key: row for key, row in outdated.items() if key not in taken}
 
 
 def tidy(text: Text, said: str) -> str:
