@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import json
+import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,6 @@ from tests.keycloak.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -27,20 +28,21 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 @pytest.fixture(scope="session")
 def place(run_folder: Path) -> Iterator[Place]:
-    """The demo; everybody who uses it holds the lock together, whoever started it ends it when alone."""
-    note, folder = run_folder / "keycloak.json", run_folder / "keycloak"
-    started = None
-    with (run_folder / "keycloak.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """The demo: one worker starts it while others wait, all hold a lock together, its starter ends it when alone."""
+    note, started = run_folder / "keycloak.json", None
+    with (run_folder / "keycloak.start").open("a") as start, (run_folder / "keycloak.users").open("a") as users:
+        fcntl.flock(start, fcntl.LOCK_EX)
         if not note.exists():
-            folder.mkdir(exist_ok=True)
-            started = Demo.start(folder, KEYCLOAK="1")
-            note.write_text(json.dumps(started.port), encoding="utf-8")
-        port = json.loads(note.read_text(encoding="utf-8"))
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        yield Place.at(folder / "var", port)
+            started = Demo.start(Path(tempfile.mkdtemp(prefix="keycloak-", dir=run_folder)), KEYCLOAK="1")
+            note.write_text(json.dumps([str(started.folder), started.port]), encoding="utf-8")
+        folder, port = json.loads(note.read_text(encoding="utf-8"))
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(start, fcntl.LOCK_UN)
+        yield Place.at(Path(folder) / "var", port)
+        fcntl.flock(users, fcntl.LOCK_UN)
         if started is not None:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(start, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_EX)
             note.unlink()
             started.end()
 
