@@ -91,7 +91,7 @@ def _keycloak(state: State) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a start that is cut short ends Keycloak, too
     server = Server.start(keycloak.plan(state))
     try:
-        server.process.wait()
+        sys.exit(server.process.wait())
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked twice, it stops as well
         server.stop()

@@ -22,6 +22,8 @@ from infra.demo.state import REALMS, State
 from infra.keycloak.server import Plan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from infra.demo.personas import Persona
 
 LOGIN: Final = "keycloak"
@@ -30,10 +32,9 @@ SECONDS: Final = 30
 DIGITS: Final = 6
 
 
-def code(subject: str, state: State, *, at: float | None = None) -> str:
-    """Return the code of somebody's second factor at a time, now by default."""
-    moment = time.time() if at is None else at
-    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(int(moment)).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
+def code(subject: str, state: State) -> str:
+    """Return the code of somebody's second factor that holds now."""
+    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(int(time.time())).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
 
 
 def prepare_database(superuser: str, state: State) -> None:
@@ -59,22 +60,33 @@ def plan(state: State) -> Plan:
         database=state.secret("keycloak_database"),
         admin_password=state.secret("keycloak_admin"),
         realms={realm: _with_people(realm, state) for realm in REALMS},
-        variables={
-            "BLAUPAUSE_CLIENT": "blaupause",
-            "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
-            "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
-            **state.brokered(),
-        },
+        variables=_addresses(state),
         hosts=("login.localhost",),
     )
 
 
+def _addresses(state: State) -> dict[str, str]:
+    return {
+        "BLAUPAUSE_CLIENT": "blaupause",
+        "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
+        "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
+        **state.brokered(),
+    }
+
+
 def has_moved(state: State) -> bool:
-    """Tell whether the realms were imported under other addresses than those of this start; note these."""
-    note, now = state.folder / "keycloak/addresses.json", dict(plan(state).variables)
-    before = json.loads(note.read_text(encoding="utf-8")) if note.exists() else now
-    note.write_text(json.dumps(now), encoding="utf-8")
-    return bool(before != now)
+    """Tell whether the realms know other addresses than those of this start; at the first start they know these."""
+    note = _note(state)
+    return note.exists() and note.read_text(encoding="utf-8") != json.dumps(_addresses(state))
+
+
+def note_addresses(state: State) -> None:
+    """Remember which addresses the realms know."""
+    _note(state).write_text(json.dumps(_addresses(state)), encoding="utf-8")
+
+
+def _note(state: State) -> Path:
+    return state.folder / "keycloak/addresses.json"
 
 
 def signing_pair(state: State) -> Pair:

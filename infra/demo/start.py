@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+KEYCLOAK_PATIENCE = 300.0
 PAUSE = 0.1
 STOP_PATIENCE = 30.0
 OK = 200
@@ -88,9 +89,6 @@ def _run(state: State) -> None:
         _wait_until_ready(state, web)
         if state.has_keycloak:
             _wait_for_keycloak(state, providers["Keycloak"])
-            if keycloak.has_moved(state):
-                say("Telling Keycloak the new addresses")
-                subprocess.run([sys.executable, "-m", "blaupause", "keycloak", "sync"], cwd=ROOT, check=True)
         _tell(state, time.monotonic() - began)
         _watch({**providers, "web server": web, "job loop": jobs}, state)
 
@@ -184,12 +182,17 @@ def _wait_until_ready(state: State, web: subprocess.Popen[bytes]) -> None:
 
 def _wait_for_keycloak(state: State, process: subprocess.Popen[bytes]) -> None:
     say("Waiting for Keycloak")
-    port = state.provider_ports()["keycloak"]
+    port, deadline = state.provider_ports()["keycloak"], time.monotonic() + KEYCLOAK_PATIENCE
     while not all(realm_answers(port, realm) for realm in REALMS):
-        if process.poll() is not None:
+        if process.poll() is not None or time.monotonic() > deadline:
             said = (state.logs / "keycloak.log").read_text(encoding="utf-8", errors="replace").strip()
             raise CannotStartError(f"Keycloak does not start. The end of {state.logs}/keycloak.log:\n{said[-1500:]}")
         time.sleep(PAUSE)
+    if keycloak.has_moved(state):
+        say("Telling Keycloak the new addresses")
+        if subprocess.run([sys.executable, "-m", "blaupause", "keycloak", "sync"], cwd=ROOT, check=False).returncode:
+            raise CannotStartError("Keycloak did not take the new addresses; see the lines above.")
+    keycloak.note_addresses(state)
 
 
 def answers(port: int) -> bool:

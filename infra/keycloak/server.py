@@ -7,21 +7,18 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
-from infra.keycloak.distribution import KeycloakError, ready
+from infra.keycloak.distribution import ready
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 THEMES: Final = Path(__file__).parent / "themes"
-PATIENCE: Final = 240.0
 STOP_PATIENCE: Final = 8.0  # less than whoever waits for this process
-PAUSE: Final = 0.25
 OK: Final = 200
 ADMIN: Final = "admin"
 SMALL: Final = "-Xms64m -Xmx256m"
@@ -33,7 +30,7 @@ class Plan:
     """How a Keycloak of this machine runs.
 
     Attributes:
-        folder: where its log, the imported realms and its list of hosts lie.
+        folder: where the imported realms and its list of hosts lie.
         port: of its address, `http://localhost:<port>`; people's passkeys belong to that name.
         database: postgresql:// address of an empty database, or of the one it had last time.
         admin_password: of the first administrator; counts on an empty database only.
@@ -56,35 +53,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A Keycloak that answers, until `stop`."""
+    """A Keycloak that was started; it is ready when all its realms answer (`answers`)."""
 
-    plan: Plan
     process: subprocess.Popen[bytes]
 
     @classmethod
     def start(cls, plan: Plan) -> Self:
-        """Start it and wait until every realm answers.
+        """Start it. What it says goes where this process's own words go.
 
         Raises:
-            KeycloakError: it cannot be fetched or built, or does not start; the end of its log says why.
+            KeycloakError: it cannot be fetched or built.
         """
         home = _own_home(plan, ready())
-        with (plan.folder / "keycloak.log").open("ab") as log:
-            process = subprocess.Popen(
-                _command(home, plan),
-                env=_environment(plan),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+        return cls(
+            subprocess.Popen(
+                _command(home, plan), env=_environment(plan), stdin=subprocess.DEVNULL, start_new_session=True
             )
-        server = cls(plan, process)
-        try:
-            server._wait()
-        except BaseException:
-            server.stop()
-            raise
-        return server
+        )
 
     def stop(self) -> None:
         """End it, and wait until its port is free: a second one would be answered by the first."""
@@ -98,22 +83,9 @@ class Server:
                 continue
             return
 
-    def _wait(self) -> None:
-        """Ask the realms, not the log: it says "started" while the import still runs."""
-        deadline = time.monotonic() + PATIENCE
-        waiting = list(self.plan.realms)
-        while waiting:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                said = (self.plan.folder / "keycloak.log").read_text(encoding="utf-8", errors="replace")
-                raise KeycloakError(f"Keycloak does not start. The end of its log:\n{said[-1500:].strip()}")
-            if answers(self.plan.port, waiting[0]):
-                del waiting[0]
-            else:
-                time.sleep(PAUSE)
-
 
 def answers(port: int, realm: str) -> bool:
-    """Tell whether a realm describes itself at its address."""
+    """Tell whether a realm describes itself at its address; the log says "started" while the import still runs."""
     try:
         connection = http.client.HTTPConnection("localhost", port, timeout=5)
         connection.request("GET", f"/realms/{realm}/.well-known/openid-configuration")

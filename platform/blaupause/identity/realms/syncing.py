@@ -12,7 +12,7 @@ from blaupause.identity.links import origin
 
 from .difference import Change, change
 from .wanted import Kind, Thing, things
-from .ways import WAYS
+from .ways import OWNERS, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +101,8 @@ class _Known:
         return self.all(thing.kind, thing.owner).get(thing.name)
 
     def all(self, kind: Kind, owner: str = "") -> dict[str, Said]:
+        if owner and owner not in self.all(OWNERS[kind]):
+            return {}
         if (kind, owner) not in self.kept:
             way = WAYS[kind]
             self.kept[kind, owner] = {each[way.named]: each for each in way.read(self.admin, owner or self.realm)}

@@ -32,18 +32,8 @@ class Way:
 
 
 def _client(admin: KeycloakAdmin, name: str) -> str:
-    """Return the id of a client; empty for one that does not exist yet, as before the first run."""
-    return admin.get_client_id(name) or ""
-
-
-def _claims(admin: KeycloakAdmin, name: str) -> list[Said]:
-    client = _client(admin, name)
-    return admin.get_mappers_from_client(client) if client else []
-
-
-def _attributes(admin: KeycloakAdmin, alias: str) -> list[Said]:
-    is_there = any(each["alias"] == alias for each in admin.get_idps())
-    return admin.get_idp_mappers(alias) if is_there else []
+    """Return the id of a client that is there."""
+    return str(admin.get_client_id(name))
 
 
 def _organizations(admin: KeycloakAdmin, realm: str) -> list[Said]:
@@ -52,6 +42,8 @@ def _organizations(admin: KeycloakAdmin, realm: str) -> list[Said]:
     return admin.get_organizations({"briefRepresentation": "false"})
 
 
+OWNERS: Final = {Kind.CLIENT_MAPPER: Kind.CLIENT, Kind.PROVIDER_MAPPER: Kind.PROVIDER}
+"""What a mapper belongs to."""
 WAYS: Final = {
     Kind.REALM: Way(
         "realm",
@@ -70,7 +62,7 @@ WAYS: Final = {
     Kind.CLIENT_MAPPER: Way(
         "name",
         "id",
-        _claims,
+        lambda admin, client: admin.get_mappers_from_client(_client(admin, client)),
         lambda admin, client, words: admin.add_mapper_to_client(_client(admin, client), words),
         lambda admin, client, known, words: admin.update_client_mapper(_client(admin, client), known, words),
     ),
@@ -84,7 +76,7 @@ WAYS: Final = {
     Kind.PROVIDER_MAPPER: Way(
         "name",
         "id",
-        _attributes,
+        lambda admin, alias: admin.get_idp_mappers(alias),
         lambda admin, alias, words: admin.add_mapper_to_idp(alias, words),
         lambda admin, alias, known, words: admin.update_mapper_in_idp(alias, known, words),
     ),

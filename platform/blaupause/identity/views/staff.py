@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_safe
 
 from blaupause.identity import login_key, queries
 from blaupause.identity.access import STAFF, open_to
+from blaupause.identity.links import login_url
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
-
-_PASSKEY: Final = "/auth/anmelden/?bereich=verwaltung&aktion=passkey&next=/verwaltung/"
-"""Only a provider that knows our key, Keycloak, can add one (start.ACTIONS)."""
 
 
 @require_safe
@@ -31,8 +29,13 @@ def staff_start(request: HubRequest) -> HttpResponse:
         request,
         "identity/staff_start.html",
         places=places,
-        passkey=_PASSKEY if login_key.is_used() else "",
+        passkey=_passkey(request) if login_key.is_used() else "",  # only Keycloak, which knows our key, can add one
         staff_nav=(NavItem("Meine Startseite", "/verwaltung/"),),
         staff_area="Verwaltung",
         staff_home="/verwaltung/",
     )
+
+
+def _passkey(request: HubRequest) -> str:
+    """Return where somebody adds a passkey to their account and comes back from (start.ACTIONS)."""
+    return f"{login_url(request, realm='verwaltung', next='/verwaltung/')}&aktion=passkey"
