@@ -12,6 +12,7 @@ from django.apps import apps
 from tests.architecture.house import ROOT
 
 GLOSSARY = ROOT / "docs/glossary.md"
+THREATS = ROOT / "docs/threat-model.md"
 
 
 def test_every_model_stands_in_the_glossary() -> None:
@@ -34,3 +35,17 @@ def test_pages_made_from_the_code_are_true() -> None:
 
     for name, text in json.loads(made).items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, f"{name} is old: make docs"
+
+
+def test_every_attack_is_tried_by_a_test_that_is_there() -> None:
+    """A name may be cut short by "…"."""
+    said = THREATS.read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)…?`", said))
+    files = set(re.findall(r"`[\w/…]*?(test_\w+\.py)`", said))
+    tests = list((ROOT / "tests").rglob("test_*.py"))
+    defined = re.compile(r"^def (test_\w+)", re.MULTILINE)
+    known = {name for file in tests for name in defined.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(named) > 40
+    assert {each for each in named if not any(name.startswith(each) for name in known)} == set()
+    assert files - {file.name for file in tests} == set()
