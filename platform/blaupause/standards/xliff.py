@@ -4,6 +4,7 @@ What stands in braces is a code that people do not translate: it goes along as `
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -100,13 +101,18 @@ def _write_unit(group: _Element, number: int, unit: Unit) -> None:
 
 
 def _say(node: _Element, said: str, refs: Mapping[str, str]) -> None:
-    """Write a text into an element: codes by reference, signs that XML cannot hold by number."""
+    """Write a text into an element: codes by reference, signs that XML cannot hold by number.
+
+    A code has the same id in source and target, wherever it stands there: so tools know which belong together.
+    """
     last: _Element | None = None
-    number = 0
+    numbers = Counter[str]()
     for part in _parts(said, refs):
         if part in refs:
-            number += 1
-            last = SubElement(node, _tag("ph"), {"id": str(number), "dataRef": refs[part], "disp": _printable(part)})
+            ref = refs[part]
+            numbers[ref] += 1
+            about = {"id": f"{ref}-{numbers[ref]}", "dataRef": ref, "disp": _printable(part)}
+            last = SubElement(node, _tag("ph"), about)
         elif _UNSAYABLE.fullmatch(part):
             last = SubElement(node, _tag("cp"), {"hex": f"{ord(part):04X}"})
         elif last is None:
@@ -228,14 +234,24 @@ def _code(child: _Element, data: Mapping[str, str]) -> str:
         return _inline(child, data)
     if name in _SILENT:
         return ""
-    if name == "cp" and re.fullmatch(r"[0-9A-Fa-f]{1,6}", child.get("hex", "")):
-        return chr(min(int(child.get("hex", ""), 16), 0x10FFFF))
-    code = data.get(child.get("dataRef", ""), child.get("disp", "")) if name == "ph" else ""
+    code = _sign(child.get("hex", "")) if name == "cp" else ""
+    if name == "ph":
+        code = data.get(child.get("dataRef", ""), child.get("disp", ""))
     if not code:
         raise SchemaError(
             _mistake(child, "Das ist kein Text. Übernehmen Sie Platzhalter so, wie sie im Deutschen stehen.")
         )
     return code
+
+
+def _sign(number: str) -> str:
+    """Return the sign with a hexadecimal number, "" where there is none; half of a pair is none."""
+    try:
+        sign = chr(int(number, 16))
+        sign.encode()
+    except (ValueError, OverflowError):
+        return ""
+    return sign
 
 
 def _tag(name: str) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blaupause.engine.forms.view import ChoiceView, FieldView
+from blaupause.ui import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,8 +76,8 @@ class DjangoField(FieldView):
     attrs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def view_of(bound: BoundField) -> DjangoField:
-    """Turn a bound field into what the field templates draw.
+def view_of(bound: BoundField, lang: str | None = None) -> DjangoField:
+    """Turn a bound field into what the field templates draw; `lang` where it is not told in the software's own words.
 
     Raises:
         TypeError: the widget is made of several controls; use one field for each.
@@ -106,7 +106,7 @@ def view_of(bound: BoundField) -> DjangoField:
         horizontal=bool(attrs.get("horizontal")),
         accept=attrs.get("accept", ""),
         multiple=bool(getattr(widget, "allow_multiple_selected", False)),
-        lang=get_language() or "",
+        lang=speaking.own() if lang is None else lang,
         attrs={key: value for key, value in attrs.items() if key not in _OWN_ATTRS and value is not False},
     )
 

@@ -75,6 +75,7 @@ class Sample:
     heading: str = ""
     items: tuple[Sample, ...] = ()
     refs: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
 
 
 def context() -> dict[str, Any]:

@@ -46,6 +46,11 @@ def aloud(code: str) -> translation.override:
     return translation.override(code if code in INTERFACES else GERMAN)
 
 
+def own() -> str:
+    """Return the language of the software's own words where a page is drawn."""
+    return translation.get_language() or GERMAN
+
+
 def keep(request: HttpRequest) -> None:
     """Keep the language that the address names for the pages to come; nothing is written where it is kept already."""
     named = request.GET.get(NAME, "")

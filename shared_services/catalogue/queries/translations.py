@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from blaupause.engine.bundles.editing.translating import refused
 from blaupause.engine.bundles.languages import (
-    EASY,
     LANGUAGES,
     Progress,
     Row,
     State,
+    easy_of,
     file_of,
     fingerprint,
     languages_of,
@@ -122,7 +122,7 @@ def translations(draft: Draft, code: str, wanted: Wanted, typed: Mapping[str, Ty
     chosen = [row for row in rows if row.text.key in kept]
     shown = chosen or [row for row in rows if _is_chosen(row, title, only_open=wanted.only_open)]
     page = Paginator(shown, len(chosen) or PER_PAGE).get_page(wanted.page)
-    easy, memory = _easy(draft, code, texts), _memory(rows)
+    easy, memory = easy_of(files, code, texts), _memory(rows)
     cells = [_cell(row, kept.get(row.text.key), easy, memory) for row in page.object_list]
     return Table(
         draft,
@@ -147,13 +147,6 @@ def _parts(rows: Sequence[Row]) -> Iterable[Part]:
 
 def _is_chosen(row: Row, title: str, *, only_open: bool) -> bool:
     return (not title or row.text.part == title) and (not only_open or row.state is not State.DONE)
-
-
-def _easy(draft: Draft, code: str, texts: Sequence[Text]) -> Mapping[str, str]:
-    """Return the texts in Leichte Sprache, as help beside another language."""
-    if code == EASY or EASY not in languages_of(draft.files):
-        return {}
-    return {row.text.key: row.said for row in rows_of(draft.files, EASY, texts) if row.said}
 
 
 def _memory(rows: Sequence[Row]) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.engine.bundles.editing import EditRefused, Operation
 from blaupause.engine.bundles.editing.exchange import export, typed_in_vain
-from blaupause.engine.bundles.editing.translating import ALL, TEXT, TranslationsRefused
+from blaupause.engine.bundles.editing.translating import ALL, TranslationsRefused, typed_in
 from blaupause.identity.access import KKV, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.oversize import dropped
@@ -38,7 +38,7 @@ def translations(request: HubRequest, draft: int, language: str) -> HttpResponse
     """`/kkv/entwuerfe/<id>/uebersetzungen/<language>/?teil=&offen=&seite=`: the table; POST saves the changed rows."""
     found = queries.draft(draft)
     if request.method != "POST":
-        return _table(request, found, language)
+        return _table(request, found, language, **_news(request, found, request.GET))
     queries.language_of(found, language)
     values = rows_sent(request.POST.dict())
     if not values:
@@ -47,14 +47,14 @@ def translations(request: HubRequest, draft: int, language: str) -> HttpResponse
         changed = _change(request, found, language, values)
     except TranslationsRefused as refused:
         typed = _typed(values, refused.mistakes)
-        return _table(request, found, language, typed, refused, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _table(request, found, language, typed, HTTPStatus.UNPROCESSABLE_ENTITY, refused=refused)
     except (actions.DraftOvertaken, EditRefused) as refused:
         now = queries.draft(found.pk)
-        return _table(request, now, language, _typed(values, {}), refused, HTTPStatus(refused.status))
+        return _table(request, now, language, _typed(values, {}), HTTPStatus(refused.status), refused=refused)
     news = {"stand": str(changed.revision), "seit": str(number_of(request, "revision"))}
     news = news if changed.revision > found.revision else {}
     if left := typed_in_vain(changed.files, language, values):
-        return _table(request, changed, language, left=left, news=news)
+        return _table(request, changed, language, left=left, **_news(request, changed, news))
     return _to(request, found, language, **news)
 
 
@@ -68,8 +68,7 @@ def _change(request: HubRequest, found: Draft, language: str, values: Mapping[st
 
 
 def _typed(values: Mapping[str, str], mistakes: Mapping[str, str]) -> dict[str, Typed]:
-    keys = [name.removeprefix(TEXT) for name in values if name.startswith(TEXT)]
-    return {key: Typed(values[f"{TEXT}{key}"], mistakes.get(key, "")) for key in keys}
+    return {key: Typed(said, mistakes.get(key, "")) for key, said in typed_in(values).items()}
 
 
 @open_to(KKV)
@@ -81,15 +80,14 @@ def translations_intake(request: HubRequest, draft: int, language: str) -> HttpR
     queries.language_of(found, language)
     form = TranslationFileForm(found.files, language, request.POST, request.FILES, dropped=dropped(request))
     if not form.is_valid():
-        return _table(request, found, language, status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        return _table(request, found, language, status=HTTPStatus.UNPROCESSABLE_ENTITY, file_form=form)
     taken = form.cleaned_data["datei"]
     if taken.values:
         try:
             found = _change(request, found, language, taken.values)
         except (actions.DraftOvertaken, EditRefused) as refused:
-            return _table(
-                request, queries.draft(found.pk), language, refused=refused, status=HTTPStatus(refused.status)
-            )
+            now = queries.draft(found.pk)
+            return _table(request, now, language, status=HTTPStatus(refused.status), refused=refused)
     return _table(request, found, language, taken=taken, left=taken.left)
 
 
@@ -108,29 +106,25 @@ def _table(
     found: Draft,
     language: str,
     typed: Mapping[str, Typed] | None = None,
-    refused: Any = None,
     status: int = HTTPStatus.OK,
     **more: Any,
 ) -> HttpResponse:
     told = request.GET
     wanted = Wanted(told.get("teil", ""), told.get("offen") == "ja", told.get("seite", ""))
-    table = queries.translations(found, language, wanted, typed)
-    news = more.pop("news", told)
-    saved, merged = queries.news(found, news.get("stand", ""), news.get("seit", ""), request.actor)
-    form = more.pop("form", None) or TranslationFileForm(found.files, language)
     return catalogue_page(
         request,
         "draft_translations",
         status=status,
-        table=table,
+        table=queries.translations(found, language, wanted, typed),
         draft=found,
-        file_form=form,
-        refused=refused,
-        saved=saved,
-        merged=merged,
         may_edit=rules.may_edit(request.actor),
-        **more,
+        **({"file_form": TranslationFileForm(found.files, language)} | more),
     )
+
+
+def _news(request: HubRequest, found: Draft, told: Mapping[str, str]) -> dict[str, Any]:
+    saved, merged = queries.news(found, told.get("stand", ""), told.get("seit", ""), request.actor)
+    return {"saved": saved, "merged": merged}
 
 
 def _to(request: HubRequest, found: Draft, language: str, **told: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.engine.forms.model import GERMAN
 from blaupause.engine.forms.paths import html_name
+from blaupause.ui import speaking
 from blaupause.ui.components import Step
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class FormPage:
 
     Attributes:
         number: its place among the pages of the moment, counted from 1; `total` counts the summary too.
-        next_title: where "weiter" leads if nothing on the page changes that, in `next_lang`, "" for words of ours.
+        next_title: where "weiter" leads if nothing on the page changes that, in `next_lang`.
     """
 
     paper: Paper
@@ -97,7 +98,7 @@ def form_page(
         ids.index(page_id) + 1,
         len(ids) + 1,
         on.fill(following.title) if following else _("Prüfen und absenden"),
-        (following.lang or GERMAN) if following else "",
+        following.lang if following else speaking.own(),
         steps(on, page_id),
     )
 
@@ -106,7 +107,7 @@ def steps(on: Paper, here: str) -> tuple[Step, ...]:
     """Return every page of the moment and the summary: done, now, still to come."""
     done = on.draft.done_pages
     every = [(page.id, on.fill(page.title), page.lang or GERMAN) for page in on.pages]
-    every.append((SUMMARY, _("Prüfen und absenden"), ""))
+    every.append((SUMMARY, _("Prüfen und absenden"), speaking.own()))
     return tuple(replace(_step(on.draft, id_, title, here, done), lang=lang) for id_, title, lang in every)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from tenants.services.enums import SubscriptionState
 from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
@@ -84,9 +85,9 @@ class Offer:
         return self if told is self.bundle else replace(self, bundle=told, parameters=told.resolve(self.values))
 
     @property
-    def lang(self) -> dict[str, str]:
-        """The language of each part that is told in another one than German: `title`, `documents`, `what`."""
-        return self.bundle.spoken.parts if self.bundle.spoken else {}
+    def lang(self) -> Mapping[str, str]:
+        """The language of each part of its page, "" for German: `title`, `documents`, `what`."""
+        return defaultdict(str, self.bundle.spoken.parts if self.bundle.spoken else {})
 
     @property
     def title(self) -> str:

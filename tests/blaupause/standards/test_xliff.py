@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from blaupause.standards.xdatenfelder import SchemaError
 from blaupause.standards.xliff import Document, Unit
 
 HEAD = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="de" trgLang="en">\n'
+NO_SIGNS = ("", "G", "-1", "D800", "110000", "F" * 40)
 SAID = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=40) | st.sampled_from(
     ["Bis {today}.", "{params.a}{params.b}", "\x00\x0b {x", "a\r\nb", " zwei  Wörter ", "<b>&amp;"]
 )
@@ -61,13 +64,21 @@ def test_what_is_written_is_read_again(told: list[tuple[str, str, bool]]) -> Non
 def test_codes_are_protected_and_every_text_has_a_line_of_its_own() -> None:
     written = xliff.write(Document("de", "en", "hund", (Unit("a", "Bis {today}, {today}."), Unit("b", "Zwei"))))
 
-    assert (
-        b'<source>Bis <ph id="1" dataRef="d1" disp="{today}"/>, <ph id="2" dataRef="d1" disp="{today}"/>.</source>'
-        in (written)
-    )
+    first, second = (b'<ph id="d1-%d" dataRef="d1" disp="{today}"/>' % number for number in (1, 2))
+    assert b"<source>Bis " + first + b", " + second + b".</source>" in written
     assert b'<data id="d1">{today}</data>' in written
-    first, second = xliff.read(written).units
-    assert second.line > first.line > 1
+    one, two = xliff.read(written).units
+    assert two.line > one.line > 1
+
+
+def test_a_code_has_one_id_in_both_languages_wherever_it_stands() -> None:
+    written = xliff.write(Document("de", "en", "hund", (Unit("a", "{x} bis {y}, {x}", "{y}, {x}"),)))
+    source, target = (
+        dict(re.findall(rb'id="([^"]+)" dataRef="[^"]+" disp="([^"]+)"', part)) for part in written.split(b"<target>")
+    )
+
+    assert len(source) == 3
+    assert target.items() < source.items()
 
 
 def test_what_tools_make_of_a_text_is_read() -> None:
@@ -94,7 +105,7 @@ def test_what_tools_make_of_a_text_is_read() -> None:
         (unit("<segment><target>B</target></segment>"), [(3, "a")]),
         (unit(""), [(3, "a")]),
         (unit("<segment><source>A<ph id='1'/></source></segment>"), [(3, "a")]),
-        (unit("<segment><source>A<cp hex='G'/></source></segment>"), [(3, "a")]),
+        *((unit(f"<segment><source>A<cp hex='{no}'/></source></segment>"), [(3, "a")]) for no in NO_SIGNS),
         (unit("<segment><source>A<x/></source></segment>") + "\n" + unit("", "b"), [(3, "a"), (4, "b")]),
         (unit("<segment><source>A</source></segment>") * 2, [(3, "a")]),
     ],

@@ -11,6 +11,7 @@ from blaupause.ui import speaking
 from tenants.applications import queries as applications
 from tenants.applications.models import Application
 from tenants.intake.models import Draft
+from tenants.services.queries import Offer
 from tests.citizens import visitor
 from tests.templates import released
 from tests.tenants import offering
@@ -78,11 +79,25 @@ def test_the_page_of_a_service_speaks_english_and_marks_it(client: Client) -> No
 
     assert '<h1 class="kern-heading-x-large">Have bulky waste collected</h1>' in html
     assert ('<html lang="de"' in html, '<div class="bp-split" lang="en">' in html) == (True, True)
+    assert '<title lang="en">Have bulky waste collected – Stadt Fulda</title>' in html
+    assert '<li aria-current="page"><span lang="en">Have bulky waste collected</span></li>' in html
     assert ("Who is this for?" in text(page), '<dd lang="de">Termin in der Regel' in html) == (True, True)
     assert BINDING in text(page)
     assert f'href="{BASE}?sprache=en"' in html
-    assert "Have bulky waste" in text(client.get(BASE, {"sprache": "en"}))
+    start = client.get(BASE, {"sprache": "en"}).content.decode()
+    assert '<title lang="en">Have bulky waste collected: Before you begin – Stadt Fulda</title>' in start
+    assert f'<a href="{PAGE}"><span lang="en">Have bulky waste collected</span></a>' in start
     assert Draft.objects.count() == 0
+
+
+def test_what_the_town_says_stands_in_german_on_an_english_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Offer, "statute_title", "Abfallsatzung")
+    html = client.get(PAGE, {"sprache": "en"}).content.decode()
+
+    assert '<dd lang="de">Abfallsatzung</dd>' in html
+    assert 'You find them here: <span lang="de">Abfallsatzung</span>.' in html
 
 
 def test_what_is_not_offered_is_german(client: Client) -> None:
@@ -131,9 +146,9 @@ def test_without_words_of_the_software_only_what_is_translated_is_marked(
     html = page.content.decode()
 
     assert '<div class="bp-spoken" lang="en">' in html
-    assert 'lang="de" dir="ltr">– freiwillig' in html
+    assert 'lang="de">– freiwillig' in html
     assert 'href="#vornamen" lang="en">Enter your first names.</a>' in html
-    assert '<span lang="de" dir="ltr">An diese E-Mail-Adresse können wir nicht schreiben.' in html
+    assert '<span lang="de">An diese E-Mail-Adresse können wir nicht schreiben.' in html
 
 
 def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -> None:
@@ -144,6 +159,7 @@ def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -
 
     assert "<dt>What shall we collect?</dt>" in html
     assert ("Furniture, mattresses, carpets" in html, "Register the collection" in html) == (True, True)
+    assert '<dd><span lang="de">ein altes Sofa</span></dd>' in html
     assert "<p>A separate lorry collects electrical appliances." in html
     assert "With this click you submit everything bindingly" in text(page)
     assert "34,00 €" in text(page).replace("\xa0", " ")

@@ -125,6 +125,7 @@ class Binder:
                 self._fill(each.label, asked),
                 self._fill(each.hint, asked),
                 each.value in chosen,
+                each.lang,
             )
             for at, each in enumerate(choices(asked.question, self._situation.facts.params))
         )

@@ -103,9 +103,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """Something to choose; `lang` where it is not told in the language of its question."""
+
     value: str
     label: str
     hint: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from blaupause.engine.forms.model import INFO, SECTION, UPLOAD, FileInfo, Questi
 from blaupause.engine.forms.paths import At
 from blaupause.engine.forms.situation import Situation
 from blaupause.engine.forms.told import Item, Row, Section
-from blaupause.engine.forms.words import tell
+from blaupause.engine.forms.words import tell, tell_in
 
 type Files = Mapping[str, FileInfo]
 
@@ -51,7 +51,9 @@ def _row(situation: Situation, asked: Asked, files: Files) -> Row:
         refs = tuple(paths.get(situation.answers, asked.path) or ())
         names = tuple(files[ref].name if ref in files else ref for ref in refs)
         return Row(label, names, question.widget, asked.path, refs=refs, lang=question.lang)
-    return Row(label, words(situation, asked), question.widget, asked.path, lang=question.lang)
+    told = tell_in(question, paths.get(situation.answers, asked.path), situation.facts.params)
+    values, langs = tuple(text for text, _lang in told), tuple(lang for _text, lang in told)
+    return Row(label, values, question.widget, asked.path, lang=question.lang, langs=langs if any(langs) else ())
 
 
 def _items(situation: Situation, asked: Asked, files: Files) -> Iterator[Item]:

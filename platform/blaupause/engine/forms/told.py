@@ -24,7 +24,7 @@ class Row:
 
     Attributes:
         kind: the widget; "repeat" and "section" have `items`, "upload" has the ids of its files in `refs`.
-        lang: the language of the label, "" for German.
+        lang: the language of the label, "" for German; langs: those of its values, none where all are German.
 
     """
 
@@ -35,6 +35,7 @@ class Row:
     items: tuple[Item, ...] = ()
     refs: tuple[str, ...] = ()
     lang: str = ""
+    langs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """One radio button, check box or option; `id` is unique on the page."""
+    """One radio button, check box or option; `id` is unique on the page, `lang` where its question has another."""
 
     id: str
     value: str
     label: str
     hint: str = ""
     selected: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from blaupause.engine.forms import german
-from blaupause.engine.forms.model import UPLOAD, YES_NO, Choice, Question
+from blaupause.engine.forms.model import GERMAN, UPLOAD, YES_NO, Choice, Question
 
 _YEARS: Final = range(1_000, 10_000)
 
@@ -31,11 +31,16 @@ def _number(kind: str, value: float) -> str:
 def choices(question: Question, params: Mapping[str, Any]) -> tuple[Choice, ...]:
     """Return what can be chosen now: first the town's list, then what the template offers everywhere."""
     listed = params.get(question.choices_param) or [] if question.choices_param else []
-    return (*(Choice(str(entry["value"]), str(entry["label"])) for entry in listed), *question.choices)
+    return (*(Choice(str(entry["value"]), str(entry["label"]), lang=GERMAN) for entry in listed), *question.choices)
 
 
 def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str, ...]:
     """Write the answer to a question, one text for each thing chosen; nothing where nothing is answered."""
+    return tuple(text for text, _lang in tell_in(question, value, params))
+
+
+def tell_in(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Write the same, each with the language of its question where the template says it, else "" for German."""
     if value is None or question.is_group or question.widget == UPLOAD:
         return ()
     if isinstance(value, list):
@@ -43,15 +48,15 @@ def tell(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str
     return (_text(question, value, params),)
 
 
-def _text(question: Question, value: Any, params: Mapping[str, Any]) -> str:
+def _text(question: Question, value: Any, params: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(value, bool):
-        return question.yes_no[not value]
+        return question.yes_no[not value], question.lang
     if question.widget in {"select", "radio"}:
         return _choice(question, value, params)
     if question.widget in _SHOWN:
-        return _SHOWN[question.widget](str(value))
+        return _SHOWN[question.widget](str(value)), ""
     text = str(value) if _is_year(question.schema) else say(_KINDS.get(question.widget, "text"), value)
-    return f"{text}{german.NO_BREAK_SPACE}{question.unit}" if question.unit else text
+    return (f"{text}{german.NO_BREAK_SPACE}{question.unit}", question.lang) if question.unit else (text, "")
 
 
 def _is_year(schema: Mapping[str, Any]) -> bool:
@@ -63,6 +68,6 @@ _SHOWN: Final = {"iban": german.show_iban, "datetime": german.show_datetime}
 _KINDS: Final = {"date": "date", "money": "money", "number": "number"}
 
 
-def _choice(question: Question, value: object, params: Mapping[str, Any]) -> str:
-    labels = {choice.value: choice.label for choice in choices(question, params)}
-    return labels.get(str(value), str(value))
+def _choice(question: Question, value: object, params: Mapping[str, Any]) -> tuple[str, str]:
+    labels = {choice.value: (choice.label, choice.lang or question.lang) for choice in choices(question, params)}
+    return labels.get(str(value), (str(value), ""))

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
-from blaupause.ui import components, formats, forms, markdown, status, wrapping
+from blaupause.ui import components, formats, forms, markdown, speaking, status, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,32 +42,50 @@ register.filter("markdown", markdown.markdown)
 
 @register.filter
 def at(values: Sequence[Any], index: int) -> Any:
-    """{{ row.refs|at:forloop.counter0 }}: what stands beside, in another list of the same length."""
-    return values[index]
+    """{{ row.refs|at:forloop.counter0 }}: what stands beside, in another list; "" where that ends before."""
+    return values[index] if index < len(values) else ""
 
 
 # --- Languages -----------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
-def speaks(tag: str) -> SafeString | str:
-    """<h1{% speaks page.lang %}>: what stands there is in that language, "" is German; nothing where all around is."""
-    told = tag or GERMAN
-    if told == get_language():
+def speaks(tag: str, around: str | None = None) -> SafeString | str:
+    """<h1{% speaks page.lang %}>: in which language that is told, "" for German; nothing where all around is.
+
+    Around are the software's own words, or a tag: <title{% speaks offer.lang.title "de" %}>.
+    """
+    return _marked(tag or GERMAN, speaking.own() if around is None else around or GERMAN)
+
+
+@register.simple_tag
+def own(tag: str = GERMAN) -> SafeString | str:
+    """<span{% own view.lang %}>: the software's own words, inside what is told in that language."""
+    return _marked(speaking.own(), tag or GERMAN)
+
+
+@register.filter
+def told(text: str, tag: str) -> str:
+    """{{ title|told:offer.lang.title }}: a text among the software's own words, told in that language."""
+    return _told(text, speaks(tag))
+
+
+@register.filter
+def framed(text: str, tag: str) -> str:
+    """{{ title|framed:offer.lang.title }}: a text told in that language, in the frame of the page, which is German."""
+    return _told(text, speaks(tag, GERMAN))
+
+
+def _marked(told: str, around: str) -> SafeString | str:
+    if told == around:
         return ""
-    return format_html(' lang="{}" dir="rtl"' if told in RIGHT_TO_LEFT else ' lang="{}"', told)
+    turns = (told in RIGHT_TO_LEFT) != (around in RIGHT_TO_LEFT)
+    direction = format_html(' dir="{}"', "rtl" if told in RIGHT_TO_LEFT else "ltr") if turns else ""
+    return format_html(' lang="{}"{}', told, direction)
 
 
-@register.simple_tag
-def own(tag: str) -> SafeString | str:
-    """<span{% own view.lang %}>: a word of the software inside what stands in that language."""
-    return "" if (tag or GERMAN) == get_language() else format_html(' lang="{}" dir="ltr"', get_language())
-
-
-@register.simple_tag
-def aloud() -> SafeString | str:
-    """<div{% aloud %}>: the software's own words in there are in a language, where that is not German."""
-    return "" if get_language() == GERMAN else format_html(' lang="{}"', get_language())
+def _told(text: str, mark: str) -> str:
+    return format_html("<span{}>{}</span>", mark, text) if mark else text
 
 
 @register.inclusion_tag("ui/tongues.html")
@@ -97,15 +114,15 @@ def form(context: Context, form: BaseForm, submit: str, back: str = "", **option
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """{% field form.reason %}: one field of a Django form, with label, hint, error and their wiring."""
-    return {"view": forms.view_of(bound)}
+def field(bound: BoundField, lang: str | None = None) -> dict[str, Any]:
+    """{% field form.reason %}: one field of a Django form, with label, hint, error and their wiring; told in `lang`."""
+    return {"view": forms.view_of(bound, lang), "around": None}
 
 
 @register.inclusion_tag("ui/field.html")
-def question(view: FieldView) -> dict[str, Any]:
-    """{% question view %}: one question of an engine form, repeated groups and uploads included."""
-    return {"view": view}
+def question(view: FieldView, around: str | None = None) -> dict[str, Any]:
+    """{% question view %}: one question of an engine form, repeated groups and uploads included; `around` as above."""
+    return {"view": view, "around": around}
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blaupause.engine.bundles import Bundle, BundleError
 from blaupause.engine.bundles.editing import Operation, edit
 from blaupause.engine.bundles.editing.exchange import export, intake
+from blaupause.engine.bundles.editing.translating import ALL
 from blaupause.engine.bundles.languages import LANGUAGES, file_of, progress_of, rows_of
 from blaupause.standards.xdatenfelder import SchemaError
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 
 def _taken(files: dict[str, Any], code: str, taken: Intake, folder: Path) -> dict[str, Any]:
     """Lay translations into a bundle and write them; the folder keeps the rest as it is."""
-    after = edit(files, Operation("uebersetzen", f"sprache/{code}", taken.values)).files
+    after = edit(files, Operation("uebersetzen", f"{ALL}{code}", taken.values)).files
     path = folder / file_of(code)
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(after[file_of(code)], ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

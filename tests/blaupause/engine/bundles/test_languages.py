@@ -20,7 +20,7 @@ from blaupause.engine.bundles.languages import (
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check as judge
 from blaupause.engine.forms.telling import describe
-from tests.blaupause.engine.building import as_bytes, ask, bundle_json, form_json, info, page, section
+from tests.blaupause.engine.building import as_bytes, ask, bundle_json, form_json, info, page, parameter, section
 from tests.blaupause.engine.bundles.translated import english, outdated
 from tests.templates import BUNDLES
 
@@ -158,6 +158,27 @@ def test_yes_and_no_are_said_in_the_language() -> None:
         "en",
         [("EN Gut", ("No",), "en")],
     )
+
+
+def test_what_the_template_says_of_an_answer_is_told_apart_from_what_people_wrote() -> None:
+    files = bundle_json()
+    listed = ask("zonen", "checkboxes", choices_param="liste", choices=["anders"])
+    files["form.json"] = form_json(
+        page("person", ask("frei"), ask("menge", "number", unit="Stück"), ask("gut", "checkbox"), listed)
+    )
+    files["rules.json"] = {"checks": [], "fee": None, "hints": []}
+    files["parameters.json"] = {"parameters": [parameter("liste", "codelist")]}
+    told = Bundle(english(files)).in_language("en")
+    zones = {"liste": [{"value": "a", "label": "Zone A"}]}
+    answers = {"frei": "ja", "menge": 2, "gut": True, "zonen": ["a", "anders", "fort"]}
+    (part,) = describe(told.form.situation(answers, zones, TODAY), {})
+
+    assert {row.path: tuple(zip(row.values, row.langs, strict=False)) for row in part.rows} == {
+        "frei": (),
+        "menge": (("2\xa0EN Stück", "en"),),
+        "gut": (("Yes", "en"),),
+        "zonen": (("Zone A", "de"), ("EN ANDERS", "en"), ("fort", "")),
+    }
 
 
 def test_leichte_sprache_is_german_of_its_own() -> None:

@@ -151,7 +151,10 @@ def test_choices_of_the_town() -> None:
     )
     view = bind(built, "seite", {"x": "a"}, {"zonen": [{"value": "a", "label": "Zone A"}]}, TODAY).fields[0]
 
-    assert view.choices == (ChoiceView("x-0", "a", "Zone A", selected=True), ChoiceView("x-1", "anders", "ANDERS"))
+    assert view.choices == (
+        ChoiceView("x-0", "a", "Zone A", selected=True, lang="de"),
+        ChoiceView("x-1", "anders", "ANDERS"),
+    )
 
 
 def test_uploads_show_what_is_there() -> None:

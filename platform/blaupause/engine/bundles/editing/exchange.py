@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles.editing.model import TEMPLATE, Values
 from blaupause.engine.bundles.editing.translating import OF, TEXT, left_out, refused, tidy
 from blaupause.engine.bundles.languages import (
-    EASY,
     GERMAN,
     LANGUAGES,
     Row,
     State,
     Text,
+    easy_of,
     file_of,
     fingerprint,
-    languages_of,
     rows_of,
     texts_of,
 )
@@ -59,7 +58,8 @@ class Intake:
 def export(files: Mapping[str, Any], code: str) -> bytes:
     """Write the texts of a template with their translations in a language as XLIFF 2.1."""
     done = xliff.CHECKED if files[file_of(code)]["verified"] else xliff.DONE
-    easy = {row.text.key: row.said for row in rows_of(files, EASY) if row.said} if EASY in languages_of(files) else {}
+    texts = texts_of(files)
+    easy = easy_of(files, code, texts)
     units = tuple(
         xliff.Unit(
             row.text.key,
@@ -68,9 +68,9 @@ def export(files: Mapping[str, Any], code: str) -> bytes:
             done if row.state is State.DONE else xliff.OPEN,
             is_outdated=row.state is State.OUTDATED,
             group=row.text.part,
-            notes=tuple(_notes(row.text, easy if code != EASY else {})),
+            notes=tuple(_notes(row.text, easy)),
         )
-        for row in rows_of(files, code)
+        for row in rows_of(files, code, texts)
     )
     return xliff.write(xliff.Document(GERMAN, LANGUAGES[code].xliff, files[TEMPLATE]["slug"], units))
 

@@ -118,10 +118,11 @@ def translate(sheet: Sheet, asked: Operation) -> Told:
 def left_out(files: Mapping[str, Any], code: str, values: Values) -> dict[str, str]:
     """Return what was typed by the key of its row, where no text can take it; also after the rest was taken."""
     placed = _placed(files, code, values)
-    return {key: said for key, said in _typed(values).items() if said.strip() and key not in placed}
+    return {key: said for key, said in typed_in(values).items() if said.strip() and key not in placed}
 
 
-def _typed(values: Values) -> dict[str, str]:
+def typed_in(values: Values) -> dict[str, str]:
+    """Return what was typed, by the key of the row."""
     return {name.removeprefix(TEXT): said for name, said in values.items() if name.startswith(TEXT)}
 
 
@@ -132,7 +133,7 @@ def _placed(files: Mapping[str, Any], code: str, values: Values) -> dict[str, tu
     german = {text.key: fingerprint(text.german) for text in texts}
     moved = {german[text.key]: text for text in texts}
     placed, outdated = {}, {}
-    for key, said in _typed(values).items():
+    for key, said in typed_in(values).items():
         of = values.get(f"{OF}{key}", "")
         if text := known[key] if german.get(key) == of else moved.get(of):
             placed[key] = (text, tidy(text, said), of)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
+from blaupause.engine.bundles.languages.table import EASY
 from blaupause.engine.bundles.languages.texts import Text, texts_of
 from blaupause.engine.bundles.loading import TRANSLATION
 
@@ -74,6 +75,13 @@ def rows_of(files: Mapping[str, Any], language: str, texts: Sequence[Text] = ())
     """Return every text of a bundle with what it says in one of its languages; `texts` are those of `texts_of`."""
     entries = entries_of(files, language)
     return [_row(text, entries.get(text.key)) for text in texts or texts_of(files)]
+
+
+def easy_of(files: Mapping[str, Any], language: str, texts: Sequence[Text]) -> dict[str, str]:
+    """Return what is said in Leichte Sprache, by key, as help beside another language."""
+    if language == EASY or EASY not in languages_of(files):
+        return {}
+    return {row.text.key: row.said for row in rows_of(files, EASY, texts) if row.said}
 
 
 def _row(text: Text, entry: Mapping[str, str] | None) -> Row:
