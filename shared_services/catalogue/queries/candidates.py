@@ -50,10 +50,10 @@ def candidate(draft: Draft, place: str, slug: str = "") -> Candidate:
         found = extract(draft.files, place, about, newest.content if newest else None)
     except EditRefused as refused:
         return Candidate(about, newest, refusal=str(refused))
-    labels = tuple(str(each.get("label") or each.get("text", "")) for each in found.content["questions"])
+    labels = tuple(str(each.get("label") or each.get("text", "")) for each in found.pin.block["questions"])
     if newest is None:
         return Candidate(about, None, labels, found.left_out)
-    before, after = alone(newest.content), alone(found.content)
+    before, after = alone(newest.content), alone(found.pin.block)
     demand = required_step(before, after)
     numbered = About(about.slug, _next(newest.version, demand.step), about.title, about.purpose, about.free)
     return Candidate(numbered, newest, labels, found.left_out, parts_of(difference_of(before, after)), demand)
