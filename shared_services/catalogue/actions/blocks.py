@@ -76,7 +76,7 @@ def publish_from_draft(*, draft_id: int, revision: int, place: str, about: About
     draft = locked(draft_id)
     if others := since(draft, revision, by):
         raise DraftOvertaken(others, by)
-    before = next(iter(queries.newest_blocks([about.slug])), None)
+    before = queries.newest_block(about.slug)
     pin = extract(draft.files, place, about, before.content if before else None).pin
     block = publish_block(content=pin.block, by=by)
     if queries.workshop_of(draft) == block.slug:

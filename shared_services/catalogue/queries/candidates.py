@@ -10,7 +10,7 @@ from blaupause.engine.bundles.blocks.judging import alone
 from blaupause.engine.bundles.editing import EditRefused
 from blaupause.engine.bundles.editing.extracting import About, extract
 from blaupause.engine.bundles.editing.reading import label_of
-from shared_services.catalogue.queries.blocks import newest_blocks
+from shared_services.catalogue.queries.blocks import newest_block
 from shared_services.catalogue.queries.comparison import difference_of, parts_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Candidate:
 
 def candidate(draft: Draft, place: str, slug: str = "") -> Candidate:
     """Return a place of a draft as a block to come: the next version of one, or without a name a new one."""
-    newest = next(iter(newest_blocks([slug])), None) if slug else None
+    newest = newest_block(slug) if slug else None
     about = _about(draft, place, newest)
     try:
         found = extract(draft.files, place, about, newest.content if newest else None)

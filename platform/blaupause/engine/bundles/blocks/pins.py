@@ -137,6 +137,11 @@ def pins_of(files: Mapping[str, Any]) -> list[Pin]:
     return [Pin(**{**each, "above": tuple(each["above"])}) for each in listed]
 
 
+def hashes_in(files: Mapping[str, Any]) -> list[str]:
+    """Name the versions of blocks in a template, each once."""
+    return sorted({pin.hash for pin in pins_of(files)})
+
+
 def name_of(question: Source) -> str:
     """Return what names a question among its neighbours: its field, or the id of a note."""
     return str(question.get("field") or question.get("id", ""))
