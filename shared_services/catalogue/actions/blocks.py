@@ -76,14 +76,14 @@ def publish_from_draft(*, draft_id: int, revision: int, place: str, about: About
     draft = locked(draft_id)
     if others := since(draft, revision, by):
         raise DraftOvertaken(others, by)
-    before = next(iter(queries.newest_blocks([about.slug])), None)
-    content = extract(draft.files, place, about, before.content if before else None).content
-    block = publish_block(content=content, by=by)
+    before = queries.newest_block(about.slug)
+    pin = extract(draft.files, place, about, before.content if before else None).pin
+    block = publish_block(content=pin.block, by=by)
     if queries.workshop_of(draft) == block.slug:
         drop_draft(draft_id=draft.pk, by=by)
     else:
         sheet = Sheet(draft.files)
-        told = pin_down(sheet, content)
+        told = pin_down(sheet, pin)
         keep(draft, Edited(sheet.files, sheet.steps, told), by)
     note(service=draft.slug, block=block.slug, version=block.version)
     return block

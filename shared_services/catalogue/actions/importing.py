@@ -13,7 +13,7 @@ from blaupause.domain import Actor, Conflict, Invalid, NotFound
 from blaupause.engine.bundles import Bundle, Finding, check
 from blaupause.engine.bundles import statement as statements
 from blaupause.engine.bundles.blocks.pins import FILE as BLOCKS
-from blaupause.engine.bundles.blocks.pins import pins_of
+from blaupause.engine.bundles.blocks.pins import hashes_in
 from shared_services.catalogue import queries, rules
 from shared_services.catalogue.actions.speaking import speak_as
 from shared_services.catalogue.models import Activation, Service, TemplateVersion, Usage
@@ -91,7 +91,7 @@ def import_bundle(*, files: Mapping[str, bytes], editors: Collection[str] = (), 
         bundle=bundle.to_json(),
         imported_by=by.id,
         editors=sorted({*editors, *queries.authors_since_release(service.slug)} - {by.id}),
-        blocks=sorted({pin.hash for pin in pins_of(bundle.files)}),
+        blocks=hashes_in(bundle.files),
     )
 
 

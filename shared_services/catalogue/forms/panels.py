@@ -45,7 +45,7 @@ def acts_of(files: Files, place: str) -> list[Act]:
     if word == "baustein":
         return [DETACHED, _removed(word)] if rest else []
     if word == "frage" and (pin := pin_at(files, place)):
-        return _moved(word) if place in map(pin.place_of, pin.names) else []
+        return _moved(word) if place in pin.places else []
     if word in {"seite", "frage"}:
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
         return [*_moved(word), *double, _removed(word)]

@@ -22,7 +22,7 @@ def left_by(pin: Pin, place: str, panels: Iterable[Panel]) -> Iterator[Panel]:
     """Keep of a question's panels what its block leaves to templates."""
     free = frozenset(pin.block["free"])
     kept = {"bedingung"} if "visible" in free else set()
-    if place in map(pin.place_of, pin.names):  # what stands in a group of the block stays there
+    if place in pin.places:  # what stands in a group of the block stays there
         kept.add("frage-bringen")
     for panel in panels:
         if panel.name == "frage-aendern":

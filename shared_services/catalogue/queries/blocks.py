@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DecimalField, Func, TextField, Value
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
 from blaupause.engine.bundles import Bundle, required_step, step_between
 from blaupause.engine.bundles.blocks.judging import PAGE, alone
-from blaupause.engine.bundles.blocks.pins import free_in, pins_of
+from blaupause.engine.bundles.blocks.pins import FILE, free_in, hashes_in, pins_of
 from blaupause.engine.bundles.editing import EditRefused, Sheet, follow, slug_from
 from blaupause.engine.bundles.editing.pinning import find_pin, renew
 from blaupause.engine.bundles.editing.preview import preview
@@ -34,6 +38,11 @@ if TYPE_CHECKING:
 
 type Files = Mapping[str, Any]
 
+_NUMBER: Final = Cast(
+    Func("version", Value("."), function="string_to_array", output_field=ArrayField(TextField())),
+    ArrayField(DecimalField(max_digits=30, decimal_places=0)),
+)
+"""The version as numbers: 1.10.0 after 1.9.0."""
 WORKSHOP: Final = "baustein-"
 """How the address of a draft begins in which a block is written anew."""
 
@@ -100,19 +109,23 @@ class Renewal:
 
 
 def listed_blocks() -> list[Listed]:
-    """Return every block in its newest version by title, with the number of templates that have it. Three queries."""
-    versions = _versions_by_slug(Block.objects.all())
-    used: dict[str, set[str]] = {slug: set() for slug in versions}
-    for slug, use in _uses([each for found in versions.values() for each in found]):
-        used[slug].add(use.slug)
-    rows = [Listed(found[0], len(used[slug])) for slug, found in versions.items()]
-    return sorted(rows, key=lambda row: sort_key(row.block.title))
+    """Return every block in its newest version by title, with the number of templates that have it. Four queries."""
+    used: dict[str, set[str]] = {}
+    for slug, use in _uses(Block.objects.defer("content")):
+        used.setdefault(slug, set()).add(use.slug)
+    return [Listed(block, len(used.get(block.slug, ()))) for block in newest_blocks()]
 
 
 def newest_blocks(slugs: Iterable[str] | None = None) -> list[Block]:
     """Return blocks in their newest version by title: those that are named, else all."""
     rows = Block.objects.all() if slugs is None else Block.objects.filter(slug__in=set(slugs))
-    return sorted((found[0] for found in _versions_by_slug(rows).values()), key=lambda block: sort_key(block.title))
+    newest = rows.order_by("slug", _NUMBER.desc()).distinct("slug")
+    return sorted(newest, key=lambda block: sort_key(block.title))
+
+
+def newest_block(slug: str) -> Block | None:
+    """Return a block in its newest version, None where there is no such block."""
+    return next(iter(newest_blocks([slug])), None)
 
 
 def block(slug: str, version: str = "") -> BlockPage:
@@ -121,7 +134,7 @@ def block(slug: str, version: str = "") -> BlockPage:
     Raises:
         NotFound: there is no such block, or no such version of it.
     """
-    versions = _versions_by_slug(Block.objects.filter(slug=slug)).get(slug, [])
+    versions = sorted(Block.objects.filter(slug=slug), key=lambda each: semver(each.version), reverse=True)
     shown = next((each for each in versions if version in {"", each.version}), None)
     if shown is None:
         raise NotFound(_("Diesen Baustein gibt es nicht, oder nicht in dieser Version."))
@@ -144,7 +157,7 @@ def block_view(shown: Block) -> PageView | None:
 
 def block_numbering(content: Mapping[str, Any]) -> rules.Numbering | None:
     """Compare the number and content of a block to come with its newest version; None for the first."""
-    newest = next(iter(newest_blocks([content["slug"]])), None)
+    newest = newest_block(content["slug"])
     if newest is None:
         return None
     return rules.Numbering(
@@ -192,7 +205,7 @@ def workshop_files(slug: str) -> dict[str, Any]:
     Raises:
         NotFound: there is no such block.
     """
-    newest = next(iter(newest_blocks([slug])), None)
+    newest = newest_block(slug)
     if newest is None:
         raise NotFound(_("Diesen Baustein gibt es nicht, oder nicht in dieser Version."))
     files = alone(newest.content).files
@@ -248,26 +261,19 @@ def renewal(draft: Draft, pin_id: str) -> Renewal:
 # --- Who uses what
 
 
-def _versions_by_slug(rows: Iterable[Block]) -> dict[str, list[Block]]:
-    """Return versions by the block they are of, the newest first."""
-    found: dict[str, list[Block]] = {}
-    for each in sorted(rows, key=lambda row: semver(row.version), reverse=True):
-        found.setdefault(each.slug, []).append(each)
-    return found
-
-
 def _uses(versions: Iterable[Block]) -> Iterable[tuple[str, BlockUse]]:
     """Yield who has these versions, by the block: the newest version of each template, then drafts."""
     known = {each.content_hash: each for each in versions}
     rows = TemplateVersion.objects.filter(blocks__overlap=list(known)).select_related("service", "release")
-    found: dict[tuple[str, str], tuple[str, BlockUse]] = {}
+    newest: dict[tuple[str, str], TemplateVersion] = {}
     for row in sorted(with_reviews(rows.defer("bundle")), key=lambda each: semver(each.version)):
-        for pinned in known.keys() & set(row.blocks):
-            own = known[pinned]
-            use = BlockUse(row.service.title, own.version, slug=row.service.slug, version=row)
-            found[own.slug, row.service.slug] = (own.slug, use)
-    yield from sorted(found.values(), key=lambda pair: sort_key(pair[1].title))
-    for draft in Draft.objects.filter(dropped_at__isnull=True, files__has_key="blocks.json").defer("history"):
-        for pin in pins_of(draft.files):
-            if pin.hash in known and workshop_of(draft) != known[pin.hash].slug:
-                yield known[pin.hash].slug, BlockUse(draft.title, pin.version, slug=draft.slug, draft=draft)
+        newest |= {(known[pinned].slug, row.service.slug): row for pinned in row.blocks if pinned in known}
+    for (slug, service), row in sorted(newest.items(), key=lambda pair: sort_key(pair[1].service.title)):
+        for own in (known[pinned] for pinned in row.blocks if pinned in known):
+            if own.slug == slug:
+                yield slug, BlockUse(row.service.title, own.version, slug=service, version=row)
+    drafts = Draft.objects.filter(dropped_at__isnull=True, files__has_key=FILE).defer("files", "history")
+    for draft in drafts.annotate(pinned=KeyTransform(FILE, "files")):
+        for own in (known[pinned] for pinned in hashes_in({FILE: draft.pinned}) if pinned in known):
+            if own.slug != workshop_of(draft):
+                yield own.slug, BlockUse(draft.title, own.version, slug=draft.slug, draft=draft)

@@ -10,7 +10,7 @@ from blaupause.engine.bundles.blocks.judging import alone
 from blaupause.engine.bundles.editing import EditRefused
 from blaupause.engine.bundles.editing.extracting import About, extract
 from blaupause.engine.bundles.editing.reading import label_of
-from shared_services.catalogue.queries.blocks import newest_blocks
+from shared_services.catalogue.queries.blocks import newest_block
 from shared_services.catalogue.queries.comparison import difference_of, parts_of
 
 if TYPE_CHECKING:
@@ -44,16 +44,16 @@ class Candidate:
 
 def candidate(draft: Draft, place: str, slug: str = "") -> Candidate:
     """Return a place of a draft as a block to come: the next version of one, or without a name a new one."""
-    newest = next(iter(newest_blocks([slug])), None) if slug else None
+    newest = newest_block(slug) if slug else None
     about = _about(draft, place, newest)
     try:
         found = extract(draft.files, place, about, newest.content if newest else None)
     except EditRefused as refused:
         return Candidate(about, newest, refusal=str(refused))
-    labels = tuple(str(each.get("label") or each.get("text", "")) for each in found.content["questions"])
+    labels = tuple(str(each.get("label") or each.get("text", "")) for each in found.pin.block["questions"])
     if newest is None:
         return Candidate(about, None, labels, found.left_out)
-    before, after = alone(newest.content), alone(found.content)
+    before, after = alone(newest.content), alone(found.pin.block)
     demand = required_step(before, after)
     numbered = About(about.slug, _next(newest.version, demand.step), about.title, about.purpose, about.free)
     return Candidate(numbered, newest, labels, found.left_out, parts_of(difference_of(before, after)), demand)

@@ -41,7 +41,7 @@ def flat(branch: Branch) -> list[Branch]:
 
 
 def _pages(files: Mapping[str, Any]) -> tuple[Branch, ...]:
-    form, pinned = files["form.json"], frozenset(pin.place_of(name) for pin in pins_of(files) for name in pin.names)
+    form, pinned = files["form.json"], frozenset(place for pin in pins_of(files) for place in pin.places)
     return tuple(
         Branch(
             f"seite/{page['id']}",

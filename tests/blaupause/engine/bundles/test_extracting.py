@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from blaupause.engine.bundles import Step, required_step
+from blaupause.engine.bundles.blocks.judging import alone
+from blaupause.engine.bundles.blocks.naming import as_in
 from blaupause.engine.bundles.blocks.pins import deviations, pins_of
 from blaupause.engine.bundles.editing import EditRefused, Sheet, undo
 from blaupause.engine.bundles.editing.extracting import About, extract, pin_down
 from tests.blaupause.engine.bundles.changing import Files, do, flaws
-from tests.blocks import ADDRESS, NAME, PAGE, act, content, inserted
+from tests.blocks import ADDRESS, CONTACT, NAME, PAGE, act, content, inserted
 
 ABOUT = About("wer", "1.0.0", "Wer Sie sind", "Damit wir wissen, wer fragt.", ("hint",))
 
@@ -20,12 +23,12 @@ def test_a_page_becomes_a_block_and_belongs_to_it(empty: Files) -> None:
 
     found = extract(files, PAGE, ABOUT)
     sheet = Sheet(files)
-    told = pin_down(sheet, found.content)
+    told = pin_down(sheet, found.pin)
 
-    assert [each["field"] for each in found.content["questions"]] == ["vornamen", "familienname", "email", "telefon"]
-    assert found.content["schema"]["required"] == ["vornamen", "familienname", "email"]
-    assert [each["id"] for each in found.content["checks"]] == ["da"]
-    assert found.content["applicant"]["phone"] == ["telefon"]
+    assert [each["field"] for each in found.pin.block["questions"]] == ["vornamen", "familienname", "email", "telefon"]
+    assert found.pin.block["schema"]["required"] == ["vornamen", "familienname", "email"]
+    assert [each["id"] for each in found.pin.block["checks"]] == ["da"]
+    assert found.pin.block["applicant"]["phone"] == ["telefon"]
     assert found.left_out == ()
     assert told.goto == "baustein/wer"
     assert flaws(sheet.files) == []
@@ -37,14 +40,14 @@ def test_a_group_becomes_a_block_with_what_is_in_it(fire: Files) -> None:
 
     found = extract(files, "frage/helfer", ABOUT)
 
-    assert [each["field"] for each in found.content["questions"]] == ["helfer"]
-    assert "telefon" in found.content["schema"]["properties"]["helfer"]["items"]["properties"]
+    assert [each["field"] for each in found.pin.block["questions"]] == ["helfer"]
+    assert "telefon" in found.pin.block["schema"]["properties"]["helfer"]["items"]["properties"]
 
 
 def test_what_is_under_a_heading_becomes_a_block(empty: Files) -> None:
     files = act(inserted(content(ADDRESS), empty, heading="Wohnung"), "baustein-loesen", "baustein/anschrift")
 
-    assert extract(files, "frage/wohnung", ABOUT).content["questions"] == content(ADDRESS)["questions"]
+    assert extract(files, "frage/wohnung", ABOUT).pin.block["questions"] == content(ADDRESS)["questions"]
 
 
 def test_ids_of_fim_are_kept_beside_the_questions(empty: Files) -> None:
@@ -52,12 +55,12 @@ def test_ids_of_fim_are_kept_beside_the_questions(empty: Files) -> None:
     asked = [{**pages[0]["questions"][0], "fim": "G60000000083/F60000000228"}, *pages[0]["questions"][1:]]
     files = {**empty, "form.json": {**empty["form.json"], "pages": [{**pages[0], "questions": asked}]}}
 
-    found = extract(files, PAGE, ABOUT).content
+    pin = extract(files, PAGE, ABOUT).pin
 
-    assert found["fim"] == [{"id": "F60000000228", "of": "vornamen"}]
-    assert "fim" not in found["questions"][0]
+    assert pin.block["fim"] == [{"id": "F60000000228", "of": "vornamen"}]
+    assert "fim" not in pin.block["questions"][0]
     sheet = Sheet(files)
-    pin_down(sheet, found)
+    pin_down(sheet, pin)
     assert deviations(sheet.files, pins_of(sheet.files)[0]) == set()
 
 
@@ -69,16 +72,94 @@ def test_a_check_that_speaks_of_others_does_not_come_along(fire: Files) -> None:
     found = extract(files, "seite/das_feuer", ABOUT)
 
     assert found.left_out == ("Fehlt noch.",)
-    assert found.content["checks"] == []
+    assert found.pin.block["checks"] == []
 
 
 def test_a_second_block_of_that_name_is_called_otherwise(empty: Files) -> None:
     files = inserted(content(NAME), do(empty, "seite-neu", title="Kind"), place="seite/kind")
     sheet = Sheet(files)
 
-    pin_down(sheet, extract(files, PAGE, About("name", "2.0.0", "Name", "-", ())).content)
+    pin_down(sheet, extract(files, PAGE, About("name", "2.0.0", "Name", "-", ())).pin)
 
     assert [pin.id for pin in pins_of(sheet.files)] == ["name", "name_2"]
+
+
+# --- The next version of a block
+
+
+NEXT = About("kontakt", "1.1.0", "Kontakt", "-", ("hint",))
+
+
+def of_somebody_else(files: Files) -> Files:
+    """Return a template that has a block twice, and let go of the second, to write its next version there."""
+    files = inserted(content(CONTACT), inserted(content(CONTACT), files), heading="Andere Person")
+    return act(files, "baustein-loesen", "baustein/kontakt_2")
+
+
+def test_a_second_use_becomes_the_next_version_in_the_names_of_the_block(empty: Files) -> None:
+    block, files = content(CONTACT), of_somebody_else(empty)
+    files = do(files, "frage-neu", "frage/andere_person", label="Fax", kind="tel")
+
+    pin = extract(files, "frage/andere_person", NEXT, block).pin
+    sheet = Sheet(files)
+    pin_down(sheet, pin)
+
+    assert pin.names == {"email": "email_3", "telefon": "telefon_3", "fax": "fax"}
+    assert pin.block["questions"][:2] == block["questions"]
+    assert (pin.block["checks"], pin.block["applicant"]) == (block["checks"], block["applicant"])
+    assert required_step(alone(block), alone(pin.block)).step is Step.MINOR
+    assert flaws(sheet.files) == []
+
+
+def test_the_first_use_says_itself_who_applies(empty: Files) -> None:
+    block, files = content(ADDRESS), inserted(content(ADDRESS), do(empty, "seite-neu", title="Ort"), place="seite/ort")
+    files = act(files, "baustein-loesen", "baustein/anschrift")
+    del files["form.json"]["pages"][1]["questions"][0]["autocomplete"]
+    del files["template.json"]["applicant"]["postcode"]
+
+    found = extract(files, "seite/ort", About("anschrift", "1.0.1", "Anschrift", "-", ()), block).pin.block
+
+    assert "autocomplete" in block["questions"][0]
+    assert "autocomplete" not in found["questions"][0]
+    assert block["applicant"].keys() - found["applicant"].keys() == {"postcode"}
+
+
+def test_what_fim_calls_it_is_known_once(empty: Files) -> None:
+    block = content(NAME)
+    files = inserted(block, do(empty, "seite-neu", title="Kind"), place="seite/kind")
+    files = act(files, "baustein-loesen", "baustein/name")
+    asked = files["form.json"]["pages"][1]["questions"]
+    for each, id_ in zip(asked, ("F60000000228", "F99000000001"), strict=True):
+        each["fim"] = f"G60000000083/{id_}"
+
+    found = extract(files, "seite/kind", About("name", "1.0.1", "Name", "-", ()), block).pin.block
+
+    assert found["fim"] == [*block["fim"], {"id": "F99000000001", "of": "familienname"}]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (["ort"], ["ort"]),
+        (["ort_2", "land"], ["ort", "land"]),
+        (["ort_2", "ort_3"], ["ort", "ort_3"]),
+        (["ort", "ort_2"], ["ort", "ort_2"]),
+        (["haus_2"], ["haus_2"]),
+    ],
+)
+def test_a_number_goes_where_it_tells_a_second_use(here: list[str], there: list[str]) -> None:
+    assert as_in(["ort", "plz"], here) == dict(zip(here, there, strict=True))
+
+
+# --- What cannot be one
+
+
+def test_a_group_with_a_block_in_it_does_not_become_another(empty: Files) -> None:
+    files = do(empty, "frage-neu", PAGE, label="Kinder", kind="repeat")
+    files = inserted(content(CONTACT), files, place="frage/kinder")
+
+    with pytest.raises(EditRefused, match=r"„Kontakt 1\.0\.0“"):
+        extract(files, "frage/kinder", ABOUT)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from blaupause.engine.bundles.blocks.naming import pin_of
 from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.editing import EditRefused, Operation, Overtaken, edit, take_back
 from blaupause.engine.bundles.editing.extracting import pin_down
@@ -184,7 +185,7 @@ def test_what_became_a_block_meanwhile_is_not_taken_back() -> None:
     own = act(inserted(block), "baustein-loesen", PIN)
     edited = edit(own, worded(own, "Gemeinde"))
     sheet = Sheet(edited.files)
-    pin_down(sheet, reworded(block, "1.0.0", "wohnort", label="Gemeinde"))
+    pin_down(sheet, pin_of(reworded(block, "1.0.0", "wohnort", label="Gemeinde"), sheet.files))
 
     with pytest.raises(Overtaken):
         take_back(sheet.files, edited.steps)

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blaupause.engine.bundles import check
+from blaupause.engine.bundles import Bundle, check
+from blaupause.engine.bundles.editing import Operation, Sheet, edit
+from blaupause.engine.bundles.editing.extracting import About, extract, pin_down
+from blaupause.engine.bundles.editing.problems import advise
 from blaupause.standards.xdatenfelder.model import Code
 from tests.blaupause.engine.building import as_bytes
 from tests.blaupause.engine.fim.merging import MAIL, NAME, merged, person, questions, sound
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blaupause.standards.xdatenfelder.model import Child
+
+ABOUT = About("wer", "1.0.0", "Wer", "Wer fragt.", ())
 
 
 def test_what_people_changed_stays_and_what_fim_says_is_written_down() -> None:
@@ -31,6 +36,21 @@ def test_what_people_changed_stays_and_what_fim_says_is_written_down() -> None:
     assert "Familienname" in found.notes[0].text
     assert [each["kind"] for each in found.files["fim.json"]["todos"]] == ["merge", "merge"]
     assert sound(found)
+
+
+@pytest.mark.parametrize("newer", [[MAIL], [at(field(1, "Name", max_length=40)), MAIL]], ids=["gone", "tighter"])
+def test_a_block_that_the_newer_schema_denies_is_told_until_people_let_go_of_it(newer: list[Child]) -> None:
+    def work(files: dict[str, Any]) -> None:
+        sheet = Sheet(files)
+        pin_down(sheet, extract(files, f"seite/{files['form.json']['pages'][0]['id']}", ABOUT).pin)
+        files |= sheet.files
+
+    found = merged([NAME, MAIL], newer, work)
+    advice = [each for each in advise(Bundle(found.files)) if each.is_error]
+    let_go = edit(found.files, Operation("baustein-loesen", advice[0].place)).files
+
+    assert ["Eine Frage sagt etwas anderes" in each.text for each in advice] == [True]
+    assert check(as_bytes(let_go)) == []
 
 
 def test_both_saying_the_same_is_no_difference() -> None:

@@ -1,5 +1,6 @@
 """What the questions of a block are called in a template: as in the block, numbered where such names are taken."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -8,6 +9,7 @@ from blaupause.engine.bundles.blocks.pins import Level, Pin, level_of, name_of, 
 from blaupause.engine.bundles.loading import content_hash
 
 _LONGEST: Final = 40
+_NUMBER: Final = re.compile(r"_(\d{1,3})$")
 
 
 def named(content: Mapping[str, Any], files: Mapping[str, Any], above: tuple[str, ...]) -> Pin:
@@ -20,7 +22,7 @@ def named(content: Mapping[str, Any], files: Mapping[str, Any], above: tuple[str
 
 def pin_of(content: Mapping[str, Any], files: Mapping[str, Any]) -> Pin:
     """Return the pin of a block whose questions stand in the form under the names that they have in the block."""
-    names, checks = _names_in(content)
+    names, checks = names_in(content)
     id_ = str(content["slug"]).replace("-", "_")
     return Pin(
         id=_all_free([id_], {pin.id for pin in pins_of(files)})[id_],
@@ -34,7 +36,7 @@ def pin_of(content: Mapping[str, Any], files: Mapping[str, Any]) -> Pin:
 
 def renewed(pin: Pin, content: Mapping[str, Any], files: Mapping[str, Any], level: Level) -> Pin:
     """Return a pin to another version: what both have keeps its name here."""
-    names, checks = _names_in(content)
+    names, checks = names_in(content)
     fresh = _all_free([each for each in names if each not in pin.names], level.names)
     marked = _all_free([each for each in checks if each not in pin.checks], _check_ids(files))
     return replace(
@@ -46,7 +48,16 @@ def renewed(pin: Pin, content: Mapping[str, Any], files: Mapping[str, Any], leve
     )
 
 
-def _names_in(content: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+def as_in(known: Iterable[str], here: Collection[str]) -> dict[str, str]:
+    """Return what names of a template are in a block, given the names it has: in a second use all carry one number."""
+    known, numbers = list(known), {int(found[1]) for name in here if (found := _NUMBER.search(name))}
+    uses = ({_numbered(name, number): name for name in known} for number in (1, *sorted(numbers)))
+    used = next((use for use in uses if use.keys() & set(here)), {})
+    return {name: used.get(name, name) for name in here}
+
+
+def names_in(content: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Return what a block calls its questions and notes, and its checks."""
     return [name_of(each) for each in content["questions"]], [each["id"] for each in content["checks"]]
 
 

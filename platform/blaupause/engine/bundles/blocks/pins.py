@@ -82,18 +82,24 @@ class Pin:
         return "/".join(("frage", *self.above, self.names[name]))
 
     @property
+    def places(self) -> list[str]:
+        """Return the places of its questions."""
+        return [self.place_of(name) for name in self.names]
+
+    @property
     def first(self) -> str:
         """Return the place of its first question."""
         return self.place_of(name_of(self.block["questions"][0]))
 
     def to_json(self) -> Json:
+        """Return it for blocks.json; nothing in it is part of the form at the same time."""
         return {
             "id": self.id,
             "above": list(self.above),
             "names": dict(self.names),
             "checks": dict(self.checks),
             "hash": self.hash,
-            "block": dict(self.block),
+            "block": copy.deepcopy(dict(self.block)),
         }
 
 
@@ -131,6 +137,11 @@ def pins_of(files: Mapping[str, Any]) -> list[Pin]:
     return [Pin(**{**each, "above": tuple(each["above"])}) for each in listed]
 
 
+def hashes_in(files: Mapping[str, Any]) -> list[str]:
+    """Name the versions of blocks in a template, each once."""
+    return sorted({pin.hash for pin in pins_of(files)})
+
+
 def name_of(question: Source) -> str:
     """Return what names a question among its neighbours: its field, or the id of a note."""
     return str(question.get("field") or question.get("id", ""))
@@ -158,7 +169,7 @@ def made(pin: Pin) -> Made:
     needed = block["schema"].get("required", ())
     return Made(
         questions={names[name_of(each)]: _renamed(each, pin, top=True) for each in block["questions"]},
-        properties={names[name]: copy.deepcopy(own) for name, own in block["schema"]["properties"].items()},
+        properties={names[name]: own for name, own in block["schema"]["properties"].items()},
         required=frozenset(names[name] for name in needed),
         checks={pin.checks[each["id"]]: _check(each, pin) for each in block["checks"]},
     )

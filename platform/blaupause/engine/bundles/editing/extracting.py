@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.blocks.judging import alone, judge
-from blaupause.engine.bundles.blocks.naming import pin_of
-from blaupause.engine.bundles.blocks.pins import REQUIRED, name_of, pins_of
+from blaupause.engine.bundles.blocks.naming import as_in, names_in, pin_of
+from blaupause.engine.bundles.blocks.pins import REQUIRED, Json, Pin, Source, made, name_of, pins_of
 from blaupause.engine.bundles.editing.model import FORM, RULES, TEMPLATE, EditRefused, Told
 from blaupause.engine.bundles.editing.pinning import add_pin, told
 from blaupause.engine.bundles.editing.problems import advise
@@ -20,10 +20,10 @@ from blaupause.engine.bundles.editing.tree import find
 from blaupause.engine.bundles.soundness import OF_EVERY
 from blaupause.engine.forms.model import GROUP, HIDDEN, SECTION
 
-type Json = dict[str, Any]
-
 _SPOKEN: Final = re.compile(r"(?<![\w.])(answers|params|values)\.(\w+)")
 _TOWNS: Final = "choices_param"
+_NEW: Final[Source] = {"questions": (), "checks": (), "applicant": {}, "fim": ()}
+"""The last version of a block that has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +39,33 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A block that could be published, and the messages of the checks that cannot come along."""
+    """A block that could be published.
 
-    content: Json
+    Attributes:
+        pin: the block, and what its questions are called in the template that they stand in.
+        left_out: the messages of the checks that cannot come along.
+
+    """
+
+    pin: Pin
     left_out: tuple[str, ...]
 
 
-def extract(files: Mapping[str, Any], place: str, about: About, before: Mapping[str, Any] | None = None) -> Extract:
-    """Return what stands at a place as the content of a block; what `before`, its last version, says of FIM stays.
+def extract(files: Mapping[str, Any], place: str, about: About, before: Source | None = None) -> Extract:
+    """Return what stands at a place as a block: in the names of its last version, and with what that says of FIM.
 
     Raises:
         EditRefused: something there cannot stand on its own, or belongs to a block already; says what.
 
     """
-    questions = _questions(Sheet(files), place)
+    questions, before = _questions(Sheet(files), place), before or _NEW
     names = [name_of(each) for each in questions]
     _require_own(files, names)
     schema = files[FORM]["schema"]
     fields = [name for name in names if name in schema["properties"]]
     checks = [each for each in files[RULES]["checks"] if each["on"].split("[].")[0] in names]
     kept = [each for each in checks if _stands_alone(each, names)]
-    content: Json = {
+    here: Json = {
         "slug": about.slug,
         "version": about.version,
         "title": about.title,
@@ -70,14 +76,44 @@ def extract(files: Mapping[str, Any], place: str, about: About, before: Mapping[
             "properties": {name: schema["properties"][name] for name in fields},
             REQUIRED: [name for name in fields if name in schema.get(REQUIRED, ())],
         },
-        "questions": [_without_fim(each) for each in questions],
+        "questions": questions,
         "checks": kept,
         "free": sorted(about.free),
         "applicant": _applicant(files, names),
-        "fim": [*_known_fim(before, names), *_fim(questions)],
     }
+    names_there, checks_there = map(as_in, names_in(before), names_in(here))
+    content = _content(replace(pin_of(here, {}), names=names_there, checks=checks_there), before)
     _require_good(content)
-    return Extract(content, tuple(each["message"] for each in checks if each not in kept))
+    pin = replace(pin_of(content, files), names=_turned(names_there), checks=_turned(checks_there))
+    return Extract(pin, tuple(each["message"] for each in checks if each not in kept))
+
+
+def _turned(names: Mapping[str, str]) -> dict[str, str]:
+    return {there: here for here, there in names.items()}
+
+
+def _content(pin: Pin, before: Source) -> Json:
+    """Return what stands here in the names of the block: the pin has these by those that the template has.
+
+    Of a second use, which is about somebody else, the block keeps what it says of the person at the browser.
+    """
+    said, here = made(pin), pin.block
+    questions, applicant = list(said.questions.values()), here["applicant"]
+    if any(name != there for name, there in pin.names.items()):
+        filled = {name_of(each): each["autocomplete"] for each in before["questions"] if "autocomplete" in each}
+        questions = [
+            {"autocomplete": filled[name], **each} if name in filled else each for name, each in said.questions.items()
+        ]
+        applicant = {role: given for role, given in before["applicant"].items() if set(given) <= said.questions.keys()}
+    needed = [name for name in said.properties if name in said.required]
+    return {
+        **here,
+        "schema": {**here["schema"], "properties": dict(said.properties), REQUIRED: needed},
+        "questions": [_without_fim(each) for each in questions],
+        "checks": list(said.checks.values()),
+        "applicant": applicant,
+        "fim": _fim(questions, before["fim"]),
+    }
 
 
 def _questions(sheet: Sheet, place: str) -> Sequence[Any]:
@@ -96,17 +132,18 @@ def _questions(sheet: Sheet, place: str) -> Sequence[Any]:
     return questions
 
 
-def _known_fim(before: Mapping[str, Any] | None, names: Sequence[str]) -> list[Json]:
-    return [each for each in before["fim"] if each.get("of", names[0]) in names] if before else []
-
-
-def _fim(questions: Sequence[Any]) -> list[Json]:
-    return [{"id": each["fim"].rpartition("/")[2], "of": name_of(each)} for each in questions if "fim" in each]
+def _fim(questions: Sequence[Any], known: Sequence[Any]) -> list[Json]:
+    """List the elements of FIM that say the same: what the last version knows of, and what stands at the questions."""
+    names = [name_of(each) for each in questions]
+    kept = [each for each in known if each.get("of", names[0]) in names]
+    said = {(each["id"], each.get("of")) for each in kept}
+    found = [{"id": each["fim"].rpartition("/")[2], "of": name_of(each)} for each in questions if "fim" in each]
+    return [*kept, *(each for each in found if (each["id"], each["of"]) not in said)]
 
 
 def _require_own(files: Mapping[str, Any], names: Sequence[str]) -> None:
     for pin in pins_of(files):
-        if not pin.above and set(names) & set(pin.names.values()):
+        if set(names) & set(pin.above[:1] or pin.names.values()):
             raise EditRefused(
                 _("Hier stehen schon Fragen aus dem Baustein „%(block)s“. Lösen Sie sie zuerst von ihm."),
                 block=pin.called,
@@ -153,8 +190,7 @@ def _require_good(content: Json) -> None:
         raise EditRefused(_("Daraus wird kein Baustein: %(why)s"), why=found)
 
 
-def pin_down(sheet: Sheet, content: Mapping[str, Any]) -> Told:
+def pin_down(sheet: Sheet, pin: Pin) -> Told:
     """Let the questions that a block was just made of belong to it."""
-    pin = pin_of(content, sheet.files)
     add_pin(sheet, pin)
     return told(pin, _("Baustein „%(block)s“ veröffentlicht"))

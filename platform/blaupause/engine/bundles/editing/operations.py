@@ -97,6 +97,6 @@ def take_back(files: Mapping[str, Any], steps: Sequence[Step]) -> Sheet:
     """
     sheet = undo(files, steps)
     follow(sheet)
-    if pinning.is_denied(files, sheet.files):
+    if pinning.denied(files, sheet.files):
         raise Overtaken
     return sheet

@@ -99,8 +99,8 @@ def remove_block(sheet: Sheet, asked: Operation) -> Told:
     """Take a block out with its answers and checks, and headings that hold nothing else."""
     pin = find_pin(sheet.files, asked.place)
     page = sheet.get(FORM, "pages", find(sheet, pin.first).page, "id")
-    for name in pin.names:
-        _take_out(sheet, pin.place_of(name))
+    for place in pin.places:
+        _take_out(sheet, place)
     for id_ in pin.checks.values():
         sheet.splice(position(sheet.get(*CHECKS), id_), 1, [], *CHECKS)
     _drop(sheet, pin)
@@ -142,7 +142,7 @@ def find_pin(files: Mapping[str, Any], place: str) -> Pin:
 
 def pin_at(files: Mapping[str, Any], place: str) -> Pin | None:
     """Return the block that a question belongs to, be it inside a group of it; None for a question of one's own."""
-    return next((pin for pin in pins_of(files) if any(_is_in(place, pin.place_of(name)) for name in pin.names)), None)
+    return next((pin for pin in pins_of(files) if any(_is_in(place, question) for question in pin.places)), None)
 
 
 def _is_in(place: str, question: str) -> bool:
@@ -230,9 +230,8 @@ def _exchange_checks(sheet: Sheet, base: Made, theirs: Made) -> None:
 
 def told(pin: Pin, said: str) -> Told:
     """Say that all of a block was changed."""
-    places = [f"{ALL}{pin.id}", *map(pin.place_of, pin.names)]
-    places += [f"regel/pruefung/{id_}" for id_ in pin.checks.values()]
-    return Told(tuple(places), said % {"block": pin.called}, f"{ALL}{pin.id}")
+    places = (f"{ALL}{pin.id}", *pin.places, *(f"regel/pruefung/{id_}" for id_ in pin.checks.values()))
+    return Told(places, said % {"block": pin.called}, f"{ALL}{pin.id}")
 
 
 # --- Every other change
@@ -245,22 +244,21 @@ def require_kept(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         EditRefused: names the block.
 
     """
-    was = {pin.id: pin for pin in pins_of(before)}
-    for pin in pins_of(after):
-        if was.get(pin.id) == pin and (wrong := deviations(after, pin)) and wrong - deviations(before, pin):
-            raise EditRefused(
-                _("Das legt der Baustein „%(block)s“ fest. Lösen Sie zuerst die Fragen von ihm, dann geht es."),
-                block=pin.called,
-            )
+    if pin := denied(before, after):
+        raise EditRefused(
+            _("Das legt der Baustein „%(block)s“ fest. Lösen Sie zuerst die Fragen von ihm, dann geht es."),
+            block=pin.called,
+        )
 
 
-def is_denied(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Tell whether a step back leaves a question that says something else than its block.
+def denied(before: Mapping[str, Any], after: Mapping[str, Any]) -> Pin | None:
+    """Return a block that a change, or the way back, leaves beside a question that says something else.
 
-    A block that only comes back with the step has to find everything as it says.
+    What was so before is no matter; a block that only comes with the change has to find everything as it says.
     """
     was = {pin.id: pin for pin in pins_of(before)}
-    return any(
-        deviations(after, pin) - (deviations(before, pin) if was.get(pin.id) == pin else set())
-        for pin in pins_of(after)
-    )
+    for pin in pins_of(after):
+        wrong = deviations(after, pin)
+        if wrong and wrong - (deviations(before, pin) if was.get(pin.id) == pin else set()):
+            return pin
+    return None
