@@ -9,16 +9,15 @@ import pytest
 from django.core import mail
 
 from blaupause import limits
-from blaupause.domain import ANONYMOUS, SYSTEM, Conflict, NotFound
+from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.identity import start
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation
-from blaupause.identity.team import accounts, queries
-from blaupause.identity.team.actions import ask_account, resend_invitation, send_invitation, withdraw_invitation
-from blaupause.jobs import runner
+from blaupause.identity.team import queries
+from blaupause.identity.team.actions import resend_invitation, send_invitation, withdraw_invitation
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import Browser, employ
-from tests.blaupause.identity.team.staffing import ADMIN, CLERK, INGO, admin, event, invited, text, town
+from tests.blaupause.identity.team.staffing import ADMIN, CLERK, INGO, admin, event, invited, town
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -95,36 +94,3 @@ def test_no_table_holds_the_key(ida: Actor) -> None:
         send_invitation(invitation_id=invitation.pk, edition=1, by=SYSTEM)
         send_invitation(invitation_id=invitation.pk, edition=1, by=SYSTEM)
     assert len({each.extra_headers["Message-ID"] for each in mail.outbox}) == 1
-
-
-def test_where_somebody_else_makes_accounts_none_is_promised(browser: Browser, ida: Actor) -> None:
-    _invitation, token = invited(INGO, ida)
-
-    assert browser.on("fulda.localhost").post(f"/auth/einladung/{token}/konto/").status_code == 404
-    assert runner.run_waiting() == 1  # the mail of the invitation
-
-
-def test_where_the_platform_makes_accounts_the_invited_person_gets_one(
-    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    monkeypatch.setattr(accounts.KeptElsewhere, "can_create", True)
-    monkeypatch.setattr(accounts.KeptElsewhere, "create", lambda _self, *, email: made.append(email))
-    invitation, token = invited(INGO, ida)
-    client = browser.on("fulda.localhost")
-    assert "Konto einrichten" in text(client.get(f"/auth/einladung/{token}/"))
-
-    answer = client.post(f"/auth/einladung/{token}/konto/")
-
-    assert "Die E-Mail ist unterwegs" in text(answer)
-    client.post(f"/auth/einladung/{token}/konto/")
-    assert runner.run_waiting() == 2  # the mail, and the account once
-    assert made == [INGO]
-    client.post(f"/auth/einladung/{token}/konto/")
-    with identity():
-        withdraw_invitation(town=town(), invitation_id=invitation.pk, by=ida)
-    runner.run_waiting()
-    assert made == [INGO]
-    assert client.post(f"/auth/einladung/{token}/konto/").status_code == 410
-    with pytest.raises(Conflict, match="gilt nicht mehr"), identity():
-        ask_account(invitation=Invitation.objects.get(), by=ANONYMOUS)

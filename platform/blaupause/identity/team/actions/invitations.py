@@ -13,7 +13,6 @@ from blaupause.identity import actions as logging_in
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation, Person
 from blaupause.identity.team import mail, queries, rules, tokens
-from blaupause.identity.team.accounts import accounts
 from blaupause.identity.team.rules import Rights, Unwelcome
 from blaupause.jobs import later
 from blaupause.tenancy.directory import town_for_host
@@ -130,30 +129,6 @@ def refuse_invitation(*, start: Start, reason: str, by: Actor) -> None:
     slug = town.slug if town else ""
     log.warning("invitation.refused", town=slug, reason=reason, actor=by.id)
     note(town=slug, reason=reason, invitation=found.pk if found else None)
-
-
-@action("account.asked")
-def ask_account(*, invitation: Invitation, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
-    """Let the provider send whoever was invited the link to an account: later, and to the invited address only.
-
-    Raises:
-        Conflict: the invitation opens nothing any more.
-    """
-    if queries.state_of(invitation) != InvitationState.OPEN:
-        raise Conflict(_("Diese Einladung gilt nicht mehr."))
-    later("identity.create_account", key=f"account-{invitation.pk}", invitation_id=invitation.pk)
-    return invitation
-
-
-@action("account.created")
-def create_account(*, invitation_id: int, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
-    """Let the provider make the account of an invitation that is still open."""
-    invitation = Invitation.objects.select_related("town").get(pk=invitation_id)
-    is_open = queries.state_of(invitation) == InvitationState.OPEN
-    if is_open:
-        accounts().create(email=invitation.email)
-    note(made=is_open)
-    return invitation
 
 
 def _open(invitation: Invitation, by: Actor) -> None:
