@@ -85,6 +85,19 @@ def test_a_role_that_ran_out_begins_anew(browser: Browser, ida: Actor, provider:
     assert rows(ingo) == [("clerk", "", ida.id, "Verstärkung"), ("clerk", "Verstärkung", "", "")]
 
 
+def test_other_rights_forget_no_login() -> None:
+    me = employ("ida", ADMIN.roles[0], "fulda")
+    with identity():
+        Membership.objects.update(last_login_at=now(), last_login_acr="mfa")
+
+    employ("ilse", ADMIN.roles[0], "fulda")
+    change(me, Rights(ADMIN.roles, until=in_days(3)))
+
+    with identity():
+        found = queries.member(town(), str(me.uuid))
+    assert (bool(found.last_login_at), found.had_second_factor) == (True, True)
+
+
 def test_the_last_lasting_administration_may_keep_its_end() -> None:
     me = employ("ida", ADMIN.roles[0], "fulda")
 
