@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import Conflict, now
@@ -60,18 +58,6 @@ def test_of_what_somebody_has_already_an_invitation_changes_nothing(
     with identity():
         assert queries.administering(town()).get().valid_until is None
         assert HubEvent.objects.get(name="invitation.accepted").details["roles"] == new
-
-
-def test_accepting_locks_in_the_order_of_a_removal(browser: Browser, ida: Actor) -> None:
-    """Memberships first: otherwise an acceptance and a removal at one moment wait for each other."""
-    _invitation, token = invited(INGO, ida)
-
-    with CaptureQueriesContext(connection) as seen:
-        accept(browser, token, "ingo")
-
-    locked = [each["sql"].split('FROM "')[1].split('"')[0] for each in seen if "FOR UPDATE" in each["sql"]]
-    ours = [table for table in locked if table in {"identity_membership", "identity_invitation"}]
-    assert ours[:2] == ["identity_membership", "identity_invitation"]
 
 
 def test_a_role_that_ran_out_begins_anew(browser: Browser, ida: Actor, provider: dict[str, str]) -> None:
