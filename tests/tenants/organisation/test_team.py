@@ -136,6 +136,7 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
         ({"reason": "x" * 301}, "Kürzen Sie auf 300 Zeichen"),
         ({"until": "bald"}, "Das ist kein Tag"),
         ({"until": "01.01.2020"}, "Dieser Tag ist schon vorbei"),
+        ({"until": "31.12.9999"}, "Lassen Sie das Feld leer, wenn es kein Ende gibt"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(admin: Client, typed: dict[str, object], sentence: str) -> None:
