@@ -77,8 +77,12 @@ class Member:
         return tuple(grant.role for grant in self.grants)
 
     @property
+    def has_cases(self) -> bool:
+        return StaffRole.CLERK in self.roles
+
+    @property
     def unit_ids(self) -> tuple[int, ...]:
-        """Units that the person's work is limited to; empty means all."""
+        """Units that a clerk's work is limited to; empty means all."""
         return next((grant.unit_ids for grant in self.grants if grant.role == StaffRole.CLERK), ())
 
     @property
