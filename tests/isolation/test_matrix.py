@@ -23,7 +23,6 @@ from blaupause.domain import ANONYMOUS, SYSTEM, ActorKind, Level, Role, now
 from blaupause.identity import sessions
 from blaupause.identity.access import CITIZEN, CLERK, STAFF, TOWN_ADMIN
 from blaupause.identity.actions import grant_membership
-from blaupause.identity.team.accounts import KeptElsewhere
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
 from blaupause.identity.team.tokens import token_of
@@ -332,11 +331,8 @@ ARRIVED = {200, 302, 409, 422}
 """The page, the way on from it, or the page that says what happened meanwhile or what is missing."""
 
 
-def test_every_address_is_reached_by_its_rightful_person(
-    treasure: Treasure, fulda: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_address_is_reached_by_its_rightful_person(treasure: Treasure, fulda: World) -> None:
     """The matrix would prove nothing if an address led nowhere for anybody."""
-    monkeypatch.setattr(KeptElsewhere, "can_create", True)  # where accounts are kept here, their page is there
     put_online(fulda, DOG)
     missed = []
     for (route, entry), (address, _names) in zip(_patterns(), _addresses(treasure), strict=True):

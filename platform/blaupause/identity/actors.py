@@ -78,7 +78,11 @@ def staff(person: Person, town: Town | None) -> Actor:
 
 def valid_memberships(person: Person) -> QuerySet[Membership]:
     """Return the memberships that count at this moment; none for a person who was switched off."""
-    moment = now()
-    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=moment)
-    found = Membership.objects.filter(lasting, person=person, valid_from__lte=moment).order_by("pk")
+    found = Membership.objects.filter(counting(), person=person).order_by("pk")
     return found if person.is_active else found.none()
+
+
+def counting() -> Q:
+    """Return what holds for memberships that count at this moment."""
+    moment = now()
+    return (Q(valid_until__isnull=True) | Q(valid_until__gt=moment)) & Q(valid_from__lte=moment)

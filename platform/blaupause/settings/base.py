@@ -251,7 +251,6 @@ BROKERED = {
 STAFF_ACR = env.text(
     "BLAUPAUSE_STAFF_ACR", "mfa", meaning="What the claim acr of staff must say; empty means that nothing is asked."
 )
-STAFF_ACCOUNTS = "blaupause.identity.team.accounts.KeptElsewhere"
 _login = f"{SCHEME}://{LOGIN_HOST}" + (f":{PORT}" if PORT else "")
 CONTENT_SECURITY_POLICY["form-action"] += sorted(  # a form whose session ended leads to the login
     {_login, *("/".join(realm["issuer"].split("/")[:3]) for realm in OIDC.values())}

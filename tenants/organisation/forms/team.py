@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,24 +15,24 @@ from blaupause.identity.enums import StaffRole
 from blaupause.identity.team.rules import LONGEST_ADDRESS, OF_A_TOWN, Rights
 from blaupause.ui import formats
 
-if TYPE_CHECKING:
-    from datetime import date
+from .town import TOO_LONG, Text
 
+if TYPE_CHECKING:
     from blaupause.identity.team.queries import Grant, Member
 
 ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
 LONGEST_REASON: Final = 300
-TOO_LONG: Final = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+LATEST: Final = date.max - timedelta(days=1)
+"""An end is the moment after a day's last one: the calendar's last day has none."""
 KEPT: Final = "kept"
 COMMON: Final = "common"
 
 
-class Reason(forms.CharField):
+class Reason(Text):
     """Why something is done: who answers for data protection reads it later."""
 
-    def __init__(self, *, label: Any, hint: Any = "") -> None:
-        super().__init__(label=label, help_text=hint, max_length=LONGEST_REASON)
-        self.error_messages["max_length"] = TOO_LONG
+    def __init__(self, *, label: Any, hint: Any) -> None:
+        super().__init__(label=label, longest=LONGEST_REASON, hint=hint)
 
 
 class RemovalForm(forms.Form):
@@ -59,6 +60,7 @@ class RightsForm(forms.Form):
         required=False,
         input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+        validators=[MaxValueValidator(LATEST, _("Lassen Sie das Feld leer, wenn es kein Ende gibt."))],
         error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
     )
     reason = Reason(label=_("Warum?"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: neue Kollegin im Steueramt"))

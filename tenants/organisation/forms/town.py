@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.validators import EmailValidator
@@ -25,6 +25,7 @@ SPAN: Final = re.compile(
     r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*"
 )
 BETWEEN: Final = re.compile(r",|;|\+|\bund\b")
+TOO_LONG: Final = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
 PHONE: Final = re.compile(r"[0-9+()/ \-–]{4,40}")
 
 
@@ -51,7 +52,7 @@ class Text(forms.CharField):
         super().__init__(
             label=label, max_length=longest, help_text=hint, widget=forms.TextInput(attrs=attrs), **options
         )
-        self.error_messages["max_length"] = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
+        self.error_messages["max_length"] = TOO_LONG
 
 
 class Line(Later, Text):
@@ -133,6 +134,20 @@ class Versioned(forms.Form):
         self.data = {**{name: self.data[name] for name in self.data}, "based_on": str(number)}
 
 
+def _shown(form: type[forms.Form], row: Profile | Unit) -> dict[str, Any]:
+    """Return what a form begins with: its fields are named as the row's."""
+    return {name: getattr(row, name) for name in _names(form)}
+
+
+def _told(form: forms.Form) -> dict[str, Any]:
+    """Return what was typed into these fields."""
+    return {name: form.cleaned_data[name] for name in _names(form)}
+
+
+def _names(form: forms.Form | type[forms.Form]) -> list[str]:
+    return [name for name in form.base_fields if name not in Versioned.base_fields]
+
+
 class LookForm(Versioned):
     display_name = Text(
         label=_("Name der Kommune"), longest=120, hint=_("So steht er auf jeder Seite und in jedem Brief.")
@@ -167,19 +182,11 @@ class LookForm(Versioned):
 
     @classmethod
     def of(cls, profile: Profile, data: Any) -> LookForm:
-        names = ("display_name", "subline", "monogram", "colour", "case_prefix")
-        return cls(data, initial={name: getattr(profile, name) for name in names} | {"based_on": profile.number})
+        return cls(data, initial={**_shown(cls, profile), "based_on": profile.number})
 
     @property
     def changes(self) -> ProfileChanges:
-        told = self.cleaned_data
-        return {
-            "display_name": told["display_name"],
-            "subline": told["subline"],
-            "monogram": told["monogram"],
-            "colour": told["colour"],
-            "case_prefix": told["case_prefix"],
-        }
+        return cast("ProfileChanges", _told(self))
 
 
 class ContactForm(Versioned, HoursForm):
@@ -192,22 +199,12 @@ class ContactForm(Versioned, HoursForm):
 
     @classmethod
     def of(cls, profile: Profile, data: Any) -> ContactForm:
-        names = ("contact_unit", "street", "postcode", "place", "phone", "email")
-        initial = {name: getattr(profile, name) for name in names} | {"based_on": profile.number}
+        initial = {**_shown(cls, profile), "based_on": profile.number}
         return cls(data, hours=profile.opening_hours, initial=initial)
 
     @property
     def changes(self) -> ProfileChanges:
-        told = self.cleaned_data
-        return {
-            "contact_unit": told["contact_unit"],
-            "street": told["street"],
-            "postcode": told["postcode"],
-            "place": told["place"],
-            "phone": told["phone"],
-            "email": told["email"],
-            "opening_hours": self.hours,
-        }
+        return cast("ProfileChanges", {**_told(self), "opening_hours": self.hours})
 
 
 class LegalForm(Versioned):
@@ -231,23 +228,11 @@ class UnitForm(HoursForm):
 
     @classmethod
     def of(cls, unit: Unit | None, data: Any) -> UnitForm:
-        names = ("name", "room", "street", "postcode", "place", "phone", "email")
-        initial = {name: getattr(unit, name) for name in names} if unit else {}
-        return cls(data, hours=unit.opening_hours if unit else (), initial=initial)
+        return cls(data, hours=unit.opening_hours if unit else (), initial=_shown(cls, unit) if unit else {})
 
     @property
     def values(self) -> UnitValues:
-        told = self.cleaned_data
-        return {
-            "name": told["name"],
-            "room": told["room"],
-            "street": told["street"],
-            "postcode": told["postcode"],
-            "place": told["place"],
-            "phone": told["phone"],
-            "email": told["email"],
-            "opening_hours": self.hours,
-        }
+        return cast("UnitValues", {**_told(self), "opening_hours": self.hours})
 
 
 def _text(span: Span) -> str:

@@ -35,7 +35,7 @@ class Staff:
 
 
 def staff() -> Staff:
-    """Return who works in this town. Four queries."""
+    """Return who works in this town. Five queries."""
     town, names = current_town(), _unit_names()
     with identity():
         found = identity_team.team(town)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import ANYONE, TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
-from blaupause.ui.pages import page
 from blaupause.ui.shell import shell_of
 from tenants.organisation import actions, queries, rules
 from tenants.organisation.forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+
+from .pages import READ_AND_SEND, set_up_page
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
-READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 SAVED: Final = "gespeichert"
 
 
@@ -148,15 +147,7 @@ def preview(request: TownRequest) -> HttpResponse:
 
 
 def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
-    form: Form | None = context.get("form")
-    status = HTTPStatus.OK
-    if context.get("conflict"):
-        status = HTTPStatus.CONFLICT
-    elif form is not None and form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    saved = SAVED in request.GET
-    frame = queries.set_up_frame()
-    return page(request, f"organisation/{name}.html", status=status, saved=saved, **frame, **context)
+    return set_up_page(request, name, saved=SAVED in request.GET, **context)
 
 
 def _look(request: TownRequest, form: LookForm, colour: str, conflict: Conflict | None = None) -> HttpResponse:

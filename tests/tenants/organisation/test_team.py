@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blaupause import limits
-from blaupause.domain import Role, now
+from blaupause.domain import SYSTEM, Role, now
 from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.identity.team.actions import invite
+from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import identity
 from tenants.organisation.models import Unit
 from tests.clients import staff, visitor
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 TEAM = "/einrichtung/team/"
 INVITE = f"{TEAM}einladen/"
+CLERK = Rights((Role.CLERK,))
 WANTED = {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
 
 
@@ -102,8 +107,36 @@ def test_a_team_of_one_is_told_who_it_is(admin: Client) -> None:
     shown = text(admin.get(TEAM))
 
     assert "Bernd Admin" in shown
+    assert "Administration der Kommune –" in shown  # no units: the administration has no cases
     assert "Keine Einladung ist offen." in shown
     assert "Bitte prüfen" not in shown
+
+
+def test_a_hundred_cost_as_many_queries_as_two(admin: Client, fulda: World) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert admin.get(TEAM).status_code == 200
+        return len(seen)
+
+    def join(numbers: range) -> None:
+        unit = Unit.objects.create(name=f"Amt {numbers}")
+        away = {"granted_by": str(person("admin-fulda").uuid), "granted_at": now() - timedelta(days=100)}
+        left = {"valid_until": now(), "ended_by": "x", "end_reason": "x"}
+        with identity():
+            for number in numbers:
+                who = Person.objects.create(issuer="i", subject=str(number), name=f"Person {number}")
+                rows = {"person": who, "town": fulda.town, "role": "clerk", "unit_ids": [unit.pk]} | away
+                Membership.objects.create(**rows | (left if number % 3 == 0 else {}))
+                invite(town=fulda.town, email=f"{number}@fulda.example", rights=CLERK, reason="x", by=SYSTEM)
+
+    join(range(2))
+    cost()  # what is asked once in a process
+    few = cost()
+    join(range(2, 100))
+
+    assert (cost(), few) == (few, 9)
+    shown = text(admin.get(TEAM))
+    assert ("Person 98" in shown, "98@fulda.example" in shown) == (True, True)
 
 
 def test_somebody_is_invited(admin: Client, fulda: World) -> None:
@@ -136,6 +169,7 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
         ({"reason": "x" * 301}, "Kürzen Sie auf 300 Zeichen"),
         ({"until": "bald"}, "Das ist kein Tag"),
         ({"until": "01.01.2020"}, "Dieser Tag ist schon vorbei"),
+        ({"until": "31.12.9999"}, "Lassen Sie das Feld leer, wenn es kein Ende gibt"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(admin: Client, typed: dict[str, object], sentence: str) -> None:

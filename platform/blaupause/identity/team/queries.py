@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
 
-from blaupause.domain import SYSTEM, NotFound, Role, now
+from blaupause.domain import NotFound, Role, now
+from blaupause.identity.actors import counting
 from blaupause.identity.enums import InvitationState, StaffRole
 from blaupause.identity.models import Invitation, Membership
 from blaupause.identity.queries import names_of
@@ -77,8 +77,12 @@ class Member:
         return tuple(grant.role for grant in self.grants)
 
     @property
+    def has_cases(self) -> bool:
+        return StaffRole.CLERK in self.roles
+
+    @property
     def unit_ids(self) -> tuple[int, ...]:
-        """Units that the person's work is limited to; empty means all."""
+        """Units that a clerk's work is limited to; empty means all."""
         return next((grant.unit_ids for grant in self.grants if grant.role == StaffRole.CLERK), ())
 
     @property
@@ -120,20 +124,19 @@ class Team:
 
 
 def team(town: Town) -> Team:
-    """Return who works in a town, by name. Three queries."""
+    """Return who works in a town, by name. Four queries."""
     rows = list(Membership.objects.filter(town=town).select_related("person").order_by("-granted_at", "-pk"))
     waiting = list(Invitation.objects.filter(town=town, accepted_at=None, withdrawn_at=None).order_by("-invited_at"))
     members = _members(rows)
-    admins = {each.id for each in members if StaffRole.ADMIN in each.roles}
     names = {each.id: each.person.name for each in members}
-    moment = now()
+    moment, admins = now(), _admins(town)
     return Team(
         members=tuple(each for each in members if each.grants),
         former=tuple(each for each in members if not each.grants),
         invited=tuple(
             Invited(
                 each,
-                rules.state_of(each, at=moment, is_backed=each.invited_by in {SYSTEM.id, *admins}),
+                rules.state_of(each, at=moment, admins=admins),
                 tuple(StaffRole(role) for role in each.roles),
                 names.get(each.invited_by, ""),
             )
@@ -156,12 +159,13 @@ def member(town: Town, person: str) -> Member:
 
 def administering(town: Town) -> QuerySet[Membership]:
     """Return the rows of those who administer a town at this moment."""
-    moment = now()
-    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=moment)
-    found = Membership.objects.filter(
-        lasting, town=town, role=Role.ADMIN, ended_by="", valid_from__lte=moment, person__is_active=True
-    )
+    found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
+    found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
     return found.select_related("person").order_by("pk")
+
+
+def _admins(town: Town) -> set[str]:
+    return {str(uuid) for uuid in administering(town).values_list("person__uuid", flat=True)}
 
 
 def invitation(town: Town, token: str) -> Invitation:
@@ -171,18 +175,12 @@ def invitation(town: Town, token: str) -> Invitation:
         Unwelcome: this town has none of that key, or it opens nothing any more ("expired", "accepted" …).
     """
     found = Invitation.objects.filter(token_hmac=tokens.stored(token), town=town).select_related("town").first()
-    if found is None:
-        raise rules.Unwelcome("unknown")
-    if (state := state_of(found)) != InvitationState.OPEN:
-        raise rules.Unwelcome(state.value)
-    return found
+    return rules.require_open(found, at=now(), admins=_admins(town))
 
 
 def state_of(invitation: Invitation) -> InvitationState:
     """Return how far an invitation is, now."""
-    sender = invitation.invited_by
-    is_backed = sender == SYSTEM.id or administering(invitation.town).filter(person__uuid=sender).exists()
-    return rules.state_of(invitation, at=now(), is_backed=is_backed)
+    return rules.state_of(invitation, at=now(), admins=_admins(invitation.town))
 
 
 def _members(rows: list[Membership]) -> list[Member]:
@@ -198,21 +196,21 @@ def _members(rows: list[Membership]) -> list[Member]:
 
 def _member(rows: list[Membership], names: dict[str, str], moment: datetime) -> Member:
     standing = [row for row in rows if not row.ended_by]
-    counting = [row for row in standing if row.valid_until is None or row.valid_until > moment]
+    valid = [row for row in standing if rules.counts(row, at=moment)]
     login = max((row for row in rows if row.last_login_at), key=lambda row: row.last_login_at or moment, default=None)
     look = max((row for row in standing if row.reviewed_at), key=lambda row: row.reviewed_at or moment, default=None)
-    seen = [row.granted_at for row in counting]
+    seen = [row.granted_at for row in valid]
     seen += [at for at in (login and login.last_login_at, look and look.reviewed_at) if at]
     return Member(
         person=rows[0].person,
-        grants=tuple(_grant(row, names, is_ended=False) for row in sorted(counting, key=lambda row: row.role)),
-        past=tuple(_grant(row, names, is_ended=True) for row in rows if row not in counting),
+        grants=tuple(_grant(row, names, is_ended=False) for row in sorted(valid, key=lambda row: row.role)),
+        past=tuple(_grant(row, names, is_ended=True) for row in rows if row not in valid),
         last_login_at=login.last_login_at if login else None,
         had_second_factor=_factor(login.last_login_acr if login else ""),
         reviewed_at=look.reviewed_at if look else None,
         reviewed_by=names.get(look.reviewed_by, "") if look else "",
         review_note=look.review_note if look else "",
-        is_due=bool(counting) and rules.is_due(max(seen), at=moment),
+        is_due=bool(valid) and rules.is_due(max(seen), at=moment),
         stand=rules.stand_of(sorted(standing, key=lambda row: row.pk)),
     )
 

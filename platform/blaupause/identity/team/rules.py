@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Conflict, Invalid, Refused, Role
+from blaupause.domain import SYSTEM, Conflict, Invalid, Refused, Role
 from blaupause.identity.enums import InvitationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from blaupause.identity.models import Invitation, Membership
@@ -93,14 +93,19 @@ def require_rights(rights: Rights, *, at: datetime) -> None:
         raise Invalid(_("Dieser Tag ist schon vorbei. Wählen Sie einen späteren."), field="until")
 
 
-def require_admin(admins: Mapping[str, bool], actor_id: str) -> None:
-    """Refuse what is done by somebody who, at this very moment, does not administer the town any more.
+def may_give(actor_id: str, admins: Collection[str]) -> bool:
+    """Tell whether somebody decides who works in a town: who administers it now, and the operator, who needs no role.
 
     Args:
-        admins: who administers the town now, by the person's uuid → whether without an end.
         actor_id: who acts.
+        admins: who administers the town now, by the person's uuid.
     """
-    if actor_id not in admins:
+    return actor_id == SYSTEM.id or actor_id in admins
+
+
+def require_admin(actor_id: str, admins: Collection[str]) -> None:
+    """Refuse what is done by somebody who, at this very moment, does not administer the town any more."""
+    if not may_give(actor_id, admins):
         raise Conflict(_("Sie gehören nicht mehr zur Administration. Jemand hat Ihre Rechte eben geändert."))
 
 
@@ -108,7 +113,7 @@ def require_an_admin_remains(admins: Mapping[str, bool], person_id: str, *, stay
     """Refuse that a town loses the last who administers it without an end.
 
     Args:
-        admins: as above.
+        admins: who administers the town now, by the person's uuid → whether without an end.
         person_id: whose rights change.
         stays: whether this person goes on administering the town, without an end.
     """
@@ -119,13 +124,43 @@ def require_an_admin_remains(admins: Mapping[str, bool], person_id: str, *, stay
         )
 
 
-def state_of(invitation: Invitation, *, at: datetime, is_backed: bool) -> InvitationState:
-    """Return how far an invitation is; `is_backed`: whoever sent it still may."""
+def counts(row: Membership, *, at: datetime) -> bool:
+    """Tell whether a role counts: nobody has ended it, and it did not end by itself."""
+    return not row.ended_by and (row.valid_until is None or row.valid_until > at)
+
+
+def expiry(invitation: Invitation, *, at: datetime) -> datetime:
+    """Return until when a link that is sent now opens: never longer than what it gives.
+
+    Raises:
+        Conflict: there is nothing left to give.
+    """
+    last = invitation.valid_until
+    if last is not None and last <= at:
+        raise Conflict(_("Der letzte Tag dieser Einladung ist vorbei. Laden Sie die Person neu ein."))
+    return min(at + LIFE, last or at + LIFE)
+
+
+def require_open(invitation: Invitation | None, *, at: datetime, admins: Collection[str]) -> Invitation:
+    """Return an invitation that lets somebody in.
+
+    Raises:
+        Unwelcome: there is none ("unknown"), or it opens nothing any more ("expired", "accepted" …).
+    """
+    if invitation is None:
+        raise Unwelcome("unknown")
+    if (state := state_of(invitation, at=at, admins=admins)) != InvitationState.OPEN:
+        raise Unwelcome(state.value)
+    return invitation
+
+
+def state_of(invitation: Invitation, *, at: datetime, admins: Collection[str]) -> InvitationState:
+    """Return how far an invitation is; it opens only while whoever sent it still may."""
     if invitation.accepted_at is not None:
         return InvitationState.ACCEPTED
     if invitation.withdrawn_at is not None:
         return InvitationState.WITHDRAWN
-    if not is_backed:
+    if not may_give(invitation.invited_by, admins):
         return InvitationState.VOID
     return InvitationState.OPEN if invitation.expires_at > at else InvitationState.EXPIRED
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause import limits
-from blaupause.domain import Level, NotFound, Role
+from blaupause.domain import Level, Role
 from blaupause.identity.access import ANYONE, STAFF, open_to
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.links import host_of
@@ -20,8 +20,7 @@ from blaupause.identity.views import leave
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
 
-from . import actions, queries, rules
-from .accounts import accounts
+from . import queries, rules
 from .rules import Unwelcome
 
 if TYPE_CHECKING:
@@ -51,23 +50,7 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
             invitation=token,
         )
         return leave(request, wanted)
-    return _page(request, found, token, asked=False)
-
-
-@open_to(ANYONE)
-@require_POST
-def account(request: TownRequest, token: str) -> HttpResponse:
-    """`/auth/einladung/<key>/konto/`: whoever has no account yet gets a link to one, at the invited address."""
-    if not accounts().can_create:
-        raise NotFound
-    try:
-        with identity():
-            found = queries.invitation(request.town, token)
-            limits.hit(request, "invitation", per="code", of=token)
-            actions.ask_account(invitation=found, by=request.actor)
-    except Unwelcome as unwelcome:
-        return _over(request, unwelcome)
-    return _page(request, found, token, asked=True)
+    return _page(request, found)
 
 
 @open_to(STAFF)
@@ -79,7 +62,7 @@ def welcome(request: TownRequest) -> HttpResponse:
     return page(request, "identity/welcome.html", jobs=jobs, is_admin_no_more=is_admin_no_more)
 
 
-def _page(request: TownRequest, found: Invitation, token: str, *, asked: bool) -> HttpResponse:
+def _page(request: TownRequest, found: Invitation) -> HttpResponse:
     with identity():
         inviter = names_of([found.invited_by]).get(found.invited_by, "")
     return _unkept(
@@ -91,8 +74,6 @@ def _page(request: TownRequest, found: Invitation, token: str, *, asked: bool) -
             inviter=inviter,
             last_day=rules.last_day(found.valid_until),
             address=rules.masked(found.email),
-            account_url=reverse("team:account", args=[token]) if accounts().can_create else "",
-            asked=asked,
         )
     )
 

@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import Conflict, now
@@ -62,18 +60,6 @@ def test_of_what_somebody_has_already_an_invitation_changes_nothing(
         assert HubEvent.objects.get(name="invitation.accepted").details["roles"] == new
 
 
-def test_accepting_locks_in_the_order_of_a_removal(browser: Browser, ida: Actor) -> None:
-    """Memberships first: otherwise an acceptance and a removal at one moment wait for each other."""
-    _invitation, token = invited(INGO, ida)
-
-    with CaptureQueriesContext(connection) as seen:
-        accept(browser, token, "ingo")
-
-    locked = [each["sql"].split('FROM "')[1].split('"')[0] for each in seen if "FOR UPDATE" in each["sql"]]
-    ours = [table for table in locked if table in {"identity_membership", "identity_invitation"}]
-    assert ours[:2] == ["identity_membership", "identity_invitation"]
-
-
 def test_a_role_that_ran_out_begins_anew(browser: Browser, ida: Actor, provider: dict[str, str]) -> None:
     ingo = employ("ingo", CLERK.roles[0], "fulda", issuer=provider["verwaltung"])
     with identity():
@@ -83,6 +69,19 @@ def test_a_role_that_ran_out_begins_anew(browser: Browser, ida: Actor, provider:
     accept(browser, token, "ingo")
 
     assert rows(ingo) == [("clerk", "", ida.id, "Verstärkung"), ("clerk", "Verstärkung", "", "")]
+
+
+def test_other_rights_forget_no_login() -> None:
+    me = employ("ida", ADMIN.roles[0], "fulda")
+    with identity():
+        Membership.objects.update(last_login_at=now(), last_login_acr="mfa")
+
+    employ("ilse", ADMIN.roles[0], "fulda")
+    change(me, Rights(ADMIN.roles, until=in_days(3)))
+
+    with identity():
+        found = queries.member(town(), str(me.uuid))
+    assert (bool(found.last_login_at), found.had_second_factor) == (True, True)
 
 
 def test_the_last_lasting_administration_may_keep_its_end() -> None:

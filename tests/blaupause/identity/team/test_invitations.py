@@ -246,10 +246,14 @@ def test_whoever_was_switched_off_stays_so(browser: Browser, ida: Actor, provide
 
 
 def test_of_an_end_that_has_come_nothing_is_given(browser: Browser, ida: Actor) -> None:
-    _invitation, token = invited(INGO, ida, Rights(CLERK.roles, until=now() + timedelta(hours=1)))
+    invitation, token = invited(INGO, ida, Rights(CLERK.roles, until=now() + timedelta(hours=1)))
 
     with time_machine.travel(now() + timedelta(hours=2), tick=True):
-        assert accept(browser, token, "ingo").status_code == 403
+        answer = browser.open(f"{FULDA}/auth/einladung/{token}/")
+        with pytest.raises(Conflict, match="Laden Sie die Person neu ein"), identity():
+            resend_invitation(town=town(), invitation_id=invitation.pk, by=ida)
+
+    assert (answer.status_code, "Diese ist abgelaufen" in text(answer)) == (410, True)  # before anybody logs in
 
 
 def test_a_colleague_gets_another_role_and_the_new_name(browser: Browser, ida: Actor, provider: dict[str, str]) -> None:

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from blaupause import limits
-from blaupause.domain import ANONYMOUS, SYSTEM, Conflict, NotFound
+from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.identity import start
 from blaupause.identity.enums import InvitationState
-from blaupause.identity.models import Invitation
-from blaupause.identity.team import accounts, queries
-from blaupause.identity.team.actions import ask_account, resend_invitation, send_invitation, withdraw_invitation
-from blaupause.jobs import runner
+from blaupause.identity.models import Invitation, Person
+from blaupause.identity.team import queries
+from blaupause.identity.team.actions import resend_invitation, send_invitation, withdraw_invitation
 from blaupause.tenancy.context import identity
-from tests.blaupause.identity.browsing import Browser, employ
-from tests.blaupause.identity.team.staffing import ADMIN, CLERK, INGO, admin, event, invited, text, town
+from tests.blaupause.identity.browsing import FULDA, Browser, employ
+from tests.blaupause.identity.team.staffing import ADMIN, CLERK, INGO, acting, admin, event, invited, town
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -38,20 +38,21 @@ def test_one_town_does_not_know_the_invitations_of_another(browser: Browser, ida
             act(town=town(), invitation_id=invitation.pk, by=gisela)
 
 
+@pytest.mark.parametrize(("host", "slug"), [("giessen.localhost", "giessen"), (settings.HUB_HOST, "")])
 def test_the_way_to_the_login_does_not_carry_it_to_another_town(
-    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch, host: str, slug: str
 ) -> None:
     """Also where the sealed start named another host: the town of the host must be the invitation's."""
     _invitation, token = invited(INGO, ida, slug="fulda")
     answer = browser.on("fulda.localhost").post(f"/auth/einladung/{token}/")
     read = start.read
-    monkeypatch.setattr(start, "read", lambda sealed: replace(read(sealed), host="giessen.localhost"))
+    monkeypatch.setattr(start, "read", lambda sealed: replace(read(sealed), host=host))
     browser.open(answer.headers["Location"])
 
     refused = browser.choose("ingo")
 
     assert refused.status_code == 403
-    assert event()[2] == {"town": "giessen", "reason": "unknown", "invitation": None}
+    assert event()[2] == {"town": slug, "reason": "unknown", "invitation": None}
 
 
 def test_an_invented_key_counts_as_a_failed_login(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +77,16 @@ def test_the_same_is_told_whoever_is_invited(ida: Actor) -> None:
     assert shown(known) == shown(unknown)
 
 
+def test_the_list_says_what_the_link_says_of_an_invitation_by_somebody_switched_off(browser: Browser) -> None:
+    ilse = employ("ilse", ADMIN.roles[0], "fulda")
+    _invitation, token = invited(INGO, acting(ilse))
+    with identity():
+        Person.objects.update(is_active=False)
+
+        assert [each.state for each in queries.team(town()).invited] == [InvitationState.VOID]
+    assert browser.open(f"{FULDA}/auth/einladung/{token}/").status_code == 410
+
+
 def test_a_second_invitation_takes_the_place_of_the_first(ida: Actor) -> None:
     first, _token = invited(INGO, ida)
     second, _token = invited(INGO.upper(), ida, ADMIN)
@@ -95,36 +106,3 @@ def test_no_table_holds_the_key(ida: Actor) -> None:
         send_invitation(invitation_id=invitation.pk, edition=1, by=SYSTEM)
         send_invitation(invitation_id=invitation.pk, edition=1, by=SYSTEM)
     assert len({each.extra_headers["Message-ID"] for each in mail.outbox}) == 1
-
-
-def test_where_somebody_else_makes_accounts_none_is_promised(browser: Browser, ida: Actor) -> None:
-    _invitation, token = invited(INGO, ida)
-
-    assert browser.on("fulda.localhost").post(f"/auth/einladung/{token}/konto/").status_code == 404
-    assert runner.run_waiting() == 1  # the mail of the invitation
-
-
-def test_where_the_platform_makes_accounts_the_invited_person_gets_one(
-    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    monkeypatch.setattr(accounts.KeptElsewhere, "can_create", True)
-    monkeypatch.setattr(accounts.KeptElsewhere, "create", lambda _self, *, email: made.append(email))
-    invitation, token = invited(INGO, ida)
-    client = browser.on("fulda.localhost")
-    assert "Konto einrichten" in text(client.get(f"/auth/einladung/{token}/"))
-
-    answer = client.post(f"/auth/einladung/{token}/konto/")
-
-    assert "Die E-Mail ist unterwegs" in text(answer)
-    client.post(f"/auth/einladung/{token}/konto/")
-    assert runner.run_waiting() == 2  # the mail, and the account once
-    assert made == [INGO]
-    client.post(f"/auth/einladung/{token}/konto/")
-    with identity():
-        withdraw_invitation(town=town(), invitation_id=invitation.pk, by=ida)
-    runner.run_waiting()
-    assert made == [INGO]
-    assert client.post(f"/auth/einladung/{token}/konto/").status_code == 410
-    with pytest.raises(Conflict, match="gilt nicht mehr"), identity():
-        ask_account(invitation=Invitation.objects.get(), by=ANONYMOUS)

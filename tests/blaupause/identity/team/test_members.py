@@ -17,10 +17,9 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
-from blaupause.identity.team import accounts, queries
-from blaupause.identity.team.actions import change_member, close_account, keep_member, remove_member
+from blaupause.identity.team import queries
+from blaupause.identity.team.actions import change_member, keep_member, remove_member
 from blaupause.identity.team.rules import Rights
-from blaupause.jobs import runner
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import employ
 from tests.blaupause.identity.team.staffing import (
@@ -192,27 +191,13 @@ def test_a_session_that_is_left_has_no_rights_either() -> None:
     assert browser(thea).get("/amt/").status_code == 404
 
 
-def test_who_works_nowhere_any_more_is_logged_out_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_works_nowhere_any_more_is_logged_out_everywhere() -> None:
     ida, thea = admin(), employ("thea", Role.CLERK, "fulda")
     hub = browser(thea, settings.HUB_HOST)
-    closed: list[dict[str, str]] = []
-    monkeypatch.setattr(accounts.KeptElsewhere, "close", lambda _self, **account: closed.append(account))
 
     remove(thea, ida)
 
     assert hub.get("/verwaltung/").status_code == 302
-    assert runner.run_waiting() == 1
-    assert closed == [{"issuer": thea.issuer, "subject": "thea"}]
-
-
-def test_an_account_that_is_needed_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(_self: object, **_account: str) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr(accounts.KeptElsewhere, "close", never)
-
-    with identity():
-        close_account(person_id=employ("thea", Role.CLERK, "fulda").pk, by=SYSTEM)
 
 
 def test_open_invitations_end_with_the_person() -> None:

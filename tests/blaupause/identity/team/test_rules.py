@@ -66,19 +66,31 @@ def test_a_town_keeps_somebody_who_administers_it(admins: dict[str, bool], *, st
 
 
 @pytest.mark.parametrize(
-    ("facts", "is_backed", "state"),
+    ("facts", "state"),
     [
-        ({"accepted_at": MOMENT}, True, InvitationState.ACCEPTED),
-        ({"withdrawn_at": MOMENT}, True, InvitationState.WITHDRAWN),
-        ({}, False, InvitationState.VOID),
-        ({}, True, InvitationState.OPEN),
-        ({"expires_at": MOMENT}, True, InvitationState.EXPIRED),
+        ({"accepted_at": MOMENT}, InvitationState.ACCEPTED),
+        ({"withdrawn_at": MOMENT}, InvitationState.WITHDRAWN),
+        ({"invited_by": "ilse"}, InvitationState.VOID),
+        ({"invited_by": "system"}, InvitationState.OPEN),  # the operator's
+        ({}, InvitationState.OPEN),
+        ({"expires_at": MOMENT}, InvitationState.EXPIRED),
     ],
 )
-def test_how_far_an_invitation_is(facts: dict[str, object], *, is_backed: bool, state: InvitationState) -> None:
-    invitation = Invitation(**{"expires_at": MOMENT + timedelta(seconds=1)} | facts)
+def test_how_far_an_invitation_is(facts: dict[str, object], state: InvitationState) -> None:
+    invitation = Invitation(**{"invited_by": "ida", "expires_at": MOMENT + timedelta(seconds=1)} | facts)
 
-    assert rules.state_of(invitation, at=MOMENT, is_backed=is_backed) == state
+    assert rules.state_of(invitation, at=MOMENT, admins={"ida"}) == state
+
+
+@pytest.mark.parametrize(
+    ("last", "until"), [(None, rules.LIFE), (timedelta(days=30), rules.LIFE), (timedelta(hours=1), timedelta(hours=1))]
+)
+def test_a_link_opens_for_three_days_and_not_longer_than_what_it_gives(
+    last: timedelta | None, until: timedelta
+) -> None:
+    invitation = Invitation(valid_until=MOMENT + last if last else None)
+
+    assert rules.expiry(invitation, at=MOMENT) == MOMENT + until
 
 
 @pytest.mark.parametrize(

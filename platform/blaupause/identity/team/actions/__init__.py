@@ -2,22 +2,17 @@
 
 from .invitations import (
     accept_invitation,
-    ask_account,
-    create_account,
     invite,
     refuse_invitation,
     resend_invitation,
     send_invitation,
     withdraw_invitation,
 )
-from .members import change_member, close_account, keep_member, remove_member
+from .members import change_member, keep_member, remove_member
 
 __all__ = [
     "accept_invitation",
-    "ask_account",
     "change_member",
-    "close_account",
-    "create_account",
     "invite",
     "keep_member",
     "refuse_invitation",

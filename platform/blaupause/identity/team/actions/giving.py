@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from blaupause.domain import SYSTEM, now
+from blaupause.domain import now
 from blaupause.identity.models import Membership
 from blaupause.identity.team import queries, rules
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 def require_admin(town: Town, by: Actor) -> dict[str, bool]:
     """Refuse who does not administer the town any more; return as `lock_admins` does. The operator needs no role."""
     admins = lock_admins(town)
-    if by != SYSTEM:
-        rules.require_admin(admins, by.id)
+    rules.require_admin(by.id, admins)
     return admins
 
 
@@ -40,8 +39,8 @@ def lock_admins(town: Town) -> dict[str, bool]:
 def add(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str) -> tuple[Role, ...]:
     """Let a person have what they do not have here yet, and return it; what counts already stays as it is."""
     moment = now()
-    counting = {row.role for row in standing(person, town) if row.valid_until is None or row.valid_until > moment}
-    missing = tuple(role for role in rights.roles if role.value not in counting)
+    has = {row.role for row in standing(person, town) if rules.counts(row, at=moment)}
+    missing = tuple(role for role in rights.roles if role.value not in has)
     give(person, town, replace(rights, roles=missing), by_id=by_id, reason=reason)
     return missing
 
@@ -64,8 +63,6 @@ def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str)
             valid_until=until,
             granted_by=by_id,
             reason=reason,
-            last_login_at=row.last_login_at if row else None,
-            last_login_acr=row.last_login_acr if row else "",
         )
 
 

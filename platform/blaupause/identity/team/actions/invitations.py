@@ -13,7 +13,6 @@ from blaupause.identity import actions as logging_in
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation, Person
 from blaupause.identity.team import mail, queries, rules, tokens
-from blaupause.identity.team.accounts import accounts
 from blaupause.identity.team.rules import Rights, Unwelcome
 from blaupause.jobs import later
 from blaupause.tenancy.directory import town_for_host
@@ -64,7 +63,7 @@ def resend_invitation(*, town: Town, invitation_id: int, by: Actor) -> Invitatio
 
     Raises:
         NotFound: this town has no such invitation.
-        Conflict: it is accepted or withdrawn; you have no administration here any more.
+        Conflict: it is accepted, withdrawn or for a time that is over; you have no administration here any more.
     """
     giving.require_admin(town, by)
     invitation = _unfinished(town, invitation_id)
@@ -105,13 +104,8 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
     Raises:
         Unwelcome: the link opens nothing (any more), or the account is not the invited person's.
     """
-    found, town = _wanted(start)
-    state = queries.state_of(found)
-    if state != InvitationState.OPEN:
-        raise Unwelcome(state.value)
+    found, town = _opened(start)
     rules.require_welcome(found, account)
-    if found.valid_until is not None and found.valid_until <= now():
-        raise Unwelcome(InvitationState.EXPIRED.value)
     person = _known(account)
     rights = Rights(tuple(Role(each) for each in found.roles), tuple(found.unit_ids), found.valid_until)
     added = giving.add(person, town, rights, by_id=found.invited_by, reason=found.reason)
@@ -132,60 +126,32 @@ def refuse_invitation(*, start: Start, reason: str, by: Actor) -> None:
     note(town=slug, reason=reason, invitation=found.pk if found else None)
 
 
-@action("account.asked")
-def ask_account(*, invitation: Invitation, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
-    """Let the provider send whoever was invited the link to an account: later, and to the invited address only.
-
-    Raises:
-        Conflict: the invitation opens nothing any more.
-    """
-    if queries.state_of(invitation) != InvitationState.OPEN:
-        raise Conflict(_("Diese Einladung gilt nicht mehr."))
-    later("identity.create_account", key=f"account-{invitation.pk}", invitation_id=invitation.pk)
-    return invitation
-
-
-@action("account.created")
-def create_account(*, invitation_id: int, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
-    """Let the provider make the account of an invitation that is still open."""
-    invitation = Invitation.objects.select_related("town").get(pk=invitation_id)
-    is_open = queries.state_of(invitation) == InvitationState.OPEN
-    if is_open:
-        accounts().create(email=invitation.email)
-    note(made=is_open)
-    return invitation
-
-
 def _open(invitation: Invitation, by: Actor) -> None:
     """Give an invitation a new link, and let it be mailed."""
     moment = now()
-    invitation.invited_by, invitation.invited_at, invitation.expires_at = by.id, moment, moment + rules.LIFE
+    invitation.expires_at = rules.expiry(invitation, at=moment)
+    invitation.invited_by, invitation.invited_at = by.id, moment
     invitation.token_hmac = tokens.stored(tokens.token_of(invitation))
     invitation.save()
     later("identity.send_invitation", invitation_id=invitation.pk, edition=invitation.edition)
 
 
-def _wanted(start: Start) -> tuple[Invitation, Town]:
-    """Return the invitation of a link, locked, and the town it must be of.
+def _opened(start: Start) -> tuple[Invitation, Town]:
+    """Return the invitation that a link opens, locked, and the town it must be of.
 
     Raises:
-        Unwelcome: "unknown".
+        Unwelcome: it opens nothing (any more).
     """
     town = town_for_host(start.host)
-    found = _locked(town, start.invitation) if town else None
-    if town is None or found is None:
+    if town is None:
         raise Unwelcome("unknown")
-    return found, town
-
-
-def _locked(town: Town, token: str) -> Invitation | None:
-    giving.lock_admins(town)
-    invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hmac=tokens.stored(token))
-    return invitation.filter(town=town).first()
+    admins = giving.lock_admins(town)
+    found = Invitation.objects.select_for_update().filter(token_hmac=tokens.stored(start.invitation), town=town).first()
+    return rules.require_open(found, at=now(), admins=admins), town
 
 
 def _unfinished(town: Town, invitation_id: int) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id, town=town).first()
+    found = Invitation.objects.select_for_update().filter(pk=invitation_id, town=town).first()
     if found is None:
         raise NotFound(_("Diese Einladung gibt es nicht."))
     if found.accepted_at is not None:

@@ -13,8 +13,6 @@ from blaupause.identity.actors import valid_memberships
 from blaupause.identity.enums import SessionKind
 from blaupause.identity.models import Invitation, Membership, Person, Session
 from blaupause.identity.team import rules
-from blaupause.identity.team.accounts import accounts
-from blaupause.jobs import later
 from blaupause.tenancy.models import Domain
 
 from . import giving
@@ -63,10 +61,7 @@ def remove_member(*, town: Town, person: str, reason: str, by: Actor) -> Person:
     giving.end(rows, by_id=by.id, reason=reason)
     open_ = Invitation.objects.filter(town=town, email__iexact=who.email, accepted_at=None, withdrawn_at=None)
     withdrawn = open_.update(withdrawn_at=now(), withdrawn_by=by.id)
-    works_elsewhere = valid_memberships(who).exists()
-    ended = _end_sessions(who, town if works_elsewhere else None)
-    if not works_elsewhere:
-        later("identity.close_account", person_id=who.pk)
+    ended = _end_sessions(who, town if valid_memberships(who).exists() else None)
     note(town=town.slug, person=person, roles=sorted(row.role for row in rows), sessions=ended, invitations=withdrawn)
     log.info("membership.ended", town=town.slug, person=person, sessions=ended, actor=by.id)
     return who
@@ -86,17 +81,6 @@ def keep_member(*, town: Town, person: str, remark: str, by: Actor) -> Person:
         reviewed_at=now(), reviewed_by=by.id, review_note=remark
     )
     note(town=town.slug, person=person)
-    return who
-
-
-@action("account.closed")
-def close_account(*, person_id: int, by: Actor) -> Person:  # noqa: ARG001 – the event says who
-    """Let the provider close the account of somebody who works nowhere; nothing where they were invited meanwhile."""
-    who = Person.objects.get(pk=person_id)
-    is_needed = valid_memberships(who).exists()
-    if not is_needed:
-        accounts().close(issuer=who.issuer, subject=who.subject)
-    note(is_needed=is_needed)
     return who
 
 

@@ -1,0 +1,29 @@
+"""What the pages below /einrichtung/ have in common."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from django.views.decorators.http import require_http_methods
+
+from blaupause.ui.pages import page
+from tenants.organisation import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+
+READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def set_up_page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
+    """Draw a page; a `conflict` or mistakes in the `form` give it its status."""
+    form = context.get("form")
+    status = HTTPStatus.OK
+    if context.get("conflict"):
+        status = HTTPStatus.CONFLICT
+    elif form is not None and form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, f"organisation/{name}.html", status=status, **queries.set_up_frame(), **context)
