@@ -1,19 +1,15 @@
-"""What clerks do with a case: decide, look at its pages; and one of another unit."""
+"""What clerks do with a case: decide, and look at its pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blaupause.domain import Actor, ActorKind, Role
 from tenants.casework import actions
 from tests.tenants.situations import THEA
 
 if TYPE_CHECKING:
+    from blaupause.domain import Actor
     from tenants.casework.models import Case, Decision
-
-ELSEWHERE = Actor(
-    ActorKind.STAFF, id="rita", name="Rita Rand", town="fulda", roles=frozenset({Role.CLERK}), units=frozenset({999})
-)
 
 
 def decide(case: Case, outcome: str = "assess", reasons: str = "", by: Actor = THEA, edition: int = 0) -> Decision:

@@ -15,8 +15,8 @@ from tenants.casework import actions
 from tenants.casework.queries.failures import WORDS, failures_of
 from tenants.correspondence.models import Notice
 from tests.templates import DOG
-from tests.tenants.casework.clerks import ELSEWHERE, decide
-from tests.tenants.situations import OLAF, THEA, offered, opened
+from tests.tenants.casework.clerks import decide
+from tests.tenants.situations import ELSEWHERE, OLAF, THEA, offered, opened
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case

@@ -15,8 +15,8 @@ from tenants.casework.enums import CaseState
 from tenants.casework.queries import Colleague
 from tenants.organisation.models import Unit
 from tests.templates import DEFECT
-from tests.tenants.casework.clerks import ELSEWHERE, decide
-from tests.tenants.situations import OLAF, THEA, offered, opened
+from tests.tenants.casework.clerks import decide
+from tests.tenants.situations import ELSEWHERE, OLAF, THEA, offered, opened
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case
