@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 THEA = Actor(ActorKind.STAFF, id="thea", name="Thea Muster", town="fulda", roles=frozenset({Role.CLERK}))
 OLAF = Actor(ActorKind.STAFF, id="olaf", name="Olaf Probe", town="fulda", roles=frozenset({Role.CLERK}))
+ELSEWHERE = Actor(
+    ActorKind.STAFF, id="rita", name="Rita Rand", town="fulda", roles=frozenset({Role.CLERK}), units=frozenset({999})
+)
+"""A clerk of another unit."""
 SEVDA = Actor(
     ActorKind.CITIZEN,
     id="pseudonym-sevda",

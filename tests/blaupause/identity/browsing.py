@@ -15,6 +15,7 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.models import Session
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.directory import town_by_slug
+from tests.blaupause.ui.reading import read
 
 if TYPE_CHECKING:
     from blaupause.identity.enums import SessionKind
@@ -54,9 +55,13 @@ class Browser:
 
     def choose(self, subject: str) -> Any:
         """Be that person at the provider, and follow on."""
+        return self.open(self.answer(subject))
+
+    def answer(self, subject: str) -> str:
+        """Be that person at the provider; return where it sends the browser, without going there."""
         with closing(httpx.Client()) as client:
-            answer = client.post(self.at, data={"sub": subject})
-        return self.open(answer.headers["Location"])
+            location: str = client.post(self.at, data={"sub": subject}).headers["Location"]
+        return location
 
     def deny(self) -> Any:
         with closing(httpx.Client()) as client:
@@ -103,6 +108,13 @@ def employ(
             by=SYSTEM,
         )
         return membership.person
+
+
+def text(answer: Any) -> str:
+    """Return a page as it was sent; every page is valid HTML with one heading."""
+    page: str = answer.content.decode()
+    assert len(read(page).all("h1")) == 1
+    return page
 
 
 def stored(kind: SessionKind) -> list[Session]:

@@ -8,22 +8,12 @@ from blaupause.domain import NotFound
 from tenants.applications.models import Applicant
 from tenants.casework import actions, queries
 from tests.templates import DEFECT, DOG, PARKING
-from tests.tenants.situations import OLAF, SEVDA, THEA, clerk, furnish, offered, opened
+from tests.tenants.situations import OLAF, SEVDA, THEA, clerk, offered, opened
 
 if TYPE_CHECKING:
     from tenants.casework.models import Case
     from tenants.organisation.models import Unit
     from tests.worlds import World
-
-
-@pytest.fixture
-def unit(fulda: World) -> Unit:
-    return furnish()
-
-
-@pytest.fixture
-def case(unit: Unit) -> Case:
-    return opened(offered(DOG, unit))
 
 
 def told(case: Case) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tenants.intake.models import Draft
 from tests.blaupause.uploads.files import pdf
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ NOTICE = {"zustellung": "post"}
 PAGES = {"ueber_sie": PERSON, "hunde": FRIEDA, "zahlung": PAYMENT, "bescheid": NOTICE}
 
 PDF = pdf()
+
+
+def only_draft() -> Draft:
+    return Draft.objects.get()
 
 
 def begin(client: Client, service: str = DOG) -> Page:

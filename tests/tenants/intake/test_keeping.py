@@ -24,6 +24,7 @@ from tests.tenants.intake.filled import (
     file,
     fill,
     hidden,
+    only_draft,
     send,
     stand,
     text,
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 TODAY = FRIEDA | {"hunde-0-tierheim_vertrag_folgt": ""}
-
-
-def only_draft() -> Draft:
-    return Draft.objects.get()
 
 
 def age(draft: Draft, days: int) -> None:

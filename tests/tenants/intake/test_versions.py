@@ -24,7 +24,20 @@ from tests.citizens import citizen, visitor
 from tests.clients import handed_out
 from tests.people import LAND, approver
 from tests.templates import files
-from tests.tenants.intake.filled import BASE, DOG, FRIEDA, PDF, PERSON, begin, file, fill, hidden, send, text
+from tests.tenants.intake.filled import (
+    BASE,
+    DOG,
+    FRIEDA,
+    PDF,
+    PERSON,
+    begin,
+    file,
+    fill,
+    hidden,
+    only_draft,
+    send,
+    text,
+)
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -67,10 +80,6 @@ def follow(bundle: dict[str, bytes]) -> str:
         release_version(version_id=found.pk, by=SYSTEM)
     take_version(service_slug=DOG, content_hash=found.content_hash, by=SYSTEM)
     return found.content_hash
-
-
-def only_draft() -> Draft:
-    return Draft.objects.get()
 
 
 def press(client: Client, aktion: str, page: Page | None = None) -> Page:

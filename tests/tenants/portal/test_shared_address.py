@@ -11,6 +11,7 @@ from tenants.intake.models import Draft
 from tests.citizens import citizen, visitor
 from tests.tenants.intake.filled import BASE, begin, fill, hidden, text
 from tests.tenants.portal.applied import applied
+from tests.tenants.portal.reading import BIRTHDAY
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.worlds import World
 
-BIRTHDAY = "14.03.1988"
 UNKNOWN = "/status/7K4M-92QX-A3BD-T0WZ/"
 
 

@@ -8,19 +8,17 @@ from tenants.intake.models import Draft
 from tests.citizens import log_in, visitor
 from tests.tenants.intake.filled import BASE, PERSON, begin, fill, hidden, send, text
 from tests.tenants.portal.applied import applied
+from tests.tenants.portal.reading import proven
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Page
 
     from tests.worlds import World
 
-BIRTHDAY = "14.03.1988"
-
 
 def test_a_second_proof_ends_with_the_next_login(fulda: World) -> None:
     sent = applied()
-    client = visitor(fulda)
-    client.post(sent.url("nachweis/"), {"nachweis": BIRTHDAY})
+    client = proven(fulda, sent)
     assert client.get(sent.url("nachrichten/")).status_code == 200
 
     log_in(client, fulda, "olaf")

@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blaupause.domain import Role
 from shared_services.catalogue.actions import importing
 from shared_services.catalogue.queries import bundles
+from tests.clients import staff
 from tests.templates import DEFECT, released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.test import Client
 
     from shared_services.catalogue.models import TemplateVersion
     from tests.worlds import World
@@ -28,3 +32,9 @@ def fresh_bundles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def template(fulda: World) -> TemplateVersion:
     """The report template, released."""
     return released(DEFECT)
+
+
+@pytest.fixture
+def admin(fulda: World) -> Client:
+    """The browser of Fulda's administration."""
+    return staff(Role.ADMIN, fulda.town)

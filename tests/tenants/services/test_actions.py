@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,27 +11,12 @@ from tenants.services import actions, queries
 from tenants.services.enums import SubscriptionState, UpdatePolicy
 from tenants.services.rules import ValuesRefused
 from tests.people import ADMIN, CITIZEN, CLERK, NEIGHBOUR
-from tests.templates import DEFECT, files, imported, released, unnumbered
-from tests.tenants.services.settled import office, online, required
+from tests.templates import DEFECT, imported, released
+from tests.tenants.services.settled import more_values, office, online, required
 
 if TYPE_CHECKING:
     from shared_services.catalogue.models import TemplateVersion
     from tests.worlds import World
-
-
-def more_values(template: str = DEFECT, /, *, most_days: int = 99, **changes: Any) -> TemplateVersion:
-    """Release a version that asks for one more value and keeps one to itself."""
-    import json  # noqa: PLC0415 – only here
-
-    found = files(template, **changes)
-    parameters = json.loads(found["parameters.json"])
-    parameters["parameters"] += [
-        {"id": "reply_days", "label": "Antwort nach", "type": "integer", "required": True, "locked": False,
-         "group": "process", "unit": "Tagen", "maximum": most_days},
-    ]  # fmt: skip
-    for each in parameters["parameters"]:
-        each["locked"] = each["id"] == "lighting_unit"
-    return unnumbered(found | {"parameters.json": json.dumps(parameters).encode()})
 
 
 # --- Following a template

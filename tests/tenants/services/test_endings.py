@@ -17,8 +17,8 @@ from tests import citizens
 from tests.clients import staff
 from tests.people import ADMIN, EDITOR, LAND, approver
 from tests.templates import DEFECT, DOG, published, released
+from tests.tenants.services.pages import text
 from tests.tenants.services.settled import online
-from tests.tenants.services.test_views import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 PAGE, DIRECTORY = f"/einrichtung/leistungen/{DEFECT}/", "/einrichtung/leistungen/"
-
-
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
 
 
 def withdraw(version: TemplateVersion, successor: str = "") -> None:

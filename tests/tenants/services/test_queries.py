@@ -21,8 +21,7 @@ from tenants.services.queries.suggestions import suggested_authority, suggested_
 from tests.conftest import DATABASE
 from tests.people import ADMIN, NEIGHBOUR
 from tests.templates import DEFECT, DOG, files, released, unnumbered
-from tests.tenants.services.settled import office, online, required
-from tests.tenants.services.test_actions import more_values
+from tests.tenants.services.settled import more_values, office, online, required
 
 if TYPE_CHECKING:
     from infra.demo.postgres import Cluster

@@ -17,8 +17,8 @@ from tests.clients import staff, visitor
 from tests.people import ADMIN
 from tests.templates import DEFECT, published
 from tests.tenants.portal.applied import queries_for
+from tests.tenants.services.pages import text
 from tests.tenants.services.suggested import answer, suggest
-from tests.tenants.services.test_views import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -37,11 +37,6 @@ pytestmark = pytest.mark.usefixtures("followed")
 @pytest.fixture
 def followed(template: TemplateVersion, fulda: World) -> None:
     actions.subscribe(service_slug=DEFECT, by=ADMIN)
-
-
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
 
 
 def test_the_list_has_pages(monkeypatch: pytest.MonkeyPatch, admin: Client) -> None:

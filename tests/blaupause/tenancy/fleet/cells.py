@@ -21,7 +21,8 @@ from blaupause.tenancy.fleet import compiling, ledger, release, schemas
 from blaupause.tenancy.models import Domain, KeptSchema, MigrationLedger, Spare, Town, new_schema_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from infra.demo.postgres import Cluster
 
@@ -29,6 +30,9 @@ NEWEST = ("audit", "0002_appended_only")
 """What a town of the release before has not: it alters audit_event."""
 BEFORE = "before"
 HOLDER = "fleet_test_holder"
+
+type Further = Callable[[], AbstractContextManager[None]]
+"""How to go to another cell."""
 
 
 @dataclass

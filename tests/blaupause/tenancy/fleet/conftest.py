@@ -15,19 +15,19 @@ from blaupause.settings import env
 from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, public, release
+from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, moving, public, release
 from blaupause.tenancy.models import Town
 from infra.demo.postgres import Cluster
+from tests import templates
 from tests.blaupause.tenancy.fleet import cells
 from tests.blaupause.tenancy.fleet import filled as filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker, Settings
 
-    from tests.blaupause.tenancy.fleet.cells import Cell
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 DATABASE = "blaupause_fleet"
 FURTHER = "blaupause_fleet_further"
@@ -83,7 +83,7 @@ def cell(made_cell: Cell, cluster: Cluster, django_db_blocker: DjangoDbBlocker) 
 @pytest.fixture
 def further_cell(
     made_further_cell: Cell, cell: Cell, further_cluster: Cluster, settings: Settings
-) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+) -> Iterator[Further]:
     """Know how to go to another cell without towns, which the operator calls west; leave it so."""
     settings.CELLS = {"west": env.address("west", made_further_cell.operator_address, "")}
 
@@ -98,6 +98,21 @@ def further_cell(
     with there():
         cells.clear()
         filling.clear_public()
+
+
+@pytest.fixture
+def west(further_cell: Further) -> Further:
+    """Have another cell whose catalogue knows what the town uses."""
+    with further_cell(), operator():
+        templates.released(templates.DEFECT)
+    return further_cell
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait neither for other processes to hear of it, nor long for somebody who writes."""
+    monkeypatch.setattr(directory, "SECONDS", 0.0)
+    monkeypatch.setattr(moving, "PATIENCE", 0.2)
 
 
 @pytest.fixture

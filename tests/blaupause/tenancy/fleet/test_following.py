@@ -25,12 +25,11 @@ from tests.blaupause.tenancy.fleet.filled import clear_public
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from pytest_django import Settings
 
-    type Further = Callable[[], AbstractContextManager[None]]
+    from tests.blaupause.tenancy.fleet.cells import Further
 
 PATIENCE = 60
 PASSWORD = "reader"

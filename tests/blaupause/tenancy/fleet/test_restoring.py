@@ -40,13 +40,9 @@ from tests.blaupause.tenancy.fleet.cells import NEWEST, is_new, older_town
 from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, refused, state_of_cell, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from tests.blaupause.tenancy.fleet.cells import Cell
-
-    type Further = Callable[[], AbstractContextManager[None]]
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 pytestmark = pytest.mark.usefixtures("nothing_left_behind")
 
