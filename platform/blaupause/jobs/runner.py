@@ -18,9 +18,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from blaupause.tenancy.context import hub, identity, town, worker
-from blaupause.tenancy.directory import town_by_schema
+from blaupause.tenancy.directory import look_ahead, town_by_schema
 
 from .registry import HANDLERS, Handler
+from .statements import CLAIM, DROP, EXPIRE, FINISH, RENEW, RETRY, REVIVE
 
 if TYPE_CHECKING:
     import threading
@@ -38,77 +39,6 @@ ATTEMPTS = 60
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3_600.0
 """With these a job is tried for two days: an outage of a weekend's length is a person's matter, an hour's is not."""
-
-EXPIRE = """
-    UPDATE jobs_job SET state = 'waiting', leased_until = NULL
-    WHERE state = 'running' AND leased_until < now() AND NOT EXISTS (
-        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
-        AND next.state = 'waiting')
-"""
-# Towns take turns: the walk steps from town to town through the index `job_waiting`, beginning after the one that was
-# served last, so that a claim costs what the towns cost and not what their jobs cost. OFFSET 0 and the array keep each
-# step a look into the index: nothing here may become a join over all jobs that wait.
-CLAIM = """
-    WITH RECURSIVE walk (town) AS (
-        (SELECT town FROM jobs_job WHERE state = 'waiting' AND town > %(after)s ORDER BY town LIMIT 1)
-        UNION ALL
-        SELECT next.town FROM walk CROSS JOIN LATERAL (
-            SELECT town FROM jobs_job WHERE state = 'waiting' AND town > walk.town ORDER BY town LIMIT 1) next
-    ), turn (town) AS MATERIALIZED (
-        SELECT walk.town FROM walk CROSS JOIN LATERAL (
-            SELECT id FROM jobs_job WHERE state = 'waiting' AND town = walk.town AND run_at <= now()
-            ORDER BY run_at, id LIMIT 1) head
-        WHERE NOT EXISTS (
-            SELECT 1 FROM tenancy_town t
-            WHERE t.schema_name = walk.town AND t.state IN ('moving', 'offline', 'left') OFFSET 0)
-        AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = walk.town OFFSET 0)
-        LIMIT %(limit)s
-    ), chosen AS MATERIALIZED (
-        SELECT job.id FROM turn CROSS JOIN LATERAL (
-            SELECT id FROM jobs_job WHERE state = 'waiting' AND town = turn.town AND run_at <= now()
-            ORDER BY run_at, id LIMIT (SELECT LEAST(%(burst)s, %(limit)s / count(*)) FROM turn)
-            FOR UPDATE SKIP LOCKED) job
-    ), claimed AS (
-        UPDATE jobs_job SET state = 'running', attempts = attempts + 1,
-            leased_until = now() + make_interval(secs => %(lease)s)
-        WHERE id = ANY (ARRAY(SELECT id FROM chosen)) RETURNING jobs_job.*
-    )
-    SELECT id, town, name, arguments::text, attempts FROM claimed ORDER BY town, run_at, id
-"""
-# A claim is known by its attempt: whoever's lease ended and was given on does not touch the job any more.
-RENEW = """
-    UPDATE jobs_job SET leased_until = now() + make_interval(secs => %s)
-    WHERE id = %s AND attempts = %s AND state = 'running'
-"""
-DROP = "DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'"
-# What is done is done: the same work that failed before, and was tried again, is forgotten with it.
-FINISH = """
-    WITH finished AS (
-        DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running' RETURNING town, name, arguments
-    ), forgotten AS (
-        DELETE FROM jobs_job dead USING finished WHERE dead.state = 'dead'
-        AND dead.town = finished.town AND dead.name = finished.name AND dead.arguments = finished.arguments
-    )
-    SELECT 1 FROM finished
-"""
-RETRY = """
-    UPDATE jobs_job SET state = %s, leased_until = NULL, last_error = %s, run_at = now() + make_interval(secs => %s)
-    WHERE id = %s AND attempts = %s AND state = 'running' AND NOT EXISTS (
-        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
-        AND next.state = 'waiting')
-"""
-# Of those with the same key the newest waits again, and none where one waits already: a key waits once.
-REVIVE = """
-    WITH wanted AS (
-        SELECT DISTINCT ON (town, key, CASE key WHEN '' THEN id END) id FROM jobs_job
-        WHERE state = 'dead' AND (id = ANY(%(ids)s) OR cardinality(%(ids)s::bigint[]) = 0)
-        ORDER BY town, key, CASE key WHEN '' THEN id END, id DESC
-    )
-    UPDATE jobs_job SET state = 'waiting', attempts = 0, run_at = now()
-    FROM wanted WHERE jobs_job.id = wanted.id AND NOT EXISTS (
-        SELECT 1 FROM jobs_job next WHERE next.town = jobs_job.town AND next.key = jobs_job.key AND next.key <> ''
-        AND next.state = 'waiting')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +80,13 @@ class Turns:
                 rows = self._take(cursor, limit)
         claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], fresh_until) for row in rows]
         self.last = claimed[-1].town if claimed else ""
+        look_ahead(job.town for job in claimed)
         if len(claimed) < limit:
             self._look_at = 0.0  # nobody else waits for the time that looking for lost jobs takes
         return claimed
 
     def _take(self, cursor: CursorWrapper, limit: int) -> list[tuple[Any, ...]]:
-        lease = settings.JOB_LEASE_SECONDS
-        cursor.execute(CLAIM, {"after": self.last, "limit": limit, "burst": BURST, "lease": lease})
+        CLAIM.execute(cursor, self.last, limit, BURST, settings.JOB_LEASE_SECONDS)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -201,7 +131,13 @@ def run(claimed: Claimed) -> bool:
             log.exception("job.failed", job=claimed.name, job_id=claimed.id, attempt=claimed.attempts, dead=dead)
             _put_back(claimed, error, dead=dead)
             return False
-    return _still_mine(FINISH, claimed=claimed)
+    return _finish(claimed)
+
+
+def _finish(claimed: Claimed) -> bool:
+    with worker(), connection.cursor() as cursor:
+        FINISH.execute(cursor, claimed.id, claimed.attempts)
+        return bool(cursor.rowcount == 1)
 
 
 def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:

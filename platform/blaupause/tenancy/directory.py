@@ -12,7 +12,7 @@ from .context import identity
 from .models import Domain, Town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -31,11 +31,15 @@ def _kept_or(key: str, find: Callable[[], Town | None]) -> Town | None:
         return kept[1]
     with identity():
         found = find()
+    _keep({key: found}, moment)
+    return found
+
+
+def _keep(found: Mapping[str, Town | None], moment: float) -> None:
     with _lock:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        _kept[key] = (moment + SECONDS, found)
-    return found
+        _kept.update((key, (moment + SECONDS, town)) for key, town in found.items())
 
 
 def _towns() -> QuerySet[Town]:
@@ -56,6 +60,17 @@ def town_by_slug(slug: str) -> Town | None:
 
 def town_by_schema(schema: str) -> Town | None:
     return _kept_or(f"schema:{schema}", lambda: _towns().filter(schema_name=schema).first())
+
+
+def look_ahead(schemas: Iterable[str]) -> None:
+    """Ask once for all towns that `town_by_schema` is about to be asked for, where they are not kept."""
+    moment = time.monotonic()
+    missing = {schema for schema in schemas if _kept.get(f"schema:{schema}", (0.0, None))[0] <= moment}
+    if not missing:
+        return
+    with identity():
+        found = {town.schema_name: town for town in _towns().filter(schema_name__in=missing)}
+    _keep({f"schema:{schema}": found.get(schema) for schema in missing}, moment)
 
 
 def forget() -> None:

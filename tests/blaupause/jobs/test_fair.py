@@ -9,13 +9,15 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from blaupause.jobs import runner
+from blaupause.jobs import runner, statements
+from blaupause.tenancy import directory
 from blaupause.tenancy.context import worker
 from tests.conftest import DATABASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from infra.demo.postgres import Cluster
     from tests.worlds import World
@@ -128,16 +130,15 @@ def test_the_jobs_of_a_town_off_the_network_wait_and_the_others_do_not(
     assert {each.town for each in turns.claim()} == {mountain.town.schema_name}
 
 
-def claiming(**more: Any) -> dict[str, Any]:
-    return {"after": "", "limit": 10, "burst": runner.BURST, "lease": settings.JOB_LEASE_SECONDS} | more
-
-
 @pytest.mark.parametrize("towns", [[], OTHERS])
 def test_a_claim_looks_at_the_towns_and_not_at_their_jobs(mountain: World, towns: list[str]) -> None:
     for town in towns:
         wait(town)
 
-    done = plan(runner.CLAIM, claiming())
+    with worker(), connection.cursor() as cursor:
+        statements.CLAIM.execute(cursor, "~", 10, runner.BURST, settings.JOB_LEASE_SECONDS)  # after all towns: nothing
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    done = plan("EXECUTE claim_jobs ('', 10, %s, %s)", (runner.BURST, settings.JOB_LEASE_SECONDS))
 
     scans = [node for node in nodes(done) if node.get("Relation Name") == "jobs_job" and "Scan" in node["Node Type"]]
     assert scans
@@ -149,6 +150,44 @@ def test_a_claim_looks_at_the_towns_and_not_at_their_jobs(mountain: World, towns
 def test_looking_for_lost_jobs_reads_those_that_run(mountain: World, turns: runner.Turns) -> None:
     turns.claim()
 
-    done = plan(runner.EXPIRE)
+    done = plan(statements.EXPIRE)
 
     assert done["Shared Hit Blocks"] + done["Shared Read Blocks"] < FEW_PAGES
+
+
+def test_the_towns_of_a_claim_are_looked_up_at_once(fulda: World, giessen: World, turns: runner.Turns) -> None:
+    for world in (fulda, giessen):
+        wait(world.town.schema_name)
+    directory.forget()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert len(turns.claim()) == 2
+        found = [directory.town_by_schema(world.town.schema_name) for world in (fulda, giessen)]
+
+    assert [town and town.slug for town in found] == ["fulda", "giessen"]
+    assert sum("tenancy_domain" in query["sql"] for query in asked) == 1
+
+
+def test_a_gone_town_is_not_asked_for_again(db: None) -> None:
+    directory.forget()
+
+    directory.look_ahead(["town_gone"])
+    with CaptureQueriesContext(connection) as asked:
+        directory.look_ahead(["town_gone"])
+        assert directory.town_by_schema("town_gone") is None
+
+    assert len(asked) == 0
+
+
+def test_a_statement_is_planned_once_in_each_connection(fulda: World, turns: runner.Turns) -> None:
+    def preparing(do: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            do()
+        return sum(query["sql"].startswith("PREPARE") for query in asked)
+
+    turns.claim()
+    assert preparing(turns.claim) == 0
+    statements._prepared.clear()  # a new connection knows none
+    with worker(), connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert preparing(turns.claim) == 1
