@@ -29,7 +29,7 @@ from shared_services import catalogue
 from shared_services.catalogue.actions import import_bundle, publish_block, release_version
 from shared_services.catalogue.models import Block, TemplateVersion
 from shared_services.register import queries as register
-from shared_services.register.actions import import_register
+from shared_services.register.actions import import_register, place_authorities
 from tenants.organisation.actions import UnitValues, save_unit, set_up_town
 from tenants.organisation.models import Profile
 from tenants.organisation.queries import units as units_of_town
@@ -72,6 +72,7 @@ def _register() -> None:
     sample = register.sample()
     if not register.difference(sample).is_empty:
         import_register(source=sample, by=SYSTEM)
+        place_authorities(points=register.sample_points(), by=SYSTEM)
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "fleet follow": "follow another cell's catalogue, and tell how far it is",
     "fleet map": "write which cell answers for which host, for the ingress",
     "register import": "read the official register of municipalities",
+    "register place": "note where authorities lie, for the maps",
     "register show": "show an authority of the register",
     "catalogue check": "check a template bundle without importing it, or the signatures of all releases",
     "catalogue export": "write bundles into a folder or ZIP, with their signatures",

@@ -25,14 +25,15 @@ def start(request: HubRequest) -> HttpResponse:
     text = request.GET.get("ort", "")
     if text:
         limits.hit(request, "search", per="address")
-    return page(request, "hub/start.html", start=queries.start(text))
+    is_typing = bool(request.headers.get("HX-Request"))
+    return page(request, "hub/start.html", start=queries.start(text, with_map=not is_typing))
 
 
 @open_to(ANYONE)
 @require_safe
 def towns(request: HubRequest) -> HttpResponse:
-    """`/kommunen/?seite=`: every town of the platform."""
-    return page(request, "hub/towns.html", places=queries.towns(_number(request.GET.get("seite", ""))))
+    """`/kommunen/?seite=`: every town of the platform, where they are, and how many of each district."""
+    return page(request, "hub/towns.html", overview=queries.towns(_number(request.GET.get("seite", ""))))
 
 
 def _number(text: str) -> int:

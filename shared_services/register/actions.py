@@ -16,7 +16,7 @@ from .models import Authority, AuthorityKey
 from .queries.difference import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from .queries import Change, Difference, Entry, Source
@@ -34,8 +34,7 @@ def import_register(*, source: Source, by: Actor) -> Difference:
         Refused: only the system's command line imports.
         Conflict: the register knows a newer state already.
     """
-    if by.kind != ActorKind.SYSTEM:
-        raise Refused(_("Das Register liest nur der Plattformbetrieb ein."))
+    _require_system(by)
     difference = queries.difference(source)
     _add(source, difference.new)
     _change(source, difference.changed)
@@ -49,6 +48,31 @@ def import_register(*, source: Source, by: Actor) -> Difference:
         gone=len(difference.gone),
     )
     return difference
+
+
+@action("register.placed")
+def place_authorities(*, points: Mapping[str, tuple[float, float]], by: Actor) -> int:
+    """Note where authorities lie, by a present key of theirs; return how many were found. Safe to repeat.
+
+    Raises:
+        Refused: only the system's command line imports.
+    """
+    _require_system(by)
+    keys = AuthorityKey.objects.filter(value__in=points, valid_to__isnull=True).select_related("authority")
+    found = {}
+    for key in keys:
+        key.authority.longitude, key.authority.latitude = points[key.value]
+        found[key.authority_id] = key.authority
+    Authority.objects.bulk_create(
+        found.values(), BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["longitude", "latitude"]
+    )
+    note(told=len(points), found=len(found))
+    return len(found)
+
+
+def _require_system(by: Actor) -> None:
+    if by.kind != ActorKind.SYSTEM:
+        raise Refused(_("Das Register liest nur der Plattformbetrieb ein."))
 
 
 def _add(source: Source, entries: tuple[Entry, ...]) -> None:

@@ -20,6 +20,8 @@ class Authority(models.Model):
     postcode = models.CharField(max_length=5, blank=True, default="")
     area_hectares = models.PositiveIntegerField(null=True)
     inhabitants = models.PositiveIntegerField(null=True)
+    longitude = models.FloatField(null=True, help_text="Degrees east (WGS 84) of a point inside; None: not known.")
+    latitude = models.FloatField(null=True, help_text="Degrees north (WGS 84).")
     as_of = models.DateField(help_text="State of the register the row was read from.")
     source = models.CharField(max_length=120)
     is_sample = models.BooleanField(default=False)

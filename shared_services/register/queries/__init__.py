@@ -4,6 +4,7 @@ from .authorities import Count, Match, Shown, authority, find, municipalities, o
 from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
+from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
 
 __all__ = [
     "Change",
@@ -11,6 +12,8 @@ __all__ = [
     "Difference",
     "Entry",
     "Match",
+    "Position",
+    "PositionsFileError",
     "Shown",
     "Source",
     "TownLike",
@@ -20,6 +23,9 @@ __all__ = [
     "municipalities",
     "of_file",
     "of_keys",
+    "points_of_file",
+    "positions",
     "sample",
+    "sample_points",
     "town_like",
 ]

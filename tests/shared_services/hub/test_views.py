@@ -108,7 +108,7 @@ class Elsewhere:
     """Towns in states the test towns are not in."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, towns: list[Town]) -> None:
-        monkeypatch.setattr(queries, "_towns", lambda: towns)
+        monkeypatch.setattr("shared_services.hub.queries.places._towns", lambda: towns)
 
 
 @pytest.fixture
@@ -168,4 +168,4 @@ def test_the_number_of_hits_costs_no_queries(anyone: Client, places: None) -> No
         with CaptureQueriesContext(connection) as seen:
             anyone.get("/", {"ort": looked_for})
         counts.append(len(seen))
-    assert max(counts) <= 6
+    assert max(counts) <= 7  # the map is one

@@ -1,4 +1,4 @@
-"""What the start page of the platform knows: its towns, the register's places, and honest numbers."""
+"""The towns of the platform and the register's places, found by name or postcode, and counted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.models import Town
 from shared_services.catalogue import queries as catalogue
+from shared_services.hub.queries.mapping import District, Map, districts, land, map_of
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:
@@ -67,26 +68,39 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The start page: what was looked for and found, and the numbers."""
+    """The start page: what was looked for and found, the numbers, and the map where one was asked for."""
 
     text: str
     hits: tuple[Place, ...]
     numbers: Numbers
+    map: Map | None
 
 
-def start(text: str = "") -> Start:
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All towns of the platform: a page of them by name, the map, and the count by district."""
+
+    places: Page[Place]
+    map: Map | None
+    districts: tuple[District, ...]
+    numbers: Numbers
+
+
+def start(text: str = "", *, with_map: bool = True) -> Start:
     """Return what the start page shows; with a text, the places that fit."""
     towns = _towns()
     looked_for = text.strip()[:100]
-    return Start(looked_for, tuple(_find(looked_for, towns)) if looked_for else (), _numbers(towns))
+    hits = tuple(_find(looked_for, towns)) if looked_for else ()
+    return Start(looked_for, hits, _numbers(towns), map_of(land(towns)) if with_map else None)
 
 
-def towns(number: int) -> Page[Place]:
-    """Return a page of the platform's towns, by name."""
+def towns(number: int) -> Overview:
+    """Return a page of the platform's towns, by name, and where they are."""
     every = _towns()
-    known = register.of_keys(town.ars for town in every if town.ars)
-    places = sorted((_place(town, known.get(town.ars)) for town in every), key=lambda place: sort_key(place.name))
-    return Paginator(places, PER_PAGE).get_page(number)
+    known, places = land(every), register.of_keys(town.ars for town in every if town.ars)
+    rows = sorted((_place(town, places.get(town.ars)) for town in every), key=lambda place: sort_key(place.name))
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    return Overview(page, map_of(known), tuple(districts(known)), _numbers(every))
 
 
 def _towns() -> list[Town]:
