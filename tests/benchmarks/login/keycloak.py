@@ -40,8 +40,13 @@ class Watch:
     state: State
     at: float = 0
     is_over: threading.Event = field(default_factory=threading.Event)
+    looking: threading.Thread = field(init=False)
 
-    def look(self) -> None:
+    def __post_init__(self) -> None:
+        self.looking = threading.Thread(target=self._look, daemon=True)
+        self.looking.start()
+
+    def _look(self) -> None:
         while not self.is_over.wait(PAUSE):
             port = self.state.provider_ports().get("keycloak", 0) if self.state.folder.exists() else 0
             if port and all(answers(port, realm) for realm in REALMS):
@@ -51,6 +56,7 @@ class Watch:
     @property
     def seconds(self) -> float:
         """How long its process ran until then."""
+        self.looking.join()
         return self.at - _began(process_of(self.state))
 
 
@@ -58,13 +64,11 @@ class Watch:
 def watched(state: State) -> Iterator[Watch]:
     """Look out for Keycloak while the demo starts."""
     watch = Watch(state)
-    looking = threading.Thread(target=watch.look, daemon=True)
-    looking.start()
     try:
         yield watch
     finally:
         watch.is_over.set()
-        looking.join()
+        watch.looking.join()
 
 
 def process_of(state: State) -> int:
