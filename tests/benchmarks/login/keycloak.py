@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -48,7 +49,7 @@ class Watch:
 
     def _look(self) -> None:
         while not self.is_over.wait(PAUSE):
-            port = self.state.provider_ports().get("keycloak", 0) if self.state.folder.exists() else 0
+            port = _port(self.state)
             if port and all(answers(port, realm) for realm in REALMS):
                 self.at = time.time()
                 return
@@ -58,6 +59,14 @@ class Watch:
         """How long its process ran until then."""
         self.looking.join()
         return self.at - _began(process_of(self.state))
+
+
+def _port(state: State) -> int:
+    """Return where Keycloak will be, once the demo has written it down whole; to ask `state` would choose for it."""
+    try:
+        return int(json.loads((state.folder / "ports.json").read_text(encoding="utf-8"))["keycloak"])
+    except (OSError, ValueError, KeyError):
+        return 0
 
 
 @contextmanager
