@@ -40,6 +40,7 @@ COMMANDS = {
     "catalogue translate": "tell how far a bundle is translated; its texts as XLIFF, and back",
     "catalogue payload": "write answers in the words of their FIM schema: JSON or XML",
     "catalogue list": "list templates and their versions",
+    "citizen free": "let a citizen's account at the provider stand for whoever logs in with it next",
     "keycloak sync": "bring Keycloak's clients, identity providers and organizations to what the platform says",
     "audit verify": "check the sealed records of the towns",
     "jobs run": "run what waits in the queue",

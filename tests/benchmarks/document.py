@@ -10,6 +10,7 @@ DOCUMENT: Final = ROOT / "docs/performance.md"
 BEGIN: Final = {
     "requests": "# Speed, memory, weight\n",
     "catalogue": "## The catalogue\n",
+    "login": "## Logging in\n",
     "fleet": "## The fleet\n",
     "growth": "## How the fleet grows\n",
 }

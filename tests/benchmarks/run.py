@@ -23,6 +23,7 @@ from tests.benchmarks import document, serving
 from tests.benchmarks.catalogue import run as catalogue
 from tests.benchmarks.document import DOCUMENT, ROOT
 from tests.benchmarks.fleet import run as fleet
+from tests.benchmarks.login import run as login
 from tests.benchmarks.machine import machine_of, quiet, tell
 
 if TYPE_CHECKING:
@@ -187,4 +188,10 @@ def _figures(pages: list[Page], lines: list[Line]) -> dict[str, Any]:
     }
 
 
-PARTS: Final = {"requests": requests, "catalogue": catalogue.measure, "fleet": fleet.measure, "growth": fleet.grow}
+PARTS: Final = {
+    "requests": requests,
+    "catalogue": catalogue.measure,
+    "login": login.measure,
+    "fleet": fleet.measure,
+    "growth": fleet.grow,
+}

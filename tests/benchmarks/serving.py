@@ -71,13 +71,13 @@ class Demo:
 
 
 @contextmanager
-def demo(folder: Path, port: int) -> Iterator[Demo]:
-    """Start the demo in a folder of its own.
+def demo(folder: Path, port: int, **settings: str) -> Iterator[Demo]:
+    """Start the demo in a folder of its own, with settings as on its command line.
 
     Raises:
         Failed: it ended before it was ready; the message is what it said.
     """
-    environment = {**os.environ, "BLAUPAUSE_VAR": str(folder), "PORT": str(port)}
+    environment = {**os.environ, "BLAUPAUSE_VAR": str(folder), "PORT": str(port), **settings}
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "blaupause", "demo"], env=environment, stdout=subprocess.PIPE, text=True

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.alone
 CLIENT = "blaupause"
+FLOW = "verwaltung-browser"
 
 
 @pytest.fixture
@@ -132,3 +133,77 @@ def test_without_a_way_in_it_says_what_to_set(sync: Callable[..., dict[str, Any]
     settings.KEYCLOAK_PASSWORD = "falsch"
     with pytest.raises(CommandError, match="Invalid user credentials"):
         sync()
+
+
+# --- Login flows and what accounts hold
+
+
+@pytest.fixture
+def step(place: Place) -> Callable[[str], dict[str, Any]]:
+    """Find a step of the staff's login as Keycloak's administration shows it."""
+
+    def find(shown: str) -> dict[str, Any]:
+        listed = place.admin("verwaltung").get_authentication_flow_executions(FLOW)
+        return next(each for each in listed if shown in {each["displayName"], each.get("alias")})
+
+    return find
+
+
+def test_a_second_factor_that_somebody_switched_off_is_demanded_again(
+    place: Place, sync: Callable[..., dict[str, Any]], step: Callable[[str], dict[str, Any]]
+) -> None:
+    admin, factor = place.admin("verwaltung"), step("stufe-mfa")
+    admin.update_authentication_flow_executions({**factor, "requirement": "DISABLED"}, FLOW)
+    try:
+        told = sync("--dry-run")["verwaltung"]
+        assert names(told) == [("step of login", "", "anmelden / stufe-mfa")]
+        assert told["changes"][0]["words"] == [{"path": "requirement", "before": "DISABLED", "after": "CONDITIONAL"}]
+        assert step("stufe-mfa")["requirement"] == "DISABLED"
+    finally:
+        sync()
+    assert step("stufe-mfa")["requirement"] == "CONDITIONAL"
+    assert names(sync()["verwaltung"]) == []
+
+
+def test_how_long_a_factor_counts_is_put_right(place: Place, sync: Callable[..., dict[str, Any]]) -> None:
+    admin = place.admin("verwaltung")
+    known = next(each for each in admin.export_realm()["authenticatorConfig"] if each["alias"] == "stufe-mfa")
+    weak = {"loa-condition-level": "2", "loa-max-age": "999999"}
+    admin.update_authenticator_config({**known, "config": weak}, known["id"])
+    try:
+        found = sync("--dry-run")["verwaltung"]["changes"]
+        assert [each["name"] for each in found] == ["stufe-mfa / conditional-level-of-authentication"]
+    finally:
+        sync()
+    assert admin.get_authenticator_config(known["id"])["config"]["loa-max-age"] == "36000"
+
+
+def test_a_step_that_was_added_or_taken_away_is_told_and_left_to_people(
+    place: Place, sync: Callable[..., dict[str, Any]], step: Callable[[str], dict[str, Any]]
+) -> None:
+    admin = place.admin("verwaltung")
+    admin.create_authentication_flow_execution({"provider": "allow-access-authenticator"}, FLOW)
+    try:
+        told = sync()["verwaltung"]
+        assert (names(told), told["steps_added"]) == ([], [f"{FLOW} / allow-access-authenticator"])
+        assert step("Allow access")["requirement"] == "DISABLED"  # as Keycloak adds it; it was not touched
+    finally:
+        admin.delete_authentication_flow_execution(step("Allow access")["id"])
+    assert sync("--dry-run")["verwaltung"]["steps_added"] == []
+
+
+def test_nobody_may_write_their_own_level_into_their_account(place: Place, sync: Callable[..., dict[str, Any]]) -> None:
+    admin = place.admin("buerger")
+    profile = admin.get_realm_users_profile()
+    mine = {"view": ["admin", "user"], "edit": ["admin", "user"]}
+    eased = [
+        {**each, "permissions": mine} if each["name"] == "vertrauensniveau" else each for each in profile["attributes"]
+    ]
+    admin.update_realm_users_profile({**profile, "attributes": [each for each in eased if each["name"] != "ort"]})
+    try:
+        kinds = {("attribute of accounts", "", "vertrauensniveau"), ("attribute of accounts", "", "ort")}
+        assert set(names(sync("--dry-run")["buerger"])) == kinds
+    finally:
+        sync()
+    kept = {each["name"]: each["permissions"] for each in admin.get_realm_users_profile()["attributes"]}
+    assert kept["vertrauensniveau"]["edit"] == kept["ort"]["edit"] == ["admin"]

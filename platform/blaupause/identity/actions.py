@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
-from blaupause.domain import Conflict, now
+from blaupause.domain import Conflict, Invalid, now
 from blaupause.tenancy.directory import town_for_host
 
-from . import handoff, sessions
-from .enums import SessionKind
-from .models import CitizenAccount, Membership, Person, Session
+from . import accounts, handoff, sessions
+from .enums import Realm, SessionKind
+from .models import Membership, Person, Session
 from .sessions import Login, Provider, ServerSession, fingerprint
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def hand_over(*, start: Start, login: Login, subject: str, provider: Provider, p
         Conflict: the citizen's account stood for somebody else before.
     """
     if person is None:
-        _recognise(provider.account_hmac, subject)
+        accounts.recognise(provider.account_hmac, subject)
     log.info("login.handed_over", realm=provider.realm, host=start.host, actor=by.id)
     return handoff.give(start, login, subject=subject, provider=provider, person=person)
 
@@ -115,6 +116,35 @@ def end_login(*, ended: Ended, by: Actor) -> None:
     log.info("login.ended", realm=ended.realm, sessions=count, by=by.id)
 
 
+@action("citizen_account.freed")
+def free_account(*, account: str, reason: str, by: Actor) -> int:
+    """Let a citizen's account stand for whoever logs in with it next; return how many open sessions of it end.
+
+    The account is named as the provider does (evidence.account).
+
+    Raises:
+        Invalid: no reason is given.
+        NotFound: it stands for nobody.
+    """
+    if not reason.strip():
+        raise Invalid("Say why with --reason: it stays written.", field="reason")
+    account_hmac = fingerprint("account", account)
+    accounts.free(account_hmac)
+    count, _rows = _of_login(Realm.BUERGER, "", account_hmac).delete()
+    note(account=account_hmac, reason=reason.strip(), sessions=count)
+    log.info("citizen_account.freed", sessions=count, by=by.id)
+    return count
+
+
+@action("citizen_accounts.forgotten")
+def forget_accounts(*, by: Actor) -> int:
+    """Forget for whom accounts stood that nobody logged in with for the configured time; return how many."""
+    count = accounts.forget(before=now() - timedelta(days=settings.CITIZEN_ACCOUNT_DAYS))
+    note(accounts=count)
+    log.info("citizen_accounts.forgotten", accounts=count, by=by.id)
+    return count
+
+
 @action("membership.granted")
 def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all are named
     *,
@@ -140,17 +170,6 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
     )
     note(role=role.value, town=town.slug if town else "", person=str(person.uuid))
     return membership
-
-
-def _recognise(account_hmac: str, subject: str) -> None:
-    """Remember at their first login whom a citizen's account stands for."""
-    subject_hmac = fingerprint("subject", subject)
-    known, _new = CitizenAccount.objects.get_or_create(
-        account_hmac=account_hmac, defaults={"subject_hmac": subject_hmac}
-    )
-    if known.subject_hmac != subject_hmac:
-        log.warning("login.other_person")
-        raise Conflict(_("Dieses Konto gehört zu einer anderen Person."))
 
 
 def _of_login(realm: str, sid: str, account_hmac: str) -> QuerySet[Session]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind, Level, Role, now
 from blaupause.tenancy.directory import town_for_host
@@ -61,8 +61,10 @@ def carrier_of(session: ServerSession) -> Actor:
 
 
 def staff(person: Person, town: Town | None) -> Actor:
-    """Return a member of staff with the roles valid now, here."""
-    rows = valid_memberships(person).values_list("town_id", "town__slug", "role", "unit_ids")
+    """Return a member of staff with the roles valid now, here. One query, however many towns they work in."""
+    valid = valid_memberships(person)
+    home = valid.filter(town__isnull=False).values("pk")[:1]  # their town, where they have no role here
+    rows = valid.filter(Q(town=town) | Q(pk=Subquery(home))).values_list("town_id", "town__slug", "role", "unit_ids")
     here = [row for row in rows if row[0] == (town.pk if town else None)]
     homes = [slug for _pk, slug, _role, _units in rows if slug]
     clerk = [units for _pk, _slug, role, units in here if role == Role.CLERK]

@@ -7,6 +7,7 @@ key is put second, then first, then alone; nobody is logged out meanwhile. Sourc
 from __future__ import annotations
 
 import re
+import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,24 +23,31 @@ if TYPE_CHECKING:
 ALGORITHM: Final = "ES256"
 CURVE: Final = "P-256"
 METHOD: Final = "private_key_jwt"
-SECONDS: Final = 60
+SECONDS: Final = 120
+CLOCKS: Final = 50
+"""So long ago a proof says to be signed: Keycloak takes none from the future, and its clock may be behind ours."""
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]+-----.*?-----END [A-Z ]+-----", re.DOTALL)
 
 
 class Signature(PrivateKeyJWT):  # type: ignore[misc]  # Authlib ships no types
-    """Signs requests to the provider. What is signed holds for a minute and for this issuer only."""
+    """Signs requests to the provider. What is signed holds for two minutes, once, and for this issuer only.
+
+    Clocks may differ by a minute either way; the realm's client allows for it (`token.endpoint.auth.signing.max.exp`).
+    """
 
     def __init__(self, issuer: str, key: ECKey) -> None:
         super().__init__(issuer, headers={"kid": key.kid}, alg=ALGORITHM)
 
     def sign(self, auth: Any, token_endpoint: str) -> str:
+        now = int(time.time())
         signed: str = private_key_jwt_sign(
             auth.client_secret,
             client_id=auth.client_id,
             token_endpoint=token_endpoint,
             header=self.headers,
             alg=self.alg,
-            expires_in=SECONDS,
+            issued_at=now - CLOCKS,
+            expires_at=now + SECONDS,
         )
         return signed
 

@@ -164,12 +164,14 @@ class CitizenAccount(models.Model):
     """Which person an account at the provider stands for: two fingerprints, no name, no town.
 
     The provider links accounts by a name without regard to upper and lower case, and keeps what BundID said last with
-    the account: a second person there would come back as the first. So an account stands for one person, for good.
+    the account: a second person there would come back as the first. So an account stands for one person, until an
+    operator frees it or nobody logged in with it for years.
     """
 
     account_hmac = models.CharField(max_length=64, primary_key=True)
     subject_hmac = models.CharField(max_length=64)
     known_since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now(), help_text="Of the last login, to the day; long ago, it goes.")
 
     def __str__(self) -> str:
         return self.account_hmac

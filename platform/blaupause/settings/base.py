@@ -231,6 +231,11 @@ OIDC = {
     }
     for realm in ("verwaltung", "buerger")
 }
+CITIZEN_ACCOUNT_DAYS = env.number(
+    "BLAUPAUSE_CITIZEN_ACCOUNT_DAYS",
+    1_095,
+    meaning="Days without a login after which it is forgotten which person a citizen's account stands for.",
+)
 KEYCLOAK_CLIENT = env.text(
     "BLAUPAUSE_KEYCLOAK_CLIENT", "admin-cli", meaning="Client of Keycloak's realm master for keycloak sync."
 )

@@ -42,7 +42,7 @@ GRANTS = (
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_invitation", KEEP, "who may come to work in a town"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
-    Grant("identity", "identity_citizenaccount", APPEND, "whom an account at BundID's broker stands for"),
+    Grant("identity", "identity_citizenaccount", WRITE, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
     Grant("identity", "jobs_job", INSERT, "mail of invitations, for later"),
     Grant("hub", "tenancy_town", READ, "town finder"),

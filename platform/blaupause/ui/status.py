@@ -58,6 +58,8 @@ WORDS: Final = {
     "setup": Word("in Einrichtung", "info", "edit"),
     "live": Word("online", "success", "success"),
     "offline": Word("vom Netz", "warning", "visibility-off"),
+    "requested": Word("angefragt", "info", "mail"),
+    "left": Word("ausgeschieden", "warning", "close"),
 }
 
 

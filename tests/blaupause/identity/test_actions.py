@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import SYSTEM, Conflict, Role
-from blaupause.identity.actions import grant_membership, hand_over
+from blaupause.domain import SYSTEM, Role
+from blaupause.identity.actions import grant_membership
 from blaupause.identity.enums import Realm, StaffRole
-from blaupause.identity.models import CitizenAccount, Membership, Person
+from blaupause.identity.models import Membership, Person
 from blaupause.identity.queries import workplaces
-from blaupause.identity.sessions import Login, Provider
-from blaupause.identity.start import Start
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.browsing import employ
 
@@ -96,27 +94,3 @@ def test_by_is_needed() -> None:
     with identity(), pytest.raises(TypeError):
         grant_membership(issuer="i", subject="s", name="n", email="", role=Role.OPERATOR, town=None, by="me")  # type: ignore[arg-type]
     assert SYSTEM.id == "system"
-
-
-def citizen(account: str, subject: str) -> str:
-    return hand_over(
-        start=Start(realm="buerger", host="fulda.localhost", level=1, next="/", nonce_hash=""),
-        login=Login(realm="buerger"),
-        subject=subject,
-        provider=Provider("buerger", "sid", account),
-        person=None,
-        by=SYSTEM,
-    )
-
-
-def test_an_account_stands_for_one_person_for_good() -> None:
-    with identity():
-        assert citizen("konto", "bpk2|ABC") != citizen("konto", "bpk2|ABC")
-        citizen("anderes", "bpk2|abc")
-        with pytest.raises(Conflict):
-            citizen("konto", "bpk2|abc")
-        first = CitizenAccount.objects.get(account_hmac="konto")
-    assert str(first) == "konto"
-    assert "ABC" not in first.subject_hmac
-    with pytest.raises(DatabaseError), identity(), transaction.atomic():
-        CitizenAccount.objects.update(subject_hmac="")

@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.identity.evidence import ACR, ALIASES, ATTRIBUTES
 from blaupause.identity.realms.difference import Word, change
+from blaupause.identity.realms.steps import flow_of, steps_of
 from blaupause.identity.realms.wanted import Kind, Thing, Unset, things
 
 VALUES = {
@@ -80,6 +81,32 @@ def test_what_has_no_address_here_is_named() -> None:
 def test_without_the_login_host_there_is_no_client() -> None:
     with pytest.raises(Unset):
         things("verwaltung", {})
+
+
+def test_whoever_logs_in_edits_nothing_of_their_account() -> None:
+    for realm in ("verwaltung", "buerger"):
+        assert {str(each.words["permissions"]["edit"]) for each in named(Kind.PROFILE, realm).values()} == {"['admin']"}
+
+
+def test_steps_are_called_by_their_flow_and_a_second_of_a_kind_is_another() -> None:
+    step = {"authenticator": "auth-otp-form", "requirement": "REQUIRED", "priority": 10}
+    below = {"flowAlias": "darunter", "requirement": "REQUIRED", "priority": 30, "authenticatorConfig": "strenge"}
+    realm = {
+        "authenticatorConfig": [{"alias": "strenge", "config": {"x": "1"}}],
+        "authenticationFlows": [
+            {"alias": "browser", "builtIn": True, "authenticationExecutions": [step]},
+            {"alias": "eigen", "builtIn": False, "authenticationExecutions": [step, step, below]},
+        ],
+    }
+    found = {each["step"]: each for each in steps_of(realm)}
+    assert list(found) == ["eigen / auth-otp-form", "eigen / auth-otp-form (2)", "eigen / darunter"]
+    assert found["eigen / darunter"]["config"] == {"x": "1"}
+    assert {flow_of(each) for each in found} == {"eigen"}
+
+
+def test_a_second_factor_stands_in_the_way_of_staff() -> None:
+    steps = named(Kind.STEP, "verwaltung")
+    assert steps["stufe-mfa / zweiter-faktor"].words["requirement"] == "REQUIRED"
 
 
 WANTED: dict[str, Any] = {"enabled": True, "uris": ["b", "a"], "config": {"x": "1", "y": {}}, "none": []}

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"}, private=True)
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"}, private=True)
+CLOCKS = pytest.mark.parametrize(
+    ("claim", "seconds", "status"), [("iat", 50, 200), ("iat", 90, 400), ("exp", -50, 200), ("exp", -90, 400)]
+)
+"""Signed in the future, or over a while ago."""
 
 
 def readable(value: object) -> str:
@@ -98,6 +102,15 @@ def test_a_token_for_somebody_else_is_not(
     refused = [line for line in logs if line["event"] == "login.refused"]
     assert len(refused) == 1
     assert set(refused[0]) == {"event", "realm", "reason", "log_level"}
+
+
+@CLOCKS
+def test_clocks_may_differ_by_a_minute(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, claim: str, seconds: int, status: int
+) -> None:
+    """A token from the future, or one whose end has just passed."""
+    changes: dict[str, Any] = {claim: int(time.time()) + seconds}
+    assert arrive(browser, monkeypatch, **changes).status_code == status
 
 
 def test_an_answer_without_an_id_token_is_no_login(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +230,14 @@ def test_what_is_no_logout_token_ends_nothing(
     assert (answer.status_code, answer.json()["error_description"]) == (400, reason)
     assert browser.actor().kind == ActorKind.CITIZEN
     assert stored(SessionKind.LOGOUT) == []
+
+
+@CLOCKS
+def test_of_a_logout_clocks_may_differ_as_much(
+    browser: Browser, provider: dict[str, str], keys: None, claim: str, seconds: int, status: int
+) -> None:
+    token = signed(logout_claims(provider["buerger"], **{claim: int(time.time()) + seconds}))
+    assert tell(browser, token).status_code == status
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "a.e30.c", "a.W10.c"])

@@ -11,6 +11,7 @@ from keycloak import KeycloakAdmin
 from blaupause.identity.links import origin
 
 from .difference import Change, change
+from .steps import flow_of
 from .wanted import Kind, Thing, things
 from .ways import OWNERS, WAYS
 
@@ -31,12 +32,16 @@ class Plan:
     Attributes:
         without: identity providers of the file that have no address in this deployment; they are left alone.
         strangers: organizations that belong to no town any more; they are told, never removed.
+        missing: steps of login flows that are not there; they are told, never made.
+        added: steps that somebody put into a login flow of the file; they are told, never removed.
     """
 
     realm: str
     changes: tuple[Change, ...]
     without: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 def server() -> str:
@@ -74,10 +79,15 @@ def plan(admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = ()) -> Plan:
     mirror = {"organizationsEnabled": True} if towns else {}
     wanted = [replace(own, words={**own.words, **mirror}), *wanted, *map(_organization, towns)]
     known = _Known(admin, realm)
-    changes = [change(thing, known.of(thing)) for thing in wanted]
+    steps = {thing.name for thing in wanted if thing.kind is Kind.STEP}
+    there = set(known.all(Kind.STEP))
+    missing = steps - there
+    changes = [change(thing, known.of(thing)) for thing in wanted if thing.name not in missing]
     found = known.all(Kind.ORGANIZATION) if towns else {}
     strangers = sorted(set(found) - {town.slug for town in towns})
-    return Plan(realm, tuple(each for each in changes if each), tuple(without), tuple(strangers))
+    added = sorted(each for each in there - steps if flow_of(each) in set(map(flow_of, steps)))
+    made = tuple(each for each in changes if each)
+    return Plan(realm, made, tuple(without), tuple(strangers), tuple(sorted(missing)), tuple(added))
 
 
 def carry_out(admin: KeycloakAdmin, planned: Plan) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from .steps import steps_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -17,7 +19,7 @@ NOT_KEPT: Final = {"clients", "identityProviders", "identityProviderMappers", "a
     "authenticatorConfig",
     "users",
 }
-"""Parts of a file that are no words of the realm itself. Flows, user profile and scopes come with the import only."""
+"""Parts of a file that are no words of the realm itself."""
 _NAME: Final = re.compile(r"\$\{([A-Z_]+)\}")
 
 
@@ -25,6 +27,8 @@ class Kind(enum.Enum):
     """What is kept as wanted, in the order in which it is made."""
 
     REALM = "realm"
+    PROFILE = "attribute of accounts"
+    STEP = "step of login"
     CLIENT = "client"
     CLIENT_MAPPER = "claim of client"
     PROVIDER = "identity provider"
@@ -67,6 +71,8 @@ def things(realm: str, values: Mapping[str, str]) -> tuple[list[Thing], list[str
     """
     file: dict[str, Any] = json.loads(content(realm))
     found = [Thing(Kind.REALM, realm, _filled({k: v for k, v in file.items() if k not in NOT_KEPT}, values))]
+    found += [Thing(Kind.PROFILE, each["name"], each) for each in _profile(file)]
+    found += [Thing(Kind.STEP, each["step"], each) for each in steps_of(file)]
     found += [thing for client in file["clients"] for thing in _of_client(_filled(client, values))]
     without: list[str] = []
     for provider in file.get("identityProviders", []):
@@ -80,6 +86,13 @@ def things(realm: str, values: Mapping[str, str]) -> tuple[list[Thing], list[str
         if mapper["identityProviderAlias"] not in without
     ]
     return found, without
+
+
+def _profile(file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the attributes of the user profile, which an import takes as JSON in JSON."""
+    (provider,) = file["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    found: list[dict[str, Any]] = json.loads(provider["config"]["kc.user.profile.config"][0])["attributes"]
+    return found
 
 
 def _of_client(client: dict[str, Any]) -> Iterator[Thing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from .steps import put_right, steps_of
 from .wanted import Kind
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def _client(admin: KeycloakAdmin, name: str) -> str:
     return str(admin.get_client_id(name))
 
 
+def _attributes(admin: KeycloakAdmin, *, but: str = "") -> list[Said]:
+    return [each for each in admin.get_realm_users_profile()["attributes"] if each["name"] != but]
+
+
+def _keep_attribute(admin: KeycloakAdmin, name: str, words: Said) -> None:
+    """Put one attribute into the profile, which is written as a whole."""
+    profile = admin.get_realm_users_profile()
+    admin.update_realm_users_profile({**profile, "attributes": [*_attributes(admin, but=name), words]})
+
+
 def _organizations(admin: KeycloakAdmin, realm: str) -> list[Said]:
     if not admin.get_realm(realm).get("organizationsEnabled"):
         return []
@@ -51,6 +62,20 @@ WAYS: Final = {
         lambda admin, realm: [admin.get_realm(realm)],
         lambda admin, _realm, words: admin.create_realm(words),
         lambda admin, _realm, known, words: admin.update_realm(known, words),
+    ),
+    Kind.PROFILE: Way(
+        "name",
+        "name",
+        lambda admin, _realm: _attributes(admin),
+        lambda admin, _realm, words: _keep_attribute(admin, words["name"], words),
+        lambda admin, _realm, known, words: _keep_attribute(admin, known, words),
+    ),
+    Kind.STEP: Way(
+        "step",
+        "step",
+        lambda admin, _realm: steps_of(admin.export_realm()),
+        lambda _admin, _realm, words: words,  # told instead (syncing.Plan.by_hand)
+        lambda admin, _realm, known, words: put_right(admin, known, words),
     ),
     Kind.CLIENT: Way(
         "clientId",

@@ -205,11 +205,11 @@ def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_t
         return _invited(request, wanted, Account.of(claims), login, _provider("verwaltung", claims))
     person = queries.person(issuer=claims["iss"], subject=claims["sub"])
     town = town_for_host(wanted.host)
-    places = queries.workplaces(person) if person else ()
     if person is None or not queries.works_at(person, town):
         actor = Actor(ActorKind.STAFF, id=str(person.uuid) if person else "")
         limits.hit(request, "failed_login", town=_slug(wanted))
         actions.refuse(route="login", town=town.slug if town else "", by=actor)
+        places = queries.workplaces(person) if person else ()
         return _page(request, "unknown_staff", wanted, status=403, places=places)
     key = actions.hand_over(
         start=wanted,
