@@ -71,6 +71,7 @@ def _addresses(state: State) -> dict[str, str]:
         "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
         "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
         **state.brokered(),
+        **state.mail(),
     }
 
 
@@ -97,7 +98,7 @@ def signing_pair(state: State) -> Pair:
 def _with_people(realm: str, state: State) -> str:
     content: dict[str, Any] = json.loads(wanted.content(realm))
     if realm == "verwaltung":  # citizens have their accounts elsewhere: here one is made when they first come
-        content["users"] = [_user(each, state) for each in of_realm(realm)]
+        content["users"] += [_user(each, state) for each in of_realm(realm)]
     return json.dumps(content)
 
 
