@@ -34,7 +34,13 @@ DIGITS: Final = 6
 
 def code(subject: str, state: State) -> str:
     """Return the code of somebody's second factor that holds now."""
-    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(int(time.time())).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
+    return code_of(seed(subject, state))
+
+
+def code_of(secret: str, *, steps: int = 0) -> str:
+    """Return the code of a secret that holds now, or some steps of time later; Keycloak takes one step more or less."""
+    moment = int(time.time()) + steps * SECONDS
+    return TOTP(secret.encode(), DIGITS, SHA1(), SECONDS).generate(moment).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
 
 
 def prepare_database(superuser: str, state: State) -> None:
@@ -118,13 +124,13 @@ def _user(person: Persona, state: State) -> dict[str, Any]:
             {
                 "type": "otp",
                 "userLabel": "App",
-                "secretData": json.dumps({"value": _seed(person.subject, state)}),
+                "secretData": json.dumps({"value": seed(person.subject, state)}),
                 "credentialData": json.dumps(kind),
             },
         ],
     }
 
 
-def _seed(subject: str, state: State) -> str:
+def seed(subject: str, state: State) -> str:
     """Return the secret of somebody's second factor; Keycloak takes the bytes of these letters as the key."""
     return hmac.digest(state.secret("second_factors").encode(), subject.encode(), "sha256").hex()[:32]

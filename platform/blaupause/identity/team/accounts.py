@@ -17,7 +17,7 @@ from blaupause.identity.links import origin
 from blaupause.identity.models import Person
 from blaupause.jobs import later
 
-from . import mail, rules, tokens
+from . import mail, queries, rules, tokens
 from .rules import Step
 
 if TYPE_CHECKING:
@@ -29,20 +29,16 @@ if TYPE_CHECKING:
 STEPS = tuple(Step)
 
 
-def are_kept_here() -> bool:
-    return bool(settings.KEYCLOAK_ACCOUNTS)
-
-
 def look_after(person: Person, *, at: datetime | None = None) -> None:
     """Let a job see to it, now or at a moment, that a person's account is open while they work or are invited."""
-    if are_kept_here() and person.issuer == _issuer():
+    if queries.has_accounts() and person.issuer == _issuer():
         key = f"account-{person.pk}-{at:%Y-%m-%dT%H:%M}" if at else ""
         later("identity.settle_account", at=at, key=key, person_id=person.pk)
 
 
 def look_after_invited(invitation: Invitation) -> None:
     """Do the same for everybody known under an invited address: an account that was closed opens again."""
-    if are_kept_here():
+    if queries.has_accounts():
         for person in Person.objects.filter(email__iexact=invitation.email, issuer=_issuer()):
             look_after(person)
 

@@ -215,6 +215,11 @@ def invitation(town: Town, token: str) -> Invitation:
     return rules.require_open(found, at=now(), admins=_admins(town))
 
 
+def has_accounts() -> bool:
+    """Tell whether the platform makes and closes the accounts of staff; else people bring the one they have."""
+    return bool(settings.KEYCLOAK_ACCOUNTS)
+
+
 def of_edition(pk: int, edition: int) -> Invitation | None:
     """Return an invitation while this is its newest link."""
     return Invitation.objects.filter(pk=pk, edition=edition).select_related("town").first()

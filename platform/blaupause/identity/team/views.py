@@ -21,7 +21,7 @@ from blaupause.identity.views import leave, login_home
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
 
-from . import accounts, actions, mail, queries, rules, tokens
+from . import actions, mail, queries, rules, tokens
 from .rules import Unwelcome
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
 @require_POST
 def account(request: TownRequest, token: str) -> HttpResponse:
     """`/auth/einladung/<key>/konto/`: whoever has no account gets one by mail; whoever has one is reminded of it."""
-    if not accounts.are_kept_here():
+    if not queries.has_accounts():
         raise NotFound
     limits.hit(request, "invitation", per="code", of=token)
     try:
@@ -106,7 +106,7 @@ def _page(request: TownRequest, found: Invitation) -> HttpResponse:
             inviter=inviter,
             last_day=rules.last_day(found.valid_until),
             address=rules.masked(found.email),
-            has_accounts=accounts.are_kept_here(),
+            has_accounts=queries.has_accounts(),
             account=request.GET.get("konto", ""),
         )
     )
