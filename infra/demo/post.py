@@ -42,7 +42,7 @@ class Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline(LONGEST_LINE)) not in {b".\r\n", b""}:
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        return b"".join(lines)
+        return b"".join(lines).replace(b"\r\n", b"\n")
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -73,7 +73,7 @@ class Newcomer:
         return until(lambda: mails(self.place, self.address)[number - 1 : number])[0]
 
     def set_up(self, link: str) -> Page:
-        """Open the link in Keycloak's mail, connect the app and choose a password; where its last page leads back to."""
+        """Open the link in Keycloak's mail, connect the app, choose a password; where its last page leads back to."""
         page = self.browser.open(link)
         page = self.browser.open(_linked(page, "action-token"))
         for _step in range(2):

@@ -55,7 +55,7 @@ def prepare(invitation: Invitation) -> Step:
         account = accounts.make(username=_free_name(invitation.email), email=invitation.email, name=invitation.name)
     if step in {Step.SET_UP, Step.CONFIRM}:
         wanted = [accounts.PASSWORD, accounts.CODES] if step is Step.SET_UP else [accounts.ADDRESS]
-        seconds = int((invitation.expires_at - now()).total_seconds())
+        seconds = rules.lifespan(invitation.expires_at, at=now())
         accounts.send_link(account, wanted, seconds=seconds, back=_way_back(invitation))
     else:
         mail.about_account(invitation, username=account.username, is_usable=step is Step.LOG_IN).send()

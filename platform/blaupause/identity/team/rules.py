@@ -25,6 +25,7 @@ REVIEW_AFTER: Final = timedelta(days=90)
 """After so long without a login a town is asked whether somebody still works there."""
 REMIND_AFTER: Final = timedelta(days=30)
 """So long a town is left in peace after it was told by mail that people await its look."""
+HOUR: Final = 3_600
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200
 OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
@@ -210,6 +211,12 @@ def next_step(account: StaffAccount, *, is_known: bool) -> Step:
     if not (account.has_second_factor or account.is_kept_elsewhere or is_known):
         return Step.SET_UP
     return Step.LOG_IN if account.is_verified else Step.CONFIRM
+
+
+def lifespan(expires_at: datetime, *, at: datetime) -> int:
+    """Return how many seconds a link to an account opens: in whole hours, as its mail says, if more than one."""
+    seconds = int((expires_at - at).total_seconds())
+    return seconds - seconds % HOUR if seconds > HOUR else seconds
 
 
 def masked(address: str) -> str:

@@ -10,9 +10,9 @@
 <style>
 :root { color-scheme: light dark; }
 body { margin: 0; padding: 1.5rem; background: #f4f5f8; color: #171a2b; font: 1.125rem/1.5 "Noto Sans", system-ui, sans-serif; }
-.page { max-width: 36rem; margin: 0 auto; padding: 1.5rem; background: #fff; border-top: 4px solid #2044aa; border-radius: 0.5rem; }
+.page { box-sizing: border-box; max-width: 36rem; margin: 0 auto; padding: 1.5rem; background: #fff; border-top: 4px solid #2044aa; border-radius: 0.5rem; overflow-wrap: anywhere; }
 .button { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.25rem; background: #2044aa; color: #fff; font-weight: 600; text-decoration: none; }
-a { color: #2044aa; overflow-wrap: anywhere; }
+a { color: #2044aa; }
 .small { font-size: 1rem; color: #4a4e63; }
 @media (prefers-color-scheme: dark) {
   body { background: #14151f; color: #f1f3f8; }
@@ -38,6 +38,5 @@ a { color: #2044aa; overflow-wrap: anywhere; }
 <p><a class="button" href="${link}">${msg(button)}</a></p>
 <p>${msg("bpUserName")} <strong>${user.username}</strong></p>
 <p>${msg("bpValid", linkExpirationFormatter(linkExpiration))} ${msg("bpNotYou")}</p>
-<p class="small">${link}</p>
 </@emailLayout>
 </#macro>
