@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.keycloak.place import Place
 
 PASSWORD = "Neues-Passwort-2026"
-PATIENCE = 25.0
+PATIENCE = 60.0
 TOWN = "giessen"
 
 
