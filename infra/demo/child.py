@@ -25,6 +25,7 @@ def main(part: str) -> None:
         "provider": _provider,
         "keycloak": _keycloak,
         "bundid": _bundid,
+        "post": _post,
     }
     parts[part](State.here())
 
@@ -102,6 +103,13 @@ def _bundid(state: State) -> None:
 
     own, there = state.part_address("bundid"), state.part_address("keycloak")
     bundid.serve(state.provider_ports()["bundid"], address=own, keycloak=there, pair=keycloak.signing_pair(state))
+    _until_told()
+
+
+def _post(state: State) -> None:
+    from infra.demo import post  # noqa: PLC0415 – each part imports what it needs
+
+    post.serve(state.provider_ports()["post"], state.folder / "post")
     _until_told()
 
 

@@ -34,7 +34,13 @@ DIGITS: Final = 6
 
 def code(subject: str, state: State) -> str:
     """Return the code of somebody's second factor that holds now."""
-    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(int(time.time())).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
+    return code_of(seed(subject, state))
+
+
+def code_of(secret: str, *, steps: int = 0) -> str:
+    """Return the code of a secret that holds now, or some steps of time later; Keycloak takes one step more or less."""
+    moment = int(time.time()) + steps * SECONDS
+    return TOTP(secret.encode(), DIGITS, SHA1(), SECONDS).generate(moment).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
 
 
 def prepare_database(superuser: str, state: State) -> None:
@@ -71,6 +77,7 @@ def _addresses(state: State) -> dict[str, str]:
         "BLAUPAUSE_LOGIN_URL": f"http://login.localhost:{state.port}",
         "BLAUPAUSE_KEYCLOAK_URL": state.part_address("keycloak"),
         **state.brokered(),
+        **state.mail(),
     }
 
 
@@ -97,7 +104,7 @@ def signing_pair(state: State) -> Pair:
 def _with_people(realm: str, state: State) -> str:
     content: dict[str, Any] = json.loads(wanted.content(realm))
     if realm == "verwaltung":  # citizens have their accounts elsewhere: here one is made when they first come
-        content["users"] = [_user(each, state) for each in of_realm(realm)]
+        content["users"] += [_user(each, state) for each in of_realm(realm)]
     return json.dumps(content)
 
 
@@ -117,13 +124,13 @@ def _user(person: Persona, state: State) -> dict[str, Any]:
             {
                 "type": "otp",
                 "userLabel": "App",
-                "secretData": json.dumps({"value": _seed(person.subject, state)}),
+                "secretData": json.dumps({"value": seed(person.subject, state)}),
                 "credentialData": json.dumps(kind),
             },
         ],
     }
 
 
-def _seed(subject: str, state: State) -> str:
+def seed(subject: str, state: State) -> str:
     """Return the secret of somebody's second factor; Keycloak takes the bytes of these letters as the key."""
     return hmac.digest(state.secret("second_factors").encode(), subject.encode(), "sha256").hex()[:32]

@@ -34,15 +34,19 @@ class OutboxBackend(BaseEmailBackend):
         super().__init__(fail_silently=fail_silently)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            moment = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S%f")
-            name = f"{moment}-{uuid.uuid4().hex[:8]}"
-            unfinished = folder / f".{name}"
-            unfinished.write_bytes(message.message().as_bytes())
-            unfinished.rename(folder / f"{name}.eml")
+            lay_down(message.message().as_bytes(), folder=_folder())
         return len(email_messages)
+
+
+def lay_down(content: bytes, *, folder: Path) -> None:
+    """Write a message into the folder of mails; whoever looks there never sees half of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S%f")
+    name = f"{moment}-{uuid.uuid4().hex[:8]}"
+    unfinished = folder / f".{name}"
+    unfinished.write_bytes(content)
+    unfinished.rename(folder / f"{name}.eml")
 
 
 @dataclass(frozen=True, slots=True)

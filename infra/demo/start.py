@@ -104,6 +104,7 @@ def _providers(state: State, cluster: Cluster, running: ExitStack) -> dict[str, 
     return {
         "Keycloak": running.enter_context(child("keycloak", state)),
         "BundID": running.enter_context(child("bundid", state)),
+        "mail server": running.enter_context(child("post", state)),
     }
 
 

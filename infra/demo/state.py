@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SETTINGS = "blaupause.settings.demo"
 DATABASE = "blaupause"
 REALMS = ("verwaltung", "buerger")
-KEYCLOAK_PARTS = ("keycloak", "bundid")
+KEYCLOAK_PARTS = ("keycloak", "bundid", "post")
 """What has a port of its own with a real Keycloak; without one, each realm has."""
 MADE: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
@@ -115,6 +115,18 @@ class State:
             found[f"BLAUPAUSE_{name}_METADATA"] = f"{there}/metadata"
         return found
 
+    def mail(self) -> dict[str, str]:
+        """Return by which server Keycloak sends mail, as the realm file names it."""
+        return {
+            "BLAUPAUSE_MAIL_HOST": "localhost",
+            "BLAUPAUSE_MAIL_PORT": str(self.provider_ports()["post"]),
+            "BLAUPAUSE_MAIL_FROM": "noreply@localhost",
+            "BLAUPAUSE_MAIL_STARTTLS": "false",
+            "BLAUPAUSE_MAIL_AUTH": "false",
+            "BLAUPAUSE_MAIL_USER": "",
+            "BLAUPAUSE_MAIL_PASSWORD": "",
+        }
+
     def environment(self, database_port: int) -> dict[str, str]:
         """Return the environment of the demo's processes; secrets are named by file. `var/demo.env` holds the same."""
         for login, password in (("app", "app_password"), ("cell_operator", "operator_password")):
@@ -144,6 +156,10 @@ class State:
             values[f"{variable}_FILE"] = str(self._secret_file(name))
         if self.has_keycloak:
             values |= self.brokered() | {
+                "BLAUPAUSE_MAIL_HOST": "localhost",
+                "BLAUPAUSE_MAIL_PORT": str(self.provider_ports()["post"]),
+                "BLAUPAUSE_MAIL_TLS": "no",
+                "BLAUPAUSE_KEYCLOAK_ACCOUNTS": "yes",
                 "BLAUPAUSE_KEYCLOAK_USER": "admin",
                 "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
             }

@@ -32,6 +32,7 @@ LONGEST_TASK = 10
 SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
+    "reviews.looked_for": "each town that is reminded is an event of its own",
     "service.updates_followed": "each version it takes is an event of its own",
     "suggestion.recorded": "what is new in it is an event (received, withdrawn); said twice it is none",
     "usage.recorded": "copies what an event of the town tells already",

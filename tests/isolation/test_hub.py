@@ -139,7 +139,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
     values["content_hash"], values["letter"] = version.content_hash, "bescheid"
     values["block"], values["pin"] = ADDRESS, ADDRESS
-    values["language"] = "en"
+    values["language"], values["sealed"] = "en", "x"
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -175,6 +175,7 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
             "block",
             "pin",
             "language",
+            "sealed",
         }
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience

@@ -331,8 +331,11 @@ ARRIVED = {200, 302, 409, 422}
 """The page, the way on from it, or the page that says what happened meanwhile or what is missing."""
 
 
-def test_every_address_is_reached_by_its_rightful_person(treasure: Treasure, fulda: World) -> None:
+def test_every_address_is_reached_by_its_rightful_person(
+    treasure: Treasure, fulda: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The matrix would prove nothing if an address led nowhere for anybody."""
+    monkeypatch.setattr(settings, "KEYCLOAK_ACCOUNTS", True)  # where the platform makes accounts, their page is there
     put_online(fulda, DOG)
     missed = []
     for (route, entry), (address, _names) in zip(_patterns(), _addresses(treasure), strict=True):

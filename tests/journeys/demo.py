@@ -22,11 +22,11 @@ STOP_PATIENCE = 60.0
 LAST_LINES = 40
 
 
-def three_free_ports() -> int:
-    """Return the first of three ports in a row that stay free until somebody listens there."""
+def four_free_ports() -> int:
+    """Return the first of four ports in a row that stay free until somebody listens there."""
     while True:
-        first = OUTGOING - 12_000 + secrets.randbelow(4_000) * 3  # the seed of tests is the same in all workers
-        if all(is_free(first + each) for each in range(3)):
+        first = OUTGOING - 12_000 + secrets.randbelow(3_000) * 4  # the seed of tests is the same in all workers
+        if all(is_free(first + each) for each in range(4)):
             return first
 
 
@@ -41,7 +41,7 @@ class Demo:
     @classmethod
     def start(cls, folder: Path, **settings: str) -> Self:
         """Start it, with settings as on its command line, and wait until it says that it is ready."""
-        port = three_free_ports()
+        port = four_free_ports()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BLAUPAUSE_", "DJANGO_"))}
         with (folder / "demo.log").open("wb") as log:
             process = subprocess.Popen(

@@ -32,6 +32,10 @@ def sync(place: Place, settings: Settings) -> Callable[..., dict[str, Any]]:
     settings.KEYCLOAK_USER, settings.KEYCLOAK_PASSWORD = ADMIN, place.state.secret("keycloak_admin")
     settings.BROKERED = {name.removeprefix("BLAUPAUSE_"): value for name, value in place.state.brokered().items()}
 
+    mail = place.state.mail()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = mail["BLAUPAUSE_MAIL_HOST"], int(mail["BLAUPAUSE_MAIL_PORT"])
+    settings.DEFAULT_FROM_EMAIL, settings.EMAIL_USE_TLS = mail["BLAUPAUSE_MAIL_FROM"], False
+
     def run(*arguments: str) -> dict[str, Any]:
         said = StringIO()
         call_command("keycloak_sync", "--json", *arguments, stdout=said)
@@ -207,3 +211,32 @@ def test_nobody_may_write_their_own_level_into_their_account(place: Place, sync:
         sync()
     kept = {each["name"]: each["permissions"] for each in admin.get_realm_users_profile()["attributes"]}
     assert kept["vertrauensniveau"]["edit"] == kept["ort"]["edit"] == ["admin"]
+
+
+def test_the_platforms_client_gets_its_right_back(place: Place, sync: Callable[..., dict[str, Any]]) -> None:
+    admin = place.admin("verwaltung")
+    account = admin.get_client_service_account_user(admin.get_client_id(f"{CLIENT}-accounts") or "")["id"]
+    rights = admin.get_client_id("realm-management") or ""
+    admin.delete_client_roles_of_user(account, rights, [admin.get_client_role(rights, "manage-users")])
+    assert names(sync()["verwaltung"]) == [("right of client", f"{CLIENT}-accounts", "manage-users")]
+    assert [each["name"] for each in admin.get_client_roles_of_user(account, rights)] == ["manage-users"]
+
+
+def test_a_new_password_of_the_mail_server_is_brought_and_never_shown(
+    place: Place, sync: Callable[..., dict[str, Any]], settings: Settings
+) -> None:
+    """Keycloak shows it to nobody; what is kept beside it tells whether it is the same."""
+    admin = place.admin("verwaltung")
+    before = admin.get_realm("verwaltung")
+    try:
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "absender", "geheim-1"
+        told = sync()["verwaltung"]
+        assert names(told) == [("realm", "", "verwaltung")]
+        assert "geheim" not in json.dumps(told)
+        settings.EMAIL_HOST_PASSWORD = "geheim-2"
+        assert [word["path"] for word in sync("--dry-run")["verwaltung"]["changes"][0]["words"]] == [
+            "attributes.blaupause.mail.password"
+        ]
+        assert admin.get_realm("verwaltung")["smtpServer"]["user"] == "absender"
+    finally:
+        admin.update_realm("verwaltung", before)

@@ -19,6 +19,7 @@ from . import accounts, handoff, sessions
 from .enums import Realm, SessionKind
 from .models import Membership, Person, Session
 from .sessions import Login, Provider, ServerSession, fingerprint
+from .team import daily
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +75,7 @@ def open_session(*, session: ServerSession, login: Login, provider: Provider, pe
         moment, town = now(), town_for_host(session.host)
         Person.objects.filter(pk=person.pk).update(last_login_at=moment)
         here = Membership.objects.filter(person=person, town=town, ended_by="")
+        daily.look_tomorrow()
         here.update(last_login_at=moment, last_login_acr=str(login.evidence.get("acr", ""))[:_LONGEST_ACR])
     log.info("session.opened", realm=provider.realm, actor=by.id)
 

@@ -52,6 +52,15 @@ class Signature(PrivateKeyJWT):  # type: ignore[misc]  # Authlib ships no types
         return signed
 
 
+def assertion(client_id: str, *, issuer: str) -> str:
+    """Sign that it is this client that asks, for requests that Authlib does not make."""
+    key = own_keys()[0]
+    signed: str = private_key_jwt_sign(
+        key, client_id=client_id, token_endpoint=issuer, header={"kid": key.kid}, alg=ALGORITHM, expires_in=SECONDS
+    )
+    return signed
+
+
 def is_used() -> bool:
     """Tell whether this deployment has keys; otherwise each realm's client has a secret."""
     return bool(settings.LOGIN_KEY)

@@ -28,6 +28,7 @@ class Person(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
     last_login_at = models.DateTimeField(null=True)
+    account_closed_at = models.DateTimeField(null=True, help_text="When the platform switched the account off.")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="person_once_per_issuer", fields=["issuer", "subject"])]
@@ -63,6 +64,7 @@ class Membership(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=64, blank=True, default="", db_default="")
     review_note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    review_asked_at = models.DateTimeField(null=True, help_text="When the town was last told by mail to look.")
 
     class Meta:
         constraints = [
@@ -104,6 +106,9 @@ class Invitation(models.Model):
     edition = models.PositiveSmallIntegerField(default=1, help_text="Counts the links; the newest opens.")
     town = models.ForeignKey(Town, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
+    name = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="For the account of whoever has none yet."
+    )
     roles = models.JSONField(default=list)
     unit_ids = models.JSONField(default=list, help_text="As in a membership.")
     valid_until = models.DateTimeField(null=True, help_text="When the membership will end.")

@@ -17,3 +17,23 @@ def forget_accounts(**_later_versions: object) -> None:
 @job("identity.send_invitation", where="identity")
 def send_invitation(*, invitation_id: int, edition: int, **_later_versions: object) -> None:
     actions.send_invitation(invitation_id=invitation_id, edition=edition, by=SYSTEM)
+
+
+@job("identity.prepare_account", where="identity")
+def prepare_account(*, invitation_id: int, **_later_versions: object) -> None:
+    actions.prepare_account(invitation_id=invitation_id, by=SYSTEM)
+
+
+@job("identity.settle_account", where="identity")
+def settle_account(*, person_id: int, **_later_versions: object) -> None:
+    actions.settle_account(person_id=person_id, by=SYSTEM)
+
+
+@job("identity.look_for_reviews", where="identity")
+def look_for_reviews(**_later_versions: object) -> None:
+    actions.look_for_reviews(by=SYSTEM)
+
+
+@job("identity.remind_of_reviews", where="identity")
+def remind_of_reviews(*, town_id: int, **_later_versions: object) -> None:
+    actions.remind_of_reviews(town_id=town_id, by=SYSTEM)

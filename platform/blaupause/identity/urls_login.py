@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .team import views as team
 
 app_name = "identity"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("callback", views.callback, name="callback"),
     path("abgemeldet", views.back_from_logout, name="back_from_logout"),
     path("zurueck", views.back_from_provider, name="back_from_provider"),
+    path("konto-fertig/<str:sealed>", team.account_ready, name="account_ready"),
     path("jwks.json", views.keys, name="keys"),
     path("backchannel-logout", views.backchannel_logout, name="backchannel_logout"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from . import env, rooms
 
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
@@ -191,6 +193,13 @@ BROKER = env.secret(
 )
 DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
 EMAIL_TIMEOUT = 10
+EMAIL_HOST = env.text(
+    "BLAUPAUSE_MAIL_HOST", "", meaning="Mail server, of the platform and of Keycloak's realm of staff."
+)
+EMAIL_PORT = env.number("BLAUPAUSE_MAIL_PORT", 587, meaning="Port of the mail server.")
+EMAIL_HOST_USER = env.text("BLAUPAUSE_MAIL_USER", "", meaning="User of the mail server; empty: it asks for none.")
+EMAIL_HOST_PASSWORD = env.secret("BLAUPAUSE_MAIL_PASSWORD", "", meaning="Password of the mail server.")
+EMAIL_USE_TLS = env.flag("BLAUPAUSE_MAIL_TLS", "yes", meaning="Whether mail is handed over encrypted (STARTTLS).")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -248,6 +257,14 @@ KEYCLOAK_PASSWORD = env.secret(
 KEYCLOAK_ORGANIZATIONS = env.flag(
     "BLAUPAUSE_KEYCLOAK_ORGANIZATIONS", "no", meaning="Whether keycloak sync mirrors towns as organizations."
 )
+KEYCLOAK_ACCOUNTS = env.flag(
+    "BLAUPAUSE_KEYCLOAK_ACCOUNTS",
+    "no",
+    meaning="Whether the platform makes and closes accounts of staff in Keycloak. Needs BLAUPAUSE_LOGIN_KEY, and a "
+    "realm that no other cell uses.",
+)
+if KEYCLOAK_ACCOUNTS and not LOGIN_KEY:
+    raise ImproperlyConfigured("BLAUPAUSE_KEYCLOAK_ACCOUNTS needs BLAUPAUSE_LOGIN_KEY, by which the platform logs in.")
 BROKERED = {
     f"{account}_{part}": env.text(f"BLAUPAUSE_{account}_{part}", "", meaning=f"{what} of {name}; empty: not brokered.")
     for account, name in (("BUNDID", "BundID"), ("COMPANIES", "Mein Unternehmenskonto"))

@@ -40,8 +40,4 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("BLAUPAUSE_MAIL_HOST", meaning="Mail server.")
-EMAIL_PORT = env.number("BLAUPAUSE_MAIL_PORT", 587, meaning="Port of the mail server.")
-EMAIL_HOST_USER = env.text("BLAUPAUSE_MAIL_USER", "", meaning="User of the mail server.")
-EMAIL_HOST_PASSWORD = env.secret("BLAUPAUSE_MAIL_PASSWORD", "", meaning="Password of the mail server.")
-EMAIL_USE_TLS = env.flag("BLAUPAUSE_MAIL_TLS", "yes", meaning="Whether mail is handed over encrypted (STARTTLS).")
+EMAIL_HOST = env.text("BLAUPAUSE_MAIL_HOST", meaning="Mail server, of the platform and of Keycloak's realm of staff.")

@@ -44,7 +44,7 @@ GRANTS = (
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", WRITE, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
-    Grant("identity", "jobs_job", INSERT, "mail of invitations, for later"),
+    Grant("identity", "jobs_job", INSERT, "invitations, accounts and reviews, for later"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Role
 from blaupause.identity.enums import StaffRole
-from blaupause.identity.team.rules import LONGEST_ADDRESS, OF_A_TOWN, Rights
+from blaupause.identity.team.rules import LONGEST_ADDRESS, LONGEST_NAME, OF_A_TOWN, Rights
 from blaupause.ui import formats
 
 from .town import TOO_LONG, Text
@@ -95,7 +95,18 @@ class InvitationForm(RightsForm):
             "max_length": TOO_LONG,
         },
     )
-    field_order = ("email", "roles", "units", "until", "reason")
+    name = Text(
+        label=_("Name der Person"),
+        longest=LONGEST_NAME,
+        hint=_("Steht im Konto, wenn die Person noch keines hat. Zum Beispiel: Erika Mustermann"),
+        required=False,
+    )
+    field_order = ("email", "name", "roles", "units", "until", "reason")
+
+    def __init__(self, data: Any, *, units: list[tuple[int, str]], asks_name: bool) -> None:
+        super().__init__(data, units=units)
+        if not asks_name:
+            del self.fields["name"]
 
 
 class ChangeForm(RightsForm):

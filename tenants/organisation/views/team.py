@@ -13,6 +13,7 @@ from blaupause import limits
 from blaupause.domain import Conflict, Invalid, Role
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.identity.team import actions as team_actions
+from blaupause.identity.team import queries as team_queries
 from blaupause.tenancy.context import identity
 from tenants.organisation import queries
 from tenants.organisation.forms import ChangeForm, InvitationForm, RemovalForm, ReviewForm
@@ -45,12 +46,18 @@ def invite(request: TownRequest) -> HttpResponse:
     """`/einrichtung/team/einladen/`: to whom, with which role, until when, and why."""
     if answer := fresh_login_missing(request):
         return answer
-    form = InvitationForm(request.POST or None, units=_units())
+    form = InvitationForm(request.POST or None, units=_units(), asks_name=team_queries.has_accounts())
     if not form.is_valid():
         return set_up_page(request, "invite", form=form)
     limits.hit(request, "invitation", per="account")
     told = form.cleaned_data
-    act = partial(team_actions.invite, email=told["email"], rights=form.rights, reason=told["reason"])
+    act = partial(
+        team_actions.invite,
+        email=told["email"],
+        name=told.get("name", ""),
+        rights=form.rights,
+        reason=told["reason"],
+    )
     return _done(request, act, _told("eingeladen"), "invite", form)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from blaupause.identity.evidence import ACR, ALIASES, ATTRIBUTES
-from blaupause.identity.realms.difference import Word, change
+from blaupause.identity.realms.difference import MASK, Word, change
 from blaupause.identity.realms.steps import flow_of, steps_of
 from blaupause.identity.realms.wanted import Kind, Thing, Unset, things
 
@@ -107,6 +107,56 @@ def test_steps_are_called_by_their_flow_and_a_second_of_a_kind_is_another() -> N
 def test_a_second_factor_stands_in_the_way_of_staff() -> None:
     steps = named(Kind.STEP, "verwaltung")
     assert steps["stufe-mfa / zweiter-faktor"].words["requirement"] == "REQUIRED"
+
+
+MAIL = {
+    "BLAUPAUSE_MAIL_HOST": "mail.example",
+    "BLAUPAUSE_MAIL_PORT": "587",
+    "BLAUPAUSE_MAIL_FROM": "noreply@example.org",
+    "BLAUPAUSE_MAIL_STARTTLS": "true",
+    "BLAUPAUSE_MAIL_AUTH": "false",
+}
+
+
+def staff_realm(**values: str) -> Any:
+    found, _without = things("verwaltung", {**VALUES, **values})
+    return next(thing.words for thing in found if thing.kind is Kind.REALM)
+
+
+def test_a_realm_sends_by_the_platforms_mail_server() -> None:
+    assert "smtpServer" not in staff_realm()
+    words = staff_realm(**MAIL)
+    assert words["smtpServer"] == {
+        "host": "mail.example",
+        "port": "587",
+        "from": "noreply@example.org",
+        "fromDisplayName": "Anmeldung für die Verwaltung",
+        "ssl": "false",
+        "starttls": "true",
+        "auth": "false",
+    }
+    assert "blaupause.mail.password" not in words["attributes"]
+
+
+def test_a_password_of_the_mail_server_leaves_a_mark_and_is_never_told() -> None:
+    secret = {"BLAUPAUSE_MAIL_PASSWORD": "geheim", "BLAUPAUSE_MAIL_PASSWORD_MARK": "abc"}
+    words = staff_realm(**MAIL, **secret)
+    assert words["smtpServer"]["password"] == "geheim"
+    assert words["attributes"]["blaupause.mail.password"] == "abc"
+    thing = Thing(Kind.REALM, "verwaltung", {"smtpServer": {"password": "geheim"}})
+    first = change(thing, {"smtpServer": {"host": "x"}})
+    assert first is not None
+    assert first.words == (Word("smtpServer.password", None, MASK),)
+    assert change(thing, {"smtpServer": {"password": MASK}}) is None
+
+
+def test_the_platforms_client_may_look_after_accounts_and_nothing_else() -> None:
+    found, _without = things("verwaltung", VALUES)
+    rights = [(each.owner, each.name) for each in found if each.kind is Kind.CLIENT_RIGHT]
+    assert rights == [("blaupause-accounts", "manage-users")]
+    client = named(Kind.CLIENT, "verwaltung")["blaupause-accounts"].words
+    assert (client["standardFlowEnabled"], client["directAccessGrantsEnabled"]) == (False, False)
+    assert client["clientAuthenticatorType"] == "client-jwt"
 
 
 WANTED: dict[str, Any] = {"enabled": True, "uris": ["b", "a"], "config": {"x": "1", "y": {}}, "none": []}

@@ -22,6 +22,7 @@ from tests.clients import staff, visitor
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django.fixtures import Settings
 
     from tests.worlds import World
 
@@ -302,3 +303,14 @@ def test_whoever_leaves_the_administration_is_led_away(
     shown = admin.get(leads)
     assert (shown.status_code, sentence in text(shown)) == (200, True)
     assert admin.get(TEAM).status_code in {302, 403}
+
+
+def test_a_name_is_asked_for_only_where_accounts_are_made_here(admin: Client, fulda: World, settings: Settings) -> None:
+    assert "Name der Person" not in text(admin.get(INVITE))
+    admin.post(INVITE, {**WANTED, "name": "Neela Neu"})
+    settings.KEYCLOAK_ACCOUNTS = True
+    assert "Name der Person" in text(admin.get(INVITE))
+    admin.post(INVITE, {**WANTED, "name": "Neela Neu"})
+    with identity():
+        names = Invitation.objects.order_by("pk").values_list("name", flat=True)
+        assert list(names) == ["", "Neela Neu"]

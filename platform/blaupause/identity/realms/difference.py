@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .wanted import Thing
+
+
+MASK: Final = "**********"
+"""What Keycloak shows instead of a secret, and what is shown here instead of one."""
+SECRETS: Final = {"password"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ def _differing(wanted: Mapping[str, Any], found: Mapping[str, Any], path: str) -
         here, there = f"{path}{name}", found.get(name)
         if isinstance(value, dict) and isinstance(there, dict):
             yield from _differing(value, there, f"{here}.")
+        elif name in SECRETS:
+            if there is None:
+                yield Word(here, None, MASK)
         elif _ordered(value) != _ordered(there):
             yield Word(here, there, value)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from keycloak import KeycloakAdmin
 
+from blaupause.crypto.keys import Keys
 from blaupause.identity.links import origin
 
+from .access import server
 from .difference import Change, change
 from .steps import flow_of
 from .wanted import Kind, Thing, things
@@ -18,11 +19,11 @@ from .ways import OWNERS, WAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from keycloak import KeycloakAdmin
+
     from blaupause.tenancy.models import Town
 
     from .ways import Said
-
-STAFF_REALM: Final = "verwaltung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,6 @@ class Plan:
     added: tuple[str, ...] = ()
 
 
-def server() -> str:
-    """Return the address of Keycloak: an issuer without its realm."""
-    issuer: str = settings.OIDC[STAFF_REALM]["issuer"]
-    return issuer.partition("/realms/")[0]
-
-
-def administrator(realm: str) -> KeycloakAdmin:
-    """Return the way into a realm's administration: by a user of `master`, or by a client there with a secret."""
-    return KeycloakAdmin(
-        server_url=f"{server()}/",
-        realm_name=realm,
-        user_realm_name="master",
-        client_id=settings.KEYCLOAK_CLIENT,
-        username=settings.KEYCLOAK_USER or None,
-        password=settings.KEYCLOAK_PASSWORD if settings.KEYCLOAK_USER else None,
-        client_secret_key=None if settings.KEYCLOAK_USER else settings.KEYCLOAK_PASSWORD,
-    )
-
-
 def values(realm: str) -> dict[str, str]:
     """Return what stands for `${NAME}` in a realm file. A further cell has a client of its own in the same realm."""
     return {
@@ -70,7 +52,27 @@ def values(realm: str) -> dict[str, str]:
         "BLAUPAUSE_LOGIN_URL": origin(settings.LOGIN_HOST),
         "BLAUPAUSE_KEYCLOAK_URL": server(),
         **{f"BLAUPAUSE_{name}": value for name, value in settings.BROKERED.items()},
+        **_mail(),
     }
+
+
+def _mail() -> dict[str, str]:
+    """Return by which server Keycloak sends mail: the platform's own."""
+    password = settings.EMAIL_HOST_PASSWORD
+    return {
+        "BLAUPAUSE_MAIL_HOST": settings.EMAIL_HOST,
+        "BLAUPAUSE_MAIL_PORT": str(settings.EMAIL_PORT),
+        "BLAUPAUSE_MAIL_FROM": settings.DEFAULT_FROM_EMAIL,
+        "BLAUPAUSE_MAIL_STARTTLS": _word(settings.EMAIL_USE_TLS),
+        "BLAUPAUSE_MAIL_AUTH": _word(settings.EMAIL_HOST_USER),
+        "BLAUPAUSE_MAIL_USER": settings.EMAIL_HOST_USER,
+        "BLAUPAUSE_MAIL_PASSWORD": password,
+        "BLAUPAUSE_MAIL_PASSWORD_MARK": Keys.of_hub().hmac("keycloak-mail", password) if password else "",
+    }
+
+
+def _word(value: object) -> str:
+    return "true" if value else "false"
 
 
 def plan(admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = ()) -> Plan:

@@ -31,6 +31,7 @@ class Kind(enum.Enum):
     STEP = "step of login"
     CLIENT = "client"
     CLIENT_MAPPER = "claim of client"
+    CLIENT_RIGHT = "right of client"
     PROVIDER = "identity provider"
     PROVIDER_MAPPER = "attribute of identity provider"
     ORGANIZATION = "organization"
@@ -41,7 +42,7 @@ class Thing:
     """One thing of a realm and what it is to say; whatever else it says is left alone.
 
     Attributes:
-        owner: client or identity provider a mapper belongs to; empty for others.
+        owner: client or identity provider a mapper or right belongs to; empty for others.
     """
 
     kind: Kind
@@ -70,10 +71,11 @@ def things(realm: str, values: Mapping[str, str]) -> tuple[list[Thing], list[str
         values: NAME → value for `${NAME}`; an empty value counts as none.
     """
     file: dict[str, Any] = json.loads(content(realm))
-    found = [Thing(Kind.REALM, realm, _filled({k: v for k, v in file.items() if k not in NOT_KEPT}, values))]
+    found = [Thing(Kind.REALM, realm, _of_realm({k: v for k, v in file.items() if k not in NOT_KEPT}, values))]
     found += [Thing(Kind.PROFILE, each["name"], each) for each in _profile(file)]
     found += [Thing(Kind.STEP, each["step"], each) for each in steps_of(file)]
     found += [thing for client in file["clients"] for thing in _of_client(_filled(client, values))]
+    found += [thing for user in file.get("users", []) for thing in _rights(_filled(user, values))]
     without: list[str] = []
     for provider in file.get("identityProviders", []):
         try:
@@ -95,12 +97,34 @@ def _profile(file: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _of_realm(words: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """Return a realm's own words. Where no mail server is named, what the realm says of it is left alone.
+
+    Keycloak never shows a password again, so a mark of it is kept beside it: another mark is another password.
+    """
+    mail: dict[str, str] = words.pop("smtpServer", {})
+    filled: dict[str, Any] = _filled(words, values)
+    if mail and values.get("BLAUPAUSE_MAIL_HOST"):
+        named = {name: _NAME.sub(lambda found: values.get(found[1], ""), text) for name, text in mail.items()}
+        filled["smtpServer"] = {name: text for name, text in named.items() if text}
+        if mark := values.get("BLAUPAUSE_MAIL_PASSWORD_MARK"):
+            filled["attributes"] = {**filled["attributes"], "blaupause.mail.password": mark}
+    return filled
+
+
 def _of_client(client: dict[str, Any]) -> Iterator[Thing]:
     mappers = client.pop("protocolMappers")
     words = {name: value for name, value in client.items() if not name.endswith("ClientScopes")}
     yield Thing(Kind.CLIENT, client["clientId"], words)
     for mapper in mappers:
         yield Thing(Kind.CLIENT_MAPPER, mapper["name"], mapper, owner=client["clientId"])
+
+
+def _rights(user: dict[str, Any]) -> Iterator[Thing]:
+    """Yield what a client may do by itself: the account that stands for it has these roles."""
+    for roles in user["clientRoles"].values():
+        for role in roles:
+            yield Thing(Kind.CLIENT_RIGHT, role, {"name": role}, owner=user["serviceAccountClientId"])
 
 
 def _filled(value: Any, values: Mapping[str, str]) -> Any:

@@ -53,8 +53,28 @@ def _organizations(admin: KeycloakAdmin, realm: str) -> list[Said]:
     return admin.get_organizations({"briefRepresentation": "false"})
 
 
-OWNERS: Final = {Kind.CLIENT_MAPPER: Kind.CLIENT, Kind.PROVIDER_MAPPER: Kind.PROVIDER}
-"""What a mapper belongs to."""
+def _rights(admin: KeycloakAdmin, client: str) -> list[Said]:
+    account = admin.get_client_service_account_user(_client(admin, client))
+    return admin.get_client_roles_of_user(account["id"], _client(admin, RIGHTS))
+
+
+def _give_right(admin: KeycloakAdmin, client: str, words: Said) -> object:
+    account, rights = admin.get_client_service_account_user(_client(admin, client)), _client(admin, RIGHTS)
+    return admin.assign_client_role(account["id"], rights, [admin.get_client_role(rights, words["name"])])
+
+
+def _as_it_is(*_asked: object) -> None:
+    """Change nothing: this kind says no more than its name."""
+
+
+RIGHTS: Final = "realm-management"
+"""Keycloak's client that stands for what may be administered in a realm."""
+OWNERS: Final = {
+    Kind.CLIENT_MAPPER: Kind.CLIENT,
+    Kind.CLIENT_RIGHT: Kind.CLIENT,
+    Kind.PROVIDER_MAPPER: Kind.PROVIDER,
+}
+"""What a mapper or a right belongs to."""
 WAYS: Final = {
     Kind.REALM: Way(
         "realm",
@@ -91,6 +111,7 @@ WAYS: Final = {
         lambda admin, client, words: admin.add_mapper_to_client(_client(admin, client), words),
         lambda admin, client, known, words: admin.update_client_mapper(_client(admin, client), known, words),
     ),
+    Kind.CLIENT_RIGHT: Way("name", "id", _rights, _give_right, _as_it_is),
     Kind.PROVIDER: Way(
         "alias",
         "alias",

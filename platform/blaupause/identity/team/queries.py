@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.db.models import Q
 
 from blaupause.domain import NotFound, Role, now
 from blaupause.identity.actors import counting
@@ -13,6 +14,7 @@ from blaupause.identity.enums import InvitationState, StaffRole
 from blaupause.identity.models import Invitation, Membership
 from blaupause.identity.queries import names_of
 from blaupause.standards.sort import sort_key
+from blaupause.tenancy.enums import TownState
 
 from . import rules, tokens
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from blaupause.identity.models import Person
     from blaupause.tenancy.models import Town
+
+
+SERVED: Final = (TownState.SETUP, TownState.LIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +162,43 @@ def member(town: Town, person: str) -> Member:
     raise NotFound
 
 
+def ends_of(who: Person) -> list[datetime | None]:
+    """Return until when somebody works anywhere, or is invited: an account of theirs is needed as long. Two queries."""
+    if not who.is_active:
+        return []
+    moment = now()
+    standing = Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=moment), person=who, ended_by="")
+    invited = Invitation.objects.filter(
+        email__iexact=who.email, accepted_at=None, withdrawn_at=None, expires_at__gt=moment
+    )
+    return [*standing.values_list("valid_until", flat=True), *invited.values_list("expires_at", flat=True)]
+
+
 def administering(town: Town) -> QuerySet[Membership]:
     """Return the rows of those who administer a town at this moment."""
     found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
     found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
     return found.select_related("person").order_by("pk")
+
+
+def addresses_of_admins(town: Town) -> list[str]:
+    """Return where mail for those who administer a town goes, each address once."""
+    found = administering(town).exclude(person__email="").values_list("person__email", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def towns_with_reviews() -> list[int]:
+    """Return the towns where a role was given, used and looked at long ago; whether a person is due, `team` says."""
+    before = now() - rules.REVIEW_AFTER
+    long_ago = Q(last_login_at=None) | Q(last_login_at__lt=before), Q(reviewed_at=None) | Q(reviewed_at__lt=before)
+    found = Membership.objects.filter(counting(), *long_ago, granted_at__lt=before, ended_by="")
+    return sorted(set(found.filter(town__state__in=SERVED).values_list("town_id", flat=True)))
+
+
+def was_reminded(town: Town) -> bool:
+    """Tell whether a town was told by mail, not long ago, that people await its look."""
+    since = now() - rules.REMIND_AFTER
+    return Membership.objects.filter(town=town, ended_by="", review_asked_at__gt=since).exists()
 
 
 def _admins(town: Town) -> set[str]:
@@ -176,6 +213,16 @@ def invitation(town: Town, token: str) -> Invitation:
     """
     found = Invitation.objects.filter(token_hmac=tokens.stored(token), town=town).select_related("town").first()
     return rules.require_open(found, at=now(), admins=_admins(town))
+
+
+def has_accounts() -> bool:
+    """Tell whether the platform makes and closes the accounts of staff; else people bring the one they have."""
+    return bool(settings.KEYCLOAK_ACCOUNTS)
+
+
+def of_edition(pk: int, edition: int) -> Invitation | None:
+    """Return an invitation while this is its newest link."""
+    return Invitation.objects.filter(pk=pk, edition=edition).select_related("town").first()
 
 
 def state_of(invitation: Invitation) -> InvitationState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from blaupause.identity.models import Invitation, Membership
+    from blaupause.identity.realms.accounts import Account as StaffAccount
 
 LIFE: Final = timedelta(hours=72)
 """How long an invitation opens."""
 REVIEW_AFTER: Final = timedelta(days=90)
 """After so long without a login a town is asked whether somebody still works there."""
+REMIND_AFTER: Final = timedelta(days=30)
+"""So long a town is left in peace after it was told by mail that people await its look."""
+HOUR: Final = 3_600
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200
 OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
@@ -69,6 +74,15 @@ class Account:
             email=told if is_verified else "",
             has_unverified_email=bool(told) and not is_verified,
         )
+
+
+class Step(enum.Enum):
+    """What whoever was invited has to do before they can log in; what needs least of them comes first."""
+
+    LOG_IN = "log in"
+    CONFIRM = "confirm the address"
+    SET_UP = "set up the account"
+    ASK = "ask who keeps the accounts"
 
 
 class Unwelcome(Refused):  # see domain.Refused
@@ -186,6 +200,25 @@ def _folded(address: str) -> str:
     return address.lower() if address.isascii() else address
 
 
+def next_step(account: StaffAccount, *, is_known: bool) -> Step:
+    """Say what the owner of an account has to do.
+
+    A mailbox alone never opens an account that was in use: who has a second factor, who has logged in here before, and
+    whom another provider knows, gets no link that sets a password.
+    """
+    if not account.is_enabled:
+        return Step.ASK
+    if not (account.has_second_factor or account.is_kept_elsewhere or is_known):
+        return Step.SET_UP
+    return Step.LOG_IN if account.is_verified else Step.CONFIRM
+
+
+def lifespan(expires_at: datetime, *, at: datetime) -> int:
+    """Return how many seconds a link to an account opens: in whole hours, as its mail says, if more than one."""
+    seconds = int((expires_at - at).total_seconds())
+    return seconds - seconds % HOUR if seconds > HOUR else seconds
+
+
 def masked(address: str) -> str:
     """Return enough of an address to know one's own: "t…@verwaltung.example"."""
     name, _at, host = address.partition("@")
@@ -195,6 +228,11 @@ def masked(address: str) -> str:
 def is_due(last_seen: datetime, *, at: datetime) -> bool:
     """Tell whether somebody was away so long that the town should look."""
     return last_seen < at - REVIEW_AFTER
+
+
+def latest(ends: Collection[datetime | None]) -> datetime | None:
+    """Return the last of several ends; None where one of them never comes, or there are none."""
+    return None if None in ends else max((end for end in ends if end), default=None)
 
 
 def stand_of(rows: Iterable[Membership]) -> str:

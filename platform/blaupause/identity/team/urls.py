@@ -7,5 +7,6 @@ from . import views
 app_name = "team"
 urlpatterns = [
     path("einladung/<str:token>/", views.invitation, name="invitation"),
+    path("einladung/<str:token>/konto/", views.account, name="account"),
     path("willkommen/", views.welcome, name="welcome"),
 ]

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blaupause import limits
-from blaupause.domain import Level, Role
+from blaupause.domain import Level, NotFound, Role
 from blaupause.identity.access import ANYONE, STAFF, open_to
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.links import host_of
 from blaupause.identity.queries import AREAS, names_of
 from blaupause.identity.start import Start
-from blaupause.identity.views import leave
+from blaupause.identity.views import leave, login_home
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
 
-from . import queries, rules
+from . import actions, mail, queries, rules, tokens
 from .rules import Unwelcome
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.models import Invitation
-    from blaupause.identity.requests import TownRequest
+    from blaupause.identity.requests import LoginRequest, TownRequest
+
+ON_ITS_WAY: Final = "unterwegs"
+READY: Final = "fertig"
 
 
 @open_to(ANYONE)
@@ -46,11 +50,39 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
             level=Level.BASIC,
             next=reverse("team:welcome"),
             nonce_hash="",
-            step_up=request.session.login is not None,
+            step_up=True,  # a login that is still open at the provider may be somebody else's, who left this browser
             invitation=token,
         )
         return leave(request, wanted)
     return _page(request, found)
+
+
+@open_to(ANYONE)
+@require_POST
+def account(request: TownRequest, token: str) -> HttpResponse:
+    """`/auth/einladung/<key>/konto/`: whoever has no account gets one by mail; whoever has one is reminded of it."""
+    if not queries.has_accounts():
+        raise NotFound
+    limits.hit(request, "invitation", per="code", of=token)
+    try:
+        with identity():
+            actions.ask_account(invitation=queries.invitation(request.town, token), by=request.actor)
+    except Unwelcome as unwelcome:
+        return _over(request, unwelcome)
+    return _unkept(HttpResponseRedirect(f"{reverse('team:invitation', args=[token])}?konto={ON_ITS_WAY}"))
+
+
+@open_to(ANYONE)
+@require_safe
+def account_ready(request: LoginRequest, sealed: str) -> HttpResponse:
+    """`/konto-fertig/<sealed>` of the login host: from the provider, where an account was set up, to its invitation."""
+    led = tokens.led_back(sealed)
+    with identity():
+        found = queries.of_edition(*led) if led else None
+    if found is None:
+        limits.hit(request, "failed_login")
+        return login_home(request)
+    return _unkept(HttpResponseRedirect(f"{mail.address_of(found)}?konto={READY}"))
 
 
 @open_to(STAFF)
@@ -74,6 +106,8 @@ def _page(request: TownRequest, found: Invitation) -> HttpResponse:
             inviter=inviter,
             last_day=rules.last_day(found.valid_until),
             address=rules.masked(found.email),
+            has_accounts=queries.has_accounts(),
+            account=request.GET.get("konto", ""),
         )
     )
 

@@ -130,3 +130,15 @@ def test_an_address_is_shown_to_whoever_knows_it() -> None:
 def test_ninety_days_without_a_login_are_looked_at() -> None:
     assert rules.is_due(MOMENT - timedelta(days=91), at=MOMENT)
     assert not rules.is_due(MOMENT - timedelta(days=89), at=MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("left", "seconds"),
+    [
+        (timedelta(hours=71, minutes=59), 71 * 3_600),
+        (timedelta(hours=1, seconds=1), 3_600),
+        (timedelta(minutes=40), 2_400),
+    ],
+)
+def test_a_link_to_an_account_opens_for_whole_hours(left: timedelta, seconds: int) -> None:
+    assert rules.lifespan(MOMENT + left, at=MOMENT) == seconds

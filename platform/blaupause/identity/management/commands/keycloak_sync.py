@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from keycloak import KeycloakError
 
-from blaupause.identity.realms import syncing
+from blaupause.identity.realms import access, syncing
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
@@ -36,12 +36,12 @@ class Command(BaseCommand):
         try:
             planned = [self._realm(realm, **options) for realm in settings.OIDC]
         except KeycloakError as error:
-            raise CommandError(f"Keycloak at {syncing.server()} refused: {error}", returncode=1) from None
+            raise CommandError(f"Keycloak at {access.server()} refused: {error}", returncode=1) from None
         if options["json"]:
             self.stdout.write(json.dumps([_told(each) for each in planned], ensure_ascii=False, indent=2))
 
     def _realm(self, realm: str, *, dry_run: bool, **options: Any) -> syncing.Plan:
-        admin = syncing.administrator(realm)
+        admin = access.administrator(realm)
         planned = syncing.plan(admin, realm, _mirrored(realm))
         if not options["json"]:
             self.stdout.write("\n".join(_lines(planned)))
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
 
 def _mirrored(realm: str) -> list[Town]:
-    if realm != syncing.STAFF_REALM or not settings.KEYCLOAK_ORGANIZATIONS:
+    if realm != access.STAFF_REALM or not settings.KEYCLOAK_ORGANIZATIONS:
         return []
     with hub():
         return list(Town.objects.filter(state=TownState.LIVE).order_by("slug"))

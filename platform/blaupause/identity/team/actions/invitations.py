@@ -12,7 +12,7 @@ from blaupause.domain import Conflict, NotFound, Role, now
 from blaupause.identity import actions as logging_in
 from blaupause.identity.enums import InvitationState
 from blaupause.identity.models import Invitation, Person
-from blaupause.identity.team import mail, queries, rules, tokens
+from blaupause.identity.team import accounts, mail, queries, rules, tokens
 from blaupause.identity.team.rules import Rights, Unwelcome
 from blaupause.jobs import later
 from blaupause.tenancy.directory import town_for_host
@@ -30,10 +30,10 @@ log = structlog.get_logger(__name__)
 
 
 @action("invitation.sent")
-def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor) -> Invitation:
+def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor, name: str = "") -> Invitation:
     """Invite somebody to work in a town; an earlier invitation of the same address that is open ends.
 
-    Whether anybody knows the address is neither asked nor told.
+    Whether anybody knows the address is neither asked nor told. The name is for the account of whoever has none yet.
 
     Raises:
         Conflict: you have no administration here any more.
@@ -47,6 +47,7 @@ def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor) ->
     invitation = Invitation(
         town=town,
         email=email,
+        name=name,
         roles=[role.value for role in rights.roles],
         unit_ids=list(rights.unit_ids),
         valid_until=rights.until,
@@ -80,6 +81,7 @@ def withdraw_invitation(*, town: Town, invitation_id: int, by: Actor) -> Invitat
     invitation = _unfinished(town, invitation_id)
     invitation.withdrawn_at, invitation.withdrawn_by = now(), by.id
     invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    accounts.look_after_invited(invitation)
     note(town=town.slug)
     return invitation
 
@@ -111,6 +113,7 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
     added = giving.add(person, town, rights, by_id=found.invited_by, reason=found.reason)
     found.accepted_at, found.accepted_by = now(), str(person.uuid)
     found.save(update_fields=["accepted_at", "accepted_by"])
+    accounts.look_after(person)
     note(town=town.slug, invitation=found.pk, person=str(person.uuid), roles=sorted(added))
     log.info("invitation.accepted", town=town.slug, person=str(person.uuid))
     return logging_in.hand_over(start=start, login=login, subject="", provider=provider, person=person, by=by)
@@ -134,6 +137,7 @@ def _open(invitation: Invitation, by: Actor) -> None:
     invitation.token_hmac = tokens.stored(tokens.token_of(invitation))
     invitation.save()
     later("identity.send_invitation", invitation_id=invitation.pk, edition=invitation.edition)
+    accounts.look_after_invited(invitation)
 
 
 def _opened(start: Start) -> tuple[Invitation, Town]:

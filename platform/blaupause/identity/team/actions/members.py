@@ -12,7 +12,7 @@ from blaupause.domain import Conflict, NotFound, Role, now
 from blaupause.identity.actors import valid_memberships
 from blaupause.identity.enums import SessionKind
 from blaupause.identity.models import Invitation, Membership, Person, Session
-from blaupause.identity.team import rules
+from blaupause.identity.team import accounts, rules
 from blaupause.tenancy.models import Domain
 
 from . import giving
@@ -43,6 +43,7 @@ def change_member(*, town: Town, person: str, based_on: str, rights: Rights, rea
     rules.require_an_admin_remains(admins, person, stays=Role.ADMIN in rights.roles and lasts)
     giving.end([row for row in rows if row.role not in rights.roles], by_id=by.id, reason=reason)
     giving.give(who, town, rights, by_id=by.id, reason=reason)
+    accounts.look_after(who)
     note(town=town.slug, person=person, roles=sorted(rights.roles), before=sorted(row.role for row in rows))
     return who
 
@@ -61,6 +62,7 @@ def remove_member(*, town: Town, person: str, reason: str, by: Actor) -> Person:
     giving.end(rows, by_id=by.id, reason=reason)
     open_ = Invitation.objects.filter(town=town, email__iexact=who.email, accepted_at=None, withdrawn_at=None)
     withdrawn = open_.update(withdrawn_at=now(), withdrawn_by=by.id)
+    accounts.look_after(who)
     ended = _end_sessions(who, town if valid_memberships(who).exists() else None)
     note(town=town.slug, person=person, roles=sorted(row.role for row in rows), sessions=ended, invitations=withdrawn)
     log.info("membership.ended", town=town.slug, person=person, sessions=ended, actor=by.id)

@@ -1,0 +1,4 @@
+<#ftl output_format="plainText">
+${msg("bpTest")}
+
+${msg("bpSender")}

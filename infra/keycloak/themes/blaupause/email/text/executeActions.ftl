@@ -1,0 +1,4 @@
+<#ftl output_format="plainText">
+<#import "template.ftl" as layout>
+<#assign isNew = (requiredActions![])?seq_contains("UPDATE_PASSWORD")>
+<@layout.withLink why=isNew?then("bpAccountWhy", "bpAddressWhy") how=isNew?then("bpAccountHow", "bpAddressHow") />
