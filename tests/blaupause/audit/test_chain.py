@@ -15,7 +15,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from blaupause.audit import record, record_read
 from blaupause.audit.models import Anchor
-from blaupause.audit.town import chain
+from blaupause.audit import chain
 from blaupause.audit.town.models import Event, ReadAccess
 from blaupause.domain import Actor, ActorKind
 from blaupause.jobs.registry import HANDLERS

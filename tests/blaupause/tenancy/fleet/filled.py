@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from blaupause.audit import record
 from blaupause.audit.models import Anchor
-from blaupause.audit.town import chain
+from blaupause.audit import chain
 from blaupause.domain import Actor, ActorKind, now
 from blaupause.identity.models import Membership, Person
 from blaupause.jobs.models import Job

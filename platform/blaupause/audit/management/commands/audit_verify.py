@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from blaupause.audit.town.chain import BrokenChain, verify_chain
+from blaupause.audit.chain import BrokenChain, verify_chain
 from blaupause.crypto.keys import CannotDecrypt
 from blaupause.tenancy.context import identity, town
 from blaupause.tenancy.models import Town
