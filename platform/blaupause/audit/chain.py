@@ -23,9 +23,10 @@ from .models import Anchor, HubEvent
 from .town.models import Event, ReadAccess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from .fields import Sealed
+
+type Entry = Event | ReadAccess | HubEvent
 
 FIRST_SEAL = "0" * 64
 LOCK = "SELECT pg_advisory_xact_lock(hashtext(current_schema()::text || '.audit.seal'))"
@@ -47,7 +48,7 @@ class Head:
     seal: str = FIRST_SEAL
 
 
-def tables() -> tuple[type[Event | ReadAccess | HubEvent], ...]:
+def tables() -> tuple[type[Entry], ...]:
     """Return what is chained here: a town's events and readings together, or the hub's events."""
     return (HubEvent,) if current_place().town is None else (Event, ReadAccess)
 
@@ -57,14 +58,13 @@ def keys() -> Keys:
     return Keys.of_hub() if current_place().town is None else current_town().keys
 
 
-def said_by(entry: Sealed) -> list[Any]:
+def said_by(entry: Entry) -> list[Any]:
     """Return everything an entry says, as it is sealed and exported."""
     if isinstance(entry, ReadAccess):
         return [
             "read", entry.pk, entry.at.isoformat(), entry.actor_id, entry.actor_town,
             entry.object_type, entry.object_id, entry.details,
         ]  # fmt: skip
-    assert isinstance(entry, Event | HubEvent)
     return [
         entry.pk, entry.at.isoformat(), entry.name, entry.actor_kind, entry.actor_id, entry.actor_town,
         entry.object_type, entry.object_id, entry.details, entry.request_id,
@@ -76,11 +76,11 @@ def seal_over(said: list[Any], before: str, under: Keys) -> str:
     return under.hmac("audit-seal", before + json.dumps(said, sort_keys=True, ensure_ascii=False))
 
 
-def seal_of(entry: Sealed, before: str, under: Keys) -> str:
+def seal_of(entry: Entry, before: str, under: Keys) -> str:
     return seal_over(said_by(entry), before, under)
 
 
-def seal_waiting() -> list[Event | ReadAccess | HubEvent]:
+def seal_waiting() -> list[Entry]:
     """Seal what is not sealed yet and return it, in order. Safe to repeat and to run twice at once."""
     under = keys()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -94,7 +94,7 @@ def seal_waiting() -> list[Event | ReadAccess | HubEvent]:
             entry.seal = before = seal_of(entry, before, under)
         for table in tables():
             rows = [each for each in waiting if isinstance(each, table)]
-            table._base_manager.bulk_update(rows, ["sequence", "seal"], batch_size=500)
+            table.objects.bulk_update(rows, ["sequence", "seal"], batch_size=500)
     return waiting
 
 
@@ -131,7 +131,7 @@ def verify_chain() -> int:
     return count
 
 
-def in_order() -> Iterator[Sealed]:
+def in_order() -> Iterator[Entry]:
     """Return every sealed entry, from the first on."""
     sealed = (table.objects.exclude(seal="").order_by("sequence").iterator() for table in tables())
     return merge(*sealed, key=attrgetter("sequence"))
@@ -143,15 +143,15 @@ def head() -> Head:
     return max((end for end in ends if end), key=attrgetter("number"), default=Head())
 
 
-def seal_numbered(number: int) -> str:
-    """Return the seal of an entry, "" where there is none of that number."""
+def seals(numbers: Collection[int]) -> dict[int, str]:
+    """Return the seals of entries by their number; before the first one lies a seal that all chains begin with."""
+    found = {0: FIRST_SEAL}
     for table in tables():
-        if found := table.objects.filter(sequence=number).values_list("seal", flat=True).first():
-            return found
-    return ""
+        found |= dict(table.objects.filter(sequence__in=numbers).values_list("sequence", "seal"))
+    return found
 
 
-def _last_of(table: type[Event | ReadAccess | HubEvent]) -> Head | None:
+def _last_of(table: type[Entry]) -> Head | None:
     last = table.objects.exclude(seal="").order_by("-sequence").first()
     return Head(last.sequence or 0, last.seal) if last else None
 
