@@ -32,6 +32,10 @@ class Insight:
     units: tuple[str, ...]
     holders: tuple[tuple[Right, int | None], ...]
 
+    @property
+    def people(self) -> int:
+        return len({right.person for right, _count in self.holders})
+
 
 def unit_names() -> dict[int, str]:
     return dict(organisation.units().values_list("pk", "name"))

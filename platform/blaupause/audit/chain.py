@@ -93,7 +93,7 @@ def seal_waiting() -> list[Entry]:
             entry.sequence = sequence
             entry.seal = before = seal_of(entry, before, under)
         for table in tables():
-            rows = [each for each in waiting if isinstance(each, table)]
+            rows: list[Any] = [each for each in waiting if isinstance(each, table)]
             table.objects.bulk_update(rows, ["sequence", "seal"], batch_size=500)
     return waiting
 
@@ -147,7 +147,8 @@ def seals(numbers: Collection[int]) -> dict[int, str]:
     """Return the seals of entries by their number; before the first one lies a seal that all chains begin with."""
     found = {0: FIRST_SEAL}
     for table in tables():
-        found |= dict(table.objects.filter(sequence__in=numbers).values_list("sequence", "seal"))
+        rows = table.objects.filter(sequence__in=numbers).values_list("sequence", "seal")
+        found |= {number: seal for number, seal in rows if number}
     return found
 
 

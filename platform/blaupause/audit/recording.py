@@ -122,8 +122,9 @@ def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str,
         Event.objects.bulk_create([Event(**facts)])
         later("audit.seal", at=now() + SEALING_PAUSE, key="audit.seal")
     else:
-        HubEvent.objects.bulk_create([HubEvent(**facts)])
-        later("audit.seal_hub", at=now() + SEALING_PAUSE, key="audit.seal_hub")
+        with transaction.atomic(savepoint=False):
+            HubEvent.objects.bulk_create([HubEvent(**facts)])
+            later("audit.seal_hub", at=now() + SEALING_PAUSE, key="audit.seal_hub")
 
 
 def record_read(of: models.Model, *, by: Actor, **details: Any) -> None:

@@ -63,13 +63,12 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _entry(row: Row, people: Mapping[str, str], things: Mapping[Ref, str]) -> Entry:
-    is_reading = isinstance(row, ReadAccess)
     town = current_place().town
     is_staff = row.actor_id in people
-    name = "" if is_reading else row.name
+    name = "" if isinstance(row, ReadAccess) else row.name
     return Entry(
         at=row.at,
-        kind=Kind.READ if is_reading else words.kind_of(name),
+        kind=words.kind_of(name) if name else Kind.READ,
         who=people.get(row.actor_id) or _capacity(row),
         person="" if _kind(row) == ActorKind.SYSTEM else row.actor_id,
         town=row.actor_town if is_staff and town and row.actor_town not in {"", town.slug} else "",

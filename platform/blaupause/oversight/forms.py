@@ -44,7 +44,16 @@ def as_day(typed: str) -> str:
         return typed
 
 
-class PeriodForm(forms.Form):
+class FilterForm(forms.Form):
+    """Filters that come out of an address: none must be given, so none is marked as optional."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__({name: as_day(str(value)) for name, value in data.items()})
+        for field in self.fields.values():
+            field.widget.attrs["filter"] = True
+
+
+class PeriodForm(FilterForm):
     von = Day(_("Von"), required=False)
     bis = Day(_("Bis"), required=False)
 
@@ -71,7 +80,7 @@ class SearchForm(PeriodForm):
     field_order = ("vorgang", "person", "art", "von", "bis", "angabe", "fremd")
 
     def __init__(self, data: Any, *, people: Iterable[tuple[str, str]], has_cases: bool) -> None:
-        super().__init__({name: as_day(value) for name, value in data.items()})
+        super().__init__(data)
         chosen = str(data.get("person", ""))
         known = list(people)
         if chosen and chosen not in dict(known):

@@ -15,6 +15,8 @@ from blaupause.ui.pages import page
 from blaupause.ui.shell import NavItem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from blaupause.identity.requests import KnownRequest
@@ -43,7 +45,7 @@ def oversight_page(request: KnownRequest, name: str, **context: Any) -> HttpResp
     )
 
 
-def note_search(request: KnownRequest, page_name: str, asked: dict[str, str]) -> None:
+def note_search(request: KnownRequest, page_name: str, asked: Mapping[str, Any]) -> None:
     """Write down what the officer looked for: who supervises is supervised too. Ids and days only."""
     with transaction.atomic():
         record("record.searched", by=request.actor, page=page_name, **asked)

@@ -20,9 +20,8 @@ MOST: Final = 12
 
 def plot_of_days(days: Mapping[date, int]) -> Plot:
     """Draw the numbers of days, the oldest first; times without any have no bar of their own."""
-    for named in (day_of, _week, _month, _year):
-        if len(bars := _grouped(days, named)) <= MOST:
-            break
+    ways = (_grouped(days, named) for named in (day_of, _week, _month))
+    bars = next((each for each in ways if len(each) <= MOST), None) or _grouped(days, _year)
     return plot_of_numbers(bars.items())
 
 

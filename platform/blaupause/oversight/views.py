@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
 from django.utils import timezone
@@ -14,7 +14,7 @@ from blaupause.ui.downloads import download
 
 from . import actions, exporting, rights, seal, search
 from .entries import entries
-from .forms import ExportForm, PeriodForm, SearchForm, as_day
+from .forms import ExportForm, PeriodForm, SearchForm
 from .pages import START, note_search, oversight_page
 from .plotting import plot_of_days
 from .search import PERIOD, Filters
@@ -60,7 +60,7 @@ def record(request: KnownRequest) -> HttpResponse:
 def rights_given(request: KnownRequest) -> HttpResponse:
     """`/datenschutzaufsicht/rechte/`: every right given, ended or run out in a period, by whom and why."""
     today = timezone.localdate()
-    typed: dict[str, Any] = {name: as_day(value) for name, value in request.GET.items()}
+    typed = request.GET.dict()
     form = PeriodForm({"von": f"{today - PERIOD:%d.%m.%Y}", "bis": f"{today:%d.%m.%Y}"} | typed)
     if not form.is_valid():
         return oversight_page(request, "oversight/rights.html", form=form)

@@ -66,7 +66,9 @@ def numbers_of(refs: Iterable[Ref]) -> dict[Ref, str]:
             rows = model.objects.filter(pk__in=wanted).values_list("pk", way)
             found |= {(model._meta.label, str(pk)): number for pk, number in rows if number}
     if files := ids.get(StoredFile._meta.label):
-        rows = Attachment.objects.filter(file__in=files).values_list("file_id", "application__case__number")
+        rows = Attachment.objects.filter(file_id__in=[int(each) for each in files]).values_list(
+            "file_id", "application__case__number"
+        )
         found |= {(StoredFile._meta.label, str(pk)): number for pk, number in rows if number}
     return found
 

@@ -34,7 +34,7 @@ def content(fulda: World) -> bytes:
             record("unit.saved", by=CLERK, number=number)
     record_read(Unit.objects.create(name="Steueramt"), by=CLERK)
     chain.seal_events()
-    rows = [Event.objects.get(sequence=2), ReadAccess.objects.get()]
+    rows: list[Event | ReadAccess] = [Event.objects.get(sequence=2), ReadAccess.objects.get()]
     return packages.package(((row, "Ein Satz.") for row in rows), reason="Auskunft", by="dora")
 
 
@@ -117,11 +117,11 @@ def test_a_record_cut_off_later_is_found_by_an_old_package(fulda: World) -> None
     lost = Event(sequence=2, seal="a" * 64)
     before = chain.seals
     try:
-        chain.seals = lambda numbers: before(numbers) | {2: lost.seal}  # type: ignore[assignment]
+        chain.seals = lambda numbers: before(numbers) | {2: lost.seal}
         head, chain.head = chain.head, lambda: chain.Head(2, lost.seal)
         made = packages.package([(Event.objects.get(sequence=1), "")], reason="")
     finally:
-        chain.seals, chain.head = before, head  # type: ignore[assignment]
+        chain.seals, chain.head = before, head
 
     with pytest.raises(packages.Unsound, match="ended at entry 2 then"):
         packages.verify_package(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
-def at_hub(name: str, **details: object) -> HubEvent:
+def at_hub(name: str, **details: Any) -> HubEvent:
     with identity(), transaction.atomic():
         record(name, by=SYSTEM, **details)
         return HubEvent.objects.latest("pk")
