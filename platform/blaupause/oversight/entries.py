@@ -98,7 +98,7 @@ def _capacity(row: Row) -> str:
         return _("Die Plattform")
     if kind == ActorKind.STAFF:
         return _("Jemand aus der Verwaltung")
-    return _("Jemand ohne Konto") if kind == ActorKind.ANONYMOUS else _("Die Person selbst, oder wer ihren Code hat")
+    return _("Jemand ohne Konto") if kind == ActorKind.ANONYMOUS else _("Die antragstellende Person (Konto oder Code)")
 
 
 def _ref(row: Row) -> Ref:
