@@ -172,7 +172,7 @@ READ_WORDS: Final[dict[str, _StrPromise]] = {
 }
 """What was opened, by its type."""
 LIST_WORDS: Final[dict[str, _StrPromise]] = {
-    "casework.Case": _("hat den Vorgang in einer Liste gesehen"),
+    "casework.Case": _("hat Vorgänge in einer Liste gesehen"),
     "applications.Application": _("hat die eigenen Anträge oder das Postfach angesehen"),
     "correspondence.Delivery": _("hat Briefe in einer Liste gesehen"),
 }

@@ -135,7 +135,7 @@ def test_a_case_is_found_by_its_number_with_all_that_belongs_to_it(
     shown = text(dora.get(f"{PAGE}?vorgang={case.number}"))
 
     assert "hat eine Notiz geschrieben" in shown
-    assert "hat den Vorgang in einer Liste gesehen" in shown
+    assert "hat Vorgänge in einer Liste gesehen" in shown
     assert shown.count("hat den Vorgang geöffnet") == 5
     assert "hat eine Datei geöffnet" in shown
     assert "Geheim" not in shown
@@ -164,6 +164,4 @@ def test_what_is_seen_on_the_citizens_pages_is_written_down(fulda: World, dora: 
     shown = text(dora.get(f"{PAGE}?vorgang={case.number}&art=gelesen"))
 
     assert shown.count("hat den Antrag auf den Seiten der Kommune angesehen") == 2
-    assert (
-        shown.count("hat die eigenen Anträge oder das Postfach angesehen") == 1
-    )
+    assert shown.count("hat die eigenen Anträge oder das Postfach angesehen") == 1
