@@ -83,7 +83,7 @@ def package(entries: Iterable[tuple[Entry, str]], **asked: Any) -> bytes:
     return out.getvalue()
 
 
-def owner_of(content: bytes) -> str:
+def whose_is(content: bytes) -> str:
     """Return whose record a package says it is of. Raises Unsound."""
     return str(_opened(content)[0].get("owner", ""))
 

@@ -96,7 +96,7 @@ def test_a_package_that_is_too_large_is_not_opened(content: bytes, monkeypatch: 
     monkeypatch.setattr(packages, "LARGEST", 10)
 
     with pytest.raises(packages.Unsound, match="too large"):
-        packages.owner_of(content)
+        packages.whose_is(content)
 
 
 def test_an_entry_sealed_by_another_key_does_not_fit(content: bytes, fulda: World) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from blaupause.audit.chain import BrokenChain, verify_chain
-from blaupause.audit.packages import Unsound, owner_of, verify_package
+from blaupause.audit.packages import Unsound, verify_package, whose_is
 from blaupause.crypto.keys import CannotDecrypt
 from blaupause.tenancy.context import NoTown, hub, identity, town
 from blaupause.tenancy.models import Town
@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def _check_file(self, path: Path, *, as_json: bool) -> None:
         try:
             content = path.read_bytes()
-            slug = owner_of(content)
+            slug = whose_is(content)
             with town(slug) if slug else hub():
                 checked = verify_package(content)
         except OSError as error:
