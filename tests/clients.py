@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
+    Role.DATA_PROTECTION: "Dora Siegel",
     Role.KKV_EDITOR: "Ida Entwurf",
     Role.KKV_APPROVER_LAND: "Lena Prüfstein",
     Role.KKV_APPROVER_KSPV: "Konrad Gegenprobe",

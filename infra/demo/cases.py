@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from blaupause.audit import record_read
 from blaupause.domain import Actor, ActorKind, Role
 from blaupause.identity.models import Membership
 from blaupause.tenancy.context import current_town, identity
@@ -99,6 +100,7 @@ def _days_ago(days: int) -> Iterator[None]:
 def _handle(case: Case, sample: Sample, clerk: Actor) -> None:
     if sample.state == "new":
         return
+    record_read(of=case, by=clerk)
     take_case(case_id=case.pk, by=clerk)
     if sample.state == "asked":
         add_note(case_id=case.pk, text="Rasse laut Telefonat noch unklar.", by=clerk)

@@ -57,6 +57,7 @@ class Role(enum.StrEnum):
 
     CLERK = "clerk"
     ADMIN = "admin"
+    DATA_PROTECTION = "data_protection"
     KKV_EDITOR = "kkv_editor"
     KKV_APPROVER_LAND = "kkv_approver_land"
     KKV_APPROVER_KSPV = "kkv_approver_kspv"

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from blaupause.audit import record_list
 from blaupause.identity.access import CLERK, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 
 from . import actions, queries
 from .forms import LettersForm
+from .models import Delivery
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,6 +34,7 @@ PDF = "application/pdf"
 def letters(request: TownRequest) -> HttpResponse:
     """Show what is to be printed and posted."""
     waiting = Paginator(queries.letters_waiting(request.actor), PER_PAGE).get_page(request.GET.get("seite"))
+    record_list(Delivery, (each.pk for each in waiting), by=request.actor)
     return page(request, "correspondence/letters.html", letters=waiting, **queries.amt_frame(request.actor))
 
 

@@ -98,7 +98,7 @@ def test_only_the_audit_appends_events() -> None:
 
     assert {each.split(":")[0] for each in appending} <= {
         "platform/blaupause/audit/recording.py",
-        "platform/blaupause/audit/town/chain.py",  # numbers and seals what is there
+        "platform/blaupause/audit/telling.py",  # tells a town what the hub wrote down about it
     }
 
 

@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from blaupause import limits
 from blaupause.domain import SYSTEM, Role
 from blaupause.identity import sessions
-from blaupause.identity.access import ANYONE, KKV, OPERATOR, STAFF
+from blaupause.identity.access import ANYONE, DATA_PROTECTION, KKV, OPERATOR, STAFF
 from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
@@ -63,6 +63,8 @@ PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
     "clerk of Fulda, logged in there": lambda fulda: clients.staff(Role.CLERK, fulda.town, on=settings.HUB_HOST),
     "clerk of Fulda": lambda fulda: _at_hub(Role.CLERK, fulda),
     "admin of Fulda": lambda fulda: _at_hub(Role.ADMIN, fulda),
+    "officer of Fulda": lambda fulda: _at_hub(Role.DATA_PROTECTION, fulda),
+    "officer of the KKV": lambda _fulda: clients.staff(Role.DATA_PROTECTION),
     "operator": lambda _fulda: clients.staff(Role.OPERATOR),
     "editor": lambda _fulda: clients.staff(Role.KKV_EDITOR),
     "approver of the Land": lambda _fulda: clients.staff(Role.KKV_APPROVER_LAND),
@@ -71,8 +73,9 @@ PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
 OF_KKV: Final = {"editor", "approver of the Land", "approver of the KSpV"}
 MAY: Final[dict[Who, set[str]]] = {
     ANYONE: set(PEOPLE),
-    STAFF: {"clerk of Fulda", "admin of Fulda", "operator", *OF_KKV},
+    STAFF: {"clerk of Fulda", "admin of Fulda", "officer of Fulda", "officer of the KKV", "operator", *OF_KKV},
     KKV: OF_KKV,
+    DATA_PROTECTION: {"officer of the KKV"},
     OPERATOR: {"operator"},
 }
 NEEDS_MORE: Final = {

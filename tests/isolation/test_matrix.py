@@ -21,7 +21,7 @@ from blaupause import limits
 from blaupause.crypto.codes import new_code
 from blaupause.domain import ANONYMOUS, SYSTEM, ActorKind, Level, Role, now
 from blaupause.identity import sessions
-from blaupause.identity.access import CITIZEN, CLERK, STAFF, TOWN_ADMIN
+from blaupause.identity.access import CITIZEN, CLERK, DATA_PROTECTION, STAFF, TOWN_ADMIN
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
@@ -264,6 +264,10 @@ INTRUDERS: dict[str, Callable[[World, World], Client]] = {
     "citizen of Fulda at Gießen": lambda fulda, giessen: _elsewhere(citizens.citizen(fulda), giessen),
     "clerk of Gießen": lambda _fulda, giessen: clients.staff(Role.CLERK, giessen.town),
     "admin of Gießen": lambda _fulda, giessen: clients.staff(Role.ADMIN, giessen.town),
+    "officer of Gießen": lambda _fulda, giessen: clients.staff(Role.DATA_PROTECTION, giessen.town),
+    "officer of Fulda at Gießen": lambda fulda, giessen: clients.staff(
+        Role.DATA_PROTECTION, fulda.town, on=giessen.host
+    ),
     "clerk of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.CLERK, fulda.town, on=giessen.host),
     "admin of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.ADMIN, fulda.town, on=giessen.host),
 }
@@ -296,6 +300,7 @@ NEIGHBOURS: dict[str, Callable[[World, Unit], Client]] = {
     "another citizen": lambda fulda, _other: citizens.citizen(fulda, "anna", level=Level.HIGH),
     "clerk of another unit": lambda fulda, other: clients.staff(Role.CLERK, fulda.town, units=(other.pk,)),
     "admin without cases": lambda fulda, _other: clients.staff(Role.ADMIN, fulda.town),
+    "officer without cases": lambda fulda, _other: clients.staff(Role.DATA_PROTECTION, fulda.town),
 }
 
 
@@ -362,6 +367,8 @@ def _rightful(names: set[str], audience: frozenset[Who], treasure: Treasure, ful
     """Return the browser of somebody an address is for."""
     if audience & {CLERK, STAFF}:
         return clients.staff(Role.CLERK, fulda.town)
+    if DATA_PROTECTION in audience:
+        return clients.staff(Role.DATA_PROTECTION, fulda.town)
     if TOWN_ADMIN in audience:
         return clients.staff(Role.ADMIN, fulda.town)
     if CITIZEN in audience and "code" not in names:

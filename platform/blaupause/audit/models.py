@@ -7,11 +7,15 @@ from django.db.models.functions import Now
 
 from blaupause.jobs.models import CurrentUser
 
-from .fields import EventFields
+from .fields import EventFields, sealed_has_sequence, searched_by
 
 
 class HubEvent(EventFields):
-    """An event of the hub: publications, memberships, refusals."""
+    """An event of the hub: publications, memberships, refusals. What concerns a town is told to that town too."""
+
+    class Meta(EventFields.Meta):
+        constraints = [sealed_has_sequence("hubevent")]
+        indexes = searched_by("hubevent")
 
 
 class Anchor(models.Model):

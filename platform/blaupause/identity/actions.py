@@ -68,7 +68,7 @@ def hand_over(*, start: Start, login: Login, subject: str, provider: Provider, p
 @action("session.opened")
 def open_session(*, session: ServerSession, login: Login, provider: Provider, person: Person | None, by: Actor) -> None:
     """Log a person in on one host: the session gets a new key, what another person left in it is gone."""
-    note(host=session.host, realm=provider.realm)
+    note(host=session.host, realm=provider.realm, town=_town_at(session.host))
     session.begin(login, provider=provider, person=person)
     sessions.save(session)
     if person is not None:
@@ -83,7 +83,7 @@ def open_session(*, session: ServerSession, login: Login, provider: Provider, pe
 @action("session.closed")
 def close_session(*, session: ServerSession, by: Actor) -> None:
     """Log a person out: here, and on every host that this login at the provider reached."""
-    note(host=session.host)
+    note(host=session.host, town=_town_at(session.host))
     provider = session.provider
     session.end()
     sessions.save(session)
@@ -172,6 +172,12 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
     )
     note(role=role.value, town=town.slug if town else "", person=str(person.uuid))
     return membership
+
+
+def _town_at(host: str) -> str:
+    """Return whose record tells of it too, "" at the hub."""
+    found = town_for_host(host)
+    return found.slug if found else ""
 
 
 def _of_login(realm: str, sid: str, account_hmac: str) -> QuerySet[Session]:

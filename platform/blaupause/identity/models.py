@@ -85,7 +85,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="membership_role_fits_place",
-                condition=models.Q(role__in=["clerk", "admin"], town__isnull=False)
+                condition=models.Q(role__in=["clerk", "admin", "data_protection"], town__isnull=False)
                 | (~models.Q(role__in=["clerk", "admin"]) & models.Q(town__isnull=True)),
             ),
         ]

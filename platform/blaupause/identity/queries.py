@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AREAS: Final[dict[Role, tuple[str, _StrPromise]]] = {
     Role.CLERK: ("/amt/", _("Eingang öffnen")),
     Role.ADMIN: ("/einrichtung/", _("Einrichtung öffnen")),
+    Role.DATA_PROTECTION: ("/datenschutzaufsicht/", _("Protokoll öffnen")),
     Role.KKV_EDITOR: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_LAND: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_KSPV: ("/kkv/", _("Katalog öffnen")),

@@ -22,6 +22,7 @@ class Who(enum.Enum):
     CITIZEN = "citizen"
     CLERK = "clerk"
     TOWN_ADMIN = "town_admin"
+    DATA_PROTECTION = "data_protection"  # of a town, or at the hub: sees the record and the rights, no case
     KKV = "kkv"
     OPERATOR = "operator"
     STAFF = "staff"  # everybody who works here; at the hub everybody who works in any town
@@ -30,6 +31,7 @@ class Who(enum.Enum):
 ROLES: dict[Who, frozenset[Role]] = {
     Who.CLERK: frozenset({Role.CLERK}),
     Who.TOWN_ADMIN: frozenset({Role.ADMIN}),
+    Who.DATA_PROTECTION: frozenset({Role.DATA_PROTECTION}),
     Who.KKV: frozenset(role for role in Role if role.is_kkv),
     Who.OPERATOR: frozenset({Role.OPERATOR}),
 }

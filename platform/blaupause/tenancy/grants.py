@@ -63,6 +63,7 @@ GRANTS = (
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),
     Grant("hub", "hub_audit_hubevent", APPEND, "what happened at the hub"),
+    Grant("hub", "hub_audit_anchor", APPEND, "where its own chain of events stood; row security checks whose"),
     Grant("hub", "jobs_job", INSERT, "work for later"),
     Grant("worker", "jobs_job", WRITE, "claims and finishes the jobs of all towns"),
     Grant("worker", "tenancy_town", READ, "jobs of a town that is off the network wait"),
@@ -94,9 +95,12 @@ JOB_POLICIES = """
 ANCHOR_POLICIES = """
     ALTER TABLE public.hub_audit_anchor ENABLE ROW LEVEL SECURITY;
     DROP POLICY IF EXISTS anchor_of_own_town ON public.hub_audit_anchor;
-    CREATE POLICY anchor_of_own_town ON public.hub_audit_anchor FOR ALL TO town_any
+    CREATE POLICY anchor_of_own_town ON public.hub_audit_anchor FOR ALL TO town_any, hub
         USING (town = current_user) WITH CHECK (town = current_user);
 """
+
+HUB_SEALS = "GRANT UPDATE (sequence, seal) ON public.hub_audit_hubevent TO hub"
+"""What the hub may change of an event, once (a trigger sees to that): its number and its seal."""
 
 
 def statements() -> Iterator[str]:
@@ -109,6 +113,7 @@ def statements() -> Iterator[str]:
         yield f"GRANT {', '.join(grant.privileges)} ON public.{grant.table} TO {grant.role}"
     yield JOB_POLICIES
     yield ANCHOR_POLICIES
+    yield HUB_SEALS
 
 
 def of_town(schema: str) -> Iterator[str]:

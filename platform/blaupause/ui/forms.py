@@ -36,6 +36,7 @@ _KINDS: Final = {
 }
 _OWN_ATTRS: Final = frozenset(
     {
+        "filter",
         "width",
         "unit",
         "rows",
@@ -95,7 +96,7 @@ def view_of(bound: BoundField, lang: str | None = None) -> DjangoField:
         value="" if kind in {"password", "upload"} else str(widget.format_value(value) or ""),
         hint=str(bound.help_text or ""),
         error=" ".join(sentences(bound)),
-        optional=not bound.field.required and kind not in {"checkbox", "hidden"},
+        optional=not (bound.field.required or attrs.get("filter")) and kind not in {"checkbox", "hidden"},
         choices=_choices(bound, kind, value),
         width=attrs.get("width", ""),
         unit=attrs.get("unit", ""),

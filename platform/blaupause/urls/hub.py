@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("shared_services.hub.urls")),
     path("", include("blaupause.identity.urls_hub")),
     path("verwaltung/betrieb/", include("blaupause.jobs.urls")),
+    path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("kkv/", include("shared_services.catalogue.urls")),
     path("api/v1/", include("shared_services.catalogue.urls.api")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),

@@ -18,6 +18,8 @@ urlpatterns = [
     path("amt/", include("tenants.correspondence.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
+    path("datenschutzaufsicht/", include("tenants.data_protection.urls")),
+    path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
     re_path(rf"^thema/(?P<light>{TONE})-(?P<dark>{TONE})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
 ]

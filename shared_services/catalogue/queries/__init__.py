@@ -41,7 +41,7 @@ from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .neighbours import Spread, helping_in, spread_around
 from .places import WHOLE, places_in
-from .plots import Plot, plot_of, plot_of_months
+from .plots import plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
 from .schemas import newest_from_schema, newest_version, numbered_version
 from .search import search
@@ -99,7 +99,6 @@ __all__ = [
     "FimExport",
     "Listed",
     "Part",
-    "Plot",
     "Possible",
     "Proof",
     "Queue",

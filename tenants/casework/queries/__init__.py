@@ -4,6 +4,7 @@ from .casepage import CasePage, case_page, file_of, outcomes, preview
 from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_code, last_change
 from .inbox import Filters, Inbox, View, inbox, neighbours
 from .progress import Progress, progress
+from .record import numbered, numbers_of, of_service, rows_of, services, units_between
 from .staff import Colleague, colleague, colleagues
 from .standing import Standing, standings
 
@@ -28,8 +29,14 @@ __all__ = [
     "is_open_to_code",
     "last_change",
     "neighbours",
+    "numbered",
+    "numbers_of",
+    "of_service",
     "outcomes",
     "preview",
     "progress",
+    "rows_of",
+    "services",
     "standings",
+    "units_between",
 ]

@@ -95,7 +95,15 @@ def _entry(event: Event, names: dict[str, str], mails: dict[str, str], by: Actor
 
 def _of(case: Case) -> Q:
     """Choose the events of a case and of everything that belongs to it."""
-    related: dict[str, list[str]] = {
+    chosen = Q()
+    for label, ids in related(case).items():
+        chosen |= Q(object_type=label, object_id__in=ids)
+    return chosen
+
+
+def related(case: Case) -> dict[str, list[str]]:
+    """Return the ids of everything that belongs to a case and of which events tell, by kind of row."""
+    return {
         Case._meta.label: [str(case.pk)],
         "applications.Application": [str(case.application_id)],
         Note._meta.label: _ids(Note.objects.filter(case=case).values_list("pk", flat=True)),
@@ -105,10 +113,6 @@ def _of(case: Case) -> Q:
         Delivery._meta.label: _ids(_deliveries(case).values_list("pk", flat=True)),
         "casework.Decision": _ids(Case.objects.filter(pk=case.pk).values_list("decision__pk", flat=True)),
     }
-    chosen = Q()
-    for label, ids in related.items():
-        chosen |= Q(object_type=label, object_id__in=ids)
-    return chosen
 
 
 def _deliveries(case: Case) -> QuerySet[Delivery]:

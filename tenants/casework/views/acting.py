@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from blaupause.audit import record_read
 from blaupause.domain import Conflict, DomainError, Invalid
 from blaupause.identity.access import CLERK, open_to
 from blaupause.ui.pages import page
@@ -178,6 +179,7 @@ def _form_page(
     conflict: DomainError | None = None,
     **context: Any,
 ) -> HttpResponse:
+    record_read(of=case, by=request.actor)
     return page(
         request,
         template,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from blaupause.audit import record_read
 from blaupause.domain import Conflict, DomainError, Invalid
 from blaupause.identity.access import CLERK, open_to
 from blaupause.ui.downloads import download
@@ -67,6 +68,7 @@ def preview(request: TownRequest, number: str) -> HttpResponse:
     except Invalid as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
         return _page(request, shown, form, status=wrong.status)
+    record_read(of=shown.case, by=request.actor)
     return download(name=_("%s Vorschau.pdf") % number, media_type=PDF, content=content)
 
 
@@ -94,6 +96,7 @@ def _page(
     status: int = 200,
     conflict: DomainError | None = None,
 ) -> HttpResponse:
+    record_read(of=shown.case, by=request.actor)
     return page(
         request,
         "casework/decide.html",

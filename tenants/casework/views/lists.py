@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from blaupause.audit import record_list
 from blaupause.domain import Conflict, NotFound
 from blaupause.identity.access import CLERK, open_to
 from blaupause.ui.pages import page
 from tenants.casework import actions, forms, queries
+from tenants.casework.models import Case
 from tenants.casework.views.undoing import remember, remembered, undoable
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ from tenants.correspondence.queries import amt_frame
 def inbox(request: TownRequest, view: str = "") -> HttpResponse:
     """Show the clerk's list."""
     shown = queries.inbox(forms.filters(request.GET, view), request.actor)
+    record_list(Case, (row.case.pk for row in shown.rows), by=request.actor, searched=bool(shown.filters.text))
     return page(
         request,
         "casework/inbox.html",

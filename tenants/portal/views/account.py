@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from blaupause.audit import record_list
 from blaupause.domain import Conflict
 from blaupause.identity.access import CITIZEN, open_to
 from blaupause.ui.pages import page
+from tenants.applications.models import Application
 from tenants.portal import actions, queries
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ unkept = cache_control(private=True, no_store=True)
 @unkept
 def mine(request: TownRequest) -> HttpResponse:
     """`/meine-antraege/`: drafts first, then what was sent."""
-    return page(request, "portal/mine.html", mine=queries.mine(request.actor.id, request.GET.get("seite")))
+    shown = queries.mine(request.actor.id, request.GET.get("seite"))
+    record_list(Application, (each.pk for each in shown.page), by=request.actor)
+    return page(request, "portal/mine.html", mine=shown)
 
 
 @open_to(CITIZEN)
@@ -36,7 +40,9 @@ def mine(request: TownRequest) -> HttpResponse:
 @unkept
 def inbox(request: TownRequest) -> HttpResponse:
     """`/postfach/`: what the offices wrote, newest first. Nothing opens by itself: opening a notice serves it."""
-    return page(request, "portal/inbox.html", inbox=queries.inbox(request.actor.id, number=request.GET.get("seite")))
+    shown = queries.inbox(request.actor.id, number=request.GET.get("seite"))
+    record_list(Application, {each.application.pk for each in shown.entries}, by=request.actor)
+    return page(request, "portal/inbox.html", inbox=shown)
 
 
 @open_to(CITIZEN)

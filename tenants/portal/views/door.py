@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from blaupause import limits
+from blaupause.audit import record_read
 from blaupause.crypto.codes import code_hmac
 from blaupause.domain import Actor, ActorKind, NotFound
 from blaupause.identity.access import to_login
@@ -82,10 +83,11 @@ def _address(name: str, example: str) -> str:
 
 
 def through(
-    *, reading: bool = False, answering: bool = False
+    *, reading: bool = False, answering: bool = False, is_told: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let a view's visitor in by code or account. Reading and answering ask for the login or the second proof first.
 
+    What somebody sees of an application is written down, unless the view tells of it itself (`is_told`).
     Only a report that has neither is answered by its code alone: its answers are public anyway, nobody else could.
     """
 
@@ -98,6 +100,8 @@ def through(
             if (reading and not door.may_read) or (answering and not door.may_answer):
                 return redirect(f"{door.url('_proof')}?{urlencode({'weiter': request.path})}")
             response = view(request, door, **more)
+            if request.method == "GET" and not is_told:
+                record_read(of=door.application, by=door.by, page=view.__name__)
             patch_cache_control(response, private=True, no_store=True)
             return response
 

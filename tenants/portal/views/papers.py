@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @open_to(CODE_WITH_PROOF, CITIZEN)
 @require_safe
-@through(reading=True)
+@through(reading=True, is_told=True)
 def notice(request: TownRequest, door: Door) -> HttpResponse:
     """`…/bescheid/`: the decision as a page; the PDF is the legal document."""
     _note_retrieval(request, door, queries.notice(door.application))
@@ -36,7 +36,7 @@ def notice(request: TownRequest, door: Door) -> HttpResponse:
 
 @open_to(CODE_WITH_PROOF, CITIZEN)
 @require_safe
-@through(reading=True)
+@through(reading=True, is_told=True)
 def notice_pdf(request: TownRequest, door: Door) -> HttpResponse:
     """`…/bescheid/pdf/`: the decision itself."""
     found, file = queries.notice_file(door.application)

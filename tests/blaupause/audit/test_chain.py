@@ -13,9 +13,8 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
 
-from blaupause.audit import record, record_read
+from blaupause.audit import chain, record, record_read
 from blaupause.audit.models import Anchor
-from blaupause.audit.town import chain
 from blaupause.audit.town.models import Event, ReadAccess
 from blaupause.domain import Actor, ActorKind
 from blaupause.jobs.registry import HANDLERS
@@ -93,6 +92,8 @@ def committed(transactional_db: None) -> Iterator[Town]:
         "CREATE RULE none AS ON INSERT TO audit_event DO INSTEAD NOTHING",
         "CREATE TABLE audit_event_of_mine (id int)",
         "UPDATE audit_readaccess SET actor_id = 'somebody else'",
+        "UPDATE audit_readaccess SET details = '{}'",
+        "DROP TRIGGER read_sealed_once ON audit_readaccess",
         "DELETE FROM audit_readaccess",
         "TRUNCATE audit_readaccess",
         "DROP TABLE audit_readaccess",
@@ -229,6 +230,43 @@ def test_a_chain_made_anew_does_not_fit_its_anchor(sealed: World) -> None:
         chain.verify_chain()
 
 
+@pytest.mark.parametrize(
+    ("harm", "number"),
+    [
+        ("UPDATE audit_readaccess SET actor_id = 'somebody else'", 4),
+        ("UPDATE audit_readaccess SET object_id = '99'", 4),
+        ("DELETE FROM audit_readaccess", 4),
+        ("UPDATE audit_event SET sequence = CASE sequence WHEN 2 THEN 93 WHEN 3 THEN 92 ELSE sequence END", 2),
+        ("DELETE FROM audit_event WHERE sequence = 5", 5),
+    ],
+)
+def test_readings_lie_in_the_same_chain(committed: Town, harm: str, number: int) -> None:
+    """Who read is as hard to change as who decided: changed, taken out, put in another order, cut off at the end."""
+    with town(committed):
+        record_read(Unit.objects.create(name="Steueramt"), by=CLERK)
+        chain.seal_events()
+        happen(1)
+        chain.seal_events()
+        chain.anchor_chain()
+        assert chain.verify_chain() == 5
+    with owner_of(committed):
+        _run("ALTER TABLE audit_event DISABLE TRIGGER ALL; ALTER TABLE audit_readaccess DISABLE TRIGGER ALL")
+        _run(harm)
+
+    with town(committed), pytest.raises(chain.BrokenChain) as broken:
+        chain.verify_chain()
+
+    assert broken.value.number == number
+
+
+def test_a_sealed_reading_is_not_sealed_again(sealed: World) -> None:
+    record_read(Unit.objects.create(name="Steueramt"), by=CLERK)
+    assert chain.seal_events() == 1
+
+    with pytest.raises(ProgrammingError, match="is sealed"):
+        _run("UPDATE audit_readaccess SET seal = '', sequence = NULL")
+
+
 # --- Anchors come by themselves
 
 
@@ -258,7 +296,7 @@ def test_the_command_says_what_holds(sealed: World) -> None:
     told = json.loads(_say("--json"))
 
     assert {"slug": "fulda", "sealed": 3, "broken": ""} in told
-    assert _say("--town", "fulda").split() == ["fulda", "3", "events", "hold"]
+    assert _say("--town", "fulda").split() == ["fulda", "3", "entries", "hold"]
 
 
 def test_the_command_fails_and_names_the_broken_town(sealed: World) -> None:

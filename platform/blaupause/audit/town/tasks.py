@@ -1,4 +1,4 @@
-"""Sealing events within a minute of the first one that is not sealed, anchoring the chain within an hour of that."""
+"""Sealing entries within a minute of the first one that is not sealed, anchoring the chain within an hour of that."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from blaupause.audit.chain import anchor_chain, seal_events
 from blaupause.domain import now
 from blaupause.jobs import job
 from blaupause.jobs.registry import later
-
-from .chain import anchor_chain, seal_events
 
 ANCHOR_PAUSE = timedelta(hours=1)
 

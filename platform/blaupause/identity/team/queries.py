@@ -82,6 +82,11 @@ class Member:
         return tuple(grant.role for grant in self.grants)
 
     @property
+    def has_conflict(self) -> bool:
+        """Whether they supervise their own work."""
+        return rules.has_conflict([role.value for role in self.roles])
+
+    @property
     def has_cases(self) -> bool:
         return StaffRole.CLERK in self.roles
 

@@ -28,7 +28,7 @@ REMIND_AFTER: Final = timedelta(days=30)
 HOUR: Final = 3_600
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200
-OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN)
+OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN, Role.DATA_PROTECTION)
 """What a town's administration can give. What counts for all towns, others give."""
 
 
@@ -105,6 +105,14 @@ def require_rights(rights: Rights, *, at: datetime) -> None:
         raise Invalid(_("Diese Rolle vergibt keine Kommune."), field="roles")
     if rights.until is not None and rights.until <= at:
         raise Invalid(_("Dieser Tag ist schon vorbei. Wählen Sie einen späteren."), field="until")
+
+
+def has_conflict(roles: Collection[str]) -> bool:
+    """Tell whether somebody would supervise their own work, also where a small town has nobody else.
+
+    Source: DSGVO Art. 38 (6) – other tasks of a data-protection officer must not bring a conflict of interests.
+    """
+    return Role.DATA_PROTECTION.value in roles and len(set(roles)) > 1
 
 
 def may_give(actor_id: str, admins: Collection[str]) -> bool:

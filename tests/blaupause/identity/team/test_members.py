@@ -275,3 +275,15 @@ def test_a_team_of_many_costs_as_many_queries_as_one_of_few() -> None:
 def test_nobody_but_members_is_found() -> None:
     with pytest.raises(NotFound), identity():
         queries.member(town(), str(employ("gesa", Role.CLERK, "giessen").uuid))
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.CLERK, True), (Role.DATA_PROTECTION, None)])
+def test_a_conflict_of_interests_is_told_by_the_event(role: Role, told: bool | None) -> None:  # noqa: FBT001 – a case
+    """Where the data-protection officer has another role: given to a colleague, or by an invitation."""
+    ida, dora = admin(), employ("dora", Role.CLERK, "fulda")
+    rights = Rights(tuple({role, Role.DATA_PROTECTION}))
+
+    change(dora, rights, ida)
+    assert event()[2].get("conflict_of_interests") is told
+    invited("neu@fulda.example", ida, rights)
+    assert event()[2].get("conflict_of_interests") is told

@@ -46,6 +46,22 @@ def test_units_are_for_clerks_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("roles", "conflict"),
+    [
+        (["data_protection"], False),
+        (["clerk", "admin"], False),
+        (["clerk", "data_protection"], True),
+        (["data_protection", "admin"], True),
+    ],
+)
+def test_whoever_supervises_does_nothing_else(roles: list[str], *, conflict: bool) -> None:
+    """A warning, no refusal: rights like these can be given."""
+    rules.require_rights(Rights(tuple(Role(role) for role in roles)), at=MOMENT)
+
+    assert rules.has_conflict(roles) is conflict
+
+
+@pytest.mark.parametrize(
     ("admins", "stays", "refused"),
     [
         ({"a": True}, False, True),

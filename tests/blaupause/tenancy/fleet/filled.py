@@ -12,9 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from blaupause.audit import record
+from blaupause.audit import chain, record
 from blaupause.audit.models import Anchor
-from blaupause.audit.town import chain
 from blaupause.domain import Actor, ActorKind, now
 from blaupause.identity.models import Membership, Person
 from blaupause.jobs.models import Job

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from blaupause.audit import record
+from blaupause.audit.chain import anchor_chain, seal_events
 from blaupause.audit.models import HubEvent
-from blaupause.audit.town.chain import anchor_chain, seal_events
 from blaupause.audit.town.models import Event
 from blaupause.domain import SYSTEM
 from blaupause.identity.models import Membership

@@ -54,6 +54,8 @@ def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor, na
         reason=reason,
     )
     _open(invitation, by)
+    if rules.has_conflict(invitation.roles):
+        note(conflict_of_interests=True)
     note(town=town.slug, roles=sorted(invitation.roles), replaced=replaced)
     return invitation
 

@@ -44,6 +44,8 @@ def change_member(*, town: Town, person: str, based_on: str, rights: Rights, rea
     giving.end([row for row in rows if row.role not in rights.roles], by_id=by.id, reason=reason)
     giving.give(who, town, rights, by_id=by.id, reason=reason)
     accounts.look_after(who)
+    if rules.has_conflict([role.value for role in rights.roles]):
+        note(conflict_of_interests=True)
     note(town=town.slug, person=person, roles=sorted(rights.roles), before=sorted(row.role for row in rows))
     return who
 

@@ -1,0 +1,204 @@
+"""What an entry of the record says in a sentence, and which kind of deed it is. A test knows every action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Kind(TextChoices):
+    """What somebody did; the values stand in addresses."""
+
+    READ = "gelesen", _("Gelesen")
+    CHANGE = "geaendert", _("Geändert")
+    RIGHT = "rechte", _("Rechte")
+    LOGIN = "anmeldung", _("Anmeldung")
+    EXPORT = "export", _("Export")
+    REFUSED = "verweigert", _("Verweigert")
+
+
+OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
+    Kind.READ: {
+        "case.messages_read": _("hat die Nachrichten zum Vorgang gelesen"),
+        "record.searched": _("hat das Protokoll oder die Rechte durchsucht"),
+        "message.read": _("hat eine Nachricht gelesen"),
+        "delivery.opened": _("hat Briefe geöffnet"),
+        "notice.retrieved": _("hat den Bescheid abgerufen"),
+    },
+    Kind.RIGHT: {
+        "invitation.accepted": _("hat eine Einladung angenommen"),
+        "invitation.mailed": _("hat eine Einladung verschickt"),
+        "invitation.resent": _("hat eine Einladung erneut gesendet"),
+        "invitation.sent": _("hat jemanden eingeladen"),
+        "invitation.withdrawn": _("hat eine Einladung zurückgezogen"),
+        "membership.changed": _("hat Rechte geändert"),
+        "membership.ended": _("hat Rechte beendet"),
+        "membership.granted": _("hat eine Rolle gegeben"),
+        "membership.kept": _("hat geprüft, dass die Person bleibt"),
+    },
+    Kind.LOGIN: {
+        "login.ended": _("hat eine Anmeldung überall beendet"),
+        "session.closed": _("hat sich abgemeldet"),
+        "session.opened": _("hat sich angemeldet"),
+    },
+    Kind.EXPORT: {
+        "record.exported": _("hat das Protokoll exportiert"),
+        "town.exported": _("hat alle Daten der Kommune exportiert"),
+        "town.moved": _("hat die Kommune in eine andere Zelle übertragen"),
+    },
+    Kind.REFUSED: {
+        "access.refused": _("wurde abgewiesen: die Rolle reicht nicht"),
+        "invitation.refused": _("kam mit einer Einladung nicht hinein"),
+        "session.foreign": _("kam mit der Sitzung einer anderen Adresse und wurde abgewiesen"),
+    },
+    Kind.CHANGE: {
+        "applicant.inbox_consent_given": _("hat in das Postfach eingewilligt"),
+        "applicant.inbox_consent_withdrawn": _("hat die Einwilligung in das Postfach widerrufen"),
+        "application.attachment_added": _("hat dem Antrag eine Anlage beigefügt"),
+        "application.copy_rendered": _("hat die Antragskopie erstellt"),
+        "application.receipt_confirmed": _("hat den Eingang bestätigt"),
+        "application.recorded": _("hat einen Antrag aufgenommen"),
+        "application.submitted": _("hat einen Antrag gesendet"),
+        "application.withdrawal_confirmed": _("hat die Rücknahme bestätigt"),
+        "block.published": _("hat einen Baustein veröffentlicht"),
+        "case.answered": _("hat auf die Rückfrage geantwortet"),
+        "case.asked": _("hat eine Rückfrage gestellt"),
+        "case.assigned": _("hat den Vorgang weitergegeben"),
+        "case.deadline_extended": _("hat die Frist verlängert"),
+        "case.deadline_rested": _("hat die Frist ruhen lassen"),
+        "case.deadline_resumed": _("hat die Frist weiterlaufen lassen"),
+        "case.decided": _("hat über den Vorgang entschieden"),
+        "case.moved": _("hat den Vorgang an eine andere Stelle gegeben"),
+        "case.noted": _("hat eine Notiz geschrieben"),
+        "case.opened": _("hat den Vorgang angelegt"),
+        "case.step_retried": _("hat einen gescheiterten Schritt neu gestartet"),
+        "case.taken": _("hat den Vorgang übernommen"),
+        "case.task_finished": _("hat einen Prüfschritt geändert"),
+        "case.withdrawn": _("hat den Antrag zurückgezogen"),
+        "delivery.mailed": _("hat eine E-Mail gesendet"),
+        "delivery.posted": _("hat Briefe als abgeschickt vermerkt"),
+        "delivery.told": _("hat eine Zustellung vermerkt"),
+        "draft.became_block": _("hat aus Fragen einen Baustein gemacht"),
+        "draft.change_undone": _("hat eine Änderung am Entwurf zurückgenommen"),
+        "draft.changed": _("hat einen Entwurf geändert"),
+        "draft.discarded": _("hat einen Entwurf verworfen"),
+        "draft.dropped": _("hat einen Entwurf aufgegeben"),
+        "draft.expired": _("hat einen abgelaufenen Entwurf gelöscht"),
+        "draft.file_added": _("hat dem Entwurf eine Datei beigefügt"),
+        "draft.file_removed": _("hat eine Datei aus dem Entwurf entfernt"),
+        "draft.file_restored": _("hat eine Datei des Entwurfs wiederhergestellt"),
+        "draft.made_from_schema": _("hat einen Entwurf aus einem FIM-Schema erstellt"),
+        "draft.opened": _("hat einen Entwurf begonnen"),
+        "draft.reminded": _("hat an einen Entwurf erinnert"),
+        "draft.restored": _("hat einen Entwurf wiederhergestellt"),
+        "draft.resumed": _("hat einen Entwurf fortgesetzt"),
+        "draft.saved": _("hat einen Entwurf gespeichert"),
+        "draft.started": _("hat einen Entwurf begonnen"),
+        "draft.submitted": _("hat einen Entwurf zur Freigabe gegeben"),
+        "draft.version_left": _("ist mit dem Entwurf bei der Version geblieben"),
+        "draft.version_taken": _("hat den Entwurf auf eine neue Version gebracht"),
+        "drafts.swept": _("hat abgelaufene Entwürfe gelöscht"),
+        "file.handed_over": _("hat eine Datei übernommen"),
+        "file.removed": _("hat eine Datei entfernt"),
+        "file.stored": _("hat eine Datei gespeichert"),
+        "job.discarded": _("hat einen gescheiterten Auftrag verworfen"),
+        "job.retried": _("hat einen gescheiterten Auftrag neu gestartet"),
+        "message.received": _("hat eine Nachricht empfangen"),
+        "message.sent": _("hat eine Nachricht gesendet"),
+        "notice.created": _("hat einen Bescheid angelegt"),
+        "notice.delivered": _("hat den Bescheid auf den Weg gegeben"),
+        "notice.rendered": _("hat den Bescheid erstellt"),
+        "notice.retrieval_checked": _("hat geprüft, ob der Bescheid abgerufen ist"),
+        "record.check_asked": _("hat die Prüfung des Siegels verlangt"),
+        "record.checked": _("hat das Siegel des Protokolls geprüft"),
+        "register.imported": _("hat das Gemeindeverzeichnis eingelesen"),
+        "service.activated": _("hat eine Leistung eingeschaltet"),
+        "service.change_suggested": _("hat eine Änderung an der Vorlage vorgeschlagen"),
+        "service.deactivated": _("hat eine Leistung ausgeschaltet"),
+        "service.policy_set": _("hat festgelegt, wie neue Versionen kommen"),
+        "service.subscribed": _("hat eine Vorlage übernommen"),
+        "service.suggestion_withdrawn": _("hat einen Vorschlag zurückgezogen"),
+        "service.update_postponed": _("hat eine neue Version zurückgestellt"),
+        "service.updates_resumed": _("hat neue Versionen wieder zugelassen"),
+        "service.values_restored": _("hat frühere Werte einer Leistung wiederhergestellt"),
+        "service.values_set": _("hat Werte einer Leistung geändert"),
+        "service.values_undone": _("hat Werte einer Leistung zurückgenommen"),
+        "service.version_taken": _("hat eine neue Version übernommen"),
+        "suggestion.answered": _("hat einen Vorschlag beantwortet"),
+        "suggestion.joined": _("hat Vorschläge zusammengelegt"),
+        "suggestion.parted": _("hat Vorschläge getrennt"),
+        "suggestion.received": _("hat einen Vorschlag aufgenommen"),
+        "suggestion.withdrawn": _("hat einen Vorschlag als zurückgezogen vermerkt"),
+        "template.approved": _("hat einer Vorlage zugestimmt"),
+        "template.came_into_force": _("hat eine Vorlage in Kraft gesetzt"),
+        "template.deprecated": _("hat eine Version abgekündigt"),
+        "template.imported": _("hat eine Vorlage importiert"),
+        "template.made_from_schema": _("hat eine Vorlage aus einem FIM-Schema erstellt"),
+        "template.published": _("hat eine Vorlage veröffentlicht"),
+        "template.refused": _("hat eine Vorlage zurückgegeben"),
+        "template.released": _("hat eine Vorlage freigegeben"),
+        "template.review_asked": _("hat um Freigabe gebeten"),
+        "template.withdrawn": _("hat eine Version zurückgezogen"),
+        "town.arrived": _("hat die Kommune aus einer anderen Zelle aufgenommen"),
+        "town.created": _("hat die Kommune angelegt"),
+        "town.deleted": _("hat die Kommune gelöscht"),
+        "town.left": _("hat die Kommune vom Netz genommen, ihre Daten warten auf das Löschen"),
+        "town.moving": _("hat begonnen, die Kommune umzuziehen"),
+        "town.offline": _("hat die Kommune vom Netz genommen"),
+        "town.online": _("hat die Kommune wieder ans Netz genommen"),
+        "town.profile_changed": _("hat Angaben der Kommune geändert"),
+        "town.restore_undone": _("hat eine Wiederherstellung zurückgenommen"),
+        "town.restored": _("hat die Kommune wiederhergestellt"),
+        "town.returned": _("hat die Kommune zurückgeholt"),
+        "town.set_up": _("hat die Kommune eingerichtet"),
+        "unit.saved": _("hat eine Stelle geändert"),
+    },
+}
+SENTENCES: Final = {name: said for words in OF_KIND.values() for name, said in words.items()}
+KIND_OF: Final = {name: kind for kind, words in OF_KIND.items() for name in words}
+READ_WORDS: Final[dict[str, _StrPromise]] = {
+    "casework.Case": _("hat den Vorgang geöffnet"),
+    "applications.Application": _("hat den Antrag auf den Seiten der Kommune angesehen"),
+    "applications.Attachment": _("hat eine Anlage geöffnet"),
+    "organisation.StoredFile": _("hat eine Datei geöffnet"),
+    "correspondence.Notice": _("hat den Bescheid geöffnet"),
+    "correspondence.Delivery": _("hat einen Brief geöffnet"),
+    "correspondence.Message": _("hat eine Nachricht geöffnet"),
+}
+"""What was opened, by its type."""
+LIST_WORDS: Final[dict[str, _StrPromise]] = {
+    "casework.Case": _("hat Vorgänge in einer Liste gesehen"),
+    "applications.Application": _("hat die eigenen Anträge oder das Postfach angesehen"),
+    "correspondence.Delivery": _("hat Briefe in einer Liste gesehen"),
+}
+"""What was seen in a list, by its type."""
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of an event; what nobody sorted is a change."""
+    return KIND_OF.get(name, Kind.CHANGE)
+
+
+def sentence(name: str) -> str:
+    """Return what an event says, after the name of who did it."""
+    return str(SENTENCES.get(name, name))
+
+
+def sentence_of_reading(object_type: str, *, is_list: bool) -> str:
+    words = LIST_WORDS if is_list else READ_WORDS
+    return str(words.get(object_type, _("hat etwas geöffnet")))
+
+
+def names_of(kind: Kind) -> tuple[str, ...]:
+    """Return the names of the events of a kind."""
+    return tuple(OF_KIND[kind])
+
+
+def names_sorted_elsewhere() -> tuple[str, ...]:
+    """Return the names of all events that are no change."""
+    return tuple(name for name, kind in KIND_OF.items() if kind != Kind.CHANGE)

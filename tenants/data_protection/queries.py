@@ -1,0 +1,69 @@
+"""Who could open a case on a day: rights as they were, offices as they were. No content of any case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from blaupause.audit.town.models import ReadAccess
+from blaupause.oversight import rights
+from blaupause.oversight.search import about
+from tenants.casework import queries as casework
+from tenants.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blaupause.oversight.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """Who could open a case, or those of a service, on a day.
+
+    Attributes:
+        units: the offices whose it was that day.
+        holders: each right that opened it, and how often its person did on that day; of a service it is not counted.
+    """
+
+    day: date
+    units: tuple[str, ...]
+    holders: tuple[tuple[Right, int | None], ...]
+
+    @property
+    def people(self) -> int:
+        return len({right.person for right, _count in self.holders})
+
+
+def unit_names() -> dict[int, str]:
+    return dict(organisation.units().values_list("pk", "name"))
+
+
+def insight_of_case(number: str, day: date) -> Insight | None:
+    """Return who could open a case on a day; None where it had not come in by then. Raises NotFound."""
+    case = casework.numbered(number)
+    first, end = rights.start_of(day), rights.start_of(day + timedelta(days=1))
+    if case.received_at >= end:
+        return None
+    units = casework.units_between([case], first, end)
+    rows = ReadAccess.objects.filter(about(casework.rows_of(number), in_lists=True), at__gte=first, at__lt=end)
+    counts = Counter(rows.values_list("actor_id", flat=True))
+    holders = tuple((right, counts[right.person]) for right in rights.holders(day, units))
+    return Insight(day, _named(units), holders)
+
+
+def insight_of_service(slug: str, day: date) -> Insight | None:
+    """Return who could open cases of a service on a day; None where none had come in by then."""
+    first, end = rights.start_of(day), rights.start_of(day + timedelta(days=1))
+    cases = casework.of_service(slug, end)
+    if not cases:
+        return None
+    units = casework.units_between(cases, first, end)
+    return Insight(day, _named(units), tuple((right, None) for right in rights.holders(day, units)))
+
+
+def _named(units: set[int]) -> tuple[str, ...]:
+    names = unit_names()
+    return tuple(sorted(names[pk] for pk in units if pk in names))

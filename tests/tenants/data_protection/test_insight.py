@@ -1,0 +1,167 @@
+"""Who could see a case on a day, and who did: rights and offices as they were then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from blaupause import limits
+from blaupause.domain import Role, now
+from blaupause.identity.models import Membership, Person
+from blaupause.tenancy.context import identity
+from tenants.casework.actions import add_note, move_case
+from tenants.casework.queries import numbers_of, rows_of
+from tenants.organisation.models import Unit
+from tests import citizens, clients
+from tests.blaupause.oversight.looking import PAGE, officer, text
+from tests.templates import DOG
+from tests.tenants.offering import put_online
+from tests.tenants.portal.applied import applied
+from tests.tenants.situations import THEA, clerk, furnish, offered, opened, upload
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tenants.casework.models import Case
+    from tests.worlds import World
+
+INSIGHT = f"{PAGE}einblick/"
+
+
+@pytest.fixture
+def unit(fulda: World) -> Unit:
+    limits.forget()
+    return furnish()
+
+
+@pytest.fixture
+def case(unit: Unit) -> Case:
+    return opened(offered(DOG, unit))
+
+
+@pytest.fixture
+def dora(fulda: World) -> Client:
+    return officer(fulda)
+
+
+def right(name: str, world: World, *, units: tuple[int, ...] = (), since: int = 9, until: int | None = None) -> None:
+    """Let somebody be a clerk from so many days ago, until so many days ago."""
+    with identity():
+        person = Person.objects.create(issuer="x", subject=name, name=name)
+        Membership.objects.create(
+            person=person, town=world.town, role="clerk", unit_ids=list(units), granted_by="system",
+            reason="Vertretung", valid_from=now() - timedelta(days=since),
+            valid_until=now() - timedelta(days=until) if until is not None else None,
+        )  # fmt: skip
+
+
+def asked(dora: Client, **query: str) -> str:
+    return text(dora.get(INSIGHT, {"tag": f"{timezone.localdate():%d.%m.%Y}"} | query))
+
+
+def test_who_could_see_a_case_today_and_who_did(dora: Client, case: Case, unit: Unit, fulda: World) -> None:
+    other = Unit.objects.create(name="Bauamt")
+    for name, units, until in (
+        ("Alle Ämter", (), None), ("Nur Steuer", (unit.pk,), None), ("Nur Bau", (other.pk,), None),
+        ("War da", (), 2),
+    ):  # fmt: skip
+        right(name, fulda, units=units, until=until)
+    clerk(fulda).get(f"/amt/vorgaenge/{case.number}/")
+
+    shown = asked(dora, vorgang=case.number.lower())
+
+    assert "Alle Ämter" in shown
+    assert "Nur Steuer" in shown
+    assert "Vertretung" in shown
+    assert "1-mal gesehen" in shown
+    assert "Nur Bau" not in shown
+    assert "War da" not in shown
+
+
+def test_it_counts_where_the_case_was_that_day(dora: Client, case: Case, unit: Unit, fulda: World) -> None:
+    other = Unit.objects.create(name="Bauamt")
+    right("Nur Steuer", fulda, units=(unit.pk,))
+    right("Nur Bau", fulda, units=(other.pk,))
+    move_case(case_id=case.pk, unit_id=other.pk, by=THEA)
+
+    shown = asked(dora, vorgang=case.number)
+
+    assert "Nur Steuer" in shown  # it lay there until it was moved that day
+    assert "Nur Bau" in shown
+    assert "Zuständig an diesem Tag: Bauamt, Steueramt" in shown
+
+
+def test_all_cases_of_a_service(dora: Client, case: Case, fulda: World) -> None:
+    right("Alle Ämter", fulda)
+
+    assert "Alle Ämter" in asked(dora, leistung=DOG)
+    assert "noch nichts zu sehen" in asked(dora, leistung=DOG, tag="01.01.2020")
+    assert "noch nichts zu sehen" in asked(dora, vorgang=case.number, tag="01.01.2020")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({}, "Nennen Sie ein Aktenzeichen"),
+        ({"vorgang": "XX-1"}, "hier nicht bekannt"),
+        ({"vorgang": "XX-1", "tag": "01.01.2999"}, "noch nicht da"),
+        ({"vorgang": "XX-1", "tag": ""}, "Nennen Sie den Tag"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(dora: Client, unit: Unit, query: dict[str, str], told: str) -> None:
+    assert told in asked(dora, **query)
+
+
+def test_nobody_else_comes_in(fulda: World, unit: Unit) -> None:
+    for role in (Role.CLERK, Role.ADMIN):
+        assert clients.staff(role, fulda.town).get(INSIGHT).status_code == 403
+    assert officer(fulda).get(INSIGHT).status_code == 200
+
+
+def test_a_case_is_found_by_its_number_with_all_that_belongs_to_it(
+    dora: Client, case: Case, fulda: World, unit: Unit
+) -> None:
+    add_note(case_id=case.pk, text="Geheim", by=THEA)
+    thea = clerk(fulda)
+    thea.get("/amt/?ansicht=offen")
+    for page in ("", "notiz/", "rueckfrage/", "frist/", "weitergeben/", "entscheiden/"):
+        thea.get(f"/amt/vorgaenge/{case.number}/{page}")
+    fulda.run_jobs()
+    thea.get(f"/amt/vorgaenge/{case.number}/kopie/")
+
+    shown = text(dora.get(f"{PAGE}?vorgang={case.number}"))
+
+    assert "hat eine Notiz geschrieben" in shown
+    assert "hat Vorgänge in einer Liste gesehen" in shown
+    assert shown.count("hat den Vorgang geöffnet") == 5
+    assert "hat eine Datei geöffnet" in shown
+    assert "Geheim" not in shown
+
+
+def test_things_of_a_case_have_its_number(case: Case) -> None:
+    refs = rows_of(case.number)
+    names = numbers_of([*refs, ("organisation.StoredFile", str(upload().pk)), ("catalogue.Version", "x")])
+
+    assert {names[ref] for ref in refs if ref[0] != "organisation.StoredFile"} == {case.number}
+
+
+def test_what_is_seen_on_the_citizens_pages_is_written_down(fulda: World, dora: Client, unit: Unit) -> None:
+    """By whoever has the code, or by the account: the status, and what they list of theirs."""
+    offered(DOG, unit)
+    put_online(fulda, DOG)
+    sent = applied(by=citizens.account(fulda))
+    case = sent.case
+    visitor = citizens.visitor(fulda)
+    visitor.get(sent.url())
+    visitor.head(sent.url())
+    sevda = citizens.citizen(fulda)
+    for path in ("/meine-antraege/", "/postfach/", sent.own_url()):
+        sevda.get(path)
+
+    shown = text(dora.get(f"{PAGE}?vorgang={case.number}&art=gelesen"))
+
+    assert shown.count("hat den Antrag auf den Seiten der Kommune angesehen") == 2
+    assert shown.count("hat die eigenen Anträge oder das Postfach angesehen") == 1
