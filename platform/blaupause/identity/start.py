@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NONCE_COOKIE = "__Host-hn"
 SECONDS = 300
+NONCE_SECONDS = 1800
+"""How long a browser that left may take to come back."""
 BOUND_TO = "login-start"
 ACTIONS = {"passkey": "webauthn-register"}
 """Word in an address → what Keycloak calls it (`kc_action`)."""
@@ -97,7 +99,7 @@ def nonce_of(request: HttpRequest) -> str:
 
 
 def set_nonce(response: HttpResponse, nonce: str) -> None:
-    response.set_cookie(NONCE_COOKIE, nonce, max_age=1800, secure=True, httponly=True, samesite="Lax")
+    response.set_cookie(NONCE_COOKIE, nonce, max_age=NONCE_SECONDS, secure=True, httponly=True, samesite="Lax")
 
 
 def hashed(nonce: str) -> str:

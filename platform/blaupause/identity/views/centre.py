@@ -250,7 +250,9 @@ def _provider(realm: str, claims: Mapping[str, Any]) -> Provider:
 def _page(request: LoginRequest, name: str, wanted: Start, *, status: int, **context: Any) -> HttpResponse:
     """Draw a page that always has two ways on: once more, and back to where one came from."""
     town = town_for_host(wanted.host)
-    ways = {"retry": starting.link(replace(wanted, step_up=True)), "home": origin(wanted.host), "town": town}
+    here = origin(wanted.host)
+    back = f"{here}{wanted.next}" if wanted.realm == "buerger" else ""
+    ways = {"retry": starting.link(replace(wanted, step_up=True)), "home": here, "town": town, "back": back}
     return page(request, f"identity/{name}.html", status=status, **ways, **context)
 
 
