@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.domain import Invalid, Level, NotFound
+from blaupause.domain import Invalid, NotFound
 from blaupause.engine import letters
 from blaupause.engine.letters import LetterError
 from tenants.applications import queries as applications
@@ -34,13 +34,6 @@ if TYPE_CHECKING:
     from tenants.correspondence.queries import Ruling
     from tenants.organisation.models import StoredFile
 
-LEVELS = {
-    Level.BASIC: _("Niveau Basis"),
-    Level.NORMAL: _("Niveau normal"),
-    Level.SUBSTANTIAL: _("Niveau substanziell"),
-    Level.HIGH: _("Niveau hoch"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -49,6 +42,7 @@ class CasePage:
     Attributes:
         word, label: the status, as `{% badge %}` takes it.
         evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
+        acting: for which organisation they acted, and who that was.
         delivery: which way a notice goes, in words.
         failures: what the queue gave up, and a clerk may have tried again.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
@@ -61,6 +55,7 @@ class CasePage:
     label: str
     sections: tuple[Section, ...]
     evidence: str
+    acting: tuple[str, ...]
     attachments: list[Attachment]
     fee: Fee | None
     tasks: list[Task]
@@ -126,8 +121,9 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         application=application,
         word=word,
         label=label,
-        sections=applications.sections(application),
-        evidence=_evidence(application),
+        sections=applications.marked_sections(application),
+        evidence=applications.login_words(application),
+        acting=applications.acting_words(application),
         attachments=list(applications.attachments(application)),
         fee=applications.fee(application),
         tasks=list(case.tasks.all()),
@@ -253,15 +249,6 @@ def ruling(
 def not_made(error: LetterError) -> Invalid:
     """Say why a notice cannot be made, where the clerk can act on it."""
     return Invalid(_("Der Bescheid lässt sich nicht erstellen. %(why)s"), field="reasons", why=str(error))
-
-
-def _evidence(application: Application) -> str:
-    level = Level(application.level)
-    if level == Level.NONE:
-        return ""
-    source = str(application.evidence.get("source", ""))
-    name = "BundID" if source.startswith("bundid") else _("Konto")
-    return f"{name}, {LEVELS[level]}"
 
 
 def _delivery(application: Application) -> str:

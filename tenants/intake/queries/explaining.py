@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tenants.intake.rules import Barrier
     from tenants.services.queries import Offer
 
+ORGANISATIONS: Final = frozenset({"association", "business"})
+"""Words of a template's audience."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -44,6 +47,12 @@ class Explanation:
     @property
     def level(self) -> Level:
         return max(self.offer.level, Level.BASIC)
+
+    @property
+    def for_organisations(self) -> bool:
+        """Whether an association or a business may apply: they have an account of their own, up to its level."""
+        audience = self.offer.bundle.template.audience
+        return not ORGANISATIONS.isdisjoint(audience) and self.level <= Level.SUBSTANTIAL
 
     @property
     def is_optional(self) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blaupause.domain import ActorKind
 from blaupause.identity import start, texts
 from blaupause.identity.access import ANYONE, open_to, way_to_login
 from blaupause.identity.rules import local_path
@@ -52,6 +53,7 @@ def login(request: TownRequest, service: str) -> HttpResponse:
             asked_label=texts.LEVELS[shown.level],
             proven_label=texts.LEVELS[request.actor.level],
             minutes=start.NONCE_SECONDS // 60,
+            is_citizen=request.actor.kind == ActorKind.CITIZEN,
             login_url=_leaving(request, shown, back),
         )
 
