@@ -42,7 +42,6 @@ class CasePage:
     Attributes:
         word, label: the status, as `{% badge %}` takes it.
         evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
-        acting: for which organisation they acted, and who that was.
         delivery: which way a notice goes, in words.
         failures: what the queue gave up, and a clerk may have tried again.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
@@ -55,7 +54,6 @@ class CasePage:
     label: str
     sections: tuple[Section, ...]
     evidence: str
-    acting: tuple[str, ...]
     attachments: list[Attachment]
     fee: Fee | None
     tasks: list[Task]
@@ -75,6 +73,11 @@ class CasePage:
     filters: Filters
     previous: str = ""
     next: str = ""
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """For which organisation they acted, and who that was."""
+        return applications.acting_words(self.application)
 
     @property
     def is_open(self) -> bool:
@@ -123,7 +126,6 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         label=label,
         sections=applications.marked_sections(application),
         evidence=applications.login_words(application),
-        acting=applications.acting_words(application),
         attachments=list(applications.attachments(application)),
         fee=applications.fee(application),
         tasks=list(case.tasks.all()),
