@@ -99,7 +99,7 @@ def test_an_association_acts_by_its_own_account(place: Place, browser: Browser) 
 
 
 def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(place: Place, browser: Browser) -> None:
-    """A second tab asks for less, by the provider's own account of that person: the town keeps the level it proved."""
+    """Another tab replaces the login: the page that was open before has lost its key, and a new one helps nobody."""
     service = "/antrag/meldebescheinigung/"
     place.citizen(browser, "sevda", "fulda", service, "high")
     started = _press(browser, browser.open(place.address("fulda", service)), aktion="beginnen")
@@ -109,8 +109,10 @@ def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(
     later = browser.open(started.url)
     assert (later.status, later.path) == (200, f"{service}anmelden/")
     assert "Hier brauchen wir eine sicherere Anmeldung" in later.text
-    refused = _press(browser, started, aktion="weiter")
-    assert (refused.status, "Es ist nichts abgeschickt" in refused.text) == (403, True)
+    old = _press(browser, started, aktion="weiter")
+    assert (old.status, "nichts abgeschickt" in old.text) == (403, True)
+    refused = _press(browser, started, aktion="weiter", csrfmiddlewaretoken=later.fields()["csrfmiddlewaretoken"])
+    assert (refused.status, "ist diese Anmeldung nicht sicher genug" in refused.text) == (403, True)
 
 
 @pytest.mark.alone
