@@ -27,7 +27,7 @@ HOW: Final[dict[Level, _StrPromise]] = {
 _CARD: Final = (
     _("Personalausweis, elektronischer Aufenthaltstitel oder eID-Karte, mit eingeschalteter Online-Funktion"),
     _("Ihre PIN mit sechs Ziffern, die Sie selbst gewählt haben"),
-    _("die AusweisApp und ein Handy, das den Ausweis lesen kann, oder ein Kartenlesegerät"),
+    _("Die AusweisApp und ein Handy, das den Ausweis lesen kann, oder ein Kartenlesegerät"),
 )
 _CERTIFICATE: Final = (_("Ihre Zertifikatsdatei und das Passwort, wie bei ELSTER"),)
 NEEDS: Final[dict[Level, tuple[tuple[_StrPromise, tuple[_StrPromise, ...]], ...]]] = {
