@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.test import Client
@@ -55,9 +55,12 @@ def citizen(world: World, subject: str = "sevda", *, level: Level = Level.BASIC)
     return client
 
 
-def log_in(client: Client, world: World, subject: str = "sevda", *, level: Level = Level.BASIC) -> None:
-    """Log a citizen in, in a browser that may be in the middle of something."""
+def log_in(
+    client: Client, world: World, subject: str = "sevda", *, level: Level = Level.BASIC, **evidence: Any
+) -> None:
+    """Log a citizen in, in a browser that may be in the middle of something; `evidence` replaces what is known."""
     actor = account(world, subject, level=level)
+    actor.evidence.update(evidence)
     login = Login("buerger", pseudonym=actor.id, name=actor.name, level=level, evidence=actor.evidence)
     with identity():
         kept = client.cookies.get(settings.SESSION_COOKIE_NAME)

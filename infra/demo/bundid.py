@@ -37,8 +37,10 @@ OIDS: Final = {
     "plz": "urn:oid:2.5.4.17",
     "ort": "urn:oid:2.5.4.7",
     "organisation": "organisationsname",
+    "rechtsform": "rechtsform",
+    "registereintrag": "registereintrag",
 }
-"""Claim of the realm → attribute as BundID names it (interface description 10.2); the organisation's is ours."""
+"""Claim of the realm → attribute as BundID names it (interface description 10.2); the organisation's are ours."""
 STORK: Final = "STORK-QAA-Level-"
 TRUST: Final = {"1": "UNTERGEORDNET", "2": "NORMAL", "3": "SUBSTANTIELL", "4": "HOCH"}
 WORDS: Final = {"1": "Basis", "2": "normal", "3": "substanziell", "4": "hoch"}

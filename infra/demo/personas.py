@@ -76,6 +76,8 @@ PERSONAS = (
             "bpk2": "verein-7Yq2",
             "vertrauensniveau": "STORK-QAA-Level-3",
             "organisation": "Heimatverein Beispielau e. V.",
+            "rechtsform": "eingetragener Verein",
+            "registereintrag": "Vereinsregister Fulda, VR 99999",
             "vorname": "Friederike",
             "nachname": "Groß",
             "mail": "vorstand@heimatverein-beispielau.example",

@@ -10,6 +10,7 @@ from blaupause.crypto.codes import code_hmac
 from blaupause.domain import Actor, now
 from blaupause.engine import letters
 from blaupause.engine.forms.telling import describe
+from blaupause.identity.evidence import acting
 from tenants.organisation import actions as organisation
 from tenants.organisation.enums import FilePurpose
 
@@ -60,7 +61,7 @@ def record_application(  # noqa: PLR0913 – each is a fact of the application, 
         **_of_offer(offer),
         **_of_answers(answers),
         fee_cents=_cents(offer.bundle.fee(facts)),
-        applicant=_applicant(applicant_pseudonym, contact, agreed=agreed) if applicant_pseudonym else None,
+        applicant=_applicant(applicant_pseudonym, contact, by, agreed=agreed) if applicant_pseudonym else None,
         contact=contact,
         inbox_consent=agreed,
         submitted_at=at,
@@ -93,7 +94,8 @@ def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) ->
         service=application.service_title,
         file_number=number,
         submitted_at=application.submitted_at,
-        sections=queries.flat_sections(application),
+        sections=queries.copied_sections(application),
+        proven=tuple(filter(None, (queries.login_words(application), *queries.acting_words(application)))),
         answers=rules.canonical(application.answers),
         declaration=queries.filled(application, queries.bundle(application).template.declaration),
         mark=queries.sample_mark(),
@@ -146,9 +148,11 @@ def _attach_all(
         _attach(application, file, fields.get(str(file.uuid), ""), by)
 
 
-def _applicant(pseudonym: str, contact: dict[str, str], *, agreed: bool) -> Applicant:
+def _applicant(pseudonym: str, contact: dict[str, str], by: Actor, *, agreed: bool) -> Applicant:
+    """Return the account as this town knows it; of an organisation the name is the one that it proved."""
     found, _created = Applicant.objects.get_or_create(pseudonym=pseudonym)
-    found.name = rules.name_of(contact) or found.name
+    acts = acting(by.evidence)
+    found.name = (acts.organisation if acts else rules.name_of(contact)) or found.name
     found.email = contact.get("email") or found.email
     if agreed:
         found.inbox_consent_at = now()

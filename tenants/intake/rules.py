@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 import secrets
 from dataclasses import dataclass
@@ -25,6 +26,14 @@ HONEYPOT: Final = "webseite"
 
 _STAND: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{16})(?:-([0-9a-f]{64}))?(?:\.([0-9]{1,15}))?")
 _FILE_ACTION: Final = re.compile(r"datei-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(entfernen|zurueckholen)")
+
+
+class Barrier(enum.StrEnum):
+    """What is between somebody and a draft."""
+
+    ANONYMOUS = "anonymous"  # not logged in
+    LOWER = "lower"  # logged in, not surely enough
+    OTHER = "other"  # logged in with another account than the draft's
 
 
 class Stale(Conflict):
@@ -162,6 +171,20 @@ def may_fill(draft: Draft, actor: Actor, level: Level) -> bool:
     """Whether the actor may see and send the draft: its account at the level asked for, or its holder."""
     if draft.applicant_pseudonym:
         return belongs_to(draft, actor) and actor.level >= level
+    return is_proven(actor, level)
+
+
+def barrier(draft: Draft | None, actor: Actor, level: Level) -> Barrier | None:
+    """Say what keeps somebody from filling in a draft, or from beginning one; None where nothing does."""
+    if is_proven(actor, level) if draft is None else may_fill(draft, actor, level):
+        return None
+    if actor.kind != ActorKind.CITIZEN:
+        return Barrier.ANONYMOUS
+    return Barrier.LOWER if draft is None or belongs_to(draft, actor) else Barrier.OTHER
+
+
+def is_proven(actor: Actor, level: Level) -> bool:
+    """Whether somebody has proven who they are as surely as a service asks."""
     return level <= 0 or (actor.kind == ActorKind.CITIZEN and actor.level >= level)
 
 

@@ -8,6 +8,7 @@ app_name = "intake"
 urlpatterns = [
     path("fortsetzen/", views.resume, name="resume"),
     path("<slug:service>/", views.start, name="start"),
+    path("<slug:service>/anmelden/", views.login, name="login"),
     path("<slug:service>/pruefen/", views.summary, name="summary"),
     path("<slug:service>/gespeichert/", views.saved, name="saved"),
     path("<slug:service>/verwerfen/", views.discard, name="discard"),

@@ -44,7 +44,8 @@ def begins_after_logging_in(citizen: Visitor) -> None:
     citizen.follows(PERMIT)
     citizen.reads("60,00 €")
     citizen.follows("Formular online ausfüllen")
-    citizen.presses("Mit Konto anmelden")
+    citizen.follows("Weiter zur Anmeldung")
+    citizen.follows("Weiter zur BundID")
     citizen.logs_in_as("Sevda Yılmaz-Brandt")
     citizen.presses("Formular ausfüllen")
 

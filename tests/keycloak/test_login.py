@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.keycloak.browsing import Browser
+    from tests.keycloak.browsing import Browser, Page
     from tests.keycloak.place import Place
 
 
@@ -85,6 +86,35 @@ def test_an_account_without_a_mail_address_is_as_good(place: Place, browser: Bro
     assert place.actor(browser, "fulda") == "Łukasz Żółkiewski"
 
 
+def test_an_association_acts_by_its_own_account(place: Place, browser: Browser) -> None:
+    words = urlencode({"bereich": "buerger", "stufe": "basic", "konto": "organisation", "next": "/leistungen/"})
+    chosen = browser.submit(browser.open(place.address("fulda", f"/auth/anmelden/?{words}")))
+    assert "Mein Unternehmenskonto" in chosen.text
+
+    page = browser.submit(place.answer(browser, chosen, "heimatverein"))
+
+    assert (page.status, page.path) == (200, "/leistungen/")
+    assert any("/broker/unternehmenskonto/" in url for url in browser.seen)
+    assert place.actor(browser, "fulda") == "Friederike Groß für Heimatverein Beispielau e. V."
+
+
+def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(place: Place, browser: Browser) -> None:
+    """Another tab replaces the login: the page that was open before has lost its key, and a new one helps nobody."""
+    service = "/antrag/meldebescheinigung/"
+    place.citizen(browser, "sevda", "fulda", service, "high")
+    started = _press(browser, browser.open(place.address("fulda", service)), aktion="beginnen")
+    assert (started.status, "Ihr Entwurf bleibt" in started.text) == (200, True)
+    place.citizen(browser, "sevda", "fulda", "/", "basic")
+
+    later = browser.open(started.url)
+    assert (later.status, later.path) == (200, f"{service}anmelden/")
+    assert "Hier brauchen wir eine sicherere Anmeldung" in later.text
+    old = _press(browser, started, aktion="weiter")
+    assert (old.status, "nichts abgeschickt" in old.text) == (403, True)
+    refused = _press(browser, started, aktion="weiter", csrfmiddlewaretoken=later.fields()["csrfmiddlewaretoken"])
+    assert (refused.status, "ist diese Anmeldung nicht sicher genug" in refused.text) == (403, True)
+
+
 @pytest.mark.alone
 def test_towns_know_one_person_by_different_names(
     place: Place, browser: Browser, another: Callable[[], Browser]
@@ -145,3 +175,10 @@ def test_keycloak_takes_no_request_that_did_not_come_from_our_server(place: Plac
     assert page.query["error_description"] == "Pushed Authorization Request is only allowed."
     refused = browser.open(page.url)
     assert (refused.status, "Diese Anmeldung gehört nicht zu diesem Browser" in refused.text) == (400, True)
+
+
+def _press(browser: Browser, page: Page, **values: str) -> Page:
+    """Send the form of a page of a town: the last one, below the menu of the account."""
+    form = lxml.html.fromstring(page.html).forms[-1]
+    sent = {name: value or "" for name, value in form.fields.items()}
+    return browser.open(page.url.partition("#")[0], sent | values)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from blaupause.domain import ActorKind, Level, NotFound, Refused
+from blaupause.domain import Level, NotFound, Refused
 from blaupause.tenancy.context import identity
 
 from . import actions, rules
@@ -40,9 +40,11 @@ __all__ = [
     "TOWN_ADMIN",
     "Who",
     "fresh_login_missing",
-    "level_missing",
+    "here",
     "open_to",
     "to_login",
+    "way_to_login",
+    "whole_page",
 ]
 
 ANYONE = Who.ANYONE
@@ -82,25 +84,29 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Who) -> Callable[[View]
     return decorate
 
 
-def level_missing(request: KnownRequest, level: Level, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
-    """Return the way to the login when a citizen's proven level is below `level`, else None."""
-    actor = request.actor
-    if level == Level.NONE or (actor.kind == ActorKind.CITIZEN and actor.level >= level):
-        return None
-    return to_login(request, realm="buerger", level=level, next=next)
-
-
 def fresh_login_missing(request: KnownRequest, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
     """Return the way to the login, where the person proves again who they are, if that was a while ago; else None."""
     return None if request.actor.is_fresh else to_login(request, realm="verwaltung", next=next)
 
 
 def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, next: str = "") -> HttpResponse:  # noqa: A002 – as in login_url
-    """Send somebody to the login; a script's request is told to load the whole page."""
-    back = next or (request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
-    url = login_url(request, realm=realm, level=level, next=back)
-    if request.session.expired:
-        url += "&abgelaufen=1"
+    """Send somebody to the login."""
+    return whole_page(request, way_to_login(request, realm=realm, level=level, next=next or here(request)))
+
+
+def way_to_login(request: KnownRequest, *, realm: str, level: Level, next: str) -> str:  # noqa: A002 – as in login_url
+    """Return the address of the login; whoever had to come here because a session ended is told so afterwards."""
+    url = login_url(request, realm=realm, level=level, next=next)
+    return f"{url}&abgelaufen=1" if request.session.expired else url
+
+
+def here(request: KnownRequest) -> str:
+    """Return the path to come back to: a page that was sent is opened anew, without what was asked of it."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+
+
+def whole_page(request: KnownRequest, url: str) -> HttpResponse:
+    """Send somebody to another page; a script's request is told to load the whole of it."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

@@ -46,9 +46,29 @@ ATTRIBUTES: Final = {
     "plz": "postcode",
     "ort": "place",
     "organisation": "organisation",
+    "rechtsform": "legal_form",
+    "registereintrag": "register",
 }
 """Claims of the realm `buerger` → names of the record."""
+COMPANY: Final = "unternehmenskonto"
+"""Alias of the broker that stands for Mein Unternehmenskonto: there somebody acts for an organisation."""
+OF_ORGANISATION: Final = frozenset({"organisation", "legal_form", "register"})
+"""What counts from there only: an account may still hold what another login said about it."""
 VERIFIED: Final = "-verified-level"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For which organisation somebody acts, and who that is.
+
+    Attributes:
+        register: where it is registered and under which number, as the account says it.
+    """
+
+    organisation: str
+    legal_form: str
+    register: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +90,7 @@ class Proof:
     @property
     def name(self) -> str:
         """The organisation, else first and family name."""
-        person = f"{self.attributes.get('given_name', '')} {self.attributes.get('family_name', '')}".strip()
-        return self.attributes.get("organisation") or person
+        return self.attributes.get("organisation") or _person(self.attributes)
 
     def record(self, *, at: datetime) -> dict[str, Any]:
         """Return what is kept with an application."""
@@ -86,7 +105,8 @@ class Proof:
 
 def proof(claims: Mapping[str, Any], *, level_from: str) -> Proof:
     """Read what the claims of a citizen's login prove."""
-    known = {name: str(claims[name]) for name in ATTRIBUTES if claims.get(name)}
+    left_out = frozenset[str]() if claims.get("idp") == COMPANY else OF_ORGANISATION
+    known = {name: str(claims[name]) for name, own in ATTRIBUTES.items() if claims.get(name) and own not in left_out}
     levels = {name: WORDS[word] for name in known if (word := claims.get(f"{name}{VERIFIED}")) in WORDS}
     return Proof(
         subject=subject(claims),
@@ -95,6 +115,18 @@ def proof(claims: Mapping[str, Any], *, level_from: str) -> Proof:
         attributes={ATTRIBUTES[name]: value for name, value in known.items()},
         attribute_levels={ATTRIBUTES[name]: level.word for name, level in levels.items()},
     )
+
+
+def acting(record: Mapping[str, Any]) -> Acting | None:
+    """Read from the record of a login for whom somebody acts; None for those who act for themselves."""
+    known = record.get("attributes", {})
+    if not known.get("organisation"):
+        return None
+    return Acting(known["organisation"], known.get("legal_form", ""), known.get("register", ""), _person(known))
+
+
+def _person(attributes: Mapping[str, str]) -> str:
+    return f"{attributes.get('given_name', '')} {attributes.get('family_name', '')}".strip()
 
 
 def subject(claims: Mapping[str, Any]) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 NONCE_COOKIE = "__Host-hn"
 SECONDS = 300
+NONCE_SECONDS = 1800
+"""How long a browser that left may take to come back."""
+ORGANISATION = "organisation"
+"""Word in an address for those who act for one."""
 BOUND_TO = "login-start"
 ACTIONS = {"passkey": "webauthn-register"}
 """Word in an address → what Keycloak calls it (`kc_action`)."""
@@ -47,6 +51,7 @@ class Start:
         step_up: they are logged in, but not surely enough, or want another account: the provider asks again.
         expired: their session ended while they were away; they are told when they are back.
         action: what the provider is to do with the account meanwhile, in its own words; empty for a login only.
+        organisation: they act for one: the provider leads them to Mein Unternehmenskonto instead of BundID.
         again: this is the second attempt, because the provider had forgotten the first one, as after its restart.
         at: when they left, in seconds since 1970.
         invitation: key of an invitation to work there, which they have just accepted; it counts once they are known.
@@ -60,6 +65,7 @@ class Start:
     step_up: bool = False
     expired: bool = False
     action: str = ""
+    organisation: bool = False
     again: bool = False
     at: int = 0
     invitation: str = ""
@@ -97,7 +103,7 @@ def nonce_of(request: HttpRequest) -> str:
 
 
 def set_nonce(response: HttpResponse, nonce: str) -> None:
-    response.set_cookie(NONCE_COOKIE, nonce, max_age=1800, secure=True, httponly=True, samesite="Lax")
+    response.set_cookie(NONCE_COOKIE, nonce, max_age=NONCE_SECONDS, secure=True, httponly=True, samesite="Lax")
 
 
 def hashed(nonce: str) -> str:

@@ -24,6 +24,22 @@ HOW: Final[dict[Level, _StrPromise]] = {
     Level.SUBSTANTIAL: _("Melden Sie sich bei der BundID mit Ihrem ELSTER-Zertifikat oder mit dem Online-Ausweis an."),
     Level.HIGH: _("Melden Sie sich bei der BundID mit dem Online-Ausweis an."),
 }
+_CARD: Final = (
+    _("Personalausweis, elektronischer Aufenthaltstitel oder eID-Karte, mit eingeschalteter Online-Funktion"),
+    _("Ihre PIN mit sechs Ziffern, die Sie selbst gewählt haben"),
+    _("Die AusweisApp und ein Handy, das den Ausweis lesen kann, oder ein Kartenlesegerät"),
+)
+_CERTIFICATE: Final = (_("Ihre Zertifikatsdatei und das Passwort, wie bei ELSTER"),)
+NEEDS: Final[dict[Level, tuple[tuple[_StrPromise, tuple[_StrPromise, ...]], ...]]] = {
+    Level.BASIC: ((_("Ein BundID-Konto"), (_("Ihr Benutzername und Ihr Passwort reichen."),)),),
+    Level.NORMAL: ((_("ELSTER-Zertifikat"), _CERTIFICATE), (_("Oder: Online-Ausweis"), _CARD)),
+    Level.SUBSTANTIAL: ((_("ELSTER-Zertifikat"), _CERTIFICATE), (_("Oder: Online-Ausweis"), _CARD)),
+    Level.HIGH: ((_("Online-Ausweis"), _CARD),),
+}
+"""What one must have at hand to reach a level at BundID: one way or the other, each with its parts.
+
+Source: BundID, Schnittstellenbeschreibung 10.2 (levels 1, 3 and 4; a higher one always does for a lower one).
+"""
 
 
 def demanded(asked: Level) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What can be known about what people sent."""
 
+from tenants.applications.rules import known_fields
+
 from .applications import (
     application,
     attachment_file,
@@ -11,6 +13,7 @@ from .applications import (
     of_pseudonym,
     proof_hmac,
 )
+from .proven import acting_words, copied_sections, login_words, marked_sections, marks, with_marks
 from .words import (
     bundle,
     facts,
@@ -35,11 +38,13 @@ from .words import (
 )
 
 __all__ = [
+    "acting_words",
     "application",
     "attachment_file",
     "attachments",
     "bundle",
     "by_code",
+    "copied_sections",
     "copy_of",
     "facts",
     "fee",
@@ -50,9 +55,13 @@ __all__ = [
     "has_proof",
     "hints",
     "is_nobodys",
+    "known_fields",
     "letterhead",
     "locked",
+    "login_words",
     "mail_of",
+    "marked_sections",
+    "marks",
     "name_of",
     "of_pseudonym",
     "proof_hmac",
@@ -64,4 +73,5 @@ __all__ = [
     "today",
     "values",
     "why_kept",
+    "with_marks",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.domain import Invalid, Level, NotFound
+from blaupause.domain import Invalid, NotFound
 from blaupause.engine import letters
 from blaupause.engine.letters import LetterError
 from tenants.applications import queries as applications
@@ -33,13 +33,6 @@ if TYPE_CHECKING:
     from tenants.correspondence.models import Delivery, Message, Notice
     from tenants.correspondence.queries import Ruling
     from tenants.organisation.models import StoredFile
-
-LEVELS = {
-    Level.BASIC: _("Niveau Basis"),
-    Level.NORMAL: _("Niveau normal"),
-    Level.SUBSTANTIAL: _("Niveau substanziell"),
-    Level.HIGH: _("Niveau hoch"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +73,11 @@ class CasePage:
     filters: Filters
     previous: str = ""
     next: str = ""
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """For which organisation they acted, and who that was."""
+        return applications.acting_words(self.application)
 
     @property
     def is_open(self) -> bool:
@@ -126,8 +124,8 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         application=application,
         word=word,
         label=label,
-        sections=applications.sections(application),
-        evidence=_evidence(application),
+        sections=applications.marked_sections(application),
+        evidence=applications.login_words(application),
         attachments=list(applications.attachments(application)),
         fee=applications.fee(application),
         tasks=list(case.tasks.all()),
@@ -253,15 +251,6 @@ def ruling(
 def not_made(error: LetterError) -> Invalid:
     """Say why a notice cannot be made, where the clerk can act on it."""
     return Invalid(_("Der Bescheid lässt sich nicht erstellen. %(why)s"), field="reasons", why=str(error))
-
-
-def _evidence(application: Application) -> str:
-    level = Level(application.level)
-    if level == Level.NONE:
-        return ""
-    source = str(application.evidence.get("source", ""))
-    name = "BundID" if source.startswith("bundid") else _("Konto")
-    return f"{name}, {LEVELS[level]}"
 
 
 def _delivery(application: Application) -> str:

@@ -11,7 +11,7 @@ from blaupause.domain import ActorKind, now
 from tenants.intake import queries, rules
 from tenants.intake.models import Draft
 
-from . import prefill, storing
+from . import storing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def start_draft(*, offer: Offer, by: Actor) -> Draft:
         service_title=offer.title,
         content_hash=offer.content_hash,
         version=offer.version,
-        answers=prefill.answers_of(offer.bundle, by),
+        answers=queries.known_answers(offer.bundle, by),
         started_at=moment,
         saved_at=moment,
         expires_at=rules.ends_at(moment, offer.bundle.template.draft_days),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,13 @@ from blaupause.engine.forms.model import GERMAN
 from blaupause.engine.forms.paths import html_name
 from blaupause.ui import speaking
 from blaupause.ui.components import Step
+from tenants.applications import queries as applications
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from blaupause.engine.forms import Answers, Problem
-    from blaupause.engine.forms.view import PageView
+    from blaupause.engine.forms.view import FieldView, PageView
     from tenants.intake.models import Draft
     from tenants.intake.queries.paper import Paper
     from tenants.services.queries import Offer
@@ -80,27 +81,40 @@ def form_page(
     on: Paper,
     page_id: str,
     *,
+    evidence: Mapping[str, Any],
     answers: Answers | None = None,
     problems: Iterable[Problem] = (),
     opened: Iterable[str] = (),
 ) -> FormPage:
-    """Return a page of a draft; `answers` are shown instead of the saved ones, `opened` names entries of groups.
+    """Return a page of a draft, with what the login (`evidence`) confirms of it.
+
+    `answers` are shown instead of the saved ones, `opened` names entries of groups.
 
     Raises:
         NotFound: the form has no such page, or the answers do not lead there.
     """
     on.page(page_id)
+    marks = applications.marks(on.bundle, on.answers if answers is None else answers, evidence)
     ids = [page.id for page in on.pages]
     following = on.page_after(page_id)
     return FormPage(
         on,
-        on.view(page_id, answers=answers, problems=problems, opened=opened),
+        _marked(on.view(page_id, answers=answers, problems=problems, opened=opened), marks),
         ids.index(page_id) + 1,
         len(ids) + 1,
         on.fill(following.title) if following else _("Prüfen und absenden"),
         following.lang if following else speaking.own(),
         steps(on, page_id),
     )
+
+
+def _marked(view: PageView, marks: Mapping[str, str]) -> PageView:
+    return replace(view, fields=tuple(_with_mark(field, marks) for field in view.fields)) if marks else view
+
+
+def _with_mark(field: FieldView, marks: Mapping[str, str]) -> FieldView:
+    inside = tuple(_with_mark(each, marks) for each in field.fields)
+    return replace(field, fields=inside, mark=marks.get(field.path, ""))
 
 
 def steps(on: Paper, here: str) -> tuple[Step, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from tenants.intake.queries.pages import SUMMARY, page_url, question_url, steps
 from tenants.services import queries as services
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from blaupause.engine.bundles import Fee, Hint
     from blaupause.engine.forms import Problem, Section
@@ -71,6 +71,7 @@ class Receipt:
 
     Attributes:
         code: opens the status; shown here and never stored.
+        acting: for which organisation it was sent, and by whom.
         copy: the answers as PDF, None while it is being made.
         mail: where the confirmation goes, "" where no address is known.
     """
@@ -79,13 +80,15 @@ class Receipt:
     offer: Offer
     progress: Progress
     code: str
+    acting: tuple[str, ...]
     copy: StoredFile | None
     mail: str
 
 
-def summary(on: Paper) -> Summary:
-    """Return the summary of a draft, with what is still missing."""
-    return Summary(on, on.sections(), gaps(on, on.problems()), on.fee(), on.hints())
+def summary(on: Paper, evidence: Mapping[str, Any]) -> Summary:
+    """Return the summary of a draft, with what is still missing and what the login confirms of it."""
+    marks = applications.marks(on.bundle, on.answers, evidence)
+    return Summary(on, applications.with_marks(on.sections(), marks), gaps(on, on.problems()), on.fee(), on.hints())
 
 
 def gaps(on: Paper, problems: Iterable[Problem]) -> tuple[Gap, ...]:
@@ -116,6 +119,7 @@ def receipt(draft: Draft) -> Receipt:
         services.offer(draft.service_slug, content_hash=draft.content_hash),
         casework.progress(application),
         derived_code("receipt", str(draft.uuid)),
+        applications.acting_words(application),
         applications.copy_of(application),
         application.contact.get("email", ""),
     )

@@ -2,8 +2,9 @@
 
 from .filling import form_page
 from .keeping import discard, resume, saved
+from .logging_in import login
 from .moving import version
 from .sending import copy, receipt, summary
 from .start import start
 
-__all__ = ["copy", "discard", "form_page", "receipt", "resume", "saved", "start", "summary", "version"]
+__all__ = ["copy", "discard", "form_page", "login", "receipt", "resume", "saved", "start", "summary", "version"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from blaupause.domain import ActorKind, Level, NotFound
-from blaupause.identity.access import to_login
-from blaupause.identity.links import login_url
+from blaupause.domain import ActorKind, NotFound, Refused
+from blaupause.identity.access import here, whole_page
 from blaupause.identity.sessions import AWAITED
 from blaupause.ui.pages import page
 from tenants.intake import queries, rules
@@ -126,10 +128,19 @@ def actor_for(request: TownRequest, draft: Draft) -> Actor:
 
 
 def elsewhere(request: TownRequest, paper: Paper) -> HttpResponse | None:
-    """Return the way to the login for a draft that needs one, else None."""
+    """Return the way to the login for a draft that needs one, by the page that explains it; else None."""
     if rules.may_fill(paper.draft, request.actor, paper.offer.level):
         return None
-    return to_login(request, realm="buerger", level=max(paper.offer.level, Level.BASIC))
+    return explained(request, paper.offer.slug)
+
+
+def explained(request: TownRequest, service: str) -> HttpResponse:
+    """Lead to the page that says why a login is needed; it leads on to the login, and back here."""
+    return whole_page(request, explanation_url(service, here(request)))
+
+
+def explanation_url(service: str, back: str) -> str:
+    return f"{reverse('intake:login', args=(service,))}?{urlencode({'next': back})}"
 
 
 def keep_typed(request: TownRequest, draft: Draft, page_id: str) -> None:
@@ -155,9 +166,14 @@ def returned(request: TownRequest, paper: Paper) -> HttpResponse | None:
     A draft that needs a login asks for it; any other goes on, because its page proves that one holds its code.
     """
     if not rules.may_fill(paper.draft, request.actor, paper.offer.level):
-        url = login_url(request, level=max(paper.offer.level, Level.BASIC), realm="buerger", next=request.path)
         return page(
-            request, "intake/login_again.html", draft=paper.draft, login_url=url, typed=TYPED in request.session
+            request,
+            "intake/login_again.html",
+            status=Refused.status if request.actor.kind == ActorKind.CITIZEN else HTTPStatus.OK,
+            draft=paper.draft,
+            barrier=rules.barrier(paper.draft, request.actor, paper.offer.level),
+            login_url=explanation_url(paper.offer.slug, here(request)),
+            typed=TYPED in request.session,
         )
     welcome_back(request, paper.draft)
     return None

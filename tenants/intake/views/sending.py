@@ -86,7 +86,7 @@ def _draw(
     languages = paper.bundle.languages
     language = speaking.chosen(request, languages)
     with speaking.aloud(language):
-        shown = queries.summary(paper.in_language(language))
+        shown = queries.summary(paper.in_language(language), request.actor.evidence)
         return page(
             request,
             "intake/summary.html",

@@ -8,9 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from blaupause import limits
-from blaupause.domain import ActorKind, Level
-from blaupause.identity.access import ANYONE, level_missing, open_to
-from blaupause.identity.links import login_url
+from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import speaking
 from blaupause.ui.pages import page
 from tenants.intake import actions, queries, rules
@@ -33,7 +31,6 @@ def start(request: TownRequest, service: str) -> HttpResponse:
     if draft and not rules.belongs_to(draft, request.actor):
         draft = None
     if request.method != "POST":
-        login = "" if _is_citizen(request) else login_url(request, level=max(offer.level, Level.BASIC))
         languages = offer.bundle.languages
         language = speaking.chosen(request, languages)
         with speaking.aloud(language):
@@ -42,17 +39,14 @@ def start(request: TownRequest, service: str) -> HttpResponse:
                 "intake/start.html",
                 start=queries.start(offer.in_language(language), draft),
                 tongues=speaking.tongues(languages, language),
-                login_url=login,
+                login_url=desk.explanation_url(service, request.path),
+                is_proven=rules.is_proven(request.actor, offer.level),
             )
-    if answer := level_missing(request, offer.level):
-        return answer
+    if not rules.is_proven(request.actor, offer.level):
+        return desk.explained(request, service)
     if draft is None or draft.is_sent or request.POST.get("aktion") != "weitermachen":
         limits.hit(request, "draft_start", per=limits.per_visitor(request))
         draft = actions.start_draft(offer=offer, by=request.actor)
     desk.remember(request, draft)
     speaking.keep(request)
     return redirect(queries.next_url(queries.paper(draft)))
-
-
-def _is_citizen(request: TownRequest) -> bool:
-    return request.actor.kind == ActorKind.CITIZEN

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
+from blaupause.identity.evidence import acting
 from blaupause.identity.links import origin
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
@@ -89,8 +90,16 @@ def _with_account(shown: Shell, actor: Actor) -> Shell:
         start = f"{hub_address()}verwaltung/"
         return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL)
     if actor.kind == ActorKind.CITIZEN:
-        label = actor.name or _("Mein Konto")
+        label = _name_of(actor) or _("Mein Konto")
         return replace(shown, account_label=label, account_url="/meine-antraege/", logout_url=LOGOUT_URL)
     if shown.kind == "town":
         return replace(shown, account_label=_("Anmelden"), account_url="/meine-antraege/")
     return shown
+
+
+def _name_of(actor: Actor) -> str:
+    """Return who is logged in; for whom they act stands first."""
+    acts = acting(actor.evidence)
+    if acts is None:
+        return actor.name
+    return _("%(person)s für %(organisation)s") % {"person": acts.person, "organisation": acts.organisation}

@@ -100,7 +100,7 @@ class Offer:
     @property
     def summary(self) -> str:
         """What it is, in one or two sentences; only the town's values stand in it, so no form has to be compiled."""
-        return fill(self.bundle.template.summary, self._parameter)
+        return self.filled(self.bundle.template.summary)
 
     @property
     def minutes(self) -> int:
@@ -160,6 +160,10 @@ class Offer:
             return ""
         alone = all(entry.value == cheapest.value for entry in self.prices)
         return cheapest.text if alone else _("ab %(price)s") % {"price": cheapest.text}
+
+    def filled(self, text: str) -> str:
+        """Put the town's values into one of the template's texts that speaks of no answers."""
+        return fill(text, self._parameter)
 
     def _text(self, parameter: str) -> str:
         return str(self.values.get(parameter, ""))

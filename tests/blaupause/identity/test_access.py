@@ -26,7 +26,6 @@ from blaupause.identity.access import (
     STAFF,
     TOWN_ADMIN,
     Who,
-    level_missing,
     open_to,
 )
 from blaupause.identity.links import login_url
@@ -202,29 +201,6 @@ def test_a_view_that_does_not_say_is_refused_to_everybody(rf: RequestFactory) ->
 
 
 # --- Levels
-
-
-@pytest.mark.parametrize(
-    ("actor", "level", "enough"),
-    [
-        (ANONYMOUS, Level.NONE, True),
-        (ANONYMOUS, Level.BASIC, False),
-        (SEVDA, Level.NORMAL, True),
-        (SEVDA, Level.HIGH, False),
-        (THEA, Level.BASIC, False),
-    ],
-)
-def test_a_level_is_there_or_the_way_to_it(rf: RequestFactory, actor: Actor, level: Level, *, enough: bool) -> None:
-    request = rf.get("/antrag/hund/")
-    request.actor, request.urlconf = actor, "blaupause.urls.town"  # type: ignore[attr-defined]  # as middlewares do
-    request.session = ServerSession("fulda.localhost")  # type: ignore[assignment]  # ours
-
-    answer = level_missing(request, level, next="/antrag/hund/2/")  # type: ignore[arg-type]  # known by now
-
-    assert (answer is None) == enough
-    if answer is not None:
-        assert f"stufe={level.word}" in answer.headers["Location"]
-        assert "next=%2Fantrag%2Fhund%2F2%2F" in answer.headers["Location"]
 
 
 def test_a_login_link_comes_back_to_this_page(rf: RequestFactory) -> None:

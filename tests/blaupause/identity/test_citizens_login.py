@@ -132,6 +132,39 @@ def test_an_association_logs_in_with_its_own_account(browser: Browser) -> None:
     assert browser.actor().name == "Heimatverein Beispielau e. V."
 
 
+def test_whoever_acts_for_an_organisation_is_led_to_its_account_and_asked_anew(browser: Browser) -> None:
+    browser.open(f"{FULDA}/auth/anmelden/?bereich=buerger&stufe=basic&konto=organisation")
+
+    asked = browser.asked()
+    assert (asked["kc_idp_hint"], asked["acr_values"], asked["prompt"]) == (
+        "unternehmenskonto",
+        "substantiell",
+        "login",
+    )
+    browser.choose("heimatverein")
+    acts = evidence.acting(browser.actor().evidence)
+    assert acts is not None
+    assert (acts.organisation, acts.person) == ("Heimatverein Beispielau e. V.", "Friederike Groß")
+    assert acts.register == "Vereinsregister Fulda, VR 99999"
+
+
+def test_a_level_that_no_organisation_reaches_is_told_afterwards(browser: Browser) -> None:
+    browser.open(f"{FULDA}/auth/anmelden/?bereich=buerger&stufe=high&konto=organisation&next=/antrag/")
+    assert browser.asked()["acr_values"] == "hoch"
+
+    answer = browser.choose("heimatverein")
+
+    assert answer.status_code == 403
+    assert f'href="{FULDA}/antrag/"' in text(answer)
+    assert browser.actor().kind == ActorKind.ANONYMOUS
+
+
+def test_staff_have_no_account_of_an_organisation(browser: Browser) -> None:
+    browser.open(f"{FULDA}/auth/anmelden/?bereich=verwaltung&konto=organisation")
+
+    assert "kc_idp_hint" not in browser.asked()
+
+
 def test_cancelling_is_told_and_leads_back(browser: Browser) -> None:
     browser.open(f"{FULDA}/auth/anmelden/?bereich=buerger")
     answer = browser.deny()

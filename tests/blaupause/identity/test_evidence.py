@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from blaupause.domain import Level
-from blaupause.identity.evidence import account, proof, subject
+from blaupause.identity.evidence import account, acting, proof, subject
 
 BASE = {"iss": "https://kc.example/realms/buerger", "sub": "6615"}
 PLUGIN = {
@@ -65,7 +65,9 @@ def test_a_plugin_that_says_nothing_proves_nothing() -> None:
 
 
 def test_an_organisation_is_called_by_its_name() -> None:
-    known = proof({**BASE, "organisation": "Heimatverein", "vorname": "Friederike"}, level_from="session")
+    told = {**BASE, "idp": "unternehmenskonto", "organisation": "Heimatverein", "vorname": "Friederike"}
+
+    known = proof(told, level_from="session")
 
     assert known.name == "Heimatverein"
     assert proof(BASE, level_from="session").name == ""
@@ -77,3 +79,17 @@ def test_the_broker_s_pseudonym_survives_a_move_of_the_realm() -> None:
     assert subject(PLUGIN) == subject(moved) == "bpk2|GQTAlQ9CZQeTMPvh"
     assert account(PLUGIN) != account(moved)
     assert subject(BASE) == account(BASE) == "https://kc.example/realms/buerger|6615"
+
+
+def test_an_organisation_counts_only_from_its_own_account() -> None:
+    """The account of a realm may still hold what another login said about it."""
+    claims = {**BASE, "vorname": "Erika", "nachname": "Muster", "organisation": "Verein", "registereintrag": "VR 1"}
+    at = datetime(2026, 9, 8, 8, 58, tzinfo=UTC)
+
+    person = proof({**claims, "idp": "bundid-3"}, level_from="session")
+    company = proof({**claims, "idp": "unternehmenskonto", "acr": "substantiell"}, level_from="session")
+
+    assert (person.name, acting(person.record(at=at))) == ("Erika Muster", None)
+    acts = acting(company.record(at=at))
+    assert acts is not None
+    assert (company.name, acts.register, acts.person) == ("Verein", "VR 1", "Erika Muster")

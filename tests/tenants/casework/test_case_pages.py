@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,20 @@ def test_the_fee_is_shown_line_by_line(case: Case, thea: Client) -> None:
 
     assert "Gesamtbetrag 72,00" in page
     assert "ohne Anmeldung" in page
+
+
+def test_a_case_says_for_whom_somebody_acted_and_what_the_login_confirms(unit: Unit, thea: Client) -> None:
+    known = {"organisation": "Heimatverein e. V.", "given_name": "Łukasz", "family_name": "Nowak", "place": "Gießen"}
+    evidence = {"level": "substantial", "source": "unternehmenskonto", "attributes": known}
+    case = opened(offered(PARKING, unit), replace(SEVDA, evidence=evidence))
+
+    page = text_of(thea.get(page_of(case)))
+
+    assert "Mein Unternehmenskonto, Niveau substanziell" in page
+    assert "Für: Heimatverein e. V." in page
+    assert "Gehandelt hat: Łukasz Nowak" in page
+    assert "bestätigt durch Mein Unternehmenskonto, Stufe substanziell" in page
+    assert "nicht bestätigt: im Konto (Mein Unternehmenskonto) steht „Gießen“" in page
 
 
 def test_files_are_handed_out_and_every_reading_is_noted(case: Case, thea: Client, fulda: World) -> None:

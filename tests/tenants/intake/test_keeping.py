@@ -137,7 +137,7 @@ class TestComingBack:
         answer = visitor(fulda).post("/antrag/fortsetzen/", {"code": code})
 
         assert answer.status_code == 302
-        assert "/auth/anmelden/" in answer["Location"]
+        assert "/anmelden/?next=" in answer["Location"]
 
     def test_after_logging_in_elsewhere_the_draft_is_there(self, fulda: World) -> None:
         begin(citizen(fulda))
@@ -216,7 +216,7 @@ class TestGivingUp:
         begin(client)
         Draft.objects.update(applicant_pseudonym="somebody else")
 
-        assert "/auth/anmelden/" in client.post(f"{BASE}verwerfen/")["Location"]
+        assert "/anmelden/?next=" in client.post(f"{BASE}verwerfen/")["Location"]
         assert Draft.objects.exists()
 
 

@@ -153,3 +153,29 @@ def test_the_reminder_comes_a_week_before_or_at_half_time(days: int, before: tim
     left_alone = draft(saved_at=moment, expires_at=moment + timedelta(days=days))
 
     assert left_alone.reminds_at == left_alone.expires_at - before
+
+
+class TestBarrier:
+    OTHER = Actor(ActorKind.CITIZEN, id="olaf", town="fulda", level=Level.HIGH)
+
+    @pytest.mark.parametrize(
+        ("of", "actor", "level", "found"),
+        [
+            (None, ANONYMOUS, Level.NONE, None),
+            (None, ANONYMOUS, Level.BASIC, rules.Barrier.ANONYMOUS),
+            (None, SEVDA, Level.BASIC, None),
+            (None, SEVDA, Level.HIGH, rules.Barrier.LOWER),
+            ("", ANONYMOUS, Level.NONE, None),
+            ("", SEVDA, Level.HIGH, rules.Barrier.LOWER),
+            ("sevda", SEVDA, Level.BASIC, None),
+            ("sevda", SEVDA, Level.NORMAL, rules.Barrier.LOWER),
+            ("sevda", ANONYMOUS, Level.NONE, rules.Barrier.ANONYMOUS),
+            ("sevda", OTHER, Level.BASIC, rules.Barrier.OTHER),
+        ],
+    )
+    def test_says_what_is_in_the_way(
+        self, of: str | None, actor: Actor, level: Level, found: rules.Barrier | None
+    ) -> None:
+        held = None if of is None else draft(applicant_pseudonym=of)
+
+        assert rules.barrier(held, actor, level) is found

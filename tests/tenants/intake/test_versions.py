@@ -175,7 +175,7 @@ class TestLooking:
         new_version()
         Draft.objects.update(applicant_pseudonym="somebody else")
 
-        assert "/auth/anmelden/" in client.get(VERSION)["Location"]
+        assert "/anmelden/?next=" in client.get(VERSION)["Location"]
 
 
 class TestTakingOver:
@@ -255,7 +255,7 @@ class TestTakingOver:
         new_version(login={"required": True, "level": "basic"})
 
         assert "verlangt ein Konto" in text(client.get(VERSION))
-        assert "/auth/anmelden/" in press(client, "uebernehmen")["Location"]
+        assert "/anmelden/?next=" in press(client, "uebernehmen")["Location"]
         assert only_draft().left_over is None
 
 

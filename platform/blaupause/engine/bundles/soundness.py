@@ -95,6 +95,7 @@ def check_metadata(bundle: Bundle, workshop: Workshop) -> None:
     _check_withdrawal(bundle, workshop)
     source, general = bundle.files[TEMPLATE], _without_answers(workshop)
     general.check_texts(source, ("summary", "who", "processing_time", "deadline", "declaration", "submit_label"), where)
+    general.check_texts(source["login"], ("reason", "otherwise"), where / "login")
     for at, step in enumerate(source["process"]["steps"]):
         general.check_texts(step, ("label", "expected"), where / "process/steps" / at)
 

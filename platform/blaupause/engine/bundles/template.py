@@ -99,6 +99,8 @@ class Template:
 
     Attributes:
         login_level: word of `domain.Level` that a login needs; `login_required` tells whether it takes one at all.
+        login_reason: why the service must know who applies, "" where nothing particular is said.
+        login_otherwise: how to get the service without that login, "" where the office is to be asked.
         retention_months: counted from the end of the case; `retention_verified` where somebody looked up the rule.
         second_proof: question whose answer opens documents without a login, "" where there is none.
         applicant: role (first_names, email, street …) → field ids or `values.<id>`, joined by a space.
@@ -120,6 +122,8 @@ class Template:
     minutes: int
     login_required: bool
     login_level: str
+    login_reason: str
+    login_otherwise: str
     legal_basis: tuple[LegalBasis, ...]
     documents: tuple[str, ...]
     who: str
@@ -175,6 +179,8 @@ def read_template(source: Mapping[str, Any]) -> Template:
         keys=tuple(Key(**key) for key in source["keys"]),
         login_required=source["login"]["required"],
         login_level=source["login"]["level"],
+        login_reason=source["login"].get("reason", ""),
+        login_otherwise=source["login"].get("otherwise", ""),
         legal_basis=tuple(LegalBasis(**basis) for basis in source["legal_basis"]),
         deadline=source.get("deadline", ""),
         retention_months=source["retention"]["months"],

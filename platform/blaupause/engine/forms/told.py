@@ -25,6 +25,7 @@ class Row:
     Attributes:
         kind: the widget; "repeat" and "section" have `items`, "upload" has the ids of its files in `refs`.
         lang: the language of the label, "" for German; langs: those of its values, none where all are German.
+        mark: what is said beside the answer, such as that an account confirms it.
 
     """
 
@@ -36,6 +37,7 @@ class Row:
     refs: tuple[str, ...] = ()
     lang: str = ""
     langs: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class FieldView:
         depends: the question appears because of an answer on the same page (`bp-depends`).
         decides: the answer decides about other questions of the page (htmx refreshes on change).
         lang: the language it is told in, "" for that of the page; error_lang: the same of its error.
+        mark: what is said beside the answer that stands there, such as that an account confirms it.
     """
 
     kind: str
@@ -111,6 +112,7 @@ class FieldView:
     add_action: str = ""
     lang: str = ""
     error_lang: str = ""
+    mark: str = ""
 
     @property
     def hint_id(self) -> str:

@@ -80,9 +80,15 @@ def groups(sections: Sequence[Section], *, unanswered: bool) -> tuple[AnswerGrou
 
 def _groups(title: str, rows: Sequence[Row], *, unanswered: bool) -> Iterator[AnswerGroup]:
     single = (row for row in rows if not row.items and (row.values or unanswered))
-    yield AnswerGroup(title, tuple(Fact(row.label, row.values or (NO_ANSWER,)) for row in single))
+    yield AnswerGroup(title, tuple(Fact(row.label, _values(row)) for row in single))
     for item in (item for row in rows for item in row.items):
         yield from _groups(item.heading, item.rows, unanswered=unanswered)
+
+
+def _values(row: Row) -> tuple[str, ...]:
+    """Return the answer, and below it what is said beside it."""
+    said = (f"({row.mark})",) if row.mark else ()
+    return (*row.values, *said) if row.values else (NO_ANSWER,)
 
 
 # --- Blocks ---------------------------------------------------------------------------------------------------------

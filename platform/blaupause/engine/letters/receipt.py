@@ -24,11 +24,13 @@ def receipt(  # noqa: PLR0913 (facts, all by name)
     answers: bytes,
     declaration: str = "",
     mark: str = "",
+    proven: Sequence[str] = (),
 ) -> tuple[Letter, Mapping[str, bytes]]:
     """Make the copy of an application, and what is attached to it; give both to `render`.
 
     `service` says what was applied for in the words of the form ("Hund anmelden"), `answers` is the JSON that was
-    stored, byte for byte, `declaration` what the person confirmed when they sent it.
+    stored, byte for byte, `declaration` what the person confirmed when they sent it, `proven` how they proved who they
+    are and for whom they acted.
     """
     day = submitted_at.astimezone(BERLIN)
     letter = Letter(
@@ -41,6 +43,7 @@ def receipt(  # noqa: PLR0913 (facts, all by name)
             Fact("Aktenzeichen", (file_number,)),
             Fact("Eingegangen", (f"{_WEEKDAYS[day.weekday()]}, {day:%d.%m.%Y}, {day:%H:%M} Uhr",)),
             Fact("Zuständig", _office(sender)),
+            *((Fact("Anmeldung", tuple(proven)),) if proven else ()),
         ),
         blocks=_blocks(sections, answers, declaration),
         mark=mark,

@@ -62,19 +62,8 @@ def start(request: LoginRequest) -> HttpResponse:
     if wanted.is_late:
         return _page(request, "late", wanted, status=400)
     limits.hit(request, "login", town=_slug(wanted))
-    asked = {"ui_locales": "de"}
-    if wanted.realm == "buerger":
-        asked["acr_values"] = evidence.ACR[Level(wanted.level)]
-    if wanted.action:
-        asked["kc_action"] = wanted.action
-    elif wanted.step_up:
-        asked["prompt"] = "login"
-    if (
-        wanted.step_up and wanted.realm == "verwaltung"
-    ):  # then the provider must say when the person proved who they are
-        asked["max_age"] = str(int(FRESH.total_seconds()))
     try:
-        return _redirect(oidc.begin(request, wanted.realm, start=asdict(wanted), **asked))
+        return _redirect(oidc.begin(request, wanted.realm, start=asdict(wanted), **_asked(wanted)))
     except oidc.ProviderAway as away:
         return _page(request, "away", wanted, status=503, sentence=str(away))
 
@@ -146,6 +135,25 @@ def backchannel_logout(request: LoginRequest) -> HttpResponse:
     except oidc.ProviderAway:
         return _answer({"error": "temporarily_unavailable"}, status=503)
     return _answer({}, status=200)
+
+
+def _asked(wanted: Start) -> dict[str, str]:
+    """Return what the provider is asked for besides a login."""
+    asked = {"ui_locales": "de"}
+    if wanted.organisation:  # the hint counts only where the provider asks anew, even if it knows somebody already
+        level = max(Level(wanted.level), evidence.ALIASES[evidence.COMPANY])
+        return asked | {"acr_values": evidence.ACR[level], "kc_idp_hint": evidence.COMPANY, "prompt": "login"}
+    if wanted.realm == "buerger":
+        asked["acr_values"] = evidence.ACR[Level(wanted.level)]
+    if wanted.action:
+        asked["kc_action"] = wanted.action
+    elif wanted.step_up:
+        asked["prompt"] = "login"
+    if (
+        wanted.step_up and wanted.realm == "verwaltung"
+    ):  # then the provider must say when the person proved who they are
+        asked["max_age"] = str(int(FRESH.total_seconds()))
+    return asked
 
 
 def _not_logged_in(request: LoginRequest, realm: str, wanted: Start, reason: str) -> HttpResponse:
@@ -250,7 +258,9 @@ def _provider(realm: str, claims: Mapping[str, Any]) -> Provider:
 def _page(request: LoginRequest, name: str, wanted: Start, *, status: int, **context: Any) -> HttpResponse:
     """Draw a page that always has two ways on: once more, and back to where one came from."""
     town = town_for_host(wanted.host)
-    ways = {"retry": starting.link(replace(wanted, step_up=True)), "home": origin(wanted.host), "town": town}
+    here = origin(wanted.host)
+    back = f"{here}{wanted.next}" if wanted.realm == "buerger" else ""
+    ways = {"retry": starting.link(replace(wanted, step_up=True)), "home": here, "town": town, "back": back}
     return page(request, f"identity/{name}.html", status=status, **ways, **context)
 
 

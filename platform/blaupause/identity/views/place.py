@@ -41,7 +41,7 @@ LOGOUT_SALT = "logout"
 @require_GET
 @open_to(ANYONE)
 def login(request: KnownRequest) -> HttpResponse:
-    """`/auth/anmelden/?bereich=&stufe=&next=&aktion=`: leave for the login host (it counts), with a nonce here."""
+    """`/auth/anmelden/?bereich=&stufe=&konto=&next=&aktion=`: leave for the login host, with a nonce here."""
     asked = request.GET.get("bereich", "")
     realm = asked if asked in settings.OIDC and request.town else "verwaltung"
     wanted = start.Start(
@@ -52,6 +52,7 @@ def login(request: KnownRequest) -> HttpResponse:
         nonce_hash="",
         step_up=request.session.login is not None,
         expired="abgelaufen" in request.GET,
+        organisation=realm == "buerger" and request.GET.get("konto") == start.ORGANISATION,
         action=start.ACTIONS.get(request.GET.get("aktion", ""), "") if realm == "verwaltung" else "",
     )
     return leave(request, wanted)

@@ -117,7 +117,8 @@ _LEVELS_OF_TRUST: Final[Mapping[str, str]] = {
 
 def _login(login: Source) -> str:
     level = login["level"]
-    return f"nötig, Vertrauensniveau: {_LEVELS_OF_TRUST.get(level, level)}" if login["required"] else "nicht nötig"
+    needed = f"nötig, Vertrauensniveau: {_LEVELS_OF_TRUST.get(level, level)}" if login["required"] else "nicht nötig"
+    return "\n".join([needed, *(login[key] for key in ("reason", "otherwise") if key in login)])
 
 
 def _retention(rule: Source) -> str:

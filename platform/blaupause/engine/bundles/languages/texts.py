@@ -85,7 +85,20 @@ def _expand(
 
 
 _LONG: Final = frozenset(
-    ("intro", "text", "what", "who", "how", "a", "summary", "declaration", "examples_note", "note")
+    (
+        "intro",
+        "text",
+        "what",
+        "who",
+        "how",
+        "a",
+        "summary",
+        "declaration",
+        "examples_note",
+        "note",
+        "reason",
+        "otherwise",
+    )
 )
 _SERVICE: Final[Mapping[str, tuple[Path, str]]] = {
     "title": (("title",), "Titel"),
@@ -95,6 +108,8 @@ _SERVICE: Final[Mapping[str, tuple[Path, str]]] = {
     "examples_note": (("examples_note",), "Hinweis zu Beispielen"),
     "declaration": (("declaration",), "Erklärung vor dem Absenden"),
     "submit_label": (("submit_label",), "Knopf zum Absenden"),
+    "login_reason": (("login", "reason"), "Warum man sich anmeldet"),
+    "login_otherwise": (("login", "otherwise"), "Der Weg ohne Anmeldung"),
 }
 _WORDS: Final[Mapping[str, Mapping[Path, str]]] = {
     "what": {("what",): "Was ist das?"},
