@@ -9,8 +9,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Actor, now
+from blaupause.domain import Actor, Refused, Right, now
 from blaupause.jobs.registry import later
 from blaupause.tenancy.context import current_place, held
 
@@ -36,12 +37,17 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every action by the name of its event; the architecture tests walk it."""
 
 
-def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action[**P, R](
+    name: str, *, silent: bool = False, right: Right | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action: keyword arguments only, `by` says who acts, everything or nothing happens.
 
     The outermost action writes one event, whose object is the model instance it returns. A silent action (autosave)
     writes none. An action that fails inside another one takes all of it back; where its error
     is caught, the outer one fails in its place.
+
+    `right` is how far a grant must go for somebody of elsewhere to do it in a town (domain.Acting). Without one nobody
+    of elsewhere does: whoever writes an action and does not think of them has refused them.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -53,6 +59,7 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
             if _running.get() is not None:
                 with transaction.atomic(savepoint=False):
                     return function(*args, **kwargs)
+            _require_right(by, right)
             running = _Running(silent)
             token = _running.set(running)
             try:
@@ -72,6 +79,12 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
         return run
 
     return decorate
+
+
+def _require_right(by: Actor, right: Right | None) -> None:
+    """Refuse what somebody of elsewhere may not do in the town where this happens."""
+    if by.acting is not None and current_place().town is not None and (right is None or not by.may(right)):
+        raise Refused(_("Das umfasst Ihre Vertretung nicht. Fragen Sie die Kommune, für die Sie arbeiten."))
 
 
 def note(**ids: Any) -> None:
@@ -95,9 +108,11 @@ def record(name: str, *, by: Actor, of: models.Model | None = None, **details: A
 
 def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str, Any]) -> None:
     """Append an event where the work is: in the town, else at the hub."""
-    from .models import HubEvent  # noqa: PLC0415 – actions are imported before models are ready
+    from .models import DelegatedAct, HubEvent  # noqa: PLC0415 – actions are imported before models are ready
     from .town.models import Event  # noqa: PLC0415 – same
 
+    if by.acting is not None:
+        details = {**details, **by.acting.about, "grant": by.acting.grant}
     facts = {
         "name": name,
         "actor_kind": by.kind.value,
@@ -110,6 +125,8 @@ def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str,
     }
     if current_place().town is not None:
         Event.objects.bulk_create([Event(**facts)])
+        if by.acting is not None:
+            DelegatedAct.objects.bulk_create([DelegatedAct(**facts, grant=by.acting.grant)], ignore_conflicts=True)
         later("audit.seal", at=now() + SEALING_PAUSE, key="audit.seal")
     else:
         HubEvent.objects.bulk_create([HubEvent(**facts)])

@@ -41,9 +41,11 @@ GRANTS = (
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_invitation", KEEP, "who may come to work in a town"),
+    Grant("identity", "identity_delegationgrant", KEEP, "who of elsewhere may work on a town's cases"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", APPEND, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
+    Grant("identity", "hub_audit_delegatedact", READ, "both sides of a grant see what was done under it"),
     Grant("identity", "jobs_job", INSERT, "mail of invitations, for later"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
@@ -78,6 +80,7 @@ GRANTS = (
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
+    Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
     Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
 )
 
@@ -97,6 +100,14 @@ ANCHOR_POLICIES = """
     CREATE POLICY anchor_of_own_town ON public.hub_audit_anchor FOR ALL TO town_any
         USING (town = current_user) WITH CHECK (town = current_user);
 """
+DELEGATED_POLICIES = """
+    ALTER TABLE public.hub_audit_delegatedact ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS delegated_act_of_own_town ON public.hub_audit_delegatedact;
+    CREATE POLICY delegated_act_of_own_town ON public.hub_audit_delegatedact FOR INSERT TO town_any
+        WITH CHECK (town = current_user);
+    DROP POLICY IF EXISTS delegated_act_seen ON public.hub_audit_delegatedact;
+    CREATE POLICY delegated_act_seen ON public.hub_audit_delegatedact FOR SELECT TO identity USING (true);
+"""
 
 
 def statements() -> Iterator[str]:
@@ -109,6 +120,7 @@ def statements() -> Iterator[str]:
         yield f"GRANT {', '.join(grant.privileges)} ON public.{grant.table} TO {grant.role}"
     yield JOB_POLICIES
     yield ANCHOR_POLICIES
+    yield DELEGATED_POLICIES
 
 
 def of_town(schema: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest
 
@@ -44,6 +45,17 @@ class NavItem:
             return "page"
         below = () if self.exact or self.url == "/" else (self.url,)
         return "true" if path.startswith((*below, *self.also)) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stead:
+    """What everybody reads on each page who acts in a town's stead: for whom, as who, how far, until when."""
+
+    name: str
+    home: str
+    may: str
+    until: datetime
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class Shell:
     account_url: str = ""
     logout_url: str = ""
     legal: tuple[NavItem, ...] = ()
+    stead: Stead | None = None
     easy_language_url: str = ""
     appearance_url: str = "/darstellung/"
     sample_data: bool = False

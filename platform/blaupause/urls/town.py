@@ -12,6 +12,7 @@ TONE = "[0-9a-f]{6}"
 urlpatterns = [
     path("auth/", include("blaupause.identity.urls_town")),
     path("auth/", include("blaupause.identity.team.urls")),
+    path("auth/", include("blaupause.identity.delegation.urls")),
     path("", include("tenants.portal.urls")),
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),

@@ -22,7 +22,7 @@ def case_response(request: TownRequest, number: str, status: int = 200, **contex
     current = forms.filters(request.GET)
     shown = queries.case_page(number, request.actor, current)
     record_read(of=shown.case, by=request.actor)
-    if shown.has_unread:
+    if shown.has_unread and shown.may_work:
         actions.read_messages(case_id=shown.case.pk, by=request.actor)
     context = {
         "note_form": forms.NoteForm(),

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
+from blaupause.identity.enums import GrantRight
 from blaupause.identity.links import origin
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
-from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, hub_address, platform_shell
+from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, Stead, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line
@@ -78,6 +79,7 @@ SET_UP_NAV = (
     NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
     NavItem("Team", "/einrichtung/team/"),
+    NavItem("Zusammenarbeit", "/einrichtung/zusammenarbeit/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),
     NavItem("Rechtliches", "/einrichtung/rechtliches/"),
@@ -87,10 +89,18 @@ SET_UP_NAV = (
 def _with_account(shown: Shell, actor: Actor) -> Shell:
     if actor.kind == ActorKind.STAFF:
         start = f"{hub_address()}verwaltung/"
-        return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL)
+        stead = _stead(actor, back=start)
+        return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL, stead=stead)
     if actor.kind == ActorKind.CITIZEN:
         label = actor.name or _("Mein Konto")
         return replace(shown, account_label=label, account_url="/meine-antraege/", logout_url=LOGOUT_URL)
     if shown.kind == "town":
         return replace(shown, account_label=_("Anmelden"), account_url="/meine-antraege/")
     return shown
+
+
+def _stead(actor: Actor, *, back: str) -> Stead | None:
+    if actor.acting is None:
+        return None
+    may = str(GrantRight(actor.acting.right.word).label)
+    return Stead(actor.name, actor.acting.home, may, actor.acting.until, back)
