@@ -17,6 +17,7 @@ urlpatterns = [
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),
     path("amt/", include("tenants.correspondence.urls")),
+    path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
