@@ -102,7 +102,7 @@ def ask_support(*, slug: str, terms: Terms, hours: int, by: Actor) -> Delegation
     town = next((each for each in queries.partners(None) if each.slug == slug), None)
     town = rules.require_partner(None, town)
     rules.require_terms(terms)
-    rules.require_hours(hours)
+    rules.require_help(terms.right, hours)
     return _asked(DelegationGrant(kind=GrantKind.SUPPORT, town=town, hours=hours, people=[by.id]), terms, by)
 
 

@@ -75,6 +75,7 @@ class Shown:
 class Stead:
     """A town in whose stead somebody may act, and the way in."""
 
+    grant: str
     town: Town
     right: GrantRight
     until: datetime
@@ -146,6 +147,7 @@ def steads(person: Person) -> tuple[Stead, ...]:
     rows = standing.open_to(person, _held(person)).annotate(host=Subquery(host[:1])).order_by("town__name", "pk")
     return tuple(
         Stead(
+            str(row.uuid),
             row.town,
             GrantRight(row.right),
             row.valid_until or now(),

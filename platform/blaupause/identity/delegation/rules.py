@@ -27,6 +27,8 @@ LONGEST: Final = timedelta(days=3653)
 """Ten years: an agreement for longer, or without an end, must say how it is terminated (KGG § 24 (3))."""
 LONGEST_SUPPORT: Final = 8
 """Hours."""
+OF_SUPPORT: Final = (GrantRight.READ, GrantRight.WORK)
+"""How far help goes: it decides nothing."""
 OPEN_ASKING: Final = timedelta(days=3)
 """How long the competence centre's asking waits for a town."""
 
@@ -93,12 +95,14 @@ def require_span(begin: datetime, end: datetime, *, at: datetime) -> None:
         )
 
 
-def require_hours(hours: int) -> None:
-    """Refuse support that is longer than a working day.
+def require_help(right: GrantRight, hours: int) -> None:
+    """Refuse support that decides, or is longer than a working day.
 
     Raises:
-        Invalid: names the most.
+        Invalid: says what it may be.
     """
+    if right not in OF_SUPPORT:
+        raise Invalid(_("Wer hilft, entscheidet nicht."), field="right")
     if not 1 <= hours <= LONGEST_SUPPORT:
         raise Invalid(_("Zwischen 1 und %(most)s Stunden."), field="hours", most=LONGEST_SUPPORT)
 
