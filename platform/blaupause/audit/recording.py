@@ -75,6 +75,7 @@ def action[**P, R](
                 _running.reset(token)
 
         run.is_silent = silent  # type: ignore[attr-defined]  # read by the architecture tests
+        run.right = right  # type: ignore[attr-defined]  # same
         ACTIONS[name] = run
         return run
 
