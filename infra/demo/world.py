@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.utils import timezone
 
-from blaupause.domain import SYSTEM, Actor, ActorKind, Role, now
+from blaupause.domain import SYSTEM, Actor, ActorKind, Role
 from blaupause.identity import login_key
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.delegation.actions import accept, offer
@@ -162,7 +163,7 @@ def _agree() -> None:
     fulda, giessen = town_by_slug("fulda"), town_by_slug("giessen")
     if fulda is None or giessen is None or DelegationGrant.objects.exists():
         return
-    begin = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     terms = Terms(
         ("mangel-melden",), GrantRight.DECIDE, "Beispiel: KGG § 24, öffentlich-rechtliche Vereinbarung (Mandatierung)"
     )

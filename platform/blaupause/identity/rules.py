@@ -26,6 +26,7 @@ class Who(enum.Enum):
     DELEGATE_DECIDES = "delegate_decides"
     TOWN_ADMIN = "town_admin"
     KKV = "kkv"
+    KKV_EDITOR = "kkv_editor"
     OPERATOR = "operator"
     STAFF = "staff"  # everybody who works here; at the hub everybody who works in any town
 
@@ -34,6 +35,7 @@ ROLES: dict[Who, frozenset[Role]] = {
     Who.CLERK: frozenset({Role.CLERK}),
     Who.TOWN_ADMIN: frozenset({Role.ADMIN}),
     Who.KKV: frozenset(role for role in Role if role.is_kkv),
+    Who.KKV_EDITOR: frozenset({Role.KKV_EDITOR}),
     Who.OPERATOR: frozenset({Role.OPERATOR}),
 }
 DELEGATES: dict[Who, Right] = {

@@ -16,7 +16,6 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from django.http import HttpRequest
 
@@ -54,7 +53,7 @@ class Stead:
     name: str
     home: str
     may: str
-    until: datetime
+    until: str
     back: str
 
 

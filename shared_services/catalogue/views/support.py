@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid
-from blaupause.identity.access import KKV, open_to
+from blaupause.identity.access import KKV, KKV_EDITOR, open_to
 from blaupause.identity.delegation import actions
 from blaupause.identity.delegation import queries as delegation
 from blaupause.identity.delegation.rules import HELPERS
@@ -41,7 +41,7 @@ def support(request: HubRequest) -> HttpResponse:
     return catalogue_page(request, "support", rows=rows, may_ask=may_ask, told=request.GET.get("meldung", ""))
 
 
-@open_to(KKV)
+@open_to(KKV_EDITOR)
 @READ_AND_SEND
 def ask_support(request: HubRequest) -> HttpResponse:
     """`/kkv/hilfe/neu/`: ask a town to be let into its cases for some hours."""
@@ -58,7 +58,7 @@ def ask_support(request: HubRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('catalogue:support')}?meldung=gebeten")
 
 
-@open_to(KKV)
+@open_to(KKV_EDITOR)
 @READ_AND_SEND
 def leave(request: HubRequest, grant: UUID) -> HttpResponse:
     """`/kkv/hilfe/<grant>/beenden/`: give the access back before its time, or take the asking back."""

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
 from blaupause.identity.enums import GrantRight
 from blaupause.identity.links import origin
+from blaupause.identity.team.rules import last_day
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
+from blaupause.ui import formats
 from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, Stead, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
@@ -102,5 +104,7 @@ def _with_account(shown: Shell, actor: Actor) -> Shell:
 def _stead(actor: Actor, *, back: str) -> Stead | None:
     if actor.acting is None:
         return None
-    may = str(GrantRight(actor.acting.right.word).label)
-    return Stead(actor.name, actor.acting.home, may, actor.acting.until, back)
+    acting = actor.acting
+    may, _colon, _more = str(GrantRight(acting.right.word).label).partition(":")
+    until = formats.moment(acting.until) if acting.is_support else formats.day(last_day(acting.until))
+    return Stead(actor.name, acting.home, may, until, back)

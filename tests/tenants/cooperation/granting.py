@@ -94,7 +94,9 @@ def ended(found: DelegationGrant, world: World, reason: str = "Stelle ist wieder
         actions.end(town=world.town, grant=str(found.uuid), reason=reason, by=by)
 
 
-def delegate(fulda: World, giessen: World, right: GrantRight = GrantRight.DECIDE) -> Client:
-    """Return Kara's browser in Fulda, under a grant of the dog tax."""
-    agreed(fulda, giessen, terms(right))
+def delegate(
+    fulda: World, giessen: World, right: GrantRight = GrantRight.DECIDE, services: tuple[str, ...] = (DOG,)
+) -> Client:
+    """Return Kara's browser in Fulda, under a grant of these services."""
+    agreed(fulda, giessen, terms(right, services))
     return browser(kara(giessen), fulda)

@@ -15,9 +15,12 @@ from blaupause.audit.town.models import Event
 from blaupause.domain import Acting, Actor, ActorKind, Refused, Right, Role, now
 from blaupause.identity.delegation.acts import WORDS
 from blaupause.identity.enums import GrantRight
+from blaupause.identity.models import DelegationGrant
 from blaupause.tenancy.context import identity
 from tenants.casework import actions, queries
 from tenants.casework.models import Case
+from tenants.correspondence.models import Message
+from tenants.organisation.actions import save_unit
 from tests import clients
 from tests.tenants.cooperation.granting import agreed, browser, delegate, ended, kara, terms
 from tests.tenants.situations import THEA, clerk, text_of
@@ -100,8 +103,6 @@ def acting(giessen: World, right: Right = Right.DECIDE) -> Actor:
 
 def grant_of(fulda: World, *, newest: bool) -> str:
     """The way in under the newest grant, or under the first."""
-    from blaupause.identity.models import DelegationGrant  # noqa: PLC0415 – read where it is asked
-
     with identity():
         found = DelegationGrant.objects.filter(town=fulda.town).order_by("-pk" if newest else "pk")[0]
     return f"/auth/vertretung/{found.uuid}/"
@@ -133,15 +134,11 @@ def test_an_action_refuses_what_a_page_forgot_to(cases: Cases, fulda: World, gie
 
     with pytest.raises(Refused, match="Vertretung"):
         actions.decide(case_id=dog.pk, edition=0, outcome="assess", reasons="", by=acting(giessen, Right.WORK))
-    from tenants.organisation.actions import save_unit  # noqa: PLC0415 – any action that thinks of no delegates
-
     with pytest.raises(Refused, match="Vertretung"):
         save_unit(values={"name": "Amt"}, by=acting(giessen))
 
 
 def test_looking_leaves_messages_unread(cases: Cases, fulda: World, giessen: World) -> None:
-    from tenants.correspondence.models import Message  # noqa: PLC0415 – asked here only
-
     dog, _defect = cases
     actions.receive_answer(application=dog.application, body="Noch etwas.", files=(), by=THEA)
 

@@ -82,6 +82,10 @@ class Stead:
     is_support: bool
     url: str
 
+    @property
+    def last_day(self) -> datetime | None:
+        return last_day(self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class End:
