@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 type Cases = tuple[Case, Case]
 ASKED = {"town": "fulda", "services": [DOG], "basis": "Fehler in der Berechnung", "hours": "2", "right": "read"}
+WRONG: tuple[dict[str, Any], ...] = (
+    {"hours": "9"}, {"hours": "x"}, {"right": "decide"}, {"services": []}, {"basis": " "}, {"town": "x"},
+)  # fmt: skip
 REASON = terms(GrantRight.READ, basis="Fehler in der Berechnung")
 
 
@@ -91,7 +94,7 @@ def test_nobody_is_let_in_by_asking_another_role_or_too_much(cases: Cases, fulda
 
     assert approver.get("/kkv/hilfe/neu/").status_code == 403
     assert approver.post("/kkv/hilfe/neu/", ASKED).status_code == 403
-    for wrong in ({"hours": "9"}, {"hours": "x"}, {"right": "decide"}, {"services": []}, {"basis": " "}, {"town": "x"}):
+    for wrong in WRONG:
         assert hub.post("/kkv/hilfe/neu/", ASKED | wrong).status_code == 422, wrong
     with pytest.raises(Invalid), identity():
         actions.ask_support(slug="fulda", terms=REASON, hours=9, by=editor_known())
