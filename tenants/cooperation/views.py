@@ -50,8 +50,8 @@ def offer(request: TownRequest) -> HttpResponse:
     form = OfferForm(request.POST or None, partners=queries.partners(), services=queries.own_services())
     if not form.is_valid():
         return _page(request, "offer", form=form)
-    begin, end = form.span
-    act = partial(actions.offer, partner=form.cleaned_data["partner"], terms=form.terms, begin=begin, end=end)
+    first, last = form.span
+    act = partial(actions.offer, partner=form.cleaned_data["partner"], terms=form.terms, begin=first, end=last)
     return _done(request, act, "angeboten", "offer", form)
 
 

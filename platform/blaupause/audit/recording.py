@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +17,7 @@ from blaupause.jobs.registry import later
 from blaupause.tenancy.context import current_place, held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SEALING_PAUSE = timedelta(seconds=30)
 
@@ -60,19 +61,14 @@ def action[**P, R](
                 with transaction.atomic(savepoint=False):
                     return function(*args, **kwargs)
             _require_right(by, right)
-            running = _Running(silent)
-            token = _running.set(running)
-            try:
-                with held(), transaction.atomic():
-                    result = function(*args, **kwargs)
-                    if connection.needs_rollback:
-                        raise transaction.TransactionManagementError(f"{name}: an action inside it failed.")
-                    if not silent:
-                        of = result if isinstance(result, models.Model) else None
-                        _append(name, by=by, of=of, details=running.details)
-                    return result
-            finally:
-                _running.reset(token)
+            with _outermost(silent=silent) as running, held(), transaction.atomic():
+                result = function(*args, **kwargs)
+                if connection.needs_rollback:
+                    raise transaction.TransactionManagementError(f"{name}: an action inside it failed.")
+                if not silent:
+                    of = result if isinstance(result, models.Model) else None
+                    _append(name, by=by, of=of, details=running.details)
+                return result
 
         run.is_silent = silent  # type: ignore[attr-defined]  # read by the architecture tests
         run.right = right  # type: ignore[attr-defined]  # same
@@ -80,6 +76,17 @@ def action[**P, R](
         return run
 
     return decorate
+
+
+@contextmanager
+def _outermost(*, silent: bool) -> Iterator[_Running]:
+    """Be the outermost action, whose event tells of all that happens inside it."""
+    running = _Running(silent)
+    token = _running.set(running)
+    try:
+        yield running
+    finally:
+        _running.reset(token)
 
 
 def _require_right(by: Actor, right: Right | None) -> None:

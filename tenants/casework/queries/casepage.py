@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.domain import Invalid, Level, NotFound, Right
+from blaupause.domain import Invalid, Level, NotFound
 from blaupause.engine import letters
 from blaupause.engine.letters import LetterError
 from tenants.applications import queries as applications
@@ -51,7 +51,6 @@ class CasePage:
         evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
         delivery: which way a notice goes, in words.
         failures: what the queue gave up, and a clerk may have tried again.
-        may_work, may_decide: how far this clerk may go; people of the house always do.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
         previous, next: file numbers of the neighbours in the list the clerk came from.
     """
@@ -79,8 +78,6 @@ class CasePage:
     outcomes: tuple[Outcome, ...]
     copy: StoredFile | None
     filters: Filters
-    may_work: bool
-    may_decide: bool
     previous: str = ""
     next: str = ""
 
@@ -148,8 +145,6 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         outcomes=outcomes(application),
         copy=applications.copy_of(application),
         filters=filters,
-        may_work=by.may(Right.WORK),
-        may_decide=by.may(Right.DECIDE),
         previous=before,
         next=after,
     )
