@@ -56,7 +56,7 @@ def accept(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> DelegationGr
     """
     found, side = _held(town, grant, by)
     rules.require_mandate(found, side)
-    rules.require_answerable(found, side, at=now())
+    rules.require_answerable(found, at=now())
     _name(found, clerks)
     found.accepted_by, found.accepted_at = by.id, now()
     return _kept(found)
@@ -117,7 +117,7 @@ def allow_support(*, town: Town, grant: str, by: Actor) -> DelegationGrant:
     found, side = _held(town, grant, by)
     moment = now()
     rules.require_support(found, side)
-    rules.require_answerable(found, side, at=moment)
+    rules.require_answerable(found, at=moment)
     found.accepted_by, found.accepted_at = by.id, moment
     found.valid_from, found.valid_until = moment, moment + timedelta(hours=found.hours or 0)
     return _kept(found)

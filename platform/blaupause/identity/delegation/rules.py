@@ -168,15 +168,12 @@ def answers(grant: DelegationGrant) -> Side:
     return Side.GRANTING if grant.kind == GrantKind.SUPPORT else Side.ACTING
 
 
-def require_answerable(grant: DelegationGrant, side: Side, *, at: datetime) -> None:
-    """Refuse to agree to what waits for nobody, or for the other side.
+def require_answerable(grant: DelegationGrant, *, at: datetime) -> None:
+    """Refuse to agree to what waits for nobody.
 
     Raises:
-        NotFound: the other side answers.
         Conflict: it was answered or taken back meanwhile, or its time is over.
     """
-    if side != answers(grant):
-        raise NotFound
     if state_of(grant, at=at) != GrantState.OFFERED:
         raise Conflict(_("Das steht nicht mehr zur Zustimmung. Sehen Sie sich den neuen Stand an."))
 
