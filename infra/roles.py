@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from blaupause.domain import Role
-from blaupause.identity.rules import ROLES, Who
+from blaupause.identity.rules import DELEGATES, ROLES, Who
 from blaupause.identity.team.rules import OF_A_TOWN
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PLACES: Final = {"a town": "blaupause.urls.town", "the hub": "blaupause.urls.hub"}
 """Where people work. The hosts of logins and uploads know no roles."""
-COLUMNS: Final = ("citizen", *(role.value for role in Role))
+IN_STEAD: Final = "in a town's stead"
+COLUMNS: Final = ("citizen", *(role.value for role in Role), IN_STEAD)
 WITHOUT_A_ROLE: Final = {
     Who.ANYONE: "everybody",
     Who.CODE_HOLDER: "whoever has the code",
@@ -31,6 +32,8 @@ def page() -> str:
         "Made by `make docs` from what every view declares with `open_to`. A role is a row of `Membership`, never a",
         "claim of a token (D5). What a person may do *within* a page (units, two parties, fresh logins) its",
         "actions and rules decide. A town's administration gives the roles of the town, at `/einrichtung/team/`.",
+        "Somebody of elsewhere who acts in a town's stead has no role there: the last column says which right of their",
+        "`DelegationGrant` opens a page (`decide` includes `work`, which includes `read`); nothing else does.",
     ]
     for place, urlconf in PLACES.items():
         routes = list(_routes(get_resolver(urlconf)))
@@ -71,7 +74,9 @@ def _of_roles(route: str, entry: URLPattern, *, in_town: bool) -> str:
     may = {role.value for who in audience for role in (of_staff if who is Who.STAFF else ROLES.get(who, ()))}
     if Who.CITIZEN in audience:
         may.add("citizen")
-    return _row(f"`/{route}`", _what(entry), *("●" if column in may else "" for column in COLUMNS))
+    cells = ["●" if column in may else "" for column in COLUMNS[:-1]]
+    stead = next((right.word for who, right in DELEGATES.items() if who in audience), "")
+    return _row(f"`/{route}`", _what(entry), *cells, stead)
 
 
 def _what(entry: URLPattern) -> str:

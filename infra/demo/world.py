@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Actor, ActorKind, Role
 from blaupause.identity import login_key
 from blaupause.identity.actions import grant_membership
-from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.identity.delegation.actions import accept, offer
+from blaupause.identity.delegation.rules import Clerks, Terms
+from blaupause.identity.enums import GrantRight
+from blaupause.identity.models import DelegationGrant, Invitation, Membership, Person
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.queries import administering
 from blaupause.identity.team.rules import Rights
@@ -36,6 +41,9 @@ from tenants.organisation.queries import units as units_of_town
 from tenants.services.actions import activate, restore_parameters, subscribe
 from tenants.services.queries import subscription
 
+if TYPE_CHECKING:
+    from blaupause.tenancy.models import Town
+
 BUNDLES: Final = Path(catalogue.__path__[0]) / "bundles"
 BLOCKS: Final = Path(catalogue.__path__[0]) / "blocks"
 
@@ -46,6 +54,8 @@ def fill() -> None:
         _publish()
         _register()
     _invite()
+    with identity():
+        _agree()
     for place in PLACES:
         with town(place.slug):
             _set_up(place)
@@ -149,16 +159,40 @@ def _invite() -> None:
             )
 
 
+def _agree() -> None:
+    """Let Gießen's clerks work on reported defects in Fulda's stead, once: what was ended stays so."""
+    fulda, giessen = town_by_slug("fulda"), town_by_slug("giessen")
+    if fulda is None or giessen is None or DelegationGrant.objects.exists():
+        return
+    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    terms = Terms(
+        ("mangel-melden",), GrantRight.DECIDE, "Beispiel: KGG § 24, öffentlich-rechtliche Vereinbarung (Mandatierung)"
+    )
+    grant = offer(
+        town=fulda,
+        partner=giessen.slug,
+        terms=terms,
+        begin=begin,
+        end=begin + timedelta(days=365),
+        by=_admin_of(fulda),
+    )
+    accept(town=giessen, grant=str(grant.uuid), clerks=Clerks(all=True), by=_admin_of(giessen))
+
+
+def _admin_of(place: Town) -> Actor:
+    admin = administering(place)[0].person
+    return Actor(ActorKind.STAFF, id=str(admin.uuid), town=place.slug, roles=frozenset({Role.ADMIN}))
+
+
 def _send_invitation(email: str, slug: str) -> None:
     """Let a town's administration invite somebody, once: whoever was removed, or let it expire, asks for another."""
     to = town_by_slug(slug)
     if to is None or Invitation.objects.filter(town=to, email=email).exists():
         return
-    admin = administering(to)[0].person
     invite(
         town=to,
         email=email,
         rights=Rights((Role.CLERK,)),
         reason="Verstärkung im Steueramt",
-        by=Actor(ActorKind.STAFF, id=str(admin.uuid), town=slug, roles=frozenset({Role.ADMIN})),
+        by=_admin_of(to),
     )

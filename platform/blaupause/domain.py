@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +69,41 @@ class Role(enum.StrEnum):
         return self in {Role.KKV_EDITOR, Role.KKV_APPROVER_LAND, Role.KKV_APPROVER_KSPV}
 
 
+class Right(enum.IntEnum):
+    """How far somebody of elsewhere may go with a town's cases; each includes the ones before. Words: the glossary."""
+
+    READ = 1
+    WORK = 2
+    DECIDE = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """In whose stead somebody acts who does not work here: what a `DelegationGrant` gives, at this moment.
+
+    Attributes:
+        grant: uuid of the grant; stands in every event.
+        services: slugs; cases of no other service exist for this person.
+        home: name of the town that sent them, or of the competence centre.
+        town: slug of that town; "" is the competence centre.
+        is_support: staff of the competence centre who help, not a clerk of a partner.
+        about: which case the request is about, for the record.
+    """
+
+    grant: str
+    services: frozenset[str]
+    right: Right
+    home: str
+    town: str
+    until: datetime
+    is_support: bool = False
+    about: dict[str, str] = field(default_factory=dict, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. `id` is safe to log; `name` and `evidence` are not and never reach a log or an event.
@@ -79,6 +115,7 @@ class Actor:
         units: ids of the units a clerk works for; empty means every unit of the town.
         evidence: how a citizen proved who they are (level, source, time, attributes), for the application's record.
         logged_in_at: when a member of staff last proved to the identity provider who they are, as it says.
+        acting: in whose stead, for staff of elsewhere; they have no role here.
     """
 
     kind: ActorKind
@@ -90,15 +127,30 @@ class Actor:
     level: Level = Level.NONE
     evidence: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     logged_in_at: datetime | None = field(default=None, compare=False)
+    acting: Acting | None = None
 
     def has(self, *roles: Role) -> bool:
         """Tell whether the actor holds one of the roles here."""
         return not self.roles.isdisjoint(roles)
 
+    def may(self, right: Right) -> bool:
+        """Tell whether the actor may go so far: people of the house by their role, others by their grant."""
+        return self.acting is None or self.acting.right >= right
+
+    @property
+    def signature(self) -> str:
+        """How a case's history names them: of elsewhere with where they come from."""
+        return signed(self.name, self.acting.home) if self.acting else self.name
+
     @property
     def is_fresh(self) -> bool:
         """Whether the login is recent enough for what must not be done at somebody else's open desk."""
         return self.logged_in_at is not None and now() - self.logged_in_at <= FRESH
+
+
+def signed(name: str, home: str) -> str:
+    """Name somebody who acts in a town's stead: "Kara Klein (Stadt Gießen, in Vertretung)"."""
+    return _("%(name)s (%(home)s, in Vertretung)") % {"name": name, "home": home}
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)

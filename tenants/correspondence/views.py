@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.audit import record_list
-from blaupause.identity.access import CLERK, open_to
+from blaupause.domain import Right
+from blaupause.identity.access import CLERK, DELEGATE_READS, DELEGATE_WORKS, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 
@@ -29,16 +30,18 @@ PER_PAGE = 50
 PDF = "application/pdf"
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def letters(request: TownRequest) -> HttpResponse:
     """Show what is to be printed and posted."""
     waiting = Paginator(queries.letters_waiting(request.actor), PER_PAGE).get_page(request.GET.get("seite"))
     record_list(Delivery, (each.pk for each in waiting), by=request.actor)
-    return page(request, "correspondence/letters.html", letters=waiting, **queries.amt_frame(request.actor))
+    may_work = request.actor.may(Right.WORK)
+    frame = queries.amt_frame(request.actor)
+    return page(request, "correspondence/letters.html", letters=waiting, may_work=may_work, **frame)
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def letter(request: TownRequest, pk: int) -> HttpResponse:
     """Hand out one letter as PDF."""
@@ -47,7 +50,7 @@ def letter(request: TownRequest, pk: int) -> HttpResponse:
     return download(name=file.name, media_type=PDF, content=bytes(file.content))
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def print_letters(request: TownRequest) -> HttpResponse:
     """Hand out the chosen letters as one PDF."""
@@ -59,7 +62,7 @@ def print_letters(request: TownRequest) -> HttpResponse:
     return download(name=_("Briefe.pdf"), media_type=PDF, content=queries.printed(found))
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def post_letters(request: TownRequest) -> HttpResponse:
     """Note that the chosen letters went to the post."""

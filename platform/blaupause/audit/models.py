@@ -18,6 +18,17 @@ class HubEvent(EventFields):
         indexes = searched_by("hubevent")
 
 
+class DelegatedAct(EventFields):
+    """What somebody of elsewhere read or did in a town under a grant: the copy for those who sent them.
+
+    A town writes it beside the event in its own, sealed record, in the same transaction. The database says whose it
+    is; no town reads it here, both administrations see it in the phase "who is it".
+    """
+
+    town = models.CharField(max_length=63, db_default=CurrentUser(), help_text="The schema where it was done.")
+    grant = models.UUIDField(db_index=True)
+
+
 class Anchor(models.Model):
     """Where a town's chain of seals stood at a moment: kept outside the town, so that a cut-off end shows.
 

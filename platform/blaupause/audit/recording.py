@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,13 +11,14 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Actor, now
+from blaupause.domain import Actor, Refused, Right, now
 from blaupause.jobs.registry import later
 from blaupause.tenancy.context import current_place, held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 SEALING_PAUSE = timedelta(seconds=30)
 
@@ -46,12 +48,17 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every action by the name of its event; the architecture tests walk it."""
 
 
-def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action[**P, R](
+    name: str, *, silent: bool = False, right: Right | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action: keyword arguments only, `by` says who acts, everything or nothing happens.
 
     The outermost action writes one event, whose object is the model instance it returns. A silent action (autosave)
     writes none. An action that fails inside another one takes all of it back; where its error
     is caught, the outer one fails in its place.
+
+    `right` is how far a grant must go for somebody of elsewhere to do it in a town (domain.Acting). Without one nobody
+    of elsewhere does: whoever writes an action and does not think of them has refused them.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -63,25 +70,39 @@ def action[**P, R](name: str, *, silent: bool = False) -> Callable[[Callable[P, 
             if _running.get() is not None:
                 with transaction.atomic(savepoint=False):
                     return function(*args, **kwargs)
-            running = _Running(silent)
-            token = _running.set(running)
-            try:
-                with held(), transaction.atomic():
-                    result = function(*args, **kwargs)
-                    if connection.needs_rollback:
-                        raise transaction.TransactionManagementError(f"{name}: an action inside it failed.")
-                    if not silent:
-                        of = result if isinstance(result, models.Model) else None
-                        _append(name, by=by, of=of, details=running.details)
-                    return result
-            finally:
-                _running.reset(token)
+            _require_right(by, right)
+            with _outermost(silent=silent) as running, held(), transaction.atomic():
+                result = function(*args, **kwargs)
+                if connection.needs_rollback:
+                    raise transaction.TransactionManagementError(f"{name}: an action inside it failed.")
+                if not silent:
+                    of = result if isinstance(result, models.Model) else None
+                    _append(name, by=by, of=of, details=running.details)
+                return result
 
         run.is_silent = silent  # type: ignore[attr-defined]  # read by the architecture tests
+        run.right = right  # type: ignore[attr-defined]  # same
         ACTIONS[name] = run
         return run
 
     return decorate
+
+
+@contextmanager
+def _outermost(*, silent: bool) -> Iterator[_Running]:
+    """Be the outermost action, whose event tells of all that happens inside it."""
+    running = _Running(silent)
+    token = _running.set(running)
+    try:
+        yield running
+    finally:
+        _running.reset(token)
+
+
+def _require_right(by: Actor, right: Right | None) -> None:
+    """Refuse what somebody of elsewhere may not do in the town where this happens."""
+    if by.acting is not None and current_place().town is not None and (right is None or not by.may(right)):
+        raise Refused(_("Das umfasst Ihre Vertretung nicht. Fragen Sie die Kommune, für die Sie arbeiten."))
 
 
 def note(**ids: Any) -> None:
@@ -105,7 +126,7 @@ def record(name: str, *, by: Actor, of: models.Model | None = None, **details: A
 
 def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str, Any]) -> None:
     """Append an event where the work is: in the town, else at the hub."""
-    from .models import HubEvent  # noqa: PLC0415 – actions are imported before models are ready
+    from .models import DelegatedAct, HubEvent  # noqa: PLC0415 – actions are imported before models are ready
     from .town.models import Event  # noqa: PLC0415 – same
 
     facts = {
@@ -115,11 +136,13 @@ def _append(name: str, *, by: Actor, of: models.Model | None, details: dict[str,
         "actor_town": by.town,
         "object_type": of._meta.label if of is not None else "",
         "object_id": str(of.pk) if of is not None else "",
-        "details": details,
+        "details": _with_grant(details, by),
         "request_id": request_id.get(),
     }
     if current_place().town is not None:
         Event.objects.bulk_create([Event(**facts)])
+        if by.acting is not None:
+            DelegatedAct.objects.bulk_create([DelegatedAct(**facts, grant=by.acting.grant)], ignore_conflicts=True)
         later("audit.seal", at=now() + SEALING_PAUSE, key="audit.seal")
     else:
         with transaction.atomic(savepoint=False):
@@ -140,6 +163,11 @@ def record_list(of: type[models.Model], ids: Iterable[object], *, by: Actor, **d
 
 def _append_read(object_type: str, object_id: str, details: dict[str, Any], by: Actor) -> None:
     """Append a reading and queue its sealing in one statement: reading is what happens most."""
-    values = (now() + SEALING_PAUSE, by.id, by.town, object_type, object_id, json.dumps(details))
+    values = (now() + SEALING_PAUSE, by.id, by.town, object_type, object_id, json.dumps(_with_grant(details, by)))
     with connection.cursor() as cursor:
         cursor.execute(READ, values)
+
+
+def _with_grant(details: dict[str, Any], by: Actor) -> dict[str, Any]:
+    """Return what an entry says; of somebody of elsewhere also under which grant."""
+    return details if by.acting is None else {**details, **by.acting.about, "grant": by.acting.grant}

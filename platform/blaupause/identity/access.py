@@ -17,12 +17,14 @@ from blaupause.domain import Level, NotFound, Refused
 from blaupause.tenancy.context import identity
 
 from . import actions, rules
+from .delegation.doors import page_of_the_end, watched
 from .links import login_url
-from .rules import Verdict, Who
+from .rules import DELEGATES, Verdict, Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.forms import Form
     from django.http.response import HttpResponseBase
 
     from .requests import KnownRequest
@@ -34,7 +36,11 @@ __all__ = [
     "CODE_HOLDER",
     "CODE_WITH_PROOF",
     "DATA_PROTECTION",
+    "DELEGATE_DECIDES",
+    "DELEGATE_READS",
+    "DELEGATE_WORKS",
     "KKV",
+    "KKV_EDITOR",
     "OPERATOR",
     "STAFF",
     "TOWN_ADMIN",
@@ -52,18 +58,28 @@ CODE_HOLDER = Who.CODE_HOLDER
 CODE_WITH_PROOF = Who.CODE_WITH_PROOF
 CITIZEN = Who.CITIZEN
 CLERK = Who.CLERK
+DELEGATE_READS = Who.DELEGATE_READS
+DELEGATE_WORKS = Who.DELEGATE_WORKS
+DELEGATE_DECIDES = Who.DELEGATE_DECIDES
 TOWN_ADMIN = Who.TOWN_ADMIN
 DATA_PROTECTION = Who.DATA_PROTECTION
 KKV = Who.KKV
+KKV_EDITOR = Who.KKV_EDITOR
 OPERATOR = Who.OPERATOR
 STAFF = Who.STAFF
 
 
-def open_to[View: Callable[..., HttpResponseBase]](*who: Who) -> Callable[[View], View]:
+def open_to[View: Callable[..., HttpResponseBase]](
+    *who: Who, typed: type[Form] | None = None
+) -> Callable[[View], View]:
     """Say who may use a view: one of these is enough.
 
+    `typed`: the form that is written there; if the grant ends meanwhile under which somebody of elsewhere writes it,
+    the page that says so shows what they typed.
+
     Nobody logged in: to the login and back. Staff with another role here: 403. Staff of another town: 404, as if
-    nothing were here. Refusals are logged and recorded at the hub with both towns.
+    nothing were here. Refusals are logged and recorded at the hub with both towns. What staff of elsewhere see is
+    written down in the town's record.
     """
     audience = frozenset(who)
 
@@ -72,10 +88,13 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Who) -> Callable[[View]
         def guarded(request: KnownRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             verdict = rules.judge(audience, request.actor, at_hub=request.town is None)
             if verdict is Verdict.ENTER:
-                return view(request, *args, **kwargs)
+                is_watched = request.actor.acting and audience & DELEGATES.keys()
+                return watched(view, request, kwargs) if is_watched else view(request, *args, **kwargs)
             if verdict is Verdict.LOG_IN:
                 return to_login(request, realm=rules.realm_for(audience))
             _record_refusal(request)
+            if over := page_of_the_end(request, typed):
+                return over
             raise Refused("Ihre Rolle reicht dafür nicht.") if verdict is Verdict.REFUSED else NotFound
 
         guarded.open_to = audience  # type: ignore[attr-defined]  # read by the middleware and by tests

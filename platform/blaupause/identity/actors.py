@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q, Subquery
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind, Level, Role, now
 from blaupause.tenancy.directory import town_for_host
 
+from .delegation.standing import acting_of
 from .enums import Realm
 from .models import Membership
+
+GRANT: Final = "grant"
+"""Where a session in a town keeps under which grant its person acts there."""
+HELD: Final = ("town_id", "town__slug", "role", "unit_ids")
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def actor_of(session: ServerSession, town: Town | None) -> Actor:
-    """Return who acts in a town, or at the hub. At most one query.
+    """Return who acts in a town, or at the hub. At most one query, two for staff of another town.
 
     A session that belongs to another host gives a member of staff without roles: refused, and logged with both towns.
     At the hub, where whoever works anywhere is somebody, it gives nobody.
@@ -32,9 +37,12 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
     if session.foreign_host and town is None:
         return ANONYMOUS
     if session.person is not None:
-        known = staff(session.person, town)
+        chosen = str(session.get(GRANT, ""))
+        known = staff(session.person, town, chosen=chosen)
         if session.foreign_host:
-            return replace(known, roles=frozenset(), units=frozenset())
+            return replace(known, roles=frozenset(), units=frozenset(), acting=None)
+        if known.acting and known.acting.grant != chosen:
+            session[GRANT] = known.acting.grant
         at = session.login.at if session.login else 0
         return replace(known, logged_in_at=datetime.fromtimestamp(at, tz=UTC) if at else None)
     if session.login is not None and town is not None:
@@ -60,21 +68,29 @@ def carrier_of(session: ServerSession) -> Actor:
     )
 
 
-def staff(person: Person, town: Town | None) -> Actor:
-    """Return a member of staff with the roles valid now, here. One query, however many towns they work in."""
+def staff(person: Person, town: Town | None, *, chosen: str = "") -> Actor:
+    """Return a member of staff with the roles valid now, here; without one in whose stead they act, if in anybody's.
+
+    Args:
+        person: who it is.
+        town: where; None is the hub.
+        chosen: the grant they act under; "" takes the first there is.
+    """
     valid = valid_memberships(person)
     home = valid.filter(town__isnull=False).values("pk")[:1]  # their town, where they have no role here
-    rows = valid.filter(Q(town=town) | Q(pk=Subquery(home))).values_list("town_id", "town__slug", "role", "unit_ids")
+    rows = valid.filter(Q(town=town) | Q(pk=Subquery(home))).values_list(*HELD)
     here = [row for row in rows if row[0] == (town.pk if town else None)]
     homes = [slug for _pk, slug, _role, _units in rows if slug]
+    acting = acting_of(person, town, valid.values_list(*HELD), chosen=chosen) if town and not here else None
     clerk = [units for _pk, _slug, role, units in here if role == Role.CLERK]
     return Actor(
         ActorKind.STAFF,
         id=str(person.uuid),
         name=person.name,
-        town=town.slug if town and here else next(iter(homes), ""),
+        town=acting.town if acting else town.slug if town and here else next(iter(homes), ""),
         roles=frozenset(Role(role) for _pk, _slug, role, _units in here),
         units=frozenset(unit for units in clerk for unit in units) if all(clerk) else frozenset(),
+        acting=acting,
     )
 
 

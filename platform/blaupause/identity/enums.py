@@ -29,6 +29,40 @@ class SessionKind(TextChoices):
     LOGOUT = "logout", _("verbrauchte Abmeldung")
 
 
+class GrantKind(TextChoices):
+    """Why somebody of elsewhere works in a town."""
+
+    MANDATE = "mandate", _("Vertretung durch eine andere Kommune")
+    SUPPORT = "support", _("Hilfe durch das Kompetenzzentrum")
+
+
+class GrantRight(TextChoices):
+    """The words of domain.Right with their names on the screen; each includes the ones before."""
+
+    READ = "read", _("Einsicht: Vorgänge lesen")
+    WORK = "work", _("Sachbearbeitung: lesen und bearbeiten")
+    DECIDE = "decide", _("Entscheidung: lesen, bearbeiten und abschließend entscheiden")
+
+
+class Side(TextChoices):
+    """Whose administration did something about a grant."""
+
+    GRANTING = "granting", _("die Kommune, für die gearbeitet wird")
+    ACTING = "acting", _("die Seite, die arbeitet")
+
+
+class GrantState(TextChoices):
+    """How far a grant is. It follows from its moments and the clock: expiry needs nobody."""
+
+    OFFERED = "offered", _("wartet auf Zustimmung")
+    LAPSED = "lapsed", _("verfallen")
+    DECLINED = "declined", _("nicht zustande gekommen")
+    AHEAD = "ahead", _("beginnt noch")
+    ACTIVE = "active", _("gilt")
+    EXPIRED = "expired", _("abgelaufen")
+    ENDED = "ended", _("beendet")
+
+
 class InvitationState(TextChoices):
     """How far an invitation is. It follows from its moments and the clock."""
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from blaupause.tenancy.models import Town
 
-from .enums import Realm, SessionKind, StaffRole
+from .enums import GrantKind, GrantRight, Realm, SessionKind, Side, StaffRole
 
 
 class Person(models.Model):
@@ -135,6 +135,68 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="invitation_ends_once", condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class DelegationGrant(models.Model):
+    """Staff of elsewhere may work on cases of a town, under its name: the case stays there (Mandatierung).
+
+    One side asks (`offered_*`), the other agrees (`accepted_*`), either ends it (`ended_*`); nothing is deleted. A
+    mandate is offered by the town to a partner; support is asked for by the competence centre (`to_town` empty), for
+    hours that begin when the town agrees.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=GrantKind)
+    town = models.ForeignKey(Town, on_delete=models.CASCADE, related_name="+", help_text="Whose cases they are.")
+    to_town = models.ForeignKey(Town, null=True, on_delete=models.CASCADE, related_name="+", help_text="Who acts.")
+    services = models.JSONField(help_text="Slugs of the services; every one is named, there is no word for all.")
+    right = models.CharField(max_length=10, choices=GrantRight)
+    basis = models.CharField(max_length=500, help_text="Of a mandate the agreement it rests on, of support the reason.")
+    hours = models.PositiveSmallIntegerField(null=True, help_text="How long support lasts.")
+    valid_from = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    for_all_clerks = models.BooleanField(default=False, help_text="Every clerk of the acting town, also later ones.")
+    people = models.JSONField(default=list, help_text="Else these, by the uuid of the person.")
+    offered_by = models.CharField(max_length=64)
+    offered_at = models.DateTimeField()
+    accepted_by = models.CharField(max_length=64, blank=True, default="")
+    accepted_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=64, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_side = models.CharField(max_length=10, choices=Side, blank=True, default="")
+    end_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_kind_fits_sides",
+                condition=models.Q(kind="mandate", to_town__isnull=False, hours__isnull=True, valid_until__isnull=False)
+                | models.Q(kind="support", to_town__isnull=True, hours__isnull=False),
+            ),
+            models.CheckConstraint(name="grant_of_two", condition=~models.Q(town=models.F("to_town"))),
+            models.CheckConstraint(name="grant_names_services", condition=~models.Q(services=[])),
+            models.CheckConstraint(
+                name="grant_ends_after_it_begins",
+                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=models.F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="grant_accepted_has_person_and_time",
+                condition=models.Q(accepted_at__isnull=True, accepted_by="")
+                | models.Q(accepted_at__isnull=False, valid_from__isnull=False, valid_until__isnull=False)
+                & ~models.Q(accepted_by=""),
+            ),
+            models.CheckConstraint(
+                name="grant_ended_has_person_and_reason",
+                condition=models.Q(ended_at__isnull=True, ended_by="", ended_side="", end_reason="")
+                | models.Q(ended_at__isnull=False)
+                & ~models.Q(ended_by="")
+                & ~models.Q(ended_side="")
+                & ~models.Q(end_reason=""),
             ),
         ]
 

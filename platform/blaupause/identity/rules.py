@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from blaupause.domain import ActorKind, Role
+from blaupause.domain import ActorKind, Right, Role
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -21,9 +21,13 @@ class Who(enum.Enum):
     CODE_WITH_PROOF = "code_with_proof"  # the same, and a second proof or a login
     CITIZEN = "citizen"
     CLERK = "clerk"
+    DELEGATE_READS = "delegate_reads"  # staff of elsewhere, in the town's stead, as far as their grant goes
+    DELEGATE_WORKS = "delegate_works"
+    DELEGATE_DECIDES = "delegate_decides"
     TOWN_ADMIN = "town_admin"
     DATA_PROTECTION = "data_protection"  # of a town, or at the hub: sees the record and the rights, no case
     KKV = "kkv"
+    KKV_EDITOR = "kkv_editor"
     OPERATOR = "operator"
     STAFF = "staff"  # everybody who works here; at the hub everybody who works in any town
 
@@ -33,10 +37,16 @@ ROLES: dict[Who, frozenset[Role]] = {
     Who.TOWN_ADMIN: frozenset({Role.ADMIN}),
     Who.DATA_PROTECTION: frozenset({Role.DATA_PROTECTION}),
     Who.KKV: frozenset(role for role in Role if role.is_kkv),
+    Who.KKV_EDITOR: frozenset({Role.KKV_EDITOR}),
     Who.OPERATOR: frozenset({Role.OPERATOR}),
 }
+DELEGATES: dict[Who, Right] = {
+    Who.DELEGATE_READS: Right.READ,
+    Who.DELEGATE_WORKS: Right.WORK,
+    Who.DELEGATE_DECIDES: Right.DECIDE,
+}
 OPEN = frozenset({Who.ANYONE, Who.CODE_HOLDER, Who.CODE_WITH_PROOF})
-OF_STAFF = frozenset({*ROLES, Who.STAFF})
+OF_STAFF = frozenset({*ROLES, *DELEGATES, Who.STAFF})
 
 
 class Verdict(enum.Enum):
@@ -54,7 +64,7 @@ def judge(audience: frozenset[Who], actor: Actor, *, at_hub: bool) -> Verdict:
         return Verdict.ENTER
     if actor.kind != ActorKind.STAFF or not audience & OF_STAFF:
         return Verdict.LOG_IN
-    return Verdict.REFUSED if actor.roles or at_hub else Verdict.UNKNOWN
+    return Verdict.REFUSED if actor.roles or actor.acting or at_hub else Verdict.UNKNOWN
 
 
 def _is(who: Who, actor: Actor, *, at_hub: bool) -> bool:
@@ -62,6 +72,8 @@ def _is(who: Who, actor: Actor, *, at_hub: bool) -> bool:
         return actor.kind == ActorKind.CITIZEN
     if actor.kind != ActorKind.STAFF:
         return False
+    if who in DELEGATES:
+        return actor.acting is not None and actor.may(DELEGATES[who])
     if who is Who.STAFF:
         return at_hub or bool(actor.roles)
     return not actor.roles.isdisjoint(ROLES[who])

@@ -41,9 +41,11 @@ GRANTS = (
     Grant("identity", "identity_person", WRITE, "staff who log in"),
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_invitation", KEEP, "who may come to work in a town"),
+    Grant("identity", "identity_delegationgrant", KEEP, "who of elsewhere may work on a town's cases"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", WRITE, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
+    Grant("identity", "hub_audit_delegatedact", READ, "both sides of a grant see what was done under it"),
     Grant("identity", "jobs_job", INSERT, "invitations, accounts and reviews, for later"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
@@ -79,6 +81,7 @@ GRANTS = (
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
+    Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
     Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
 )
 
@@ -98,6 +101,14 @@ ANCHOR_POLICIES = """
     CREATE POLICY anchor_of_own_town ON public.hub_audit_anchor FOR ALL TO town_any, hub
         USING (town = current_user) WITH CHECK (town = current_user);
 """
+DELEGATED_POLICIES = """
+    ALTER TABLE public.hub_audit_delegatedact ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS delegated_act_of_own_town ON public.hub_audit_delegatedact;
+    CREATE POLICY delegated_act_of_own_town ON public.hub_audit_delegatedact FOR INSERT TO town_any
+        WITH CHECK (town = current_user);
+    DROP POLICY IF EXISTS delegated_act_seen ON public.hub_audit_delegatedact;
+    CREATE POLICY delegated_act_seen ON public.hub_audit_delegatedact FOR SELECT TO identity USING (true);
+"""
 
 HUB_SEALS = "GRANT UPDATE (sequence, seal) ON public.hub_audit_hubevent TO hub"
 """What the hub may change of an event, once (a trigger sees to that): its number and its seal."""
@@ -114,6 +125,7 @@ def statements() -> Iterator[str]:
     yield JOB_POLICIES
     yield ANCHOR_POLICIES
     yield HUB_SEALS
+    yield DELEGATED_POLICIES
 
 
 def of_town(schema: str) -> Iterator[str]:

@@ -47,6 +47,17 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Stead:
+    """What everybody reads on each page who acts in a town's stead: for whom, as who, how far, until when."""
+
+    name: str
+    home: str
+    may: str
+    until: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The sender of a page.
 
@@ -76,6 +87,7 @@ class Shell:
     account_url: str = ""
     logout_url: str = ""
     legal: tuple[NavItem, ...] = ()
+    stead: Stead | None = None
     easy_language_url: str = ""
     appearance_url: str = "/darstellung/"
     sample_data: bool = False

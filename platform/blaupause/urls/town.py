@@ -12,10 +12,12 @@ TONE = "[0-9a-f]{6}"
 urlpatterns = [
     path("auth/", include("blaupause.identity.urls_town")),
     path("auth/", include("blaupause.identity.team.urls")),
+    path("auth/", include("blaupause.identity.delegation.urls")),
     path("", include("tenants.portal.urls")),
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),
     path("amt/", include("tenants.correspondence.urls")),
+    path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
     path("datenschutzaufsicht/", include("tenants.data_protection.urls")),

@@ -16,6 +16,7 @@ from .drafts import SchemaForm, StartForm
 from .fields import Panel, PanelForm
 from .panels import acts_of, forms_of, sent_form
 from .suggestions import JoinForm, ReplyForm
+from .support import LeaveForm, SupportForm
 from .translations import TranslationFileForm, rows_sent
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "FilterForm",
     "InsertForm",
     "JoinForm",
+    "LeaveForm",
     "Panel",
     "PanelForm",
     "PublicationForm",
@@ -36,6 +38,7 @@ __all__ = [
     "ReplyForm",
     "SchemaForm",
     "StartForm",
+    "SupportForm",
     "TranslationFileForm",
     "acts_of",
     "forms_of",

@@ -5,11 +5,13 @@ from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, letter, trial, undo
 from .releasing import queue, release
 from .suggestions import suggestion, suggestions
+from .support import ask_support, leave, support
 from .templates import comparison, comparison_pdf, listing, schema_file, template, upload
 from .translations import translations, translations_file, translations_intake
 from .usage import evaluation, usage_table
 
 __all__ = [
+    "ask_support",
     "block",
     "blocks",
     "comparison",
@@ -20,6 +22,7 @@ __all__ = [
     "evaluation",
     "from_schema",
     "insert",
+    "leave",
     "letter",
     "listing",
     "publish",
@@ -31,6 +34,7 @@ __all__ = [
     "submit",
     "suggestion",
     "suggestions",
+    "support",
     "template",
     "translations",
     "translations_file",

@@ -39,6 +39,7 @@ def _frame() -> dict[str, Any]:
         NavItem("Freigaben", "/kkv/freigaben/"),
         NavItem("Vorschläge", "/kkv/vorschlaege/", count=queries.unanswered() or None),
         NavItem("Auswertung", "/kkv/auswertung/"),
+        NavItem("Hilfe", "/kkv/hilfe/"),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     )
     return {"staff_nav": nav, "staff_area": "KKV", "staff_home": "/kkv/"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.audit import action
-from blaupause.domain import Actor, now
+from blaupause.domain import Actor, Right, now
 from tenants.applications import actions as applications
 from tenants.applications import queries as known
 from tenants.casework import rules
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tenants.organisation.models import StoredFile
 
 
-@action("case.asked")
+@action("case.asked", right=Right.WORK)
 def ask_applicant(
     *, case_id: int, body: str, due_on: date | None = None, wants_files: bool = False, by: Actor
 ) -> Message:
@@ -53,7 +53,7 @@ def ask_applicant(
         case.state = CaseState.WAITING
         Task.objects.create(case=case, kind=TaskKind.ANSWER_QUESTION, title=_("Antwort der antragstellenden Person"))
     if not case.clerk_id:
-        case.clerk_id, case.clerk_name = by.id, by.name
+        case.clerk_id, case.clerk_name = by.id, by.signature
     if not case.rests_since:
         rest(case, moment)
     case.deadlines.filter(kind=DeadlineKind.ANSWER, ended_at__isnull=True).update(ended_at=moment)
@@ -124,7 +124,7 @@ def _go_on(case: Case, by: Actor) -> None:
     resume(case)
 
 
-@action("case.messages_read")
+@action("case.messages_read", right=Right.WORK)
 def read_messages(*, case_id: int, by: Actor) -> Case:
     """Note that a clerk has read what the person wrote."""
     case = locked(case_id, by)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from blaupause.audit import action
-from blaupause.domain import Actor, now
+from blaupause.domain import Actor, Right, now
 from blaupause.engine.letters import LetterError
 from blaupause.jobs import later
 from tenants.applications import queries as applications
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tenants.applications.models import Application
 
 
-@action("case.decided")
+@action("case.decided", right=Right.DECIDE)
 def decide(  # noqa: PLR0913 – what is decided, all by name
     *,
     case_id: int,
@@ -122,14 +122,14 @@ def _record(
         authority_name=applications.letterhead(application, case.unit_id).authority,
         remedy=_remedy_facts(remedy),
         decided_by=by.id,
-        decided_by_name=by.name,
+        decided_by_name=by.signature,
         decided_at=moment,
     )
 
 
 def _end(case: Case, outcome: Outcome, moment: datetime, by: Actor) -> None:
     if not case.clerk_id:
-        case.clerk_id, case.clerk_name = by.id, by.name
+        case.clerk_id, case.clerk_name = by.id, by.signature
     case.decided_at = moment
     close(case, rules.closure_of(outcome), moment)
     keep(case)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
-from blaupause.domain import Actor, Conflict, NotFound, now
+from blaupause.domain import Actor, Conflict, NotFound, Right, now
 from blaupause.jobs import again
 from tenants.casework import rules
 from tenants.casework.enums import CaseState, DeadlineKind
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tenants.casework.queries import Colleague
 
 
-@action("case.taken")
+@action("case.taken", right=Right.WORK)
 def take_case(*, case_id: int, by: Actor) -> Case:
     """Take a case on oneself.
 
@@ -35,24 +35,24 @@ def take_case(*, case_id: int, by: Actor) -> Case:
     """
     case = held(case_id, by)
     rules.require_takeable(case, by)
-    return _hand(case, by.id, by.name)
+    return _hand(case, by.id, by.signature)
 
 
-@action("case.assigned")
+@action("case.assigned", right=Right.WORK)
 def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
-    """Give a case to a clerk of this town, or back to nobody.
+    """Give a case to a clerk of this town, to somebody in its stead, or back to nobody.
 
     Raises:
         NotFound: there is no such case for this clerk.
         Conflict: it is closed, or they do not work for its office.
     """
     case = held(case_id, by)
-    rules.require_colleague(case, to.name, works_for_it=to.works_for([case.unit_id]))
+    rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
     note(before=case.clerk_id, after=to.id)
     return _hand(case, to.id, to.name)
 
 
-@action("case.moved")
+@action("case.moved", right=Right.WORK)
 def move_case(*, case_id: int, unit_id: int, by: Actor) -> Case:
     """Give a case to another office; nobody there has it yet.
 
@@ -66,7 +66,7 @@ def move_case(*, case_id: int, unit_id: int, by: Actor) -> Case:
     return _hand(case, "", "")
 
 
-@action("case.noted")
+@action("case.noted", right=Right.WORK)
 def add_note(*, case_id: int, text: str, by: Actor) -> Note:
     """Write something down for colleagues; also possible when the case is closed.
 
@@ -76,10 +76,10 @@ def add_note(*, case_id: int, text: str, by: Actor) -> Note:
     """
     case = locked(case_id, by)
     text = rules.require_text(text, "notiz")
-    return Note.objects.create(case=case, text=text, author_id=by.id, author_name=by.name, written_at=now())
+    return Note.objects.create(case=case, text=text, author_id=by.id, author_name=by.signature, written_at=now())
 
 
-@action("case.task_finished")
+@action("case.task_finished", right=Right.WORK)
 def finish_task(*, case_id: int, task_id: int, done: bool, by: Actor) -> Task:
     """Mark a check as done, or as open again.
 
@@ -97,7 +97,7 @@ def finish_task(*, case_id: int, task_id: int, done: bool, by: Actor) -> Task:
     return task
 
 
-@action("case.deadline_extended")
+@action("case.deadline_extended", right=Right.WORK)
 def extend_deadline(*, case_id: int, due_on: date, by: Actor) -> Case:
     """Set a later day until which the case must be decided.
 
@@ -115,7 +115,7 @@ def extend_deadline(*, case_id: int, due_on: date, by: Actor) -> Case:
     return keep(case)
 
 
-@action("case.deadline_rested")
+@action("case.deadline_rested", right=Right.WORK)
 def rest_deadline(*, case_id: int, by: Actor) -> Case:
     """Let the deadline rest.
 
@@ -130,7 +130,7 @@ def rest_deadline(*, case_id: int, by: Actor) -> Case:
     return keep(case)
 
 
-@action("case.deadline_resumed")
+@action("case.deadline_resumed", right=Right.WORK)
 def resume_deadline(*, case_id: int, by: Actor) -> Case:
     """Let the deadline run on; the days it rested are added.
 
@@ -147,7 +147,7 @@ def resume_deadline(*, case_id: int, by: Actor) -> Case:
     return keep(case)
 
 
-@action("case.step_retried")
+@action("case.step_retried", right=Right.WORK)
 def try_again(*, case_id: int, job_id: int, by: Actor) -> Case:
     """Have a piece of work about a case done once more that the queue gave up; also when the case is closed.
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.audit.town.models import Event
 from blaupause.domain import Actor, ActorKind
+from blaupause.identity.delegation import queries as delegation
+from blaupause.tenancy.context import identity
 from tenants.casework.models import Case, Note, Task
 from tenants.correspondence.enums import Direction
 from tenants.correspondence.models import Delivery, Message, Notice
@@ -74,6 +76,7 @@ def history(case: Case, by: Actor) -> tuple[Entry, ...]:
     """Return what happened, the newest first. A constant number of queries."""
     events = list(Event.objects.filter(_of(case), name__in=WORDS).order_by("-pk")[:MOST])
     names = _names(case, {event.actor_id for event in events if event.actor_kind == ActorKind.STAFF})
+    names |= _of_elsewhere(events)
     mails = {str(each.pk): each.get_purpose_display() for each in _deliveries(case)}
     return tuple(_entry(event, names, mails, by) for event in events)
 
@@ -121,6 +124,15 @@ def _deliveries(case: Case) -> QuerySet[Delivery]:
 
 def _ids(rows: object) -> list[str]:
     return [str(pk) for pk in rows if pk is not None]  # type: ignore[attr-defined]  # a list of keys
+
+
+def _of_elsewhere(events: list[Event]) -> dict[str, str]:
+    """Name those who acted in the town's stead, and where they come from; no query where nobody did."""
+    acted = {(event.actor_id, event.details["grant"]) for event in events if "grant" in event.details}
+    if not acted:
+        return {}
+    with identity():
+        return delegation.signatures(acted)
 
 
 def _names(case: Case, wanted: set[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound, Role, now
+from blaupause.identity.delegation import queries as delegation
 from blaupause.identity.models import Membership
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.context import current_town, identity
@@ -16,24 +17,36 @@ from blaupause.tenancy.context import current_town, identity
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from tenants.casework.models import Case
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A clerk of this town; `units` empty means every unit."""
+    """A clerk of this town, or somebody of elsewhere in its stead.
+
+    Attributes:
+        units: empty means every unit.
+        services: of which somebody of elsewhere may work on cases; empty means every one.
+    """
 
     id: str
     name: str
-    units: frozenset[int]
+    units: frozenset[int] = frozenset()
+    services: frozenset[str] = frozenset()
+
+    def works_on(self, case: Case) -> bool:
+        """Tell whether they could see a case."""
+        return self.works_for([case.unit_id]) and (not self.services or case.service_slug in self.services)
 
     def works_for(self, units: Collection[int]) -> bool:
         return not self.units or self.units.issuperset(units)
 
 
-NOBODY = Colleague("", "", frozenset())
+NOBODY = Colleague("", "")
 
 
 def colleagues(units: Collection[int] = ()) -> list[Colleague]:
-    """Return the clerks of this town who work for these units, by name."""
+    """Return who works for these units, by name: clerks of this town, and of others in its stead."""
     town, moment = current_town(), now()
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=moment)
     with identity():
@@ -42,12 +55,15 @@ def colleagues(units: Collection[int] = ()) -> list[Colleague]:
                 lasting, town_id=town.pk, role=Role.CLERK, valid_from__lte=moment, person__is_active=True
             ).values_list("person__uuid", "person__name", "unit_ids")
         )
+        others = delegation.delegates(town)
     found = [Colleague(str(uuid), name, frozenset(unit_ids)) for uuid, name, unit_ids in rows]
+    own = {each.id for each in found}
+    found += [Colleague(each.id, each.name, services=each.services) for each in others if each.id not in own]
     return sorted((each for each in found if each.works_for(units)), key=lambda each: sort_key(each.name))
 
 
 def colleague(id_: str, units: Collection[int] = ()) -> Colleague:
-    """Return a clerk of this town by id; "" is nobody.
+    """Return who works for these units by id; "" is nobody.
 
     Raises:
         NotFound: no clerk with that id works for these units.

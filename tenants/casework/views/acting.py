@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blaupause.audit import record_read
 from blaupause.domain import Conflict, DomainError, Invalid
-from blaupause.identity.access import CLERK, open_to
+from blaupause.identity.access import CLERK, DELEGATE_WORKS, open_to
 from blaupause.ui.pages import page
 from tenants.casework import actions, forms, queries
 from tenants.casework.views.showing import case_response
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tenants.casework.models import Case
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def take(request: TownRequest, number: str) -> HttpResponse:
     """Take a case."""
@@ -37,7 +37,7 @@ def take(request: TownRequest, number: str) -> HttpResponse:
     return _done(request, case, lambda: actions.take_case(case_id=case.pk, by=request.actor))
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def task(request: TownRequest, number: str, task: int) -> HttpResponse:
     """Mark a check as done or open."""
@@ -51,7 +51,7 @@ def task(request: TownRequest, number: str, task: int) -> HttpResponse:
     )
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def rest(request: TownRequest, number: str) -> HttpResponse:
     """Let the deadline rest, or run on."""
@@ -60,7 +60,7 @@ def rest(request: TownRequest, number: str) -> HttpResponse:
     return _done(request, case, lambda: act(case_id=case.pk, by=request.actor), at="#fristen")
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def retry(request: TownRequest, number: str, job: int) -> HttpResponse:
     """Have a step done once more that the queue gave up."""
@@ -68,7 +68,7 @@ def retry(request: TownRequest, number: str, job: int) -> HttpResponse:
     return _done(request, case, lambda: actions.try_again(case_id=case.pk, job_id=job, by=request.actor))
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS, typed=forms.NoteForm)
 @require_POST
 def write_note(request: TownRequest, number: str) -> HttpResponse:
     """Write a note."""
@@ -80,13 +80,13 @@ def write_note(request: TownRequest, number: str) -> HttpResponse:
     return redirect(_url(request, case) + "#notizen")
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_on(request: TownRequest, number: str) -> HttpResponse:
     """Give a case to a colleague or another office."""
     case = queries.case(number, request.actor)
     others = [(unit.pk, unit.name) for unit in units(active_only=True) if unit.pk != case.unit_id]
-    people = [each for each in queries.colleagues([case.unit_id]) if each.id != case.clerk_id]
+    people = [each for each in queries.colleagues([case.unit_id]) if each.id != case.clerk_id and each.works_on(case)]
     form = forms.HandOnForm(request.POST or None, people, others)
     if not form.is_valid():
         return _form_page(request, case, "casework/hand_on.html", form)
@@ -104,7 +104,7 @@ def hand_on(request: TownRequest, number: str) -> HttpResponse:
     return answer
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS, typed=forms.AskForm)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: TownRequest, number: str) -> HttpResponse:
     """Ask the person."""
@@ -124,7 +124,7 @@ def ask(request: TownRequest, number: str) -> HttpResponse:
     )
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS, typed=forms.ExtendForm)
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: TownRequest, number: str) -> HttpResponse:
     """Set a later day for the decision."""

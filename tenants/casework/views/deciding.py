@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blaupause.audit import record_read
 from blaupause.domain import Conflict, DomainError, Invalid
-from blaupause.identity.access import CLERK, open_to
+from blaupause.identity.access import CLERK, DELEGATE_DECIDES, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.casework import actions, forms, queries
@@ -28,7 +28,7 @@ PDF = "application/pdf"
 INSERT = "einsetzen"
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_DECIDES, typed=forms.DecideForm)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: TownRequest, number: str) -> HttpResponse:
     """Show the form, put ready-made paragraphs in, or decide."""
@@ -54,7 +54,7 @@ def decide(request: TownRequest, number: str) -> HttpResponse:
     return redirect("casework:case", number)
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_DECIDES, typed=forms.DecideForm)
 @require_POST
 def preview(request: TownRequest, number: str) -> HttpResponse:
     """Hand out the notice as it would be sent now."""

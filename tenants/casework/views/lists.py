@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.audit import record_list
-from blaupause.domain import Conflict, NotFound
-from blaupause.identity.access import CLERK, open_to
+from blaupause.domain import Conflict, NotFound, Right
+from blaupause.identity.access import CLERK, DELEGATE_READS, DELEGATE_WORKS, open_to
 from blaupause.ui.pages import page
 from tenants.casework import actions, forms, queries
 from tenants.casework.models import Case
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 from tenants.correspondence.queries import amt_frame
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def inbox(request: TownRequest, view: str = "") -> HttpResponse:
     """Show the clerk's list."""
@@ -39,11 +39,12 @@ def inbox(request: TownRequest, view: str = "") -> HttpResponse:
         form=forms.FilterForm(shown.filters, shown.services),
         colleagues=queries.colleagues(request.actor.units),
         undo=undoable(request),
+        may_work=request.actor.may(Right.WORK),
         **amt_frame(request.actor),
     )
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def assign_many(request: TownRequest) -> HttpResponse:
     """Give the selected cases to a colleague; what cannot be given is named, the rest is done."""
@@ -68,7 +69,7 @@ def assign_many(request: TownRequest) -> HttpResponse:
     return back
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_WORKS)
 @require_POST
 def undo(request: TownRequest) -> HttpResponse:
     """Take back the last assignment."""

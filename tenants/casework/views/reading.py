@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_safe
 
 from blaupause.audit import record_read
-from blaupause.identity.access import CLERK, open_to
+from blaupause.identity.access import CLERK, DELEGATE_READS, open_to
 from blaupause.ui.downloads import download, sent_to
 from tenants.casework import queries
 from tenants.casework.queries.casepage import papers
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from blaupause.identity.requests import TownRequest
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def case(request: TownRequest, number: str) -> HttpResponse:
     """Show a case."""
     return case_response(request, number)
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def file(request: TownRequest, number: str, file: UUID) -> HttpResponse:
     """Send to a file of a case, which is handed out on a host without sessions."""
@@ -38,7 +38,7 @@ def file(request: TownRequest, number: str, file: UUID) -> HttpResponse:
     return sent_to(upload_address(found))
 
 
-@open_to(CLERK)
+@open_to(CLERK, DELEGATE_READS)
 @require_safe
 def paper(request: TownRequest, number: str, kind: str) -> HttpResponse:
     """Hand out the applicant's copy or the notice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blaupause.audit import record_read
+from blaupause.domain import Right
 from blaupause.ui.pages import page
 from tenants.casework import actions, forms, queries
 from tenants.casework.views.undoing import undoable
@@ -22,7 +23,8 @@ def case_response(request: TownRequest, number: str, status: int = 200, **contex
     current = forms.filters(request.GET)
     shown = queries.case_page(number, request.actor, current)
     record_read(of=shown.case, by=request.actor)
-    if shown.has_unread:
+    may_work = request.actor.may(Right.WORK)
+    if shown.has_unread and may_work:
         actions.read_messages(case_id=shown.case.pk, by=request.actor)
     context = {
         "note_form": forms.NoteForm(),
@@ -30,6 +32,8 @@ def case_response(request: TownRequest, number: str, status: int = 200, **contex
         "undo": undoable(request),
         "list_url": f"/amt/{current.query}",
         "query": current.query,
+        "may_work": may_work,
+        "may_decide": request.actor.may(Right.DECIDE),
     } | context
     return page(request, "casework/case.html", status=status, shown=shown, **context, **amt_frame(request.actor))
 

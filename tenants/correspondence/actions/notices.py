@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from blaupause.audit import action, note, record_read
-from blaupause.domain import Actor, now
+from blaupause.domain import Actor, Right, now
 from blaupause.engine import letters
 from blaupause.jobs import later
 from blaupause.standards.deadlines import last_retrieval
@@ -134,7 +134,7 @@ def check_retrieval(*, notice_id: int, by: Actor) -> Notice:
     return found
 
 
-@action("delivery.opened")
+@action("delivery.opened", right=Right.READ)
 def open_letters(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
     """Return letters of the clerk's units with their PDF, and write down that they were opened.
 
@@ -148,7 +148,7 @@ def open_letters(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
     return found
 
 
-@action("delivery.posted")
+@action("delivery.posted", right=Right.WORK)
 def mark_posted(*, delivery_ids: Collection[int], by: Actor) -> list[Delivery]:
     """Note that letters went to the post today; what was noted before stays as it was. Returns those that are new.
 

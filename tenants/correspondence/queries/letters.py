@@ -55,7 +55,7 @@ def letters_waiting(by: Actor) -> QuerySet[Delivery]:
         channel=Channel.LETTER, state=DeliveryState.WAITING, notice__file__isnull=False
     ).select_related("notice__unit", "notice__file", "application")
     waiting = waiting.defer("notice__file__content", "notice__letter").order_by("pk")
-    return waiting.filter(notice__unit__in=by.units) if by.units else waiting
+    return _visible(waiting, by)
 
 
 def letter(pk: int, by: Actor) -> Delivery:
@@ -65,11 +65,16 @@ def letter(pk: int, by: Actor) -> Delivery:
         NotFound: there is none.
     """
     found = Delivery.objects.filter(pk=pk, channel=Channel.LETTER, notice__file__isnull=False)
-    found = found.filter(notice__unit__in=by.units) if by.units else found
-    one = found.select_related("notice__file").first()
+    one = _visible(found, by).select_related("notice__file").first()
     if one is None:
         raise NotFound(_("Diesen Brief gibt es nicht."))
     return one
+
+
+def _visible(found: QuerySet[Delivery], by: Actor) -> QuerySet[Delivery]:
+    """Leave what a clerk may see: of their units, in a town's stead of the granted services."""
+    found = found.filter(notice__unit__in=by.units) if by.units else found
+    return found.filter(application__service_slug__in=by.acting.services) if by.acting else found
 
 
 def letter_file(delivery: Delivery) -> StoredFile:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
 from blaupause.identity.evidence import acting
+from blaupause.identity.enums import GrantRight
 from blaupause.identity.links import origin
+from blaupause.identity.team.rules import last_day
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
-from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, hub_address, platform_shell
+from blaupause.ui import formats
+from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, Stead, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line
@@ -79,6 +82,7 @@ SET_UP_NAV = (
     NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
     NavItem("Team", "/einrichtung/team/"),
+    NavItem("Zusammenarbeit", "/einrichtung/zusammenarbeit/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),
     NavItem("Rechtliches", "/einrichtung/rechtliches/"),
@@ -88,7 +92,8 @@ SET_UP_NAV = (
 def _with_account(shown: Shell, actor: Actor) -> Shell:
     if actor.kind == ActorKind.STAFF:
         start = f"{hub_address()}verwaltung/"
-        return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL)
+        stead = _stead(actor, back=start)
+        return replace(shown, account_label=actor.name, account_url=start, logout_url=LOGOUT_URL, stead=stead)
     if actor.kind == ActorKind.CITIZEN:
         label = _name_of(actor) or _("Mein Konto")
         return replace(shown, account_label=label, account_url="/meine-antraege/", logout_url=LOGOUT_URL)
@@ -103,3 +108,12 @@ def _name_of(actor: Actor) -> str:
     if acts is None:
         return actor.name
     return _("%(person)s für %(organisation)s") % {"person": acts.person, "organisation": acts.organisation}
+
+
+def _stead(actor: Actor, *, back: str) -> Stead | None:
+    if actor.acting is None:
+        return None
+    acting = actor.acting
+    may, _colon, _more = str(GrantRight(acting.right.word).label).partition(":")
+    until = formats.moment(acting.until) if acting.is_support else formats.day(last_day(acting.until))
+    return Stead(actor.name, acting.home, may, until, back)

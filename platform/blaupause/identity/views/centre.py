@@ -18,6 +18,7 @@ from blaupause.domain import FRESH, SYSTEM, Actor, ActorKind, Conflict, Level, n
 from blaupause.identity import actions, evidence, login_key, logout_token, oidc, queries, texts
 from blaupause.identity import start as starting
 from blaupause.identity.access import ANYONE, open_to
+from blaupause.identity.delegation import queries as delegation
 from blaupause.identity.links import origin
 from blaupause.identity.sessions import Login, Provider, fingerprint
 from blaupause.identity.team import actions as team
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from blaupause.identity.models import Person
     from blaupause.identity.requests import LoginRequest
     from blaupause.identity.start import Start
+    from blaupause.tenancy.models import Town
 
 log = structlog.get_logger(__name__)
 
@@ -213,7 +216,7 @@ def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_t
         return _invited(request, wanted, Account.of(claims), login, _provider("verwaltung", claims))
     person = queries.person(issuer=claims["iss"], subject=claims["sub"])
     town = town_for_host(wanted.host)
-    if person is None or not queries.works_at(person, town):
+    if person is None or not _may_enter(person, town):
         actor = Actor(ActorKind.STAFF, id=str(person.uuid) if person else "")
         limits.hit(request, "failed_login", town=_slug(wanted))
         actions.refuse(route="login", town=town.slug if town else "", by=actor)
@@ -228,6 +231,11 @@ def _staff(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id_t
         by=Actor(ActorKind.STAFF, id=str(person.uuid)),
     )
     return _redirect(f"{origin(wanted.host)}/auth/accept?code={key}")
+
+
+def _may_enter(person: Person, town: Town | None) -> bool:
+    """Tell whether somebody works in a town, or in its stead."""
+    return queries.works_at(person, town) or (town is not None and delegation.may_act(person, town))
 
 
 def _invited(request: LoginRequest, wanted: Start, account: Account, login: Login, provider: Provider) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from blaupause.identity import login_key, queries
 from blaupause.identity.access import STAFF, open_to
+from blaupause.identity.delegation import queries as delegation
 from blaupause.identity.links import login_url
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 def staff_start(request: HubRequest) -> HttpResponse:
     """`/verwaltung/`: the towns and roles of the person, with the way into each."""
     with identity():
-        places = queries.workplaces(request.session.person) if request.session.person else ()
+        person = request.session.person
+        places = queries.workplaces(person) if person else ()
+        steads = delegation.steads(person) if person else ()
     return page(
         request,
         "identity/staff_start.html",
         places=places,
+        steads=steads,
         passkey=_passkey(request) if login_key.is_used() else "",  # only Keycloak, which knows our key, can add one
         staff_nav=(NavItem("Meine Startseite", "/verwaltung/"),),
         staff_area="Verwaltung",

@@ -1,0 +1,1 @@
+"""Working in another town's stead: grants, who acts under them, and what becomes of them."""

@@ -1,0 +1,154 @@
+"""What two administrations do about a grant: one side asks, the other agrees, either ends it. Phase "identity"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from blaupause.audit import action, note
+from blaupause.domain import NotFound, now
+from blaupause.identity.enums import GrantKind, Side
+from blaupause.identity.models import DelegationGrant
+from blaupause.identity.team.actions.giving import require_admin
+
+from . import queries, rules
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from blaupause.domain import Actor
+    from blaupause.tenancy.models import Town
+
+    from .rules import Clerks, Terms
+
+log = structlog.get_logger(__name__)
+
+
+@action("grant.offered")
+def offer(*, town: Town, partner: str, terms: Terms, begin: datetime, end: datetime, by: Actor) -> DelegationGrant:
+    """Offer another town that its clerks work on cases of this one, in its name (Mandatierung).
+
+    Raises:
+        Conflict: you have no administration here any more.
+        Invalid: no partner, no service, nothing it rests on, or a time that does not fit.
+    """
+    moment = now()
+    require_admin(town, by)
+    to = next((each for each in queries.partners(town) if each.slug == partner), None)
+    to = rules.require_partner(town, to)
+    rules.require_terms(terms)
+    rules.require_span(begin, end, at=moment)
+    return _asked(
+        DelegationGrant(kind=GrantKind.MANDATE, town=town, to_town=to, valid_from=begin, valid_until=end), terms, by
+    )
+
+
+@action("grant.accepted")
+def accept(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> DelegationGrant:
+    """Agree to an offer for the town that is to act, and name who of its clerks does.
+
+    Raises:
+        NotFound: nobody offered this town anything of that id.
+        Conflict: it is answered, taken back or over; you have no administration here any more.
+        Invalid: nobody is named, or somebody who is no clerk here.
+    """
+    found, side = _held(town, grant, by)
+    rules.require_mandate(found, side)
+    rules.require_answerable(found, at=now())
+    _name(found, clerks)
+    found.accepted_by, found.accepted_at = by.id, now()
+    return _kept(found)
+
+
+@action("grant.people_changed")
+def change_people(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> DelegationGrant:
+    """Name other clerks of the acting town; who is not named any more is refused at their next request.
+
+    Raises: as `accept` does.
+    """
+    found, side = _held(town, grant, by)
+    rules.require_mandate(found, side)
+    rules.require_running(found, at=now())
+    note(before=sorted(found.people), before_all=found.for_all_clerks)
+    _name(found, clerks)
+    return _kept(found)
+
+
+@action("grant.ended")
+def end(*, town: Town | None, grant: str, reason: str, by: Actor) -> DelegationGrant:
+    """End a grant now, decline it or take it back: whoever acts under it is refused at their next request.
+
+    Raises:
+        NotFound: there is none of that id for this side.
+        Conflict: it is over already; you have no administration here any more.
+    """
+    found, side = _held(town, grant, by)
+    rules.require_running(found, at=now())
+    found.ended_by, found.ended_at, found.ended_side, found.end_reason = by.id, now(), side, reason
+    return _kept(found)
+
+
+@action("support.asked")
+def ask_support(*, slug: str, terms: Terms, hours: int, by: Actor) -> DelegationGrant:
+    """Ask a town, for the competence centre, to be let into its cases for some hours; the town decides.
+
+    Raises:
+        Refused: who asks does not help towns.
+        Invalid: no town, no service, no reason, or too long.
+    """
+    rules.require_helper(by)
+    town = next((each for each in queries.partners(None) if each.slug == slug), None)
+    town = rules.require_partner(None, town)
+    rules.require_terms(terms)
+    rules.require_help(terms.right, hours)
+    return _asked(DelegationGrant(kind=GrantKind.SUPPORT, town=town, hours=hours, people=[by.id]), terms, by)
+
+
+@action("support.allowed")
+def allow_support(*, town: Town, grant: str, by: Actor) -> DelegationGrant:
+    """Let the competence centre in: its hours begin now.
+
+    Raises:
+        NotFound: nobody asked this town anything of that id.
+        Conflict: it is answered, taken back or too old; you have no administration here any more.
+    """
+    found, side = _held(town, grant, by)
+    moment = now()
+    rules.require_support(found, side)
+    rules.require_answerable(found, at=moment)
+    found.accepted_by, found.accepted_at = by.id, moment
+    found.valid_from, found.valid_until = moment, moment + timedelta(hours=found.hours or 0)
+    return _kept(found)
+
+
+def _asked(found: DelegationGrant, terms: Terms, by: Actor) -> DelegationGrant:
+    found.services, found.right, found.basis = sorted(set(terms.services)), terms.right, terms.basis.strip()
+    found.offered_by, found.offered_at = by.id, now()
+    return _kept(found)
+
+
+def _held(town: Town | None, uuid: str, by: Actor) -> tuple[DelegationGrant, Side]:
+    """Return a grant, locked, and the side of it on which the actor's administration stands."""
+    if town is not None:
+        require_admin(town, by)
+    locked = DelegationGrant.objects.select_for_update(of=("self",)).select_related("town", "to_town")
+    found = locked.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found, rules.side_of(found, town, by)
+
+
+def _name(found: DelegationGrant, clerks: Clerks) -> None:
+    known = [id_ for id_, _name in queries.clerks_of(found.to_town)] if found.to_town else []
+    rules.require_clerks(clerks, known)
+    found.for_all_clerks, found.people = clerks.all, [] if clerks.all else sorted(set(clerks.people))
+
+
+def _kept(found: DelegationGrant) -> DelegationGrant:
+    found.save()
+    acting = found.to_town.slug if found.to_town else ""
+    note(town=found.town.slug, acting=acting, grant=str(found.uuid), services=found.services, right=found.right)
+    log.info("grant.changed", town=found.town.slug, acting=acting, grant=str(found.uuid))
+    return found

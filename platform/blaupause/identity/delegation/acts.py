@@ -1,0 +1,98 @@
+"""What was read and done under a grant: the copy that a town writes of its record for those who sent somebody."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blaupause.audit.models import DelegatedAct
+from blaupause.identity.queries import names_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from blaupause.identity.models import DelegationGrant
+
+MOST: Final = 200
+"""How many a page shows; the table for download has all."""
+FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would compute, where a cell begins with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody read or did under a grant."""
+
+    at: datetime
+    who: str
+    word: str
+    case: str
+    name: str
+
+
+WORDS: Final[dict[str, _StrPromise]] = {
+    "delegation.read": gettext_lazy("angesehen"),
+    "delegation.refused": gettext_lazy("abgewiesen"),
+    "case.taken": gettext_lazy("übernommen"),
+    "case.assigned": gettext_lazy("weitergegeben"),
+    "case.moved": gettext_lazy("an andere Stelle gegeben"),
+    "case.noted": gettext_lazy("Notiz geschrieben"),
+    "case.asked": gettext_lazy("Rückfrage gestellt"),
+    "case.task_finished": gettext_lazy("Prüfschritt geändert"),
+    "case.deadline_extended": gettext_lazy("Frist verlängert"),
+    "case.deadline_rested": gettext_lazy("Frist ruhen lassen"),
+    "case.deadline_resumed": gettext_lazy("Frist weiterlaufen lassen"),
+    "case.decided": gettext_lazy("entschieden"),
+    "case.step_retried": gettext_lazy("Schritt neu gestartet"),
+    "case.messages_read": gettext_lazy("Nachrichten gelesen"),
+    "delivery.opened": gettext_lazy("Brief geöffnet"),
+    "delivery.posted": gettext_lazy("Brief als abgeschickt vermerkt"),
+}
+"""Event → what is said of it. What can be done under a grant has its word (a test compares)."""
+
+
+def acts_under(grant: DelegationGrant, *, most: int | None = MOST) -> tuple[Act, ...]:
+    """Return what was read and done under a grant, the newest first. Two queries."""
+    found = DelegatedAct.objects.filter(grant=grant.uuid, town=grant.town.schema_name).order_by("-pk")
+    rows = list(found[:most])
+    names = names_of({row.actor_id for row in rows})
+    return tuple(
+        Act(row.at, names.get(row.actor_id, ""), str(WORDS.get(row.name, row.name)), _case(row), row.name)
+        for row in rows
+    )
+
+
+def table_of(grant: DelegationGrant) -> bytes:
+    """Write all of it as a table for a spreadsheet (CSV, UTF-8 with a mark, semicolons as German ones expect)."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";")
+    table.writerow([_("Zeitpunkt"), _("Person"), _("Was"), _("Vorgang"), _("Ereignis"), _("Vertretung")])
+    for each in acts_under(grant, most=None):
+        at = timezone.localtime(each.at).isoformat(timespec="seconds")
+        cells = (at, each.who, each.word, each.case, each.name, str(grant.uuid))
+        table.writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _case(row: DelegatedAct) -> str:
+    """Return the file number, or the list that was looked at."""
+    return str(row.details.get("number", "")) or str(LISTS.get(str(row.details.get("route", "")), ""))
+
+
+LISTS: Final[dict[str, _StrPromise]] = {
+    "casework:inbox": gettext_lazy("Liste der Vorgänge"),
+    "casework:deadlines": gettext_lazy("Liste der Fristen"),
+    "casework:messages": gettext_lazy("Liste der Nachrichten"),
+    "correspondence:letters": gettext_lazy("Liste der Briefe"),
+    "correspondence:letter": gettext_lazy("ein Brief"),
+    "correspondence:print_letters": gettext_lazy("mehrere Briefe"),
+}
+"""Where several cases were seen, by the page's name."""

@@ -1,0 +1,104 @@
+"""What this town gave and was given. Grants are known to the platform, the titles of services to the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from blaupause.identity.delegation import acts
+from blaupause.identity.delegation import queries as delegation
+from blaupause.standards.sort import sort_key
+from blaupause.tenancy.context import current_town, identity
+from shared_services.catalogue.models import Service
+from tenants.services.models import Subscription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.domain import Actor
+    from blaupause.identity.delegation.acts import Act
+    from blaupause.identity.delegation.queries import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A grant with the titles of its services."""
+
+    shown: Shown
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """What a town gave, what it was given, and who of the competence centre helped."""
+
+    given: tuple[Listed, ...]
+    received: tuple[Listed, ...]
+    support: tuple[Listed, ...]
+
+
+def cooperation() -> Cooperation:
+    """Return everything this town agreed, declined or was asked. A constant number of queries."""
+    town = current_town()
+    with identity():
+        found = delegation.grants_of(town)
+    titles = _titles(slug for each in found for slug in each.grant.services)
+    listed = [_listed(each, titles) for each in found]
+    mandates = [each for each in listed if not each.shown.is_support]
+    return Cooperation(
+        given=tuple(each for each in mandates if each.shown.is_given),
+        received=tuple(each for each in mandates if not each.shown.is_given),
+        support=tuple(each for each in listed if each.shown.is_support),
+    )
+
+
+def grant(uuid: str, by: Actor) -> Listed:
+    """Return a grant of which this town is a side.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    town = current_town()
+    with identity():
+        found = delegation.grant(town, uuid, by)
+    return _listed(found, _titles(found.grant.services))
+
+
+def acts_under(listed: Listed) -> tuple[Act, ...]:
+    """Return what was read and done under a grant, the newest first."""
+    with identity():
+        return acts.acts_under(listed.shown.grant)
+
+
+def table_of(listed: Listed) -> bytes:
+    """Return all of it as a table for a spreadsheet."""
+    with identity():
+        return acts.table_of(listed.shown.grant)
+
+
+def partners() -> list[tuple[str, str]]:
+    """Return the other towns here, slug and name."""
+    town = current_town()
+    with identity():
+        return [(each.slug, each.name) for each in delegation.partners(town)]
+
+
+def own_clerks() -> list[tuple[str, str]]:
+    """Return this town's clerks, id and name."""
+    town = current_town()
+    with identity():
+        return delegation.clerks_of(town)
+
+
+def own_services() -> list[tuple[str, str]]:
+    """Return the services of this town, slug and title: those online, and those that may still have cases."""
+    titles = _titles(Subscription.objects.values_list("service_slug", flat=True))
+    return sorted(titles.items(), key=lambda each: sort_key(each[1]))
+
+
+def _titles(slugs: Iterable[str]) -> dict[str, str]:
+    return dict(Service.objects.filter(slug__in=set(slugs)).values_list("slug", "title"))
+
+
+def _listed(shown: Shown, titles: dict[str, str]) -> Listed:
+    return Listed(shown, tuple(titles.get(slug, slug) for slug in shown.grant.services))

@@ -1,0 +1,166 @@
+"""How acting in a town's stead ends: by the clock, by either side, by who is named; and grants that never were."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from blaupause.domain import Role, now
+from blaupause.identity.delegation import actions
+from blaupause.identity.delegation.rules import Clerks
+from blaupause.identity.models import DelegationGrant, Membership, Person
+from blaupause.tenancy.context import identity
+from tests import clients
+from tests.tenants.cooperation.granting import admin, agreed, browser, ended, kara, offered, person, terms
+from tests.tenants.situations import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tenants.casework.models import Case
+    from tests.worlds import World
+
+type Cases = tuple[Case, Case]
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+def page_of(case: Case, *parts: str) -> str:
+    return "/".join(["/amt/vorgaenge", case.number, *parts, ""])
+
+
+def remove(_found: DelegationGrant, giessen: World) -> None:
+    with identity():
+        Membership.objects.filter(person=kara_known(), town=giessen.town).update(
+            valid_until=now(), ended_by="x", end_reason="wechselt"
+        )
+
+
+def switch_off(_found: DelegationGrant, _giessen: World) -> None:
+    with identity():
+        Person.objects.filter(subject="kara").update(is_active=False)
+
+
+def name_another(found: DelegationGrant, giessen: World) -> None:
+    other = person("kurt", "Kurt Klein", Role.CLERK, giessen)
+    by = admin(giessen)
+    with identity():
+        actions.change_people(town=giessen.town, grant=str(found.uuid), clerks=Clerks(people=(str(other.uuid),)), by=by)
+
+
+def kara_known() -> Person:
+    return Person.objects.get(subject="kara")
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (ended, "Universitätsstadt Gießen hat die Vertretung"),
+        (remove, "Sie gehören nicht zu den Personen"),
+        (switch_off, "Sie gehören nicht zu den Personen"),
+        (name_another, "Sie gehören nicht zu den Personen"),
+    ],
+    ids=["ended", "removed", "switched off", "not named"],
+)
+def test_the_end_counts_with_the_next_request(
+    end: Callable[[DelegationGrant, World], None], told: str, cases: Cases, fulda: World, giessen: World
+) -> None:
+    found = agreed(fulda, giessen)
+    client = browser(kara(giessen), fulda)
+    assert client.get(page_of(cases[0])).status_code == 200
+
+    end(found, giessen)
+    answers = [client.get(page_of(cases[0])), client.post(page_of(cases[0], "uebernehmen"))]
+
+    assert [each.status_code for each in answers] == [403, 403]
+    assert told in text_of(answers[0])
+    assert "sprechen Sie mit Ihrer Administration (Universitätsstadt Gießen)" in text_of(answers[0])
+    assert cases[0].reloaded().clerk_id == ""
+
+
+def test_what_was_typed_when_a_grant_ended_is_shown(cases: Cases, fulda: World, giessen: World) -> None:
+    dog, _defect = cases
+    found = agreed(fulda, giessen)
+    client = browser(kara(giessen), fulda)
+    client.get(page_of(dog, "entscheiden"))
+
+    ended(found, fulda)
+    typed = {"outcome": "assess", "reasons": "Zwei Seiten\nBegründung <b>", "edition": "0"}
+    after = client.post(page_of(dog, "entscheiden"), typed)
+
+    assert after.status_code == 403
+    assert "Begründung Zwei Seiten Begründung <b>" in text_of(after)
+    assert "&lt;b&gt;" in after.content.decode()
+    assert "Nichts davon ist gespeichert." in text_of(after)
+    assert dog.reloaded().decided_at is None
+
+
+def test_it_ends_by_the_clock_alone(cases: Cases, fulda: World, giessen: World) -> None:
+    agreed(fulda, giessen, end=now() + timedelta(minutes=5))
+    client = browser(kara(giessen), fulda)
+    assert client.get(page_of(cases[0])).status_code == 200
+
+    with time_machine.travel(now() + timedelta(minutes=6), tick=False):
+        after = client.get(page_of(cases[0]))
+
+    assert (after.status_code, "abgelaufen" in text_of(after)) == (403, True)
+
+
+def test_it_does_not_begin_before_its_day(cases: Cases, fulda: World, giessen: World) -> None:
+    found = agreed(fulda, giessen, begin=now() + timedelta(hours=1))
+    client = browser(kara(giessen), fulda)
+
+    way, case = client.get(f"/auth/vertretung/{found.uuid}/"), client.get(page_of(cases[0]))
+
+    assert (way.status_code, "noch nicht begonnen" in text_of(way)) == (403, True)
+    assert case.status_code == 404
+
+
+def test_an_offer_opens_nothing(cases: Cases, fulda: World, giessen: World) -> None:
+    found = offered(fulda, giessen)
+    client = browser(kara(giessen), fulda)
+
+    assert client.get(page_of(cases[0])).status_code == 404
+    assert client.get(f"/auth/vertretung/{found.uuid}/").status_code == 403
+
+
+def test_an_invented_grant_or_one_of_others_is_nothing(cases: Cases, fulda: World, giessen: World) -> None:
+    found = agreed(fulda, giessen)
+    stranger = browser(person("fremd", "Frida Fremd", Role.KKV_EDITOR, None), fulda)
+
+    with giessen:
+        at_home = browser(kara(giessen), giessen)
+    assert browser(kara(giessen), fulda).get(f"/auth/vertretung/{NOWHERE}/").status_code == 404
+    assert stranger.get(f"/auth/vertretung/{found.uuid}/").status_code == 404
+    assert stranger.get(page_of(cases[0])).status_code == 404
+    assert at_home.get(f"/auth/vertretung/{found.uuid}/").status_code == 404  # Fulda's grant at Gießen's host
+    nobody = clients.visitor(fulda.host).get(f"/auth/vertretung/{found.uuid}/")
+    assert "/auth/anmelden/" in nobody.headers["Location"]
+
+
+def test_a_grant_that_was_put_into_a_session_opens_what_it_gives_only(
+    cases: Cases, fulda: World, giessen: World
+) -> None:
+    """Between two grants one chooses; what was chosen and ends is not replaced by the other in silence."""
+    first = agreed(fulda, giessen)
+    second = agreed(fulda, giessen, terms(services=("mangel-melden",)))
+    client = browser(kara(giessen), fulda)
+    dog, defect = cases
+
+    client.get(f"/auth/vertretung/{second.uuid}/")
+    assert [client.get(page_of(each)).status_code for each in (dog, defect)] == [404, 200]
+    ended(second, fulda)
+    assert [client.get(page_of(each)).status_code for each in (dog, defect)] == [403, 403]
+    client.get(f"/auth/vertretung/{first.uuid}/")
+    assert [client.get(page_of(each)).status_code for each in (dog, defect)] == [200, 404]
+
+
+def test_every_clerk_may_where_all_are_named(cases: Cases, fulda: World, giessen: World) -> None:
+    agreed(fulda, giessen, who=Clerks(all=True))
+    later = person("spaeter", "Sina Später", Role.CLERK, giessen)
+    of_no_cases = person("nur-admin", "Nora Nur", Role.ADMIN, giessen)
+
+    assert browser(later, fulda).get(page_of(cases[0])).status_code == 200
+    assert browser(of_no_cases, fulda).get(page_of(cases[0])).status_code == 404
