@@ -20,7 +20,7 @@ class Sealed(models.Model):
         ordering = ("pk",)
 
 
-class EventFields(Sealed):
+class EventFields(models.Model):
     """Who did what to which object, and when. Rows are appended, never changed."""
 
     at = models.DateTimeField(db_default=Now(), db_index=True)
@@ -33,8 +33,9 @@ class EventFields(Sealed):
     details = models.JSONField(default=dict)
     request_id = models.CharField(max_length=36, blank=True, default="")
 
-    class Meta(Sealed.Meta):
+    class Meta:
         abstract = True
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.name} {self.object_type} {self.object_id}"

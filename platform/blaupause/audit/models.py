@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 
 from blaupause.jobs.models import CurrentUser
 
-from .fields import EventFields, sealed_has_sequence, searched_by
+from .fields import EventFields, Sealed, sealed_has_sequence, searched_by
 
 
-class HubEvent(EventFields):
+class HubEvent(Sealed, EventFields):
     """An event of the hub: publications, memberships, refusals. What concerns a town is told to that town too."""
 
     class Meta(EventFields.Meta):

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blaupause.domain import ANONYMOUS, Actor, ActorKind
-from blaupause.identity.evidence import acting
 from blaupause.identity.enums import GrantRight
+from blaupause.identity.evidence import acting
 from blaupause.identity.links import origin
 from blaupause.identity.team.rules import last_day
 from blaupause.tenancy.context import current_town

@@ -14,7 +14,7 @@ from tests.benchmarks.goals import Row
 from tests.benchmarks.login import keycloak
 from tests.benchmarks.login.exchange import Login
 from tests.benchmarks.machine import tell
-from tests.journeys.demo import three_free_ports
+from tests.journeys.demo import four_free_ports
 from tests.keycloak.browsing import Browser
 from tests.keycloak.place import Place
 
@@ -34,7 +34,7 @@ def rows() -> Iterator[Row]:
     first, needed = 0.0, 0
     with tempfile.TemporaryDirectory(prefix="blaupause-bench-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        state = State(Path(name) / "demo", three_free_ports(), has_keycloak=bool(settings))
+        state = State(Path(name) / "demo", four_free_ports(), has_keycloak=bool(settings))
         with keycloak.watched(state) as watch, serving.demo(state.folder, state.port, **settings):
             yield _callback(Place(state))
             if settings:

@@ -9,7 +9,7 @@ from blaupause.audit.fields import NOTHING, EventFields, Sealed, sealed_has_sequ
 from blaupause.tenancy.models import TownModel
 
 
-class Event(EventFields, TownModel):
+class Event(Sealed, EventFields, TownModel):
     """An event of a town. Sealing numbers it and chains it to the one before, events and readings together."""
 
     class Meta(EventFields.Meta):
