@@ -1,35 +1,27 @@
-"""The evaluation as a file for a spreadsheet: semicolons and a byte order mark, as German Excel reads it."""
+"""The evaluation as a file for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from blaupause.ui.downloads import spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shared_services.catalogue.queries.usage import Evaluation, Row
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
-
 
 def csv_of(evaluation: Evaluation) -> bytes:
     """Write every town × service of an evaluation, also those that are not online."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            _("Kommune"), _("Regionalschlüssel"), _("Kreis"), _("Leistung"), _("Kurzname"), _("Version"),
-            _("Neueste Version"), _("Stand der Nutzung"), _("Grund"), _("Gemeldet am"),
-        ]
+    header = (
+        _("Kommune"), _("Regionalschlüssel"), _("Kreis"), _("Leistung"), _("Kurzname"), _("Version"),
+        _("Neueste Version"), _("Stand der Nutzung"), _("Grund"), _("Gemeldet am"),
     )  # fmt: skip
-    writer.writerows([_harmless(cell) for cell in _cells(row)] for row in evaluation.rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return spreadsheet(header, (tuple(_cells(row)) for row in evaluation.rows))
 
 
 def _cells(row: Row) -> Iterator[str]:
@@ -43,7 +35,3 @@ def _cells(row: Row) -> Iterator[str]:
     yield _("ältere Version") if row.is_behind else _("neueste Version") if row.is_online else _("nicht online")
     yield str(row.reason.label) if row.reason else ""
     yield f"{timezone.localtime(row.as_of):%d.%m.%Y %H:%M}" if row.as_of else ""
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

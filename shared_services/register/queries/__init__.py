@@ -1,5 +1,6 @@
 """What the register knows, and how a file differs from it."""
 
+from .asking import Standing, candidates, standing
 from .authorities import Count, Match, Shown, authority, find, municipalities, of_keys
 from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
@@ -13,13 +14,16 @@ __all__ = [
     "Match",
     "Shown",
     "Source",
+    "Standing",
     "TownLike",
     "authority",
+    "candidates",
     "difference",
     "find",
     "municipalities",
     "of_file",
     "of_keys",
     "sample",
+    "standing",
     "town_like",
 ]
