@@ -31,6 +31,7 @@ TASK_FILES = [path for app in APPS for path in files_named(app, "tasks")]
 LONGEST_TASK = 10
 SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
+    "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
     "service.updates_followed": "each version it takes is an event of its own",
     "suggestion.recorded": "what is new in it is an event (received, withdrawn); said twice it is none",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from .stepping import begin, locked, step, tell
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
+    from shared_services.register.queries import Standing
 
 MOST_OPEN: Final = 5
 """Requests that one mail address can have open; more are not stored, and not told."""
@@ -54,7 +55,6 @@ def ask(*, ars: str, asking: Asking, by: Actor) -> None:
             name=standing.name,
             successors=", ".join(name for _ars, name in standing.successors) or "–",
         )
-    moment = now()
     mine = OnboardingRequest.objects.exclude(state__in=rules.ENDED).filter(email__iexact=asking.email)
     known = mine.filter(authority=standing.authority).select_for_update().first()
     if known is not None:
@@ -63,22 +63,7 @@ def ask(*, ars: str, asking: Asking, by: Actor) -> None:
     if mine.count() >= MOST_OPEN:
         note(too_many=True)
         return
-    request = OnboardingRequest(
-        uuid=uuid.uuid4(),
-        authority=standing.authority,
-        ars=standing.ars,
-        name=standing.name,
-        person_name=asking.person_name,
-        person_function=asking.person_function,
-        email=asking.email,
-        phone=asking.phone,
-        state_since=moment,
-        asked_at=moment,
-        mailed_at=moment,
-        is_sample=standing.authority.is_sample,
-    )
-    request.token_hmac = rules.stored(rules.token_of(request.uuid))
-    request.save()
+    request = _begun(standing, asking)
     begin(request, "ask", by)
     tell(request, "link")
     note(request=request.pk)
@@ -102,6 +87,24 @@ def withdraw(*, token: str, by: Actor) -> OnboardingRequest:
     """Let a request end because the person says so. Raises as `confirm` does."""
     request = locked(token_hmac=rules.stored(token))
     step(request, "withdraw", by)
+    return request
+
+
+def _begun(standing: Standing, asking: Asking) -> OnboardingRequest:
+    moment = now()
+    request = OnboardingRequest(
+        uuid=uuid.uuid4(),
+        authority=standing.authority,
+        ars=standing.ars,
+        name=standing.name,
+        **asdict(asking),
+        state_since=moment,
+        asked_at=moment,
+        mailed_at=moment,
+        is_sample=standing.authority.is_sample,
+    )
+    request.token_hmac = rules.stored(rules.token_of(request.uuid))
+    request.save()
     return request
 
 

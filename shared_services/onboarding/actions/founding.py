@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
     """Make the town of a proved request, in set-up, and invite its first administrator. Done at the operator's place.
 
-    All of it is one transaction: killed half-way, nothing is there, and the next try makes exactly one town.
+    All of it is one transaction: killed half-way, nothing is there, and the next try makes exactly one town. The stock
+    must hold a schema: making one needs another place.
 
     Raises:
         Refused: only the operator's worker makes towns.

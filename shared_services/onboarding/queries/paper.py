@@ -19,6 +19,7 @@ from shared_services.onboarding import rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from blaupause.engine.letters.model import Block
     from shared_services.onboarding.models import AuthorityProof
 
 ADDRESS_LINES: Final = MAX_ADDRESS_LINES - 2
@@ -52,27 +53,29 @@ def letter_of(proof: AuthorityProof) -> Letter:
         file_number=number,
         day=day,
         facts=(*reference(sender, number, day), Fact(_("Gilt bis"), (formats.day(proof.expires_at),))),
-        blocks=(
-            Paragraph(_("Guten Tag,")),
-            Paragraph(
-                _(
-                    "für Ihre Kommune ist eine Anfrage eingegangen: %(person)s (%(function)s) möchte Online-Dienste auf"
-                    " der Plattform Blaupause einrichten. Ist das in Ihrem Sinn, dann geben Sie diesen Code weiter."
-                )
-                % {"person": proof.request.person_name, "function": proof.request.person_function}
-            ),
-            Total(_("Code"), rules.code_of(proof)),
-            Heading(_("So geht es weiter")),
-            Bullets(
-                (
-                    _("Die Person öffnet den Link aus ihrer E-Mail und gibt den Code dort ein."),
-                    _("Danach ist Ihre Kommune angelegt. Niemand sieht sie, bis Sie sie selbst öffnen."),
-                    _("Ist die Anfrage nicht in Ihrem Sinn, werfen Sie den Brief weg: Ohne Code geschieht nichts."),
-                )
-            ),
-            Small(
-                _("Die Plattform: %(address)s. Der Code öffnet nur diese eine Anfrage.") % {"address": hub_address()}
-            ),
-        ),
+        blocks=_blocks(proof),
         mark=_("Beispiel") if proof.request.is_sample else "",
+    )
+
+
+def _blocks(proof: AuthorityProof) -> tuple[Block, ...]:
+    return (
+        Paragraph(_("Guten Tag,")),
+        Paragraph(
+            _(
+                "für Ihre Kommune ist eine Anfrage eingegangen: %(person)s (%(function)s) möchte Online-Dienste auf"
+                " der Plattform Blaupause einrichten. Ist das in Ihrem Sinn, dann geben Sie diesen Code weiter."
+            )
+            % {"person": proof.request.person_name, "function": proof.request.person_function}
+        ),
+        Total(_("Code"), rules.code_of(proof)),
+        Heading(_("So geht es weiter")),
+        Bullets(
+            (
+                _("Die Person öffnet den Link aus ihrer E-Mail und gibt den Code dort ein."),
+                _("Danach ist Ihre Kommune angelegt. Niemand sieht sie, bis Sie sie selbst öffnen."),
+                _("Ist die Anfrage nicht in Ihrem Sinn, werfen Sie den Brief weg: Ohne Code geschieht nichts."),
+            )
+        ),
+        Small(_("Die Plattform: %(address)s. Der Code öffnet nur diese eine Anfrage.") % {"address": hub_address()}),
     )

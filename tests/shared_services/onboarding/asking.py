@@ -84,7 +84,7 @@ def steps(request: OnboardingRequest) -> list[str]:
 def mails() -> list[tuple[str, str]]:
     """Do what waits, and return to whom mail went, and its subject."""
     runner.run_waiting()
-    return [(each.to[0], each.subject) for each in mail.outbox]
+    return [(each.to[0], str(each.subject)) for each in mail.outbox]
 
 
 def text(answer: Any) -> str:

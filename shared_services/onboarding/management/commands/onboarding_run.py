@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, IntegrityError, close_old_connections
+from django.db import IntegrityError, close_old_connections
 from django.utils.translation import gettext as _
 
 from blaupause.domain import SYSTEM, DomainError
 from blaupause.tenancy.context import operator
-from blaupause.tenancy.fleet import compiling, release
+from blaupause.tenancy.fleet import compiling, release, spares
 from shared_services.onboarding import actions, queries
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def found_waiting() -> int:
 def _one_round() -> float:
     try:
         found_waiting()
-    except DatabaseError:
+    except Exception:  # the worker outlives every fault; each is logged
         log.exception("onboarding.run")
         return AFTER_A_FAULT
     finally:
@@ -65,7 +65,7 @@ def _one_round() -> float:
 
 
 def _found(request_id: int) -> bool:
-    compiling.compiled(release.current())  # outside of the transaction, where the stock has no schema of this release
+    spares.refill(compiling.compiled(release.current()), 1)  # before the transaction: inside it one is only claimed
     try:
         with operator():
             actions.found_town(request_id=request_id, by=SYSTEM)
