@@ -59,10 +59,11 @@ def begin(request: OnboardingRequest, name: str, by: Actor) -> None:
 
 
 def watch(request: OnboardingRequest) -> None:
-    """Queue the next look at a request, once."""
+    """Queue the next look at a request, once for each state it is in."""
     moment = rules.next_look(request, has_code=open_proof(request) is not None, at=now())
     if moment is not None:
-        later("onboarding.look_after", at=moment, request_id=request.pk)
+        key = f"onboarding.look_after.{request.pk}.{request.state}"
+        later("onboarding.look_after", at=moment, key=key, request_id=request.pk)
 
 
 def open_proof(request: OnboardingRequest) -> AuthorityProof | None:

@@ -17,6 +17,7 @@ from blaupause.tenancy.context import hub, operator, owner_of
 from blaupause.tenancy.models import Town
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import RequestState
+from shared_services.onboarding.management.commands import onboarding_run
 from shared_services.onboarding.models import KnownContact, OnboardingRequest
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
@@ -121,6 +122,16 @@ def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
         assert queries.waiting_for_town() == ()
         actions.try_again(request_id=request_proved.pk, by=EDITOR)
         assert queries.waiting_for_town() == (request_proved.pk,)
+
+
+def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(onboarding_run, "found_waiting", fail)
+    assert onboarding_run._one_round() == onboarding_run.AFTER_A_FAULT
+    monkeypatch.setattr(onboarding_run, "found_waiting", lambda: 0)
+    assert onboarding_run._one_round() == onboarding_run.PAUSE
 
 
 def test_a_web_process_makes_no_towns(places: None) -> None:

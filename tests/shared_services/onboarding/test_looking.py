@@ -10,7 +10,9 @@ from django.utils import timezone
 from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Role
 from blaupause.jobs import runner
-from blaupause.tenancy.context import hub, identity
+from blaupause.jobs.models import Job
+from blaupause.jobs.registry import HANDLERS
+from blaupause.tenancy.context import hub, identity, worker
 from shared_services.onboarding import actions, queries, rules
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import OnboardingRequest
@@ -123,6 +125,14 @@ def test_the_clock_asks_who_administers_the_town_and_where_the_kkv_reads_mail(fu
         assert not queries.people_around(asked(who=OTHER).pk).has_admin
     with identity():
         assert people == queries.People(has_admin=True, kkv=("person@verwaltung.example",))
+
+
+def test_a_request_is_looked_at_by_its_job_and_one_look_waits_for_each_state() -> None:
+    request = asked()
+    with hub():
+        HANDLERS["onboarding.look_after"].run(town_schema="hub", request_id=request.pk)
+    with worker():
+        assert Job.objects.filter(name="onboarding.look_after").count() == 1
 
 
 def test_each_waiting_state_has_an_owner_a_reminder_and_an_end() -> None:
