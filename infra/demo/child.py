@@ -22,6 +22,7 @@ def main(part: str) -> None:
         "prepare": _prepare,
         "web": _web,
         "jobs": _jobs,
+        "towns": _towns,
         "provider": _provider,
         "keycloak": _keycloak,
         "bundid": _bundid,
@@ -73,6 +74,14 @@ def _jobs(_state: State) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 – each part imports what it needs
 
     execute_from_command_line(["blaupause", "jobs_run"])
+
+
+def _towns(_state: State) -> None:
+    """Be the operator's worker: the only process that may make towns."""
+    os.environ["BLAUPAUSE_AS"] = "operator"
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 – settings read the line above
+
+    execute_from_command_line(["blaupause", "onboarding_run"])
 
 
 def _provider(state: State) -> None:

@@ -86,11 +86,12 @@ def _run(state: State) -> None:
         say("Preparing page files, the database and six sample towns")
         web = _prepare(state, cluster, running)
         jobs = running.enter_context(child("jobs", state))
+        towns = running.enter_context(child("towns", state))
         _wait_until_ready(state, web)
         if state.has_keycloak:
             _wait_for_keycloak(state, providers["Keycloak"])
         _tell(state, time.monotonic() - began)
-        _watch({**providers, "web server": web, "job loop": jobs}, state)
+        _watch({**providers, "web server": web, "job loop": jobs, "maker of towns": towns}, state)
 
 
 def _providers(state: State, cluster: Cluster, running: ExitStack) -> dict[str, subprocess.Popen[bytes]]:

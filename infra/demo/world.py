@@ -26,7 +26,7 @@ from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
 from blaupause.tenancy.enums import TownKind
-from infra.demo import cases
+from infra.demo import cases, requests
 from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_A_DISTRICT, overlay
 from infra.demo.personas import of_realm
 from infra.demo.places import PLACES, Place
@@ -53,6 +53,7 @@ def fill() -> None:
     with hub():
         _publish()
         _register()
+        requests.fill()
     _invite()
     with identity():
         _agree()

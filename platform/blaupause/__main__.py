@@ -30,6 +30,7 @@ COMMANDS = {
     "register import": "read the official register of municipalities",
     "register place": "note where authorities lie, for the maps",
     "register show": "show an authority of the register",
+    "onboarding run": "create the towns whose requests are proved, as they come",
     "catalogue check": "check a template bundle without importing it, or the signatures of all releases",
     "catalogue export": "write bundles into a folder or ZIP, with their signatures",
     "catalogue import": "import a template bundle into the catalogue",
@@ -49,7 +50,7 @@ COMMANDS = {
     "jobs status": "show what waits, runs and failed",
     "bench": "measure against a baseline; writes docs/performance.md",
 }
-NEEDS_OPERATOR = ("migrate", "town ", "cell ", "fleet ")
+NEEDS_OPERATOR = ("migrate", "town ", "cell ", "fleet ", "onboarding ")
 WITHOUT_PLATFORM = {"demo", "bench"}
 """They set up their own platform before Django starts (infra)."""
 

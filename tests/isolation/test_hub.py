@@ -15,7 +15,7 @@ from django.db import connection
 from django.urls import get_resolver
 
 from blaupause import limits
-from blaupause.domain import SYSTEM, Role
+from blaupause.domain import ANONYMOUS, SYSTEM, Role
 from blaupause.identity import sessions
 from blaupause.identity.access import ANYONE, DATA_PROTECTION, KKV, KKV_EDITOR, OPERATOR, STAFF
 from blaupause.identity.models import Person
@@ -23,6 +23,11 @@ from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
 from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
+from shared_services.onboarding.actions import Asking, ask
+from shared_services.onboarding.models import OnboardingRequest
+from shared_services.onboarding.rules import token_of
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
 from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.blocks import ADDRESS, content, inserted
@@ -45,6 +50,9 @@ EDITED: Final = 990_002
 """A template of that title in the editor."""
 SUGGESTED: Final = 990_003
 """What a town suggests about it, in those words."""
+ASKED_FOR: Final = "064370012012"
+ASKING: Final = "Geheimrat Onboarding"
+"""Who asks for a Kommune: only the competence centre reads it."""
 SECRET_JOB: Final = "geheim.gescheitert"
 """Name of a job of Fulda that failed for good: only the operator sees it."""
 TO_LOGIN: Final = "/auth/anmelden/"
@@ -88,6 +96,8 @@ NEEDS_MORE: Final = {
     "api/v1/catalogue/bundles/<str:content_hash>": {404, 405},  # same
     "kkv/hilfe/<uuid:grant>/beenden/": {404, 405},  # what this very person asked a town for
     "kkv/entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf": {404, 405},  # the draft is new: no letter is written
+    "anmelden/kommune/<slug:ars>/": {200, 422},  # sent empty it says what is missing
+    "anmelden/<str:token>/": {200, 422},  # same
     "backchannel-logout": {400, 405},  # the provider's signature
     "<slug:slug>/datei/<str:ticket>/": {404, 405},  # what the town has sealed
 }
@@ -108,6 +118,8 @@ def draft(fulda: World) -> TemplateVersion:
         begun = start_draft(title=SECRET, files=inserted(first), by=SYSTEM)
         files = {**begun.files, "translations/en.json": {"verified": False, "texts": {}}}
         Draft.objects.filter(pk=begun.pk).update(id=EDITED, files=files)
+        import_register(source=register.sample(), by=SYSTEM)
+        ask(ars=ASKED_FOR, asking=Asking(ASKING, "Leitung", "geheim@mossautal.example", "1"), by=ANONYMOUS)
     version = imported(DEFECT, slug="geheim-melden", title=SECRET)
     suggested = told(fulda, SECRET, service_slug="geheim-melden")
     with hub():
@@ -146,7 +158,13 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["block"], values["pin"] = ADDRESS, ADDRESS
     values["language"], values["sealed"] = "en", "x"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
+    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk)}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+
+
+def _request() -> OnboardingRequest:
+    with hub():
+        return OnboardingRequest.objects.get()
 
 
 def _ask(client: Client, address: str, methods: Sequence[str] = ("get", "post")) -> Iterator[tuple[str, Any]]:
@@ -183,6 +201,9 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
             "language",
             "sealed",
             "grant",
+            "ars",
+            "token",
+            "request_id",
         }
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience
@@ -205,7 +226,9 @@ def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
                 wrong.append(f"{method} {route}: {answer.status_code}")
             shown = answer.content.decode(errors="ignore")
             in_kkv = may and audience != {ANYONE}
-            wrong += [f"{method} {route} tells of {it}" for it in (SECRET, SECRET_JOB) if not in_kkv and it in shown]
+            wrong += [
+                f"{method} {route} tells of {it}" for it in (SECRET, SECRET_JOB, ASKING) if not in_kkv and it in shown
+            ]
 
     assert wrong == []
     assert _catalogue() == before
@@ -230,7 +253,7 @@ def test_at_the_hosts_without_a_town_nobody_is_known(
             shown = answer.content.decode(errors="ignore")
             if not _is_reached(route, answer):
                 wrong.append(f"{method} {route}: {answer.status_code}")
-            if any(name in shown for name in (*clients.NAMES.values(), "Sevda", SECRET, SECRET_JOB)):
+            if any(name in shown for name in (*clients.NAMES.values(), "Sevda", SECRET, SECRET_JOB, ASKING)):
                 wrong.append(f"{method} {route} knows somebody")
 
     assert wrong == []

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.domain import Role
 from blaupause.tenancy.models import Domain
 
-from .actors import valid_memberships
+from .actors import counting, valid_memberships
 from .enums import StaffRole
 from .links import origin
-from .models import Person
+from .models import Membership, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +71,13 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def addresses_of(role: Role) -> tuple[str, ...]:
+    """Return where those who have a role at the hub now read mail. One query."""
+    rows = Membership.objects.filter(counting(), role=role.value, town=None, person__is_active=True)
+    rows = rows.exclude(person__email="").order_by("person__email")
+    return tuple(rows.values_list("person__email", flat=True).distinct())
 
 
 def works_at(who: Person, town: Town | None) -> bool:

@@ -191,6 +191,12 @@ BROKER = env.secret(
     "",
     meaning="Redis or Valkey that wakes Celery workers: redis://host:port/0; empty means that jobs run in a loop only.",
 )
+KKV_NAME = env.text(
+    "BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="What the competence centre is called in its letters."
+)
+KKV_ADDRESS = env.text(
+    "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
+)
 DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
 EMAIL_TIMEOUT = 10
 EMAIL_HOST = env.text(

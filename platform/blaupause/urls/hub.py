@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("blaupause.identity.urls_hub")),
     path("verwaltung/betrieb/", include("blaupause.jobs.urls")),
     path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
+    path("anmelden/", include("shared_services.onboarding.urls")),
+    path("kkv/onboarding/", include("shared_services.onboarding.urls.kkv")),
     path("kkv/", include("shared_services.catalogue.urls")),
     path("api/v1/", include("shared_services.catalogue.urls.api")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),

@@ -39,6 +39,7 @@ from .endings import ended, retirements
 from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
+from .menu import menu
 from .neighbours import Spread, helping_in, spread_around
 from .places import WHOLE, places_in
 from .plots import plot_of, plot_of_months
@@ -61,6 +62,7 @@ from .suggestions import (
     wishes,
     wishes_for,
 )
+from .suited import suited
 from .tables import csv_of
 from .templates import (
     Template,
@@ -149,6 +151,7 @@ __all__ = [
     "levels_of",
     "listed_blocks",
     "listing",
+    "menu",
     "newer_blocks",
     "newest_block",
     "newest_blocks",
@@ -183,6 +186,7 @@ __all__ = [
     "spread_around",
     "statement_of",
     "steps_of",
+    "suited",
     "template",
     "template_version",
     "titles_of",

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from blaupause.identity import queries as people
 from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
-from blaupause.ui.shell import NavItem
 from shared_services.catalogue import queries
 
 if TYPE_CHECKING:
@@ -31,18 +30,7 @@ def catalogue_page(request: HubRequest, name: str, status: int = HTTPStatus.OK, 
 
 
 def _frame() -> dict[str, Any]:
-    """Return menu, area and home; the menu counts the suggestions that nobody has looked at."""
-    nav = (
-        NavItem("Katalog", "/kkv/", also=("/kkv/vorlagen/",), exact=True),
-        NavItem("Redaktion", "/kkv/entwuerfe/"),
-        NavItem("Bausteine", "/kkv/bausteine/"),
-        NavItem("Freigaben", "/kkv/freigaben/"),
-        NavItem("Vorschläge", "/kkv/vorschlaege/", count=queries.unanswered() or None),
-        NavItem("Auswertung", "/kkv/auswertung/"),
-        NavItem("Hilfe", "/kkv/hilfe/"),
-        NavItem("Vorlage importieren", "/kkv/importieren/"),
-    )
-    return {"staff_nav": nav, "staff_area": "KKV", "staff_home": "/kkv/"}
+    return {"staff_nav": queries.menu(), "staff_area": "KKV", "staff_home": "/kkv/"}
 
 
 def steps_of(shown: Template) -> tuple[Step, ...]:

@@ -1,5 +1,6 @@
 """What the register knows, and how a file differs from it."""
 
+from .asking import Standing, candidates, standing
 from .authorities import Count, Match, Shown, authority, find, municipalities, of_keys
 from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
@@ -16,8 +17,10 @@ __all__ = [
     "PositionsFileError",
     "Shown",
     "Source",
+    "Standing",
     "TownLike",
     "authority",
+    "candidates",
     "difference",
     "find",
     "municipalities",
@@ -27,5 +30,6 @@ __all__ = [
     "positions",
     "sample",
     "sample_points",
+    "standing",
     "town_like",
 ]

@@ -86,7 +86,7 @@ def find(text: str, limit: int = 20) -> list[Match]:
     if not plain:
         return []
     postcode = re.fullmatch(r"[0-9]{2,5}", plain)
-    wanted = Q(authority__postcode__startswith=plain) if postcode else _by_name(plain)
+    wanted = Q(authority__postcode__startswith=plain) if postcode else by_name(plain)
     rows = (
         AuthorityKey.objects.annotate(length=Length("value"))
         .filter(wanted, FINDABLE, scheme=KeyScheme.ARS, valid_to__isnull=True)
@@ -127,7 +127,8 @@ def display_name(authority: Authority) -> str:
     return authority.name.split(",")[0]
 
 
-def _by_name(plain: str) -> Q:
+def by_name(plain: str) -> Q:
+    """Return the condition that a word of the name begins so, however its umlauts are typed."""
     wanted = Q()
     for spelling in {plain, _without_umlauts(plain)}:
         wanted |= Q(authority__sort_key__startswith=spelling) | Q(authority__sort_key__contains=f" {spelling}")

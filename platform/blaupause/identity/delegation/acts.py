@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.audit.models import DelegatedAct
 from blaupause.identity.queries import names_of
+from blaupause.ui.tables import csv_file
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 200
 """How many a page shows; the table for download has all."""
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would compute, where a cell begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +68,14 @@ def acts_under(grant: DelegationGrant, *, most: int | None = MOST) -> tuple[Act,
 
 
 def table_of(grant: DelegationGrant) -> bytes:
-    """Write all of it as a table for a spreadsheet (CSV, UTF-8 with a mark, semicolons as German ones expect)."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow([_("Zeitpunkt"), _("Person"), _("Was"), _("Vorgang"), _("Ereignis"), _("Vertretung")])
-    for each in acts_under(grant, most=None):
-        at = timezone.localtime(each.at).isoformat(timespec="seconds")
-        cells = (at, each.who, each.word, each.case, each.name, str(grant.uuid))
-        table.writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    """Write all of it as a table for a spreadsheet."""
+    head = (_("Zeitpunkt"), _("Person"), _("Was"), _("Vorgang"), _("Ereignis"), _("Vertretung"))
+    return csv_file(head, (_cells(each, grant) for each in acts_under(grant, most=None)))
+
+
+def _cells(act: Act, grant: DelegationGrant) -> tuple[str, ...]:
+    at = timezone.localtime(act.at).isoformat(timespec="seconds")
+    return (at, act.who, act.word, act.case, act.name, str(grant.uuid))
 
 
 def _case(row: DelegatedAct) -> str:

@@ -1,0 +1,26 @@
+"""What can be done with a Kommune's request."""
+
+from .asking import Asking, ask, confirm, withdraw
+from .founding import found_town, note_trouble, try_again
+from .looking import look_after, mail_code, send_mail
+from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
+
+__all__ = [
+    "Asking",
+    "Call",
+    "Known",
+    "ask",
+    "confirm",
+    "enter_code",
+    "found_town",
+    "look_after",
+    "mail_code",
+    "note_trouble",
+    "print_letters",
+    "record_call",
+    "refuse",
+    "send_code",
+    "send_mail",
+    "try_again",
+    "withdraw",
+]

@@ -1,0 +1,85 @@
+"""How the town comes: made by the operator's worker, in one transaction with the first invitation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import ActorKind, Refused, Role
+from blaupause.identity.team.actions import invite
+from blaupause.identity.team.rules import Rights
+from blaupause.tenancy.provisioning import create_town
+from shared_services.catalogue import queries as catalogue
+from shared_services.onboarding import rules
+from shared_services.register import queries as register
+
+from .stepping import locked, require_kkv, step, tell
+
+if TYPE_CHECKING:
+    from blaupause.domain import Actor
+    from shared_services.onboarding.models import OnboardingRequest
+
+
+@action("onboarding.town_created")
+def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
+    """Make the town of a proved request, in set-up, and invite its first administrator. Done at the operator's place.
+
+    All of it is one transaction: killed half-way, nothing is there, and the next try makes exactly one town. The stock
+    must hold a schema: making one needs another place.
+
+    Raises:
+        Refused: only the operator's worker makes towns.
+        Conflict: the request does not wait for a town, or no short name is left.
+        IntegrityError: Django's; the authority has a town, or the address is taken.
+    """
+    if by.kind != ActorKind.SYSTEM:
+        raise Refused(_("Kommunen legt nur der Plattformbetrieb an."))
+    request = locked(pk=request_id)
+    rules.require(request, "found")
+    like = register.town_like(request.ars)
+    town = create_town(
+        slug=like.slug,
+        name=like.name,
+        kind=like.kind,
+        host=f"{like.slug}.{settings.DOMAIN}",
+        ars=like.ars,
+        is_sample=request.is_sample,
+    )
+    reason = _gettext("Erste Einladung")
+    invite(town=town, email=request.email, rights=Rights((Role.ADMIN,)), reason=reason, by=by)
+    wanted = rules.services_wanted(request.authority.inhabitants)
+    step(request, "found", by, town_uuid=town.uuid, recommended=catalogue.suited(town, wanted))
+    tell(request, "invited")
+    note(town=town.slug)
+    return request
+
+
+@action("onboarding.retried")
+def try_again(*, request_id: int, by: Actor) -> OnboardingRequest:
+    """Let the operator's worker try once more.
+
+    Raises:
+        Refused: the actor is not of the KKV.
+        Conflict: the request does not wait for a town.
+    """
+    require_kkv(by)
+    request = locked(pk=request_id)
+    rules.require(request, "found")
+    request.trouble = ""
+    request.save(update_fields=["trouble"])
+    note(request=request.pk)
+    return request
+
+
+@action("onboarding.stuck")
+def note_trouble(*, request_id: int, trouble: str, by: Actor) -> OnboardingRequest:  # noqa: ARG001 – the event says who
+    """Write down why the town of a request could not be made, for the KKV to read."""
+    request = locked(pk=request_id)
+    request.trouble = trouble
+    request.save(update_fields=["trouble"])
+    note(request=request.pk)
+    return request

@@ -1,0 +1,160 @@
+"""What people type about a Kommune's request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .actions import Asking, Call, Known
+from .enums import ContactKind, ProofWay
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .models import KnownContact
+
+LONGEST_POST: Final = 4
+KINDS: Final = {
+    ProofWay.MAIL.value: ContactKind.MAIL,
+    ProofWay.LETTER.value: ContactKind.POST,
+    ProofWay.PHONE.value: ContactKind.PHONE,
+}
+
+
+class AskForm(forms.Form):
+    """Who asks for a Kommune."""
+
+    name = forms.CharField(label=_("Ihr Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    funktion = forms.CharField(
+        label=_("Ihre Funktion"),
+        help_text=_("Zum Beispiel: Leitung Hauptamt."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    email = forms.EmailField(
+        label=_("Dienstliche E-Mail-Adresse"),
+        help_text=_("Dorthin schicken wir den Link. Später melden Sie sich mit einem Konto an, das diese Adresse hat."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    telefon = forms.CharField(
+        label=_("Dienstliche Telefonnummer"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "width": "m"}),
+    )
+
+    @property
+    def asking(self) -> Asking:
+        told = self.cleaned_data
+        return Asking(told["name"], told["funktion"], told["email"], told["telefon"])
+
+
+class CodeForm(forms.Form):
+    """The code from the authority's mail or letter."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Zwölf Zeichen, zum Beispiel 7K4M-92QX-0ADE. Groß oder klein ist egal."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"width": "m", "autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+
+class ProofForm(forms.Form):
+    """How the competence centre lets authority be proved, and where it knows the authority from."""
+
+    weg = forms.ChoiceField(label=_("Wie wird die Berechtigung belegt?"), choices=ProofWay, widget=forms.RadioSelect)
+    adresse = forms.CharField(
+        label=_("Bekannte Adresse der Kommune"),
+        help_text=_(
+            "E-Mail-Adresse, Straße und Ort (je Zeile) oder Telefonnummer. Aus einer Quelle, die Sie schon kannten,"
+            " nicht aus der Anfrage."
+        ),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    quelle = forms.CharField(
+        label=_("Quelle"),
+        help_text=_("Zum Beispiel: Adressverzeichnis des Landes, Impressum der Website."),
+        max_length=200,
+    )
+    stand = forms.DateField(label=_("Stand der Quelle"), widget=forms.DateInput(attrs={"width": "s"}))
+    erreicht = forms.CharField(
+        label=_("Wer war am Telefon?"),
+        help_text=_("Nur beim Anruf: Name und Funktion."),
+        max_length=200,
+        required=False,
+    )
+    notiz = forms.CharField(
+        label=_("Was wurde gesagt?"),
+        help_text=_("Nur beim Anruf."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def beginning(cls, contacts: dict[str, KnownContact], postcode: str) -> ProofForm:
+        """Return an empty form with what is known of the authority."""
+        way, known = next(
+            ((way, contacts[kind]) for way, kind in KINDS.items() if kind in contacts), (ProofWay.LETTER.value, None)
+        )
+        if known is None:
+            return cls(initial={"weg": way, "adresse": f"\n{postcode} " if postcode else ""})
+        return cls(initial={"weg": way, "adresse": known.value, "quelle": known.source, "stand": known.as_of})
+
+    @property
+    def way(self) -> ProofWay:
+        return ProofWay(self.cleaned_data["weg"])
+
+    @property
+    def known(self) -> Known:
+        told = self.cleaned_data
+        return Known(told["adresse"], told["quelle"], told["stand"])
+
+    @property
+    def call(self) -> Call:
+        return Call(self.cleaned_data["erreicht"], self.cleaned_data["notiz"])
+
+    def clean_stand(self) -> date:
+        day: date = self.cleaned_data["stand"]
+        if day > timezone.localdate():
+            raise ValidationError(_("Dieser Tag liegt in der Zukunft. Nennen Sie den Stand der Quelle."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        address = "\n".join(line.strip() for line in told.get("adresse", "").splitlines() if line.strip())
+        told["adresse"] = address
+        way = told.get("weg")
+        if way == ProofWay.MAIL and address:
+            self._require_mail(address)
+        if way == ProofWay.LETTER and len(address.splitlines()) > LONGEST_POST:
+            self.add_error("adresse", _("Ins Fenster passen höchstens vier Zeilen. Kürzen Sie die Anschrift."))
+        if way == ProofWay.PHONE:
+            for field in ("erreicht", "notiz"):
+                if not told.get(field):
+                    self.add_error(field, _("Beim Anruf gehört das dazu. Tragen Sie es ein."))
+        return told
+
+    def _require_mail(self, address: str) -> None:
+        try:
+            validate_email(address)
+        except ValidationError:
+            self.add_error("adresse", _("Das ist keine E-Mail-Adresse. Schreiben Sie sie so: rathaus@kommune.de."))
+
+
+class RefusalForm(forms.Form):
+    """Why a request is refused."""
+
+    grund = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die Person liest ihn in ihrer E-Mail."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,80 @@
+"""`blaupause onboarding run`: the operator's worker. It makes the towns whose requests are proved, as they come."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import IntegrityError, close_old_connections
+from django.utils.translation import gettext as _
+
+from blaupause.domain import SYSTEM, DomainError
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.fleet import compiling, release, spares
+from shared_services.onboarding import actions, queries
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+PAUSE: Final = 1.0
+AFTER_A_FAULT: Final = 10.0
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    """Makes towns until it is told to stop. Killed half-way, the next run makes exactly what is missing."""
+
+    help = "Create the towns whose requests are proved, until stopped (SIGTERM, Ctrl-C) or, with --once, those of now."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="end when no request waits for a town")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout, with --once")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["once"]:
+            done = found_waiting()
+            self.stdout.write(json.dumps({"created": done}) if options["json"] else f"{done} towns created")
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            stop.wait(_one_round())
+
+
+def found_waiting() -> int:
+    """Make the towns that are to be made; return how many came. What is stuck says why at the desk."""
+    with operator():
+        waiting = queries.waiting_for_town()
+    return sum(_found(request_id) for request_id in waiting)
+
+
+def _one_round() -> float:
+    try:
+        found_waiting()
+    except Exception:  # the worker outlives every fault; each is logged
+        log.exception("onboarding.run")
+        return AFTER_A_FAULT
+    finally:
+        close_old_connections()
+    return PAUSE
+
+
+def _found(request_id: int) -> bool:
+    spares.refill(compiling.compiled(release.current()), 1)  # before the transaction: inside it one is only claimed
+    try:
+        with operator():
+            actions.found_town(request_id=request_id, by=SYSTEM)
+    except IntegrityError:
+        trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
+    except DomainError as error:
+        trouble = str(error)
+    else:
+        return True
+    with operator():
+        actions.note_trouble(request_id=request_id, trouble=trouble, by=SYSTEM)
+    return False

@@ -1,0 +1,130 @@
+"""How a Kommune comes in: its request, each step, how authority was proved, and which addresses are known."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from shared_services.register.models import Authority
+
+from .enums import ContactKind, ProofWay, RequestState
+
+CAME: Final = (RequestState.PROVED, RequestState.INVITED, RequestState.SETUP, RequestState.LIVE)
+"""An authority is let in once, whoever else asks for it."""
+WITH_TOWN: Final = (RequestState.INVITED, RequestState.SETUP, RequestState.LIVE)
+
+
+class OnboardingRequest(models.Model):
+    """Somebody asks that their Kommune comes to the platform. Nothing else exists before authority is proved.
+
+    Who asked is kept for as long as it is needed and then emptied; the steps stay. The key of the person's link follows
+    from the hub's key; here is its fingerprint.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    token_hmac = models.CharField(max_length=64, unique=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    ars = models.CharField(max_length=12, help_text="The authority's regional key when it was asked for.")
+    name = models.CharField(max_length=120, help_text="What the authority was called then, as people say it.")
+    person_name = models.CharField(max_length=200, blank=True)
+    person_function = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
+    state_since = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(help_text="When the link was last sent.")
+    reminded_at = models.DateTimeField(null=True, help_text="In this state.")
+    erased_at = models.DateTimeField(null=True, help_text="When the personal data were emptied.")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="Why it was refused; for the person.")
+    trouble = models.CharField(max_length=300, blank=True, default="", help_text="Why it is stuck; for the KKV.")
+    town_uuid = models.UUIDField(null=True, help_text="The town that was made; no key, since a town may move or leave.")
+    recommended = models.JSONField(default=list, help_text="Slugs of services for its kind and size.")
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("state_since", "pk")
+        indexes = [models.Index(name="onboarding_by_state", fields=["state", "state_since"])]
+        constraints = [
+            models.UniqueConstraint(name="onboarding_comes_once", fields=["authority"], condition=Q(state__in=CAME)),
+            models.CheckConstraint(name="onboarding_refusal_has_reason", condition=~Q(state="refused") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="onboarding_town_is_there",
+                condition=~Q(state__in=WITH_TOWN) | Q(town_uuid__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"onboarding {self.pk}"
+
+
+class StateChange(models.Model):
+    """One step of a request: which transition, when, and whose act it was. Only appended."""
+
+    request = models.ForeignKey(OnboardingRequest, on_delete=models.CASCADE, related_name="changes")
+    transition = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=RequestState)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.transition}"
+
+
+class AuthorityProof(models.Model):
+    """One attempt to prove that somebody may speak for a Kommune: a code on its way, or a call.
+
+    The code is stored nowhere: it follows from the hub's key and this row.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(OnboardingRequest, on_delete=models.CASCADE, related_name="proofs")
+    way = models.CharField(max_length=10, choices=ProofWay)
+    sent_to = models.CharField(max_length=400, help_text="The known address or number, as it was used.")
+    reached = models.CharField(max_length=200, blank=True, default="", help_text="Who answered the call.")
+    note = models.CharField(max_length=500, blank=True, default="")
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=64)
+    printed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    misses = models.PositiveSmallIntegerField(default=0)
+    succeeded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="Replaced, missed too often, or the request ended.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="proof_open_once",
+                fields=["request"],
+                condition=Q(succeeded_at__isnull=True, ended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} for {self.request_id}"
+
+
+class KnownContact(models.Model):
+    """An address of an authority that was known before it asked: from where, as of which day. The newest counts."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=ContactKind)
+    value = models.CharField(max_length=400, help_text="Lines of a postal address are separated by line feeds.")
+    source = models.CharField(max_length=200)
+    as_of = models.DateField()
+    noted_at = models.DateTimeField(db_default=Now())
+    noted_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-as_of", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.authority_id}"

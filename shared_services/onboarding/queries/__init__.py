@@ -1,0 +1,34 @@
+"""What can be known about the requests of Kommunen."""
+
+from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town
+from .paper import letter_of, letters_of
+from .people import People, people_around, town_of
+from .post import SUBJECTS, address_of, code_mail_of, mail_of, reminder_to_kkv
+from .progress import DUTIES, Progress, by_token, progress, to_do
+
+__all__ = [
+    "DUTIES",
+    "STATES",
+    "SUBJECTS",
+    "Desk",
+    "File",
+    "People",
+    "Progress",
+    "Row",
+    "address_of",
+    "by_token",
+    "code_mail_of",
+    "desk",
+    "file",
+    "letter_of",
+    "letter_run",
+    "letters_of",
+    "mail_of",
+    "people_around",
+    "progress",
+    "reminder_to_kkv",
+    "table",
+    "to_do",
+    "town_of",
+    "waiting_for_town",
+]

@@ -1,0 +1,40 @@
+"""What leads from one state to the next, who waits for whom, and which code opens. Pure."""
+
+from .codes import LONGEST_MISS, code_of, expiry, judge, shown, spelled
+from .machine import (
+    ENDED,
+    TRANSITIONS,
+    Transition,
+    Wait,
+    due,
+    is_over,
+    next_look,
+    require,
+    states_ahead,
+    wait_of,
+)
+from .size import MOST, services_wanted
+from .tokens import stored, token_of
+
+__all__ = [
+    "ENDED",
+    "LONGEST_MISS",
+    "MOST",
+    "TRANSITIONS",
+    "Transition",
+    "Wait",
+    "code_of",
+    "due",
+    "expiry",
+    "is_over",
+    "judge",
+    "next_look",
+    "require",
+    "services_wanted",
+    "shown",
+    "spelled",
+    "states_ahead",
+    "stored",
+    "token_of",
+    "wait_of",
+]

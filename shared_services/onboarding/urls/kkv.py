@@ -1,0 +1,13 @@
+"""The onboarding desk of the competence centre: below /kkv/onboarding/."""
+
+from django.urls import path
+
+from shared_services.onboarding import views
+
+app_name = "onboarding"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("anfragen.csv", views.table, name="table"),
+    path("briefe/", views.letters, name="letters"),
+    path("<int:request_id>/", views.file, name="file"),
+]

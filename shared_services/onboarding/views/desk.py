@@ -1,0 +1,148 @@
+"""The onboarding desk of the competence centre."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blaupause.domain import Conflict
+from blaupause.identity import queries as people
+from blaupause.identity.access import KKV, fresh_login_missing, open_to
+from blaupause.tenancy.context import identity
+from blaupause.ui.downloads import download
+from blaupause.ui.pages import page
+from shared_services.catalogue import queries as catalogue
+from shared_services.onboarding import actions, queries
+from shared_services.onboarding.enums import ProofWay
+from shared_services.onboarding.forms import ProofForm, RefusalForm
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import HubRequest
+
+READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@open_to(KKV)
+@require_safe
+def desk(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/?stand=&suche=&seite=`: requests by state and age."""
+    state, text = _state(request), request.GET.get("suche", "")
+    found = queries.desk(state, text, request.GET.get("seite", ""))
+    labels = [(name, label, found.numbers[name]) for name, (label, _condition) in queries.STATES.items()]
+    return _page(request, "desk", desk=found, states=labels, state=state, text=text)
+
+
+@open_to(KKV)
+@require_safe
+def table(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/anfragen.csv`: the same list for a spreadsheet, without who asked."""
+    content = queries.table(_state(request), request.GET.get("suche", ""))
+    name = f"onboarding-{timezone.localdate().isoformat()}.csv"
+    return download(name=name, media_type="text/csv; charset=utf-8", content=content)
+
+
+@open_to(KKV)
+@READ_AND_SEND
+def file(request: HubRequest, request_id: int) -> HttpResponse:
+    """`/kkv/onboarding/<id>/`: one request; `aktion` names the button. What lets somebody in asks for a fresh login."""
+    if request.method != "POST":
+        return _file(request, request_id)
+    if answer := fresh_login_missing(request, next=request.path):
+        return answer
+    act = {"ablehnen": _refuse, "wiederholen": _try_again}.get(request.POST.get("aktion", ""), _prove)
+    try:
+        return act(request, request_id)
+    except Conflict as conflict:
+        return _file(request, request_id, conflict.status, conflict=conflict)
+
+
+@open_to(KKV)
+@READ_AND_SEND
+def letters(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/briefe/`: the letters with codes; sending the form makes one PDF of those chosen."""
+    conflict = None
+    if request.method == "POST":
+        if answer := fresh_login_missing(request, next=request.path):
+            return answer
+        chosen = [int(each) for each in request.POST.getlist("brief") if each.isdecimal() and len(each) < 10]  # noqa: PLR2004 – ids
+        try:
+            pdf = actions.print_letters(proof_ids=chosen, by=request.actor)
+        except Conflict as refused:
+            conflict = refused
+        else:
+            name = f"onboarding-briefe-{timezone.localdate().isoformat()}.pdf"
+            return download(name=name, media_type="application/pdf", content=pdf)
+    status = conflict.status if conflict else HTTPStatus.OK
+    return _page(request, "letters", status, proofs=queries.letter_run(), conflict=conflict)
+
+
+def _prove(request: HubRequest, request_id: int) -> HttpResponse:
+    form = ProofForm(request.POST)
+    if not form.is_valid():
+        return _file(request, request_id, HTTPStatus.UNPROCESSABLE_ENTITY, proof=form)
+    if form.way == ProofWay.PHONE:
+        actions.record_call(request_id=request_id, known=form.known, call=form.call, by=request.actor)
+    else:
+        actions.send_code(request_id=request_id, way=form.way, known=form.known, by=request.actor)
+    return _to(request_id, form.way.value)
+
+
+def _refuse(request: HubRequest, request_id: int) -> HttpResponse:
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return _file(request, request_id, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=form)
+    actions.refuse(request_id=request_id, reason=form.cleaned_data["grund"], by=request.actor)
+    return _to(request_id, "refused")
+
+
+def _try_again(request: HubRequest, request_id: int) -> HttpResponse:
+    actions.try_again(request_id=request_id, by=request.actor)
+    return _to(request_id, "again")
+
+
+def _file(
+    request: HubRequest,
+    request_id: int,
+    status: int = HTTPStatus.OK,
+    *,
+    proof: ProofForm | None = None,
+    refusal: RefusalForm | None = None,
+    conflict: Conflict | None = None,
+) -> HttpResponse:
+    found = queries.file(request_id)
+    asked = found.progress.request
+    with identity():
+        names = people.names_of(each.issued_by for each in found.proofs)
+    return _page(
+        request,
+        "file",
+        status,
+        file=found,
+        asked=asked,
+        proof=proof or ProofForm.beginning(found.contacts, asked.authority.postcode),
+        refusal=refusal or RefusalForm(),
+        names=names,
+        conflict=conflict,
+        done="" if request.method == "POST" else request.GET.get("meldung", ""),
+    )
+
+
+def _to(request_id: int, done: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('onboarding:file', args=[request_id])}?meldung={done}")
+
+
+def _state(request: HubRequest) -> str:
+    asked_for = request.GET.get("stand", "")
+    return asked_for if asked_for in queries.STATES else "offen"
+
+
+def _page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+    frame = {"staff_nav": catalogue.menu(), "staff_area": "KKV", "staff_home": "/kkv/"}
+    return page(request, f"onboarding/{name}.html", status, **frame, **context)

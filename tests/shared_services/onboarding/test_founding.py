@@ -1,0 +1,148 @@
+"""The operator's worker makes the town: real schemas, so what a test makes it takes away."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import SYSTEM, Conflict, Refused
+from blaupause.identity.models import Invitation
+from blaupause.tenancy.context import hub, operator, owner_of
+from blaupause.tenancy.models import Town
+from shared_services.onboarding import actions, queries
+from shared_services.onboarding.enums import RequestState
+from shared_services.onboarding.management.commands import onboarding_run
+from shared_services.onboarding.models import KnownContact, OnboardingRequest
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
+from shared_services.register.models import Authority
+from tests.conftest import as_operator
+from tests.people import EDITOR
+from tests.shared_services.onboarding.asking import MOSSAUTAL, WHO, again, in_state, proved, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def request_proved(transactional_db: None) -> Iterator[OnboardingRequest]:
+    """Mossautal waits for its town."""
+    with hub():
+        import_register(source=register.sample(), by=SYSTEM)
+    request = proved()
+    with as_operator():
+        yield request
+        _take_away()
+
+
+def _take_away() -> None:
+    with operator():
+        made = list(Town.objects.filter(ars=MOSSAUTAL))
+        Invitation.objects.filter(email=WHO.email).delete()
+        for model in (OnboardingRequest, KnownContact, Authority):
+            model.objects.all().delete()
+        HubEvent.objects.filter(name__regex="^(onboarding|register|invitation)[.]").delete()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM jobs_job")
+    for each in made:
+        with owner_of(each), connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA {each.schema_name} CASCADE")
+        with operator(), connection.cursor() as cursor:
+            cursor.execute(f"DROP ROLE {each.schema_name}")
+            each.delete()
+
+
+def run() -> Any:
+    out = StringIO()
+    call_command("onboarding_run", "--once", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def towns() -> list[Town]:
+    with operator():
+        return list(Town.objects.filter(ars=MOSSAUTAL))
+
+
+def test_killed_half_way_nothing_is_there_and_the_next_try_makes_exactly_one(
+    request_proved: OnboardingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at the last step, when schema, role, row and invitation are made but not committed."""
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_args: object, **_more: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shared_services.onboarding.actions.founding.step", die)
+        with pytest.raises(Killed):
+            run()
+    assert towns() == []
+    with operator():
+        assert not Invitation.objects.filter(email=WHO.email).exists()
+
+    assert run() == {"created": 1}
+    assert run() == {"created": 0}
+
+    (town,) = towns()
+    with operator():
+        request = OnboardingRequest.objects.get()
+        invitation = Invitation.objects.get(email=WHO.email)
+    assert (town.slug, town.state, town.is_sample) == ("mossautal", "setup", True)
+    assert (request.state, request.town_uuid) == (RequestState.INVITED, town.uuid)
+    assert (invitation.town_id, invitation.roles) == (town.pk, ["admin"])
+    with operator():
+        assert queries.progress(request).town_url == "http://mossautal.localhost:8000/"
+        with pytest.raises(Conflict):
+            actions.found_town(request_id=request.pk, by=SYSTEM)
+
+
+def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
+    request_proved: OnboardingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from blaupause.tenancy import provisioning  # noqa: PLC0415 – patched below
+
+    def taken(**facts: Any) -> Town:
+        return provisioning.create_town(**facts | {"slug": "fulda", "host": "fulda.localhost"})
+
+    monkeypatch.setattr("shared_services.onboarding.actions.founding.create_town", taken)
+
+    assert run() == {"created": 0}
+
+    assert towns() == []
+    with operator():
+        assert OnboardingRequest.objects.get().trouble == "Kurzname oder Schlüssel der Kommune ist vergeben."
+        assert queries.waiting_for_town() == ()
+        actions.try_again(request_id=request_proved.pk, by=EDITOR)
+        assert queries.waiting_for_town() == (request_proved.pk,)
+
+
+def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(onboarding_run, "found_waiting", fail)
+    assert onboarding_run._one_round() == onboarding_run.AFTER_A_FAULT
+    monkeypatch.setattr(onboarding_run, "found_waiting", lambda: 0)
+    assert onboarding_run._one_round() == onboarding_run.PAUSE
+
+
+def test_a_web_process_makes_no_towns(places: None) -> None:
+    request = proved()
+    with hub(), pytest.raises(Refused):
+        actions.found_town(request_id=request.pk, by=EDITOR)
+    assert steps(request) == ["ask", "confirm", "prove"]
+
+
+def test_only_what_waits_for_a_town_is_tried_again(places: None) -> None:
+    request = in_state(RequestState.CONFIRMED)
+    with hub(), pytest.raises(Conflict):
+        actions.try_again(request_id=request.pk, by=EDITOR)
+    assert again(request).state == RequestState.CONFIRMED

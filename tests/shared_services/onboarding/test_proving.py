@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from pypdf import PdfReader
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import ANONYMOUS, Conflict, NotFound, Refused
+from blaupause.tenancy.context import hub
+from shared_services.onboarding import actions, rules
+from shared_services.onboarding.enums import ProofWay, RequestState, Tried
+from shared_services.onboarding.models import AuthorityProof, KnownContact
+from tests.people import CLERK, EDITOR
+from tests.shared_services.onboarding.asking import (
+    CALL,
+    KNOWN,
+    MAIL,
+    OTHER,
+    WHO,
+    again,
+    asked,
+    confirmed,
+    mails,
+    proved,
+    steps,
+    text,
+    token,
+    with_code,
+)
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from shared_services.onboarding.models import OnboardingRequest
+
+pytestmark = pytest.mark.usefixtures("places")
+
+
+def enter(request: OnboardingRequest, typed: str) -> Tried:
+    with hub():
+        return actions.enter_code(token=token(request), typed=typed, by=ANONYMOUS)
+
+
+def fresh(proof: AuthorityProof) -> AuthorityProof:
+    with hub():
+        return AuthorityProof.objects.get(pk=proof.pk)
+
+
+def test_the_code_in_a_mail_to_the_known_address_proves_it(anyone: Client) -> None:
+    proof = with_code(way=ProofWay.MAIL, known=MAIL)
+    assert mails()[-2:] == [
+        (MAIL.value, "Code für die Anmeldung bei Blaupause"),
+        (WHO.email, "Mossautal: Der Code ist unterwegs"),
+    ]
+    code = rules.code_of(proof)
+    assert code in str(mail.outbox[-2].body)
+    assert code not in str(mail.outbox[-1].body)
+
+    page = anyone.post(f"/anmelden/{token(proof.request)}/", {"code": code.lower().replace("-", " ")}, follow=True)
+
+    assert "Wir legen Ihre Kommune gerade an" in text(page)
+    assert steps(proof.request) == ["ask", "confirm", "prove"]
+    assert fresh(proof).succeeded_at
+
+
+def test_a_code_in_a_letter_proves_it_and_the_letter_fits_a_window() -> None:
+    proof = with_code()
+    with hub():
+        pdf = actions.print_letters(proof_ids=[proof.pk], by=EDITOR)
+
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert rules.code_of(proof) in words
+    assert "Ortsstraße 1" in words
+    assert fresh(proof).printed_at
+    assert enter(proof.request, rules.code_of(proof)) == Tried.PROVED
+
+
+def test_a_call_of_the_kkv_proves_it_and_says_who_was_reached_where() -> None:
+    request = proved()
+
+    assert again(request).state == RequestState.PROVED
+    with hub():
+        proof = AuthorityProof.objects.get()
+        assert (proof.reached, proof.note, proof.issued_by) == (CALL.reached, CALL.note, EDITOR.id)
+        event = HubEvent.objects.get(name="onboarding.call_recorded")
+        assert CALL.reached not in str(event.details)
+
+
+def test_five_wrong_codes_end_it_and_the_kkv_is_told(anyone: Client) -> None:
+    proof = with_code()
+    address = f"/anmelden/{token(proof.request)}/"
+    for miss in range(1, 5):
+        page = anyone.post(address, {"code": "0000-0000-0000"})
+        assert (page.status_code, f"das war Versuch {miss}" in text(page)) == (422, True)
+
+    assert "Der Code gilt nicht mehr" in text(anyone.post(address, {"code": "0000-0000-0000"}))
+    assert again(proof.request).trouble == "Der Code war fünfmal falsch."
+    assert "Gerade ist kein Code unterwegs" in text(anyone.post(address, {"code": rules.code_of(proof)}))
+    assert again(proof.request).state == RequestState.CONFIRMED
+
+
+def test_an_empty_code_is_no_try(anyone: Client) -> None:
+    proof = with_code()
+
+    page = anyone.post(f"/anmelden/{token(proof.request)}/", {"code": ""})
+
+    assert "„Code“ ist noch leer" in text(page)
+    assert fresh(proof).misses == 0
+
+
+def test_an_expired_code_opens_nothing() -> None:
+    proof = with_code()
+    with hub():
+        AuthorityProof.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    assert enter(proof.request, rules.code_of(proof)) == Tried.EXPIRED
+    assert again(proof.request).trouble == "Der Code ist abgelaufen."
+    assert fresh(proof).misses == 0
+
+
+def test_a_code_used_by_another_person_is_a_miss() -> None:
+    mine, others = with_code(), with_code(OTHER)
+
+    assert enter(mine.request, rules.code_of(others)) == Tried.WRONG
+    assert (fresh(mine).misses, fresh(others).succeeded_at) == (1, None)
+
+
+def test_a_code_opens_once() -> None:
+    proof = with_code()
+    assert enter(proof.request, rules.code_of(proof)) == Tried.PROVED
+
+    with pytest.raises(Conflict):
+        enter(proof.request, rules.code_of(proof))
+
+
+def test_a_new_code_ends_the_one_before() -> None:
+    old = with_code()
+    with hub():
+        new = actions.send_code(request_id=old.request_id, way=ProofWay.LETTER, known=KNOWN, by=EDITOR)
+
+    assert enter(old.request, rules.code_of(old)) == Tried.WRONG
+    with hub(), pytest.raises(Conflict, match="gelten nicht mehr"):
+        actions.print_letters(proof_ids=[old.pk], by=EDITOR)
+    assert enter(old.request, rules.code_of(new)) == Tried.PROVED
+
+
+def test_of_two_people_who_prove_it_the_first_gets_the_town() -> None:
+    first, second = with_code(), with_code(OTHER)
+
+    assert enter(first.request, rules.code_of(first)) == Tried.PROVED
+    assert enter(second.request, rules.code_of(second)) == Tried.TAKEN
+
+    late = again(second.request)
+    assert (late.state, "Administration dort kann Sie einladen" in late.reason) == (RequestState.REFUSED, True)
+    assert (OTHER.email, "Mossautal: Ihre Anfrage ist beendet") in mails()
+
+
+def test_a_town_that_is_here_already_is_not_made_again() -> None:
+    request = proved(ars="066310009009")
+
+    assert again(request).state == RequestState.REFUSED
+
+
+def test_known_addresses_are_kept_once_with_source_and_day() -> None:
+    for who in (WHO, OTHER):
+        with_code(who)
+    with hub():
+        assert [(each.kind, each.source) for each in KnownContact.objects.all()] == [("post", KNOWN.source)]
+
+
+def test_only_the_kkv_proves_refuses_prints_or_tries_again() -> None:
+    request = confirmed()
+    with hub():
+        for act in (
+            lambda: actions.send_code(request_id=request.pk, way=ProofWay.MAIL, known=MAIL, by=CLERK),
+            lambda: actions.record_call(request_id=request.pk, known=KNOWN, call=CALL, by=CLERK),
+            lambda: actions.refuse(request_id=request.pk, reason="x", by=CLERK),
+            lambda: actions.print_letters(proof_ids=[1], by=CLERK),
+            lambda: actions.try_again(request_id=request.pk, by=CLERK),
+        ):
+            with pytest.raises(Refused):
+                act()
+
+
+def test_nothing_is_proved_before_the_address_is() -> None:
+    request = asked()
+    with hub(), pytest.raises(Conflict, match="angefragt"):
+        actions.send_code(request_id=request.pk, way=ProofWay.MAIL, known=MAIL, by=EDITOR)
+    with hub(), pytest.raises(NotFound):
+        actions.refuse(request_id=0, reason="x", by=EDITOR)
+
+
+def test_a_code_that_ended_before_its_mail_went_is_not_sent() -> None:
+    proof = with_code(way=ProofWay.MAIL, known=MAIL)
+    with hub():
+        actions.refuse(request_id=proof.request_id, reason="Nicht von uns.", by=EDITOR)
+
+    assert MAIL.value not in [to for to, _subject in mails()]
