@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from infra.demo.postgres import Cluster
 
-NEWEST = ("audit", "0002_appended_only")
+NEWEST = ("audit", "0003_sealed_readings")
 """What a town of the release before has not: it alters audit_event."""
 BEFORE = "before"
 HOLDER = "fleet_test_holder"
