@@ -147,7 +147,7 @@ MANY_READINGS = """
     SELECT now() - n * interval '1 minute', 'p' || n % 200, 'fulda', 'casework.Case',
         CASE WHEN n % 50 = 0 THEN '' ELSE (n % 5000)::text END,
         CASE WHEN n % 50 = 0 THEN jsonb_build_object('ids', jsonb_build_array((n % 5000)::text)) ELSE '{}' END
-    FROM generate_series(1, 40000) n
+    FROM generate_series(1, 100000) n
 """
 
 
