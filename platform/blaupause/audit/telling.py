@@ -23,18 +23,20 @@ from .town.models import Event
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-OF_A_TOWN: Final = ("access.", "invitation.", "login.", "membership.", "session.")
+OF_A_TOWN: Final = ("access.", "grant.", "invitation.", "login.", "membership.", "session.")
 """What is a town's matter alone wherever it names one: the hub's officer does not see it."""
-ABOUT_A_TOWN: Final = (*OF_A_TOWN, "town.")
+ABOUT_A_TOWN: Final = (*OF_A_TOWN, "support.", "town.")
 ENDS_IT: Final = ("town.left", "town.deleted")
 FACTS: Final = ("at", "name", "actor_kind", "actor_id", "actor_town", "object_type", "object_id", "request_id")
 
 
-def town_of(event: HubEvent) -> str:
-    """Return the slug of the town an event is about, "" for none."""
+def towns_of(event: HubEvent) -> tuple[str, ...]:
+    """Return the slugs of the towns an event is about: of a grant both, that gave it and that acts."""
     if not event.name.startswith(ABOUT_A_TOWN) or event.name in ENDS_IT:
-        return ""
-    return str(event.details.get("town") or (event.details.get("slug") if event.name.startswith("town.") else "") or "")
+        return ()
+    about = event.details.get("town") or (event.details.get("slug") if event.name.startswith("town.") else "")
+    acting = event.details.get("acting") if event.name.startswith("grant.") else ""
+    return tuple(str(slug) for slug in (about, acting) if slug)
 
 
 def seal_hub() -> int:
@@ -42,7 +44,7 @@ def seal_hub() -> int:
     sealed = [each for each in seal_waiting() if isinstance(each, HubEvent)]
     by_town: dict[str, list[int]] = {}
     for event in sealed:
-        if slug := town_of(event):
+        for slug in towns_of(event):
             by_town.setdefault(slug, []).append(event.pk)
     for slug, events in by_town.items():
         later("audit.tell_town", town=slug, events=events)

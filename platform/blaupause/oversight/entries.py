@@ -30,7 +30,7 @@ class Entry:
     Attributes:
         who: the name of a member of staff; else in which capacity somebody acted.
         person: the id of who acted, "" for the platform.
-        town: where somebody comes from who acted for another town, else "".
+        town: where somebody comes from who acted in this town's stead, else "".
         about: what it was done to, such as the number of a case; "" where that has no name.
         facts: what the entry says besides, each with what a search for it is called ("" for none).
     """
@@ -71,7 +71,7 @@ def _entry(row: Row, people: Mapping[str, str], things: Mapping[Ref, str]) -> En
         kind=words.kind_of(name) if name else Kind.READ,
         who=people.get(row.actor_id) or _capacity(row),
         person="" if _kind(row) == ActorKind.SYSTEM else row.actor_id,
-        town=row.actor_town if is_staff and town and row.actor_town not in {"", town.slug} else "",
+        town=_home(row) if is_staff and town and row.actor_town != town.slug else "",
         said=_said(row),
         about=things.get(_ref(row), ""),
         number=row.sequence,
@@ -79,6 +79,11 @@ def _entry(row: Row, people: Mapping[str, str], things: Mapping[Ref, str]) -> En
         ref=_ref(row),
         facts=tuple(_fact(key, value, people) for key, value in sorted(row.details.items())),
     )
+
+
+def _home(row: Row) -> str:
+    """Return where somebody comes from; the competence centre, which is no town, helps under a grant only."""
+    return row.actor_town or (_("Kompetenzzentrum") if "grant" in row.details else "")
 
 
 def _said(row: Row) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_REASON: Final = 300
+FIRST: Final = date(1900, 1, 1)
+LAST: Final = date.max - timedelta(days=1)
+"""Days that can be counted with: the one after, or thirty before, is one too."""
+TOO_FAR: Final = _("Dieser Tag liegt zu weit weg. Prüfen Sie das Jahr.")
 FACT: Final = re.compile(r"[a-z_]+\s*:.+")
 
 
@@ -32,6 +37,7 @@ class Day(forms.DateField):
                 "invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026."),
                 "required": _("Nennen Sie den Tag, zum Beispiel 24.09.2026."),
             },
+            validators=[MinValueValidator(FIRST, TOO_FAR), MaxValueValidator(LAST, TOO_FAR)],
             **options,
         )
 
@@ -107,9 +113,11 @@ class SearchForm(PeriodForm):
     def clean_vor(self) -> str:
         mark: str = self.cleaned_data["vor"]
         try:
-            datetime.fromisoformat(mark.partition("~")[0]) if mark else None
+            is_moment = not mark or datetime.fromisoformat(mark.partition("~")[0]).tzinfo is not None
         except ValueError:
-            raise forms.ValidationError(_("Diese Seite gibt es nicht.")) from None
+            is_moment = False
+        if not is_moment:
+            raise forms.ValidationError(_("Diese Seite gibt es nicht."))
         return mark
 
     @property

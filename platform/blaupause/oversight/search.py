@@ -6,7 +6,6 @@ number, so that the last costs what the first does.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -189,20 +188,26 @@ def about(refs: Iterable[Ref], *, in_lists: bool) -> Q:
     return chosen
 
 
+_SAID: Final = {"true": (True,), "false": (False,)}
+"""What stands for itself; all else that is typed is a word or a number: JSON would take what no database does (NaN)."""
+
+
 def saying(fact: str) -> Q:
     """Choose what says this in its details: numbers and words alike, alone or in a list."""
     name, _colon, typed = fact.partition(":")
-    values: list[Any] = [typed.strip()]
+    values: list[Any] = [typed.strip(), *_SAID.get(typed.strip(), ())]
     with suppress(ValueError):
-        values.append(json.loads(typed))
+        values.append(int(typed))
     forms = [form for value in values for form in (value, [value])]
     return reduce(or_, (Q(details__contains={name.strip(): form}) for form in forms))
 
 
 def _foreign(table: type[Row]) -> Q:
+    """Choose what people of other towns did, and whoever acted under a grant: the competence centre has no town."""
     town = current_place().town
     chosen = ~Q(actor_town__in=["", town.slug if town else ""])
-    return chosen if table is ReadAccess else chosen & Q(actor_kind=ActorKind.STAFF)
+    sent = chosen if table is ReadAccess else chosen & Q(actor_kind=ActorKind.STAFF)
+    return sent | Q(details__has_key="grant", actor_town="")
 
 
 def _start_of(day: date) -> datetime:

@@ -48,7 +48,7 @@ def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
     """
     case = held(case_id, by)
     rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
-    note(before=case.clerk_id, after=to.id)
+    note(before=case.clerk_id, after=to.id, number=case.number)
     return _hand(case, to.id, to.name)
 
 

@@ -48,18 +48,30 @@ def test_a_town_is_told_of_its_rights_once(fulda: World, giessen: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "details", "slug"),
+    ("name", "details", "slugs"),
     [
-        ("access.refused", {"town": "fulda"}, "fulda"),
-        ("session.opened", {"town": ""}, ""),
-        ("town.exported", {"slug": "fulda"}, "fulda"),
-        ("town.left", {"slug": "fulda"}, ""),
-        ("membership.granted", {"slug": "fulda"}, ""),
-        ("suggestion.received", {"town": "fulda"}, ""),
+        ("access.refused", {"town": "fulda"}, ("fulda",)),
+        ("session.opened", {"town": ""}, ()),
+        ("town.exported", {"slug": "fulda"}, ("fulda",)),
+        ("town.left", {"slug": "fulda"}, ()),
+        ("membership.granted", {"slug": "fulda"}, ()),
+        ("suggestion.received", {"town": "fulda"}, ()),
+        ("grant.accepted", {"town": "fulda", "acting": "giessen"}, ("fulda", "giessen")),
+        ("grant.ended", {"town": "fulda", "acting": ""}, ("fulda",)),
+        ("support.allowed", {"town": "fulda", "acting": ""}, ("fulda",)),
+        ("access.refused", {"town": "fulda", "acting": "giessen"}, ("fulda",)),
     ],
 )
-def test_whose_an_event_is(name: str, details: dict[str, str], slug: str) -> None:
-    assert telling.town_of(HubEvent(name=name, details=details)) == slug
+def test_whose_an_event_is(name: str, details: dict[str, str], slugs: tuple[str, ...]) -> None:
+    assert telling.towns_of(HubEvent(name=name, details=details)) == slugs
+
+
+def test_both_sides_of_a_grant_are_told(fulda: World, giessen: World) -> None:
+    at_hub("grant.offered", town="fulda", acting="giessen", grant="g")
+    with hub():
+        HANDLERS["audit.seal_hub"].run(town_schema="hub")
+
+    assert sorted(str(job["town"]) for job in told_jobs()) == ["fulda", "giessen"]
 
 
 def test_a_town_that_is_gone_is_told_nothing(fulda: World) -> None:

@@ -87,6 +87,9 @@ def test_entries_are_sentences_and_other_towns_are_not_among_them(dora: Client, 
         ("angabe=irgendwas", "mit Doppelpunkt"),
         ("vor=unsinn", ""),
         ("vor=2026-99-99T00:00~0~1", ""),
+        ("vor=2026-09-24T00:00~0~1", ""),
+        ("bis=31.12.9999", "liegt zu weit weg"),
+        ("von=01.01.0001", "liegt zu weit weg"),
     ],
 )
 def test_what_cannot_be_looked_for_is_said_at_its_field(dora: Client, query: str, told: str) -> None:
@@ -94,6 +97,16 @@ def test_what_cannot_be_looked_for_is_said_at_its_field(dora: Client, query: str
 
     assert answer.status_code == 422
     assert told in text(answer)
+
+
+@pytest.mark.parametrize("typed", ["NaN", "-Infinity", "1e999", '"\\u0000"', "[[1]]", "true"])
+def test_whatever_is_typed_as_a_fact_is_looked_for(dora: Client, typed: str) -> None:
+    assert dora.get(PAGE, {"angabe": f"town:{typed}"}).status_code == 200
+
+
+def test_rights_of_days_nobody_counts_with_are_not_asked_for(dora: Client) -> None:
+    for query in ("bis=31.12.9999", "von=&bis=01.01.0001"):
+        assert "liegt zu weit weg" in text(dora.get(f"{PAGE}rechte/?{query}"))
 
 
 def test_looking_is_written_down(dora: Client, fulda: World) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blaupause.audit import record_list, record_read
 from blaupause.audit.town.models import Event, ReadAccess
-from blaupause.domain import SYSTEM
+from blaupause.domain import SYSTEM, Actor, ActorKind
 from blaupause.oversight import search
 from blaupause.oversight.plotting import MOST, plot_of_days
 from blaupause.oversight.search import Filters
@@ -69,6 +69,14 @@ def said(filters: Filters) -> list[str]:
 )
 def test_each_filter(unit: Unit, filters: Filters, found: list[str]) -> None:
     assert said(filters) == found
+
+
+def test_the_competence_centre_is_of_elsewhere_though_it_has_no_town(unit: Unit) -> None:
+    helper = Actor(ActorKind.STAFF, id="karl")
+    happened("delegation.read", by=helper, grant="g")
+    happened("session.opened", by=helper)
+
+    assert said(Filters(is_foreign=True)) == ["delegation.read", "read gesa", "access.refused"]
 
 
 def test_a_thing_is_found_alone_and_in_lists(unit: Unit) -> None:
@@ -139,7 +147,7 @@ MANY_READINGS = """
     SELECT now() - n * interval '1 minute', 'p' || n % 200, 'fulda', 'casework.Case',
         CASE WHEN n % 50 = 0 THEN '' ELSE (n % 5000)::text END,
         CASE WHEN n % 50 = 0 THEN jsonb_build_object('ids', jsonb_build_array((n % 5000)::text)) ELSE '{}' END
-    FROM generate_series(1, 40000) n
+    FROM generate_series(1, 100000) n
 """
 
 

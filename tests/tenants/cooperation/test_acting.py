@@ -240,6 +240,30 @@ def test_a_clerk_of_the_town_gives_a_case_to_who_acts_in_its_stead(cases: Cases,
     assert defect.reloaded().clerk_id == ""
 
 
+def test_who_acts_under_two_grants_is_one_colleague_with_the_services_of_both(
+    cases: Cases, fulda: World, giessen: World
+) -> None:
+    agreed(fulda, giessen)
+    agreed(fulda, giessen, terms(services=("mangel-melden",)))
+    own, to = clerk(fulda), str(kara(giessen).uuid)
+
+    given = [own.post(page_of(each, "weitergeben"), {"an": f"person:{to}"}) for each in cases]
+
+    assert [each.status_code for each in given] == [302, 302]
+    assert [each.id for each in queries.colleagues()].count(to) == 1
+
+
+def test_what_is_given_on_with_several_stands_in_the_copy_with_its_number(
+    cases: Cases, fulda: World, giessen: World
+) -> None:
+    dog, _defect = cases
+    client = delegate(fulda, giessen)
+
+    client.post("/amt/zuweisen/", {"vorgang": [dog.number], "an": str(kara(giessen).uuid)})
+
+    assert acts() == [("case.assigned", dog.number)]
+
+
 def test_the_own_role_in_a_town_goes_before_a_grant(cases: Cases, fulda: World, giessen: World) -> None:
     _dog, defect = cases
     agreed(fulda, giessen, terms(GrantRight.READ))

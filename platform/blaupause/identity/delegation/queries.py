@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import OuterRef, Q, Subquery
@@ -169,17 +169,18 @@ def may_act(person: Person, town: Town, uuid: str = "") -> bool:
 
 
 def delegates(town: Town) -> list[Delegate]:
-    """Return who of elsewhere may work on cases of a town now. Two queries."""
+    """Return who of elsewhere may work on cases of a town now, each once, under all their grants. Two queries."""
     grants = [row for row in standing.counting().filter(town=town).select_related("to_town") if _works(row)]
     homes = {row.to_town_id for row in grants if row.to_town_id}
     clerks = Membership.objects.filter(counting(), town__in=homes, role=Role.CLERK, person__is_active=True)
     people = list(clerks.values_list("person__uuid", "person__name", "town_id"))
-    return [
-        Delegate(str(uuid), signed(name, standing.home_of(row)), frozenset(row.services))
-        for row in grants
-        for uuid, name, home in people
-        if home == row.to_town_id and (row.for_all_clerks or str(uuid) in row.people)
-    ]
+    found: dict[str, Delegate] = {}
+    for row in grants:
+        for uuid, name, home in people:
+            if home == row.to_town_id and (row.for_all_clerks or str(uuid) in row.people):
+                before = found.get(str(uuid)) or Delegate(str(uuid), signed(name, standing.home_of(row)), frozenset())
+                found[str(uuid)] = replace(before, services=before.services | set(row.services))
+    return list(found.values())
 
 
 def signatures(acted: Iterable[tuple[str, str]]) -> dict[str, str]:
