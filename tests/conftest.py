@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
+import psycopg
 import pytest
 from django.db import connection
 
@@ -99,6 +100,8 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
             provisioning.create_town(
                 slug=slug, name=name, kind=TownKind(kind), host=f"{slug}.localhost", ars=ars, state=TownState.LIVE
             )
+    with psycopg.connect(psycopg.conninfo.make_conninfo(cluster.url, dbname=DATABASE), autocommit=True) as superuser:
+        superuser.execute("DELETE FROM jobs_job")  # of making towns: tests count their own
 
 
 @pytest.fixture(scope="session", autouse=True)

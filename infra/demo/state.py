@@ -163,6 +163,7 @@ class State:
                 "BLAUPAUSE_KEYCLOAK_USER": "admin",
                 "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
             }
+            self.secret("keycloak_admin")
         values |= {f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER": self.issuer(realm) for realm in REALMS}
         lines = [f'{name}="{value}"' for name, value in values.items()]
         (self.folder / "demo.env").write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -57,8 +57,8 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "search": {"address": "1200 per minute"},
     "catalogue_api": {"address": "1200 per minute"},
     "invitation": {"account": "60 per hour", "code": "5 per hour"},
-    "onboarding": {"address": "30 per hour"},
-    "onboarding_code": {"address": "60 per hour"},
+    "onboarding": {"address": "120 per hour"},
+    "onboarding_code": {"address": "120 per hour"},
     "foreign_session": {"code": "1 per hour"},
 }
 """Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by

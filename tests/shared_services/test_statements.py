@@ -11,7 +11,6 @@ from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.catalogue.models import Release, Service, TemplateVersion, Usage
-from shared_services.hub import queries
 from tests import clients
 from tests.templates import DEFECT, released
 from tests.tenants.portal.applied import queries_for
@@ -92,7 +91,7 @@ def test_the_towns_cost_the_same_for_one_three_and_three_hundred(
         ]
         for each in towns:
             each._prefetched_objects_cache = {"domains": []}  # as the query leaves them
-        monkeypatch.setattr(queries, "_towns", lambda towns=towns: towns)
+        monkeypatch.setattr("shared_services.hub.queries.places._towns", lambda towns=towns: towns)
         counts.append(_cost(client, address))
 
     assert len(set(counts)) == 1, counts

@@ -28,7 +28,7 @@ https://{{ .Values.loginHost | default (printf "login.%s" .Values.domain) }}
 {{- range $name, $value := $names -}}
   {{- $text = replace (printf "${%s}" $name) $value $text -}}
 {{- end -}}
-{{- $realm := fromJson $text -}}
+{{- $realm := unset (fromJson $text) "smtpServer" -}}{{/* with its password: the job brings it */}}
 {{- if $realm.identityProviders -}}
   {{- $kept := list -}}
   {{- range $realm.identityProviders -}}{{- if not (has .alias $without) -}}{{- $kept = append $kept . -}}{{- end -}}{{- end -}}
