@@ -40,4 +40,5 @@ def town_here(request: OnboardingRequest) -> Town | None:
     """Return the town that the authority has here, under whichever key it ever had, unless it has left."""
     keys = set(request.authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
     found = Town.objects.filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
-    return found.exclude(state=TownState.LEFT).first()
+    here: Town | None = found.exclude(state=TownState.LEFT).first()
+    return here
