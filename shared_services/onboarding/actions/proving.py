@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, now
 from blaupause.jobs import later
-from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
 from shared_services.onboarding import queries, rules
 from shared_services.onboarding.enums import ContactKind, ProofWay, RequestState, Tried
 from shared_services.onboarding.models import CAME, AuthorityProof, KnownContact, OnboardingRequest
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from blaupause.domain import Actor
 
-ARS_DIGITS: Final = 12
 KINDS: Final = {ProofWay.MAIL: ContactKind.MAIL, ProofWay.LETTER: ContactKind.POST, ProofWay.PHONE: ContactKind.PHONE}
 
 
@@ -174,8 +171,7 @@ def _let_in(request: OnboardingRequest, by: Actor) -> bool:
     """Let a proved request wait for its town; where the authority is here already, it ends, and says whom to ask."""
     Authority.objects.select_for_update().get(pk=request.authority_id)  # of two at once, the second sees the first
     others = OnboardingRequest.objects.filter(authority=request.authority, state__in=CAME).exclude(pk=request.pk)
-    long_ars = request.ars.ljust(ARS_DIGITS, "0")
-    is_here = others.exists() or Town.objects.filter(ars=long_ars).exclude(state=TownState.LEFT).exists()
+    is_here = others.exists() or queries.town_here(request) is not None
     if is_here:
         step(
             request,

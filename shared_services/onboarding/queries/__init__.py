@@ -2,7 +2,7 @@
 
 from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town
 from .paper import letter_of, letters_of
-from .people import People, people_around, town_of
+from .people import People, people_around, town_here, town_of
 from .post import SUBJECTS, address_of, code_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
 
@@ -29,6 +29,7 @@ __all__ = [
     "reminder_to_kkv",
     "table",
     "to_do",
+    "town_here",
     "town_of",
     "waiting_for_town",
 ]

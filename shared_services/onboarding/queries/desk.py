@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound, now
-from blaupause.tenancy.models import Town
 from blaupause.ui.tables import csv_file
 from shared_services.onboarding import rules
 from shared_services.onboarding.enums import Owner, ProofWay, RequestState
 from shared_services.onboarding.models import AuthorityProof, KnownContact, OnboardingRequest
 from shared_services.register.queries import of_keys
 
+from .people import town_here
 from .progress import Progress, progress
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
+
+    from blaupause.tenancy.models import Town
 
 S = RequestState
 STATES: Final[Mapping[str, tuple[_StrPromise, Q]]] = {
@@ -126,13 +128,14 @@ def file(request_id: int) -> File:
     for each in KnownContact.objects.filter(authority=found.authority_id):
         contacts.setdefault(each.kind, each)
     others = OnboardingRequest.objects.filter(authority=found.authority_id).exclude(pk=found.pk)
+    here = town_here(found)
     return File(
         progress=progress(found),
         row=_rows([found])[0],
         contacts=contacts,
         others=tuple(others.order_by("-asked_at")),
         proofs=tuple(found.proofs.order_by("-pk")),
-        town=Town.objects.filter(ars=found.ars.ljust(12, "0")).exclude(uuid=found.town_uuid).first(),
+        town=here if here and here.uuid != found.town_uuid else None,
     )
 
 

@@ -75,7 +75,7 @@ def authority(key: str) -> Shown:
     found = sorted(rows, key=lambda row: (wanted.index(row.value), row.valid_to is not None))
     if not found:
         raise NotFound(_("Zu diesem Schlüssel gibt es keinen Eintrag im Register."))
-    keys = tuple(found[0].authority.keys.order_by("valid_to", "scheme", "-valid_from"))
+    keys = tuple(found[0].authority.keys.order_by("-valid_to", "scheme", "-valid_from"))
     district = _districts({found[0].value[:DISTRICT_DIGITS]}).get(found[0].value[:DISTRICT_DIGITS])
     return Shown(found[0].authority, keys, None if district == found[0].authority else district)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +15,8 @@ from blaupause.tenancy.context import hub
 from shared_services.onboarding import actions, rules
 from shared_services.onboarding.enums import ProofWay, RequestState, Tried
 from shared_services.onboarding.models import AuthorityProof, KnownContact
+from shared_services.register.enums import KeyScheme
+from shared_services.register.models import AuthorityKey
 from tests.people import CLERK, EDITOR
 from tests.shared_services.onboarding.asking import (
     CALL,
@@ -164,6 +166,18 @@ def test_a_town_that_is_here_already_is_not_made_again() -> None:
     request = proved(ars="066310009009")
 
     assert again(request).state == RequestState.REFUSED
+
+
+def test_a_town_whose_key_has_changed_since_is_not_made_again() -> None:
+    old, new = "066310009009", "066399009009"
+    with hub():
+        key = AuthorityKey.objects.get(scheme=KeyScheme.ARS, value=old)
+        AuthorityKey.objects.filter(pk=key.pk).update(valid_to=date(2025, 12, 31))
+        AuthorityKey.objects.create(
+            authority_id=key.authority_id, scheme=KeyScheme.ARS, value=new, valid_from=date(2026, 1, 1)
+        )
+
+    assert again(proved(ars=new)).state == RequestState.REFUSED
 
 
 def test_known_addresses_are_kept_once_with_source_and_day() -> None:
