@@ -25,6 +25,8 @@ def main(part: str) -> None:
         "provider": _provider,
         "keycloak": _keycloak,
         "bundid": _bundid,
+        "rathaus": _rathaus,
+        "connect": _connect,
     }
     parts[part](State.here())
 
@@ -103,6 +105,24 @@ def _bundid(state: State) -> None:
     own, there = state.part_address("bundid"), state.part_address("keycloak")
     bundid.serve(state.provider_ports()["bundid"], address=own, keycloak=there, pair=keycloak.signing_pair(state))
     _until_told()
+
+
+def _rathaus(state: State) -> None:
+    from infra.demo import rathaus  # noqa: PLC0415 – each part imports what it needs
+
+    own, there = state.part_address("rathaus"), state.part_address("keycloak")
+    secret = state.secret("rathaus_secret")
+    rathaus.serve(state.provider_ports()["rathaus"], address=own, keycloak=there, secret=secret)
+    _until_told()
+
+
+def _connect(state: State) -> None:
+    import django  # noqa: PLC0415 – each part imports what it needs
+
+    django.setup()
+    from infra.demo import connecting  # noqa: PLC0415 – models can be imported from here on
+
+    connecting.run(state)
 
 
 def _until_told() -> None:

@@ -32,9 +32,10 @@ SECONDS: Final = 30
 DIGITS: Final = 6
 
 
-def code(subject: str, state: State) -> str:
-    """Return the code of somebody's second factor that holds now."""
-    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(int(time.time())).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
+def code(subject: str, state: State, *, ahead: int = 0) -> str:
+    """Return the code of somebody's second factor that holds now, or so many codes later: each counts once."""
+    moment = int(time.time()) + ahead * SECONDS
+    return TOTP(_seed(subject, state).encode(), DIGITS, SHA1(), SECONDS).generate(moment).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
 
 
 def prepare_database(superuser: str, state: State) -> None:

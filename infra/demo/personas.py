@@ -148,6 +148,7 @@ PERSONAS = (
     _staff("olaf", "Olaf Probe", "Sachbearbeitung Fulda (zweite Person)", Role.CLERK, "fulda"),
     _staff("gesa", "Gesa Beispiel", "Sachbearbeitung Gießen", Role.CLERK, "giessen"),
     _staff("ida", "Ida Entwurf", "Administration Fulda", Role.ADMIN, "fulda"),
+    _staff("arno", "Arno Anschluss", "Administration Bad Hersfeld", Role.ADMIN, "bad-hersfeld"),
     _staff("karl", "Karl Vorlage", "KKV-Redaktion", Role.KKV_EDITOR),
     _staff("lena", "Lena Prüfstein", "KKV-Freigabe Land", Role.KKV_APPROVER_LAND),
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),

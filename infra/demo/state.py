@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SETTINGS = "blaupause.settings.demo"
 DATABASE = "blaupause"
 REALMS = ("verwaltung", "buerger")
-KEYCLOAK_PARTS = ("keycloak", "bundid")
+KEYCLOAK_PARTS = ("keycloak", "bundid", "rathaus")
 """What has a port of its own with a real Keycloak; without one, each realm has."""
 MADE: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
@@ -36,6 +36,7 @@ MADE: dict[str, Callable[[], str]] = {
     "keycloak_password": lambda: secrets.token_urlsafe(24),
     "keycloak_admin": lambda: secrets.token_urlsafe(24),
     "bundid_pair": lambda: Pair.made("BundID (Vorführung)").pem,
+    "rathaus_secret": lambda: secrets.token_urlsafe(24),
     "second_factors": lambda: secrets.token_urlsafe(24),
 }
 
@@ -144,6 +145,7 @@ class State:
             values[f"{variable}_FILE"] = str(self._secret_file(name))
         if self.has_keycloak:
             values |= self.brokered() | {
+                "BLAUPAUSE_PRIVATE_PROVIDERS": "yes",
                 "BLAUPAUSE_KEYCLOAK_USER": "admin",
                 "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
             }

@@ -57,13 +57,14 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "search": {"address": "1200 per minute"},
     "catalogue_api": {"address": "1200 per minute"},
     "invitation": {"account": "60 per hour"},
+    "own_provider": {"account": "60 per hour"},
     "foreign_session": {"code": "1 per hour"},
 }
 """Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by
 guessing. What opens with a code, the second proof, is little to guess and so counted by code. Addresses pay
 for failures in `failed_login`, `status_code`, `draft_code`, `second_proof` and `refused_report`; reports count when
-they are sent, invitations when they are mailed. `foreign_session` refuses nobody: it says how often a key at a host
-not its own is told (middleware)."""
+they are sent, invitations when they are mailed, `own_provider` when an address that was typed is read.
+`foreign_session` refuses nobody: it says how often a key at a host not its own is told (middleware)."""
 
 
 class TooMany(DomainError):  # noqa: N818 – says what happened

@@ -32,7 +32,7 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
     if session.foreign_host and town is None:
         return ANONYMOUS
     if session.person is not None:
-        known = staff(session.person, town)
+        known = staff(session.person, town, broker=session.broker)
         if session.foreign_host:
             return replace(known, roles=frozenset(), units=frozenset())
         at = session.login.at if session.login else 0
@@ -60,9 +60,9 @@ def carrier_of(session: ServerSession) -> Actor:
     )
 
 
-def staff(person: Person, town: Town | None) -> Actor:
-    """Return a member of staff with the roles valid now, here."""
-    rows = valid_memberships(person).values_list("town_id", "town__slug", "role", "unit_ids")
+def staff(person: Person, town: Town | None, *, broker: str = "") -> Actor:
+    """Return a member of staff with the roles valid now, here; who came by a town's own provider has those of it."""
+    rows = valid_memberships(person, broker=broker).values_list("town_id", "town__slug", "role", "unit_ids")
     here = [row for row in rows if row[0] == (town.pk if town else None)]
     homes = [slug for _pk, slug, _role, _units in rows if slug]
     clerk = [units for _pk, _slug, role, units in here if role == Role.CLERK]
@@ -76,9 +76,15 @@ def staff(person: Person, town: Town | None) -> Actor:
     )
 
 
-def valid_memberships(person: Person) -> QuerySet[Membership]:
-    """Return the memberships that count at this moment; none for a person who was switched off."""
+def valid_memberships(person: Person, *, broker: str = "") -> QuerySet[Membership]:
+    """Return the memberships that count at this moment; none for a person who was switched off.
+
+    Args:
+        person: who.
+        broker: a town's own provider by which the person logged in: nothing counts but what they are in that town.
+    """
     found = Membership.objects.filter(counting(), person=person).order_by("pk")
+    found = found.filter(town__schema_name=broker) if broker else found
     return found if person.is_active else found.none()
 
 

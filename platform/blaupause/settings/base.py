@@ -243,6 +243,12 @@ KEYCLOAK_PASSWORD = env.secret(
 KEYCLOAK_ORGANIZATIONS = env.flag(
     "BLAUPAUSE_KEYCLOAK_ORGANIZATIONS", "no", meaning="Whether keycloak sync mirrors towns as organizations."
 )
+PRIVATE_PROVIDERS = env.flag(
+    "BLAUPAUSE_PRIVATE_PROVIDERS",
+    "no",
+    meaning="Whether a town's own identity provider may be on this machine, in an inner network or without https: for "
+    "demo and tests only.",
+)
 BROKERED = {
     f"{account}_{part}": env.text(f"BLAUPAUSE_{account}_{part}", "", meaning=f"{what} of {name}; empty: not brokered.")
     for account, name in (("BUNDID", "BundID"), ("COMPANIES", "Mein Unternehmenskonto"))

@@ -78,6 +78,7 @@ SET_UP_NAV = (
     NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
     NavItem("Team", "/einrichtung/team/"),
+    NavItem("Anmeldung", "/einrichtung/anmeldung/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),
     NavItem("Rechtliches", "/einrichtung/rechtliches/"),

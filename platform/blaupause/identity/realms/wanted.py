@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 FILES: Final = Path(__file__).parent
 NOT_KEPT: Final = {"clients", "identityProviders", "identityProviderMappers", "authenticationFlows", "components"} | {
     "authenticatorConfig",
+    "roles",
     "users",
 }
-"""Parts of a file that are no words of the realm itself. Flows, user profile and scopes come with the import only."""
+"""Parts of a file that are no words of the realm itself. Flows, roles, user profile, scopes: with the import only."""
 _NAME: Final = re.compile(r"\$\{([A-Z_]+)\}")
 
 

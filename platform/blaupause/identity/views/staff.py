@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 def staff_start(request: HubRequest) -> HttpResponse:
     """`/verwaltung/`: the towns and roles of the person, with the way into each."""
     with identity():
-        places = queries.workplaces(request.session.person) if request.session.person else ()
+        places = (
+            queries.workplaces(request.session.person, broker=request.session.broker) if request.session.person else ()
+        )
     return page(
         request,
         "identity/staff_start.html",
         places=places,
+        by_own_provider=bool(request.session.broker),
         passkey=_passkey(request) if login_key.is_used() else "",  # only Keycloak, which knows our key, can add one
         staff_nav=(NavItem("Meine Startseite", "/verwaltung/"),),
         staff_area="Verwaltung",
