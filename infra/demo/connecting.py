@@ -43,7 +43,7 @@ def run(state: State) -> None:
 
 
 def _invite(town: Town) -> None:
-    for each in rathaus.PEOPLE[:2]:
+    for each in rathaus.PEOPLE[:1]:
         reason = "Arbeitet mit dem Konto der Kommune"
         rights = Rights((Role.CLERK,))
         invite(town=town, email=str(each.claims["email"]), rights=rights, reason=reason, by=SYSTEM)

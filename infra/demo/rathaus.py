@@ -41,6 +41,7 @@ def _account(subject: str, name: str, what: str, email: str, *, amr: list[str]) 
 
 PEOPLE: Final = (
     _account("kira", "Kira Kommune", "mit zweitem Nachweis", f"kira@{DOMAIN}", amr=["pwd", "mfa"]),
+    _account("wilma", "Wilma Wechsel", "mit zweitem Nachweis (zweite Person)", f"wilma@{DOMAIN}", amr=["pwd", "mfa"]),
     _account("paul", "Paul Passwort", "nur mit Passwort", f"paul@{DOMAIN}", amr=["pwd"]),
     _account("falk", "Falk Fremd", "behauptet die Adresse von Gesa aus Gießen", "gesa@verwaltung.example", amr=["mfa"]),
     _account("omar", "Omar Ohne", "ohne E-Mail-Adresse", "", amr=["mfa"]),
@@ -74,10 +75,18 @@ def _only_ours(address: str, back: str, secret: str) -> Callable[[], None]:
             flask.abort(421)
         if request.path == "/oauth2/authorize" and not request.args.get("redirect_uri", "").startswith(back):
             flask.abort(400, "Only the broker of this demo is served.")
+        if amr := request.form.get("amr"):
+            _say_this_time(request.form.get("sub", ""), amr)
         if request.path == "/oauth2/token" and not hmac.compare_digest(_told_secret(), secret):
             flask.abort(401, "This is not the client's secret.")
 
     return check
+
+
+def _say_this_time(subject: str, amr: str) -> None:
+    """Let somebody have proved who they are in another way than before."""
+    user = mock.storage.get_user(subject)
+    mock.storage.store_user(oidc_provider_mock.User(sub=subject, claims={**user.claims, "amr": amr.split()}))
 
 
 def _told_secret() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urljoin
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "/einrichtung/anmeldung/"
 ADMIN: Final = "arno"
+TOKEN: Final = "csrfmiddlewaretoken"
+PATIENCE: Final = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,15 @@ class TownHall:
     @property
     def issuer(self) -> str:
         return self.place.state.part_address("rathaus")
+
+    @property
+    def alias(self) -> str:
+        """The name of the town's entry at Keycloak."""
+        (found,) = self.place.admin("verwaltung").get_idps()
+        return str(found["alias"])
+
+    def at(self, path: str) -> str:
+        return self.place.address(rathaus.TOWN, path)
 
     def wish(self, **other: str) -> dict[str, str]:
         """What the form takes."""
@@ -41,38 +53,57 @@ class TownHall:
             "factor_word": "mfa",
         } | other
 
-    def press(self, browser: Browser, button: str, *, until: str = "\0") -> Page:
-        """Press a button of the page about the provider."""
-        page = browser.open(self.place.address(rathaus.TOWN, SETTINGS))
-        token = page.fields()["csrfmiddlewaretoken"]
-        return browser.open(
-            self.place.address(rathaus.TOWN, f"{SETTINGS}{button}/"), {"csrfmiddlewaretoken": token}, until=until
-        )
+    # --- The administration, with an account of the platform
 
-    def save(self, browser: Browser, kind: str = "openid", **other: str) -> Page:
-        """Fill in the form that connects it."""
-        page = browser.open(self.place.address(rathaus.TOWN, f"{SETTINGS}{kind}/"))
-        token = page.fields()["csrfmiddlewaretoken"]
-        return browser.open(page.url, {**self.wish(**other), "csrfmiddlewaretoken": token})
-
-    def by(self, browser: Browser, subject: str, page: Page, *, until: str = "\0") -> Page:
-        """Be somebody at the town's provider, once the browser stands there."""
-        assert page.url.startswith(self.issuer), (page.url, page.text[:300])
-        return browser.open(page.url, {"sub": subject}, until=until)
-
-    def leave(self, browser: Browser, town: str = rathaus.TOWN, path: str = "/amt/") -> Page:
-        """Go from a town to where its staff logs in."""
-        return self.place.leave(browser, town, path, realm="verwaltung")
-
-    def administration(self, browser: Browser, *, ahead: int = 0, path: str = SETTINGS) -> Page:
-        """Log the town's administration in, with an account of the platform."""
-        words = urlencode({"bereich": "verwaltung", "anders": "1", "next": path})
-        asked = browser.open(self.place.address(rathaus.TOWN, f"/auth/anmelden/?{words}"))
-        return self.with_platform_account(browser, asked, ahead=ahead)
+    def administration(self, browser: Browser) -> Page:
+        words = urlencode({"bereich": "verwaltung", "anders": "1", "next": SETTINGS})
+        return self.with_platform_account(browser, browser.open(self.at(f"/auth/anmelden/?{words}")))
 
     def with_platform_account(self, browser: Browser, asked: Page, *, ahead: int = 0) -> Page:
-        second = self.place.password(browser, asked, ADMIN)
-        return browser.submit(second, otp=keycloak.code(ADMIN, self.place.state, ahead=ahead))
+        page = self.place.password(browser, asked, ADMIN)
+        page = browser.submit(page, otp=keycloak.code(ADMIN, self.place.state, ahead=ahead))
+        if "Der Code stimmt nicht" in page.text:  # used a moment ago
+            time.sleep(keycloak.SECONDS)
+            page = browser.submit(page, otp=keycloak.code(ADMIN, self.place.state))
+        return page
+
+    def press(self, browser: Browser, button: str) -> Page:
+        """Press a button of the page about the provider."""
+        return self._send(browser, SETTINGS, f"{SETTINGS}{button}/", {})
+
+    def save(self, browser: Browser, **other: str) -> Page:
+        """Fill in the form that connects it."""
+        form = f"{SETTINGS}openid/"
+        return self._send(browser, form, form, self.wish(**other))
+
+    def invite(self, browser: Browser, address: str) -> str:
+        """Invite an address; return the link that is mailed."""
+        form, known = "/einrichtung/team/einladen/", len(self._mails(browser))
+        sent = self._send(browser, form, form, {"email": address, "roles": "clerk", "reason": "Test"})
+        assert "Die Einladung ist unterwegs" in sent.text, sent.text[:300]
+        for _second in range(PATIENCE):
+            if len(mails := self._mails(browser)) > known:
+                links: list[str] = re.findall(r"http://\S+/auth/einladung/\S+/", self._mail(browser, mails[0]))
+                return links[0]
+            time.sleep(1)
+        raise AssertionError(f"no invitation of {address}")
+
+    # --- Somebody with an account of the town
+
+    def leave(self, browser: Browser, town: str = rathaus.TOWN) -> Page:
+        """Go from a town to where its staff logs in."""
+        return self.place.leave(browser, town, "/amt/", realm="verwaltung")
+
+    def at_provider(self, browser: Browser) -> Page:
+        """Go to the town's provider as whoever adds the hint themselves can, whether or not it is switched on."""
+        words = urlencode({"bereich": "verwaltung", "anders": "1", "next": "/amt/"})
+        asked = browser.open(self.at(f"/auth/anmelden/?{words}"), until=self.place.realm("verwaltung"))
+        return browser.open(f"{asked.url}&kc_idp_hint={self.alias}")
+
+    def by(self, browser: Browser, subject: str, page: Page, *, amr: str = "", until: str = "\0") -> Page:
+        """Be somebody at the town's provider, once the browser stands there; with `amr` it says that this time."""
+        assert page.url.startswith(self.issuer), (page.url, page.text[:300])
+        return browser.open(page.url, {"sub": subject, "amr": amr}, until=until)
 
     def link(self, page: Page, text: str) -> str:
         """Return where a link with these words leads."""
@@ -80,25 +111,13 @@ class TownHall:
         assert found, page.text[:400]
         return urljoin(page.url, found[0] or "")
 
-    def invitation(self, browser: Browser, address: str) -> str:
-        """Return the link that was last mailed to an address."""
-        outbox = browser.open(self.place.address("", "/_demo/post/"))
-        mails = [each.get("href") or "" for each in lxml.html.fromstring(outbox.html).iter("a")]
-        for mail in (each for each in mails if each.startswith("/_demo/post/")):
-            text = browser.open(self.place.address("", mail)).text
-            if address in text and (found := re.search(r"http://\S+/auth/einladung/\S+/", text)):
-                return found[0]
-        raise AssertionError(f"no invitation of {address}")
+    def _send(self, browser: Browser, page: str, to: str, words: dict[str, str]) -> Page:
+        token = browser.open(self.at(page)).fields()[TOKEN]
+        return browser.open(self.at(to), {**words, TOKEN: token})
 
-    def at_provider(self, browser: Browser, town: str = rathaus.TOWN) -> Page:
-        """Go to the town's provider as whoever adds the hint themselves can, whether or not it is switched on."""
-        words = urlencode({"bereich": "verwaltung", "anders": "1", "next": "/amt/"})
-        asked = browser.open(self.place.address(town, f"/auth/anmelden/?{words}"), until=self.place.realm("verwaltung"))
-        return browser.open(f"{asked.url}&kc_idp_hint={self.alias}")
+    def _mails(self, browser: Browser) -> list[str]:
+        outbox = lxml.html.fromstring(browser.open(self.place.address("", "/_demo/post/")).html)
+        return [str(each.get("href")) for article in outbox.iter("article") for each in article.iter("a")]
 
-    @property
-    def alias(self) -> str:
-        """The name of the town's entry at Keycloak."""
-        found = [each["alias"] for each in self.place.admin("verwaltung").get_idps()]
-        assert len(found) == 1, found
-        return str(found[0])
+    def _mail(self, browser: Browser, path: str) -> str:
+        return browser.open(self.place.address("", path)).text

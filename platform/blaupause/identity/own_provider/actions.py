@@ -138,7 +138,8 @@ def close_at_keycloak(*, provider_id: int, by: Actor) -> OwnProvider | None:  # 
     Raises:
         KeycloakAway: it is tried again.
     """
-    own = OwnProvider.objects.select_related("town").filter(pk=provider_id, state=ProviderState.OFF).first()
+    found = OwnProvider.objects.select_for_update(of=("self",)).select_related("town")  # not while it is switched on
+    own = found.filter(pk=provider_id, state=ProviderState.OFF).first()
     if own is not None:
         town_entry.close(own)
     return own

@@ -50,9 +50,9 @@ def fetch(address: str) -> bytes:
     connection = _connection(parts, host, _public(host, port))
     try:
         connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl() or "/")
-        answer = connection.getresponse()
-        _require_content(answer.status)
-        return _content(answer, deadline)
+        with connection.getresponse() as answer:
+            _require_content(answer.status)
+            return _content(answer, deadline)
     except ssl.SSLError:
         raise Unreadable(_("Das Zertifikat dieser Adresse ist nicht gültig. Erneuern Sie es dort.")) from None
     except (OSError, http.client.HTTPException):
@@ -121,7 +121,12 @@ class _Secured(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        plain = self.sock
+        try:
+            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        except OSError:
+            plain.close()
+            raise
 
 
 def _require_content(status: int) -> None:

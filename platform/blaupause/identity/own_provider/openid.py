@@ -81,15 +81,21 @@ def _require_signatures(told: Mapping[str, Any]) -> None:
 
 def _require_keys(address: str) -> None:
     """Refuse keys that are weak, or none that Keycloak could use."""
+    told = _json(address, _("Dort liegen keine Schlüssel."))
+    if any(_is_short(each) for each in told.get("keys", ())):
+        raise _wrong(_("Ein Schlüssel des Anbieters ist zu kurz. Ersetzen Sie ihn dort durch einen mit 2048 Bit."))
     try:
-        keys = KeySet.import_key_set(dict(_json(address, _("Dort liegen keine Schlüssel.")))).keys  # type: ignore[arg-type]  # checked by it
+        keys = KeySet.import_key_set(dict(told)).keys  # type: ignore[arg-type]  # checked by it
     except (JoseError, ValueError, KeyError, TypeError):
         keys = []
     usable = [key for key in keys if isinstance(key, RSAKey | ECKey) and key.get("use") != "enc"]
     if not usable:
         raise _wrong(_("Der Anbieter veröffentlicht keinen Schlüssel für Unterschriften (jwks_uri)."))
-    if any(isinstance(key, RSAKey) and key.public_key.key_size < LEAST_RSA_BITS for key in usable):
-        raise _wrong(_("Ein Schlüssel des Anbieters ist zu kurz. Ersetzen Sie ihn dort durch einen mit 2048 Bit."))
+
+
+def _is_short(key: Any) -> bool:
+    """Tell whether a key is one of RSA with a modulus that is too short; it has six bits a letter."""
+    return isinstance(key, dict) and key.get("kty") == "RSA" and len(str(key.get("n"))) * 6 < LEAST_RSA_BITS
 
 
 def _client_auth(told: Mapping[str, Any]) -> str:

@@ -27,6 +27,11 @@ def switched_on() -> list[OwnProvider]:
     return list(OwnProvider.objects.select_related("town").filter(state=ProviderState.ON).order_by("town__name"))
 
 
+def connected() -> list[OwnProvider]:
+    """Return every provider that a town has connected, on or not."""
+    return list(OwnProvider.objects.select_related("town").order_by("town__schema_name"))
+
+
 def hint(town: Town | None) -> str:
     """Return the provider of its own to which a town sends its staff; "" where there is none."""
     own = of_town(town) if town else None

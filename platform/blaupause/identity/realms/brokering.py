@@ -25,6 +25,8 @@ OF_ACCOUNT: Final = {"amr": "kommune_amr", "nonce": "kommune_login"}
 """A session remembers no lists. So the factors are kept with the account, together with the login that they are of:
 they count for that one only, whoever else logs in with the account meanwhile."""
 LONGEST_SKEW: Final = 60
+OF_A_TOWN: Final = "town_"
+"""Start of every schema's name, and so of these entries' aliases."""
 
 
 def things_of(own: OwnProvider) -> list[Thing]:

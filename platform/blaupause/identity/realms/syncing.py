@@ -10,6 +10,7 @@ from keycloak import KeycloakAdmin
 
 from blaupause.identity.links import origin
 
+from .brokering import OF_A_TOWN, things_of
 from .difference import Change, change
 from .wanted import Kind, Thing, things
 from .ways import OWNERS, WAYS
@@ -17,6 +18,7 @@ from .ways import OWNERS, WAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blaupause.identity.models import OwnProvider
     from blaupause.tenancy.models import Town
 
     from .ways import Said
@@ -31,12 +33,16 @@ class Plan:
     Attributes:
         without: identity providers of the file that have no address in this deployment; they are left alone.
         strangers: organizations that belong to no town any more; they are told, never removed.
+        lost: towns' own providers that Keycloak does not have: only the town can connect them again, with the secret.
+        unowned: entries of towns' own providers that no town wants; they open nothing here, and are told.
     """
 
     realm: str
     changes: tuple[Change, ...]
     without: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    unowned: tuple[str, ...] = ()
 
 
 def server() -> str:
@@ -68,16 +74,38 @@ def values(realm: str) -> dict[str, str]:
     }
 
 
-def plan(admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = ()) -> Plan:
-    """Compare a realm with what is wanted, and its organizations with `towns`, if any; nothing is changed."""
+def plan(
+    admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = (), providers: Sequence[OwnProvider] | None = None
+) -> Plan:
+    """Compare a realm with what is wanted, and its organizations with `towns`, if any; nothing is changed.
+
+    Args:
+        admin: the way into the realm.
+        realm: its name.
+        towns: those that are mirrored.
+        providers: every provider of its own that a town has connected; None in a realm where there are none.
+    """
     (own, *wanted), without = things(realm, values(realm))
     mirror = {"organizationsEnabled": True} if towns else {}
     wanted = [replace(own, words={**own.words, **mirror}), *wanted, *map(_organization, towns)]
     known = _Known(admin, realm)
+    there = (
+        {alias for alias in known.all(Kind.PROVIDER) if alias.startswith(OF_A_TOWN)} if providers is not None else set()
+    )
+    kept = [each for each in providers or () if each.alias in there]
+    wanted += [thing for each in kept for thing in things_of(each)]
     changes = [change(thing, known.of(thing)) for thing in wanted]
     found = known.all(Kind.ORGANIZATION) if towns else {}
     strangers = sorted(set(found) - {town.slug for town in towns})
-    return Plan(realm, tuple(each for each in changes if each), tuple(without), tuple(strangers))
+    aliases = {each.alias for each in providers or ()}
+    return Plan(
+        realm,
+        tuple(each for each in changes if each),
+        tuple(without),
+        tuple(strangers),
+        lost=tuple(sorted(aliases - there)),
+        unowned=tuple(sorted(there - aliases)),
+    )
 
 
 def carry_out(admin: KeycloakAdmin, planned: Plan) -> None:

@@ -138,7 +138,10 @@ def logout(request: KnownRequest) -> HttpResponse:
 @open_to(ANYONE)
 def logged_out(request: KnownRequest) -> HttpResponse:
     """`/auth/abgemeldet/`: say that it is done."""
-    return page(request, "identity/logged_out.html")
+    with identity():
+        has_own_provider = bool(own_providers.hint(request.town))
+    other = f"{reverse('identity:login')}?bereich=verwaltung&anders=1&next=/amt/" if has_own_provider else ""
+    return page(request, "identity/logged_out.html", other=other)
 
 
 def _arriving(arrived: Handoff, request: KnownRequest) -> tuple[Actor, Login]:
