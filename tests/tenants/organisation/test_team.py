@@ -135,7 +135,7 @@ def test_a_hundred_cost_as_many_queries_as_two(admin: Client, fulda: World) -> N
     few = cost()
     join(range(2, 100))
 
-    assert (cost(), few) == (few, 9)
+    assert (cost(), few) == (few, 8)
     shown = text(admin.get(TEAM))
     assert ("Person 98" in shown, "98@fulda.example" in shown) == (True, True)
 
