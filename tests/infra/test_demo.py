@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import NotFound, Role
+from blaupause.domain import ANONYMOUS, NotFound, Role
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import identity, town
 from infra import commands
@@ -217,7 +217,7 @@ def test_the_pages_of_the_outbox(outbox: Path, rf: RequestFactory, db: None, mon
     send("eins")
 
     for view, options in ((views.outbox, {}), (views.mail, {"name": mail.outbox()[0].name})):
-        request.actor = request.town = None  # type: ignore[attr-defined]  # anyone may look
+        request.actor, request.town = ANONYMOUS, None  # type: ignore[attr-defined]  # anyone may look
         view(request, **options)  # type: ignore[arg-type]  # by hand, without the resolver
 
     assert [each[""] for each in shown] == ["demo/outbox.html", "demo/mail.html"]
