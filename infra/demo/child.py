@@ -27,6 +27,8 @@ def main(part: str) -> None:
         "keycloak": _keycloak,
         "bundid": _bundid,
         "post": _post,
+        "rathaus": _rathaus,
+        "connect": _connect,
     }
     parts[part](State.here())
 
@@ -120,6 +122,24 @@ def _post(state: State) -> None:
 
     post.serve(state.provider_ports()["post"], state.folder / "post")
     _until_told()
+
+
+def _rathaus(state: State) -> None:
+    from infra.demo import rathaus  # noqa: PLC0415 – each part imports what it needs
+
+    own, there = state.part_address("rathaus"), state.part_address("keycloak")
+    secret = state.secret("rathaus_secret")
+    rathaus.serve(state.provider_ports()["rathaus"], address=own, keycloak=there, secret=secret)
+    _until_told()
+
+
+def _connect(state: State) -> None:
+    import django  # noqa: PLC0415 – each part imports what it needs
+
+    django.setup()
+    from infra.demo import connecting  # noqa: PLC0415 – models can be imported from here on
+
+    connecting.run(state)
 
 
 def _until_told() -> None:

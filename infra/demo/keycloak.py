@@ -32,9 +32,9 @@ SECONDS: Final = 30
 DIGITS: Final = 6
 
 
-def code(subject: str, state: State) -> str:
-    """Return the code of somebody's second factor that holds now."""
-    return code_of(seed(subject, state))
+def code(subject: str, state: State, *, ahead: int = 0) -> str:
+    """Return the code of somebody's second factor that holds now, or so many codes later: each counts once."""
+    return code_of(seed(subject, state), steps=ahead)
 
 
 def code_of(secret: str, *, steps: int = 0) -> str:

@@ -102,10 +102,12 @@ def _providers(state: State, cluster: Cluster, running: ExitStack) -> dict[str, 
         say("Fetching and building Keycloak, once (some minutes on a small machine)")
         ready()
     keycloak.prepare_database(cluster.url, state)
+    state.secret("keycloak_admin")  # made before the platform and Keycloak, at the same time, ask for it
     return {
         "Keycloak": running.enter_context(child("keycloak", state)),
         "BundID": running.enter_context(child("bundid", state)),
         "mail server": running.enter_context(child("post", state)),
+        "town's own provider": running.enter_context(child("rathaus", state)),
     }
 
 
@@ -195,6 +197,16 @@ def _wait_for_keycloak(state: State, process: subprocess.Popen[bytes]) -> None:
         if subprocess.run([sys.executable, "-m", "blaupause", "keycloak", "sync"], cwd=ROOT, check=False).returncode:
             raise CannotStartError("Keycloak did not take the new addresses; see the lines above.")
     keycloak.note_addresses(state)
+    _connect_town(state)
+
+
+def _connect_town(state: State) -> None:
+    """Let a sample town have an identity provider of its own, once."""
+    if (state.folder / "keycloak/connected").exists():
+        return
+    with child("connect", state) as process:
+        if process.wait():
+            raise CannotStartError(f"a town's own provider could not be connected; see {state.logs}/connect.log")
 
 
 def answers(port: int) -> bool:

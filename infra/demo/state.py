@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SETTINGS = "blaupause.settings.demo"
 DATABASE = "blaupause"
 REALMS = ("verwaltung", "buerger")
-KEYCLOAK_PARTS = ("keycloak", "bundid", "post")
+KEYCLOAK_PARTS = ("keycloak", "bundid", "post", "rathaus")
 """What has a port of its own with a real Keycloak; without one, each realm has."""
 MADE: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
@@ -36,6 +36,7 @@ MADE: dict[str, Callable[[], str]] = {
     "keycloak_password": lambda: secrets.token_urlsafe(24),
     "keycloak_admin": lambda: secrets.token_urlsafe(24),
     "bundid_pair": lambda: Pair.made("BundID (Vorführung)").pem,
+    "rathaus_secret": lambda: secrets.token_urlsafe(24),
     "second_factors": lambda: secrets.token_urlsafe(24),
 }
 
@@ -127,6 +128,17 @@ class State:
             "BLAUPAUSE_MAIL_PASSWORD": "",
         }
 
+    def _with_keycloak(self) -> dict[str, str]:
+        return {
+            "BLAUPAUSE_MAIL_HOST": "localhost",
+            "BLAUPAUSE_MAIL_PORT": str(self.provider_ports()["post"]),
+            "BLAUPAUSE_MAIL_TLS": "no",
+            "BLAUPAUSE_KEYCLOAK_ACCOUNTS": "yes",
+            "BLAUPAUSE_PRIVATE_PROVIDERS": "yes",
+            "BLAUPAUSE_KEYCLOAK_USER": "admin",
+            "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
+        }
+
     def environment(self, database_port: int) -> dict[str, str]:
         """Return the environment of the demo's processes; secrets are named by file. `var/demo.env` holds the same."""
         for login, password in (("app", "app_password"), ("cell_operator", "operator_password")):
@@ -155,15 +167,7 @@ class State:
             self.secret(name)
             values[f"{variable}_FILE"] = str(self._secret_file(name))
         if self.has_keycloak:
-            values |= self.brokered() | {
-                "BLAUPAUSE_MAIL_HOST": "localhost",
-                "BLAUPAUSE_MAIL_PORT": str(self.provider_ports()["post"]),
-                "BLAUPAUSE_MAIL_TLS": "no",
-                "BLAUPAUSE_KEYCLOAK_ACCOUNTS": "yes",
-                "BLAUPAUSE_KEYCLOAK_USER": "admin",
-                "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),
-            }
-            self.secret("keycloak_admin")
+            values |= self.brokered() | self._with_keycloak()
         values |= {f"BLAUPAUSE_OIDC_{realm.upper()}_ISSUER": self.issuer(realm) for realm in REALMS}
         lines = [f'{name}="{value}"' for name, value in values.items()]
         (self.folder / "demo.env").write_text("\n".join([*lines, ""]), encoding="utf-8")

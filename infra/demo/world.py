@@ -147,6 +147,9 @@ def _invite() -> None:
             Person.objects.filter(email=email).update(subject=account)
             if persona.invited_to:
                 _send_invitation(email, persona.invited_to)
+            place = town_by_slug(persona.town) if persona.town else None
+            if persona.town and place is None:
+                continue
             if persona.role is None or (email, persona.role.value) in known:
                 continue
             grant_membership(
@@ -155,7 +158,7 @@ def _invite() -> None:
                 name=persona.name,
                 email=email,
                 role=persona.role,
-                town=town_by_slug(persona.town) if persona.town else None,
+                town=place,
                 by=SYSTEM,
             )
 

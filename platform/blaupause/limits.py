@@ -59,13 +59,15 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "invitation": {"account": "60 per hour", "code": "5 per hour"},
     "onboarding": {"address": "120 per hour"},
     "onboarding_code": {"address": "120 per hour"},
+    "own_provider": {"account": "60 per hour"},
     "foreign_session": {"code": "1 per hour"},
 }
 """Every limit there is. The 80 bits of a status or draft code need none of their own: nobody meets one twice by
 guessing. What opens with a code, the second proof, is little to guess and so counted by code. Addresses pay
 for failures in `failed_login`, `status_code`, `draft_code`, `second_proof` and `refused_report`; reports count when
-they are sent, invitations when they are mailed (by their code: mails about an account). `foreign_session` refuses
-nobody: it says how often a key at a host not its own is told (middleware)."""
+they are sent, invitations when they are mailed (by their code: mails about an account), `own_provider` when an address
+that was typed is read. `foreign_session` refuses nobody: it says how often a key at a host not its own is told
+(middleware)."""
 
 
 class TooMany(DomainError):  # noqa: N818 – says what happened

@@ -43,7 +43,7 @@ def test_every_attack_is_tried_by_a_test_that_is_there() -> None:
     named = set(re.findall(r"`(test_\w+)…?`", said))
     files = set(re.findall(r"`[\w/…]*?(test_\w+\.py)`", said))
     tests = list((ROOT / "tests").rglob("test_*.py"))
-    defined = re.compile(r"^def (test_\w+)", re.MULTILINE)
+    defined = re.compile(r"^ *def (test_\w+)", re.MULTILINE)
     known = {name for file in tests for name in defined.findall(file.read_text(encoding="utf-8"))}
 
     assert len(named) > 40

@@ -25,7 +25,7 @@ FLOW = "verwaltung-browser"
 
 
 @pytest.fixture
-def sync(place: Place, settings: Settings) -> Callable[..., dict[str, Any]]:
+def sync(place: Place, settings: Settings, db: None) -> Callable[..., dict[str, Any]]:
     """Run the command against the demo's Keycloak; what it tells of each realm."""
     settings.OIDC = {realm: {**settings.OIDC[realm], "issuer": place.realm(realm)} for realm in settings.OIDC}
     settings.PORT = str(place.state.port)

@@ -38,7 +38,7 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
         return ANONYMOUS
     if session.person is not None:
         chosen = str(session.get(GRANT, ""))
-        known = staff(session.person, town, chosen=chosen)
+        known = staff(session.person, town, broker=session.broker, chosen=chosen)
         if session.foreign_host:
             return replace(known, roles=frozenset(), units=frozenset(), acting=None)
         if known.acting and known.acting.grant != chosen:
@@ -68,15 +68,17 @@ def carrier_of(session: ServerSession) -> Actor:
     )
 
 
-def staff(person: Person, town: Town | None, *, chosen: str = "") -> Actor:
+def staff(person: Person, town: Town | None, *, broker: str = "", chosen: str = "") -> Actor:
     """Return a member of staff with the roles valid now, here; without one in whose stead they act, if in anybody's.
 
     Args:
         person: who it is.
         town: where; None is the hub.
+        broker: a town's own provider by which they logged in: they have the roles in that town only, and act elsewhere
+            only where it was sent for.
         chosen: the grant they act under; "" takes the first there is.
     """
-    valid = valid_memberships(person)
+    valid = valid_memberships(person, broker=broker)
     home = valid.filter(town__isnull=False).values("pk")[:1]  # their town, where they have no role here
     rows = valid.filter(Q(town=town) | Q(pk=Subquery(home))).values_list(*HELD)
     here = [row for row in rows if row[0] == (town.pk if town else None)]
@@ -94,9 +96,15 @@ def staff(person: Person, town: Town | None, *, chosen: str = "") -> Actor:
     )
 
 
-def valid_memberships(person: Person) -> QuerySet[Membership]:
-    """Return the memberships that count at this moment; none for a person who was switched off."""
+def valid_memberships(person: Person, *, broker: str = "") -> QuerySet[Membership]:
+    """Return the memberships that count at this moment; none for a person who was switched off.
+
+    Args:
+        person: who.
+        broker: a town's own provider by which the person logged in: nothing counts but what they are in that town.
+    """
     found = Membership.objects.filter(counting(), person=person).order_by("pk")
+    found = found.filter(town__schema_name=broker) if broker else found
     return found if person.is_active else found.none()
 
 

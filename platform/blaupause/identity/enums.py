@@ -63,6 +63,21 @@ class GrantState(TextChoices):
     ENDED = "ended", _("beendet")
 
 
+class ProviderKind(TextChoices):
+    """How a town's own identity provider speaks; Keycloak's words."""
+
+    OIDC = "oidc", _("OpenID Connect")
+    SAML = "saml", _("SAML 2.0")
+
+
+class ProviderState(TextChoices):
+    """How far a town's own identity provider is."""
+
+    TESTING = "testing", _("in Prüfung")  # only its administration's test login comes by it
+    ON = "on", _("eingeschaltet")
+    OFF = "off", _("ausgeschaltet")
+
+
 class InvitationState(TextChoices):
     """How far an invitation is. It follows from its moments and the clock."""
 

@@ -59,6 +59,7 @@ def give(start: Start, login: Login, *, subject: str, provider: Provider, person
         realm=provider.realm,
         provider_sid=provider.sid,
         account_hmac=provider.account_hmac,
+        broker=provider.broker,
         person=person,
         data=packed(content, key_hmac=key_hmac),
         expires_at=now() + LIFE,
@@ -80,7 +81,7 @@ def take(key: str, *, host: str, nonce_hash: str) -> Handoff | None:
     content = unpacked(row)
     if not hmac.compare_digest(content["nonce_hash"], nonce_hash):
         return None
-    provider = Provider(row.realm, row.provider_sid, row.account_hmac)
+    provider = Provider(row.realm, row.provider_sid, row.account_hmac, row.broker)
     return Handoff(
         Login(**content["login"]), content["subject"], provider, row.person, content["next"], content["expired"]
     )

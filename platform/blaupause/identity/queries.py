@@ -80,16 +80,21 @@ def addresses_of(role: Role) -> tuple[str, ...]:
     return tuple(rows.values_list("person__email", flat=True).distinct())
 
 
-def works_at(who: Person, town: Town | None) -> bool:
+def works_at(who: Person, town: Town | None, *, broker: str = "") -> bool:
     """Tell whether a person works in a town; at the hub (None) everybody begins who works anywhere."""
-    found = valid_memberships(who)
+    found = valid_memberships(who, broker=broker)
     return (found.filter(town=town) if town else found).exists()
 
 
-def workplaces(who: Person) -> tuple[Workplace, ...]:
+def workplaces(who: Person, *, broker: str = "") -> tuple[Workplace, ...]:
     """Return where a person works, the hub first, then towns by name. One query."""
     host = Domain.objects.filter(tenant=OuterRef("town"), is_primary=True).values("domain")
-    rows = valid_memberships(who).select_related("town").annotate(host=Subquery(host)).order_by("town__name", "role")
+    rows = (
+        valid_memberships(who, broker=broker)
+        .select_related("town")
+        .annotate(host=Subquery(host))
+        .order_by("town__name", "role")
+    )
     places: dict[int | None, list[Job]] = {None: []}
     towns: dict[int | None, Town | None] = {None: None}
     for row in rows:

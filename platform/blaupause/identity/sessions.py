@@ -61,11 +61,16 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Which login at the identity provider a session hangs on: it ends with it (back-channel logout)."""
+    """Which login at the identity provider a session hangs on: it ends with it (back-channel logout).
+
+    Attributes:
+        broker: the town's own provider it came by, by its alias; then it counts in that town only. Empty: by none.
+    """
 
     realm: str
     sid: str
     account_hmac: str
+    broker: str = ""
 
 
 class ServerSession(MutableMapping[str, Any]):
@@ -106,6 +111,11 @@ class ServerSession(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.kept)
+
+    @property
+    def broker(self) -> str:
+        """The town's own provider that this login came by; empty for a login at the platform's accounts."""
+        return self.provider.broker if self.provider else ""
 
     @property
     def leaves_behind(self) -> bool:
@@ -174,7 +184,7 @@ def load(host: str, key: str) -> ServerSession:
     session.row, session.key, session.person = row, key, row.person
     session.kept = content["kept"]
     session.login = Login(**content["login"]) if content["login"] else None
-    session.provider = Provider(row.realm, row.provider_sid, row.account_hmac) if row.realm else None
+    session.provider = Provider(row.realm, row.provider_sid, row.account_hmac, row.broker) if row.realm else None
     return session
 
 
@@ -257,6 +267,7 @@ def _insert(session: ServerSession) -> None:
         realm=provider.realm,
         provider_sid=provider.sid,
         account_hmac=provider.account_hmac,
+        broker=provider.broker,
         person=session.person,
         data=packed(_content(session), key_hmac=key_hmac),
         created_at=moment,

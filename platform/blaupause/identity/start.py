@@ -54,6 +54,9 @@ class Start:
         organisation: they act for one: the provider leads them to Mein Unternehmenskonto instead of BundID.
         again: this is the second attempt, because the provider had forgotten the first one, as after its restart.
         at: when they left, in seconds since 1970.
+        broker: a town's own provider to go to at once, by its alias; empty: to the platform's accounts.
+        tests: edition of that provider that this login only tries; 0 for a login that is to open something.
+        tester: who tries it, by the person's uuid.
         invitation: key of an invitation to work there, which they have just accepted; it counts once they are known.
     """
 
@@ -69,6 +72,9 @@ class Start:
     again: bool = False
     at: int = 0
     invitation: str = ""
+    broker: str = ""
+    tests: int = 0
+    tester: str = ""
 
     @property
     def is_late(self) -> bool:

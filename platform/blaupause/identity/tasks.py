@@ -6,6 +6,7 @@ from blaupause.domain import SYSTEM
 from blaupause.jobs import job
 
 from . import actions as identity_actions
+from .own_provider import actions as own_provider
 from .team import actions
 
 
@@ -37,3 +38,8 @@ def look_for_reviews(**_later_versions: object) -> None:
 @job("identity.remind_of_reviews", where="identity")
 def remind_of_reviews(*, town_id: int, **_later_versions: object) -> None:
     actions.remind_of_reviews(town_id=town_id, by=SYSTEM)
+
+
+@job("identity.close_own_provider", where="identity")
+def close_own_provider(*, provider_id: int, **_later_versions: object) -> None:
+    own_provider.close_at_keycloak(provider_id=provider_id, by=SYSTEM)

@@ -271,6 +271,9 @@ KEYCLOAK_ACCOUNTS = env.flag(
 )
 if KEYCLOAK_ACCOUNTS and not LOGIN_KEY:
     raise ImproperlyConfigured("BLAUPAUSE_KEYCLOAK_ACCOUNTS needs BLAUPAUSE_LOGIN_KEY, by which the platform logs in.")
+PRIVATE_PROVIDERS = env.flag(
+    "BLAUPAUSE_PRIVATE_PROVIDERS", "no", meaning="Whether towns' own providers may be inside, without https: for demos."
+)
 BROKERED = {
     f"{account}_{part}": env.text(f"BLAUPAUSE_{account}_{part}", "", meaning=f"{what} of {name}; empty: not brokered.")
     for account, name in (("BUNDID", "BundID"), ("COMPANIES", "Mein Unternehmenskonto"))

@@ -42,6 +42,7 @@ GRANTS = (
     Grant("identity", "identity_membership", WRITE, "what staff may do where"),
     Grant("identity", "identity_invitation", KEEP, "who may come to work in a town"),
     Grant("identity", "identity_delegationgrant", KEEP, "who of elsewhere may work on a town's cases"),
+    Grant("identity", "identity_ownprovider", WRITE, "by which provider of its own a town's staff logs in"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", WRITE, "whom an account at BundID's broker stands for"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),

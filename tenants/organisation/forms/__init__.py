@@ -1,5 +1,6 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
+from .provider import OpenidForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LegalForm, LookForm, UnitForm, Versioned
 
@@ -9,6 +10,7 @@ __all__ = [
     "InvitationForm",
     "LegalForm",
     "LookForm",
+    "OpenidForm",
     "RemovalForm",
     "ReviewForm",
     "UnitForm",

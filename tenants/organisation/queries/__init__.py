@@ -6,6 +6,7 @@ from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
+from .provider import own_provider
 from .setting_up import Progress, Task, contribute_tasks, progress, tasks
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "legal_pages",
     "legal_text",
     "opening",
+    "own_provider",
     "profile",
     "progress",
     "set_up_frame",

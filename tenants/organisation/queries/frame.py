@@ -81,7 +81,7 @@ SET_UP_NAV = (
     NavItem("Übersicht", "/einrichtung/", exact=True),
     NavItem("Leistungen", "/einrichtung/leistungen/", also=("/einrichtung/vorschlaege/",)),
     NavItem("Stellen", "/einrichtung/stellen/"),
-    NavItem("Team", "/einrichtung/team/"),
+    NavItem("Team", "/einrichtung/team/", also=("/einrichtung/anmeldung/",)),
     NavItem("Zusammenarbeit", "/einrichtung/zusammenarbeit/"),
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),

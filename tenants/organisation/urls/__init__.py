@@ -23,5 +23,11 @@ urlpatterns = [
     path("team/<uuid:person>/rechte/", views.change, name="change_member"),
     path("team/<uuid:person>/behalten/", views.keep, name="keep_member"),
     path("team/<uuid:person>/entfernen/", views.remove, name="remove_member"),
+    path("anmeldung/", views.provider, name="provider"),
+    path("anmeldung/openid/", views.openid, name="provider_openid"),
+    path("anmeldung/testen/", views.test_provider, name="provider_test"),
+    path("anmeldung/einschalten/", views.switch_provider_on, name="provider_on"),
+    path("anmeldung/ausschalten/", views.switch_provider_off, name="provider_off"),
+    path("anmeldung/entfernen/", views.remove_provider, name="provider_remove"),
     path("vorschau/", views.preview, name="preview"),
 ]

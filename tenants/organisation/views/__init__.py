@@ -1,5 +1,6 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
+from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .team import change, invite, keep, member, remove, resend, team, withdraw
 from .town import contact, legal, legal_page, look, new_unit, overview, preview, unit, units, upload
 
@@ -13,11 +14,17 @@ __all__ = [
     "look",
     "member",
     "new_unit",
+    "openid",
     "overview",
     "preview",
+    "provider",
     "remove",
+    "remove_provider",
     "resend",
+    "switch_provider_off",
+    "switch_provider_on",
     "team",
+    "test_provider",
     "unit",
     "units",
     "upload",

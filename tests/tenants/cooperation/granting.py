@@ -51,12 +51,12 @@ def admin(world: World) -> Actor:
     return Actor(ActorKind.STAFF, str(who.uuid), who.name, world.town.slug, frozenset({Role.ADMIN}))
 
 
-def browser(who: Person, world: World) -> Client:
+def browser(who: Person, world: World, *, broker: str = "") -> Client:
     """Return the browser of somebody who came to a town by its hand-off."""
     with identity():
         session = ServerSession(world.host)
         login = Login("verwaltung", at=now().timestamp())
-        session.begin(login, provider=Provider("verwaltung", "", ""), person=who)
+        session.begin(login, provider=Provider("verwaltung", "", "", broker), person=who)
         sessions.save(session)
     client = clients.visitor(world.host)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.key

@@ -145,10 +145,15 @@ def clerks_of(town: Town) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda each: sort_key(each[1]))
 
 
-def steads(person: Person) -> tuple[Stead, ...]:
-    """Return the towns in whose stead somebody may act now, by name. Two queries."""
+def steads(person: Person, *, broker: str = "") -> tuple[Stead, ...]:
+    """Return the towns in whose stead somebody may act now, by name; a town's own provider counts for its grants only.
+
+    Two queries.
+    """
     host = Domain.objects.filter(tenant=OuterRef("town"), is_primary=True).order_by("pk").values("domain")
-    rows = standing.open_to(person, _held(person)).annotate(host=Subquery(host[:1])).order_by("town__name", "pk")
+    rows = (
+        standing.open_to(person, _held(person, broker)).annotate(host=Subquery(host[:1])).order_by("town__name", "pk")
+    )
     return tuple(
         Stead(
             str(row.uuid),
@@ -162,9 +167,9 @@ def steads(person: Person) -> tuple[Stead, ...]:
     )
 
 
-def may_act(person: Person, town: Town, uuid: str = "") -> bool:
-    """Tell whether somebody may act in a town's stead, under that grant or any."""
-    found = standing.open_to(person, _held(person)).filter(town=town)
+def may_act(person: Person, town: Town, uuid: str = "", *, broker: str = "") -> bool:
+    """Tell whether somebody may act in a town's stead, under that grant or any; by a town's own provider or not."""
+    found = standing.open_to(person, _held(person, broker)).filter(town=town)
     return (found.filter(uuid=uuid) if uuid else found).exists()
 
 
@@ -233,8 +238,8 @@ def _seen(row: DelegationGrant, side: Side, names: dict[str, str], moment: datet
     )
 
 
-def _held(person: Person) -> list[standing.Held]:
-    return list(valid_memberships(person).values_list("town_id", "town__slug", "role", "unit_ids"))
+def _held(person: Person, broker: str) -> list[standing.Held]:
+    return list(valid_memberships(person, broker=broker).values_list("town_id", "town__slug", "role", "unit_ids"))
 
 
 def _works(row: DelegationGrant) -> bool:

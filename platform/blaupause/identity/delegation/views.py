@@ -31,7 +31,7 @@ def enter(request: TownRequest, grant: UUID) -> HttpResponse:
     if request.actor.kind != ActorKind.STAFF or request.session.person is None or request.session.foreign_host:
         return to_login(request, realm="verwaltung")
     with identity():
-        may = queries.may_act(request.session.person, request.town, str(grant))
+        may = queries.may_act(request.session.person, request.town, str(grant), broker=request.session.broker)
     if not may:
         return _turned_away(request, str(grant))
     request.session[GRANT] = str(grant)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keycloak import KeycloakPutError
 
 from .access import platform, service
+from .brokering import OF_A_TOWN
 
 if TYPE_CHECKING:
     from keycloak import KeycloakAdmin
@@ -35,9 +36,18 @@ class Account:
 
 
 def of_address(email: str) -> list[Account]:
-    """Return the accounts that have this address; the realm allows several."""
+    """Return the accounts that have this address; the realm allows several.
+
+    Those that come by a town's own provider are left out: it says any address, and vouches to its own town only.
+    """
     admin = platform()
-    return [_read(admin, each) for each in admin.get_users({"email": email, "exact": "true"})]
+    found = admin.get_users({"email": email, "exact": "true"})
+    return [_read(admin, each) for each in found if not is_of_a_town(each["username"])]
+
+
+def is_of_a_town(username: str) -> bool:
+    """Tell whether a name is one of those that Keycloak gives to who comes by a town's own provider."""
+    return username.startswith(OF_A_TOWN)
 
 
 def is_taken(username: str) -> bool:

@@ -11,6 +11,7 @@ from blaupause.crypto.keys import Keys
 from blaupause.identity.links import origin
 
 from .access import server
+from .brokering import OF_A_TOWN, things_of
 from .difference import Change, change
 from .steps import flow_of
 from .wanted import Kind, Thing, things
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from keycloak import KeycloakAdmin
 
+    from blaupause.identity.models import OwnProvider
     from blaupause.tenancy.models import Town
 
     from .ways import Said
@@ -35,6 +37,8 @@ class Plan:
         strangers: organizations that belong to no town any more; they are told, never removed.
         missing: steps of login flows that are not there; they are told, never made.
         added: steps that somebody put into a login flow of the file; they are told, never removed.
+        lost: towns' own providers that Keycloak does not have: only the town can connect them again, with the secret.
+        unowned: entries of towns' own providers that no town wants; they open nothing here, and are told.
     """
 
     realm: str
@@ -43,6 +47,8 @@ class Plan:
     strangers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    unowned: tuple[str, ...] = ()
 
 
 def values(realm: str) -> dict[str, str]:
@@ -75,21 +81,53 @@ def _word(value: object) -> str:
     return "true" if value else "false"
 
 
-def plan(admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = ()) -> Plan:
-    """Compare a realm with what is wanted, and its organizations with `towns`, if any; nothing is changed."""
+def plan(
+    admin: KeycloakAdmin, realm: str, towns: Sequence[Town] = (), providers: Sequence[OwnProvider] | None = None
+) -> Plan:
+    """Compare a realm with what is wanted, and its organizations with `towns`, if any; nothing is changed.
+
+    Args:
+        admin: the way into the realm.
+        realm: its name.
+        towns: those that are mirrored.
+        providers: every provider of its own that a town has connected; None in a realm where there are none.
+    """
     (own, *wanted), without = things(realm, values(realm))
     mirror = {"organizationsEnabled": True} if towns else {}
     wanted = [replace(own, words={**own.words, **mirror}), *wanted, *map(_organization, towns)]
     known = _Known(admin, realm)
+    kept, lost, unowned = _own_providers(known, providers)
+    wanted += [thing for each in kept for thing in things_of(each)]
     steps = {thing.name for thing in wanted if thing.kind is Kind.STEP}
     there = set(known.all(Kind.STEP))
     missing = steps - there
     changes = [change(thing, known.of(thing)) for thing in wanted if thing.name not in missing]
     found = known.all(Kind.ORGANIZATION) if towns else {}
-    strangers = sorted(set(found) - {town.slug for town in towns})
-    added = sorted(each for each in there - steps if flow_of(each) in set(map(flow_of, steps)))
-    made = tuple(each for each in changes if each)
-    return Plan(realm, made, tuple(without), tuple(strangers), tuple(sorted(missing)), tuple(added))
+    return Plan(
+        realm,
+        tuple(each for each in changes if each),
+        without=tuple(without),
+        strangers=_sorted(set(found) - {town.slug for town in towns}),
+        missing=_sorted(missing),
+        added=_sorted({each for each in there - steps if flow_of(each) in set(map(flow_of, steps))}),
+        lost=lost,
+        unowned=unowned,
+    )
+
+
+def _own_providers(
+    known: _Known, providers: Sequence[OwnProvider] | None
+) -> tuple[list[OwnProvider], tuple[str, ...], tuple[str, ...]]:
+    """Return the towns' own providers that Keycloak has, those it has not, and its entries that no town wants."""
+    if providers is None:
+        return [], (), ()
+    there = {alias for alias in known.all(Kind.PROVIDER) if alias.startswith(OF_A_TOWN)}
+    aliases = {each.alias for each in providers}
+    return [each for each in providers if each.alias in there], _sorted(aliases - there), _sorted(there - aliases)
+
+
+def _sorted(names: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def carry_out(admin: KeycloakAdmin, planned: Plan) -> None:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 FILES: Final = Path(__file__).parent
 NOT_KEPT: Final = {"clients", "identityProviders", "identityProviderMappers", "authenticationFlows", "components"} | {
     "authenticatorConfig",
+    "roles",
     "users",
 }
-"""Parts of a file that are no words of the realm itself."""
+"""Parts of a file that are no words of the realm itself. Roles: with the import only."""
 _NAME: Final = re.compile(r"\$\{([A-Z_]+)\}")
 
 

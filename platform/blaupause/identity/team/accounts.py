@@ -89,13 +89,17 @@ def _best(found: list[Account]) -> tuple[Step, Account | None]:
 
 
 def _free_name(email: str) -> str:
-    """Return a user name that nobody has: the address, unless somebody keeps it as a name from before."""
+    """Return a user name that nobody has: the address, unless somebody keeps it as a name from before.
+
+    None begins as the accounts of a town's own provider do: those are removed with it, by their name.
+    """
     from blaupause.identity.realms import accounts  # noqa: PLC0415 – see prepare
 
-    name, number = email.lower(), 1
+    address = f"konto-{email.lower()}" if accounts.is_of_a_town(email.lower()) else email.lower()
+    name, number = address, 1
     while accounts.is_taken(name):
         number += 1
-        name = f"{email.lower()}-{number}"
+        name = f"{address}-{number}"
     return name
 
 

@@ -15,6 +15,7 @@ from blaupause.domain import Level, NotFound, Role
 from blaupause.identity.access import ANYONE, STAFF, open_to
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.links import host_of
+from blaupause.identity.own_provider import queries as own_providers
 from blaupause.identity.queries import AREAS, names_of
 from blaupause.identity.start import Start
 from blaupause.identity.views import leave, login_home
@@ -41,6 +42,7 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
     try:
         with identity():
             found = queries.invitation(request.town, token)
+            broker = own_providers.hint(request.town)
     except Unwelcome as unwelcome:
         return _over(request, unwelcome)
     if request.method == "POST":
@@ -52,9 +54,10 @@ def invitation(request: TownRequest, token: str) -> HttpResponse:
             nonce_hash="",
             step_up=True,  # a login that is still open at the provider may be somebody else's, who left this browser
             invitation=token,
+            broker="" if "anders" in request.POST else broker,
         )
         return leave(request, wanted)
-    return _page(request, found)
+    return _page(request, found, by_own_provider=bool(broker))
 
 
 @open_to(ANYONE)
@@ -94,7 +97,7 @@ def welcome(request: TownRequest) -> HttpResponse:
     return page(request, "identity/welcome.html", jobs=jobs, is_admin_no_more=is_admin_no_more)
 
 
-def _page(request: TownRequest, found: Invitation) -> HttpResponse:
+def _page(request: TownRequest, found: Invitation, *, by_own_provider: bool) -> HttpResponse:
     with identity():
         inviter = names_of([found.invited_by]).get(found.invited_by, "")
     return _unkept(
@@ -104,6 +107,7 @@ def _page(request: TownRequest, found: Invitation) -> HttpResponse:
             invitation=found,
             roles=[StaffRole(role).label for role in found.roles],
             inviter=inviter,
+            by_own_provider=by_own_provider,
             last_day=rules.last_day(found.valid_until),
             address=rules.masked(found.email),
             has_accounts=queries.has_accounts(),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 import structlog
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
@@ -18,32 +17,42 @@ from django.views.decorators.http import require_GET, require_POST
 
 from blaupause import limits
 from blaupause.domain import Actor, ActorKind, Level
-from blaupause.identity import actions, actors, handoff, oidc, start
+from blaupause.identity import actions, actors, handoff, leaving, oidc, start
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.identity.links import host_of
+from blaupause.identity.own_provider import queries as own_providers
 from blaupause.identity.rules import local_path
 from blaupause.tenancy.context import identity
+from blaupause.tenancy.directory import town_by_slug
 from blaupause.ui.pages import page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.handoff import Handoff
+    from blaupause.identity.models import OwnProvider
     from blaupause.identity.requests import KnownRequest
     from blaupause.identity.sessions import Login
     from blaupause.tenancy.models import Town
 
 log = structlog.get_logger(__name__)
 
-LOGOUT_SALT = "logout"
-
 
 @require_GET
 @open_to(ANYONE)
 def login(request: KnownRequest) -> HttpResponse:
-    """`/auth/anmelden/?bereich=&stufe=&konto=&next=&aktion=`: leave for the login host, with a nonce here."""
+    """`/auth/anmelden/?bereich=&stufe=&konto=&next=&aktion=`: leave for the login host (it counts), with a nonce here.
+
+    Staff of a town with an identity provider of its own go there at once, unless they ask for another way (`anders`).
+    At the hub they choose their town first (`kommune`).
+    """
     asked = request.GET.get("bereich", "")
     realm = asked if asked in settings.OIDC and request.town else "verwaltung"
+    with identity():
+        choices = _to_choose_from(request)
+        broker = _broker(request) if realm == "verwaltung" else ""
+    if choices:
+        return page(request, "identity/choose.html", choices=choices, next=request.GET.get("next", ""))
     wanted = start.Start(
         realm=realm,
         host=host_of(request),
@@ -54,8 +63,25 @@ def login(request: KnownRequest) -> HttpResponse:
         expired="abgelaufen" in request.GET,
         organisation=realm == "buerger" and request.GET.get("konto") == start.ORGANISATION,
         action=start.ACTIONS.get(request.GET.get("aktion", ""), "") if realm == "verwaltung" else "",
+        broker=broker,
     )
     return leave(request, wanted)
+
+
+def _to_choose_from(request: KnownRequest) -> list[OwnProvider]:
+    """Return the towns with a provider of their own, for whoever comes to the hub and has said nothing yet."""
+    if request.town or request.session.person or not {"anders", "kommune"}.isdisjoint(request.GET):
+        return []
+    return own_providers.switched_on()
+
+
+def _broker(request: KnownRequest) -> str:
+    """Return a town's own provider to go to: of whoever is logged in the one they came by, else the town's."""
+    if request.session.person:
+        return request.session.broker
+    if "anders" in request.GET:
+        return ""
+    return own_providers.hint(request.town or town_by_slug(request.GET.get("kommune", "")))
 
 
 def leave(request: KnownRequest, wanted: start.Start) -> HttpResponse:
@@ -113,13 +139,16 @@ def logout(request: KnownRequest) -> HttpResponse:
 @open_to(ANYONE)
 def logged_out(request: KnownRequest) -> HttpResponse:
     """`/auth/abgemeldet/`: say that it is done."""
-    return page(request, "identity/logged_out.html")
+    with identity():
+        has_own_provider = bool(own_providers.hint(request.town))
+    other = f"{reverse('identity:login')}?bereich=verwaltung&anders=1&next=/amt/" if has_own_provider else ""
+    return page(request, "identity/logged_out.html", other=other)
 
 
 def _arriving(arrived: Handoff, request: KnownRequest) -> tuple[Actor, Login]:
     """Return who arrives and the login as this place keeps it: of a citizen only the pseudonym, never the account."""
     if arrived.person is not None:
-        return actors.staff(arrived.person, request.town), arrived.login
+        return actors.staff(arrived.person, request.town, broker=arrived.provider.broker), arrived.login
     town = cast("Town", request.town)  # at the hub only staff log in (login)
     pseudonym = town.keys.hmac("pseudonym", arrived.subject)
     known = replace(arrived.login, pseudonym=pseudonym)
@@ -128,7 +157,9 @@ def _arriving(arrived: Handoff, request: KnownRequest) -> tuple[Actor, Login]:
 
 def _at_provider(realm: str, id_token: str, request: KnownRequest) -> str:
     try:
-        return oidc.logout_url(realm, id_token=id_token, state=signing.dumps(host_of(request), salt=LOGOUT_SALT))
+        return oidc.logout_url(
+            realm, id_token=id_token, state=leaving.state(host_of(request), reverse("identity:logged_out"))
+        )
     except oidc.ProviderAway:
         return ""
 

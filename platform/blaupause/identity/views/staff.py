@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 def staff_start(request: HubRequest) -> HttpResponse:
     """`/verwaltung/`: the towns and roles of the person, with the way into each."""
     with identity():
-        person = request.session.person
-        places = queries.workplaces(person) if person else ()
-        steads = delegation.steads(person) if person else ()
+        person, broker = request.session.person, request.session.broker
+        places = queries.workplaces(person, broker=broker) if person else ()
+        steads = delegation.steads(person, broker=broker) if person else ()
     return page(
         request,
         "identity/staff_start.html",
         places=places,
         steads=steads,
+        by_own_provider=bool(broker),
         passkey=_passkey(request) if login_key.is_used() else "",  # only Keycloak, which knows our key, can add one
         staff_nav=(NavItem("Meine Startseite", "/verwaltung/"),),
         staff_area="Verwaltung",

@@ -140,6 +140,15 @@ def test_a_name_that_somebody_has_gets_a_number(keeper: Keeper, ida: Actor) -> N
     assert keeper.said[0][1] == f"{INGO}-3"
 
 
+def test_no_name_begins_like_those_of_a_towns_own_provider(keeper: Keeper, ida: Actor) -> None:
+    """They are removed with it, by their name."""
+    address = "town_fulda.kira@verwaltung.example"
+    invitation, _token = invited(address, ida)
+    with identity():
+        prepare_account(invitation_id=invitation.pk, by=SYSTEM)
+    assert keeper.said[0][1] == f"konto-{address}"
+
+
 @pytest.mark.parametrize(
     ("account", "step", "words"),
     [

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from keycloak import KeycloakError
 
+from blaupause.identity.own_provider.queries import connected
 from blaupause.identity.realms import access, syncing
-from blaupause.tenancy.context import hub
+from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from blaupause.identity.models import OwnProvider
     from blaupause.identity.realms.difference import Change
 
 
@@ -42,12 +44,12 @@ class Command(BaseCommand):
 
     def _realm(self, realm: str, *, dry_run: bool, **options: Any) -> syncing.Plan:
         admin = access.administrator(realm)
-        planned = syncing.plan(admin, realm, _mirrored(realm))
+        planned = syncing.plan(admin, realm, _mirrored(realm), _own(realm))
         if not options["json"]:
             self.stdout.write("\n".join(_lines(planned)))
         if planned.changes and not dry_run:
             syncing.carry_out(admin, planned)
-            left = syncing.plan(admin, realm, _mirrored(realm))
+            left = syncing.plan(admin, realm, _mirrored(realm), _own(realm))
             if left.changes:
                 raise CommandError("Keycloak did not take this:\n" + "\n".join(_lines(left)), returncode=1)
         return planned
@@ -60,10 +62,19 @@ def _mirrored(realm: str) -> list[Town]:
         return list(Town.objects.filter(state=TownState.LIVE).order_by("slug"))
 
 
+def _own(realm: str) -> list[OwnProvider] | None:
+    if realm != access.STAFF_REALM:
+        return None
+    with identity():
+        return connected()
+
+
 def _lines(planned: syncing.Plan) -> list[str]:
     lines = [f"{planned.realm}: " + (f"{len(planned.changes)} differ" if planned.changes else "as wanted")]
     lines += [line for each in planned.changes for line in _of_change(each)]
     lines += [f"  left alone, no address here: {name}" for name in planned.without]
+    lines += [f"  own provider that its town must connect again: {name}" for name in planned.lost]
+    lines += [f"  own provider that no town wants: {name}" for name in planned.unowned]
     lines += [f"  organization without a town: {name}" for name in planned.strangers]
     lines += [f"  step of login missing, put it back by hand: {name}" for name in planned.missing]
     return [*lines, *(f"  step of login added by somebody, look at it: {name}" for name in planned.added)]
@@ -100,4 +111,6 @@ def _told(planned: syncing.Plan) -> dict[str, Any]:
         "without_town": list(planned.strangers),
         "steps_missing": list(planned.missing),
         "steps_added": list(planned.added),
+        "to_connect_again": list(planned.lost),
+        "not_wanted": list(planned.unowned),
     }

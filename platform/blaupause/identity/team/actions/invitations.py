@@ -110,7 +110,7 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
     """
     found, town = _opened(start)
     rules.require_welcome(found, account)
-    person = _known(account)
+    person = _known(account, is_vouched_for_here=bool(provider.broker))
     rights = Rights(tuple(Role(each) for each in found.roles), tuple(found.unit_ids), found.valid_until)
     added = giving.add(person, town, rights, by_id=found.invited_by, reason=found.reason)
     found.accepted_at, found.accepted_by = now(), str(person.uuid)
@@ -167,8 +167,12 @@ def _unfinished(town: Town, invitation_id: int) -> Invitation:
     return found
 
 
-def _known(account: Account) -> Person:
+def _known(account: Account, *, is_vouched_for_here: bool) -> Person:
     """Return the person of an account, who is new or known from another town; one that was switched off stays so.
+
+    Args:
+        account: which was found to be the invited one.
+        is_vouched_for_here: name and address come from the town's own provider: what other towns see stays as it is.
 
     Raises:
         Unwelcome: "switched_off".
@@ -178,7 +182,7 @@ def _known(account: Account) -> Person:
     )
     if not person.is_active:
         raise Unwelcome("switched_off")
-    if (person.name, person.email) != (account.name, account.email):
+    if not is_vouched_for_here and (person.name, person.email) != (account.name, account.email):
         person.name, person.email = account.name, account.email
         person.save(update_fields=["name", "email"])
     return person
