@@ -62,8 +62,8 @@ class Place:
         )
 
     def leave(self, browser: Browser, town: str, path: str, *, realm: str, level: str = "basic") -> Page:
-        """Go from a town to where one logs in."""
-        words = urlencode({"bereich": realm, "stufe": level, "next": path})
+        """Go from a town, or the hub, to where one logs in with an account of the platform."""
+        words = urlencode({"bereich": realm, "stufe": level, "next": path} | ({} if town else {"anders": "1"}))
         return browser.open(self.address(town, f"/auth/anmelden/?{words}"))
 
     def password(self, browser: Browser, page: Page, who: str, password: str = keycloak.PASSWORD) -> Page:

@@ -119,9 +119,9 @@ def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(
 def test_towns_know_one_person_by_different_names(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:
-    place.citizen(browser, "sevda", "fulda")
-    place.citizen(another(), "sevda", "giessen")
-    place.citizen(another(), "sevda", "fulda")
+    place.citizen(browser, "basis", "fulda")
+    place.citizen(another(), "basis", "giessen")
+    place.citizen(another(), "basis", "fulda")
 
     opened = [line for line in place.log().splitlines() if "session.opened" in line and "realm=buerger" in line]
     first, elsewhere, again = (line.partition("actor=")[2].split()[0] for line in opened[-3:])

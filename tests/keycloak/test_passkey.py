@@ -50,6 +50,7 @@ def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
         context = browser.new_context()
         page = with_device(context)
         page.goto(start)
+        page.get_by_role("button", name="Anders anmelden").click()
         password(page)
         page.fill("#otp", keycloak.code(WHO, place.state))
         page.click("#kc-login")
@@ -60,6 +61,7 @@ def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
 
         context.clear_cookies()  # another day
         page.goto(start)
+        page.get_by_role("button", name="Anders anmelden").click()
         password(page)
         page.get_by_role("link", name="Anders ausweisen").click()
         page.get_by_role("button", name="Passkey").click()

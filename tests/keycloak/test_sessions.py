@@ -20,13 +20,13 @@ def account_of(who: str) -> str:
     return next(each.account for each in of_realm("verwaltung") if each.subject == who)
 
 
-def at_callback(place: Place, browser: Browser, who: str = "sevda", town: str = "fulda") -> Page:
+def at_callback(place: Place, browser: Browser, who: str = "thorunn", town: str = "fulda") -> Page:
     """Log a citizen in up to the moment when Keycloak sends the browser back."""
     carried = place.answer(browser, place.account(browser, town, "/"), who)
     return browser.submit(carried, until=place.callback)
 
 
-def at_hand_off(place: Place, browser: Browser, who: str = "sevda", town: str = "fulda") -> Page:
+def at_hand_off(place: Place, browser: Browser, who: str = "thorunn", town: str = "fulda") -> Page:
     """The same, up to the moment when the login host sends the browser to the town."""
     return browser.open(at_callback(place, browser, who, town).url, until=place.address(town, "/auth/accept"))
 
@@ -208,7 +208,7 @@ def test_a_login_that_the_provider_forgot_begins_anew_once(place: Place, browser
     """As after a restart of Keycloak between its page and ours: whoever is known there notices nothing."""
     callback = at_callback(place, browser)
     page = browser.open(callback.url.replace(callback.query["code"], "a.b.c"))
-    assert (page.host, place.actor(browser, "fulda")) == ("fulda.localhost", "Sevda Yılmaz-Brandt")
+    assert (page.host, place.actor(browser, "fulda")) == ("fulda.localhost", "Þórunn Ǧazala N̄guyễn-Čeňková")
     assert sum("/start?t=" in url for url in browser.seen) == 2
 
 

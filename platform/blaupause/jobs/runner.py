@@ -46,6 +46,7 @@ class Claimed:
     """A job this runner holds until its lease ends.
 
     Attributes:
+        has_failures: its town has jobs that failed for good.
         fresh_until: moment of this process's steady clock from which on the claim is renewed before the job is done.
     """
 
@@ -54,6 +55,7 @@ class Claimed:
     name: str
     arguments: dict[str, Any]
     attempts: int
+    has_failures: bool
     fresh_until: float
 
 
@@ -78,7 +80,7 @@ class Turns:
             if not rows and self.last:
                 self.last = ""
                 rows = self._take(cursor, limit)
-        claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], fresh_until) for row in rows]
+        claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], row[5], fresh_until) for row in rows]
         self.last = claimed[-1].town if claimed else ""
         look_ahead(job.town for job in claimed)
         if len(claimed) < limit:
@@ -86,7 +88,8 @@ class Turns:
         return claimed
 
     def _take(self, cursor: CursorWrapper, limit: int) -> list[tuple[Any, ...]]:
-        CLAIM.execute(cursor, self.last, limit, BURST, settings.JOB_LEASE_SECONDS)
+        lease = settings.JOB_LEASE_SECONDS
+        cursor.execute(CLAIM, {"after": self.last, "limit": limit, "burst": BURST, "lease": lease})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -131,13 +134,7 @@ def run(claimed: Claimed) -> bool:
             log.exception("job.failed", job=claimed.name, job_id=claimed.id, attempt=claimed.attempts, dead=dead)
             _put_back(claimed, error, dead=dead)
             return False
-    return _finish(claimed)
-
-
-def _finish(claimed: Claimed) -> bool:
-    with worker(), connection.cursor() as cursor:
-        FINISH.execute(cursor, claimed.id, claimed.attempts)
-        return bool(cursor.rowcount == 1)
+    return _still_mine(FINISH if claimed.has_failures else DROP, claimed=claimed)
 
 
 def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:

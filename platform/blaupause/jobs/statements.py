@@ -1,33 +1,4 @@
-"""What runners say to PostgreSQL. What each job costs is planned once per connection, not once per job."""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
-
-if TYPE_CHECKING:
-    import psycopg
-    from django.db.backends.utils import CursorWrapper
-
-_prepared: WeakKeyDictionary[psycopg.Connection[Any], set[str]] = WeakKeyDictionary()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A statement with $1, $2 …, prepared by the first one who needs it in a connection."""
-
-    name: str
-    sql: str
-
-    def execute(self, cursor: CursorWrapper, *values: Any) -> None:
-        """Run it with its values, in their order."""
-        known = _prepared.setdefault(cursor.connection, set())
-        if self.name not in known:
-            cursor.execute(f"PREPARE {self.name} AS {self.sql}")
-            known.add(self.name)
-        cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
-
+"""What runners say to PostgreSQL."""
 
 EXPIRE = """
     UPDATE jobs_job SET state = 'waiting', leased_until = NULL
@@ -38,11 +9,9 @@ EXPIRE = """
 # Towns take turns: the walk steps from town to town through the index `job_waiting`, beginning after the one that was
 # served last, so that a claim costs what the towns cost and not what their jobs cost. OFFSET 0 and the array keep each
 # step a look into the index: nothing here may become a join over all jobs that wait.
-CLAIM = Prepared(
-    "claim_jobs",
-    """
+CLAIM = """
     WITH RECURSIVE walk (town) AS (
-        (SELECT town FROM jobs_job WHERE state = 'waiting' AND town > $1::text ORDER BY town LIMIT 1)
+        (SELECT town FROM jobs_job WHERE state = 'waiting' AND town > %(after)s ORDER BY town LIMIT 1)
         UNION ALL
         SELECT next.town FROM walk CROSS JOIN LATERAL (
             SELECT town FROM jobs_job WHERE state = 'waiting' AND town > walk.town ORDER BY town LIMIT 1) next
@@ -54,40 +23,39 @@ CLAIM = Prepared(
             SELECT 1 FROM tenancy_town t
             WHERE t.schema_name = walk.town AND t.state IN ('moving', 'offline', 'left') OFFSET 0)
         AND NOT EXISTS (SELECT 1 FROM tenancy_keptschema k WHERE k.schema_name = walk.town OFFSET 0)
-        LIMIT $2::bigint
+        LIMIT %(limit)s
     ), chosen AS MATERIALIZED (
         SELECT job.id FROM turn CROSS JOIN LATERAL (
             SELECT id FROM jobs_job WHERE state = 'waiting' AND town = turn.town AND run_at <= now()
-            ORDER BY run_at, id LIMIT (SELECT LEAST($3::bigint, $2::bigint / count(*)) FROM turn)
+            ORDER BY run_at, id LIMIT (SELECT LEAST(%(burst)s, %(limit)s / count(*)) FROM turn)
             FOR UPDATE SKIP LOCKED) job
     ), claimed AS (
         UPDATE jobs_job SET state = 'running', attempts = attempts + 1,
-            leased_until = now() + make_interval(secs => $4::float8)
+            leased_until = now() + make_interval(secs => %(lease)s)
         WHERE id = ANY (ARRAY(SELECT id FROM chosen)) RETURNING jobs_job.*
     )
-    SELECT id, town, name, arguments::text, attempts FROM claimed ORDER BY town, run_at, id
-""",
-)
+    SELECT id, town, name, arguments::text, attempts,
+        EXISTS (SELECT 1 FROM jobs_job dead WHERE dead.state = 'dead' AND dead.town = claimed.town)
+    FROM claimed ORDER BY town, run_at, id
+"""
 # A claim is known by its attempt: whoever's lease ended and was given on does not touch the job any more.
 RENEW = """
     UPDATE jobs_job SET leased_until = now() + make_interval(secs => %s)
     WHERE id = %s AND attempts = %s AND state = 'running'
 """
 DROP = "DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'"
-# What is done is done: the same work that failed before, and was tried again, is forgotten with it.
-FINISH = Prepared(
-    "finish_job",
-    """
+# What is done is done: the same work that failed before, and was tried again, is forgotten with it. Planning that costs
+# more than the rest of a job, so it is said only where a town has failures.
+FINISH = """
     WITH finished AS (
-        DELETE FROM jobs_job WHERE id = $1::bigint AND attempts = $2::int AND state = 'running'
+        DELETE FROM jobs_job WHERE id = %s AND attempts = %s AND state = 'running'
         RETURNING town, name, arguments
     ), forgotten AS (
         DELETE FROM jobs_job dead USING finished WHERE dead.state = 'dead'
         AND dead.town = finished.town AND dead.name = finished.name AND dead.arguments = finished.arguments
     )
     SELECT 1 FROM finished
-""",
-)
+"""
 RETRY = """
     UPDATE jobs_job SET state = %s, leased_until = NULL, last_error = %s, run_at = now() + make_interval(secs => %s)
     WHERE id = %s AND attempts = %s AND state = 'running' AND NOT EXISTS (

@@ -17,7 +17,7 @@ from blaupause.tenancy.context import worker
 from tests.conftest import DATABASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from infra.demo.postgres import Cluster
     from tests.worlds import World
@@ -135,10 +135,8 @@ def test_a_claim_looks_at_the_towns_and_not_at_their_jobs(mountain: World, towns
     for town in towns:
         wait(town)
 
-    with worker(), connection.cursor() as cursor:
-        statements.CLAIM.execute(cursor, "~", 10, runner.BURST, settings.JOB_LEASE_SECONDS)  # after all towns: nothing
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-    done = plan("EXECUTE claim_jobs ('', 10, %s, %s)", (runner.BURST, settings.JOB_LEASE_SECONDS))
+    values = {"after": "", "limit": 10, "burst": runner.BURST, "lease": settings.JOB_LEASE_SECONDS}
+    done = plan(statements.CLAIM, values)
 
     scans = [node for node in nodes(done) if node.get("Relation Name") == "jobs_job" and "Scan" in node["Node Type"]]
     assert scans
@@ -177,17 +175,3 @@ def test_a_gone_town_is_not_asked_for_again(db: None) -> None:
         assert directory.town_by_schema("town_gone") is None
 
     assert len(asked) == 0
-
-
-def test_a_statement_is_planned_once_in_each_connection(fulda: World, turns: runner.Turns) -> None:
-    def preparing(do: Callable[[], object]) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            do()
-        return sum(query["sql"].startswith("PREPARE") for query in asked)
-
-    turns.claim()
-    assert preparing(turns.claim) == 0
-    statements._prepared.clear()  # a new connection knows none
-    with worker(), connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-    assert preparing(turns.claim) == 1

@@ -11,7 +11,7 @@ import time_machine
 from django.core import mail
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import Conflict, now
+from blaupause.domain import Conflict, NotFound, now
 from blaupause.identity import oidc
 from blaupause.identity.enums import InvitationState, SessionKind
 from blaupause.identity.models import Invitation, Membership, Person
@@ -38,6 +38,8 @@ from tests.blaupause.identity.team.staffing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytest_django.fixtures import Settings
 
     from blaupause.domain import Actor
@@ -265,3 +267,9 @@ def test_a_colleague_gets_another_role_and_the_new_name(browser: Browser, ida: A
     assert rows(ingo) == [("clerk", "", "", ""), ("admin", "Verstärkung", "", "")]
     with identity():
         assert Person.objects.get(subject="ingo").name == "Ingo Willkommen"
+
+
+@pytest.mark.parametrize("act", [resend_invitation, withdraw_invitation])
+def test_what_the_town_never_sent_is_not_there(ida: Actor, act: Callable[..., Invitation]) -> None:
+    with pytest.raises(NotFound, match="gibt es nicht"), identity():
+        act(town=town(), invitation_id=0, by=ida)

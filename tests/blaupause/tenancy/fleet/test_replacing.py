@@ -79,7 +79,8 @@ class TestReplacing:
         towns.switch("alt", to=TownState.LIVE)
         Job.objects.update(run_at=now() - timedelta(days=1))
 
-        assert {claimed.town for claimed in runner.Turns().claim()} == {replaced.schema}
+        claimed = {job.town for job in runner.Turns().claim() if job.name != "audit.seal_hub"}
+        assert claimed == {replaced.schema}
 
     @pytest.mark.usefixtures("replaced")
     def test_nobody_wanted_it_back(self, filled: Town) -> None:
