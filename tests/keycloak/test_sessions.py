@@ -129,8 +129,8 @@ def test_what_keycloak_ends_is_over_here_at_the_next_page(place: Place, browser:
     assert browser.open(place.address("", "/verwaltung/betrieb/")).status == 200
     before = len(place.log())
     place.admin("verwaltung").user_logout(account_of("otto"))
-    asked = browser.open(place.address("", "/verwaltung/betrieb/"))
-    assert "username" in asked.fields()
+    assert browser.open(place.address("", "/verwaltung/betrieb/")).path == "/auth/anmelden/"
+    assert "username" in place.leave(browser, "", "/verwaltung/betrieb/", realm="verwaltung").fields()
     assert "login.ended" in place.log()[before:]
 
 
