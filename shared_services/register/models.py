@@ -63,6 +63,7 @@ class Succession(models.Model):
     successor = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="predecessions")
     on = models.DateField()
     reason = models.CharField(max_length=200, blank=True, default="")
+    source = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Where that is written.")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor", "on"])]

@@ -152,6 +152,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "record.checked": _("hat das Siegel des Protokolls geprüft"),
         "register.imported": _("hat das Gemeindeverzeichnis eingelesen"),
         "register.placed": _("hat die Orte der Kommunen auf der Karte eingelesen"),
+        "register.succeeded": _("hat im Gemeindeverzeichnis eine Nachfolge eingetragen"),
         "service.activated": _("hat eine Leistung eingeschaltet"),
         "service.change_suggested": _("hat eine Änderung an der Vorlage vorgeschlagen"),
         "service.deactivated": _("hat eine Leistung ausgeschaltet"),

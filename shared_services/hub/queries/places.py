@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
 
 from blaupause.domain import now
 from blaupause.identity.links import origin
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.models import Town
+from blaupause.ui import formats
 from shared_services.catalogue import queries as catalogue
 from shared_services.hub.queries.mapping import District, Map, districts, land, map_of
 from shared_services.register import queries as register
@@ -146,7 +148,10 @@ def _unknown(match: Match) -> Place:
 
 
 def _note(match: Match) -> str:
-    return " · ".join(part for part in (match.postcode, match.district) if part)
+    ended = ""
+    if match.ended_on:
+        ended = _("Schlüssel %(key)s bis %(day)s") % {"key": match.ended, "day": formats.day(match.ended_on)}
+    return " · ".join(part for part in (match.postcode, match.district, ended) if part)
 
 
 def _numbers(towns: list[Town]) -> Numbers:

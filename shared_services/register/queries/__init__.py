@@ -5,6 +5,7 @@ from .authorities import Count, Match, Shown, authority, find, municipalities, o
 from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
+from .history import predecessors, successors
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "of_keys",
     "points_of_file",
     "positions",
+    "predecessors",
     "sample",
     "sample_points",
     "standing",
+    "successors",
     "town_like",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from blaupause.standards.sort import sort_key
 from shared_services.register.enums import AuthorityKind, KeyScheme
-from shared_services.register.models import Authority, AuthorityKey
+from shared_services.register.models import Authority, AuthorityKey, Succession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import QuerySet
+
 DISTRICT_DIGITS: Final = 5
 NO_MUNICIPALITY: Final = "0000000"
 """What fills up the key of a district to twelve digits."""
+KEY: Final = re.compile(r"[0-9]{8,9}|[0-9]{12}")
+"""A key of a municipality (AGS, ARS) or an association; five digits are a postcode."""
 FINDABLE: Final = Q(authority__kind=AuthorityKind.MUNICIPALITY, length=12) | Q(
     authority__kind=AuthorityKind.DISTRICT, length=DISTRICT_DIGITS
 )
@@ -38,6 +42,12 @@ class Shown:
     keys: tuple[AuthorityKey, ...]
     district: Authority | None
 
+    def keys_on(self, day: date) -> tuple[AuthorityKey, ...]:
+        """Return the keys it had on a day; before the first day that is known, those it began with."""
+        first = min(key.valid_from for key in self.keys)
+        asked = max(day, first)
+        return tuple(key for key in self.keys if key.valid_from <= asked and (key.valid_to or asked) >= asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -46,6 +56,8 @@ class Match:
     Attributes:
         ars: its present regional key, at its natural length.
         district: name of the district it lies in, as people say it; empty for districts and towns of that rank.
+        ended: the key that somebody looked for, where it is no more.
+        ended_on: its last day.
     """
 
     ars: str
@@ -53,6 +65,8 @@ class Match:
     postcode: str
     district: str
     is_sample: bool
+    ended: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +95,15 @@ def authority(key: str) -> Shown:
 
 
 def find(text: str, limit: int = 20) -> list[Match]:
-    """Find municipalities and districts by the beginning of a word of their name, or of their postcode. Two queries."""
+    """Find municipalities and districts by the beginning of a word of their name, of their postcode, or by a whole key.
+
+    Two queries, for a key five. A key that has ended leads to who has its work now.
+    """
     plain = sort_key(text.strip()).split("\t")[0]
     if not plain:
         return []
+    if KEY.fullmatch(plain):
+        return _by_key(plain)
     postcode = re.fullmatch(r"[0-9]{2,5}", plain)
     wanted = Q(authority__postcode__startswith=plain) if postcode else by_name(plain)
     rows = (
@@ -133,6 +152,29 @@ def by_name(plain: str) -> Q:
     for spelling in {plain, _without_umlauts(plain)}:
         wanted |= Q(authority__sort_key__startswith=spelling) | Q(authority__sort_key__contains=f" {spelling}")
     return wanted
+
+
+def _by_key(key: str) -> list[Match]:
+    """Find who has a key, or had it: itself under its present key, or whoever took over from it."""
+    rows = AuthorityKey.objects.filter(value=key).order_by("-valid_to")  # without an end first
+    had = {row.authority_id: row for row in reversed(rows)}
+    gone = had.keys() - set(_present(had).values_list("authority_id", flat=True))
+    heirs = Succession.objects.filter(predecessor__in=gone).values_list("successor_id", "predecessor_id")
+    had |= {heir: had[before] for heir, before in heirs}
+    found = list(_present(had))
+    matches = {match.ars: match for match in _matches(found)}
+    return [
+        replace(matches[row.value], ended=key, ended_on=had[row.authority_id].valid_to)
+        if had[row.authority_id].valid_to
+        else matches[row.value]
+        for row in found
+    ]
+
+
+def _present(authorities: Iterable[int]) -> QuerySet[AuthorityKey]:
+    rows = AuthorityKey.objects.annotate(length=Length("value")).filter(FINDABLE, scheme=KeyScheme.ARS)
+    found: QuerySet[AuthorityKey] = rows.filter(authority__in=authorities, valid_to__isnull=True)
+    return found.select_related("authority").order_by("authority__sort_key", "value")
 
 
 def _without_umlauts(plain: str) -> str:

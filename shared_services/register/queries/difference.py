@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict
-from shared_services.register.enums import KeyScheme
+from shared_services.register.enums import AuthorityKind, KeyScheme
 from shared_services.register.models import Authority, AuthorityKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from shared_services.register.queries.entries import Entry, Source
 
 FIELDS: Final = ("kind", "name", "text_kind", "seat", "postcode", "area_hectares", "inhabitants")
@@ -64,7 +66,8 @@ class Difference:
 def difference(source: Source) -> Difference:
     """Compare a source with the register.
 
-    What a sample list does not name is not gone; neither is what lies in a Land the source does not speak of.
+    What a sample list does not name is not gone; neither is what lies in a Land the source does not speak of. Where one
+    key ends and another begins for a municipality of the same name and postcode, it is the same one with a new key.
 
     Raises:
         Conflict: the register knows a newer state of that Land already.
@@ -74,6 +77,8 @@ def difference(source: Source) -> Difference:
     if not source.is_sample:
         _require_newest(source, known)
     told = {entry.ars: entry for entry in source.entries}
+    for old, new in _rekeyed(known, told).items():
+        known[new] = known.pop(old)
     changes = {ars: _change(known[ars], told[ars], source) for ars in told if ars in known}
     return Difference(
         source=source,
@@ -90,6 +95,26 @@ def _known() -> list[Known]:
     for pk, authority, scheme, value in open_keys.values_list("pk", "authority_id", "scheme", "value"):
         keys.setdefault(authority, {})[(scheme, value)] = pk
     return [Known(authority, keys.get(authority.pk, {})) for authority in Authority.objects.all()]
+
+
+def _rekeyed(known: Mapping[str, Known], told: Mapping[str, Entry]) -> dict[str, str]:
+    """Return old key → new key of municipalities that go on under another; where two could be meant, of none."""
+    gone = _once((_looks(each.authority), ars) for ars, each in known.items() if ars not in told)
+    new = _once((_looks(entry), ars) for ars, entry in told.items() if ars not in known)
+    return {gone[looks]: new[looks] for looks in gone.keys() & new.keys()}
+
+
+def _looks(of: Authority | Entry) -> tuple[str, str]:
+    """Return by what people know a municipality; what has no postcode is known by nothing."""
+    is_one = of.kind == AuthorityKind.MUNICIPALITY and of.postcode
+    return (of.name.split(",")[0], of.postcode) if is_one else ("", "")
+
+
+def _once(found: Iterable[tuple[tuple[str, str], str]]) -> dict[tuple[str, str], str]:
+    keys: dict[tuple[str, str], list[str]] = {}
+    for looks, ars in found:
+        keys.setdefault(looks, []).append(ars)
+    return {looks: each[0] for looks, each in keys.items() if len(each) == 1 and looks[0]}
 
 
 def _require_newest(source: Source, known: dict[str, Known]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +16,9 @@ from shared_services.register.queries.authorities import display_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterable
 
+    from shared_services.register.models import Succession
     from shared_services.register.queries import Shown
 
 
@@ -25,6 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("key", help="for example 06631009 or 066310009009")
+        parser.add_argument("--at", type=_day, default=None, metavar="DAY", help="keys of that day, as 2025-12-31")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -32,13 +37,21 @@ class Command(BaseCommand):
             raise CommandError("A key has digits only.", returncode=2)
         try:
             with hub():
-                told = _told(queries.authority(options["key"]))
+                shown = queries.authority(options["key"])
+                told = _told(shown, options["at"])
         except NotFound as error:
             raise CommandError(str(error), returncode=1) from None
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else _as_text(told))
 
 
-def _told(shown: Shown) -> dict[str, Any]:
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no day. Write it as 2025-12-31.") from None
+
+
+def _told(shown: Shown, day: date | None) -> dict[str, Any]:
     authority = shown.authority
     return {
         "name": authority.name,
@@ -55,12 +68,19 @@ def _told(shown: Shown) -> dict[str, Any]:
                 "valid_from": key.valid_from.isoformat(),
                 "valid_to": key.valid_to.isoformat() if key.valid_to else None,
             }
-            for key in shown.keys
+            for key in (shown.keys_on(day) if day else shown.keys)
         ],
+        "at": day.isoformat() if day else None,
+        "predecessors": _others(queries.predecessors(authority), "predecessor"),
+        "successors": _others(queries.successors(authority), "successor"),
         "as_of": authority.as_of.isoformat(),
         "source": authority.source,
         "is_sample": authority.is_sample,
     }
+
+
+def _others(rows: Iterable[Succession], which: str) -> list[dict[str, str]]:
+    return [{"name": getattr(row, which).name, "on": row.on.isoformat(), "source": row.source} for row in rows]
 
 
 def _as_text(told: dict[str, Any]) -> str:
@@ -69,5 +89,7 @@ def _as_text(told: dict[str, Any]) -> str:
     for key in told["keys"]:
         until = f" until {key['valid_to']}" if key["valid_to"] else ""
         lines.append(f"  {key['scheme']:<14} {key['value']}, from {key['valid_from']} at the latest{until}")
+    for name, word in (("predecessors", "took over from"), ("successors", "went over to")):
+        lines += [f"  {word:<14} {each['name']} on {each['on']} ({each['source']})" for each in told[name]]
     lines.append(f"  {'source':<14} {told['source']}")
     return "\n".join(lines)

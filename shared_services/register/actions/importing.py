@@ -1,4 +1,4 @@
-"""What can be done with the register: a whole source is taken over, or nothing of it."""
+"""A whole source is taken over, or nothing of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.audit import action, note
 from blaupause.domain import Actor, ActorKind, Refused
 from blaupause.standards.sort import sort_key
-
-from . import queries
-from .models import Authority, AuthorityKey
-from .queries.difference import FIELDS
+from shared_services.register import queries
+from shared_services.register.models import Authority, AuthorityKey
+from shared_services.register.queries.difference import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from .queries import Change, Difference, Entry, Source
+    from shared_services.register.queries import Change, Difference, Entry, Source
 
 BATCH: Final = 2_000
 
