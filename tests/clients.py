@@ -15,8 +15,10 @@ from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import identity
 
 if TYPE_CHECKING:
+    from blaupause.identity.models import Person
     from blaupause.tenancy.models import Town
 
+ISSUER = "http://127.0.0.1:1/verwaltung"
 NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
@@ -41,6 +43,29 @@ def handed_out(answer: Any) -> Any:
     return visitor(settings.FILES_HOST).get(address.path)
 
 
+def colleague(
+    town: Town, role: Role, name: str, *, email: str = "", subject: str = "", minutes: int = 0, issuer: str = ISSUER
+) -> Client:
+    """Return the browser of another person with a role in a town, who logged in so many `minutes` ago."""
+    with identity():
+        membership = grant_membership(
+            issuer=issuer, subject=subject or name, name=name, email=email, role=role, town=town, by=SYSTEM
+        )
+    return browser_of(membership.person, f"{town.slug}.localhost", minutes=minutes)
+
+
+def browser_of(person: Person, host: str, *, minutes: int = 0) -> Client:
+    """Return the browser of a person who logged in there so many `minutes` ago."""
+    with identity():
+        session = ServerSession(host)
+        login = Login("verwaltung", at=now().timestamp() - 60 * minutes)
+        session.begin(login, provider=Provider("verwaltung", "", ""), person=person)
+        sessions.save(session)
+    client = visitor(host)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client
+
+
 def staff(
     role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = (), minutes: int = 0
 ) -> Client:
@@ -51,7 +76,7 @@ def staff(
     home = f"{town.slug}.localhost" if town else settings.HUB_HOST
     with identity():
         membership = grant_membership(
-            issuer="http://127.0.0.1:1/verwaltung",
+            issuer=ISSUER,
             subject=f"{role.value}-{town.slug if town else 'hub'}",
             name=NAMES[role],
             email="person@verwaltung.example",

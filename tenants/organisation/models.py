@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from blaupause.crypto.fields import EncryptedBinaryField, EncryptedTextField
@@ -89,3 +90,54 @@ class StoredFile(TownModel):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class SkippedTask(TownModel):
+    """A task of the set-up that the town leaves out, and why. Taking it up again deletes the row; both are events."""
+
+    task = models.SlugField(max_length=40, unique=True)
+    reason = models.CharField(max_length=200)
+    skipped_at = models.DateTimeField(db_default=Now())
+    skipped_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.task
+
+
+class Opening(TownModel):
+    """Somebody of the town asks that it goes live, and a second person confirms; the operator's worker then opens it.
+
+    It ends when it is taken back, or when something turns out to be missing; nothing is deleted.
+    """
+
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="How the hub names it.")
+    asked_at = models.DateTimeField(db_default=Now())
+    asked_by = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=64, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=64, blank=True, default="")
+    end_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="opening_once_at_a_time", fields=["ended_at"], condition=Q(ended_at=None), nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="opening_confirmed_by_another",
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by="") & ~Q(confirmed_by=F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="opening_ended_has_person",
+                condition=Q(ended_at__isnull=True, ended_by="") | Q(ended_at__isnull=False) & ~Q(ended_by=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)

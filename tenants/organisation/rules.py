@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.domain import Actor, ActorKind, DomainError, Invalid, Refused, Role
+from blaupause.domain import Actor, ActorKind, Conflict, DomainError, Invalid, Refused, Role
 from blaupause.ui.theme import NotAColour, Tones, tones
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CASE_PREFIX: Final = re.compile(r"[A-ZÄÖÜ]{1,4}")
 POSTCODE: Final = re.compile(r"[0-9]{5}")
 LAST_DAY: Final = 6
+LONGEST_REASON: Final = 200
 
 
 class LinkOver(DomainError):  # noqa: N818 – names what happened
@@ -116,3 +117,29 @@ def require_complete(texts: Mapping[str, str], gap: str) -> None:
                 field=page,
                 gap=gap,
             )
+
+
+def require_skippable(title: str, *, must: bool, is_finished: bool) -> None:
+    """A task can be left out while it is not finished, unless the town cannot go live without it.
+
+    Raises:
+        Conflict: it cannot be left out.
+    """
+    if must:
+        raise Conflict(
+            _("„%(task)s“ braucht jede Kommune, bevor sie online geht. Das bleibt auf der Liste."), task=title
+        )
+    if is_finished:
+        raise Conflict(_("„%(task)s“ ist schon fertig."), task=title)
+
+
+def require_reason(reason: str) -> None:
+    """Whoever leaves a task out says why: colleagues read it later.
+
+    Raises:
+        Invalid: nothing is said, or too much.
+    """
+    if not reason.strip():
+        raise Invalid(_("Schreiben Sie in einem Satz, warum Sie die Aufgabe überspringen."), field="reason")
+    if len(reason.strip()) > LONGEST_REASON:
+        raise Invalid(_("Das ist zu lang. Kürzen Sie auf 200 Zeichen."), field="reason")

@@ -75,8 +75,8 @@ SECRETS = (
     "Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer", "Frieda Geheim",
     "geheim@fulda.example", "Geheime Verstärkung", "Geheime Hilfe",
 )  # fmt: skip
-SHARED = {"slug", "service", "page_id", "light", "dark", "name"}
-"""Parameters that name no row of a town: templates, pages of a form, colours."""
+SHARED = {"slug", "service", "page_id", "light", "dark", "name", "item"}
+"""Parameters that name no row of a town: templates, pages of a form, colours, items of the set-up."""
 REFUSED = {400, 403, 404, 405}
 TO_LOGIN = "/auth/anmelden/"
 INSIDE = ("/meine-antraege/<", "/postfach/<", "/amt/vorgaenge/", "/amt/briefe/<")
@@ -132,6 +132,7 @@ class Treasure:
             "light": "076d62",
             "dark": "69ccbd",
             "name": "impressum",
+            "item": "contact",
         }
 
 

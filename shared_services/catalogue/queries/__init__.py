@@ -40,7 +40,7 @@ from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, 
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .menu import menu
-from .neighbours import Spread, helping_in, spread_around
+from .neighbours import Spread, helping_in, live_neighbour, spread_around
 from .places import WHOLE, places_in
 from .plots import plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
@@ -151,6 +151,7 @@ __all__ = [
     "levels_of",
     "listed_blocks",
     "listing",
+    "live_neighbour",
     "menu",
     "newer_blocks",
     "newest_block",

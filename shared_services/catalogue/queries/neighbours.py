@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Max
+from django.db.models import Case, Count, Max, Q, When
 
 from blaupause.standards.sort import sort_key
 from shared_services.catalogue.models import Neighbour, TemplateVersion
@@ -47,6 +47,14 @@ def spread_around(town: Town) -> dict[str, Spread]:
         each["service_slug"]: Spread(each["number"], tuple(near.get(each["service_slug"], ())[:NAMED]), each["newest"])
         for each in counted
     }
+
+
+def live_neighbour(town: Town) -> str:
+    """Return the slug of a live town that offers something, first of the same district; "" where none is."""
+    others = Neighbour.objects.exclude(town_slug=town.slug)
+    is_near = Case(When(Q(district=town.ars[:DISTRICT_DIGITS]) & ~Q(district=""), then=0), default=1)
+    found: str | None = others.order_by(is_near, "town_slug").values_list("town_slug", flat=True).first()
+    return found or ""
 
 
 def helping_in(situation: str, hashes: Iterable[str]) -> frozenset[str]:

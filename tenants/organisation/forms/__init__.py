@@ -1,6 +1,7 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
 from .provider import OpenidForm
+from .setting_up import RestoreForm, SkipForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LegalForm, LookForm, UnitForm, Versioned
 
@@ -12,7 +13,9 @@ __all__ = [
     "LookForm",
     "OpenidForm",
     "RemovalForm",
+    "RestoreForm",
     "ReviewForm",
+    "SkipForm",
     "UnitForm",
     "Versioned",
 ]

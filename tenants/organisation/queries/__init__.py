@@ -1,26 +1,31 @@
 """What can be known about the town itself."""
 
 from .colleagues import Colleague, Staff, colleague, staff
+from .examples import Example, example
 from .facts import address, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
+from .history import Version, versions
 from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
 from .provider import own_provider
-from .setting_up import Progress, Task, contribute_tasks, progress, tasks
+from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
 
 __all__ = [
     "LEGAL_ADDRESSES",
     "LEGAL_PAGES",
     "Colleague",
+    "Example",
     "LegalText",
     "Opening",
     "Progress",
     "Staff",
     "Task",
+    "Version",
     "address",
     "colleague",
     "contribute_tasks",
+    "example",
     "file",
     "files_of",
     "hours_line",
@@ -34,10 +39,12 @@ __all__ = [
     "set_up_frame",
     "shell",
     "staff",
+    "task",
     "tasks",
     "theme_url",
     "unit",
     "units",
     "upload_address",
     "upload_of",
+    "versions",
 ]

@@ -1,16 +1,39 @@
-"""What a town still has to set up, as far as the organisation goes."""
+"""What a town still has to set up: the list, and how every room adds to it.
+
+A room adds its items with one call, when its app is ready (`AppConfig.ready`); this room's own stand below in `_own`:
+
+    contribute_tasks(tasks)        # a function without arguments that returns a tuple of Task, asked in the town
+
+A provider says what is true now (`open`, `started`, `waiting` for somebody else, `finished`), never `skipped`: that a
+town leaves an item out, with its reason, is kept and shown here (`SkippedTask`), and forgotten once it is finished.
+A provider asks a constant number of queries. It is called by views and jobs, never inside an action: it may look
+`with identity()` or `with hub()`.
+
+    Task("mail", "work", _("Absender"), note, "organisation:mail", "open", 4, _("Tragen Sie … ein."),
+         must=False,                                       # True: the gate keeps the town from going live without it
+         reason=_("Damit E-Mails nicht im Spam landen."),  # why: one sentence, shown beside the item
+         example="/impressum/",                            # a public path; the page of a live town is linked as example
+         waits_for="")                                     # with state "waiting": whom for, such as "KKV"
+
+Titles of `id` are stable words (`look`, `contact` …): they stand in addresses and in the record. `url_name` is a route
+without arguments. A page of such an item is drawn by `views.pages.set_up_page`; a change that goes into `Profile` is
+undone by the frame (`/einrichtung/verlauf/`): a new field belongs into `ProfileChanges` and `history.LABELS`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from blaupause.domain import NotFound
+from blaupause.identity.team import queries as identity_team
+from blaupause.tenancy.context import current_town, identity
 from blaupause.ui.theme import contrast
-from tenants.organisation.models import Unit
+from tenants.organisation.models import SkippedTask, Unit
 from tenants.organisation.queries.facts import profile
 from tenants.organisation.queries.legal import LEGAL_PAGES
 
@@ -24,16 +47,20 @@ GROUPS: Final = {
     "work": _lazy("Damit gearbeitet werden kann"),
     "online": _lazy("Damit etwas online ist"),
 }
+PEOPLE_NEEDED: Final = 2
+"""Administrators before a town goes live: one asks, another confirms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to set up.
+    """One thing to set up; the module says how a room adds one.
 
     Attributes:
         group: "known" (people recognise the town), "work" (cases can be worked), "online" (something is on offer).
         minutes: how long it takes a person, roughly; an estimate of ours.
         missing: what is missing, in words, for the next step.
+        must: the town cannot go live without it.
+        skipped: why the town leaves it out; "" where it does not.
     """
 
     id: str
@@ -41,25 +68,51 @@ class Task:
     title: str
     note: str
     url_name: str
-    state: Literal["open", "started", "finished"]
+    state: Literal["open", "started", "waiting", "finished", "skipped"]
     minutes: int
     missing: str = ""
+    must: bool = False
+    reason: str = ""
+    example: str = ""
+    waits_for: str = ""
+    skipped: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody here has to do anything about it now."""
+        return self.state in {"finished", "skipped"}
+
+    @property
+    def stops_opening(self) -> bool:
+        return self.must and self.state != "finished"
 
 
 _contributed: list[Callable[[], tuple[Task, ...]]] = []
 
 
 def contribute_tasks(provider: Callable[[], tuple[Task, ...]]) -> None:
-    """Let a room above add its tasks to the set-up: called once, when its app is ready."""
+    """Let a room add its tasks to the set-up: called once, when its app is ready."""
     if provider not in _contributed:
         _contributed.append(provider)
 
 
 def tasks() -> tuple[Task, ...]:
-    """List what is to do, in the order in which it is best done. Two queries, and those of the rooms above."""
-    current = profile()
-    own = (_look(current), _contact(current), _legal(current), _units())
-    return (*own, *(task for provider in _contributed for task in provider()))
+    """List what is to do, in the order in which it is best done. Eight queries, and those of the rooms above."""
+    skipped = dict(SkippedTask.objects.values_list("task", "reason"))
+    every = (*_own(), *(task for provider in _contributed for task in provider()))
+    return tuple(_marked(each, skipped.get(each.id, "")) for each in every)
+
+
+def task(name: str) -> Task:
+    """Return one of the tasks.
+
+    Raises:
+        NotFound: there is none of that name.
+    """
+    found = next((each for each in tasks() if each.id == name), None)
+    if found is None:
+        raise NotFound(_("Diese Aufgabe gibt es nicht."))
+    return found
 
 
 def progress() -> Progress:
@@ -75,7 +128,11 @@ class Progress:
 
     @property
     def done(self) -> int:
-        return sum(task.state == "finished" for task in self.tasks)
+        return sum(task.is_settled for task in self.tasks)
+
+    @property
+    def skipped(self) -> int:
+        return sum(task.state == "skipped" for task in self.tasks)
 
     @property
     def minutes(self) -> int:
@@ -83,13 +140,35 @@ class Progress:
 
     @property
     def next(self) -> Task | None:
-        return next((task for task in self.tasks if task.state != "finished"), None)
+        """What the person can do now: what waits for somebody else is passed over."""
+        return next((task for task in self.tasks if not task.is_settled and task.state != "waiting"), None)
+
+    @property
+    def missing(self) -> tuple[Task, ...]:
+        """What keeps the town from going live."""
+        return tuple(task for task in self.tasks if task.stops_opening)
+
+    @property
+    def optional(self) -> tuple[Task, ...]:
+        """What is open, and does not keep the town from going live."""
+        return tuple(task for task in self.tasks if not task.must and not task.is_settled)
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Task, ...]], ...]:
         """The tasks under the headings of what they are good for."""
         found = ((title, tuple(task for task in self.tasks if task.group == group)) for group, title in GROUPS.items())
         return tuple((str(title), tasks) for title, tasks in found if tasks)
+
+
+def _marked(found: Task, skipped: str) -> Task:
+    if skipped and found.state != "finished" and not found.must:
+        return replace(found, state="skipped", skipped=skipped, minutes=0)
+    return found
+
+
+def _own() -> tuple[Task, ...]:
+    current = profile()
+    return (_look(current), _contact(current), _legal(current), _units(), _people())
 
 
 def _look(current: Profile) -> Task:
@@ -105,6 +184,9 @@ def _look(current: Profile) -> Task:
         "finished" if current.pk else "open",
         0 if current.pk else 5,
         "" if current.pk else _("Wählen Sie Ihre Farbe und prüfen Sie den Namen."),
+        must=True,
+        reason=_("Wer die Seite öffnet, soll sofort sehen, dass sie von Ihnen ist."),
+        example="/",
     )
 
 
@@ -130,6 +212,9 @@ def _contact(current: Profile) -> Task:
         _state(len(parts) - len(missing), len(parts)),
         2 * len(missing),
         _("Tragen Sie ein: %(parts)s.") % {"parts": ", ".join(missing)} if missing else "",
+        must=True,
+        reason=_("Wer nicht weiterkommt, ruft an oder kommt vorbei. Es steht am Fuß jeder Seite."),
+        example="/",
     )
 
 
@@ -147,6 +232,9 @@ def _legal(current: Profile) -> Task:
         _("Bestätigen Sie „%(page)s“. Wir haben die Seite aus Ihren Angaben vorbereitet.") % {"page": open_pages[0]}
         if open_pages
         else "",
+        must=True,
+        reason=_("Impressum, Datenschutz und Barrierefreiheit verlangt das Gesetz für jedes Angebot."),
+        example="/impressum/",
     )
 
 
@@ -162,6 +250,27 @@ def _units() -> Task:
         "finished" if count else "open",
         0 if count else 4,
         "" if count else _("Legen Sie die erste Stelle an. Dorthin kommen die Anträge."),
+        must=True,
+        reason=_("Ein Antrag braucht ein Amt, das ihn bearbeitet und auf dem Bescheid steht."),
+    )
+
+
+def _people() -> Task:
+    town = current_town()
+    with identity():
+        count = identity_team.administering(town).count()
+    is_enough = count >= PEOPLE_NEEDED
+    return Task(
+        "people",
+        "work",
+        _("Zweite Person für die Administration"),
+        ngettext("%(count)s Person administriert", "%(count)s Personen administrieren", count) % {"count": count},
+        "organisation:team",
+        "finished" if is_enough else "started" if count else "open",
+        0 if is_enough else 3,
+        "" if is_enough else _("Laden Sie eine zweite Person ein. Sie gibt am Ende frei und vertritt Sie im Urlaub."),
+        must=True,
+        reason=_("Online geht eine Kommune nur, wenn zwei Personen zustimmen."),
     )
 
 

@@ -8,6 +8,8 @@ from tenants.organisation.queries import LEGAL_ADDRESSES
 app_name = "organisation"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("aufgaben/<slug:item>/", views.task, name="task"),
+    path("verlauf/", views.history, name="history"),
     path("aussehen/", views.look, name="look"),
     path("kontakt/", views.contact, name="contact"),
     path("rechtliches/", views.legal, name="legal"),

@@ -1,12 +1,14 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
+from .setting_up import history, overview, task
 from .team import change, invite, keep, member, remove, resend, team, withdraw
-from .town import contact, legal, legal_page, look, new_unit, overview, preview, unit, units, upload
+from .town import contact, legal, legal_page, look, new_unit, preview, unit, units, upload
 
 __all__ = [
     "change",
     "contact",
+    "history",
     "invite",
     "keep",
     "legal",
@@ -23,6 +25,7 @@ __all__ = [
     "resend",
     "switch_provider_off",
     "switch_provider_on",
+    "task",
     "team",
     "test_provider",
     "unit",

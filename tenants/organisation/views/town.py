@@ -36,13 +36,6 @@ def upload(_request: TownRequest, slug: str, ticket: str) -> HttpResponse:  # no
 
 
 @open_to(TOWN_ADMIN)
-@require_safe
-def overview(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/`: what is done, what is missing, and the one next step."""
-    return _page(request, "overview", progress=queries.progress())
-
-
-@open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def look(request: TownRequest) -> HttpResponse:
     """`/einrichtung/aussehen/`: name and colour. The button "Farbe ansehen" shows the page in it, saving nothing."""

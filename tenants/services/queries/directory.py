@@ -121,6 +121,9 @@ def tasks() -> tuple[Task, ...]:
             "finished" if not left else "started" if done or every.prepared else "open",
             left * MINUTES_PER_SERVICE,
             _("Wählen Sie eine Leistung aus, tragen Sie Ihre Werte ein und stellen Sie sie online.") if left else "",
+            must=True,
+            reason=_("Ohne eine Leistung gibt es auf Ihrer Seite nichts zu tun. Drei zeigen, dass sie lebt."),
+            example="/",
         ),
     )
 

@@ -11,7 +11,7 @@ from blaupause.domain import Role
 from tenants.organisation import queries
 from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.models import Profile, Unit
-from tests.clients import staff, visitor
+from tests.clients import colleague, staff, visitor
 from tests.people import ADMIN
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def test_a_clerk_changes_nothing(fulda: World) -> None:
 def test_the_overview_says_what_is_next(admin: Client) -> None:
     page = text(admin.get("/einrichtung/"))
 
-    assert "0 von 4 Aufgaben fertig" in page
+    assert "0 von 5 Aufgaben fertig" in page
     assert "Wählen Sie Ihre Farbe" in page
 
 
-def test_the_overview_knows_when_all_is_done(admin: Client) -> None:
+def test_the_overview_knows_when_all_is_done(fulda: World, admin: Client) -> None:
     save_unit(values={"name": "Steueramt"}, by=ADMIN)
     update_profile(
         changes={
@@ -102,6 +102,7 @@ def test_the_overview_knows_when_all_is_done(admin: Client) -> None:
         },
         by=ADMIN,
     )
+    colleague(fulda.town, Role.ADMIN, "Zita Zweit")
 
     assert "Alles ist eingerichtet" in text(admin.get("/einrichtung/"))
 
@@ -117,8 +118,8 @@ def test_other_rooms_add_their_tasks(admin: Client) -> None:
 
     page = text(admin.get("/einrichtung/"))
     assert "Damit etwas online ist" in page
-    assert "0 von 5 Aufgaben" in page
-    assert page.count("Erste Leistungen") == 1
+    assert "0 von 6 Aufgaben" in page
+    assert page.count("Erste Leistungen keine") == 1
 
 
 def test_a_colour_is_shown_before_it_is_saved(admin: Client) -> None:

@@ -12,14 +12,14 @@ from blaupause.audit import action, note
 from blaupause.domain import Actor, Conflict, Invalid
 from blaupause.tenancy.context import current_town
 from blaupause.ui import formats
-
-from . import queries, rules
-from .models import Profile, StoredFile, Unit
-from .queries.facts import first_profile, forget
-from .queries.legal import GAP
+from tenants.organisation import queries, rules
+from tenants.organisation.models import Profile, StoredFile, Unit
+from tenants.organisation.queries.facts import first_profile, forget
+from tenants.organisation.queries.legal import GAP
 
 if TYPE_CHECKING:
-    from .enums import FilePurpose
+    from blaupause.tenancy.models import Town
+    from tenants.organisation.enums import FilePurpose
 
 Span = TypedDict("Span", {"day": int, "from": str, "to": str})
 """Opening hours of a day: 0 is Monday, times as "08:00"."""
@@ -73,7 +73,7 @@ def set_up_town(*, changes: ProfileChanges | None = None, by: Actor) -> Profile:
     rules.require_admin(by, town.slug)
     if Profile.objects.exists():
         raise Conflict(_("Diese Kommune ist schon eingerichtet."))
-    return _add_version(first_profile(town), changes or {}, by)
+    return add_version(first_profile(town), changes or {}, by)
 
 
 @action("town.profile_changed")
@@ -92,11 +92,11 @@ def update_profile(*, changes: ProfileChanges, based_on: int | None = None, by: 
     """
     town = current_town()
     rules.require_admin(by, town.slug)
-    current = Profile.objects.order_by("-number").first() or first_profile(town)
+    current = newest(town)
     if based_on is not None and current.number != based_on:
         _require_untouched(current, based_on, changes)
     note(fields=sorted(changes))
-    return _add_version(current, changes, by)
+    return add_version(current, changes, by)
 
 
 @action("unit.saved")
@@ -161,9 +161,17 @@ def remove_file(*, file: StoredFile, by: Actor) -> None:  # noqa: ARG001 – sam
     file.delete()
 
 
-def _add_version(current: Profile, changes: ProfileChanges, by: Actor) -> Profile:
+def newest(town: Town) -> Profile:
+    """Return the profile that counts, or what a town has before it saved one."""
+    return Profile.objects.order_by("-number").first() or first_profile(town)
+
+
+def add_version(
+    current: Profile, changes: ProfileChanges, by: Actor, *, texts: dict[str, str] | None = None
+) -> Profile:
+    """Append a version of the profile: the current one with some changes; `texts` are all its legal pages."""
     values = {name: getattr(current, name) for name in KEPT} | dict(changes)
-    values["legal_texts"] = current.legal_texts | changes.get("legal_texts", {})
+    values["legal_texts"] = current.legal_texts | changes.get("legal_texts", {}) if texts is None else texts
     shown = rules.require_colour(values["colour"])
     rules.require_case_prefix(values["case_prefix"])
     rules.require_postcode(values["postcode"])

@@ -1,0 +1,31 @@
+"""What can be done with the town itself."""
+
+from .setting_up import restore_profile, skip_task, take_up_task
+from .town import (
+    KEPT,
+    ProfileChanges,
+    Span,
+    UnitValues,
+    hand_over_file,
+    remove_file,
+    save_unit,
+    set_up_town,
+    store_file,
+    update_profile,
+)
+
+__all__ = [
+    "KEPT",
+    "ProfileChanges",
+    "Span",
+    "UnitValues",
+    "hand_over_file",
+    "remove_file",
+    "restore_profile",
+    "save_unit",
+    "set_up_town",
+    "skip_task",
+    "store_file",
+    "take_up_task",
+    "update_profile",
+]
