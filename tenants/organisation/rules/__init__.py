@@ -1,0 +1,33 @@
+"""Who may change the town's own facts, and what they must look like. Pure: facts in, judgement out, no query."""
+
+from .town import (
+    CASE_PREFIX,
+    LONGEST_REASON,
+    POSTCODE,
+    LinkOver,
+    require_admin,
+    require_case_prefix,
+    require_colour,
+    require_complete,
+    require_hours,
+    require_in_time,
+    require_postcode,
+    require_reason,
+    require_skippable,
+)
+
+__all__ = [
+    "CASE_PREFIX",
+    "LONGEST_REASON",
+    "POSTCODE",
+    "LinkOver",
+    "require_admin",
+    "require_case_prefix",
+    "require_colour",
+    "require_complete",
+    "require_hours",
+    "require_in_time",
+    "require_postcode",
+    "require_reason",
+    "require_skippable",
+]
