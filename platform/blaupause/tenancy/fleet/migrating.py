@@ -222,9 +222,8 @@ class _Run:
         self.outcomes.append(outcome)
         self.total = max(self.total, len(self.outcomes))  # towns that came meanwhile
         self.told(outcome, len(self.outcomes), self.total)
-        if self.many_failed:
-            names = ", ".join(each.name for each in self.failed)
-            raise Stopped(f"{len(self.failed)} failed, {self.plan.budget} may: {names}")
+        if len(failed := self.failed) > self.plan.budget:  # told of: those that bring them may be further
+            raise Stopped(f"{len(failed)} failed, {self.plan.budget} may: {', '.join(one.name for one in failed)}")
 
     def bring(self, each: Behind) -> Outcome:
         """Bring one schema to the release: one transaction, or nothing of it. What goes wrong is written down."""
