@@ -10,6 +10,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blaupause.audit import record
 from blaupause.domain import Conflict, Invalid, now
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.identity.delegation import actions
@@ -116,6 +117,7 @@ def table(request: TownRequest, grant: UUID) -> HttpResponse:
     if answer := fresh_login_missing(request):
         return answer
     listed = queries.grant(str(grant), request.actor)
+    record("grant.exported", by=request.actor, grant=str(grant))
     name = f"vertretung-{listed.shown.grant.town.slug}-{now():%Y-%m-%d}.csv"
     return download(name=name, media_type=CSV, content=queries.table_of(listed))
 

@@ -64,6 +64,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "session.opened": _("hat sich angemeldet"),
     },
     Kind.EXPORT: {
+        "grant.exported": _("hat die Tabelle einer Vertretung geladen"),
         "record.exported": _("hat das Protokoll exportiert"),
         "town.exported": _("hat alle Daten der Kommune exportiert"),
         "town.moved": _("hat die Kommune in eine andere Zelle übertragen"),

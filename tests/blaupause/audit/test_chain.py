@@ -143,6 +143,15 @@ def test_events_are_sealed_in_a_chain(sealed: World) -> None:
     assert chain.verify_chain() == 4
 
 
+def test_what_is_sealed_while_the_chain_is_read_waits_for_the_next_look(sealed: World) -> None:
+    """Events and readings are read one after the other: what came between would be there in one of them only."""
+    entries = chain.in_order()
+    happen(1)
+    chain.seal_events()
+
+    assert [entry.sequence for entry in entries] == [1, 2, 3]
+
+
 def test_a_seal_made_without_the_key_does_not_fit(sealed: World) -> None:
     """Whoever knows how a seal is made, and may insert, still lacks the key."""
     Event.objects.create(name="unit.invented", actor_kind="staff", sequence=4, seal="f" * 64)

@@ -24,6 +24,7 @@ def test_what_is_done_in_anothers_stead_is_found_where_it_is_looked_for() -> Non
 
     assert kinds.pop("delegation.read") == Kind.READ
     assert kinds.pop("delegation.refused") == Kind.REFUSED
+    assert kinds.pop("grant.exported") == Kind.EXPORT
     assert set(kinds.values()) == {Kind.RIGHT}
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from blaupause.audit.models import HubEvent
+from blaupause.audit.town.models import Event
 from blaupause.domain import Conflict, Invalid, NotFound, Role, now
 from blaupause.identity.delegation import actions, queries
 from blaupause.identity.delegation.rules import Clerks
@@ -131,6 +132,8 @@ def test_both_see_and_download_what_was_done(cases: tuple[Case, Case], fulda: Wo
             ["Kara Klein", "angesehen", "Liste der Vorgänge"],
         ]
         assert "attachment" in table.headers["Content-Disposition"]
+        with world:
+            assert Event.objects.filter(name="grant.exported", details={"grant": str(found.uuid)}).count() == 1
 
 
 def test_a_name_is_no_formula(cases: tuple[Case, Case], fulda: World, giessen: World) -> None:
