@@ -128,3 +128,25 @@ class KnownContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.authority_id}"
+
+
+class TownOpening(models.Model):
+    """Two people of a town agreed that it goes live, as its job told it; the operator's worker opens it."""
+
+    reference = models.UUIDField(unique=True, help_text="How the town names it.")
+    town_schema = models.CharField(max_length=63)
+    asked_by = models.CharField(max_length=64)
+    confirmed_by = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField()
+    noted_at = models.DateTimeField(db_default=Now())
+    opened_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True, default="", help_text="Why it did not open; for the KKV.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="town_opening_of_two", condition=~Q(asked_by=models.F("confirmed_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)

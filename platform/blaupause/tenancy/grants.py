@@ -69,6 +69,7 @@ GRANTS = (
     Grant("hub", "onboarding_statechange", APPEND, "each step of a request stays written"),
     Grant("hub", "onboarding_authorityproof", KEEP, "how somebody proved that they speak for a Kommune"),
     Grant("hub", "onboarding_knowncontact", APPEND, "where an authority was known; the newest counts"),
+    Grant("hub", "onboarding_townopening", APPEND, "towns whose people agreed to go live, told by their jobs"),
     Grant("hub", "hub_audit_hubevent", APPEND, "what happened at the hub"),
     Grant("hub", "hub_audit_anchor", APPEND, "where its own chain of events stood; row security checks whose"),
     Grant("hub", "jobs_job", INSERT, "work for later"),

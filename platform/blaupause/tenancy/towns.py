@@ -73,3 +73,20 @@ def switch(slug: str, *, to: TownState) -> Town:
         record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state)
     directory.forget()
     return by_slug(slug)
+
+
+def open_for_all(schema: str) -> Town:
+    """Bring a town that is in set-up to life, in the running transaction of the operator.
+
+    Raises:
+        NotFound: this cell has no such town.
+        Conflict: it is in another state.
+    """
+    found: Town | None = Town.objects.select_for_update().filter(schema_name=schema).first()
+    if found is None:
+        raise NotFound(f"This cell has no schema {schema!r}.")
+    if found.state != TownState.SETUP:
+        raise Conflict(f"{found.slug} is {found.state}.")
+    found.state = TownState.LIVE
+    found.save(update_fields=["state"])
+    return found

@@ -3,6 +3,7 @@
 from .asking import Asking, ask, confirm, withdraw
 from .founding import found_town, note_trouble, try_again
 from .looking import look_after, mail_code, send_mail
+from .opening import note_failed_opening, note_opening, open_town
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "found_town",
     "look_after",
     "mail_code",
+    "note_failed_opening",
+    "note_opening",
     "note_trouble",
+    "open_town",
     "print_letters",
     "record_call",
     "refuse",

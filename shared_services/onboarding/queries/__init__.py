@@ -1,6 +1,6 @@
 """What can be known about the requests of Kommunen."""
 
-from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town
+from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town, waiting_to_open
 from .paper import letter_of, letters_of
 from .people import People, people_around, town_here, town_of
 from .post import SUBJECTS, address_of, code_mail_of, mail_of, reminder_to_kkv
@@ -32,4 +32,5 @@ __all__ = [
     "town_here",
     "town_of",
     "waiting_for_town",
+    "waiting_to_open",
 ]

@@ -1,5 +1,6 @@
 """What can be done with the town itself."""
 
+from .going_live import ask_opening, confirm_opening, return_opening, take_back_opening
 from .setting_up import restore_profile, skip_task, take_up_task
 from .town import (
     KEPT,
@@ -19,13 +20,17 @@ __all__ = [
     "ProfileChanges",
     "Span",
     "UnitValues",
+    "ask_opening",
+    "confirm_opening",
     "hand_over_file",
     "remove_file",
     "restore_profile",
+    "return_opening",
     "save_unit",
     "set_up_town",
     "skip_task",
     "store_file",
+    "take_back_opening",
     "take_up_task",
     "update_profile",
 ]

@@ -5,6 +5,7 @@ from .examples import Example, example
 from .facts import address, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
+from .going_live import Gate, confirmed_opening, gate
 from .history import Version, versions
 from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
@@ -16,6 +17,7 @@ __all__ = [
     "LEGAL_PAGES",
     "Colleague",
     "Example",
+    "Gate",
     "LegalText",
     "Opening",
     "Progress",
@@ -24,10 +26,12 @@ __all__ = [
     "Version",
     "address",
     "colleague",
+    "confirmed_opening",
     "contribute_tasks",
     "example",
     "file",
     "files_of",
+    "gate",
     "hours_line",
     "legal_page",
     "legal_pages",

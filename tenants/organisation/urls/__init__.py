@@ -9,6 +9,7 @@ app_name = "organisation"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("aufgaben/<slug:item>/", views.task, name="task"),
+    path("online-gehen/", views.going_live, name="going_live"),
     path("verlauf/", views.history, name="history"),
     path("aussehen/", views.look, name="look"),
     path("kontakt/", views.contact, name="contact"),

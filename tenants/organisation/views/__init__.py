@@ -1,5 +1,6 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
+from .going_live import going_live
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .setting_up import history, overview, task
 from .team import change, invite, keep, member, remove, resend, team, withdraw
@@ -8,6 +9,7 @@ from .town import contact, legal, legal_page, look, new_unit, preview, unit, uni
 __all__ = [
     "change",
     "contact",
+    "going_live",
     "history",
     "invite",
     "keep",

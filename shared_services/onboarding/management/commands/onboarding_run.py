@@ -1,4 +1,7 @@
-"""`blaupause onboarding run`: the operator's worker. It makes the towns whose requests are proved, as they come."""
+"""`blaupause onboarding run`: the operator's worker. It makes and opens towns.
+
+It makes those whose requests are proved, as they come, and opens those of which two people agreed to go live.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
-            done = found_waiting()
-            self.stdout.write(json.dumps({"created": done}) if options["json"] else f"{done} towns created")
+            done, opened = found_waiting(), open_waiting()
+            told = f"{done} towns created, {opened} opened"
+            self.stdout.write(json.dumps({"created": done, "opened": opened}) if options["json"] else told)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -53,9 +57,17 @@ def found_waiting() -> int:
     return sum(_found(request_id) for request_id in waiting)
 
 
+def open_waiting() -> int:
+    """Open the towns whose people agreed; return how many."""
+    with operator():
+        waiting = queries.waiting_to_open()
+    return sum(_opened(opening_id) for opening_id in waiting)
+
+
 def _one_round() -> float:
     try:
         found_waiting()
+        open_waiting()
     except Exception:  # the worker outlives every fault; each is logged
         log.exception("onboarding.run")
         return AFTER_A_FAULT
@@ -78,3 +90,14 @@ def _found(request_id: int) -> bool:
     with operator():
         actions.note_trouble(request_id=request_id, trouble=trouble, by=SYSTEM)
     return False
+
+
+def _opened(opening_id: int) -> bool:
+    try:
+        with operator():
+            actions.open_town(opening_id=opening_id, by=SYSTEM)
+    except DomainError as error:
+        with operator():
+            actions.note_failed_opening(opening_id=opening_id, trouble=str(error), by=SYSTEM)
+        return False
+    return True

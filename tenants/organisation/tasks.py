@@ -1,0 +1,26 @@
+"""What the set-up of a town does later."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from blaupause.domain import SYSTEM
+from blaupause.jobs import job
+from blaupause.tenancy.context import town
+from blaupause.tenancy.directory import town_by_schema
+from shared_services.onboarding import actions as onboarding
+
+from . import actions, queries
+
+
+@job("organisation.hand_over_opening", where="hub")
+def hand_over_opening(*, town_schema: str, reference: str, **_later_versions: object) -> None:
+    """Look at the town once more, and tell the hub that it wants to go live, or the town what is missing after all."""
+    if (found := town_by_schema(town_schema)) is None:
+        raise LookupError(f"The town of the job is gone: {town_schema}")
+    with town(found):
+        told, missing = queries.confirmed_opening(UUID(reference))
+        if told and missing:
+            actions.return_opening(reference=UUID(reference), missing=missing, by=SYSTEM)
+    if told and not missing:
+        onboarding.note_opening(town_schema=town_schema, **told, by=SYSTEM)

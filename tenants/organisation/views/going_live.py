@@ -1,0 +1,62 @@
+"""The gate: what is missing, one person asks, a second confirms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from blaupause.domain import Conflict, NotFound, Refused
+from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
+from tenants.organisation import actions, queries
+
+from .pages import READ_AND_SEND, set_up_page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+    from tenants.organisation.queries import Gate
+
+DONE: Final = {"bitten": "gebeten", "zuruecknehmen": "zurueckgenommen", "bestaetigen": "bestaetigt"}
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def going_live(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/online-gehen/`: what is missing; one person asks, a second confirms. `aktion` names the button."""
+    gate = queries.gate(request.actor)
+    act = request.POST.get("aktion", "")
+    if act == "bestaetigen" and (login := fresh_login_missing(request)):
+        return login
+    conflict: Conflict | Refused | None = None
+    if act in DONE:
+        try:
+            _do(request, act, gate)
+        except (Conflict, Refused) as caught:
+            conflict = caught
+            gate = queries.gate(request.actor)
+        else:
+            return HttpResponseRedirect(f"{reverse('organisation:going_live')}?{DONE[act]}")
+    done = next((word for word in DONE.values() if word in request.GET), "")
+    return set_up_page(request, "going_live", gate=gate, conflict=conflict, done=done)
+
+
+def _do(request: TownRequest, act: str, gate: Gate) -> None:
+    if act == "bitten":
+        actions.ask_opening(missing=gate.titles, by=request.actor)
+    elif act == "zuruecknehmen":
+        actions.take_back_opening(reference=_reference(request), by=request.actor)
+    else:
+        actions.confirm_opening(
+            reference=_reference(request), missing=gate.titles, likeness=gate.likeness, by=request.actor
+        )
+
+
+def _reference(request: TownRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("bitte", ""))
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,119 @@
+"""How a town goes live at the hub: told by its job, opened by the operator's worker."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import SYSTEM, Conflict, NotFound, Refused
+from blaupause.tenancy import directory, towns
+from blaupause.tenancy.context import hub, operator
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import Town
+from shared_services.onboarding import actions
+from shared_services.onboarding.enums import RequestState
+from shared_services.onboarding.management.commands import onboarding_run
+from shared_services.onboarding.models import OnboardingRequest, TownOpening
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
+from shared_services.register.models import Authority
+from tests.conftest import as_operator
+from tests.people import ADMIN
+from tests.shared_services.onboarding.asking import in_state, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Iterator[Town]:
+    """Gießen is in set-up; afterwards it is live, as it was, and nothing of this is left."""
+    with hub():
+        import_register(source=register.sample(), by=SYSTEM)
+    with as_operator():
+        with operator():
+            Town.objects.filter(slug="giessen").update(state=TownState.SETUP)
+            found = Town.objects.get(slug="giessen")
+        yield found
+        with operator():
+            Town.objects.filter(slug="giessen").update(state=TownState.LIVE)
+            for model in (TownOpening, OnboardingRequest, Authority, HubEvent):
+                model.objects.all().delete()
+    directory.forget()
+
+
+def noted(town: Town) -> TownOpening:
+    told: dict[str, Any] = {"asked_by": "a", "confirmed_by": "b", "confirmed_at": timezone.now(), "by": SYSTEM}
+    reference = uuid.uuid4()
+    with hub():
+        for _again in range(2):
+            actions.note_opening(reference=reference, town_schema=town.schema_name, **told)
+        return TownOpening.objects.get(reference=reference)
+
+
+def state(town: Town) -> str:
+    with operator():
+        return str(Town.objects.get(pk=town.pk).state)
+
+
+def test_the_operators_worker_opens_a_town_and_ends_its_onboarding(town: Town) -> None:
+    request = in_state(RequestState.SETUP, town_uuid=town.uuid)
+    opening = noted(town)
+
+    assert onboarding_run.open_waiting() == 1
+
+    assert state(town) == TownState.LIVE
+    with hub():
+        assert OnboardingRequest.objects.get(pk=request.pk).state == RequestState.LIVE
+    assert steps(request)[-1] == "open"
+    with operator():
+        details = HubEvent.objects.get(name="town.opened").details
+        assert (details["asked_by"], details["confirmed_by"], details["slug"]) == ("a", "b", "giessen")
+        with pytest.raises(Conflict):
+            actions.open_town(opening_id=opening.pk, by=SYSTEM)
+    assert onboarding_run.open_waiting() == 0
+
+
+def test_a_town_without_a_request_opens_too(town: Town) -> None:
+    noted(town)
+
+    assert onboarding_run.open_waiting() == 1
+    assert state(town) == TownState.LIVE
+
+
+def test_what_is_not_in_setup_stays_shut_and_says_why(town: Town) -> None:
+    with operator():
+        Town.objects.filter(pk=town.pk).update(state=TownState.OFFLINE)
+    opening = noted(town)
+
+    assert onboarding_run.open_waiting() == 0
+
+    assert state(town) == TownState.OFFLINE
+    with operator():
+        assert TownOpening.objects.get(pk=opening.pk).trouble == "giessen is offline."
+        assert HubEvent.objects.filter(name="town.opening_failed").count() == 1
+        with pytest.raises(NotFound), transaction.atomic():
+            towns.open_for_all("town_gone")
+    assert onboarding_run.open_waiting() == 0
+
+
+def test_nobody_else_opens_a_town(town: Town) -> None:
+    opening = noted(town)
+
+    with operator(), pytest.raises(Refused):
+        actions.open_town(opening_id=opening.pk, by=ADMIN)
+    with hub(), pytest.raises(Refused):
+        actions.note_opening(
+            reference=uuid.uuid4(),
+            town_schema=town.schema_name,
+            asked_by="a",
+            confirmed_by="b",
+            confirmed_at=timezone.now(),
+            by=ADMIN,
+        )
+    assert state(town) == TownState.SETUP

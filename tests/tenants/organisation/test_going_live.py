@@ -1,0 +1,255 @@
+"""The gate to going live: what is missing, one asks, another confirms, the operator's worker opens the town."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
+from blaupause.jobs.registry import HANDLERS
+from blaupause.tenancy.context import hub
+from blaupause.tenancy.directory import town_for_host as found
+from blaupause.tenancy.enums import TownState
+from shared_services.onboarding.models import TownOpening
+from tenants.organisation import queries
+from tenants.organisation.actions import (
+    ask_opening,
+    confirm_opening,
+    return_opening,
+    save_unit,
+    take_back_opening,
+    update_profile,
+)
+from tenants.organisation.models import Opening, Unit
+from tenants.organisation.rules import Known, likeness
+from tests.clients import colleague, staff
+from tests.people import ADMIN, CLERK, NEIGHBOUR
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+GATE = "/einrichtung/online-gehen/"
+SECOND = replace(ADMIN, id="second", name="Zita Zweit", logged_in_at=timezone.now())
+READY = {
+    "street": "Musterplatz 1", "postcode": "36037", "place": "Fulda", "phone": "0661 1",
+    "email": "amt@fulda.example", "opening_hours": [{"day": 0, "from": "08:00", "to": "16:00"}],
+    "legal_texts": dict.fromkeys(queries.LEGAL_PAGES, "Text"),
+}  # fmt: skip
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.fixture
+def in_setup(fulda: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Fulda is in set-up, and nothing of other rooms is missing."""
+    monkeypatch.setattr("tenants.organisation.queries.setting_up._contributed", [])
+    monkeypatch.setattr(fulda.town, "state", TownState.SETUP)
+    monkeypatch.setattr(
+        "blaupause.tenancy.middleware.town_for_host", lambda host: fulda.town if host == fulda.host else found(host)
+    )
+    return fulda
+
+
+@pytest.fixture
+def ready(in_setup: World) -> World:
+    save_unit(values={"name": "Bürgerbüro"}, by=ADMIN)
+    update_profile(changes=READY, by=ADMIN)  # type: ignore[arg-type]  # its keys
+    return in_setup
+
+
+@pytest.fixture
+def first(ready: World) -> Client:
+    return colleague(ready.town, Role.ADMIN, "Nora Neu", email="nora.neu@fulda.example")
+
+
+@pytest.fixture
+def second(ready: World) -> Client:
+    return colleague(ready.town, Role.ADMIN, "Zita Zweit", email="zita@fulda.example")
+
+
+def asked(by: Client) -> str:
+    by.post(GATE, {"aktion": "bitten"})
+    return str(Opening.objects.get(ended_at=None).reference)
+
+
+def test_the_gate_lists_what_is_missing_and_stays_shut(in_setup: World) -> None:
+    admin = staff(Role.ADMIN, in_setup.town)
+
+    page = text(admin.get(GATE))
+    answer = admin.post(GATE, {"aktion": "bitten"})
+
+    for title in ("Name und Aussehen", "Kontakt und Öffnungszeiten", "Impressum", "Stellen", "Zweite Person"):
+        assert title in page
+    assert (answer.status_code, "Noch fehlt: Name und Aussehen" in text(answer)) == (409, True)
+    assert not Opening.objects.exists()
+
+
+def test_two_people_open_a_town(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+
+    assert "Sie selbst können nicht bestätigen" in text(first.get(GATE))
+    page = text(second.get(GATE))
+    assert "Nora Neu" in page
+    assert "Zita Zweit, zita@fulda.example" in page
+
+    answer = second.post(GATE, {"aktion": "bestaetigen", "bitte": reference}, follow=True)
+
+    assert "Zwei Personen haben zugestimmt" in text(answer)
+    assert ready.events()[-2:] == ["opening.asked", "opening.confirmed"]
+    assert ready.jobs() == [("organisation.hand_over_opening", {"reference": reference})]
+    again = second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+    assert (again.status_code, "ist am" in text(again)) == (409, True)
+
+
+def test_the_same_person_does_not_confirm(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+
+    answer = first.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+
+    assert (answer.status_code, "Bestätigen muss eine zweite Person" in text(answer)) == (409, True)
+    assert Opening.objects.get().confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "said"),
+    [
+        ("Neu, Nora", "privat@example.org", "denselben Namen"),
+        ("Dr. Nora Neu", "x@example.org", "denselben Namen"),
+        ("Frau Amt", "Nora.Neu+zwei@fulda.example", "dasselbe Postfach"),
+        ("N. N.", "nora.neu@privat.example", "steht in der Adresse"),
+    ],
+)
+def test_the_same_person_under_another_login_does_not_confirm(
+    ready: World, first: Client, second: Client, name: str, email: str, said: str
+) -> None:
+    other = colleague(ready.town, Role.ADMIN, name, email=email, subject="other")
+    reference = asked(first)
+
+    page = text(other.get(GATE))
+    answer = other.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+
+    assert said in page
+    assert "Bestätigen und online gehen" not in page
+    assert "sieht nach derselben Person aus" in text(answer)
+    assert Opening.objects.get().confirmed_at is None
+    assert ready.jobs() == []
+
+
+def test_confirming_needs_a_fresh_login(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+    late = colleague(ready.town, Role.ADMIN, "Lena Lang", email="lena@fulda.example", minutes=30)
+
+    assert "Neu anmelden, dann bestätigen" in text(late.get(GATE))
+    answer = late.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+
+    assert (answer.status_code, "/auth/anmelden/" in answer.headers["Location"]) == (302, True)
+    assert Opening.objects.get().confirmed_at is None
+
+
+def test_what_is_missing_by_now_stops_the_second_person(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+    Unit.objects.all().delete()
+
+    answer = second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+
+    assert (answer.status_code, "Noch fehlt: Stellen und Anschriften" in text(answer)) == (409, True)
+    assert Opening.objects.get().confirmed_at is None
+
+
+def test_what_is_missing_after_the_second_person_sends_it_back(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+    second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+    Unit.objects.all().delete()
+
+    with hub():
+        HANDLERS["organisation.hand_over_opening"].run(town_schema=ready.town.schema_name, reference=reference)
+        assert not TownOpening.objects.exists()
+
+    assert ready.events()[-1] == "opening.returned"
+    assert "Inzwischen fehlte: Stellen und Anschriften" in text(first.get(GATE))
+    with hub():
+        HANDLERS["organisation.hand_over_opening"].run(town_schema=ready.town.schema_name, reference=reference)
+        assert not TownOpening.objects.exists()
+        with pytest.raises(LookupError):
+            HANDLERS["organisation.hand_over_opening"].run(town_schema="town_gone", reference=reference)
+
+
+def test_asking_can_be_taken_back_and_asked_again(ready: World, first: Client, second: Client) -> None:
+    reference = asked(first)
+    twice = second.post(GATE, {"aktion": "bitten"})
+    assert (twice.status_code, "schon jemand gebeten" in text(twice)) == (409, True)
+
+    answer = second.post(GATE, {"aktion": "zuruecknehmen", "bitte": reference}, follow=True)
+    assert "Ihre Kommune bleibt in Einrichtung" in text(answer)
+    for act in ("zuruecknehmen", "bestaetigen"):
+        late = second.post(GATE, {"aktion": act, "bitte": reference})
+        assert (late.status_code, "zurückgenommen worden" in text(late)) == (409, True)
+    assert asked(first) != reference
+
+
+def test_another_town_and_other_roles_do_nothing_here(
+    ready: World, giessen: World, first: Client, second: Client
+) -> None:
+    reference = asked(first)
+
+    assert staff(Role.CLERK, ready.town).post(GATE, {"aktion": "bitten"}).status_code == 403
+    assert staff(Role.ADMIN, giessen.town, on=ready.host).get(GATE).status_code == 404
+    foreign = staff(Role.ADMIN, giessen.town)
+    for act in ("bestaetigen", "zuruecknehmen"):
+        assert foreign.post(GATE, {"aktion": act, "bitte": reference}).status_code in {404, 409}
+    for bad in ("", "unsinn", str(uuid.uuid4())):
+        assert second.post(GATE, {"aktion": "bestaetigen", "bitte": bad}).status_code == 404
+    assert Opening.objects.get().confirmed_at is None
+    with giessen:
+        assert not Opening.objects.exists()
+        with pytest.raises(NotFound):
+            take_back_opening(reference=uuid.UUID(reference), by=NEIGHBOUR)
+
+
+def test_the_actions_judge_themselves(ready: World) -> None:
+    for by in (CLERK, NEIGHBOUR):
+        with pytest.raises(Refused):
+            ask_opening(missing=(), by=by)
+        with pytest.raises(Refused):
+            take_back_opening(reference=uuid.uuid4(), by=by)
+        with pytest.raises(Refused):
+            confirm_opening(reference=uuid.uuid4(), missing=(), likeness=(), by=by)
+    opening = ask_opening(missing=(), by=ADMIN)
+    with pytest.raises(Refused, match="neu an"):
+        confirm_opening(reference=opening.reference, missing=(), likeness=(), by=replace(SECOND, logged_in_at=None))
+    with pytest.raises(IntegrityError, match="opening_confirmed_by_another"), transaction.atomic():
+        Opening.objects.update(confirmed_at=timezone.now(), confirmed_by=ADMIN.id)
+    confirmed = confirm_opening(
+        reference=opening.reference, missing=(), likeness=(), by=replace(SECOND, logged_in_at=timezone.now())
+    )
+    with pytest.raises(Conflict, match="bestätigt worden"):
+        take_back_opening(reference=confirmed.reference, by=ADMIN)
+    assert return_opening(reference=confirmed.reference, missing=("Kontakt",), by=SYSTEM).end_reason == "Kontakt"
+
+
+def test_a_live_town_has_no_gate_any_more(fulda: World) -> None:
+    admin = staff(Role.ADMIN, fulda.town)
+
+    assert "Ihre Kommune ist online" in text(admin.get(GATE))
+    with pytest.raises(Conflict, match="schon online"):
+        ask_opening(missing=(), by=ADMIN)
+
+
+def test_names_and_mailboxes_are_compared_without_their_signs() -> None:
+    one = Known("Jörg Groß", "j.gross@fulda.example")
+
+    assert likeness(one, Known("GROSS, Joerg", "a@b.example"))
+    assert likeness(one, Known("Ute Meier", "J.Gross+x@FULDA.example"))
+    assert likeness(Known("Ute Meier", "joerg.gross@web.example"), one)
+    assert likeness(one, Known("Ute Meier", "ute@fulda.example")) == ()
+    assert likeness(Known("", ""), Known("", "")) == ()
