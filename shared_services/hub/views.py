@@ -25,8 +25,8 @@ def start(request: HubRequest) -> HttpResponse:
     text = request.GET.get("ort", "")
     if text:
         limits.hit(request, "search", per="address")
-    is_typing = bool(request.headers.get("HX-Request"))
-    return page(request, "hub/start.html", start=queries.start(text, with_map=not is_typing))
+    told = queries.while_typing if request.headers.get("HX-Request") else queries.start
+    return page(request, "hub/start.html", start=told(text))
 
 
 @open_to(ANYONE)

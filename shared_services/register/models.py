@@ -70,3 +70,55 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Findable(models.Model):
+    """An authority as people look for it: one row with all that a list of hits says. Made anew from the register.
+
+    Each authority once, by its own key; one that is no more by its last.
+    """
+
+    authority = models.OneToOneField(Authority, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    ars = models.CharField(max_length=12)
+    name = models.CharField(max_length=120, help_text="As people say it.")
+    spelled = models.CharField(max_length=120, help_text="The name as what was typed is compared with it.")
+    sort_key = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20, choices=AuthorityKind)
+    postcode = models.CharField(max_length=5)
+    district = models.CharField(max_length=120, help_text="What it lies in, as people say it; empty for districts.")
+    inhabitants = models.PositiveIntegerField(null=True)
+    is_sample = models.BooleanField()
+    ended_on = models.DateField(null=True, help_text="Last day of its key, where it was dissolved.")
+    grams = models.PositiveSmallIntegerField(help_text="How many trigrams its name has.")
+
+    class Meta:
+        ordering = ("sort_key",)
+        indexes = [models.Index(name="findable_key", fields=["ars"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_uninhabited(self) -> bool:
+        return self.kind == AuthorityKind.UNINCORPORATED
+
+
+class SearchTerm(models.Model):
+    """By what an authority is found: beginnings of its names, its postcode and keys, and the trigrams of its name."""
+
+    term = models.CharField(
+        max_length=120, db_collation="C", help_text="Compared sign by sign: an index finds beginnings then."
+    )
+    is_gram = models.BooleanField()
+    place = models.ForeignKey(
+        Findable, on_delete=models.DO_NOTHING, related_name="terms", db_index=False, db_constraint=False
+    )  # all of it is made anew at once: nothing has to be checked row by row
+
+    class Meta:
+        indexes = [
+            models.Index(name="term_beginning", fields=["term", "place"], condition=models.Q(is_gram=False)),
+            models.Index(name="term_gram", fields=["term", "place"], condition=models.Q(is_gram=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.term

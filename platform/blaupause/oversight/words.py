@@ -157,6 +157,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "record.check_asked": _("hat die Prüfung des Siegels verlangt"),
         "record.checked": _("hat das Siegel des Protokolls geprüft"),
         "register.imported": _("hat das Gemeindeverzeichnis eingelesen"),
+        "register.indexed": _("hat die Suche im Gemeindeverzeichnis neu aufgebaut"),
         "register.placed": _("hat die Orte der Kommunen auf der Karte eingelesen"),
         "register.succeeded": _("hat im Gemeindeverzeichnis eine Nachfolge eingetragen"),
         "service.activated": _("hat eine Leistung eingeschaltet"),

@@ -65,6 +65,8 @@ GRANTS = (
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),
+    Grant("hub", "register_findable", WRITE, "the search of the register, made anew with each import"),
+    Grant("hub", "register_searchterm", WRITE, "the search of the register, made anew with each import"),
     Grant("hub", "onboarding_onboardingrequest", KEEP, "Kommunen that want to come"),
     Grant("hub", "onboarding_statechange", APPEND, "each step of a request stays written"),
     Grant("hub", "onboarding_authorityproof", KEEP, "how somebody proved that they speak for a Kommune"),

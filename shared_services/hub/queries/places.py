@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from blaupause.domain import now
 from blaupause.identity.links import origin
+from blaupause.standards.slugs import slug_of
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.models import Town
@@ -30,6 +32,7 @@ SHOWN: Final = (TownState.LIVE, TownState.MOVING, TownState.SETUP, TownState.OFF
 PER_PAGE: Final = 50
 MAX_HITS: Final = 12
 ARS_DIGITS: Final = 12
+EVERY: Final = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,12 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The start page: what was looked for and found, the numbers, and the map where one was asked for."""
+    """The start page: what was looked for and found, and the rest of it where one does not only type."""
 
     text: str
     hits: tuple[Place, ...]
-    numbers: Numbers
-    map: Map | None
+    numbers: Numbers | None = None
+    map: Map | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,22 @@ class Overview:
     numbers: Numbers
 
 
-def start(text: str = "", *, with_map: bool = True) -> Start:
+def start(text: str = "") -> Start:
     """Return what the start page shows; with a text, the places that fit."""
-    towns = _towns()
+    towns, looked_for = _towns(), text.strip()[:100]
+    hits = _find(looked_for, register.find(looked_for, limit=MAX_HITS), towns) if looked_for else []
+    return Start(looked_for, tuple(hits), _numbers(towns), map_of(land(towns)))
+
+
+def while_typing(text: str) -> Start:
+    """Return only the places that fit: the page around them is there already. Towns are asked for by what fits."""
     looked_for = text.strip()[:100]
-    hits = tuple(_find(looked_for, towns)) if looked_for else ()
-    return Start(looked_for, hits, _numbers(towns), map_of(land(towns)) if with_map else None)
+    if not looked_for:
+        return Start("", ())
+    matches = register.find(looked_for, limit=MAX_HITS)
+    keys = {key for match in matches for key in (match.ars, match.ars.ljust(ARS_DIGITS, "0"))}
+    named = Q(name__icontains=looked_for) | Q(slug__contains=slug_of(looked_for) or looked_for)
+    return Start(looked_for, tuple(_find(looked_for, matches, _towns(Q(ars__in=keys) | named))))
 
 
 def towns(number: int) -> Overview:
@@ -105,14 +118,13 @@ def towns(number: int) -> Overview:
     return Overview(page, map_of(known), tuple(districts(known)), _numbers(every))
 
 
-def _towns() -> list[Town]:
-    rows = Town.objects.filter(state__in=SHOWN).only("slug", "name", "kind", "state", "ars", "is_sample")
+def _towns(which: Q = EVERY) -> list[Town]:
+    rows = Town.objects.filter(which, state__in=SHOWN).only("slug", "name", "kind", "state", "ars", "is_sample")
     return list(rows.prefetch_related("domains"))
 
 
-def _find(text: str, towns: list[Town]) -> list[Place]:
-    """Find towns by name and by the register's names and postcodes; live ones first."""
-    matches = register.find(text, limit=MAX_HITS)
+def _find(text: str, matches: list[Match], towns: list[Town]) -> list[Place]:
+    """Bring together what the register found and towns that are called so; live ones first."""
     by_ars = {town.ars: town for town in towns if town.ars}
     told = [(by_ars.pop(_long(match, by_ars), None), match) for match in matches]
     named = [town for town in towns if _fits(town, text) and town not in {town for town, _match in told}]

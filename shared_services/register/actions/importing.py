@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext_lazy as _
-
 from blaupause.audit import action, note
-from blaupause.domain import Actor, ActorKind, Refused
 from blaupause.standards.sort import sort_key
 from shared_services.register import queries
 from shared_services.register.models import Authority, AuthorityKey
 from shared_services.register.queries.difference import FIELDS
 
+from .indexing import index, require_system
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from blaupause.domain import Actor
     from shared_services.register.queries import Change, Difference, Entry, Source
 
 BATCH: Final = 2_000
@@ -33,13 +33,15 @@ def import_register(*, source: Source, by: Actor) -> Difference:
         Refused: only the system's command line imports.
         Conflict: the register knows a newer state already.
     """
-    _require_system(by)
+    require_system(by)
     difference = queries.difference(source)
     _add(source, difference.new)
     _change(source, difference.changed)
     _end([pk for each in difference.gone for pk in each.keys.values()], source.as_of)
     if not source.is_sample:
         Authority.objects.filter(pk__in=difference.same, is_sample=False).update(as_of=source.as_of, source=source.name)
+    if not (difference.is_empty and queries.is_indexed()):
+        index()
     note(
         as_of=source.as_of.isoformat(),
         new=len(difference.new),
@@ -56,7 +58,7 @@ def place_authorities(*, points: Mapping[str, tuple[float, float]], by: Actor) -
     Raises:
         Refused: only the system's command line imports.
     """
-    _require_system(by)
+    require_system(by)
     keys = AuthorityKey.objects.filter(value__in=points, valid_to__isnull=True).select_related("authority")
     found = {}
     for key in keys:
@@ -67,11 +69,6 @@ def place_authorities(*, points: Mapping[str, tuple[float, float]], by: Actor) -
     )
     note(told=len(points), found=len(found))
     return len(found)
-
-
-def _require_system(by: Actor) -> None:
-    if by.kind != ActorKind.SYSTEM:
-        raise Refused(_("Das Register liest nur der Plattformbetrieb ein."))
 
 
 def _add(source: Source, entries: tuple[Entry, ...]) -> None:

@@ -17,6 +17,8 @@ from shared_services.register.enums import KeyScheme
 from shared_services.register.models import AuthorityKey, Succession
 from shared_services.register.queries.history import heirs
 
+from .indexing import index
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -45,6 +47,7 @@ def succeed(*, old: str, new: str, on: date, source: str, by: Actor) -> Authorit
         _rekey(before, new, on)
     else:
         _hand_over(before, after, on, source)
+    index([before.pk, after.pk])
     note(old=old, new=new, on=on.isoformat(), source=source)
     return after
 

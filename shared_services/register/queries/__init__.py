@@ -1,10 +1,11 @@
 """What the register knows, and how a file differs from it."""
 
-from .asking import Standing, candidates, standing
-from .authorities import Count, Match, Shown, authority, find, municipalities, of_keys
+from .asking import Standing, standing
+from .authorities import Count, Match, Shown, authority, municipalities, of_keys
 from .becoming import TownLike, town_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
+from .finding import candidates, find, findables, is_indexed
 from .history import predecessors, successors
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
 
@@ -24,6 +25,8 @@ __all__ = [
     "candidates",
     "difference",
     "find",
+    "findables",
+    "is_indexed",
     "municipalities",
     "of_file",
     "of_keys",

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
-from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
-from blaupause.standards.sort import sort_key
 from shared_services.register.enums import AuthorityKind, KeyScheme
-from shared_services.register.models import Authority, AuthorityKey, Succession
-from shared_services.register.queries.authorities import DISTRICT_DIGITS, authority, by_name, display_name
+from shared_services.register.models import Authority, Succession
+from shared_services.register.queries.authorities import authority, display_name
 
 if TYPE_CHECKING:
     from datetime import date
-
-ASSOCIATION_DIGITS: Final = 9
-MUNICIPALITY_DIGITS: Final = 12
-ASKABLE: Final = (
-    Q(authority__kind=AuthorityKind.DISTRICT, length=DISTRICT_DIGITS)
-    | Q(authority__kind=AuthorityKind.ASSOCIATION, length=ASSOCIATION_DIGITS)
-    | Q(authority__kind__in=(AuthorityKind.MUNICIPALITY, AuthorityKind.UNINCORPORATED), length=MUNICIPALITY_DIGITS)
-)
-"""Each once, by its own key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +65,6 @@ def standing(ars: str) -> Standing:
         ended_on=ended,
         successors=_successors(found.authority) or _around(found.authority, around),
     )
-
-
-def candidates(text: str, limit: int = 12) -> list[Standing]:
-    """Find authorities by name or postcode, those that are no more last. What stands beside costs some queries each."""
-    plain = sort_key(text.strip()).split("\t")[0]
-    if not plain:
-        return []
-    wanted = Q(authority__postcode__startswith=plain) if plain.isdecimal() else by_name(plain)
-    rows = AuthorityKey.objects.annotate(length=Length("value")).filter(wanted, ASKABLE, scheme=KeyScheme.ARS)
-    keys = rows.order_by("-valid_to", "authority__sort_key", "value").values_list("value", flat=True)
-    return [standing(key) for key in dict.fromkeys(keys[:limit])]
 
 
 def _successors(found: Authority) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
-from blaupause.standards.sort import sort_key
 from shared_services.register.enums import AuthorityKind, KeyScheme
 from shared_services.register.models import Authority, AuthorityKey, Succession
 
@@ -30,8 +29,6 @@ FINDABLE: Final = Q(authority__kind=AuthorityKind.MUNICIPALITY, length=12) | Q(
     authority__kind=AuthorityKind.DISTRICT, length=DISTRICT_DIGITS
 )
 """Each once: a town of district rank has a second, shorter key."""
-SPELLINGS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-"""How umlauts are typed where a keyboard has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +91,6 @@ def authority(key: str) -> Shown:
     return Shown(found[0].authority, keys, None if district == found[0].authority else district)
 
 
-def find(text: str, limit: int = 20) -> list[Match]:
-    """Find municipalities and districts by the beginning of a word of their name, of their postcode, or by a whole key.
-
-    Two queries, for a key five. A key that has ended leads to who has its work now.
-    """
-    plain = sort_key(text.strip()).split("\t")[0]
-    if not plain:
-        return []
-    if KEY.fullmatch(plain):
-        return _by_key(plain)
-    postcode = re.fullmatch(r"[0-9]{2,5}", plain)
-    wanted = Q(authority__postcode__startswith=plain) if postcode else by_name(plain)
-    rows = (
-        AuthorityKey.objects.annotate(length=Length("value"))
-        .filter(wanted, FINDABLE, scheme=KeyScheme.ARS, valid_to__isnull=True)
-        .select_related("authority")
-        .order_by("authority__sort_key", "value")[:limit]
-    )
-    return _matches(tuple(rows))
-
-
 def of_keys(keys: Iterable[str]) -> dict[str, Match]:
     """Return authorities by their present regional key, also where it is filled up with zeros. Two queries."""
     short = {key: key[:DISTRICT_DIGITS] if key.endswith(NO_MUNICIPALITY) else key for key in keys}
@@ -146,15 +122,7 @@ def display_name(authority: Authority) -> str:
     return authority.name.split(",")[0]
 
 
-def by_name(plain: str) -> Q:
-    """Return the condition that a word of the name begins so, however its umlauts are typed."""
-    wanted = Q()
-    for spelling in {plain, _without_umlauts(plain)}:
-        wanted |= Q(authority__sort_key__startswith=spelling) | Q(authority__sort_key__contains=f" {spelling}")
-    return wanted
-
-
-def _by_key(key: str) -> list[Match]:
+def by_key(key: str) -> list[Match]:
     """Find who has a key, or had it: itself under its present key, or whoever took over from it."""
     rows = AuthorityKey.objects.filter(value=key).order_by("-valid_to")  # without an end first
     had = {row.authority_id: row for row in reversed(rows)}
@@ -175,12 +143,6 @@ def _present(authorities: Iterable[int]) -> QuerySet[AuthorityKey]:
     rows = AuthorityKey.objects.annotate(length=Length("value")).filter(FINDABLE, scheme=KeyScheme.ARS)
     found: QuerySet[AuthorityKey] = rows.filter(authority__in=authorities, valid_to__isnull=True)
     return found.select_related("authority").order_by("authority__sort_key", "value")
-
-
-def _without_umlauts(plain: str) -> str:
-    for written, folded in SPELLINGS:
-        plain = plain.replace(written, folded)
-    return plain
 
 
 def _matches(rows: Iterable[AuthorityKey]) -> list[Match]:

@@ -149,6 +149,7 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
     assert {place.note for place in found} == {"64756 · Odenwaldkreis", "Stadt"}
     assert queries.start("vogels").hits[0].name == "Vogelsbergkreis"
     numbers = queries.start().numbers
+    assert numbers
     assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)
 
 
@@ -156,7 +157,9 @@ def test_with_the_official_register_the_share_is_told(at_hub: None) -> None:
     source = replace(register.sample(), is_sample=False)
     import_register(source=source, by=SYSTEM)
 
-    counted = queries.start().numbers.all_municipalities
+    numbers = queries.start().numbers
+    assert numbers
+    counted = numbers.all_municipalities
     assert counted is not None
     assert counted.number == 5
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from blaupause.domain import ANONYMOUS, Conflict
+from blaupause.domain import ANONYMOUS, SYSTEM, Conflict
 from blaupause.tenancy.context import hub
 from shared_services.onboarding import actions
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import OnboardingRequest
+from shared_services.register.actions import index_register
 from shared_services.register.models import Authority, AuthorityKey, Succession
 from tests.shared_services.onboarding.asking import (
     MOSSAUTAL,
@@ -38,6 +39,7 @@ TYPED = {"name": "Nora Neu", "funktion": "Hauptamt", "email": WHO.email, "telefo
 def authority(name: str, ars: str, kind: str = "municipality", ended: date | None = None) -> Authority:
     made = Authority.objects.create(kind=kind, name=name, sort_key=name.lower(), as_of=date(2023, 1, 1), source="Test")
     AuthorityKey.objects.create(authority=made, scheme="ars", value=ars, valid_from=date(2000, 1, 1), valid_to=ended)
+    index_register(by=SYSTEM)
     return made
 
 

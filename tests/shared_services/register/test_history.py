@@ -99,7 +99,7 @@ def test_old_and_new_key_are_found_by_date() -> None:
         assert values(show(key, "--at", "2025-12-31")) == {OLD, "064350014014"}
         assert values(show(key, "--at", "2026-01-01")) == {NEW, "064150000000", "06415"}
     assert values(show(NEW, "--at", "1999-01-01")) == {OLD, "064350014014"}
-    (old,), (new,) = places.start(OLD, with_map=False).hits, places.start(NEW, with_map=False).hits
+    (old,), (new,) = places.while_typing(OLD).hits, places.while_typing(NEW).hits
     assert (old.name, old.note) == ("Hanau", "63450 · Schlüssel 06435014 bis 31.12.2025")
     assert (new.name, new.note) == ("Hanau", "63450")
 
@@ -149,7 +149,7 @@ def test_one_takes_over_from_another() -> None:
     assert spans("06435030") == [(date(2025, 12, 31), date(2026, 1, 31))]
     assert queries.standing("064350030030").successors == (("064350029029", "Wächtersbach"),)
     assert Succession.objects.get().source == "Gesetz"
-    (hit,) = places.start("06435030", with_map=False).hits
+    (hit,) = places.while_typing("06435030").hits
     assert (hit.name, hit.note) == (
         "Wächtersbach",
         "63607 · Main-Kinzig-Kreis · Schlüssel 06435030 bis 31.01.2026",

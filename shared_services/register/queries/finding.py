@@ -1,0 +1,150 @@
+"""Authorities as somebody looks for them: by the beginning of a name, postcode or key, else by what looks alike.
+
+No extension of PostgreSQL is needed (DESIGN D6): beginnings and trigrams are rows of our own, found by plain indexes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Case, Count, F, Max, Q, Value, When
+from django.db.models.functions import Abs, Length
+
+from blaupause.standards.sort import sort_key
+from shared_services.register import rules
+from shared_services.register.enums import AuthorityKind, KeyScheme
+from shared_services.register.models import Authority, AuthorityKey, Findable
+from shared_services.register.queries.authorities import DISTRICT_DIGITS, KEY, Match, by_key, display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+OWN_DIGITS: Final = {
+    AuthorityKind.DISTRICT: DISTRICT_DIGITS,
+    AuthorityKind.ASSOCIATION: 9,
+    AuthorityKind.MUNICIPALITY: 12,
+    AuthorityKind.UNINCORPORATED: 12,
+}
+"""Each once, by its own key: a town of district rank has a second, shorter one."""
+TOWNS_NOW: Final = Q(ended_on=None, kind__in=(AuthorityKind.MUNICIPALITY, AuthorityKind.DISTRICT))
+WITH_POSTCODE: Final = re.compile(r"(?P<postcode>[0-9]{5}) (?P<name>\D+)")
+SHORTEST_GUESS: Final = 3
+"""Of fewer signs everything looks alike."""
+LOOKED_AT: Final = 80
+"""So many that share the most trigrams are compared sign by sign."""
+
+
+def find(text: str, limit: int = 20) -> list[Match]:
+    """Find municipalities and districts of now. One query; where nothing begins so, a second for what looks alike.
+
+    A whole key takes five: one that has ended leads to who has its work now.
+    """
+    if KEY.fullmatch(digits := "".join(text.split())):
+        return by_key(digits)
+    return [
+        Match(ars=row.ars, name=row.name, postcode=row.postcode, district=row.district, is_sample=row.is_sample)
+        for row in _found(text, Findable.objects.filter(TOWNS_NOW), limit)
+    ]
+
+
+def candidates(text: str, limit: int = 12) -> list[Findable]:
+    """Find whatever could ask to come, also associations and what is no more; that is last. Queries as `find`."""
+    return _found(text, Findable.objects.all(), limit)
+
+
+def is_indexed() -> bool:
+    """Tell whether the search has been made from the register."""
+    return Findable.objects.exists()
+
+
+def findables(authorities: Collection[int] | None = None) -> list[tuple[Findable, frozenset[str], frozenset[str]]]:
+    """Return each of these authorities, or of all, that can be found, with beginnings and trigrams. Three queries."""
+    keys: dict[int, list[AuthorityKey]] = {}
+    rows, wanted = AuthorityKey.objects.order_by("-valid_to", "-valid_from"), Authority.objects.all()
+    if authorities is not None:
+        rows, wanted = rows.filter(authority__in=authorities), wanted.filter(pk__in=authorities)
+    for key in rows:
+        keys.setdefault(key.authority_id, []).append(key)
+    of_districts = AuthorityKey.objects.annotate(length=Length("value")).filter(
+        scheme=KeyScheme.ARS, length=DISTRICT_DIGITS, valid_to__isnull=True
+    )
+    districts = {key.value: key.authority for key in of_districts.select_related("authority")}
+    return [made for row in wanted if (made := _findable(row, keys.get(row.pk, []), districts))]
+
+
+def _found(text: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
+    typed = rules.spelled(text)
+    digits = typed.replace(" ", "")
+    if digits.isdecimal():
+        return _beginning(digits, among, limit)
+    if told := WITH_POSTCODE.fullmatch(typed):
+        typed, among = told["name"], among.filter(postcode=told["postcode"])
+    if not typed:
+        return []
+    found = _beginning(typed, among, limit)
+    return found or (_alike(typed, among, limit) if len(typed) >= SHORTEST_GUESS else [])
+
+
+def _beginning(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
+    """Find by beginnings: the whole name first, then the largest."""
+    exact = Max(Case(When(terms__term=typed, then=Value(1)), default=Value(0)))
+    rows = among.filter(terms__is_gram=False, terms__term__startswith=typed).annotate(exact=exact)
+    order: tuple[Any, ...] = (F("ended_on").desc(nulls_first=True), "-exact", F("inhabitants").desc(nulls_first=True))
+    return list(rows.order_by(*order, "sort_key", "ars")[:limit])
+
+
+def _alike(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
+    """Find by trigrams; of those that share most, the names that are alike sign by sign."""
+    wanted = rules.grams_of(typed, is_whole=False)
+    rows = among.filter(terms__is_gram=True, terms__term__in=wanted).annotate(common=Count("terms"))
+    closest = rows.order_by("-common", Abs(F("grams") - len(wanted)), F("inhabitants").desc(nulls_last=True), "ars")
+    judged = [(rules.likeness(typed, row.spelled), row) for row in closest[:LOOKED_AT]]
+    best = max((likeness for likeness, _row in judged), default=0.0)
+    least = max(rules.CLOSE, best - 0.1)
+    kept = [(likeness, row) for likeness, row in judged if likeness >= least]
+    kept.sort(key=lambda each: (each[1].ended_on is not None, -each[0], each[1].sort_key, each[1].ars))
+    return [row for _likeness, row in kept[:limit]]
+
+
+def _findable(
+    row: Authority, keys: list[AuthorityKey], districts: dict[str, Authority]
+) -> tuple[Findable, frozenset[str], frozenset[str]] | None:
+    digits = OWN_DIGITS.get(AuthorityKind(row.kind))
+    own = next((key.value for key in keys if key.scheme == KeyScheme.ARS and len(key.value) == digits), "")
+    if not own:
+        return None
+    district, name = districts.get(own[:DISTRICT_DIGITS]), display_name(row)
+    spelled = rules.spelled(name)
+    grams = rules.grams_of(spelled)
+    made = Findable(
+        authority=row,
+        ars=own,
+        name=name,
+        spelled=spelled,
+        sort_key=sort_key(name),
+        kind=row.kind,
+        postcode=row.postcode,
+        district=display_name(district) if district and district != row else "",
+        inhabitants=row.inhabitants,
+        is_sample=row.is_sample,
+        ended_on=_ended(keys),
+        grams=len(grams),
+    )
+    head, _comma, title = row.name.partition(", ")
+    beginnings = rules.terms_of({row.name, head, f"{title} {head}", name})
+    return made, beginnings | frozenset(_numbers(row, keys)), grams
+
+
+def _numbers(row: Authority, keys: list[AuthorityKey]) -> Iterator[str]:
+    if row.postcode:
+        yield row.postcode
+    yield from (key.value for key in keys)
+
+
+def _ended(keys: list[AuthorityKey]) -> date | None:
+    ends = [key.valid_to for key in keys if key.valid_to is not None]
+    return max(ends) if len(ends) == len(keys) else None
