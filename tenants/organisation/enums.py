@@ -10,3 +10,5 @@ class FilePurpose(TextChoices):
     COPY = "copy", _("Antragskopie")
     NOTICE = "notice", _("Bescheid")
     MESSAGE = "message", _("Nachricht")
+    LOGO = "logo", _("Logo")
+    STAFF_LIST = "staff_list", _("Liste von Beschäftigten")

@@ -59,6 +59,12 @@ class Profile(TownModel):
     phone = models.CharField(max_length=40, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     opening_hours = models.JSONField(default=list, help_text="As for units.")
+    special_days = models.JSONField(
+        null=True, help_text="[{from, to: '2026-12-24', name, hours: [{from, to}]}]; None: none."
+    )
+    logo = models.JSONField(
+        null=True, help_text="{alt, light, dark: {file, width, height}}; dark is optional; None: none."
+    )
     legal_texts = models.JSONField(default=dict, help_text="imprint, privacy, accessibility, plain: Markdown by page.")
     case_prefix = models.CharField(max_length=4, help_text="First letters of file numbers, such as FD.")
     created_at = models.DateTimeField(db_default=Now())

@@ -198,6 +198,8 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "town.online": _("hat die Kommune wieder ans Netz genommen"),
         "town.opened": _("hat die Kommune für alle geöffnet"),
         "town.opening_failed": _("konnte die Kommune nicht öffnen"),
+        "town.logo_changed": _("hat das Logo der Kommune geändert"),
+        "town.logo_removed": _("hat das Logo der Kommune entfernt"),
         "town.profile_changed": _("hat Angaben der Kommune geändert"),
         "town.profile_restored": _("hat einen früheren Stand der Angaben wieder geltend gemacht"),
         "town.restore_undone": _("hat eine Wiederherstellung zurückgenommen"),

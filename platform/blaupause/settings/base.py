@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "blaupause.tenancy.middleware.HostMiddleware",
     "blaupause.identity.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "blaupause.ui.oversize.SizeMiddleware",  # before the first that reads a body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "blaupause.tenancy.middleware.PlaceMiddleware",

@@ -58,12 +58,30 @@ class Stead:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A town's logo: addresses, words, size on the page in pixels.
+
+    Attributes:
+        dark: for dark pages; empty: the light one stands on a light ground there.
+        icon: for the tab of the browser; empty where the logo is too wide for it.
+    """
+
+    light: str
+    alt: str
+    width: int
+    height: int
+    dark: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The sender of a page.
 
     Attributes:
         kind: a town, the hub, or the central login host.
         theme_url: style sheet with the town's two tones (`ui.views.theme`); None means the platform's blue.
+        logo: stands where the monogram would; None without one.
         hours: one sentence for the footer; the table of opening hours belongs to the town's home page.
         account_label: "Anmelden", or the name of the person who is logged in.
         logout_url: empty while nobody is logged in; takes a POST.
@@ -76,6 +94,7 @@ class Shell:
     town_name: str
     subline: str = ""
     monogram: str = ""
+    logo: Mark | None = None
     home_url: str = "/"
     theme_url: str | None = None
     phone: str = ""

@@ -11,11 +11,12 @@ from blaupause.engine.bounded import Limits
 from blaupause.uploads.names import tidy_name
 from blaupause.uploads.scanning import Scanner, ScannerUnavailable
 from blaupause.uploads.sentences import Kind, sentence
-from blaupause.uploads.sniffing import JPEG, PDF, PNG, SUFFIXES, Foreign, sniff
+from blaupause.uploads.sniffing import JPEG, PDF, PNG, SUFFIXES, SVG, Foreign, sniff
 
 _LOG: Final = logging.getLogger(__name__)
 _LIMITS: Final = Limits(cpu_seconds=10, wall_seconds=30.0, memory_bytes=1024 * 1024 * 1024)
 _IMAGE_WORKER: Final = Path(__file__).with_name("image_worker.py")
+_SVG_WORKER: Final = Path(__file__).with_name("svg_worker.py")
 _PDF_WORKER: Final = Path(__file__).with_name("pdf_worker.py")
 _IMAGE_FORMATS: Final = {JPEG: "JPEG", PNG: "PNG"}
 _MOST_AFTER_THE_END: Final = 1024
@@ -28,7 +29,7 @@ class Clean:
     Attributes:
         name: tidied, with the ending of what the file is.
         pages: of a PDF; 0 for pictures.
-        dimensions: width and height of a picture in pixels; None for a PDF.
+        dimensions: width and height of a picture, in pixels (SVG: in its own units); None for a PDF.
     """
 
     name: str
@@ -60,17 +61,21 @@ def inspect(
     *,
     scanner: Scanner,
     keep_metadata: bool = False,
+    longest_side: int = 0,
 ) -> Clean | Rejected:
     """Check a file that somebody sent. Pictures lose place, time and device unless `keep_metadata`.
 
-    `accept` holds media types, of which JPEG, PNG and PDF are known here; anything else is never accepted.
+    `accept` holds media types, of which JPEG, PNG, SVG and PDF are known here; anything else is never accepted.
+    With `longest_side` a larger JPEG or PNG is made smaller: so many pixels at most, in both directions.
     """
     try:
         media_type = _require_kind(content, accept, max_bytes)
         _require_no_malware(content, scanner)
         if media_type == PDF:
             return _document(name, content)
-        return _picture(name, content, media_type, keep_metadata=keep_metadata)
+        if media_type == SVG:
+            return _drawing(name, content)
+        return _picture(name, content, media_type, keep_metadata=keep_metadata, longest_side=longest_side)
     except _Refusal as refusal:
         return Rejected(kind=refusal.kind, reason=sentence(refusal.kind, name, content, accept, max_bytes))
 
@@ -106,14 +111,24 @@ def _require_no_malware(content: bytes, scanner: Scanner) -> None:
         raise _Refusal(Kind.MALWARE)
 
 
-def _picture(name: str, content: bytes, media_type: str, *, keep_metadata: bool) -> Clean:
-    options = (_IMAGE_FORMATS[media_type], *(("keep",) if keep_metadata else ()))
+def _picture(name: str, content: bytes, media_type: str, *, keep_metadata: bool, longest_side: int) -> Clean:
+    options = (_IMAGE_FORMATS[media_type], "keep" if keep_metadata else "bare", str(longest_side))
     facts, redrawn = _work(_IMAGE_WORKER, content, *options)
     return Clean(
         name=tidy_name(name, SUFFIXES[media_type]),
         content=redrawn,
         media_type=media_type,
         dimensions=(facts["width"], facts["height"]),
+    )
+
+
+def _drawing(name: str, content: bytes) -> Clean:
+    facts, redrawn = _work(_SVG_WORKER, content)
+    return Clean(
+        name=tidy_name(name, SUFFIXES[SVG]),
+        content=redrawn,
+        media_type=SVG,
+        dimensions=(max(1, round(facts["width"])), max(1, round(facts["height"]))),
     )
 
 

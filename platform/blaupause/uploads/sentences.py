@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from blaupause.uploads.names import tidy_name
-from blaupause.uploads.sniffing import JPEG, PDF, PNG
+from blaupause.uploads.sniffing import JPEG, PDF, PNG, SVG
 
 
 class Kind(StrEnum):
@@ -22,8 +22,16 @@ class Kind(StrEnum):
     ACTIVE = "active"
     ATTACHED = "attached"
     TOO_COMPLEX = "too_complex"
+    SVG_ACTIVE = "svg_active"
+    SVG_EXTERNAL = "svg_external"
+    SVG_ENTITIES = "svg_entities"
+    SVG_IMAGE = "svg_image"
+    SVG_UNKNOWN = "svg_unknown"
+    SVG_COMPLEX = "svg_complex"
+    SVG_SIZE = "svg_size"
 
 
+_EXPORT: Final = "Speichern Sie sie als „einfaches SVG“ (Inkscape: Normales SVG) oder als PNG."
 _SENTENCES: Final = {
     Kind.EMPTY: "Die Datei „{name}“ ist leer. Wählen Sie eine andere Datei aus.",
     Kind.TOO_LARGE: "Die Datei „{name}“ ist mit {size} zu groß. Laden Sie eine Datei mit höchstens {limit} hoch.",
@@ -37,8 +45,15 @@ _SENTENCES: Final = {
     Kind.ACTIVE: "Die Datei „{name}“ enthält Programme. Drucken Sie sie in ein neues PDF und laden Sie dieses hoch.",
     Kind.ATTACHED: "Die Datei „{name}“ enthält andere Dateien. Drucken Sie sie in ein neues PDF und laden Sie es hoch.",
     Kind.TOO_COMPLEX: "Die Datei „{name}“ ist zu umfangreich. Teilen Sie sie auf oder verkleinern Sie sie.",
+    Kind.SVG_ACTIVE: "Die Zeichnung „{name}“ enthält ein Programm, eine Animation oder einen Link. " + _EXPORT,
+    Kind.SVG_EXTERNAL: "Die Zeichnung „{name}“ lädt etwas von anderswo nach. " + _EXPORT,
+    Kind.SVG_ENTITIES: "Die Zeichnung „{name}“ enthält XML-Entitäten. " + _EXPORT,
+    Kind.SVG_IMAGE: "In der Zeichnung „{name}“ steckt ein Foto. Laden Sie das Bild als PNG hoch.",
+    Kind.SVG_UNKNOWN: "Die Zeichnung „{name}“ nutzt Filter oder anderes, das wir nicht zeigen können. " + _EXPORT,
+    Kind.SVG_COMPLEX: "Die Zeichnung „{name}“ hat zu viele Teile. Vereinfachen Sie sie oder nehmen Sie ein PNG.",
+    Kind.SVG_SIZE: "Die Zeichnung „{name}“ nennt keine Größe (viewBox). " + _EXPORT,
 }
-_PICTURES: Final = {JPEG: "JPG", PNG: "PNG"}
+_PICTURES: Final = {SVG: "SVG", JPEG: "JPG", PNG: "PNG"}
 _MEGABYTE: Final = 1_000_000
 
 
@@ -51,7 +66,8 @@ def sentence(kind: Kind, name: str, content: bytes, accept: tuple[str, ...], max
 def _wanted(accept: tuple[str, ...]) -> str:
     """Name what is accepted: "ein Foto (JPG, PNG) oder ein PDF"."""
     pictures = ", ".join(noun for media_type, noun in _PICTURES.items() if media_type in accept)
-    parts = [f"ein Foto ({pictures})"] if pictures else []
+    noun = "ein Bild" if SVG in accept else "ein Foto"
+    parts = [f"{noun} ({pictures})"] if pictures else []
     return " oder ".join([*parts, "ein PDF"] if PDF in accept else parts)
 
 

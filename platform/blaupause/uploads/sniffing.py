@@ -7,7 +7,8 @@ from typing import Final
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 PDF: Final = "application/pdf"
-SUFFIXES: Final = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf"}
+SVG: Final = "image/svg+xml"
+SUFFIXES: Final = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf", SVG: ".svg"}
 
 
 class Foreign(StrEnum):
@@ -34,14 +35,21 @@ _MAGIC: Final = (
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OFFICE_PARTS: Final = re.compile(rb"\[Content_Types\]\.xml|word/|xl/|ppt/|mimetypeapplication/vnd\.oasis")
+_SVG: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?=<(?:\?xml|!--|!DOCTYPE\s+svg|(?:\w+:)?svg)).*?<(?:\w+:)?svg\b", re.DOTALL
+)
+"""Text that begins as XML does and has an element `svg`; what it really is, its worker judges."""
+_SVG_LOOK: Final = 64 * 1024
 _TAR_PLACE: Final = slice(257, 262)
 
 
 def sniff(content: bytes) -> str | Foreign:
-    """Return the media type of a JPEG, PNG or PDF, else what it is instead."""
+    """Return the media type of a JPEG, PNG, PDF or SVG, else what it is instead."""
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return kind
     if content.startswith(_ZIP):
         return Foreign.OFFICE if _OFFICE_PARTS.search(content[:4096]) else Foreign.ARCHIVE
+    if _SVG.match(content[:_SVG_LOOK]):
+        return SVG
     return Foreign.ARCHIVE if content[_TAR_PLACE] == b"ustar" else Foreign.OTHER

@@ -20,6 +20,7 @@ urlpatterns = [
     path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
+    path("", include("tenants.organisation.urls.public")),
     path("datenschutzaufsicht/", include("tenants.data_protection.urls")),
     path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),

@@ -1,11 +1,15 @@
 """What can be done with the town itself."""
 
 from .going_live import ask_opening, confirm_opening, return_opening, take_back_opening
+from .logo import LARGEST, SentLogo, change_logo, remove_logo
 from .setting_up import restore_profile, skip_task, take_up_task
 from .town import (
     KEPT,
+    Logo,
+    Picture,
     ProfileChanges,
     Span,
+    SpecialDays,
     UnitValues,
     hand_over_file,
     remove_file,
@@ -17,13 +21,20 @@ from .town import (
 
 __all__ = [
     "KEPT",
+    "LARGEST",
+    "Logo",
+    "Picture",
     "ProfileChanges",
+    "SentLogo",
     "Span",
+    "SpecialDays",
     "UnitValues",
     "ask_opening",
+    "change_logo",
     "confirm_opening",
     "hand_over_file",
     "remove_file",
+    "remove_logo",
     "restore_profile",
     "return_opening",
     "save_unit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,28 @@ Span = TypedDict("Span", {"day": int, "from": str, "to": str})
 """Opening hours of a day: 0 is Monday, times as "08:00"."""
 
 
+class Picture(TypedDict):
+    file: str
+    width: int
+    height: int
+
+
+"""A stored file and its size in pixels."""
+
+
+class Logo(TypedDict):
+    """A logo and what it shows in words; `dark` is for dark pages, where the first one would not be seen."""
+
+    alt: str
+    light: Picture
+    dark: NotRequired[Picture]
+
+
+Clocks = TypedDict("Clocks", {"from": str, "to": str})
+SpecialDays = TypedDict("SpecialDays", {"from": str, "to": str, "name": str, "hours": list[Clocks]})
+"""Days on which other hours count, first and last as "2026-12-24"; without hours it is closed."""
+
+
 class ProfileChanges(TypedDict, total=False):
     """What a change of the profile names; the rest stays. Legal texts: only the pages that change."""
 
@@ -39,6 +61,8 @@ class ProfileChanges(TypedDict, total=False):
     phone: str
     email: str
     opening_hours: list[Span]
+    special_days: list[SpecialDays] | None
+    logo: Logo | None
     legal_texts: dict[str, str]
     case_prefix: str
 
@@ -176,6 +200,7 @@ def add_version(
     rules.require_case_prefix(values["case_prefix"])
     rules.require_postcode(values["postcode"])
     rules.require_hours(values["opening_hours"])
+    rules.require_special_days(values["special_days"] or [])
     rules.require_complete(changes.get("legal_texts", {}), GAP)
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
+from .logo import LogoForm
 from .provider import OpenidForm
 from .setting_up import RestoreForm, SkipForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
@@ -10,6 +11,7 @@ __all__ = [
     "ContactForm",
     "InvitationForm",
     "LegalForm",
+    "LogoForm",
     "LookForm",
     "OpenidForm",
     "RemovalForm",

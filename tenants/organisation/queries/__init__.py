@@ -9,6 +9,7 @@ from .going_live import Gate, confirmed_opening, gate
 from .history import Version, versions
 from .hours import Opening, hours_line, opening
 from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
+from .logo import logo_file, mark_of, town_logo
 from .provider import own_provider
 from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
 
@@ -36,6 +37,8 @@ __all__ = [
     "legal_page",
     "legal_pages",
     "legal_text",
+    "logo_file",
+    "mark_of",
     "opening",
     "own_provider",
     "profile",
@@ -46,6 +49,7 @@ __all__ = [
     "task",
     "tasks",
     "theme_url",
+    "town_logo",
     "unit",
     "units",
     "upload_address",

@@ -20,6 +20,7 @@ from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, 
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line
+from tenants.organisation.queries.logo import mark_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -52,6 +53,7 @@ def town_shell(town: Town, current: Profile) -> Shell:
         town_name=current.display_name,
         subline=current.subline,
         monogram=current.monogram,
+        logo=mark_of(current),
         theme_url=theme_url(current.tone_light, current.tone_dark),
         phone=current.phone,
         email=current.email,

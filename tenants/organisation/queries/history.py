@@ -30,6 +30,8 @@ LABELS: Final = {
     "phone": _("Telefon"),
     "email": _("E-Mail"),
     "opening_hours": _("Öffnungszeiten"),
+    "special_days": _("Besondere Tage"),
+    "logo": _("Logo"),
     "legal_texts": _("Rechtliche Seiten"),
     "case_prefix": _("Aktenzeichen"),
 }

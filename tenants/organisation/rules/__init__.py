@@ -1,5 +1,6 @@
 """Who may change the town's own facts, and what they must look like. Pure: facts in, judgement out, no query."""
 
+from .days import require_special_days
 from .going_live import (
     Known,
     likeness,
@@ -44,4 +45,5 @@ __all__ = [
     "require_reason",
     "require_second_person",
     "require_skippable",
+    "require_special_days",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("online-gehen/", views.going_live, name="going_live"),
     path("verlauf/", views.history, name="history"),
     path("aussehen/", views.look, name="look"),
+    path("aussehen/logo/", views.logo, name="logo"),
     path("kontakt/", views.contact, name="contact"),
     path("rechtliches/", views.legal, name="legal"),
     re_path(rf"^rechtliches/(?P<name>{'|'.join(LEGAL_ADDRESSES)})/$", views.legal_page, name="legal_page"),

@@ -1,6 +1,7 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
 from .going_live import going_live
+from .logo import logo, logo_picture
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .setting_up import history, overview, task
 from .team import change, invite, keep, member, remove, resend, team, withdraw
@@ -15,6 +16,8 @@ __all__ = [
     "keep",
     "legal",
     "legal_page",
+    "logo",
+    "logo_picture",
     "look",
     "member",
     "new_unit",

@@ -11,8 +11,10 @@ from blaupause.ui.pages import page
 from tenants.organisation import queries
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpResponse
 
+    from blaupause.domain import Invalid
     from blaupause.identity.requests import TownRequest
 
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,3 +29,9 @@ def set_up_page(request: TownRequest, name: str, **context: Any) -> HttpResponse
     elif form is not None and form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     return page(request, f"organisation/{name}.html", status=status, **queries.set_up_frame(), **context)
+
+
+def at_field(form: Form, invalid: Invalid) -> None:
+    """Put what is wrong to its field."""
+    field = "text" if "text" in form.fields else invalid.field
+    form.add_error(field if field in form.fields else None, str(invalid))

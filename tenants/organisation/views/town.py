@@ -16,10 +16,9 @@ from blaupause.ui.shell import shell_of
 from tenants.organisation import actions, queries, rules
 from tenants.organisation.forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
 
-from .pages import READ_AND_SEND, set_up_page
+from .pages import READ_AND_SEND, at_field, set_up_page
 
 if TYPE_CHECKING:
-    from django.forms import Form
     from django.http import HttpResponse
 
     from blaupause.identity.requests import TownRequest
@@ -154,7 +153,7 @@ def _change(request: TownRequest, form: Versioned, changes: actions.ProfileChang
     try:
         actions.update_profile(changes=changes, based_on=form.cleaned_data["based_on"], by=request.actor)
     except Invalid as invalid:
-        _at_field(form, invalid)
+        at_field(form, invalid)
     except Conflict as conflict:
         form.catch_up(queries.profile().number)
         return conflict
@@ -166,12 +165,7 @@ def _keep(request: TownRequest, form: UnitForm, pk: int | None = None) -> None:
     try:
         actions.save_unit(unit_id=pk, values=form.values, by=request.actor)
     except Invalid as invalid:
-        _at_field(form, invalid)
-
-
-def _at_field(form: Form, invalid: Invalid) -> None:
-    field = "text" if "text" in form.fields else invalid.field
-    form.add_error(field if field in form.fields else None, str(invalid))
+        at_field(form, invalid)
 
 
 def _back(name: str, *args: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ import sys
 from types import ModuleType
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from pypdf import PdfWriter
 
 from blaupause.uploads import image_worker, pdf_worker
@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, worker: ModuleType, content: bytes, *op
     return json.loads(line), rest
 
 
-@pytest.mark.parametrize("options", [("JPEG",), ("JPEG", "keep")])
+@pytest.mark.parametrize("options", [("JPEG", "bare", "0"), ("JPEG", "keep", "0")])
 def test_a_photo_is_drawn_anew(monkeypatch: pytest.MonkeyPatch, photo: bytes, options: tuple[str, ...]) -> None:
     facts, content = run(monkeypatch, image_worker, photo, *options)
 
@@ -44,17 +44,50 @@ def test_a_photo_is_drawn_anew(monkeypatch: pytest.MonkeyPatch, photo: bytes, op
 
 
 def test_a_drawing_is_drawn_anew(monkeypatch: pytest.MonkeyPatch, drawing: bytes) -> None:
-    facts, content = run(monkeypatch, image_worker, drawing, "PNG")
+    facts, content = run(monkeypatch, image_worker, drawing, "PNG", "bare", "0")
 
     assert facts == {"width": 10, "height": 20}
     assert content.startswith(b"\x89PNG")
 
 
 def test_colours_keep_their_profile() -> None:
-    image = Image.new("CMYK", (4, 4))
+    image = Image.new("RGB", (4, 4))
     image.info["icc_profile"] = b"profile"
 
     assert b"profile" in image_worker.redraw(image, "JPEG", keep=False)
+
+
+@pytest.mark.parametrize("profile", [b"", b"no profile"])
+def test_colours_for_print_become_colours_for_screens(profile: bytes) -> None:
+    image = Image.new("CMYK", (4, 4), (0, 255, 255, 0))
+    image.info["icc_profile"] = profile
+
+    shown = image_worker.for_screens(image)
+
+    assert (shown.mode, shown.getpixel((1, 1))) == ("RGB", (255, 0, 0))
+    assert "icc_profile" not in shown.info
+
+
+def test_colours_for_print_are_mixed_by_their_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    image, mixed = Image.new("CMYK", (4, 4)), Image.new("RGB", (4, 4), (9, 9, 9))
+    monkeypatch.setattr(ImageCms, "ImageCmsProfile", lambda _content: "coated")
+    monkeypatch.setattr(ImageCms, "profileToProfile", lambda _image, mix, *_args, **_more: (mix, mixed)[1])
+
+    assert image_worker.for_screens(image) is mixed
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "RGBA"])
+def test_a_large_picture_becomes_smaller(mode: str) -> None:
+    image = Image.new(mode, (400, 100))
+    image.info["transparency"] = 0
+
+    shown = image_worker.smaller(image, 40)
+
+    assert (shown.size, shown.mode) == ((40, 10), "RGBA")
+
+
+def test_the_longest_side_is_kept_to(monkeypatch: pytest.MonkeyPatch, drawing: bytes) -> None:
+    assert run(monkeypatch, image_worker, drawing, "PNG", "bare", "10")[0] == {"width": 5, "height": 10}
 
 
 def test_a_transparent_palette_stays_transparent() -> None:
@@ -66,7 +99,7 @@ def test_a_transparent_palette_stays_transparent() -> None:
 
 def test_a_picture_larger_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch, drawing: bytes) -> None:
     monkeypatch.setattr(image_worker, "MAX_PIXELS", 199)
-    monkeypatch.setattr(sys, "argv", ["worker.py", "5", "9", "PNG"])
+    monkeypatch.setattr(sys, "argv", ["worker.py", "5", "9", "PNG", "bare", "0"])
     out = io.BytesIO()
 
     image_worker.main(io.BytesIO(drawing), out)
