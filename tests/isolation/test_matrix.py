@@ -42,7 +42,7 @@ from tenants.correspondence.enums import Channel
 from tenants.correspondence.models import Delivery, Notice
 from tenants.intake.actions import start_draft
 from tenants.intake.models import Draft
-from tenants.organisation.actions import save_unit
+from tenants.organisation.actions import SentLogo, change_logo, save_unit
 from tenants.organisation.models import Profile
 from tenants.services.actions import SuggestedChange, subscribe, suggest_change
 from tenants.services.queries import offer
@@ -109,6 +109,7 @@ class Treasure:
     invitation: int
     token: str
     grant: str
+    picture: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -124,6 +125,7 @@ class Treasure:
             "invitation": self.invitation,
             "token": self.token,
             "grant": self.grant,
+            "picture": self.picture,
             "pk": self.unit,
             "entry": f"n{self.notice}",
             "slug": DOG,
@@ -164,8 +166,16 @@ def treasure(cluster: Cluster, fulda: World) -> Treasure:
         delivery=letter.pk,
         notice=Notice.objects.get(application=case.application).pk,
         job=fulda.bury("correspondence.deliver_notice"),
+        picture=_logo(),
         **_people(fulda),
     )
+
+
+def _logo() -> str:
+    """Give the town a logo; return the name of its file."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    logo = change_logo(light=SentLogo("logo.svg", svg), dark=None, alt="Wappen", by=ADMIN).logo or {}
+    return str(logo["light"]["file"])
 
 
 def _people(fulda: World) -> dict[str, Any]:

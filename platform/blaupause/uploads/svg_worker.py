@@ -90,6 +90,8 @@ def _parsed(content: bytes) -> etree._Element:
     subset = root.getroottree().docinfo.internalDTD
     if subset is not None and next(iter(subset.iterentities()), None) is not None:
         raise Objection("svg_entities")
+    if next(root.iter(etree.Entity), None) is not None:
+        raise Objection("svg_entities")
     if root.tag != f"{SVG}svg":
         raise Objection("wrong_type")
     for count, _each in enumerate(root.iter(), start=1):
@@ -121,8 +123,6 @@ def _is_kept(child: etree._Element) -> bool:
     Raises:
         Objection: it acts, or it is something that cannot be shown.
     """
-    if child.tag is etree.Entity:
-        raise Objection("svg_entities")
     if not isinstance(child.tag, str):
         return False  # comments and processing instructions
     name = _local(child)

@@ -5,4 +5,4 @@ from django.urls import path
 from tenants.organisation import views
 
 app_name = "organisation_public"
-urlpatterns = [path("logo/<uuid:file>/", views.logo_picture, name="logo")]
+urlpatterns = [path("logo/<uuid:picture>/", views.logo_picture, name="logo")]

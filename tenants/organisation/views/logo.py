@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import ANYONE, TOWN_ADMIN, open_to
-from blaupause.ui.downloads import picture
+from blaupause.ui.downloads import picture as shown_picture
 from blaupause.ui.oversize import takes_at_most
 from tenants.organisation import actions, queries
 from tenants.organisation.forms import LogoForm
@@ -30,10 +30,10 @@ ROOM_FOR_FIELDS = 100_000
 
 @open_to(ANYONE)
 @require_safe
-def logo_picture(_request: TownRequest, file: UUID) -> HttpResponse:
+def logo_picture(_request: TownRequest, picture: UUID) -> HttpResponse:
     """`/logo/<uuid>/`: the logo that the town shows now."""
-    found = queries.logo_file(file)
-    return picture(media_type=found.media_type, content=bytes(found.content))
+    found = queries.logo_file(picture)
+    return shown_picture(media_type=found.media_type, content=bytes(found.content))
 
 
 @open_to(TOWN_ADMIN)
