@@ -104,7 +104,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Non
 @pytest.fixture(autouse=True)
 def own_jobs(request: pytest.FixtureRequest) -> None:
     """Take away the jobs that tests before left behind because they committed: tests count their own."""
-    if "db" not in request.fixturenames or "hundreds" in request.fixturenames:  # which outlives the transaction
+    if "db" not in request.fixturenames:
         return
     request.getfixturevalue("db")
     from blaupause.tenancy.context import worker  # noqa: PLC0415 – needs Django

@@ -41,9 +41,12 @@ WORK = """
 """
 
 
-@pytest.fixture
-def hundreds(cluster: Cluster) -> Iterator[None]:
-    """Towns by the hundred: rows only, made and taken away by the superuser since nobody else may make that many."""
+@pytest.fixture(scope="module")
+def hundreds(cluster: Cluster, django_db_setup: None) -> Iterator[None]:
+    """Towns by the hundred: rows only, made and taken away by the superuser since nobody else may make that many.
+
+    Of the module, so that they are there before a test's transaction begins and go after it ended.
+    """
     with psycopg.connect(f"{cluster.url.rpartition('/')[0]}/{DATABASE}", autocommit=True) as superuser:
         superuser.execute(TOWNS, (HUNDREDS,))
         yield
