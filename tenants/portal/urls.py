@@ -31,5 +31,8 @@ urlpatterns = [
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
     path("leichte-sprache/", views.plain, name="plain"),
+    path(".well-known/security.txt", views.security, name="security"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     *(path(door + more, view, name=name + page) for door, name in DOORS for more, page, view in PAGES),
 ]

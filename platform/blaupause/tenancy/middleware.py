@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/")
+OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/", "/robots.txt")
 """What staff need before a town is live, while citizens find every page closed. Off the network nothing is open, to
 nobody: a town that shall work on closed cases is put into set-up again."""
 
@@ -53,11 +53,19 @@ class HostMiddleware:
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
                 log.warning("host.unknown", host=host[:100])
                 return error_page(request, "unknown_host", status=404)
-            if closed := _closed(request, found, is_for_files=is_for_files):
-                return closed
-            request.town = found  # type: ignore[attr-defined]  # same
-            request.urlconf = settings.FILES_URLCONF if is_for_files else settings.TOWN_URLCONF
+            return self._in_town(request, found, is_for_files=is_for_files)
         return self.get_response(request)
+
+    def _in_town(self, request: HttpRequest, found: Town, *, is_for_files: bool) -> HttpResponse:
+        """Answer for a town; what is not open to all is for no search engine either."""
+        response = _closed(request, found, is_for_files=is_for_files)
+        if response is None:
+            request.town = found  # type: ignore[attr-defined]  # same as above
+            request.urlconf = settings.FILES_URLCONF if is_for_files else settings.TOWN_URLCONF
+            response = self.get_response(request)
+        if not found.is_open:
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
 
 def _town_of_host(host: str) -> Town | None:

@@ -22,6 +22,7 @@ from .applications import (
     why_kept,
 )
 from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, offer, service_page
+from .machines import public_paths, security_contacts
 
 __all__ = [
     "Directory",
@@ -56,6 +57,8 @@ __all__ = [
     "offer",
     "open_question",
     "proof_question",
+    "public_paths",
+    "security_contacts",
     "service_page",
     "stand",
     "why_kept",

@@ -21,12 +21,14 @@ from .sheet import NOTHING, Sheet, Typed, sheet
 from .suggested import Suggested, Suggesting, all_suggested, state_of, suggested, suggesting, told
 from .suggestions import suggestions
 from .versions import Outlook, Update, Waiting, held_back, outlook_of, outlooks, released_version, update_for
+from .website import Linked, Website, address_of, poster, qr_code, website
 
 __all__ = [
     "NOTHING",
     "SITUATIONS",
     "Directory",
     "Discontinued",
+    "Linked",
     "Listed",
     "Offer",
     "Outlook",
@@ -38,6 +40,8 @@ __all__ = [
     "Typed",
     "Update",
     "Waiting",
+    "Website",
+    "address_of",
     "all_suggested",
     "comparison_paper",
     "directory",
@@ -49,6 +53,8 @@ __all__ = [
     "outlook_of",
     "outlooks",
     "parameters",
+    "poster",
+    "qr_code",
     "reading",
     "released_version",
     "sheet",
@@ -62,4 +68,5 @@ __all__ = [
     "tasks",
     "told",
     "update_for",
+    "website",
 ]

@@ -1,6 +1,18 @@
-"""Pages on which a town sets its services up, and suggests what the templates should say."""
+"""Pages on which a town sets its services up, points to them, and suggests what the templates should say."""
 
 from .setting import comparison_pdf, directory, preview, service
 from .suggesting import suggest, suggestions
+from .website import poster, qr_png, qr_svg, website
 
-__all__ = ["comparison_pdf", "directory", "preview", "service", "suggest", "suggestions"]
+__all__ = [
+    "comparison_pdf",
+    "directory",
+    "poster",
+    "preview",
+    "qr_png",
+    "qr_svg",
+    "service",
+    "suggest",
+    "suggestions",
+    "website",
+]

@@ -14,10 +14,11 @@ _COLOUR: Final = re.compile("#[0-9a-fA-F]{6}")
 
 
 class Layout(StrEnum):
-    """How the first page looks: a letter for a window envelope, or the applicant's copy of what was sent."""
+    """How the first page looks: a letter for a window envelope, the applicant's copy of what was sent, or a poster."""
 
     NOTICE = "notice"
     COPY = "copy"
+    POSTER = "poster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,17 @@ class Comparison:
     rows: tuple[Compared, ...]
 
 
-type Block = Paragraph | Small | Heading | Bullets | Table | Answers | Comparison | Total | Signature
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of ours (SVG), in the middle; `alt` says what a reader who does not see it must know."""
+
+    kind: ClassVar = "picture"
+    svg: str
+    alt: str
+    width: int
+
+
+type Block = Paragraph | Small | Heading | Bullets | Table | Answers | Comparison | Total | Signature | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
