@@ -21,6 +21,7 @@ from blaupause.identity.access import ANYONE, DATA_PROTECTION, KKV, KKV_EDITOR, 
 from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
+from blaupause.tenancy.models import Town
 from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
 from shared_services.onboarding.actions import Asking, ask
@@ -36,6 +37,7 @@ from tests.templates import DEFECT, imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
 
     from django.test import Client
 
@@ -158,8 +160,14 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["block"], values["pin"] = ADDRESS, ADDRESS
     values["language"], values["sealed"] = "en", "x"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
+    values["town_uuid"] = str(_town_uuid())
     values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk)}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+
+
+def _town_uuid() -> UUID:
+    with hub():
+        return Town.objects.get(slug="fulda").uuid
 
 
 def _request() -> OnboardingRequest:
@@ -204,6 +212,7 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
             "ars",
             "token",
             "request_id",
+            "town_uuid",
         }
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience

@@ -43,9 +43,12 @@ def _keep(found: Mapping[str, Town | None], moment: float) -> None:
 
 
 def _towns() -> QuerySet[Town]:
-    """Return towns that know their primary domain."""
+    """Return towns that know their primary domain, and their successor's."""
     primary = Domain.objects.filter(tenant=OuterRef("pk"), is_primary=True).order_by("pk").values("domain")
-    towns: QuerySet[Town] = Town.objects.annotate(primary_domain=Subquery(primary[:1]))
+    next_ = Domain.objects.filter(tenant=OuterRef("successor"), is_primary=True).order_by("pk").values("domain")
+    towns: QuerySet[Town] = Town.objects.annotate(
+        primary_domain=Subquery(primary[:1]), successor_host=Subquery(next_[:1])
+    )
     return towns
 
 

@@ -12,12 +12,16 @@ class TownKind(TextChoices):
 
 
 class TownState(TextChoices):
-    """How far a town is. Citizens enter a town that is live; one that moves to another cell is only read."""
+    """How far a town is. Citizens enter a town that is live; one that moves to another cell is only read.
+
+    One that is closing takes no new applications: what is there is finished, and stays readable under its address.
+    """
 
     REQUESTED = "requested", _("angefragt")
     SETUP = "setup", _("in Einrichtung")
     LIVE = "live", _("online")
     MOVING = "moving", _("zieht um")
+    CLOSING = "closing", _("läuft aus")
     OFFLINE = "offline", _("vom Netz")
     LEFT = "left", _("ausgeschieden")
 

@@ -30,6 +30,8 @@ nobody: a town that shall work on closed cases is put into set-up again."""
 
 LONGEST_HOST, LONGEST_LABEL = 253, 63
 """Of a name and of one part of it (RFC 1035): nothing longer is asked for, or remembered."""
+BEGINNINGS = ("/leistungen/",)
+"""Where people read what they could apply for."""
 STAFF = ("/einrichtung/", "/amt/", "/auth/")
 """Here even looking writes: who read what."""
 
@@ -50,6 +52,8 @@ class HostMiddleware:
         else:
             is_for_files = host == settings.FILES_HOST
             found = _town_of_path(request.path) if is_for_files else _town_of_host(host)
+            if found is not None and found.farewell and not is_for_files and (gone := _farewell(request, found)):
+                return gone
             if found is None or found.state in {TownState.REQUESTED, TownState.LEFT}:
                 log.warning("host.unknown", host=host[:100])
                 return error_page(request, "unknown_host", status=404)
@@ -88,6 +92,21 @@ def _closed(request: HttpRequest, found: Town, *, is_for_files: bool) -> HttpRes
         return None
     log.warning("town.closed", town=found.slug, state=found.state)
     return error_page(request, "town_setup" if in_setup else "town_offline", status=503, town_name=found.name)
+
+
+def _farewell(request: HttpRequest, found: Town) -> HttpResponse | None:
+    """Say where people turn: on every page of a town that left, where one began something in a town that closes."""
+    if found.state == TownState.LEFT:
+        name, status = "town_left", 410
+    elif found.state == TownState.CLOSING and request.path.startswith(BEGINNINGS):
+        name, status = "town_closing", 410
+    elif found.state == TownState.CLOSING and request.path == "/":
+        name, status = "town_closing", 200
+    else:
+        return None
+    port = f":{settings.PORT}" if settings.PORT else ""
+    there = f"{settings.SCHEME}://{found.successor_host}{port}/" if found.successor_host else ""
+    return error_page(request, name, status, town_name=found.name, farewell=found.farewell, there=there)
 
 
 def _only_looks(request: HttpRequest) -> bool:

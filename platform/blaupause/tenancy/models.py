@@ -43,12 +43,20 @@ class Town(TenantMixin):
     data_key = models.BinaryField(help_text="The town's data key, wrapped by the master key (D10).")
     created_at = models.DateTimeField(auto_now_add=True)
     leaves_at = models.DateTimeField(null=True, help_text="When a town that left is taken away for good.")
+    successor = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who does its work since a merger."
+    )
+    farewell = models.CharField(
+        max_length=600, blank=True, default="", db_default="", help_text="Where people turn who still come here."
+    )
     is_arriving = models.BooleanField(
         db_default=False, default=False, help_text="A copy that a move has not finished: the town lives elsewhere."
     )
 
     primary_domain: str | None = None
     """Told by the directory of towns: a town itself may not read the table of domains."""
+    successor_host: str | None = None
+    """Told by the directory, where the town has a successor."""
     from_spare: bool = False
     """Told by whoever has just created it: its schema stood ready."""
 
@@ -70,8 +78,13 @@ class Town(TenantMixin):
 
     @property
     def is_open(self) -> bool:
-        """Whether citizens may enter; while the town moves, they only read."""
-        return self.state in {TownState.LIVE, TownState.MOVING}
+        """Whether citizens may enter; while the town moves, they only read, when it closes, they begin nothing new."""
+        return self.state in {TownState.LIVE, TownState.MOVING, TownState.CLOSING}
+
+    @property
+    def takes_new(self) -> bool:
+        """Whether people may begin to apply here; a town in set-up tries that out."""
+        return self.state not in {TownState.CLOSING, TownState.LEFT}
 
     @property
     def host(self) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("anmelden/", include("shared_services.onboarding.urls")),
     path("kkv/onboarding/", include("shared_services.onboarding.urls.kkv")),
+    path("kkv/kommunen/", include("shared_services.lifecycle.urls")),
     path("kkv/", include("shared_services.catalogue.urls")),
     path("api/v1/", include("shared_services.catalogue.urls.api")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),

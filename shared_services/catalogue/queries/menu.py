@@ -17,5 +17,6 @@ def menu() -> tuple[NavItem, ...]:
         NavItem("Auswertung", "/kkv/auswertung/"),
         NavItem("Hilfe", "/kkv/hilfe/"),
         NavItem("Onboarding", "/kkv/onboarding/"),
+        NavItem("Kommunen", "/kkv/kommunen/"),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     )

@@ -7,6 +7,7 @@ from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
 from .finding import candidates, find, findables, is_indexed
 from .history import predecessors, successors
+from .offices import suggested_authority, suggested_court
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
 
 __all__ = [
@@ -37,5 +38,7 @@ __all__ = [
     "sample_points",
     "standing",
     "successors",
+    "suggested_authority",
+    "suggested_court",
     "town_like",
 ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 KEY: Final = re.compile(r"[0-9]{5}|[0-9]{8,9}|[0-9]{12}")
-ARS: Final = re.compile(r"[0-9]{5}|[0-9]{12}")
+ARS: Final = re.compile(r"[0-9]{5}|[0-9]{9}|[0-9]{12}")
 OWN_DISTRICT: Final = "0000000"
 """How the regional key of a town of district rank ends: it is its own district."""
 

@@ -107,13 +107,14 @@ def activate(
 
     Raises:
         Refused, NotFound: as set_parameters.
-        Conflict: somebody changed it meanwhile, or its version has come to its end.
+        Conflict: somebody changed it meanwhile, its version has come to its end, or the town is not competent any more.
         ValuesRefused: names every value that is missing or cannot be read, and an office that is not at work.
     """
     found = locked(service_slug, by)
     rules.require_unchanged(found, based_on)
     rules.require_going_on(catalogue.retirements([found.content_hash]).get(found.content_hash))
     bundle = catalogue.bundle_of(found.content_hash)
+    rules.require_level(bundle.template.level_of_government, catalogue.levels_of(current_town()))
     overlay, wrong = with_typed(found, bundle, typed or {})
     rules.require_ready(bundle.resolve(overlay), units(), wrong)
     if not found.is_online:

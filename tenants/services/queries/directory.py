@@ -13,6 +13,7 @@ from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation.queries import Task
 from tenants.services.models import Subscription
+from tenants.services.queries.offers import is_ours
 from tenants.services.queries.versions import outlooks
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Listed:
         missing: mandatory values that are missing.
         content_hash: that version by content.
         ending: what was announced about that version; None while it goes on.
+        is_ours: the town is still competent, by its kind and key of today.
         spread: how far it has spread among other towns; None where none offers it, or nobody asked.
     """
 
@@ -52,10 +54,11 @@ class Listed:
     missing: int = 0
     ending: Retirement | None = None
     spread: Spread | None = None
+    is_ours: bool = True
 
     @property
     def is_online(self) -> bool:
-        return self.found is not None and self.found.is_online
+        return self.found is not None and self.found.is_online and self.is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,12 @@ class Directory:
 
     @property
     def prepared(self) -> tuple[Listed, ...]:
-        return tuple(row for row in self.rows if row.found is not None and not row.is_online)
+        return tuple(row for row in self.rows if row.found is not None and not row.is_online and row.is_ours)
+
+    @property
+    def lost(self) -> tuple[Listed, ...]:
+        """Those that another level is competent for since the town's kind or key changed."""
+        return tuple(row for row in self.rows if not row.is_ours)
 
     @property
     def waiting(self) -> tuple[Listed, ...]:
@@ -166,4 +174,5 @@ def _followed(found: Subscription, bundle: Bundle, newest: TemplateVersion | Non
         found=found,
         outlook=outlook,
         missing=len(bundle.resolve(found.overlay).missing),
+        is_ours=is_ours(bundle),
     )

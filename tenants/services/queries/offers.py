@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.domain import Level, NotFound, now
 from blaupause.engine.forms.names import fill
+from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
+from shared_services.catalogue.enums import GovernmentLevel
 from tenants.organisation import queries as organisation
 from tenants.services.enums import SubscriptionState
 from tenants.services.models import Subscription
@@ -41,7 +43,7 @@ SITUATIONS: Final[dict[str, _StrPromise]] = {
 
 
 class Discontinued(NotFound):
-    """The template of a service has come to its end: nobody may begin to apply any more."""
+    """Nobody may begin to apply any more: the template came to its end, the town is not competent, or it closes."""
 
     status = 410
     page = "discontinued"
@@ -190,17 +192,38 @@ def parameters(content_hash: str, overlay: dict[str, Any]) -> Parameters:
 def offer(slug: str, *, content_hash: str = "") -> Offer:
     """Return a service that is online, under its current version or under the one a draft is pinned to.
 
-    A pinned version may have come to its end: who has begun may send.
+    A pinned version may have come to its end: who has begun may send. Not so where the town is not competent any more,
+    or closes: what would be sent then, nobody could decide.
 
     Raises:
         NotFound: the town does not offer it, or the catalogue has no such version.
-        Discontinued: its current version has come to its end.
+        Discontinued: its current version has come to its end, the town is not competent any more, or it closes.
     """
     online = Subscription.objects.filter(service_slug=slug, state=SubscriptionState.ON)
     found = (online if content_hash else _going_on(online)).first()
     if found is None:
         raise _not_offered(online.first())
-    return offer_of(found, content_hash=content_hash)
+    offered = offer_of(found, content_hash=content_hash)
+    if not is_ours(offered.bundle):
+        raise Discontinued(_ending_of(offered))
+    return offered
+
+
+def is_ours(bundle: Bundle) -> bool:
+    """Tell whether people may apply for it here: the town is competent by its kind and key of today, and stays."""
+    town = current_town()
+    return town.takes_new and bundle.template.level_of_government in catalogue.levels_of(town)
+
+
+def _ending_of(offered: Offer) -> str:
+    town = current_town()
+    if not town.takes_new:
+        return town.farewell or _("Neue Anträge sind hier nicht mehr möglich.")
+    now_competent = GovernmentLevel(offered.bundle.template.level_of_government).label
+    return _(
+        "Für „%(title)s“ ist %(town)s nicht mehr zuständig. Zuständig ist jetzt: %(level)s. Ein begonnener Antrag lässt"
+        " sich hier nicht mehr senden. Was Sie schon gesendet haben, bearbeiten wir zu Ende."
+    ) % {"title": offered.title, "town": town.name, "level": now_competent}
 
 
 def _going_on(online: QuerySet[Subscription]) -> QuerySet[Subscription]:
@@ -236,7 +259,8 @@ def offers() -> list[Offer]:
     online = list(_going_on(Subscription.objects.filter(state=SubscriptionState.ON)))
     bundles = catalogue.bundles_of(each.content_hash for each in online)
     units = {each.pk: each for each in organisation.units(active_only=False)}
-    found = [_offer(each, bundles[each.content_hash], units) for each in online]
+    ours = [each for each in online if is_ours(bundles[each.content_hash])]
+    found = [_offer(each, bundles[each.content_hash], units) for each in ours]
     return sorted(found, key=lambda each: each.bundle.sort_key)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from blaupause.audit.town.models import Event
 from blaupause.domain import ANONYMOUS, SYSTEM, NotFound, Refused
 from blaupause.tenancy.context import hub
+from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.actions import import_bundle, release_version, withdraw_version
 from shared_services.catalogue.queries import latest_released
 from tenants.applications.models import Application
@@ -400,3 +401,15 @@ class TestWhoMay:
 
         with pytest.raises(NotFound):
             actions.take_version(paper=paper, content_hash="", stand=Stand.fresh(draft), by=draft.holder)
+
+
+def test_a_draft_of_a_service_the_town_lost_gets_an_honest_page(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = visitor(fulda)
+    begin(client)
+    monkeypatch.setattr(catalogue, "levels_of", lambda _town: frozenset({"district"}))
+
+    for path in ("", "pruefen/"):
+        answer = client.get(f"/antrag/{DOG}/{path}")
+        assert answer.status_code == 410
+        assert "lässt sich hier nicht mehr senden" in text(answer)
+    assert only_draft()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
 
 
-SERVED: Final = (TownState.SETUP, TownState.LIVE)
+SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`blaupause onboarding run`: the operator's worker. It makes and opens towns.
 
 It makes those whose requests are proved, as they come, and opens those of which two people agreed to go live.
+What is planned for a town that is here (shared_services.lifecycle) comes into effect on its day.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from django.db import IntegrityError, close_old_connections
 from django.utils.translation import gettext as _
 
 from blaupause.domain import SYSTEM, DomainError
+from blaupause.tenancy import directory
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.fleet import compiling, release, spares
+from shared_services.lifecycle import actions as changing
+from shared_services.lifecycle import queries as plans
 from shared_services.onboarding import actions, queries
 
 if TYPE_CHECKING:
@@ -39,9 +43,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
-            done, opened = found_waiting(), open_waiting()
-            told = f"{done} towns created, {opened} opened"
-            self.stdout.write(json.dumps({"created": done, "opened": opened}) if options["json"] else told)
+            told = {"created": found_waiting(), "opened": open_waiting(), "changed": change_due()}
+            line = "{created} towns created, {opened} opened, {changed} changed".format(**told)
+            self.stdout.write(json.dumps(told) if options["json"] else line)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -64,10 +68,36 @@ def open_waiting() -> int:
     return sum(_opened(opening_id) for opening_id in waiting)
 
 
+def change_due() -> int:
+    """Do what is planned for today or before; return how many plans came into effect. What is stuck says why."""
+    with operator():
+        uncounted, due = plans.uncounted(), plans.due()
+    for change_id, town in uncounted:
+        counts = plans.counts_of(town)
+        with operator():
+            changing.note_counts(change_id=change_id, counts=counts, by=SYSTEM)
+    done = sum(_change(change_id) for change_id in due)
+    if done:
+        directory.forget()
+    return done
+
+
+def _change(change_id: int) -> bool:
+    try:
+        with operator():
+            changing.take_effect(change_id=change_id, by=SYSTEM)
+    except DomainError as error:
+        with operator():
+            changing.note_trouble(change_id=change_id, trouble=str(error), by=SYSTEM)
+        return False
+    return True
+
+
 def _one_round() -> float:
     try:
         found_waiting()
         open_waiting()
+        change_due()
     except Exception:  # the worker outlives every fault; each is logged
         log.exception("onboarding.run")
         return AFTER_A_FAULT

@@ -59,7 +59,7 @@ def _mirrored(realm: str) -> list[Town]:
     if realm != access.STAFF_REALM or not settings.KEYCLOAK_ORGANIZATIONS:
         return []
     with hub():
-        return list(Town.objects.filter(state=TownState.LIVE).order_by("slug"))
+        return list(Town.objects.filter(state__in=(TownState.LIVE, TownState.CLOSING)).order_by("slug"))
 
 
 def _own(realm: str) -> list[OwnProvider] | None:

@@ -1,0 +1,21 @@
+"""What can be done with a town that is here."""
+
+from .effecting import note_counts, note_trouble, take_effect
+from .leaving import Leave, ask_to_leave, confirm_leave
+from .planning import Key, Merger, plan_key, plan_merger, withdraw
+from .telling import tell
+
+__all__ = [
+    "Key",
+    "Leave",
+    "Merger",
+    "ask_to_leave",
+    "confirm_leave",
+    "note_counts",
+    "note_trouble",
+    "plan_key",
+    "plan_merger",
+    "take_effect",
+    "tell",
+    "withdraw",
+]

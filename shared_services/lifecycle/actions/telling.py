@@ -1,0 +1,24 @@
+"""The town's administration, and the competence centre, learn by mail what is planned and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blaupause.audit import action, note
+from shared_services.lifecycle import queries
+from shared_services.lifecycle.models import TownChange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blaupause.domain import Actor
+
+
+@action("lifecycle.told")
+def tell(*, change_id: int, news: str, to: Sequence[str], by: Actor) -> TownChange:  # noqa: ARG001 – the event says who
+    """Send the news to each address; sent twice, it is the same message to a mail program."""
+    change = TownChange.objects.get(pk=change_id)
+    for address in to:
+        queries.mail_of(change, news, address).send()
+    note(town=change.town_slug, news=news, number=len(to))
+    return change

@@ -1,0 +1,19 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(TextChoices):
+    """What happens to a town that is here."""
+
+    KEY = "key", _("Schlüssel, Art oder Name ändert sich")
+    MERGE = "merge", _("geht in einer anderen Kommune auf")
+    LEAVE = "leave", _("verlässt die Plattform")
+
+
+class Stand(TextChoices):
+    """How far it is."""
+
+    ASKED = "asked", _("wartet auf die zweite Person")
+    PLANNED = "planned", _("geplant")
+    DONE = "done", _("eingetreten")
+    WITHDRAWN = "withdrawn", _("zurückgenommen")

@@ -1,0 +1,61 @@
+"""What is planned for a town that is here, and what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .enums import Act, Stand
+
+
+class TownChange(models.Model):
+    """A town changes key or kind, goes over into another, or leaves: for a day, with a reason that can be read later.
+
+    The row outlives the town: it names the town by its uuid and says what it was called then. `facts` by act: `key`
+    what it was and will be (ars, kind, name); `merge` and `leave` where people turn, when it is deleted, into which
+    town, and what was counted in it.
+    """
+
+    town_uuid = models.UUIDField(db_index=True)
+    town_slug = models.SlugField(max_length=63)
+    town_name = models.CharField(max_length=200)
+    act = models.CharField(max_length=10, choices=Act)
+    state = models.CharField(max_length=10, choices=Stand)
+    on = models.DateField(help_text="The first day on which it is so.")
+    facts = models.JSONField(default=dict)
+    source = models.CharField(max_length=200, help_text="The law or decision that says so.")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=64, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, help_text="When it came into effect, or was taken back.")
+    ended_by = models.CharField(max_length=64, blank=True, default="")
+    trouble = models.CharField(max_length=300, blank=True, default="", help_text="Why it did not come into effect.")
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                name="town_change_once", fields=["town_uuid"], condition=Q(state__in=(Stand.ASKED, Stand.PLANNED))
+            ),
+            models.CheckConstraint(
+                name="town_change_ended_has_moment",
+                condition=Q(state__in=(Stand.ASKED, Stand.PLANNED), ended_at=None)
+                | Q(state__in=(Stand.DONE, Stand.WITHDRAWN), ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="town_change_confirmed_has_person",
+                condition=Q(confirmed_at=None, confirmed_by="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+            ),
+            models.CheckConstraint(
+                name="town_change_by_two",
+                condition=~Q(act=Act.LEAVE, confirmed_at__isnull=False) | ~Q(confirmed_by=models.F("asked_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.town_slug} on {self.on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {Stand.ASKED, Stand.PLANNED}

@@ -1,0 +1,33 @@
+"""What is known and planned about towns that are here."""
+
+from .inside import counts_of
+from .lists import Overview, TownFile, by_slug, change, due, file, history, open_change, others, overview, uncounted
+from .mail import addresses, mail_of
+from .people import addresses_of_people, carried_members
+from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
+from .registered import is_known, short
+
+__all__ = [
+    "KeyPreview",
+    "MergerPreview",
+    "Overview",
+    "TownFile",
+    "addresses",
+    "addresses_of_people",
+    "by_slug",
+    "carried_members",
+    "change",
+    "counts_of",
+    "due",
+    "file",
+    "history",
+    "is_known",
+    "key_preview",
+    "mail_of",
+    "merger_preview",
+    "open_change",
+    "others",
+    "overview",
+    "short",
+    "uncounted",
+]

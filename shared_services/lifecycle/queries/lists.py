@@ -1,0 +1,142 @@
+"""Towns as the competence centre looks after them, and what is planned for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from blaupause.standards.sort import sort_key
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import Town
+from shared_services.lifecycle.enums import Act, Stand
+from shared_services.lifecycle.models import TownChange
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.core.paginator import Page
+
+PER_PAGE: Final = 50
+OPEN: Final = (Stand.ASKED, Stand.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A town in the list, and what is open for it."""
+
+    town: Town
+    change: TownChange | None
+
+    @property
+    def state(self) -> TownState:
+        return TownState(self.town.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page of the towns that fit, by name; what is planned stands above it, the nearest first."""
+
+    page: Page[Row]
+    planned: tuple[TownChange, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownFile:
+    """One town, its addresses, what is open for it, and what was."""
+
+    town: Town
+    hosts: tuple[str, ...]
+    change: TownChange | None
+    history: tuple[TownChange, ...]
+
+    @property
+    def state(self) -> TownState:
+        return TownState(self.town.state)
+
+    @property
+    def can_change(self) -> bool:
+        return self.change is None and self.town.state in {TownState.SETUP, TownState.LIVE, TownState.OFFLINE}
+
+
+def overview(text: str, number: str) -> Overview:
+    """Return the towns of this cell; a text is a part of the name, or the beginning of a key. Three queries."""
+    wanted = text.strip()[:100]
+    fits = Q(name__icontains=wanted) | Q(ars__startswith=wanted) | Q(slug__icontains=wanted) if wanted else Q()
+    towns = sorted(Town.objects.filter(fits), key=lambda town: sort_key(town.name))
+    changes = list(TownChange.objects.filter(state__in=OPEN).order_by("on", "pk"))
+    by_town = {change.town_uuid: change for change in changes}
+    rows = [Row(town, by_town.get(town.uuid)) for town in towns]
+    page: Page[Row] = Paginator(rows, PER_PAGE).get_page(number if number.isdecimal() else 1)
+    return Overview(page, tuple(changes), wanted)
+
+
+def file(town_uuid: UUID) -> TownFile:
+    """Return one town.
+
+    Raises:
+        NotFound: this cell has none of that id.
+    """
+    town = Town.objects.select_related("successor").prefetch_related("domains").filter(uuid=town_uuid).first()
+    if town is None:
+        raise NotFound(_("Diese Kommune gibt es hier nicht."))
+    changes = tuple(TownChange.objects.filter(town_uuid=town_uuid))
+    return TownFile(
+        town=town,
+        hosts=tuple(each.domain for each in town.domains.all()),
+        change=next((each for each in changes if each.is_open), None),
+        history=tuple(each for each in changes if not each.is_open),
+    )
+
+
+def open_change(town_uuid: UUID) -> TownChange | None:
+    return TownChange.objects.filter(town_uuid=town_uuid, state__in=OPEN).first()
+
+
+def due() -> tuple[int, ...]:
+    """Return what is to come into effect and is not stuck, the oldest day first."""
+    found = TownChange.objects.filter(state=Stand.PLANNED, on__lte=timezone.localdate(), trouble="")
+    return tuple(found.order_by("on", "pk").values_list("pk", flat=True))
+
+
+def uncounted() -> tuple[tuple[int, Town], ...]:
+    """Return plans whose town goes, and in which nobody has counted yet."""
+    rows = TownChange.objects.filter(state__in=OPEN, act__in=(Act.MERGE, Act.LEAVE)).exclude(facts__has_key="counts")
+    towns = {town.uuid: town for town in Town.objects.filter(uuid__in=rows.values("town_uuid"))}
+    return tuple((row.pk, towns[row.town_uuid]) for row in rows if row.town_uuid in towns)
+
+
+def change(change_id: int) -> TownChange:
+    """Return a plan.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found: TownChange | None = TownChange.objects.filter(pk=change_id).first()
+    if found is None:
+        raise NotFound(_("Diesen Plan gibt es nicht."))
+    return found
+
+
+def others(town_uuid: UUID) -> list[tuple[str, str]]:
+    """Return the towns that another may go over into, by name: (slug, name)."""
+    towns = Town.objects.filter(state__in=(TownState.SETUP, TownState.LIVE)).exclude(uuid=town_uuid)
+    return [(town.slug, town.name) for town in sorted(towns, key=lambda town: sort_key(town.name))]
+
+
+def by_slug(slug: str) -> Town:
+    found: Town | None = Town.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound(_("Diese Kommune gibt es hier nicht."))
+    return found
+
+
+def history(town_uuid: UUID) -> tuple[TownChange, ...]:
+    """Return what is open for a town and what was, the newest day first."""
+    return tuple(TownChange.objects.filter(town_uuid=town_uuid))

@@ -1,0 +1,26 @@
+"""Who works in towns, as far as it matters here. Asked in the phase "identity", or as the operator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blaupause.identity.actors import counting
+from blaupause.identity.models import Membership, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blaupause.tenancy.models import Town
+
+
+def carried_members(town: Town, into: Town) -> list[Membership]:
+    """Return the roles that can go along into another town: without an end, for all units, and not there yet."""
+    rows = Membership.objects.filter(counting(), town=town, ended_by="", valid_until=None, person__is_active=True)
+    there = set(Membership.objects.filter(counting(), town=into, ended_by="").values_list("person_id", "role"))
+    free = rows.select_related("person").order_by("pk")
+    return [row for row in free if not row.unit_ids and (row.person_id, row.role) not in there]
+
+
+def addresses_of_people(uuids: Iterable[str]) -> dict[str, str]:
+    rows = Person.objects.filter(uuid__in=set(uuids)).exclude(email="")
+    return {str(uuid): email for uuid, email in rows.values_list("uuid", "email")}

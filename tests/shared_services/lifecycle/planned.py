@@ -1,0 +1,69 @@
+"""Plans for towns to test with, and the operator's worker."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from blaupause.domain import Actor, ActorKind, Role, now
+from blaupause.tenancy.context import hub, identity
+from shared_services.lifecycle import actions
+from shared_services.lifecycle.actions import Key, Leave, Merger
+from tests.people import ADMIN, EDITOR
+
+if TYPE_CHECKING:
+    from shared_services.lifecycle.models import TownChange
+    from tests.worlds import World
+
+KREISFREI: Final = "064150000000"
+
+
+def today(days: int = 0) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def fresh(who: Actor = ADMIN, **changes: Any) -> Actor:
+    return replace(who, logged_in_at=now(), **changes)
+
+
+def colleague(id_: str = "second") -> Actor:
+    return fresh(Actor(ActorKind.STAFF, id=id_, name="Zoe Zweite", town="fulda", roles=frozenset({Role.ADMIN})))
+
+
+def planned_key(world: World, *, on: date | None = None, by: Actor = EDITOR, **key: Any) -> TownChange:
+    facts = {"ars": KREISFREI, "kind": "city", "name": "Stadt Fulda"} | key
+    with hub():
+        return actions.plan_key(
+            town_uuid=world.town.uuid, key=Key(**facts), on=on or today(), source="Gesetz vom 1.", by=by
+        )
+
+
+def planned_merger(world: World, into: str = "giessen", *, on: date | None = None, **facts: Any) -> TownChange:
+    merger = Merger(**{"into": into, "with_staff": True} | facts)
+    with hub():
+        return actions.plan_merger(
+            town_uuid=world.town.uuid, merger=merger, on=on or today(), source="Gesetz", by=EDITOR
+        )
+
+
+def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> TownChange:
+    told = {"on": today(10), "deletes_on": today(100), "where": "Rathaus, 0661 1", "reason": "Beschluss"} | facts
+    with identity():
+        return actions.ask_to_leave(town_uuid=world.town.uuid, leave=Leave(**told), by=by or fresh())
+
+
+def confirmed(change: TownChange, *, by: Actor | None = None, **addresses: str) -> TownChange:
+    with identity():
+        return actions.confirm_leave(change_id=change.pk, addresses=addresses, by=by or colleague())
+
+
+def run() -> Any:
+    out = StringIO()
+    call_command("onboarding_run", "--once", "--json", stdout=out)
+    return json.loads(out.getvalue())
