@@ -167,7 +167,8 @@ def _address(route: str, version: TemplateVersion) -> str:
 
 def _town_uuid() -> UUID:
     with hub():
-        return Town.objects.get(slug="fulda").uuid
+        found: UUID = Town.objects.get(slug="fulda").uuid
+        return found
 
 
 def _request() -> OnboardingRequest:

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 
 class NotOffered(NotFound):
-    """The town has switched the service off; the draft is kept until its end."""
+    """The town has switched the service off, or may not take it any more (`over` says why); the draft is kept."""
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(_("Diese Leistung ist gerade nicht online. Ihr Entwurf ist gespeichert."))
-        self.draft = draft
+    def __init__(self, draft: Draft, over: str = "") -> None:
+        super().__init__(over or _("Diese Leistung ist gerade nicht online. Ihr Entwurf ist gespeichert."))
+        self.draft, self.over = draft, over
+        self.status = services.Discontinued.status if over else self.status
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,8 @@ def paper(draft: Draft) -> Paper:
     """
     try:
         offer = services.offer(draft.service_slug, content_hash=draft.content_hash)
+    except services.Discontinued as over:
+        raise NotOffered(draft, str(over)) from None
     except NotFound:
         raise NotOffered(draft) from None
     return Paper(draft, offer, now())

@@ -50,7 +50,7 @@ def while_offered(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         try:
             return view(request, *args, **kwargs)
         except queries.NotOffered as off:
-            return page(request, "intake/off.html", status=off.status, draft=off.draft)
+            return page(request, "intake/off.html", status=off.status, draft=off.draft, over=off.over)
 
     return guarded
 

@@ -18,6 +18,8 @@ from shared_services.lifecycle.actions import Key, Leave, Merger
 from tests.people import ADMIN, EDITOR
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shared_services.lifecycle.models import TownChange
     from tests.worlds import World
 
@@ -45,7 +47,8 @@ def planned_key(world: World, *, on: date | None = None, by: Actor = EDITOR, **k
 
 
 def planned_merger(world: World, into: str = "giessen", *, on: date | None = None, **facts: Any) -> TownChange:
-    merger = Merger(**{"into": into, "with_staff": True} | facts)
+    told: dict[str, Any] = {"into": into, "with_staff": True} | facts
+    merger = Merger(**told)
     with hub():
         return actions.plan_merger(
             town_uuid=world.town.uuid, merger=merger, on=on or today(), source="Gesetz", by=EDITOR
@@ -53,14 +56,15 @@ def planned_merger(world: World, into: str = "giessen", *, on: date | None = Non
 
 
 def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> TownChange:
-    told = {"on": today(10), "deletes_on": today(100), "where": "Rathaus, 0661 1", "reason": "Beschluss"} | facts
+    told: dict[str, Any] = {"on": today(10), "deletes_on": today(100), "where": "Rathaus, 0661 1"}
+    told |= {"reason": "Beschluss"} | facts
     with identity():
         return actions.ask_to_leave(town_uuid=world.town.uuid, leave=Leave(**told), by=by or fresh())
 
 
-def confirmed(change: TownChange, *, by: Actor | None = None, **addresses: str) -> TownChange:
+def confirmed(change: TownChange, *, by: Actor | None = None, addresses: Mapping[str, str] | None = None) -> TownChange:
     with identity():
-        return actions.confirm_leave(change_id=change.pk, addresses=addresses, by=by or colleague())
+        return actions.confirm_leave(change_id=change.pk, addresses=addresses or {}, by=by or colleague())
 
 
 def run() -> Any:

@@ -70,7 +70,8 @@ def _world(slug: str) -> World:
 
 def town(world: World) -> Town:
     with operator():
-        return Town.objects.get(pk=world.town.pk)
+        found: Town = Town.objects.get(pk=world.town.pk)
+        return found
 
 
 def change(found: TownChange) -> TownChange:

@@ -173,10 +173,10 @@ def test_leaving_takes_two_persons_who_logged_in_just_now(fulda: World) -> None:
         with pytest.raises((Conflict, Refused), match=words):
             confirmed(change, by=who)
     with pytest.raises(Conflict, match="dieselbe E-Mail-Adresse"):
-        confirmed(change, **{ADMIN.id: "A@x.example", "second": "a@X.example"})
+        confirmed(change, addresses={ADMIN.id: "A@x.example", "second": "a@X.example"})
     assert state_of(change) == Stand.ASKED
 
-    done = confirmed(change, **{ADMIN.id: "a@x.example", "second": "b@x.example"})
+    done = confirmed(change, addresses={ADMIN.id: "a@x.example", "second": "b@x.example"})
     assert (done.state, done.confirmed_by) == (Stand.PLANNED, "second")
     with pytest.raises(Conflict, match="wartet nichts mehr"):
         confirmed(change, by=colleague("third"))

@@ -132,6 +132,7 @@ def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     assert onboarding_run._one_round() == onboarding_run.AFTER_A_FAULT
     monkeypatch.setattr(onboarding_run, "found_waiting", lambda: 0)
     monkeypatch.setattr(onboarding_run, "open_waiting", lambda: 0)
+    monkeypatch.setattr(onboarding_run, "change_due", lambda: 0)
     assert onboarding_run._one_round() == onboarding_run.PAUSE
 
 

@@ -412,4 +412,4 @@ def test_a_draft_of_a_service_the_town_lost_gets_an_honest_page(fulda: World, mo
         answer = client.get(f"/antrag/{DOG}/{path}")
         assert answer.status_code == 410
         assert "lässt sich hier nicht mehr senden" in text(answer)
-    assert only_draft()
+    assert only_draft().service_slug == DOG
