@@ -66,6 +66,11 @@ class Profile(TownModel):
         null=True, help_text="{alt, light, dark: {file, width, height}}; dark is optional; None: none."
     )
     legal_texts = models.JSONField(default=dict, help_text="imprint, privacy, accessibility, plain: Markdown by page.")
+    legal_bases = models.JSONField(
+        default=dict, db_default={}, help_text="The template's text when a legal page was confirmed, by page."
+    )
+    legal_facts = models.JSONField(default=dict, db_default={}, help_text="What legal pages say besides the contact.")
+    letterhead = models.JSONField(default=dict, db_default={}, help_text="What letters say besides the contact.")
     case_prefix = models.CharField(max_length=4, help_text="First letters of file numbers, such as FD.")
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.CharField(max_length=64, blank=True, default="")

@@ -34,5 +34,6 @@ urlpatterns = [
     path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("gebaerdensprache/", views.signs, name="signs"),
     *(path(door + more, view, name=name + page) for door, name in DOORS for more, page, view in PAGES),
 ]

@@ -7,8 +7,9 @@ class ServicesConfig(AppConfig):
     verbose_name = "Leistungen"
 
     def ready(self) -> None:
-        from tenants.organisation.queries import contribute_tasks  # noqa: PLC0415 – models are not ready before
+        from tenants.organisation.queries import contribute_services, contribute_tasks  # noqa: PLC0415 – models are not ready before
 
-        from .queries import tasks  # noqa: PLC0415 – same
+        from .queries import online_titles, tasks  # noqa: PLC0415 – same
 
         contribute_tasks(tasks)
+        contribute_services(online_titles)

@@ -198,6 +198,11 @@ KKV_NAME = env.text(
 KKV_ADDRESS = env.text(
     "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
 )
+RESOLVER = env.text(
+    "BLAUPAUSE_RESOLVER",
+    "",
+    meaning="Resolver that is asked for towns' own addresses and senders (address:port); empty: the machine's own.",
+)
 DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
 EMAIL_TIMEOUT = 10
 EMAIL_HOST = env.text(

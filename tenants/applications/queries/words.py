@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.engine import letters
 from blaupause.engine.forms import FileInfo
 from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.telling import describe
@@ -22,6 +21,7 @@ from tenants.services import queries as services
 if TYPE_CHECKING:
     from datetime import date
 
+    from blaupause.engine import letters
     from blaupause.engine.bundles import Bundle, Fee, Hint
     from blaupause.engine.forms import Section
     from tenants.applications.models import Application
@@ -154,17 +154,12 @@ def recipient(application: Application) -> tuple[str, ...]:
 def letterhead(application: Application, unit_id: int) -> letters.Sender:
     """Return the head of the town's letters about an application: the acting authority, its office, how to reach it."""
     current = values(application)
-    profile, unit = organisation.profile(), organisation.unit(unit_id)
-    place = unit if unit.street and unit.place else profile
-    address = (place.street, f"{place.postcode} {place.place}".strip())
-    return letters.Sender(
-        town=profile.display_name,
-        authority=current.get("authority_name") or profile.display_name,
-        unit=unit.name,
-        address=tuple(line for line in address if line),
-        phone=current.get("contact_phone") or unit.phone or profile.phone,
-        email=current.get("contact_email") or unit.email or profile.email,
-        colour=profile.tone_light,
+    return organisation.sender_of(
+        organisation.profile(),
+        unit=organisation.unit(unit_id),
+        authority=current.get("authority_name", ""),
+        phone=current.get("contact_phone", ""),
+        email=current.get("contact_email", ""),
     )
 
 

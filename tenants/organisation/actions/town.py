@@ -15,7 +15,7 @@ from blaupause.ui import formats
 from tenants.organisation import queries, rules
 from tenants.organisation.models import Profile, StoredFile, Unit
 from tenants.organisation.queries.facts import first_profile, forget
-from tenants.organisation.queries.legal import GAP
+from tenants.organisation.queries.legal import proposals
 
 if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
@@ -64,6 +64,8 @@ class ProfileChanges(TypedDict, total=False):
     special_days: list[SpecialDays] | None
     logo: Logo | None
     legal_texts: dict[str, str]
+    legal_facts: rules.LegalFacts
+    letterhead: rules.Letterhead
     case_prefix: str
 
 
@@ -201,11 +203,21 @@ def add_version(
     rules.require_postcode(values["postcode"])
     rules.require_hours(values["opening_hours"])
     rules.require_special_days(values["special_days"] or [])
-    rules.require_complete(changes.get("legal_texts", {}), GAP)
+    rules.require_complete(changes.get("legal_texts", {}), rules.GAP)
+    rules.require_facts(values["legal_facts"])
+    rules.require_letterhead(values["letterhead"])
+    confirmed = changes.get("legal_texts", {}) if texts is None else {}
+    templates = proposals(current) if confirmed else {}
+    bases = current.legal_bases | {page: templates[page] for page in confirmed if page in templates}
     try:
         with transaction.atomic():
             added = Profile.objects.create(
-                **values, number=current.number + 1, tone_light=shown.light, tone_dark=shown.dark, created_by=by.id
+                **values,
+                legal_bases=bases,
+                number=current.number + 1,
+                tone_light=shown.light,
+                tone_dark=shown.dark,
+                created_by=by.id,
             )
     except IntegrityError:
         raise Conflict(_("Jemand anderes hat im selben Moment gespeichert. Speichern Sie noch einmal.")) from None

@@ -1,16 +1,19 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
+from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
 from .provider import OpenidForm
 from .setting_up import RestoreForm, SkipForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
-from .town import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+from .town import ContactForm, LookForm, UnitForm, Versioned
 
 __all__ = [
     "ChangeForm",
     "ContactForm",
     "InvitationForm",
+    "LegalFactsForm",
     "LegalForm",
+    "LetterheadForm",
     "LogoForm",
     "LookForm",
     "OpenidForm",

@@ -207,16 +207,6 @@ class ContactForm(Versioned, HoursForm):
         return cast("ProfileChanges", {**_told(self), "opening_hours": self.hours})
 
 
-class LegalForm(Versioned):
-    text = forms.CharField(
-        label=_("Text der Seite"),
-        help_text=_("Überschriften beginnen mit ##, Aufzählungen mit einem Strich. Absätze trennt eine leere Zeile."),
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        error_messages={"max_length": _("Der Text ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")},
-    )
-
-
 class UnitForm(HoursForm):
     name = Text(label=_("Name der Stelle"), longest=120, hint=_("Zum Beispiel: Steueramt"))
     room = Line(label=_("Gebäude und Raum"), longest=80, later=False)

@@ -8,8 +8,19 @@ from .frame import set_up_frame, shell, theme_url
 from .going_live import Gate, confirmed_opening, gate
 from .history import Version, versions
 from .hours import Opening, hours_line, opening
-from .legal import LEGAL_ADDRESSES, LEGAL_PAGES, LegalText, legal_page, legal_pages, legal_text
+from .legal import (
+    LEGAL_ADDRESSES,
+    LEGAL_PAGES,
+    LegalText,
+    contribute_services,
+    legal_page,
+    legal_pages,
+    legal_text,
+    video_of,
+)
+from .letterhead import sender_of, trial_letter
 from .logo import logo_file, mark_of, town_logo
+from .outward import outward_tasks
 from .provider import own_provider
 from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
 
@@ -28,6 +39,7 @@ __all__ = [
     "address",
     "colleague",
     "confirmed_opening",
+    "contribute_services",
     "contribute_tasks",
     "example",
     "file",
@@ -40,9 +52,11 @@ __all__ = [
     "logo_file",
     "mark_of",
     "opening",
+    "outward_tasks",
     "own_provider",
     "profile",
     "progress",
+    "sender_of",
     "set_up_frame",
     "shell",
     "staff",
@@ -50,9 +64,11 @@ __all__ = [
     "tasks",
     "theme_url",
     "town_logo",
+    "trial_letter",
     "unit",
     "units",
     "upload_address",
     "upload_of",
     "versions",
+    "video_of",
 ]

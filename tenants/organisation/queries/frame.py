@@ -20,6 +20,7 @@ from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, 
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line
+from tenants.organisation.queries.legal import video_of
 from tenants.organisation.queries.logo import mark_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LOGOUT_URL = "/auth/abmelden/"
 LOGIN_URL = "/auth/anmelden/"
+SIGNS = NavItem("Gebärdensprache", "/gebaerdensprache/")
 
 
 def shell(request: HttpRequest) -> Shell:
@@ -60,7 +62,7 @@ def town_shell(town: Town, current: Profile) -> Shell:
         address=", ".join(part for part in (current.contact_unit, address(current)) if part),
         hours=hours_line(current.opening_hours),
         nav=TOWN_NAV,
-        legal=TOWN_LEGAL,
+        legal=(*TOWN_LEGAL, SIGNS) if video_of(current) else TOWN_LEGAL,
         easy_language_url="/leichte-sprache/",
         sample_data=town.is_sample,
         hub_url=hub_address(),

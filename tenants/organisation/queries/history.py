@@ -33,6 +33,8 @@ LABELS: Final = {
     "special_days": _("Besondere Tage"),
     "logo": _("Logo"),
     "legal_texts": _("Rechtliche Seiten"),
+    "legal_facts": _("Rechtliche Angaben"),
+    "letterhead": _("Briefkopf"),
     "case_prefix": _("Aktenzeichen"),
 }
 """What the fields of the profile are called where it is said that they changed."""

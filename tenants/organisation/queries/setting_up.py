@@ -35,7 +35,7 @@ from blaupause.tenancy.context import current_town, identity
 from blaupause.ui.theme import contrast
 from tenants.organisation.models import SkippedTask, Unit
 from tenants.organisation.queries.facts import profile
-from tenants.organisation.queries.legal import LEGAL_PAGES
+from tenants.organisation.queries.legal import LEGAL_PAGES, legal_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,11 +221,13 @@ def _contact(current: Profile) -> Task:
 def _legal(current: Profile) -> Task:
     open_pages = [title for page, title in LEGAL_PAGES.items() if not current.legal_texts.get(page)]
     done = len(LEGAL_PAGES) - len(open_pages)
+    behind = [text.title for text in legal_pages() if text.is_behind]
+    note = _("%(done)s von %(all)s Seiten bestätigt") % {"done": done, "all": len(LEGAL_PAGES)}
     return Task(
         "legal",
         "known",
         _("Impressum, Datenschutz, Barrierefreiheit"),
-        _("%(done)s von %(all)s Seiten bestätigt") % {"done": done, "all": len(LEGAL_PAGES)},
+        f"{note}, {_('geändert: %(pages)s') % {'pages': ', '.join(behind)}}" if behind else note,
         "organisation:legal",
         _state(done, len(LEGAL_PAGES)),
         3 * len(open_pages),

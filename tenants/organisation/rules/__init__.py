@@ -9,6 +9,9 @@ from .going_live import (
     require_open,
     require_second_person,
 )
+from .laender import Land, land_of
+from .legal import GAP, LegalFacts, Line, Merged, compared, gaps, merged, require_facts
+from .letterhead import Letterhead, require_letterhead, tidy_iban
 from .town import (
     CASE_PREFIX,
     LONGEST_REASON,
@@ -27,18 +30,30 @@ from .town import (
 
 __all__ = [
     "CASE_PREFIX",
+    "GAP",
     "LONGEST_REASON",
     "POSTCODE",
     "Known",
+    "Land",
+    "LegalFacts",
+    "Letterhead",
+    "Line",
     "LinkOver",
+    "Merged",
+    "compared",
+    "gaps",
+    "land_of",
     "likeness",
+    "merged",
     "require_admin",
     "require_case_prefix",
     "require_colour",
     "require_complete",
+    "require_facts",
     "require_hours",
     "require_in_setup",
     "require_in_time",
+    "require_letterhead",
     "require_nothing_missing",
     "require_open",
     "require_postcode",
@@ -46,4 +61,5 @@ __all__ = [
     "require_second_person",
     "require_skippable",
     "require_special_days",
+    "tidy_iban",
 ]

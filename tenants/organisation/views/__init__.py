@@ -1,11 +1,13 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
 from .going_live import going_live
+from .legal import legal, legal_facts, legal_page
+from .letterhead import letterhead, trial_letter
 from .logo import logo, logo_picture
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .setting_up import history, overview, task
 from .team import change, invite, keep, member, remove, resend, team, withdraw
-from .town import contact, legal, legal_page, look, new_unit, preview, unit, units, upload
+from .town import contact, look, new_unit, preview, unit, units, upload
 
 __all__ = [
     "change",
@@ -15,7 +17,9 @@ __all__ = [
     "invite",
     "keep",
     "legal",
+    "legal_facts",
     "legal_page",
+    "letterhead",
     "logo",
     "logo_picture",
     "look",
@@ -33,6 +37,7 @@ __all__ = [
     "task",
     "team",
     "test_provider",
+    "trial_letter",
     "unit",
     "units",
     "upload",

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.views.decorators.http import require_http_methods
 
+from blaupause.domain import Conflict, Invalid
 from blaupause.ui.pages import page
-from tenants.organisation import queries
+from tenants.organisation import actions, queries
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpResponse
 
-    from blaupause.domain import Invalid
     from blaupause.identity.requests import TownRequest
+    from tenants.organisation.forms import Versioned
 
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +32,19 @@ def set_up_page(request: TownRequest, name: str, **context: Any) -> HttpResponse
     return page(request, f"organisation/{name}.html", status=status, **queries.set_up_frame(), **context)
 
 
+def change_profile(request: TownRequest, form: Versioned, changes: actions.ProfileChanges) -> Conflict | None:
+    """Change the profile; what is wrong goes to its field, what happened meanwhile is returned."""
+    try:
+        actions.update_profile(changes=changes, based_on=form.cleaned_data["based_on"], by=request.actor)
+    except Invalid as invalid:
+        at_field(form, invalid)
+    except Conflict as conflict:
+        form.catch_up(queries.profile().number)
+        return conflict
+    return None
+
+
 def at_field(form: Form, invalid: Invalid) -> None:
-    """Put what is wrong to its field."""
+    """Show what is wrong at its field; a form with one text has no other."""
     field = "text" if "text" in form.fields else invalid.field
     form.add_error(field if field in form.fields else None, str(invalid))

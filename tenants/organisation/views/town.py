@@ -14,9 +14,9 @@ from blaupause.identity.access import ANYONE, TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.shell import shell_of
 from tenants.organisation import actions, queries, rules
-from tenants.organisation.forms import ContactForm, LegalForm, LookForm, UnitForm, Versioned
+from tenants.organisation.forms import ContactForm, LookForm, UnitForm
 
-from .pages import READ_AND_SEND, at_field, set_up_page
+from .pages import READ_AND_SEND, at_field, change_profile, set_up_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -44,7 +44,7 @@ def look(request: TownRequest) -> HttpResponse:
     if form.is_valid():
         if request.POST.get("aktion") == "ansehen":
             return _look(request, form, form.cleaned_data["colour"])
-        conflict = _change(request, form, form.changes)
+        conflict = change_profile(request, form, form.changes)
         if not form.errors and not conflict:
             return _back("organisation:look")
     return _look(request, form, current.colour, conflict)
@@ -58,7 +58,7 @@ def contact(request: TownRequest) -> HttpResponse:
     form = ContactForm.of(current, request.POST or None)
     conflict = None
     if form.is_valid():
-        conflict = _change(request, form, form.changes)
+        conflict = change_profile(request, form, form.changes)
         if not form.errors and not conflict:
             return _back("organisation:contact")
     return _page(
@@ -69,29 +69,6 @@ def contact(request: TownRequest) -> HttpResponse:
         opening=queries.opening(current.opening_hours),
         profile=current,
     )
-
-
-@open_to(TOWN_ADMIN)
-@require_safe
-def legal(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/rechtliches/`: which legal pages the town has confirmed."""
-    return _page(request, "legal", pages=queries.legal_pages())
-
-
-@open_to(TOWN_ADMIN)
-@READ_AND_SEND
-def legal_page(request: TownRequest, name: str) -> HttpResponse:
-    """`/einrichtung/rechtliches/<name>/`: the text of one legal page; saving it confirms it."""
-    text = queries.legal_page(name)
-    initial = {"text": text.text, "based_on": queries.profile().number}
-    form = LegalForm(request.POST or None, initial=initial)
-    conflict = None
-    if form.is_valid() and request.POST.get("aktion") != "ansehen":
-        conflict = _change(request, form, {"legal_texts": {text.page: form.cleaned_data["text"]}})
-        if not form.errors and not conflict:
-            return _back("organisation:legal")
-    drawn = form.data.get("text", text.text)
-    return _page(request, "legal_page", form=form, conflict=conflict, text=text, drawn=drawn)
 
 
 @open_to(TOWN_ADMIN)
@@ -146,18 +123,6 @@ def _look(request: TownRequest, form: LookForm, colour: str, conflict: Conflict 
     tones = rules.require_colour(colour)
     shown = replace(shell_of(request), theme_url=queries.theme_url(tones.light, tones.dark))
     return _page(request, "look", form=form, colour=colour, tones=tones, conflict=conflict, shell=shown)
-
-
-def _change(request: TownRequest, form: Versioned, changes: actions.ProfileChanges) -> Conflict | None:
-    """Change the profile; what is wrong goes to its field, what happened meanwhile is returned."""
-    try:
-        actions.update_profile(changes=changes, based_on=form.cleaned_data["based_on"], by=request.actor)
-    except Invalid as invalid:
-        at_field(form, invalid)
-    except Conflict as conflict:
-        form.catch_up(queries.profile().number)
-        return conflict
-    return None
 
 
 def _keep(request: TownRequest, form: UnitForm, pk: int | None = None) -> None:

@@ -21,7 +21,19 @@ from .applications import (
     stand,
     why_kept,
 )
-from .home import Directory, EasyPage, Home, ServicePage, directory, easy_page, home, legal_page, offer, service_page
+from .home import (
+    Directory,
+    EasyPage,
+    Home,
+    ServicePage,
+    directory,
+    easy_page,
+    home,
+    legal_page,
+    offer,
+    service_page,
+    signs,
+)
 from .machines import public_paths, security_contacts
 
 __all__ = [
@@ -60,6 +72,7 @@ __all__ = [
     "public_paths",
     "security_contacts",
     "service_page",
+    "signs",
     "stand",
     "why_kept",
 ]

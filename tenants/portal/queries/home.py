@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
 from tenants.organisation import queries as organisation
@@ -33,6 +35,14 @@ class Home:
     offers: tuple[Offer, ...]
     count: int
     situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video that lies elsewhere: its address, and whose house that is."""
+
+    url: str
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,18 @@ def legal_page(which: str) -> LegalText:
         KeyError: there is no such page.
     """
     return organisation.legal_text(which, proposal=True)
+
+
+def signs() -> Video:
+    """Return where the town's video in sign language is.
+
+    Raises:
+        NotFound: it has none.
+    """
+    url = organisation.video_of(organisation.profile())
+    if not url:
+        raise NotFound(_("Ein Video in Gebärdensprache gibt es hier noch nicht."))
+    return Video(url, urlsplit(url).hostname or "")
 
 
 def _filler(offer: Offer) -> Callable[[str], str]:

@@ -4,7 +4,7 @@ from .account import consent, inbox, inbox_entry, mine
 from .machines import robots, security, sitemap
 from .papers import attachment, copy, notice, notice_pdf
 from .status import answer, messages, proof, status, status_form, withdraw
-from .town import accessibility, home, imprint, plain, privacy, service, service_easy, services
+from .town import accessibility, home, imprint, plain, privacy, service, service_easy, services, signs
 
 __all__ = [
     "accessibility",
@@ -28,6 +28,7 @@ __all__ = [
     "service",
     "service_easy",
     "services",
+    "signs",
     "sitemap",
     "status",
     "status_form",

@@ -88,5 +88,12 @@ def plain(request: TownRequest) -> HttpResponse:
     return _legal(request, "plain")
 
 
+@open_to(ANYONE)
+@require_safe
+def signs(request: TownRequest) -> HttpResponse:
+    """`/gebaerdensprache/`: where the video in sign language is; nothing comes from there before somebody agrees."""
+    return page(request, "portal/signs.html", video=queries.signs())
+
+
 def _legal(request: TownRequest, which: str) -> HttpResponse:
     return page(request, "portal/legal.html", text=queries.legal_page(which))

@@ -1,6 +1,6 @@
 """What the town offers, with which values, and what is still to do."""
 
-from .directory import Directory, Listed, directory, tasks
+from .directory import Directory, Listed, directory, online_titles, tasks
 from .offers import (
     SITUATIONS,
     Discontinued,
@@ -50,6 +50,7 @@ __all__ = [
     "offer",
     "offer_of",
     "offers",
+    "online_titles",
     "outlook_of",
     "outlooks",
     "parameters",

@@ -12,6 +12,7 @@ from blaupause.standards.sort import sort_key
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation.queries import Task
+from tenants.services.enums import SubscriptionState
 from tenants.services.models import Subscription
 from tenants.services.queries.offers import is_ours
 from tenants.services.queries.versions import outlooks
@@ -111,6 +112,13 @@ def directory(text: str = "", situation: str = "") -> Directory:
         rows = sorted(rows, key=lambda row: sort_key(row.title))
     spread = catalogue.spread_around(current_town())
     return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation)
+
+
+def online_titles() -> tuple[str, ...]:
+    """Return the titles of what is online, by name: the privacy notice says them. Two queries."""
+    hashes = Subscription.objects.filter(state=SubscriptionState.ON).values_list("content_hash", flat=True)
+    titles = (bundle.template.title for bundle in catalogue.bundles_of(hashes).values())
+    return tuple(sorted(titles, key=sort_key))
 
 
 def tasks() -> tuple[Task, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict, NotFound
-from blaupause.engine.letters import Sender
 from shared_services.catalogue import queries as catalogue
 from tenants.organisation import queries as organisation
 from tenants.services.queries.offers import subscription
@@ -15,6 +14,7 @@ from tenants.services.queries.versions import update_for
 
 if TYPE_CHECKING:
     from blaupause.engine.bundles import Bundle
+    from blaupause.engine.letters import Sender
 
 
 def comparison_paper(slug: str) -> tuple[str, bytes]:
@@ -37,13 +37,5 @@ def comparison_paper(slug: str) -> tuple[str, bytes]:
 
 
 def _sender(bundle: Bundle, overlay: dict[str, object]) -> Sender:
-    profile, values = organisation.profile(), bundle.resolve(overlay).values
-    address = (profile.street, f"{profile.postcode} {profile.place}".strip())
-    return Sender(
-        town=profile.display_name,
-        authority=values.get("authority_name") or profile.display_name,
-        address=tuple(line for line in address if line),
-        phone=profile.phone,
-        email=profile.email,
-        colour=profile.tone_light,
-    )
+    values = bundle.resolve(overlay).values
+    return organisation.sender_of(organisation.profile(), authority=values.get("authority_name", ""))

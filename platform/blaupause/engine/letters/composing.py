@@ -168,7 +168,7 @@ def _signature(_part: BlockTemplate, context: Context) -> list[Block]:
                 (greeting, issuer, "Dieses Schreiben wurde automatisch erstellt und ist ohne Unterschrift gültig.")
             )
         ]
-    name = "\n".join(part for part in ("Im Auftrag", context.signed_by, context.sender.unit) if part)
+    name = "\n".join(part for part in (context.sender.closing, context.signed_by, context.sender.unit) if part)
     return [
         Signature((greeting, name, "Dieses Schreiben wurde elektronisch erstellt und ist ohne Unterschrift gültig."))
     ]

@@ -30,6 +30,11 @@ class Sender:
         authority: the one that acts: "Magistrat der Stadt Fulda".
         address: street, then postcode and place; each a line.
         colour: "#rrggbb", drawn as one line under the head and nowhere else; empty for none.
+        return_line: small above the recipient; empty: town and address.
+        account: whose it is, IBAN, BIC, bank; in the foot of each page. Empty for none.
+        web: address of the town's pages, in the foot.
+        closing: stands above the name of whoever signs.
+        folds: whether the first page has marks where it is folded and punched.
     """
 
     town: str
@@ -39,6 +44,11 @@ class Sender:
     phone: str = ""
     email: str = ""
     colour: str = ""
+    return_line: str = ""
+    account: tuple[str, ...] = ()
+    web: str = ""
+    closing: str = "Im Auftrag"
+    folds: bool = True
 
     def __post_init__(self) -> None:
         if self.colour and not _COLOUR.fullmatch(self.colour):

@@ -1,0 +1,107 @@
+"""The head and foot of the town's letters, and a letter that shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.engine import letters
+from blaupause.engine.forms.german import show_iban
+from blaupause.engine.letters.composing import reference
+from blaupause.engine.letters.model import Heading, Layout, Letter, Paragraph, Signature
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blaupause.engine.letters.model import Block
+    from tenants.organisation.models import Profile, Unit
+
+FILE_NAME = "Probebrief.pdf"
+
+
+def sender_of(
+    current: Profile, *, unit: Unit | None = None, authority: str = "", phone: str = "", email: str = ""
+) -> letters.Sender:
+    """Return head and foot of a letter: who acts, the office that writes, how to reach it, the town's own lines."""
+    place = unit if unit and unit.street and unit.place else current
+    street = (place.street, f"{place.postcode} {place.place}".strip())
+    return letters.Sender(
+        town=current.display_name,
+        authority=authority or current.display_name,
+        unit=unit.name if unit else "",
+        address=tuple(line for line in street if line),
+        phone=phone or (unit.phone if unit else "") or current.phone,
+        email=email or (unit.email if unit else "") or current.email,
+        colour=current.tone_light,
+        **_own(current.letterhead),
+    )
+
+
+def trial_letter(current: Profile) -> bytes:
+    """Make a letter that nobody gets, as notices are made (PDF/A-3 and PDF/UA): to lay into a window envelope.
+
+    Raises:
+        LetterError: the letterhead cannot be printed; its text says which line.
+    """
+    sender = sender_of(current)
+    today = timezone.localdate()
+    number = f"{current.case_prefix}-{today.year}-000000"
+    letter = Letter(
+        layout=Layout.NOTICE,
+        sender=sender,
+        recipient=(_("Erika Mustermann"), _("Musterstraße 12"), _("12345 Musterstadt")),
+        title=_("Probebrief"),
+        subject=_("So sehen Ihre Briefe und Bescheide aus"),
+        file_number=number,
+        day=today,
+        facts=reference(sender, number, today, _("Vorname Nachname")),
+        blocks=_trial_text(sender.closing),
+        mark=_("Muster"),
+    )
+    return letters.render(letter)
+
+
+def _trial_text(closing: str) -> tuple[Block, ...]:
+    return (
+        Paragraph(_("Sehr geehrte Frau Mustermann,")),
+        Paragraph(
+            _(
+                "dieser Brief geht an niemanden. Drucken Sie ihn aus und legen Sie ihn in einen Fensterumschlag: "
+                "Die Anschrift muss ganz zu sehen sein, auch wenn der Brief verrutscht."
+            )
+        ),
+        Heading(_("Worauf Sie achten")),
+        Paragraph(
+            _(
+                "Stimmen Absender, Telefon und E-Mail? Stimmt die Bankverbindung am Fuß der Seite? "
+                "Passt die Zeile über der Unterschrift zu Ihrem Haus?"
+            )
+        ),
+        Signature(
+            (
+                _("Mit freundlichen Grüßen"),
+                f"{closing}\n{_('Vorname Nachname')}",
+                _("Dieses Schreiben wurde elektronisch erstellt und ist ohne Unterschrift gültig."),
+            )
+        ),
+    )
+
+
+def _own(told: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a town said about its letters; what it did not say follows the layout."""
+    iban, bic = told.get("iban", ""), told.get("bic", "")
+    account = (
+        told.get("account_holder", ""),
+        f"IBAN {show_iban(iban)}",
+        f"BIC {bic}" if bic else "",
+        told.get("bank", ""),
+    )
+    said: dict[str, Any] = {
+        "return_line": told.get("sender_line", ""),
+        "web": told.get("web", ""),
+        "folds": told.get("folds") != "no",
+        "account": tuple(filter(None, account)) if iban else (),
+    }
+    return said | ({"closing": told["closing"]} if "closing" in told else {})
