@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from shared_services.register.models import Authority
 
@@ -15,6 +15,13 @@ from .enums import ContactKind, ProofWay, RequestState
 
 CAME: Final = (RequestState.PROVED, RequestState.INVITED, RequestState.SETUP, RequestState.LIVE)
 """An authority is let in once, whoever else asks for it."""
+UNFINISHED: Final = (
+    RequestState.ASKED,
+    RequestState.CONFIRMED,
+    RequestState.PROVED,
+    RequestState.INVITED,
+    RequestState.SETUP,
+)
 WITH_TOWN: Final = (RequestState.INVITED, RequestState.SETUP, RequestState.LIVE)
 
 
@@ -37,7 +44,7 @@ class OnboardingRequest(models.Model):
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
     state_since = models.DateTimeField()
     asked_at = models.DateTimeField()
-    mailed_at = models.DateTimeField(help_text="When the link was last sent.")
+    mailed_at = models.DateTimeField(null=True, help_text="When the link was last sent; None: it is still to be sent.")
     reminded_at = models.DateTimeField(null=True, help_text="In this state.")
     erased_at = models.DateTimeField(null=True, help_text="When the personal data were emptied.")
     reason = models.CharField(max_length=500, blank=True, default="", help_text="Why it was refused; for the person.")
@@ -51,6 +58,12 @@ class OnboardingRequest(models.Model):
         indexes = [models.Index(name="onboarding_by_state", fields=["state", "state_since"])]
         constraints = [
             models.UniqueConstraint(name="onboarding_comes_once", fields=["authority"], condition=Q(state__in=CAME)),
+            models.UniqueConstraint(
+                Upper("email"),
+                "authority",
+                name="onboarding_asked_once",
+                condition=Q(state__in=UNFINISHED) & ~Q(email=""),
+            ),
             models.CheckConstraint(name="onboarding_refusal_has_reason", condition=~Q(state="refused") | ~Q(reason="")),
             models.CheckConstraint(
                 name="onboarding_town_is_there",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
-from blaupause.domain import ActorKind, Refused, Role
+from blaupause.domain import ActorKind, Conflict, Refused, Role
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
+from blaupause.jobs import later
 from blaupause.tenancy.provisioning import create_town
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import rules
@@ -40,6 +41,10 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
         raise Refused(_("Kommunen legt nur der Plattformbetrieb an."))
     request = locked(pk=request_id)
     rules.require(request, "found")
+    if not register.standing(request.ars).can_come:
+        raise Conflict(
+            _("Die Kommune gibt es inzwischen nicht mehr. Lehnen Sie die Anfrage ab, und nennen Sie den Grund.")
+        )
     like = register.town_like(request.ars)
     town = create_town(
         slug=like.slug,
@@ -71,6 +76,22 @@ def try_again(*, request_id: int, by: Actor) -> OnboardingRequest:
     rules.require(request, "found")
     request.trouble = ""
     request.save(update_fields=["trouble"])
+    note(request=request.pk)
+    return request
+
+
+@action("onboarding.invitation_renewed")
+def renew_invitation(*, request_id: int, by: Actor) -> OnboardingRequest:
+    """Let the first invitation go out anew, for instance because it has run out; the link of before ends with it.
+
+    Raises:
+        Refused: the actor is not of the KKV.
+        Conflict: nobody waits for an invitation.
+    """
+    require_kkv(by)
+    request = locked(pk=request_id)
+    rules.require(request, "enter")
+    later("onboarding.renew_invitation", key=f"onboarding.renew.{request.pk}", request_id=request.pk)
     note(request=request.pk)
     return request
 

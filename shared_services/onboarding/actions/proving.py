@@ -14,6 +14,7 @@ from blaupause.jobs import later
 from shared_services.onboarding import queries, rules
 from shared_services.onboarding.enums import ContactKind, ProofWay, RequestState, Tried
 from shared_services.onboarding.models import CAME, AuthorityProof, KnownContact, OnboardingRequest
+from shared_services.register import queries as register
 from shared_services.register.models import Authority
 
 from .stepping import locked, open_proof, require_kkv, step, tell, watch
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blaupause.domain import Actor
+    from shared_services.register.queries import Standing
 
 KINDS: Final = {ProofWay.MAIL: ContactKind.MAIL, ProofWay.LETTER: ContactKind.POST, ProofWay.PHONE: ContactKind.PHONE}
 
@@ -170,6 +172,11 @@ def _issue(request: OnboardingRequest, way: ProofWay, known: Known, by: Actor) -
 def _let_in(request: OnboardingRequest, by: Actor) -> bool:
     """Let a proved request wait for its town; where the authority is here already, it ends, and says whom to ask."""
     Authority.objects.select_for_update().get(pk=request.authority_id)  # of two at once, the second sees the first
+    standing = register.standing(request.ars)
+    if not standing.can_come:
+        step(request, "refuse", by, reason=_gone(standing))
+        tell(request, "refused")
+        return False
     others = OnboardingRequest.objects.filter(authority=request.authority, state__in=CAME).exclude(pk=request.pk)
     is_here = others.exists() or queries.town_here(request) is not None
     if is_here:
@@ -183,3 +190,10 @@ def _let_in(request: OnboardingRequest, by: Actor) -> bool:
         step(request, "prove", by)
     tell(request, "refused" if is_here else "proved")
     return request.state == RequestState.PROVED
+
+
+def _gone(standing: Standing) -> str:
+    """Say who does the work of an authority that was dissolved after somebody had asked for it."""
+    heirs = ", ".join(name for _ars, name in standing.successors) or "–"
+    told = _gettext("%(name)s gibt es nicht mehr. Zuständig ist jetzt: %(heirs)s. Stellen Sie dort eine neue Anfrage.")
+    return told % {"name": standing.name, "heirs": heirs}

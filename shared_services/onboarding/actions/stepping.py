@@ -59,10 +59,10 @@ def begin(request: OnboardingRequest, name: str, by: Actor) -> None:
 
 
 def watch(request: OnboardingRequest) -> None:
-    """Queue the next look at a request, once for each state it is in."""
+    """Queue the next look at a request, once for each moment: one that became due earlier does not wait for a later."""
     moment = rules.next_look(request, has_code=open_proof(request) is not None, at=now())
     if moment is not None:
-        key = f"onboarding.look_after.{request.pk}.{request.state}"
+        key = f"onboarding.look_after.{request.pk}.{request.state}.{moment:%Y%m%d%H%M}"
         later("onboarding.look_after", at=moment, key=key, request_id=request.pk)
 
 

@@ -2,8 +2,8 @@
 
 from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town, waiting_to_open
 from .paper import letter_of, letters_of
-from .people import People, people_around, town_here, town_of
-from .post import SUBJECTS, address_of, code_mail_of, mail_of, reminder_to_kkv
+from .people import Invitable, People, invitable, invitation_of, invited_to, people_around, town_here, town_of
+from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "SUBJECTS",
     "Desk",
     "File",
+    "Invitable",
     "People",
     "Progress",
     "Row",
@@ -20,9 +21,13 @@ __all__ = [
     "code_mail_of",
     "desk",
     "file",
+    "invitable",
+    "invitation_of",
+    "invited_to",
     "letter_of",
     "letter_run",
     "letters_of",
+    "links_mail_of",
     "mail_of",
     "people_around",
     "progress",

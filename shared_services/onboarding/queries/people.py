@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from blaupause.domain import Role
+from blaupause.identity.models import Invitation
 from blaupause.identity.queries import addresses_of
 from blaupause.identity.team.queries import administering
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
+from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import OnboardingRequest
 from shared_services.register.enums import KeyScheme
 
@@ -31,14 +33,44 @@ def people_around(request_id: int) -> People:
         return People(town is not None and administering(town).exists(), addresses_of(Role.KKV_EDITOR))
 
 
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """Whom a request's first invitation goes to, and for which town."""
+
+    slug: str
+    email: str
+
+
+def invited_to(town_uuid: str) -> tuple[int, ...]:
+    """Return the requests whose town waits for its first administrator."""
+    rows = OnboardingRequest.objects.filter(town_uuid=town_uuid, state=RequestState.INVITED)
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def invitable(request_id: int) -> Invitable | None:
+    """Return whom a request invites; None where nobody waits for an invitation any more."""
+    request = OnboardingRequest.objects.filter(pk=request_id, state=RequestState.INVITED).exclude(email="").first()
+    town = town_of(request) if request else None
+    return Invitable(town.slug, request.email) if request and town else None
+
+
+def invitation_of(request: OnboardingRequest) -> Invitation | None:
+    """Return the newest invitation of a request's town to the person who asked. Asked in the phase "identity"."""
+    if request.town_uuid is None or not request.email:
+        return None
+    rows = Invitation.objects.filter(town__uuid=request.town_uuid, email__iexact=request.email)
+    found: Invitation | None = rows.order_by("-invited_at").first()
+    return found
+
+
 def town_of(request: OnboardingRequest) -> Town | None:
     """Return the town that came of a request, where it still is in this cell."""
     return Town.objects.filter(uuid=request.town_uuid).first() if request.town_uuid else None
 
 
 def town_here(request: OnboardingRequest) -> Town | None:
-    """Return the town that the authority has here, under whichever key it ever had, unless it has left."""
+    """Return the town that the authority has here, under whichever key it had, unless it left or nobody came yet."""
     keys = set(request.authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
     found = Town.objects.filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
-    here: Town | None = found.exclude(state=TownState.LEFT).first()
+    here: Town | None = found.exclude(state__in=(TownState.LEFT, TownState.REQUESTED)).first()
     return here

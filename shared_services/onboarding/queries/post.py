@@ -16,7 +16,7 @@ from shared_services.onboarding import rules
 from .people import town_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from shared_services.onboarding.models import AuthorityProof, OnboardingRequest
 
@@ -42,8 +42,17 @@ def mail_of(request: OnboardingRequest, news: str) -> EmailMessage:
         "reason": request.reason,
         "town_url": f"{origin(town.host)}/" if town else "",
     }
-    key = f"{news}-{request.mailed_at:%Y%m%d%H%M%S}-{request.state}"
+    key = f"{news}-{request.state_since:%Y%m%d%H%M%S}-{request.state}"
     return _mail(SUBJECTS[news] % facts, "news", facts, request.email, f"{request.uuid}-{key}")
+
+
+def links_mail_of(requests: Sequence[OnboardingRequest]) -> EmailMessage:
+    """Write the mail with the links of requests that one address asked for, the newest first."""
+    first = requests[0]
+    facts = {"name": first.name, "requests": [{"name": each.name, "url": address_of(each)} for each in requests]}
+    subject = SUBJECTS["link"] if len(requests) == 1 else _("Ihre Anfragen für %(name)s und andere")
+    key = f"links-{len(requests)}-{first.asked_at:%Y%m%d%H%M%S}-{first.state}"
+    return _mail(str(subject) % facts, "links", facts, first.email, f"{first.uuid}-{key}")
 
 
 def code_mail_of(proof: AuthorityProof) -> EmailMessage:

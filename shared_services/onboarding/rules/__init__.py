@@ -14,7 +14,7 @@ from .machine import (
     wait_of,
 )
 from .size import MOST, services_wanted
-from .tokens import stored, token_of
+from .tokens import address_key, stored, token_of
 
 __all__ = [
     "ENDED",
@@ -23,6 +23,7 @@ __all__ = [
     "TRANSITIONS",
     "Transition",
     "Wait",
+    "address_key",
     "code_of",
     "due",
     "expiry",

@@ -47,7 +47,8 @@ TRANSITIONS: Final = {
 ENDED: Final = frozenset({S.REFUSED, S.WITHDRAWN, S.EXPIRED})
 ERASE_AFTER: Final = timedelta(days=30)
 """So long after its end a request still says who asked, for questions."""
-FOLLOW_EVERY: Final = timedelta(minutes=10)
+FOLLOW_EVERY: Final = timedelta(days=1)
+"""Entering and going live are told when they happen; a town that came here by a move is noticed by this look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,6 @@ def next_look(request: OnboardingRequest, *, has_code: bool, at: datetime) -> da
     if wait is None:
         return request.state_since + ERASE_AFTER if request.erased_at is None else None
     if request.state in {S.INVITED, S.SETUP}:
-        return at + FOLLOW_EVERY
+        return request.state_since + FOLLOW_EVERY * ((at - request.state_since) // FOLLOW_EVERY + 1)
     pause = wait.remind_after if request.reminded_at is None else wait.ends_after
     return max(request.state_since + pause, at + timedelta(minutes=1))

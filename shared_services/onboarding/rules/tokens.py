@@ -15,6 +15,11 @@ def token_of(uuid: UUID) -> str:
     return Keys.of_hub().hmac("onboarding-token", str(uuid))
 
 
+def address_key(email: str) -> str:
+    """Return what stands for a mail address where none may be written."""
+    return Keys.of_hub().hmac("onboarding-address", email.lower())[:32]
+
+
 def stored(token: str) -> str:
     """Return what is kept instead of the key."""
     return Keys.of_hub().hmac("onboarding-token-stored", token)

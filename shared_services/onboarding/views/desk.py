@@ -56,7 +56,9 @@ def file(request: HubRequest, request_id: int) -> HttpResponse:
         return _file(request, request_id)
     if answer := fresh_login_missing(request, next=request.path):
         return answer
-    act = {"ablehnen": _refuse, "wiederholen": _try_again}.get(request.POST.get("aktion", ""), _prove)
+    act = {"ablehnen": _refuse, "wiederholen": _try_again, "einladen": _renew}.get(
+        request.POST.get("aktion", ""), _prove
+    )
     try:
         return act(request, request_id)
     except Conflict as conflict:
@@ -107,6 +109,11 @@ def _try_again(request: HubRequest, request_id: int) -> HttpResponse:
     return _to(request_id, "again")
 
 
+def _renew(request: HubRequest, request_id: int) -> HttpResponse:
+    actions.renew_invitation(request_id=request_id, by=request.actor)
+    return _to(request_id, "invited")
+
+
 def _file(
     request: HubRequest,
     request_id: int,
@@ -120,6 +127,7 @@ def _file(
     asked = found.progress.request
     with identity():
         names = people.names_of(each.issued_by for each in found.proofs)
+        invitation = queries.invitation_of(asked)
     return _page(
         request,
         "file",
@@ -129,6 +137,8 @@ def _file(
         proof=proof or ProofForm.beginning(found.contacts, asked.authority.postcode),
         refusal=refusal or RefusalForm(),
         names=names,
+        invitation=invitation,
+        now=timezone.now(),
         conflict=conflict,
         done="" if request.method == "POST" else request.GET.get("meldung", ""),
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 
 from blaupause.domain import ANONYMOUS, SYSTEM, Conflict
 from blaupause.tenancy.context import hub
@@ -140,12 +141,63 @@ def test_asked_twice_by_one_person_it_is_one_request_and_no_flood_of_mail(anyone
     assert len(mails()) == 2
 
 
-def test_one_address_cannot_ask_for_a_whole_land(places: None) -> None:
+def keys() -> list[str]:
+    return list(AuthorityKey.objects.filter(scheme="ars").order_by("value").values_list("value", flat=True))
+
+
+def test_one_confirmed_address_cannot_ask_for_a_whole_land(places: None) -> None:
     with hub():
-        numbers = AuthorityKey.objects.filter(scheme="ars").values_list("value", flat=True)
-        for ars in list(numbers)[:7]:
+        for ars in keys()[:7]:
             actions.ask(ars=ars, asking=WHO, by=ANONYMOUS)
-        assert OnboardingRequest.objects.count() == 5
+        requests = list(OnboardingRequest.objects.order_by("pk"))
+        for request in requests[:5]:
+            actions.confirm(token=token(request), by=ANONYMOUS)
+        with pytest.raises(Conflict, match="5 Anfragen offen"):
+            actions.confirm(token=token(requests[5]), by=ANONYMOUS)
+        actions.ask(ars=keys()[8], asking=WHO, by=ANONYMOUS)
+        assert OnboardingRequest.objects.count() == 7
+
+
+def test_whoever_types_a_strangers_address_keeps_nobody_out_and_sends_no_flood(places: None) -> None:
+    first = asked(ODENWALD)
+    assert len(mails()) == 1
+    with hub():
+        for ars in keys()[:6]:
+            actions.ask(ars=ars, asking=WHO, by=ANONYMOUS)
+    mine = asked()
+    with hub():
+        waiting = OnboardingRequest.objects.filter(mailed_at=None).count()
+        actions.send_links(request_id=mine.pk, by=SYSTEM)
+        assert OnboardingRequest.objects.filter(mailed_at=None).count() == waiting > 1
+        OnboardingRequest.objects.filter(pk=first.pk).update(mailed_at="2026-01-01T00:00Z")
+        actions.send_links(request_id=mine.pk, by=SYSTEM)
+        actions.send_links(request_id=mine.pk, by=SYSTEM)
+        actions.confirm(token=token(mine), by=ANONYMOUS)
+
+    assert len(mail.outbox) == 2
+    body = str(mail.outbox[-1].body)
+    assert body.count("/anmelden/") == waiting
+    assert f"/anmelden/{token(mine)}/" in body
+    assert str(mail.outbox[-1].subject).endswith("und andere")
+
+
+def test_nobody_is_written_to_whose_data_are_erased(places: None) -> None:
+    request = in_state(RequestState.WITHDRAWN, email="", mailed_at=None)
+
+    with hub():
+        actions.send_links(request_id=request.pk, by=SYSTEM)
+
+    assert mail.outbox == []
+
+
+def test_of_two_at_once_one_row_stays(places: None) -> None:
+    """The lock lets the second see the first; were there none, the constraint would refuse it."""
+    first = asked()
+    with hub(), pytest.raises(IntegrityError, match="onboarding_asked_once"), transaction.atomic():
+        OnboardingRequest.objects.create(
+            token_hmac="x", authority=first.authority, ars=first.ars, name="Mossautal", email=WHO.email.upper(),
+            state_since=first.state_since, asked_at=first.asked_at,
+        )  # fmt: skip
 
 
 def test_too_many_questions_from_one_network_are_refused(anyone: Client, monkeypatch: pytest.MonkeyPatch) -> None:

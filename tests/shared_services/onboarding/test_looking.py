@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Role
+from blaupause.identity.models import Invitation
 from blaupause.jobs import runner
 from blaupause.jobs.models import Job
 from blaupause.jobs.registry import HANDLERS
@@ -99,6 +100,42 @@ def test_the_first_administrator_and_going_live_are_followed(fulda: World) -> No
         OnboardingRequest.objects.update(town_uuid=fulda.town.uuid)
     assert look(request).state == RequestState.LIVE
     assert steps(request) == ["ask", "enter", "open"]
+
+
+def test_entering_is_told_when_it_happens(fulda: World) -> None:
+    """The town is live already, which counts for more."""
+    request = in_state(RequestState.INVITED, town_uuid=fulda.town.uuid)
+    with hub():
+        HANDLERS["onboarding.entered"].run(town_schema="hub", town_uuid=str(TOWN))
+        assert again(request).state == RequestState.INVITED
+        HANDLERS["onboarding.entered"].run(town_schema="hub", town_uuid=str(fulda.town.uuid))
+
+    assert again(request).state == RequestState.LIVE
+
+
+def test_an_invitation_that_ran_out_is_sent_anew_by_the_kkv(fulda: World) -> None:
+    request = in_state(RequestState.INVITED, town_uuid=fulda.town.uuid)
+    editor = clients.staff(Role.KKV_EDITOR)
+    page = f"/kkv/onboarding/{request.pk}/"
+    assert "Einladung neu schicken" in editor.get(page).content.decode()
+
+    sent = editor.post(page, {"aktion": "einladen"}, follow=True)
+
+    assert "Die Einladung geht neu hinaus" in sent.content.decode()
+    runner.run_waiting()
+    with identity():
+        invitation = Invitation.objects.get(email=WHO.email)
+        assert invitation.town_id == fulda.town.pk
+        Invitation.objects.update(expires_at=timezone.now())
+    assert f"{fulda.town.name}: Einladung zur Mitarbeit" in subjects(WHO.email)
+    assert "abgelaufen, ohne dass" in editor.get(page).content.decode()
+    with hub():
+        OnboardingRequest.objects.update(state=RequestState.CONFIRMED)
+    assert editor.post(page, {"aktion": "einladen"}).status_code == 409
+    with hub():
+        HANDLERS["onboarding.renew_invitation"].run(town_schema="hub", request_id=request.pk)
+    with identity():
+        assert Invitation.objects.count() == 1
 
 
 def test_who_asked_is_forgotten_thirty_days_after_the_end() -> None:

@@ -11,10 +11,12 @@ from pypdf import PdfReader
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import ANONYMOUS, Conflict, NotFound, Refused
-from blaupause.tenancy.context import hub
+from blaupause.jobs.models import Job
+from blaupause.tenancy.context import hub, worker
 from shared_services.onboarding import actions, rules
 from shared_services.onboarding.enums import ProofWay, RequestState, Tried
 from shared_services.onboarding.models import AuthorityProof, KnownContact
+from shared_services.register import actions as register
 from shared_services.register.enums import KeyScheme
 from shared_services.register.models import AuthorityKey
 from tests.people import CLERK, EDITOR
@@ -22,6 +24,7 @@ from tests.shared_services.onboarding.asking import (
     CALL,
     KNOWN,
     MAIL,
+    MOSSAUTAL,
     OTHER,
     WHO,
     again,
@@ -215,3 +218,32 @@ def test_a_code_that_ended_before_its_mail_went_is_not_sent() -> None:
         actions.refuse(request_id=proof.request_id, reason="Nicht von uns.", by=EDITOR)
 
     assert MAIL.value not in [to for to, _subject in mails()]
+
+
+def test_a_kommune_that_was_dissolved_meanwhile_is_not_let_in_but_told_its_successor() -> None:
+    proof = with_code()
+    late = confirmed(who=OTHER)
+    with hub():
+        register.succeed(old=MOSSAUTAL, new="06437", on=timezone.localdate(), source="Gesetz", by=EDITOR)
+
+    assert enter(proof.request, rules.code_of(proof)) == Tried.TAKEN
+
+    refused = again(proof.request)
+    assert refused.state == RequestState.REFUSED
+    assert "Zuständig ist jetzt: Odenwaldkreis" in refused.reason
+    with hub():
+        actions.record_call(request_id=late.pk, known=KNOWN, call=CALL, by=EDITOR)
+    assert again(late).state == RequestState.REFUSED
+
+
+def test_an_earlier_look_does_not_wait_for_a_later_one() -> None:
+    """With the code on its way the next look is in seven days; five misses make it the KKV's turn, after three."""
+    proof = with_code()
+    for _miss in range(5):
+        enter(proof.request, "0000-0000-0000")
+
+    with worker():
+        rows = Job.objects.filter(name="onboarding.look_after").order_by("run_at").values_list("run_at", flat=True)
+        days = [round((moment - proof.issued_at).total_seconds() / 86_400) for moment in rows]
+    assert days.count(3) == 1
+    assert 7 in days

@@ -117,6 +117,8 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
     found.save(update_fields=["accepted_at", "accepted_by"])
     accounts.look_after(person)
     note(town=town.slug, invitation=found.pk, person=str(person.uuid), roles=sorted(added))
+    if Role.ADMIN in rights.roles:
+        later("onboarding.entered", town_uuid=str(town.uuid))
     log.info("invitation.accepted", town=town.slug, person=str(person.uuid))
     return logging_in.hand_over(start=start, login=login, subject="", provider=provider, person=person, by=by)
 
