@@ -15,6 +15,8 @@ COMMANDS = {
     "town offline": "take a town off the network; its jobs wait",
     "town online": "put a town on the network",
     "town export": "write a town into one file, while it is used",
+    "town hand-over": "write everything of a town in open formats, for the town",
+    "town certificate": "write the certificate that a town was deleted",
     "town restore": "bring a town back from its export, here or in another cell",
     "town move": "bring a town to another cell; it is only read meanwhile",
     "town delete": "let a town leave: export, some time to take it back, then drop it for good",

@@ -66,6 +66,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
     Kind.EXPORT: {
         "grant.exported": _("hat die Tabelle einer Vertretung geladen"),
         "record.exported": _("hat das Protokoll exportiert"),
+        "town.handed_over": _("hat alle Daten der Kommune in offenen Formaten übergeben"),
         "town.exported": _("hat alle Daten der Kommune exportiert"),
         "town.moved": _("hat die Kommune in eine andere Zelle übertragen"),
     },

@@ -16,7 +16,7 @@ from .fleet import schemas
 from .models import Town
 
 FROM: Final = {
-    TownState.OFFLINE: frozenset({TownState.LIVE}),
+    TownState.OFFLINE: frozenset({TownState.LIVE, TownState.CLOSING}),
     TownState.LIVE: frozenset({TownState.OFFLINE, TownState.SETUP, TownState.MOVING}),
 }
 """The states from which an operator may bring a town to another."""

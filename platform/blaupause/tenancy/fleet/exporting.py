@@ -75,7 +75,7 @@ def export(slug: str, path: Path) -> tuple[Town, Manifest]:
         Unfit: there is a file of that name.
     """
     town = towns.by_slug(slug)
-    with writing(path) as writer, _one_moment():
+    with writing(path) as writer, one_moment():
         town = towns.by_slug(slug)
         streams = (*_of_town(town, writer), *_of_public(town, writer))
         manifest = _manifest(town, streams)
@@ -86,7 +86,7 @@ def export(slug: str, path: Path) -> tuple[Town, Manifest]:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Read all as it is at one moment, over a connection of its own that ends with it."""
     connection.close()
     connection.ensure_connection()

@@ -1,0 +1,101 @@
+"""What a town takes along when it leaves can be read without this software, and its deletion is certified."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import stat
+import zipfile
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from blaupause.audit import packages
+from blaupause.audit.models import HubEvent
+from blaupause.tenancy import towns
+from blaupause.tenancy.context import operator, town
+from blaupause.tenancy.enums import TownState
+from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from blaupause.tenancy.models import Town
+
+
+def test_everything_is_in_it_and_in_the_open(filled: Town, tmp_path: Path) -> None:
+    towns.switch("alt", to=TownState.OFFLINE)
+    path = tmp_path / "alt.zip"
+
+    said = told("town_hand_over", "alt", "--to", str(path))
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert said["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    with zipfile.ZipFile(path) as packed:
+        rows = [json.loads(line) for line in packed.read("tabellen/applications_application.jsonl").splitlines()]
+        assert rows[0]["answers"] == ANSWERS
+        units = packed.read("tabellen/organisation_unit.csv").decode("utf-8-sig")
+        table = list(csv.reader(io.StringIO(units), delimiter=";"))
+        assert "Ordnungsamt" in table[1]
+        (file,) = [json.loads(line) for line in packed.read("tabellen/organisation_storedfile.jsonl").splitlines()]
+        assert (packed.read(file["content"]), file["content"].endswith("Foto.png")) == (CONTENT, True)
+        assert "form.json" in json.loads(packed.read(f"vorlagen/{rows[0]['content_hash']}.json"))
+        for line in packed.read("pruefsummen.sha256").decode().splitlines():
+            told_sum, _space, name = line.partition("  ")
+            assert hashlib.sha256(packed.read(name)).hexdigest() == told_sum
+        index = packed.read("index.html").decode()
+        assert "applications_application" in index
+        with town(filled):
+            assert packages.verify_package(packed.read("protokoll/protokoll.zip")).count == said["events"] > 0
+    with operator():
+        assert HubEvent.objects.latest("pk").name == "town.handed_over"
+
+
+def test_a_town_in_use_and_a_wrong_file_are_refused(filled: Town, tmp_path: Path) -> None:
+    path = tmp_path / "alt.zip"
+    with pytest.raises(CommandError, match="what comes later would be missing"):
+        told("town_hand_over", "alt", "--to", str(path))
+    assert told("town_hand_over", "alt", "--to", str(path), "--while-used")["rows"] > 0
+    for wrong in (path, tmp_path / "nirgends" / "alt.zip"):
+        with pytest.raises(CommandError, match="name a new file"):
+            told("town_hand_over", "alt", "--to", str(wrong))
+    with pytest.raises(CommandError, match="no town"):
+        told("town_hand_over", "niemand", "--to", str(tmp_path / "x.zip"))
+
+
+def test_killed_half_way_there_is_no_archive(filled: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_args: object, **_more: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(packages, "package", die)
+    with pytest.raises(KeyboardInterrupt):
+        told("town_hand_over", "alt", "--to", str(tmp_path / "alt.zip"), "--while-used")
+    assert not (tmp_path / "alt.zip").exists()
+    monkeypatch.undo()
+    told("town_hand_over", "alt", "--to", str(tmp_path / "alt.zip"), "--while-used")
+
+
+def test_a_deletion_is_certified_from_the_record(filled: Town, tmp_path: Path) -> None:
+    towns.switch("alt", to=TownState.OFFLINE)
+    with pytest.raises(CommandError, match="nicht, dass diese Kommune gelöscht ist"):
+        call_command("town_certificate", str(filled.uuid), "--to", str(tmp_path / "x.pdf"))
+    told("town_hand_over", "alt", "--to", str(tmp_path / "alt.zip"))
+    told("town_export", "alt", "--to", str(tmp_path / "alt.town"))
+    told("town_delete", "alt", "--export", str(tmp_path / "alt.town"))
+    told("town_delete", "alt", "--now", "alt")
+
+    call_command("town_certificate", str(filled.uuid), "--to", str(tmp_path / "alt.pdf"))
+
+    words = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "alt.pdf").pages)
+    for said in ("Bescheinigung über die Löschung", "sind gelöscht", "Datensätze", "SHA-256"):
+        assert said in words
+    assert str(filled.uuid) in words.replace(" ", "")
+    with pytest.raises(CommandError, match="is no uuid"):
+        call_command("town_certificate", "alt", "--to", str(tmp_path / "x.pdf"))
+    with pytest.raises(CommandError, match="nicht, dass"):
+        call_command("town_certificate", str(uuid4()), "--to", str(tmp_path / "x.pdf"))
