@@ -63,7 +63,7 @@ def of_file(content: bytes) -> Source:
 
 
 def sample() -> Source:
-    """Read the platform's own list of six Hessian authorities and the districts around them, for the demo."""
+    """Read the platform's own short list of Hessian authorities, for the demo."""
     told = json.loads(SAMPLE.read_text(encoding="utf-8"))
     entries = tuple(
         Entry(
@@ -74,6 +74,8 @@ def sample() -> Source:
             text_kind=each["text_kind"],
             seat=each.get("seat", ""),
             postcode=each.get("postcode", ""),
+            area_hectares=each.get("area_hectares"),
+            inhabitants=each.get("inhabitants"),
         )
         for each in told["authorities"]
     )
