@@ -160,6 +160,7 @@ PERSONAS = (
     _staff("dora", "Dora Siegel", "Datenschutzbeauftragte Fulda: wer hat was gelesen?", Role.DATA_PROTECTION, "fulda"),
     _staff("daniel", "Daniel Nachsicht", "Datenschutzbeauftragter der KKV", Role.DATA_PROTECTION),
     _staff("arno", "Arno Anschluss", "Administration Bad Hersfeld", Role.ADMIN, "bad-hersfeld"),
+    _staff("sami", "Sami Schlüssel", "Administration Mossautal", Role.ADMIN, "mossautal"),
     _staff("karl", "Karl Vorlage", "KKV-Redaktion", Role.KKV_EDITOR),
     _staff("lena", "Lena Prüfstein", "KKV-Freigabe Land", Role.KKV_APPROVER_LAND),
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),

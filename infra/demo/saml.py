@@ -27,6 +27,7 @@ DS: Final = "http://www.w3.org/2000/09/xmldsig#"
 AKDB: Final = "https://www.akdb.de/request/2018/09"
 POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 STATUS: Final = "urn:oasis:names:tc:SAML:2.0:status:"
+FORMAT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:"
 EXCLUSIVE: Final = "http://www.w3.org/2001/10/xml-exc-c14n#"
 SECONDS: Final = 120
 _a = ElementMaker(namespace=SAML, nsmap={"saml": SAML, "akdb": AKDB})
@@ -65,10 +66,12 @@ class Statement:
 
     Attributes:
         attributes: name (an OID as URN) → value and how sure it is, in BundID's words ("SUBSTANTIELL" …, or "").
+        name_id: what the provider calls the person, and the format of that; one that is new each time if empty.
     """
 
     attributes: Mapping[str, tuple[str, str]]
     context: str
+    name_id: tuple[str, str] | None = None
 
 
 def description(entity: str, sign_on: str, pair: Pair) -> bytes:
@@ -85,12 +88,13 @@ def description(entity: str, sign_on: str, pair: Pair) -> bytes:
 def assertion(entity: str, request: Request, statement: Statement) -> _Element:
     """Say who somebody is, for this request and nobody else."""
     at = datetime.now(UTC)
+    name, name_format = statement.name_id or (f"_{secrets.token_hex(16)}", "transient")
     confirmed = {"InResponseTo": request.id, "NotOnOrAfter": _time(at, SECONDS), "Recipient": request.answer_to}
     made: _Element = _a.Assertion(
         _a.Issuer(entity),
         _d.Signature(Id="placeholder"),
         _a.Subject(
-            _a.NameID(f"_{secrets.token_hex(16)}", Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient"),
+            _a.NameID(name, Format=f"{FORMAT}{name_format}"),
             _a.SubjectConfirmation(
                 _a.SubjectConfirmationData(**confirmed), Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"
             ),

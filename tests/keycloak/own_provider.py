@@ -23,9 +23,12 @@ TOKEN: Final = "csrfmiddlewaretoken"
 
 @dataclass(frozen=True)
 class TownHall:
-    """The administration of the sample town that has a provider of its own, and the accounts there."""
+    """The administration of a sample town that has a provider of its own, and the accounts there."""
 
     place: Place
+    town: str = rathaus.TOWN
+    admin: str = ADMIN
+    kind: str = "oidc"
 
     @property
     def issuer(self) -> str:
@@ -34,11 +37,11 @@ class TownHall:
     @property
     def alias(self) -> str:
         """The name of the town's entry at Keycloak."""
-        (found,) = self.place.admin("verwaltung").get_idps()
+        (found,) = (each for each in self.place.admin("verwaltung").get_idps() if each["providerId"] == self.kind)
         return str(found["alias"])
 
     def at(self, path: str) -> str:
-        return self.place.address(rathaus.TOWN, path)
+        return self.place.address(self.town, path)
 
     def wish(self, **other: str) -> dict[str, str]:
         """What the form takes."""
@@ -59,11 +62,11 @@ class TownHall:
         return self.with_platform_account(browser, browser.open(self.at(f"/auth/anmelden/?{words}")))
 
     def with_platform_account(self, browser: Browser, asked: Page, *, ahead: int = 0) -> Page:
-        page = self.place.password(browser, asked, ADMIN)
-        page = browser.submit(page, otp=keycloak.code(ADMIN, self.place.state, ahead=ahead))
+        page = self.place.password(browser, asked, self.admin)
+        page = browser.submit(page, otp=keycloak.code(self.admin, self.place.state, ahead=ahead))
         if "Der Code stimmt nicht" in page.text:  # used a moment ago
             time.sleep(keycloak.SECONDS)
-            page = browser.submit(page, otp=keycloak.code(ADMIN, self.place.state))
+            page = browser.submit(page, otp=keycloak.code(self.admin, self.place.state))
         return page
 
     def press(self, browser: Browser, button: str) -> Page:
@@ -72,8 +75,12 @@ class TownHall:
 
     def save(self, browser: Browser, **other: str) -> Page:
         """Fill in the form that connects it."""
-        form = f"{SETTINGS}openid/"
-        return self._send(browser, form, form, self.wish(**other))
+        return self.send(browser, "openid", self.wish(**other))
+
+    def send(self, browser: Browser, form: str, words: dict[str, str]) -> Page:
+        """Fill in one of the two forms."""
+        page = f"{SETTINGS}{form}/"
+        return self._send(browser, page, page, words)
 
     def invite(self, browser: Browser, address: str) -> str:
         """Invite an address; return the link that is mailed."""
@@ -96,9 +103,9 @@ class TownHall:
         (found,) = self.place.admin("verwaltung").get_users({"username": f"{self.alias}.{subject}", "exact": "true"})
         return dict(found)
 
-    def leave(self, browser: Browser, town: str = rathaus.TOWN) -> Page:
+    def leave(self, browser: Browser, town: str = "") -> Page:
         """Go from a town to where its staff logs in."""
-        return self.place.leave(browser, town, "/amt/", realm="verwaltung")
+        return self.place.leave(browser, town or self.town, "/amt/", realm="verwaltung")
 
     def at_provider(self, browser: Browser) -> Page:
         """Go to the town's provider as whoever adds the hint themselves can, whether or not it is switched on."""

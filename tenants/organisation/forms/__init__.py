@@ -2,7 +2,7 @@
 
 from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
-from .provider import OpenidForm
+from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LookForm, UnitForm, Versioned
@@ -20,6 +20,7 @@ __all__ = [
     "RemovalForm",
     "RestoreForm",
     "ReviewForm",
+    "SamlForm",
     "SkipForm",
     "UnitForm",
     "Versioned",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.identity.enums import ProviderKind
 from blaupause.identity.own_provider.rules import FACTOR_CLAIMS
 
 from .town import TOO_LONG, Text
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS: Final = 500
 OURS, THEIRS = "ours", "theirs"
+OTHER: Final = "other"
+CLAIMS: Final = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/"
+NAMES: Final = {
+    "entra": ("Entra ID", f"{CLAIMS}emailaddress", "http://schemas.microsoft.com/identity/claims/displayname"),
+    "adfs": ("ADFS", f"{CLAIMS}emailaddress", f"{CLAIMS}name"),
+    "shibboleth": ("Shibboleth", "urn:oid:0.9.2342.19200300.100.1.3", "urn:oid:2.16.840.1.113730.3.1.241"),
+}
+"""Products and what they call address and full name where nobody changed it."""
 WIDE: Final = {"width": "l", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -32,6 +41,72 @@ class DomainsForm(forms.Form):
 
     def clean_domains(self) -> list[str]:
         return str(self.cleaned_data["domains"]).replace(",", " ").split()
+
+
+class SamlForm(DomainsForm):
+    """A provider's metadata, from an address or a file, and what it calls address and name."""
+
+    metadata_address = Text(
+        label=_("Adresse der Metadaten"),
+        longest=LONGEST_ADDRESS,
+        hint=_("Beginnt mit https://. Liegt sie nur im eigenen Netz, laden Sie die Datei hoch."),
+        attrs=WIDE | {"inputmode": "url"},
+        required=False,
+    )
+    metadata_file = forms.FileField(
+        label=_("oder: Metadaten als Datei"), help_text=_("XML, höchstens 1 MB"), required=False
+    )
+    names = forms.ChoiceField(
+        label=_("Wie nennt Ihr Anbieter E-Mail-Adresse und Namen?"),
+        choices=[(each, label) for each, (label, _mail, _name) in NAMES.items()] + [(OTHER, _("anders, nämlich:"))],
+        initial="entra",
+        widget=forms.RadioSelect,
+    )
+    mail_attribute = Text(label=_("Attribut der E-Mail-Adresse"), longest=300, attrs=WIDE, required=False)
+    name_attribute = Text(label=_("Attribut des Namens"), longest=300, attrs=WIDE, required=False)
+    field_order = ("metadata_address", "metadata_file", "names", "mail_attribute", "name_attribute", "domains")
+
+    is_known = False
+    """Whether one is connected: then its metadata may stay as they are."""
+
+    @classmethod
+    def of(cls, own: OwnProvider | None, data: Any, files: Any = None) -> SamlForm:
+        """Return the form of what is connected now."""
+        if own is None or own.kind != ProviderKind.SAML:
+            return cls(data, files)
+        told = own.described
+        names = (told["mail_attribute"], told["name_attribute"])
+        initial = {
+            "metadata_address": told.get("metadata_address", ""),
+            "domains": "\n".join(own.domains),
+            "names": next((each for each, (_label, *known) in NAMES.items() if tuple(known) == names), OTHER),
+            "mail_attribute": names[0],
+            "name_attribute": names[1],
+        }
+        form = cls(data, files, initial=initial)
+        form.is_known = True
+        form.fields["metadata_file"].help_text = _("Ohne Adresse und Datei bleiben die bisherigen Metadaten.")
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("metadata_address") and told.get("metadata_file"):
+            self.add_error("metadata_file", _("Nehmen Sie eines von beiden: die Adresse oder die Datei."))
+        if not (self.is_known or told.get("metadata_address") or told.get("metadata_file") or self.errors):
+            self.add_error("metadata_address", _("Nennen Sie die Adresse der Metadaten, oder laden Sie sie hoch."))
+        for field in ("mail_attribute", "name_attribute"):
+            if told.get("names") == OTHER and not told.get(field) and field not in self.errors:
+                self.add_error(field, _("Nennen Sie das Attribut, so wie es beim Anbieter heißt."))
+        return told
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What the provider calls address and name."""
+        told = self.cleaned_data
+        if told["names"] == OTHER:
+            return {each: told[each] for each in ("mail_attribute", "name_attribute")}
+        _label, mail, name = NAMES[told["names"]]
+        return {"mail_attribute": mail, "name_attribute": name}
 
 
 class OpenidForm(DomainsForm):
@@ -75,7 +150,7 @@ class OpenidForm(DomainsForm):
     @classmethod
     def of(cls, own: OwnProvider | None, data: Any) -> OpenidForm:
         """Return the form of what is connected now; the secret is never shown and may stay as it is."""
-        if own is None:
+        if own is None or own.kind != ProviderKind.OIDC:
             return cls(data, initial={"factor_word": "mfa"})
         initial = {
             "address": own.address,

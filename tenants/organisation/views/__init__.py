@@ -5,6 +5,7 @@ from .legal import legal, legal_facts, legal_page
 from .letterhead import letterhead, trial_letter
 from .logo import logo, logo_picture
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
+from .provider_saml import renew_certificates, saml
 from .setting_up import history, overview, task
 from .team import change, invite, keep, member, remove, resend, team, withdraw
 from .town import contact, look, new_unit, preview, unit, units, upload
@@ -31,7 +32,9 @@ __all__ = [
     "provider",
     "remove",
     "remove_provider",
+    "renew_certificates",
     "resend",
+    "saml",
     "switch_provider_off",
     "switch_provider_on",
     "task",

@@ -40,7 +40,7 @@ REFUSALS: Final = (Conflict, NotFound, KeycloakAway, ProviderAway)
 @require_safe
 def provider(request: TownRequest) -> HttpResponse:
     """`/einrichtung/anmeldung/`: what is connected, how far it is, and what the other side must know."""
-    return _overview(request, told=request.GET.get("meldung", ""))
+    return overview(request, told=request.GET.get("meldung", ""))
 
 
 @open_to(TOWN_ADMIN)
@@ -61,7 +61,7 @@ def openid(request: TownRequest) -> HttpResponse:
         except REFUSALS as conflict:
             return set_up_page(request, "provider_openid", form=form, known=known, conflict=conflict)
         else:
-            return HttpResponseRedirect(_told("verbunden"))
+            return HttpResponseRedirect(told_page("verbunden"))
     return set_up_page(request, "provider_openid", form=form, known=known)
 
 
@@ -76,7 +76,7 @@ def test_provider(request: TownRequest) -> HttpResponse:
         own = queries.own_provider().require()
         way = trial.way(own, host=host_of(request), tester=request.actor.id, id_token=login.id_token if login else "")
     except REFUSALS as conflict:
-        return _overview(request, conflict=conflict)
+        return overview(request, conflict=conflict)
     return HttpResponseRedirect(way)
 
 
@@ -86,14 +86,14 @@ def switch_provider_on(request: TownRequest) -> HttpResponse:
     """`/einrichtung/anmeldung/einschalten/`: from now on the town's staff logs in by it."""
     if answer := fresh_login_missing(request, next=reverse("organisation:provider")):
         return answer
-    return _done(request, own_provider.switch_on, "eingeschaltet")
+    return done(request, own_provider.switch_on, "eingeschaltet")
 
 
 @open_to(TOWN_ADMIN)
 @require_POST
 def switch_provider_off(request: TownRequest) -> HttpResponse:
     """`/einrichtung/anmeldung/ausschalten/`: at once, also at the end of an old login."""
-    return _done(request, own_provider.switch_off, "ausgeschaltet")
+    return done(request, own_provider.switch_off, "ausgeschaltet")
 
 
 @open_to(TOWN_ADMIN)
@@ -104,7 +104,7 @@ def remove_provider(request: TownRequest) -> HttpResponse:
         return answer
     known = queries.own_provider()
     if request.method == "POST":
-        return _done(request, own_provider.remove, "entfernt")
+        return done(request, own_provider.remove, "entfernt")
     if known.own is None:
         return HttpResponseRedirect(reverse("organisation:provider"))
     return set_up_page(request, "provider_remove", known=known)
@@ -125,19 +125,19 @@ def _connect(request: TownRequest, form: OpenidForm, issuer: str, described: dic
         own_provider.connect(town=request.town, wish=wish, secret=told["secret"], by=request.actor)
 
 
-def _done(request: TownRequest, act: Callable[..., object], told: str) -> HttpResponse:
+def done(request: TownRequest, act: Callable[..., object], told: str) -> HttpResponse:
     """Do it; what happened meanwhile, or that Keycloak does not take it, is said on the page."""
     try:
         with identity():
             partial(act, town=request.town, by=request.actor)()
     except REFUSALS as conflict:
-        return _overview(request, conflict=conflict)
-    return HttpResponseRedirect(_told(told))
+        return overview(request, conflict=conflict)
+    return HttpResponseRedirect(told_page(told))
 
 
-def _overview(request: TownRequest, **context: Any) -> HttpResponse:
+def overview(request: TownRequest, **context: Any) -> HttpResponse:
     return set_up_page(request, "provider", known=queries.own_provider(), **context)
 
 
-def _told(word: str) -> str:
+def told_page(word: str) -> str:
     return f"{reverse('organisation:provider')}?meldung={word}"

@@ -7,14 +7,14 @@ does not wait for it, for that must work at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, NotFound, now
-from blaupause.identity.enums import ProviderState
+from blaupause.identity.enums import ProviderKind, ProviderState
 from blaupause.identity.models import OwnProvider, Session
 from blaupause.identity.realms import town_entry
 from blaupause.identity.team.actions import giving
@@ -60,6 +60,9 @@ def connect(*, town: Town, wish: Wish, secret: str, by: Actor) -> OwnProvider:
     """
     giving.require_admin(town, by)
     domains = rules.require_domains(wish.domains)
+    if wish.kind == ProviderKind.SAML:
+        for field in ("mail_attribute", "name_attribute"):
+            rules.require_attribute(str(wish.described[field]), field=field)
     if wish.factor_claim:
         rules.require_word(wish.factor_word)
     own = _locked(town)
@@ -75,6 +78,25 @@ def connect(*, town: Town, wish: Wish, secret: str, by: Actor) -> OwnProvider:
     note(town=town.slug, edition=own.edition)
     _end_sessions(own)
     town_entry.put(own, secret=secret)
+    return own
+
+
+@action("own_provider.certificates_renewed")
+def renew_certificates(*, town: Town, address: str, described: Mapping[str, Any], by: Actor) -> OwnProvider:
+    """Believe the certificates that a SAML provider has now, and none of before; all else stays, also what is on.
+
+    Raises:
+        Conflict: more than that has changed, it speaks no SAML, or you have no administration here any more.
+        KeycloakAway: nothing was changed.
+    """
+    giving.require_admin(town, by)
+    own = _connected(town)
+    rules.require_same_way(own, address, str(described["sign_on"]))
+    before = [each["until"] for each in own.described["certificates"]]
+    own.described = {**own.described, "certificates": described["certificates"]}
+    own.save(update_fields=["described"])
+    note(town=town.slug, before=before, after=[each["until"] for each in described["certificates"]])
+    town_entry.put(own)
     return own
 
 

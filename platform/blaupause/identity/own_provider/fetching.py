@@ -39,6 +39,15 @@ def require_reachable(address: str) -> None:
     _public(parts.hostname or "", _port(parts))
 
 
+def require_secured(address: str) -> None:
+    """Refuse an address that browsers must not be sent to. It is neither looked up nor read.
+
+    Raises:
+        Unreadable: it is none, or not secured.
+    """
+    _parts(address)
+
+
 def fetch(address: str) -> bytes:
     """Return what is at an address.
 

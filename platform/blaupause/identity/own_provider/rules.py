@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict, Invalid, Refused
-from blaupause.identity.enums import ProviderState
+from blaupause.identity.enums import ProviderKind, ProviderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 OWN_FACTORS: Final = frozenset({"otp"})
 """What Keycloak says (`amr`) when it asked for a second factor itself."""
 FACTOR_CLAIMS: Final = ("amr", "acr")
+NAME_ID: Final = re.compile(r"([NV])((?:[^;]|;;)*?)(?:$|;(?!;))")
+"""A part of the name id as Keycloak writes it down: qualifiers, value, format; N for none, ";" doubled."""
+LASTING: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+ATTRIBUTE: Final = re.compile(r"[A-Za-z0-9:/._-]{1,300}")
 WORD: Final = re.compile(r"[A-Za-z0-9:/._-]{1,200}")
 DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 MOST_DOMAINS: Final = 10
@@ -36,6 +40,7 @@ class Told:
 
     Attributes:
         alias: whose provider it was; empty for a login at the platform's own accounts.
+        name_format: how lasting a SAML provider says its name for the person is; empty for OpenID Connect.
         factors: what Keycloak asked for itself.
         said: claim → the provider's words.
     """
@@ -44,13 +49,28 @@ class Told:
     subject: str = ""
     name: str = ""
     email: str = ""
+    name_format: str = ""
     factors: frozenset[str] = frozenset()
     said: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @classmethod
     def of(cls, claims: Mapping[str, object]) -> Told:
-        """Read the claims of an ID token: those that a session remembers, none that the account does."""
+        """Read the claims of an ID token: those that a session remembers.
+
+        What SAML says about a person Keycloak keeps with the account only; so its name and address are of the last
+        login, but who it is (the name id) is of this one.
+        """
         own = claims.get("amr")
+        if name_id := str(claims.get("provider_name_id") or ""):
+            subject, name_format = _name_id(name_id)
+            return cls(
+                alias=str(claims.get("idp") or ""),
+                subject=subject,
+                name=str(claims.get("provider_account_name") or ""),
+                email=str(claims.get("provider_account_email") or ""),
+                name_format=name_format,
+                factors=_words(own),
+            )
         login = claims.get("provider_login")
         is_of_this_login = bool(login) and login == claims.get("provider_amr_login")  # else of another one meanwhile
         amr = claims.get("provider_amr") if is_of_this_login else None
@@ -98,8 +118,13 @@ def require_admitted(own: OwnProvider | None, told: Told, town: Town | None, *, 
 
 
 def problems(own: OwnProvider, told: Told) -> list[str]:
-    """Return what is missing in a login, by name: "no_address", "foreign_domain", "second_factor"."""
+    """Return what is missing in a login, by name.
+
+    "no_address", "foreign_domain", "second_factor", and of SAML "not_lasting": a name that others may get one day.
+    """
     found = []
+    if own.kind == ProviderKind.SAML and (told.name_format != LASTING or domain_of(told.subject)):
+        found.append("not_lasting")
     if not told.email:
         found.append("no_address")
     elif domain_of(told.email) not in own.domains:
@@ -153,6 +178,30 @@ def require_word(word: str) -> None:
         raise Invalid(_("Nur Buchstaben, Ziffern und : / . _ - sind möglich. Zum Beispiel: mfa"), field="factor_word")
 
 
+def require_attribute(name: str, *, field: str) -> None:
+    """Refuse the name of an attribute that no provider has.
+
+    Raises:
+        Invalid: it has other letters, or is none.
+    """
+    if not ATTRIBUTE.fullmatch(name):
+        raise Invalid(
+            _("So heißt kein Attribut. Nur Buchstaben, Ziffern und : / . _ - sind möglich."),
+            field=field,
+        )
+
+
+def require_same_way(own: OwnProvider, address: str, sign_on: str) -> None:
+    """Refuse to change more than certificates where nobody tests it.
+
+    Raises:
+        Conflict: says to save the form, which asks for a test.
+    """
+    require_same(own, kind=ProviderKind.SAML, address=address)
+    if own.described.get("sign_on") != sign_on:
+        raise Conflict(_("Auch die Anmeldeadresse ist neu. Ändern Sie die Verbindung und testen Sie sie."))
+
+
 def require_same(own: OwnProvider, *, kind: str, address: str) -> None:
     """Refuse another provider in place of the one that is connected: its accounts would take over those of before.
 
@@ -173,6 +222,12 @@ def require_tested(own: OwnProvider) -> None:
     """
     if not own.was_tested:
         raise Conflict(_("Testen Sie die Anmeldung zuerst. Erst wenn nichts fehlt, kann sie eingeschaltet werden."))
+
+
+def _name_id(told: str) -> tuple[str, str]:
+    """Return value and format of a name id that Keycloak wrote down: the third and fourth of its parts."""
+    parts = [text.replace(";;", ";") if kind == "V" else "" for kind, text in NAME_ID.findall(told)]
+    return (parts[2], parts[3]) if len(parts) > 3 else ("", "")  # noqa: PLR2004 – as the docstring says
 
 
 def _words(told: object) -> frozenset[str]:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blaupause.identity.enums import ProviderKind
+from blaupause.identity.own_provider.rules import LASTING
+
+from .access import STAFF_REALM, server
 from .wanted import Kind, Thing
 
 if TYPE_CHECKING:
@@ -24,9 +28,16 @@ TOLD: Final = ("email", "name", "sub", "acr", "nonce")
 OF_ACCOUNT: Final = {"amr": "kommune_amr", "nonce": "kommune_login"}
 """A session remembers no lists. So the factors are kept with the account, together with the login that they are of:
 they count for that one only, whoever else logs in with the account meanwhile."""
+SAID_BY_SAML: Final = {"mail": "kommune_mail", "name": "kommune_name"}
+"""Nor does a session remember what SAML says of a person. That is kept with the account, which is one name id's."""
 LONGEST_SKEW: Final = 60
 OF_A_TOWN: Final = "town_"
 """Start of every schema's name, and so of these entries' aliases."""
+
+
+def entity_id() -> str:
+    """Return what Keycloak calls itself to a SAML provider."""
+    return f"{server()}/realms/{STAFF_REALM}"
 
 
 def things_of(own: OwnProvider) -> list[Thing]:
@@ -49,7 +60,7 @@ def _entry(own: OwnProvider) -> dict[str, Any]:
         "hideOnLogin": True,
         "firstBrokerLoginFlowAlias": FIRST_LOGIN,
         "postBrokerLoginFlowAlias": AFTER_LOGIN,
-        "config": _openid(own),
+        "config": _saml(own) if own.kind == ProviderKind.SAML else _openid(own),
     }
 
 
@@ -75,7 +86,57 @@ def _openid(own: OwnProvider) -> dict[str, str]:
     }
 
 
+def _saml(own: OwnProvider) -> dict[str, str]:
+    told: Mapping[str, Any] = own.described
+    return {
+        "entityId": entity_id(),
+        "idpEntityId": own.address,
+        "singleSignOnServiceUrl": told["sign_on"],
+        "postBindingAuthnRequest": _word(told["binding"] == "post"),
+        "postBindingResponse": "true",
+        "postBindingLogout": "false",
+        "artifactBindingResponse": "false",
+        "signingCertificate": ",".join(each["bare"] for each in told["certificates"]),
+        "useMetadataDescriptorUrl": "false",
+        "validateSignature": "true",
+        "wantAssertionsSigned": "true",
+        "wantAuthnRequestsSigned": "true",
+        "signatureAlgorithm": "RSA_SHA256",
+        "nameIDPolicyFormat": LASTING,
+        "principalType": "SUBJECT",
+        "allowCreate": "true",
+        "backchannelSupported": "false",
+        "allowedClockSkew": str(LONGEST_SKEW),
+        "syncMode": "IMPORT",
+    }
+
+
+def _word(value: object) -> str:
+    return "true" if value else "false"
+
+
 def _parts(own: OwnProvider) -> list[dict[str, Any]]:
+    return _parts_of_saml(own) if own.kind == ProviderKind.SAML else _parts_of_openid(own)
+
+
+def _parts_of_saml(own: OwnProvider) -> list[dict[str, Any]]:
+    """Its name is its name id. Nothing SAML says counts as a second factor: none of it stays with a session."""
+    return [
+        _part(own, "name", "saml-username-idp-mapper", "IMPORT", template="${ALIAS}.${NAMEID}", target="LOCAL"),
+        *(
+            _part(
+                own,
+                f"sagt-{what}",
+                "saml-user-attribute-idp-mapper",
+                "FORCE",
+                **{"attribute.name": own.described[f"{what}_attribute"], "user.attribute": to},
+            )
+            for what, to in SAID_BY_SAML.items()
+        ),
+    ]
+
+
+def _parts_of_openid(own: OwnProvider) -> list[dict[str, Any]]:
     parts = [
         _part(own, "name", "oidc-username-idp-mapper", "IMPORT", template="${ALIAS}.${CLAIM.sub}", target="LOCAL"),
         *(_part(own, f"sagt-{claim}", "oidc-user-session-note-idp-mapper", "FORCE", **_any(claim)) for claim in TOLD),

@@ -48,11 +48,6 @@ def answer_address(own_alias: str) -> str:
     return f"{server()}/realms/{STAFF_REALM}/broker/{own_alias}/endpoint"
 
 
-def entity_id() -> str:
-    """Return what Keycloak calls itself to a SAML provider."""
-    return f"{server()}/realms/{STAFF_REALM}"
-
-
 def description_address(own_alias: str) -> str:
     """Return where Keycloak describes itself to a SAML provider."""
     return f"{answer_address(own_alias)}/descriptor"
