@@ -16,6 +16,7 @@ from tenants.organisation import queries as organisation
 if TYPE_CHECKING:
     from datetime import date
 
+    from blaupause.identity.delegation.past import Lent
     from blaupause.oversight.rights import Right
 
 
@@ -26,15 +27,18 @@ class Insight:
     Attributes:
         units: the offices whose it was that day.
         holders: each right that opened it, and how often its person did on that day; of a service it is not counted.
+        delegates: the same of people of elsewhere, under a grant.
     """
 
     day: date
     units: tuple[str, ...]
     holders: tuple[tuple[Right, int | None], ...]
+    delegates: tuple[tuple[Lent, int | None], ...] = ()
 
     @property
     def people(self) -> int:
-        return len({right.person for right, _count in self.holders})
+        here, elsewhere = (right.person for right, _ in self.holders), (lent.person for lent, _ in self.delegates)
+        return len({*here, *elsewhere})
 
 
 def unit_names() -> dict[int, str]:
@@ -51,7 +55,8 @@ def insight_of_case(number: str, day: date) -> Insight | None:
     rows = ReadAccess.objects.filter(about(casework.rows_of(number), in_lists=True), at__gte=first, at__lt=end)
     counts = Counter(rows.values_list("actor_id", flat=True))
     holders = tuple((right, counts[right.person]) for right in rights.holders(day, units))
-    return Insight(day, _named(units), holders)
+    lent = rights.delegates(day, case.service_slug, counts)
+    return Insight(day, _named(units), holders, tuple((each, counts[each.person]) for each in lent))
 
 
 def insight_of_service(slug: str, day: date) -> Insight | None:
@@ -61,7 +66,8 @@ def insight_of_service(slug: str, day: date) -> Insight | None:
     if not cases:
         return None
     units = casework.units_between(cases, first, end)
-    return Insight(day, _named(units), tuple((right, None) for right in rights.holders(day, units)))
+    holders = tuple((right, None) for right in rights.holders(day, units))
+    return Insight(day, _named(units), holders, tuple((each, None) for each in rights.delegates(day, slug, ())))
 
 
 def _named(units: set[int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blaupause.domain import Role, now
+from blaupause.identity.delegation import past
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.models import Membership
 from blaupause.identity.queries import names_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from blaupause.identity.delegation.past import Lent
     from blaupause.tenancy.models import Town
 
 
@@ -86,6 +88,22 @@ def holders(day: date, units: Collection[int]) -> list[Right]:
     valid = Q(role=Role.CLERK.value, valid_from__lt=end) & (Q(valid_until__isnull=True) | Q(valid_until__gt=first))
     found = [right for right, row in _rights(valid) if not row.unit_ids or set(row.unit_ids) & set(units)]
     return sorted(found, key=lambda each: each.name)
+
+
+def delegates(day: date, service: str, people: Iterable[str]) -> list[Lent]:
+    """Return who of elsewhere could open cases of a service on a day, under which grant.
+
+    Args:
+        day: which.
+        service: slug.
+        people: who saw something that day: whoever did so under a grant is told of though not named in it any more.
+    """
+    first, end = start_of(day), start_of(day + timedelta(days=1))
+    town = current_place().town
+    if town is None:
+        return []
+    with identity():
+        return past.lent(town, service, first, end, past.acted(town, people, first, end))
 
 
 def start_of(day: date) -> datetime:

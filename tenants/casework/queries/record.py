@@ -85,7 +85,7 @@ def of_service(slug: str, until: datetime) -> list[Case]:
 
 def numbered(number: str) -> Case:
     """Return a case of whatever unit. Raises NotFound."""
-    found = Case.objects.filter(number=number).only("pk", "number", "unit_id", "received_at").first()
+    found = Case.objects.filter(number=number).only("pk", "number", "unit_id", "received_at", "service_slug").first()
     if found is None:
         raise NotFound(_("Diesen Vorgang gibt es nicht."))
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
 from blaupause import limits
 from blaupause.domain import Role, now
-from blaupause.identity.models import Membership, Person
+from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.tenancy.context import identity
 from tenants.casework.actions import add_note, move_case
 from tenants.casework.queries import numbers_of, rows_of
@@ -18,6 +18,7 @@ from tenants.organisation.models import Unit
 from tests import citizens, clients
 from tests.blaupause.oversight.looking import PAGE, officer, text
 from tests.templates import DOG
+from tests.tenants.cooperation.granting import agreed, browser
 from tests.tenants.offering import put_online
 from tests.tenants.portal.applied import applied
 from tests.tenants.situations import THEA, clerk, furnish, offered, opened, upload
@@ -165,3 +166,81 @@ def test_what_is_seen_on_the_citizens_pages_is_written_down(fulda: World, dora: 
 
     assert shown.count("hat den Antrag auf den Seiten der Kommune angesehen") == 2
     assert shown.count("hat die eigenen Anträge oder das Postfach angesehen") == 1
+
+
+def sent(giessen: World, name: str, *, since: int = 9, until: int | None = None) -> str:
+    right(name, giessen, since=since, until=until)
+    with identity():
+        return str(Person.objects.get(subject=name).uuid)
+
+
+def lent(fulda: World, giessen: World, people: tuple[str, ...], **other: Any) -> DelegationGrant:
+    """Let Gießen's people work on Fulda's dogs since a week ago, whatever is said otherwise."""
+    with identity():
+        return DelegationGrant.objects.create(
+            **{
+                "kind": "mandate", "town": fulda.town, "to_town": giessen.town, "services": [DOG], "right": "work",
+                "basis": "KGG § 24", "valid_from": now() - timedelta(days=7), "valid_until": now() + timedelta(days=7),
+                "people": list(people), "for_all_clerks": not people, "offered_by": "system", "offered_at": now(),
+                "accepted_by": "system", "accepted_at": now() - timedelta(days=8),
+            }
+            | other
+        )  # fmt: skip
+
+
+def day(ago: int) -> str:
+    return f"{timezone.localdate() - timedelta(days=ago):%Y-%m-%d}"
+
+
+def test_people_of_a_partner_town_could_see_it_while_their_grant_held(
+    fulda: World, giessen: World, case: Case, dora: Client
+) -> None:
+    lent(fulda, giessen, (sent(giessen, "Kara Klein"), sent(giessen, "Gregor Gegangen", until=3)))
+    sent(giessen, "Ungenannt Ulf")
+    page = text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(0)}))
+    assert all(each in page for each in ("Kara Klein", "Gießen", "namentlich benannt", "KGG § 24", "nicht gesehen"))
+    assert not any(each in page for each in ("Gregor Gegangen", "Ungenannt Ulf"))
+    asked = {"leistung": DOG, "tag": day(0)}
+    assert "Kara Klein" in text(dora.get(INSIGHT, asked))
+    with identity():
+        DelegationGrant.objects.update(people=[], for_all_clerks=True)
+    page = text(dora.get(INSIGHT, asked))
+    assert all(each in page for each in ("Kara Klein", "Ungenannt Ulf", "wie alle aus der Sachbearbeitung"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"services": ["maengelmelder"]},
+        {"accepted_by": "", "accepted_at": None},
+        {"valid_until": now() - timedelta(days=2)},
+        {"valid_from": now() + timedelta(days=2)},
+        {"ended_at": now() - timedelta(days=2), "ended_by": "system", "ended_side": "granting", "end_reason": "x"},
+    ],
+)
+def test_what_did_not_count_that_day_opened_nothing(
+    fulda: World, giessen: World, case: Case, dora: Client, other: dict[str, Any]
+) -> None:
+    lent(fulda, giessen, (sent(giessen, "Kara Klein"),), **other)
+    assert "Kara Klein" not in text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(0)}))
+
+
+def test_who_acted_and_is_named_no_more_is_told_of(fulda: World, giessen: World, case: Case, dora: Client) -> None:
+    kara = agreed(fulda, giessen).people[0]
+    with identity():
+        who = Person.objects.get(uuid=kara)
+    assert browser(who, fulda).get(f"/amt/vorgaenge/{case.number}/").status_code == 200
+    other = sent(giessen, "Nora Neu")
+    with identity():
+        DelegationGrant.objects.update(people=[other])
+    page = text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(0)}))
+    assert all(each in page for each in ("Kara Klein", "heute nicht mehr benannt", "1-mal gesehen", "Nora Neu"))
+
+
+def test_help_of_the_competence_centre_is_told_of(fulda: World, case: Case, dora: Client) -> None:
+    with identity():
+        karl = Person.objects.create(issuer="x", subject="Karl", name="Karl Vorlage")
+        Membership.objects.create(person=karl, town=None, role="kkv_editor", granted_by="system")
+    lent(fulda, fulda, (str(karl.uuid),), kind="support", to_town=None, hours=8, right="read")
+    page = text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(0)}))
+    assert all(each in page for each in ("Karl Vorlage", "Kompetenzzentrum"))
