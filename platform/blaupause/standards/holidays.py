@@ -66,11 +66,13 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _every(month: int, day: int) -> Callable[[int], date]:
+def every_year(month: int, day: int) -> Callable[[int], date]:
+    """Return what names this day in any year."""
     return lambda year: date(year, month, day)
 
 
-def _easter(days: int) -> Callable[[int], date]:
+def after_easter(days: int) -> Callable[[int], date]:
+    """Return what names the day so long after Easter Sunday in any year."""
     return lambda year: easter_sunday(year) + timedelta(days=days)
 
 
@@ -80,17 +82,17 @@ HESSEN: Final = Calendar(
     state="Hessen",
     since=1995,  # the year in which Buß- und Bettag ended
     holidays=(
-        Holiday(name="Neujahr", on=_every(1, 1)),
-        Holiday(name="Karfreitag", on=_easter(-2)),
-        Holiday(name="Ostermontag", on=_easter(1)),
-        Holiday(name="Tag der Arbeit", on=_every(5, 1)),
-        Holiday(name="Christi Himmelfahrt", on=_easter(39)),
-        Holiday(name="Pfingstmontag", on=_easter(50)),
-        Holiday(name="Fronleichnam", on=_easter(60)),
-        Holiday(name="Tag der Deutschen Einheit", on=_every(10, 3)),
-        Holiday(name="Reformationstag", on=_every(10, 31), since=2017, until=2017),
-        Holiday(name="Erster Weihnachtstag", on=_every(12, 25)),
-        Holiday(name="Zweiter Weihnachtstag", on=_every(12, 26)),
+        Holiday(name="Neujahr", on=every_year(1, 1)),
+        Holiday(name="Karfreitag", on=after_easter(-2)),
+        Holiday(name="Ostermontag", on=after_easter(1)),
+        Holiday(name="Tag der Arbeit", on=every_year(5, 1)),
+        Holiday(name="Christi Himmelfahrt", on=after_easter(39)),
+        Holiday(name="Pfingstmontag", on=after_easter(50)),
+        Holiday(name="Fronleichnam", on=after_easter(60)),
+        Holiday(name="Tag der Deutschen Einheit", on=every_year(10, 3)),
+        Holiday(name="Reformationstag", on=every_year(10, 31), since=2017, until=2017),
+        Holiday(name="Erster Weihnachtstag", on=every_year(12, 25)),
+        Holiday(name="Zweiter Weihnachtstag", on=every_year(12, 26)),
     ),
     source="HFeiertagsG § 1; 2017: 500 Jahre Reformation, bundesweit",
 )

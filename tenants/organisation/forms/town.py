@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
@@ -13,18 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.domain import Invalid
 from blaupause.ui.formats import WEEKDAYS
 from tenants.organisation import rules
-from tenants.organisation.queries.hours import clock
+
+from .days import SpecialDaysField, days_text
+from .hours import BETWEEN, clocks_text, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tenants.organisation.actions import ProfileChanges, Span, UnitValues
     from tenants.organisation.models import Profile, Unit
 
-SPAN: Final = re.compile(
-    r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr)?\s*"
-)
-BETWEEN: Final = re.compile(r",|;|\+|\bund\b")
 TOO_LONG: Final = _("Das ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
 PHONE: Final = re.compile(r"[0-9+()/ \-–]{4,40}")
 
@@ -96,7 +93,7 @@ class Hours(Later, forms.CharField):
         """Return the spans as pairs of "08:00"."""
         text = super().clean(value)
         try:
-            return [_span(part) for part in BETWEEN.split(text)] if text else []
+            return [span_of(part) for part in BETWEEN.split(text)] if text else []
         except forms.ValidationError as wrong:
             raise forms.ValidationError([f"{self.label}: {sentence}" for sentence in wrong.messages]) from None
 
@@ -108,7 +105,7 @@ class HoursForm(forms.Form):
         super().__init__(*args, **kwargs)
         for day, weekday in enumerate(WEEKDAYS):
             field = self.fields[f"hours_{day}"] = Hours(weekday)
-            field.initial = ", ".join(_text(span) for span in hours if span["day"] == day)
+            field.initial = ", ".join(clocks_text(span) for span in hours if span["day"] == day)
 
     @property
     def days(self) -> list[forms.BoundField]:
@@ -196,10 +193,12 @@ class ContactForm(Versioned, HoursForm):
     place = Line(label=_("Ort"), longest=80, attrs={"width": "m"}, later=True)
     phone = Phone(later=True)
     email = Email(later=True)
+    special_days = SpecialDaysField()
 
     @classmethod
     def of(cls, profile: Profile, data: Any) -> ContactForm:
-        initial = {**_shown(cls, profile), "based_on": profile.number}
+        special = days_text(profile.special_days or [])
+        initial = {**_shown(cls, profile), "special_days": special, "based_on": profile.number}
         return cls(data, hours=profile.opening_hours, initial=initial)
 
     @property
@@ -223,26 +222,3 @@ class UnitForm(HoursForm):
     @property
     def values(self) -> UnitValues:
         return cast("UnitValues", {**_told(self), "opening_hours": self.hours})
-
-
-def _text(span: Span) -> str:
-    return "–".join(clock(time.fromisoformat(end)) for end in (span["from"], span["to"]))
-
-
-def _span(part: str) -> tuple[str, str]:
-    match = SPAN.fullmatch(part)
-    times = list(_times(match)) if match else []
-    if not times:
-        raise forms.ValidationError(_("Schreiben Sie die Zeiten so: 8:00–12:00, 14:00–18:00."))
-    return times[0], times[1]
-
-
-def _times(match: re.Match[str]) -> Iterator[str]:
-    for hour, minute in ((match[1], match[2]), (match[3], match[4])):
-        try:
-            yield time(int(hour), int(minute or 0)).isoformat("minutes")
-        except ValueError:
-            raise forms.ValidationError(
-                _("%(hour)s:%(minute)s ist keine Uhrzeit. Ein Tag geht von 0:00 bis 23:59."),
-                params={"hour": hour, "minute": minute or "00"},
-            ) from None

@@ -7,7 +7,7 @@ from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .going_live import Gate, confirmed_opening, gate
 from .history import Version, versions
-from .hours import Opening, hours_line, opening
+from .hours import Opening, hours_line, opening, opening_of
 from .legal import (
     LEGAL_ADDRESSES,
     LEGAL_PAGES,
@@ -52,6 +52,7 @@ __all__ = [
     "logo_file",
     "mark_of",
     "opening",
+    "opening_of",
     "outward_tasks",
     "own_provider",
     "profile",

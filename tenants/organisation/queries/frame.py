@@ -19,7 +19,7 @@ from blaupause.ui import formats
 from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, Stead, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
 from tenants.organisation.queries.facts import address, profile
-from tenants.organisation.queries.hours import hours_line
+from tenants.organisation.queries.hours import hours_line, opening_of
 from tenants.organisation.queries.legal import video_of
 from tenants.organisation.queries.logo import mark_of
 
@@ -60,13 +60,18 @@ def town_shell(town: Town, current: Profile) -> Shell:
         phone=current.phone,
         email=current.email,
         address=", ".join(part for part in (current.contact_unit, address(current)) if part),
-        hours=hours_line(current.opening_hours),
+        hours=_hours(current),
         nav=TOWN_NAV,
         legal=(*TOWN_LEGAL, SIGNS) if video_of(current) else TOWN_LEGAL,
         easy_language_url="/leichte-sprache/",
         sample_data=town.is_sample,
         hub_url=hub_address(),
     )
+
+
+def _hours(current: Profile) -> str:
+    """The week on one line, and what is not as usual today."""
+    return " · ".join(part for part in (hours_line(current.opening_hours), opening_of(current).today) if part)
 
 
 def theme_url(light: str, dark: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,20 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import now
 from blaupause.standards.holidays import HESSEN, Calendar
+from blaupause.standards.laender import calendar_of
+from blaupause.tenancy.context import current_town
 from blaupause.ui.formats import JOINER, NBSP, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from tenants.organisation.models import Profile
+
 BERLIN = ZoneInfo("Europe/Berlin")
 LOOK_AHEAD = 14
+ANNOUNCED = 21
+"""Days in which what is not as usual is announced."""
 """Days in which the next opening is searched; an office that stays closed longer says nothing."""
 
 
@@ -39,11 +46,15 @@ class Opening:
         is_open: right now.
         sentence: what counts today, such as "Heute bis 18:00 Uhr geöffnet"; empty when no hours are known.
         days: Monday to Friday, and the weekend where it has hours.
+        announced: holidays and special days of the next three weeks, one line each.
+        today: what is not as usual today, such as "heute geschlossen: Fronleichnam"; empty on any other day.
     """
 
     is_open: bool
     sentence: str
     days: tuple[Day, ...]
+    announced: tuple[str, ...] = ()
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,50 @@ class _Span:
     end: time
 
 
-def opening(hours: Sequence[dict[str, Any]], moment: datetime | None = None, calendar: Calendar = HESSEN) -> Opening:
-    """Say when it is open. `hours` as stored: [{day: 0 (Monday) … 6, from: "08:00", to: "16:00"}]."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """When it is open, day by day: the week, but for holidays of the Land and the town's own special days."""
+
+    week: dict[int, tuple[_Span, ...]]
+    calendar: Calendar
+    special: dict[date, tuple[str, tuple[_Span, ...]]]
+
+    def on(self, day: date) -> tuple[_Span, ...]:
+        if day in self.special:
+            return self.special[day][1]
+        return () if self.reason(day) else self.week[day.weekday()]
+
+    def reason(self, day: date) -> str:
+        """Why the day is not as usual: what the town says about it goes before the name of a holiday."""
+        return self.special[day][0] if day in self.special else self.calendar.of(day.year).get(day, "")
+
+    @property
+    def is_known(self) -> bool:
+        return any(self.week.values()) or any(spans for _name, spans in self.special.values())
+
+
+def opening(
+    hours: Sequence[dict[str, Any]],
+    moment: datetime | None = None,
+    calendar: Calendar = HESSEN,
+    special: Sequence[dict[str, Any]] = (),
+) -> Opening:
+    """Say when it is open. `hours` as stored: [{day: 0 (Monday) … 6, from: "08:00", to: "16:00"}].
+
+    `special` as stored: [{from: "2026-12-24", to: "2027-01-01", name, hours: [{from, to}]}].
+    """
     local = (moment or now()).astimezone(BERLIN)
-    week = _week(hours)
-    is_open, sentence = _now(week, local, calendar)
-    return Opening(is_open, sentence, tuple(_days(week, local.weekday())))
+    plan = _Plan(_week(hours), calendar, dict(_special(special)))
+    is_open, sentence = _now(plan, local)
+    if not plan.is_known:
+        return Opening(is_open, sentence, ())
+    days = tuple(_days(plan.week, local.weekday()))
+    return Opening(is_open, sentence, days, tuple(_announced(plan, local.date())), _today(plan, local.date()))
+
+
+def opening_of(current: Profile, moment: datetime | None = None) -> Opening:
+    """Say when the town is open: its hours, its special days, the holidays of its Land."""
+    return opening(current.opening_hours, moment, calendar_of(current_town().ars), current.special_days or ())
 
 
 def hours_line(hours: Sequence[dict[str, Any]]) -> str:
@@ -91,30 +140,57 @@ def _spans(hours: Sequence[dict[str, Any]], day: int) -> Iterator[_Span]:
     yield from sorted(found, key=lambda span: span.start)
 
 
-def _now(week: dict[int, tuple[_Span, ...]], local: datetime, calendar: Calendar) -> tuple[bool, str]:
-    if not any(week.values()):
+def _special(days: Sequence[dict[str, Any]]) -> Iterator[tuple[date, tuple[str, tuple[_Span, ...]]]]:
+    for each in days:
+        spans = tuple(_spans([{**clocks, "day": 0} for clocks in each["hours"]], 0))
+        day, last = date.fromisoformat(each["from"]), date.fromisoformat(each["to"])
+        while day <= last:
+            yield day, (each["name"], spans)
+            day += timedelta(days=1)
+
+
+def _today(plan: _Plan, day: date) -> str:
+    if not (reason := plan.reason(day)):
+        return ""
+    if spans := plan.on(day):
+        return _("heute %(clocks)s Uhr (%(reason)s)") % {"clocks": _clocks(spans), "reason": reason}
+    return _("heute geschlossen: %(reason)s") % {"reason": reason}
+
+
+def _announced(plan: _Plan, today: date) -> Iterator[str]:
+    """Name what is not as usual: days in a row with the same reason on one line, days without hours anyway not."""
+    days = [today + timedelta(days=ahead) for ahead in range(1, ANNOUNCED)]
+    told = [day for day in days if plan.reason(day) and (plan.week[day.weekday()] or plan.on(day))]
+    for (reason, spans), group in groupby(told, key=lambda day: (plan.reason(day), plan.on(day))):
+        row = list(group)
+        when = f"{WEEKDAYS[row[0].weekday()][:2]}., {row[0]:%d.%m.}"
+        if len(row) > 1:
+            when += f" bis {WEEKDAYS[row[-1].weekday()][:2]}., {row[-1]:%d.%m.}"
+        yield f"{when}: {_text(spans)} ({reason})"
+
+
+def _now(plan: _Plan, local: datetime) -> tuple[bool, str]:
+    if not plan.is_known:
         return False, ""
-    holiday = calendar.of(local.year).get(local.date())
-    today = () if holiday else week[local.weekday()]
+    today, reason = plan.on(local.date()), plan.reason(local.date())
     at = local.time()
     for span in today:
         if span.start <= at < span.end:
             return True, _("Heute bis %(end)s Uhr geöffnet") % {"end": clock(span.end)}
         if at < span.start:
             return False, _("Öffnet heute um %(start)s Uhr") % {"start": clock(span.start)}
-    if holiday:
-        closed = _("Heute geschlossen (%(holiday)s)") % {"holiday": holiday}
+    if reason and not today:
+        closed = _("Heute geschlossen: %(reason)s") % {"reason": reason}
     else:
         closed = _("Heute schon geschlossen") if today else _("Heute geschlossen")
-    following = _next(week, local.date(), calendar)
+    following = _next(plan, local.date())
     return False, f"{closed}. {following}" if following else closed
 
 
-def _next(week: dict[int, tuple[_Span, ...]], today: date, calendar: Calendar) -> str:
+def _next(plan: _Plan, today: date) -> str:
     for ahead in range(1, LOOK_AHEAD):
         day = today + timedelta(days=ahead)
-        spans = week[day.weekday()]
-        if spans and day not in calendar.of(day.year):
+        if spans := plan.on(day):
             name = _("morgen") if ahead == 1 else f"{WEEKDAYS[day.weekday()]}, {day:%d.%m.}"
             return _("Wieder offen: %(day)s, %(start)s Uhr") % {"day": name, "start": clock(spans[0].start)}
     return ""

@@ -31,6 +31,7 @@ from django.utils.translation import ngettext
 
 from blaupause.domain import NotFound
 from blaupause.identity.team import queries as identity_team
+from blaupause.standards.laender import calendar_of
 from blaupause.tenancy.context import current_town, identity
 from blaupause.ui.theme import contrast
 from tenants.organisation.models import SkippedTask, Unit
@@ -201,7 +202,7 @@ def _contact(current: Profile) -> Task:
     note = (
         _("Es fehlt: %(parts)s") % {"parts": ", ".join(missing)}
         if missing
-        else _("Feiertage in Hessen sind eingetragen")
+        else _("Feiertage in %(land)s sind eingetragen") % {"land": calendar_of(current_town().ars).state}
     )
     return Task(
         "contact",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import ANYONE, TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
+from blaupause.ui.nearest import verdict
 from blaupause.ui.shell import shell_of
 from tenants.organisation import actions, queries, rules
 from tenants.organisation.forms import ContactForm, LookForm, UnitForm
@@ -37,14 +38,22 @@ def upload(_request: TownRequest, slug: str, ticket: str) -> HttpResponse:  # no
 @open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def look(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/aussehen/`: name and colour. The button "Farbe ansehen" shows the page in it, saving nothing."""
+    """`/einrichtung/aussehen/`: name and colour. The button "Farbe ansehen" shows the page in it, saving nothing.
+
+    "Diese Farbe nehmen" saves the nearest one that passes.
+    """
     current = queries.profile()
     form = LookForm.of(current, request.POST or None)
     conflict = None
     if form.is_valid():
-        if request.POST.get("aktion") == "ansehen":
+        what = request.POST.get("aktion")
+        if what == "ansehen":
             return _look(request, form, form.cleaned_data["colour"])
         conflict = change_profile(request, form, form.changes)
+        changes = form.changes
+        if what == "uebernehmen":
+            changes["colour"] = verdict(changes["colour"]).nearest
+        conflict = _change(request, form, changes)
         if not form.errors and not conflict:
             return _back("organisation:look")
     return _look(request, form, current.colour, conflict)
@@ -66,7 +75,7 @@ def contact(request: TownRequest) -> HttpResponse:
         "contact",
         form=form,
         conflict=conflict,
-        opening=queries.opening(current.opening_hours),
+        opening=queries.opening_of(current),
         profile=current,
     )
 
@@ -111,7 +120,7 @@ def unit(request: TownRequest, pk: int) -> HttpResponse:
 def preview(request: TownRequest) -> HttpResponse:
     """`/einrichtung/vorschau/`: the town as citizens see it, also before it is online."""
     current = queries.profile()
-    opening = queries.opening(current.opening_hours)
+    opening = queries.opening_of(current)
     return _page(request, "preview", profile=current, opening=opening, address=queries.address(current))
 
 
@@ -122,7 +131,19 @@ def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
 def _look(request: TownRequest, form: LookForm, colour: str, conflict: Conflict | None = None) -> HttpResponse:
     tones = rules.require_colour(colour)
     shown = replace(shell_of(request), theme_url=queries.theme_url(tones.light, tones.dark))
-    return _page(request, "look", form=form, colour=colour, tones=tones, conflict=conflict, shell=shown)
+    if form.is_bound:
+        named = {name: form.data.get(name, "") for name in ("display_name", "subline", "monogram")}
+        shown = replace(shown, town_name=named["display_name"], subline=named["subline"], monogram=named["monogram"])
+    return _page(
+        request,
+        "look",
+        form=form,
+        colour=colour,
+        tones=tones,
+        verdict=verdict(colour),
+        conflict=conflict,
+        shell=shown,
+    )
 
 
 def _keep(request: TownRequest, form: UnitForm, pk: int | None = None) -> None:

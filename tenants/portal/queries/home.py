@@ -89,7 +89,7 @@ def home() -> Home:
     every = offered.offers()
     return Home(
         profile,
-        organisation.opening(profile.opening_hours),
+        organisation.opening_of(profile),
         tuple(every[:FIRST]),
         len(every),
         tuple(offered.situations(every)),

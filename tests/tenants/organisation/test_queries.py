@@ -12,7 +12,9 @@ from blaupause.tenancy.enums import TownState
 from blaupause.ui.formats import JOINER
 from tenants.organisation import queries
 from tenants.organisation.actions import save_unit, update_profile
-from tenants.organisation.queries import facts
+from tenants.organisation.models import Profile
+from tenants.organisation.queries import facts, opening, opening_of
+from tenants.organisation.queries.hours import BERLIN
 from tests.people import ADMIN, CITIZEN, EDITOR
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ WEEK = [
         ("2026-09-08T16:00", "Heute schon geschlossen. Wieder offen: morgen, 8:00 Uhr", False),
         ("2026-09-11T08:00", "Heute geschlossen. Wieder offen: morgen, 9:00 Uhr", False),
         ("2026-09-12T12:00", "Heute schon geschlossen. Wieder offen: Montag, 14.09., 8:00 Uhr", False),
-        ("2026-06-04T08:00", "Heute geschlossen (Fronleichnam). Wieder offen: Samstag, 06.06., 9:00 Uhr", False),
+        ("2026-06-04T08:00", "Heute geschlossen: Fronleichnam. Wieder offen: Samstag, 06.06., 9:00 Uhr", False),
         ("2026-01-12T07:30", "Heute bis 16:00 Uhr geöffnet", True),  # winter time: 8:30 in Berlin
     ],
 )
@@ -234,3 +236,56 @@ def _request(world: World, by: Actor) -> HttpRequest:
     request.town = world.town  # type: ignore[attr-defined]  # as the middleware sets it
     request.actor = by  # type: ignore[attr-defined]  # same
     return request
+
+
+BETWEEN_THE_YEARS = {"from": "2026-12-24", "to": "2027-01-01", "name": "zwischen den Jahren", "hours": []}
+MARKET = {"from": "2026-12-05", "to": "2026-12-05", "name": "Adventsmarkt", "hours": [{"from": "08:00", "to": "18:00"}]}
+WORKDAYS = [{"day": day, "from": "08:00", "to": "12:00"} for day in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence", "today"),
+    [
+        ("2026-12-28T09:00", "Heute geschlossen: zwischen den Jahren", "heute geschlossen: zwischen den Jahren"),
+        ("2026-12-25T09:00", "Heute geschlossen: zwischen den Jahren", "heute geschlossen: zwischen den Jahren"),
+        ("2026-12-05T17:00", "Heute bis 18:00 Uhr geöffnet", "heute 8:00–18:00 Uhr (Adventsmarkt)"),
+        ("2026-12-05T18:30", "Heute schon geschlossen. Wieder offen: Montag, 07.12., 8:00 Uhr", None),
+        ("2026-12-04T13:00", "Heute schon geschlossen. Wieder offen: morgen, 8:00 Uhr", ""),
+        ("2026-12-23T13:00", "Heute schon geschlossen. Wieder offen: Montag, 04.01., 8:00 Uhr", ""),
+        ("2026-06-04T09:00", None, "heute geschlossen: Fronleichnam"),
+    ],
+)
+def test_special_days_and_holidays_count(at: str, sentence: str | None, today: str | None) -> None:
+    moment = datetime.fromisoformat(at).replace(tzinfo=BERLIN)
+
+    found = opening(WORKDAYS, moment, special=[BETWEEN_THE_YEARS, MARKET])
+
+    assert sentence is None or found.sentence.startswith(sentence)
+    assert today is None or found.today.replace("\u2060", "") == today
+
+
+def test_what_is_not_as_usual_is_announced() -> None:
+    moment = datetime(2026, 12, 4, 9, tzinfo=BERLIN)
+
+    found = opening(WORKDAYS, moment, special=[BETWEEN_THE_YEARS, MARKET])
+    before = opening(WORKDAYS, datetime(2026, 12, 20, 9, tzinfo=BERLIN), special=[BETWEEN_THE_YEARS])
+
+    assert [line.replace("\xa0", " ") for line in found.announced] == [
+        "Sa., 05.12.: 8:00–18:00 Uhr (Adventsmarkt)",
+        "Do., 24.12.: geschlossen (zwischen den Jahren)",
+    ]
+    assert before.announced == ("Do., 24.12. bis Fr., 01.01.: geschlossen (zwischen den Jahren)",)
+
+
+def test_a_town_without_hours_announces_nothing() -> None:
+    found = opening([], datetime(2026, 6, 4, 9, tzinfo=BERLIN))
+
+    assert (found.sentence, found.today, found.announced, found.days) == ("", "", (), ())
+
+
+def test_a_town_of_another_land_has_its_holidays(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulda.town, "ars", "091620000000")
+    with fulda:
+        found = opening_of(Profile(opening_hours=WORKDAYS), datetime(2026, 1, 6, 9, tzinfo=BERLIN))
+
+    assert found.today == "heute geschlossen: Heilige Drei Könige"

@@ -4,10 +4,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import Role
+from blaupause.ui.nearest import verdict
 from tenants.organisation import queries
 from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.models import Profile, Unit
@@ -132,6 +134,29 @@ def test_a_colour_is_shown_before_it_is_saved(admin: Client) -> None:
     assert re.search(r'href="/thema/[0-9a-f]{6}-[0-9a-f]{6}\.css"', html)
     assert tones not in html
     assert Profile.objects.count() == 0
+
+
+def test_the_nearest_colour_that_passes_is_one_click_away(admin: Client) -> None:
+    html = admin.post("/einrichtung/aussehen/", LOOK | {"aktion": "ansehen"}).content.decode()
+    near = verdict(LOOK["colour"]).nearest
+
+    assert 'form="aussehen" name="aktion" value="uebernehmen"' in html
+    assert near in html
+    saved = text(admin.post("/einrichtung/aussehen/", LOOK | {"aktion": "uebernehmen"}, follow=True))
+    assert queries.profile().colour == near
+    assert "Wir nutzen sie so, wie sie ist" in saved
+    assert "zu blass" not in saved
+
+
+def test_the_preview_speaks_of_what_was_typed(admin: Client) -> None:
+    typed = LOOK | {"aktion": "ansehen", "subline": "Ganz neue Zeile", "colour": "#1a4a7d"}
+
+    html = admin.post("/einrichtung/aussehen/", typed).content.decode()
+
+    assert html.count("<span>Ganz neue Zeile</span>") == 2
+    assert "bp-phone kern-light" in html
+    assert "bp-phone kern-dark" in html
+    assert "uebernehmen" not in html
 
 
 def test_the_look_is_saved_and_said_so(admin: Client) -> None:
@@ -276,3 +301,55 @@ def test_the_theme_is_served_for_good(fulda: World) -> None:
     assert answer.status_code == 200
     assert "immutable" in answer["Cache-Control"]
     assert profile.tone_light in answer.content.decode()
+
+
+def test_special_days_are_read_line_by_line(admin: Client) -> None:
+    lines = "24.12.2026–01.01.2027: zwischen den Jahren\n\n5.12.2026 8-18 Uhr: Adventsmarkt\n31.12.2026, Silvester"
+    assert "liegen am selben Tag" in text(admin.post("/einrichtung/kontakt/", CONTACT | {"special_days": lines}))
+
+    admin.post("/einrichtung/kontakt/", CONTACT | {"special_days": lines.rsplit("\n", 1)[0]})
+
+    assert queries.profile().special_days == [
+        {"from": "2026-12-24", "to": "2027-01-01", "name": "zwischen den Jahren", "hours": []},
+        {
+            "from": "2026-12-05",
+            "to": "2026-12-05",
+            "name": "Adventsmarkt",
+            "hours": [{"from": "08:00", "to": "18:00"}],
+        },
+    ]
+    shown = admin.get("/einrichtung/kontakt/").content.decode()
+    assert "24.12.2026–01.01.2027: zwischen den Jahren\n05.12.2026 8:00–18:00: Adventsmarkt" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Heiligabend", "Zeile 2: Schreiben Sie Tag, Doppelpunkt, Anlass"),
+        ("31.02.2026: Karneval", "Zeile 2: Den 31.02.2026 gibt es nicht"),
+        ("02.01.2026–01.01.2026: rückwärts", "Zeile 2: Der letzte Tag liegt vor dem ersten"),
+        ("01.01.2026–01.01.2027: ein Jahr", "mehr als 60 Tage"),
+        ("01.02.2026: " + "x" * 81, "Zeile 2: Der Anlass ist zu lang"),
+        ("01.02.2026 25-26 Uhr: nachts", "Zeile 2: 25:00 ist keine Uhrzeit"),
+        ("01.02.2026 18-8 Uhr: nachts", "beginnen, bevor sie enden"),
+        ("\n" * 70, "höchstens 60"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(admin: Client, line: str, sentence: str) -> None:
+    answer = admin.post(
+        "/einrichtung/kontakt/", CONTACT | {"special_days": f"01.04.2026: Scherz\n{line}\n02.04.2026: x"}
+    )
+
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert Profile.objects.count() == 0
+
+
+@time_machine.travel("2026-06-04T09:00+02:00")
+def test_citizens_read_why_it_is_closed_today_wherever_hours_are(fulda: World) -> None:
+    update_profile(changes={"opening_hours": [{"day": 3, "from": "08:00", "to": "12:00"}]}, by=ADMIN)
+
+    start, status = (visitor(fulda.host).get(path).content.decode() for path in ("/", "/status/"))
+
+    assert "Heute geschlossen: Fronleichnam" in start
+    assert "heute geschlossen: Fronleichnam" in status
