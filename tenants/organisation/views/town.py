@@ -49,11 +49,10 @@ def look(request: TownRequest) -> HttpResponse:
         what = request.POST.get("aktion")
         if what == "ansehen":
             return _look(request, form, form.cleaned_data["colour"])
-        conflict = change_profile(request, form, form.changes)
         changes = form.changes
         if what == "uebernehmen":
             changes["colour"] = verdict(changes["colour"]).nearest
-        conflict = _change(request, form, changes)
+        conflict = change_profile(request, form, changes)
         if not form.errors and not conflict:
             return _back("organisation:look")
     return _look(request, form, current.colour, conflict)
