@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.organisation.actions import SentLogo
 
-from .town import Text, Versioned
+from .town import Later, Line, Versioned
 
 if TYPE_CHECKING:
     from tenants.organisation.models import Profile
@@ -17,23 +17,27 @@ if TYPE_CHECKING:
 ACCEPT = {"accept": ".svg,.png,.jpg,.jpeg"}
 
 
+class LaterFile(Later, forms.FileField):
+    """A file that is needed, but not each time: what is not sent stays."""
+
+
 class LogoForm(Versioned):
-    light = forms.FileField(
+    light = LaterFile(
         label=_("Logo für helle Seiten"),
-        required=False,
+        later=True,
         help_text=_("SVG, PNG oder JPG, höchstens 2 MB. Es steht auf jeder Seite oben links."),
         widget=forms.FileInput(attrs=ACCEPT),
     )
     dark = forms.FileField(
-        label=_("Logo für dunkle Seiten (freiwillig)"),
+        label=_("Logo für dunkle Seiten"),
         required=False,
         help_text=_("Zum Beispiel mit weißer Schrift. Ohne steht Ihr Logo dort auf hellem Grund."),
         widget=forms.FileInput(attrs=ACCEPT),
     )
-    alt = Text(
+    alt = Line(
         label=_("Was zeigt das Logo?"),
         longest=120,
-        required=False,
+        later=True,
         hint=_("Für Menschen, die es nicht sehen, zum Beispiel: Wappen mit silbernem Kreuz"),
     )
 
