@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", help="the file GV100AD….txt")
-        parser.add_argument("--sample", action="store_true", help="the platform's own short list of Hessian authorities")
+        parser.add_argument(
+            "--sample", action="store_true", help="the platform's own short list of Hessian authorities"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
