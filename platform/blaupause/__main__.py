@@ -15,6 +15,7 @@ COMMANDS = {
     "town offline": "take a town off the network; its jobs wait",
     "town online": "put a town on the network",
     "town export": "write a town into one file, while it is used",
+    "town compare": "show two towns side by side, before one goes over into the other",
     "town hand-over": "write everything of a town in open formats, for the town",
     "town certificate": "write the certificate that a town was deleted",
     "town restore": "bring a town back from its export, here or in another cell",

@@ -1,7 +1,20 @@
 """What is known and planned about towns that are here."""
 
 from .inside import counts_of
-from .lists import Overview, TownFile, by_slug, change, due, file, history, open_change, others, overview, uncounted
+from .lists import (
+    Overview,
+    TownFile,
+    by_slug,
+    change,
+    due,
+    file,
+    history,
+    of_town,
+    open_change,
+    others,
+    overview,
+    uncounted,
+)
 from .mail import addresses, mail_of
 from .people import addresses_of_people, carried_members
 from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
@@ -25,6 +38,7 @@ __all__ = [
     "key_preview",
     "mail_of",
     "merger_preview",
+    "of_town",
     "open_change",
     "others",
     "overview",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.domain import NotFound
+from blaupause.domain import Conflict, NotFound
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
@@ -121,6 +121,18 @@ def change(change_id: int) -> TownChange:
     found: TownChange | None = TownChange.objects.filter(pk=change_id).first()
     if found is None:
         raise NotFound(_("Diesen Plan gibt es nicht."))
+    return found
+
+
+def of_town(town_uuid: UUID) -> TownChange:
+    """Return what is open for a town.
+
+    Raises:
+        Conflict: nothing is, or not any more.
+    """
+    found = open_change(town_uuid)
+    if found is None:
+        raise Conflict(_("Für Ihre Kommune ist nichts mehr geplant."))
     return found
 
 

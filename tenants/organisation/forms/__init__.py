@@ -1,5 +1,6 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
+from .leaving import LeaveForm
 from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
 from .provider import OpenidForm, SamlForm
@@ -11,6 +12,7 @@ __all__ = [
     "ChangeForm",
     "ContactForm",
     "InvitationForm",
+    "LeaveForm",
     "LegalFactsForm",
     "LegalForm",
     "LetterheadForm",

@@ -38,5 +38,6 @@ urlpatterns = [
     path("anmeldung/einschalten/", views.switch_provider_on, name="provider_on"),
     path("anmeldung/ausschalten/", views.switch_provider_off, name="provider_off"),
     path("anmeldung/entfernen/", views.remove_provider, name="provider_remove"),
+    path("zukunft/", views.future, name="future"),
     path("vorschau/", views.preview, name="preview"),
 ]

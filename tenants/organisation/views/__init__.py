@@ -1,5 +1,6 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
+from .future import future
 from .going_live import going_live
 from .legal import legal, legal_facts, legal_page
 from .letterhead import letterhead, trial_letter
@@ -13,6 +14,7 @@ from .town import contact, look, new_unit, preview, unit, units, upload
 __all__ = [
     "change",
     "contact",
+    "future",
     "going_live",
     "history",
     "invite",

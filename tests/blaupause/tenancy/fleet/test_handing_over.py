@@ -17,9 +17,12 @@ from pypdf import PdfReader
 
 from blaupause.audit import packages
 from blaupause.audit.models import HubEvent
-from blaupause.tenancy import towns
+from blaupause.domain import now
+from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import operator, town
-from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.enums import TownKind, TownState
+from tenants.organisation.models import Unit
+from tenants.services.models import Subscription
 from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, told
 
 if TYPE_CHECKING:
@@ -99,3 +102,36 @@ def test_a_deletion_is_certified_from_the_record(filled: Town, tmp_path: Path) -
         call_command("town_certificate", "alt", "--to", str(tmp_path / "x.pdf"))
     with pytest.raises(CommandError, match="nicht, dass"):
         call_command("town_certificate", str(uuid4()), "--to", str(tmp_path / "x.pdf"))
+
+
+def test_two_towns_are_compared_by_what_only_they_know(filled: Town) -> None:
+    def offer(which: Town, **overlay: object) -> None:
+        with town(which):
+            Subscription.objects.update_or_create(
+                service_slug="mangel-melden",
+                defaults={"content_hash": "x", "version": "1.0.0", "state": "on", "activated_at": now(),
+                          "overlay": overlay},
+            )  # fmt: skip
+
+    other = provisioning.create_town(
+        slug="neu", name="Stadt Neu", kind=TownKind.CITY, host="neu.example", state=TownState.LIVE
+    )
+    with town(other):
+        Unit.objects.create(name="Ordnungsamt")
+    offer(filled, fee=7200, unit=1)
+    offer(other, fee=6000, unit=1)
+
+    said = told("town_compare", "alt", "neu")
+
+    assert said["counts"]["applications"][1] == 0 < said["counts"]["applications"][0]
+    assert said["units"] == {"both": ["Ordnungsamt"], "only_old": []}
+    assert said["services"] == {
+        "only_old": [], "only_into": [], "differ": {"mangel-melden": {"fee": [7200, 6000]}},
+    }  # fmt: skip
+    out = io.StringIO()
+    call_command("town_compare", "neu", "neu", stdout=out)
+    assert "units, both: Ordnungsamt" in out.getvalue()
+    call_command("town_compare", "alt", "neu", stdout=out)
+    assert "mangel-melden: fee: 7200 / 6000" in out.getvalue()
+    with pytest.raises(CommandError, match="no town"):
+        told("town_compare", "alt", "niemand")

@@ -1,0 +1,35 @@
+"""When a town leaves the platform, as its own administration says it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shared_services.lifecycle.actions import Leave
+
+
+class LeaveForm(forms.Form):
+    """The dates, where people turn, and the decision behind it."""
+
+    tag = forms.DateField(
+        label=_("Ab welchem Tag sollen keine neuen Anträge mehr beginnen?"),
+        help_text=_("Laufende Vorgänge bearbeiten Sie danach zu Ende."),
+        widget=forms.DateInput(attrs={"width": "s"}),
+    )
+    loeschen = forms.DateField(
+        label=_("Ab welchem Tag darf gelöscht werden?"),
+        help_text=_("Mindestens 30 Tage später. Rechnen Sie Aufbewahrung und Übernahme in Ihr Haus ein."),
+        widget=forms.DateInput(attrs={"width": "s"}),
+    )
+    wohin = forms.CharField(
+        label=_("Wohin wenden sich Bürgerinnen und Bürger?"),
+        help_text=_("Steht danach unter Ihrer Adresse. Nennen Sie Ort, Telefon und die neue Website."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    quelle = forms.CharField(label=_("Grundlage"), help_text=_("Zum Beispiel der Beschluss mit Datum."), max_length=200)
+
+    @property
+    def leave(self) -> Leave:
+        told = self.cleaned_data
+        return Leave(told["tag"], told["loeschen"], told["wohin"], told["quelle"])

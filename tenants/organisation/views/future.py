@@ -1,0 +1,92 @@
+"""What is planned for this town, by whomever, and how it leaves: one asks, a second confirms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from blaupause.domain import Conflict, Invalid
+from blaupause.identity import queries as people
+from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
+from blaupause.tenancy.context import identity
+from shared_services.lifecycle import actions as changes
+from shared_services.lifecycle import queries as plans
+from tenants.organisation.forms import LeaveForm
+
+from .pages import READ_AND_SEND, set_up_page
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import TownRequest
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def future(request: TownRequest) -> HttpResponse:
+    """`/einrichtung/zukunft/`: what changes on which day; `aktion` confirms that the town leaves, or takes it back."""
+    if request.method != "POST":
+        return _shown(request, done=request.GET.get("meldung", ""))
+    if answer := fresh_login_missing(request, next=request.path):
+        return answer
+    act = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw}.get(request.POST.get("aktion", ""), _ask)
+    return act(request)
+
+
+def _ask(request: TownRequest) -> HttpResponse:
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, form=form)
+    try:
+        with identity():
+            changes.ask_to_leave(town_uuid=request.town.uuid, leave=form.leave, by=request.actor)
+    except Invalid as invalid:
+        form.add_error(invalid.field or None, str(invalid))
+        return _shown(request, form=form)
+    except Conflict as conflict:
+        return _shown(request, form=form, conflict=conflict)
+    return _done("beantragt")
+
+
+def _confirm(request: TownRequest) -> HttpResponse:
+    try:
+        with identity():
+            change = plans.of_town(request.town.uuid)
+            known = plans.addresses_of_people((change.asked_by, request.actor.id))
+            changes.confirm_leave(change_id=change.pk, addresses=known, by=request.actor)
+    except Conflict as conflict:
+        return _shown(request, conflict=conflict)
+    return _done("bestaetigt")
+
+
+def _withdraw(request: TownRequest) -> HttpResponse:
+    try:
+        with identity():
+            changes.withdraw(change_id=plans.of_town(request.town.uuid).pk, by=request.actor)
+    except Conflict as conflict:
+        return _shown(request, conflict=conflict)
+    return _done("zurueckgenommen")
+
+
+def _shown(request: TownRequest, *, form: LeaveForm | None = None, **context: Any) -> HttpResponse:
+    with identity():
+        rows = plans.history(request.town.uuid)
+        names = people.names_of(who for each in rows for who in (each.asked_by, each.confirmed_by))
+    return set_up_page(
+        request,
+        "future",
+        form=form or LeaveForm(),
+        change=next((each for each in rows if each.is_open), None),
+        history=[each for each in rows if not each.is_open],
+        names=names,
+        actor_id=request.actor.id,
+        **context,
+    )
+
+
+def _done(what: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('organisation:future')}?meldung={what}")

@@ -1,0 +1,99 @@
+"""A town sees what is planned for it, and leaves by two of its own people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+
+from blaupause.domain import SYSTEM, Role, now
+from blaupause.identity import sessions
+from blaupause.identity.actions import grant_membership
+from blaupause.identity.sessions import Login, Provider, ServerSession
+from blaupause.tenancy.context import hub, identity
+from shared_services.lifecycle.models import TownChange
+from tests import clients
+from tests.shared_services.lifecycle.planned import planned_key, today
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+PAGE = "/einrichtung/zukunft/"
+
+
+def text(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def second(world: World, email: str) -> Client:
+    """Return the browser of another administrator of the town."""
+    with identity():
+        membership = grant_membership(
+            issuer="i", subject=email, name="Zoe Zweite", email=email, role=Role.ADMIN, town=world.town, by=SYSTEM
+        )
+        session = ServerSession(world.host)
+        session.begin(
+            Login("verwaltung", at=now().timestamp()), provider=Provider("verwaltung", "", ""), person=membership.person
+        )
+        sessions.save(session)
+    client = clients.visitor(world.host)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client
+
+
+@pytest.fixture
+def sent() -> dict[str, str]:
+    return {
+        "tag": f"{today(10):%d.%m.%Y}", "loeschen": f"{today(90):%d.%m.%Y}", "wohin": "Rathaus, 0661 1",
+        "quelle": "Beschluss vom 1.",
+    }  # fmt: skip
+
+
+def test_one_asks_and_another_confirms(fulda: World, sent: dict[str, str]) -> None:
+    first = clients.staff(Role.ADMIN, fulda.town)
+    assert "Nichts ist geplant" in text(first.get(PAGE))
+    assert first.post(PAGE, sent)["Location"].endswith("=beantragt")
+    page = text(first.get(PAGE))
+    for words in ("wartet auf die zweite Person", "Bestätigen muss jemand anderes", "Rathaus, 0661 1", "Bernd Admin"):
+        assert words in page
+    assert (again := first.post(PAGE, {"aktion": "bestaetigen"})).status_code == 409
+    assert "zweite Person" in text(again)
+    assert first.post(PAGE, sent).status_code == 409
+
+    same = second(fulda, "PERSON@verwaltung.example").post(PAGE, {"aktion": "bestaetigen"})
+    assert (same.status_code, "dieselbe E-Mail-Adresse" in text(same)) == (409, True)
+    other = second(fulda, "zoe@verwaltung.example")
+    assert "Austritt bestätigen" in text(other.get(PAGE))
+    assert other.post(PAGE, {"aktion": "bestaetigen"})["Location"].endswith("=bestaetigt")
+    assert "Der Austritt ist bestätigt" in text(other.get(PAGE, {"meldung": "bestaetigt"}))
+    assert first.post(PAGE, {"aktion": "zuruecknehmen"})["Location"].endswith("=zurueckgenommen")
+    assert "zurückgenommen" in text(first.get(PAGE))
+    for act in ("bestaetigen", "zuruecknehmen"):
+        assert "nichts mehr geplant" in text(first.post(PAGE, {"aktion": act}))
+
+
+def test_what_is_wrong_stands_at_its_field(fulda: World, sent: dict[str, str]) -> None:
+    admin = clients.staff(Role.ADMIN, fulda.town)
+    assert admin.post(PAGE, {"tag": "morgen"}).status_code == 422
+    early = admin.post(PAGE, sent | {"tag": f"{today():%d.%m.%Y}"})
+    assert (early.status_code, "in der Zukunft" in text(early)) == (422, True)
+
+
+def test_what_the_centre_planned_is_seen_and_not_taken_back(fulda: World) -> None:
+    admin = clients.staff(Role.ADMIN, fulda.town)
+    planned_key(fulda, on=today(20))
+    page = text(admin.get(PAGE))
+    assert "066310009009 → 064150000000" in page
+    assert "Das hat die KKV geplant" in page
+    assert admin.post(PAGE, {"aktion": "zuruecknehmen"}).status_code == 403
+
+
+def test_a_clerk_and_a_login_of_long_ago_ask_for_nothing(fulda: World, sent: dict[str, str]) -> None:
+    assert clients.staff(Role.CLERK, fulda.town).post(PAGE, sent).status_code == 403
+    assert "anmelden" in clients.staff(Role.ADMIN, fulda.town, minutes=60).post(PAGE, sent)["Location"]
+    with hub():
+        assert not TownChange.objects.exists()
