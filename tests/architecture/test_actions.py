@@ -31,6 +31,7 @@ TASK_FILES = [path for app in APPS for path in files_named(app, "tasks")]
 LONGEST_TASK = 10
 SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
+    "agreements.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
     "reviews.looked_for": "each town that is reminded is an event of its own",

@@ -96,6 +96,9 @@ NEEDS_MORE: Final = {
     "api/v1/catalogue/<slug:slug>": {404, 405},  # a draft is not released: outside there is no such service
     "api/v1/catalogue/<slug:slug>/versions": {404, 405},  # same
     "api/v1/catalogue/bundles/<str:content_hash>": {404, 405},  # same
+    "kkv/vereinbarungen/texte/<slug:kind>/veroeffentlichen/": {404, 405},  # there is no draft
+    "kkv/vereinbarungen/akte/<uuid:signing>/": {404, 405},  # what a town has prepared; tests of agreements walk there
+    "kkv/vereinbarungen/akte/<uuid:signing>.pdf": {404, 405},  # same
     "kkv/hilfe/<uuid:grant>/beenden/": {404, 405},  # what this very person asked a town for
     "kkv/entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf": {404, 405},  # the draft is new: no letter is written
     "anmelden/kommune/<slug:ars>/": {200, 422},  # sent empty it says what is missing
@@ -159,6 +162,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["content_hash"], values["letter"] = version.content_hash, "bescheid"
     values["block"], values["pin"] = ADDRESS, ADDRESS
     values["language"], values["sealed"] = "en", "x"
+    values["kind"], values["signing"] = "nutzung", "00000000-0000-4000-8000-000000000000"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
     values["town_uuid"] = str(_town_uuid())
     values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk)}
@@ -214,6 +218,8 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
             "token",
             "request_id",
             "town_uuid",
+            "kind",
+            "signing",
         }
         assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
         assert audience

@@ -50,6 +50,7 @@ from tests import citizens, clients
 from tests.architecture.test_routes import patterns
 from tests.conftest import DATABASE
 from tests.people import ADMIN, NEIGHBOUR
+from tests.shared_services.agreements.agreeing import agreed
 from tests.templates import DEFECT, DOG
 from tests.tenants.cooperation.granting import browser, delegate
 from tests.tenants.offering import put_online
@@ -73,9 +74,9 @@ FAR = 900_000
 """Where the ids of Fulda's rows begin in these tests, so that no row of Gießen happens to have the same."""
 SECRETS = (
     "Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer", "Frieda Geheim",
-    "geheim@fulda.example", "Geheime Verstärkung", "Geheime Hilfe",
+    "geheim@fulda.example", "Geheime Verstärkung", "Geheime Hilfe", "Geheimrat Fulda",
 )  # fmt: skip
-SHARED = {"slug", "service", "page_id", "light", "dark", "name", "item"}
+SHARED = {"slug", "service", "page_id", "light", "dark", "name", "item", "kind"}
 """Parameters that name no row of a town: templates, pages of a form, colours, items of the set-up."""
 REFUSED = {400, 403, 404, 405}
 TO_LOGIN = "/auth/anmelden/"
@@ -110,6 +111,7 @@ class Treasure:
     token: str
     grant: str
     picture: str
+    signing: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -126,6 +128,8 @@ class Treasure:
             "token": self.token,
             "grant": self.grant,
             "picture": self.picture,
+            "signing": self.signing,
+            "kind": "nutzung",
             "pk": self.unit,
             "entry": f"n{self.notice}",
             "slug": DOG,
@@ -167,6 +171,7 @@ def treasure(cluster: Cluster, fulda: World) -> Treasure:
         notice=Notice.objects.get(application=case.application).pk,
         job=fulda.bury("correspondence.deliver_notice"),
         picture=_logo(),
+        signing=agreed(fulda, clients.NAMES[Role.CLERK], "Geheimrat Fulda"),
         **_people(fulda),
     )
 

@@ -10,7 +10,7 @@ from django.db import models
 
 from blaupause.tenancy.context import current_town
 
-from .keys import seal, unseal
+from .keys import Keys, seal, unseal
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,6 +29,9 @@ class _EncryptedField(_BinaryField):
     def _bound_to(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"
 
+    def _key(self) -> bytes:
+        return current_town().keys.purpose("data")
+
     def _encode(self, value: Any) -> bytes:
         raise NotImplementedError
 
@@ -38,13 +41,13 @@ class _EncryptedField(_BinaryField):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 – Django's signature
         if value is None:
             return None
-        sealed = seal(current_town().keys.purpose("data"), self._encode(value), bound_to=self._bound_to())
+        sealed = seal(self._key(), self._encode(value), bound_to=self._bound_to())
         return super().get_db_prep_value(sealed, connection, prepared)
 
     def from_db_value(self, value: Any, _expression: Expression, _connection: BaseDatabaseWrapper) -> Any:
         if value is None:
             return None
-        return self._decode(unseal(current_town().keys.purpose("data"), bytes(value), bound_to=self._bound_to()))
+        return self._decode(unseal(self._key(), bytes(value), bound_to=self._bound_to()))
 
     def value_to_string(self, obj: models.Model) -> str:
         raise NotImplementedError("An encrypted value is not serialised; export a town instead.")
@@ -84,3 +87,18 @@ class EncryptedBinaryField(_EncryptedField):
 
     def _decode(self, plain: bytes) -> bytes:
         return plain
+
+
+class _OfHub(_EncryptedField):
+    """Encrypted with the hub's key: what a town and the competence centre both keep. Row security says who reads it."""
+
+    def _key(self) -> bytes:
+        return Keys.of_hub().purpose("data")
+
+
+class HubEncryptedJSONField(_OfHub, EncryptedJSONField):
+    """A JSON value that a town and the hub share, encrypted."""
+
+
+class HubEncryptedBinaryField(_OfHub, EncryptedBinaryField):
+    """A file that a town and the hub share, encrypted."""

@@ -65,6 +65,12 @@ def names_of(uuids: Iterable[str]) -> dict[str, str]:
     return {str(uuid): name for uuid, name in known.values_list("uuid", "name")}
 
 
+def mail_of(uuid: str) -> str:
+    """Return where a member of staff reads mail; empty for nobody. One query."""
+    known = Person.objects.filter(uuid=uuid) if _is_uuid(uuid) else Person.objects.none()
+    return known.values_list("email", flat=True).first() or ""
+
+
 def _is_uuid(text: str) -> bool:
     try:
         UUID(text)

@@ -8,19 +8,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env, rooms
+from .signing import *  # noqa: F403 – settings, too
 
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
 MASTER_KEY = env.secret("BLAUPAUSE_MASTER_KEY", meaning="32 bytes in base64; wraps the data key of every town.")
-SIGNING_KEY = env.secret(
-    "BLAUPAUSE_SIGNING_KEY",
-    "",
-    meaning="Ed25519, 32 bytes in base64; signs released templates. Only the cell that keeps the catalogue has it.",
-)
-SIGNATURE_KEYS = env.names(
-    "BLAUPAUSE_SIGNATURE_KEYS",
-    "",
-    meaning="Public keys in base64 whose signatures count too: earlier ones, and at a further cell that of the hub.",
-)
 RELEASE = env.text("BLAUPAUSE_RELEASE", "dev", meaning="Name of the release, shown in logs and error reports.")
 CELL = env.text("BLAUPAUSE_CELL", "cell", meaning="Name of this cell: in error reports, and its queue at the broker.")
 
@@ -192,9 +183,7 @@ BROKER = env.secret(
     "",
     meaning="Redis or Valkey that wakes Celery workers: redis://host:port/0; empty means that jobs run in a loop only.",
 )
-KKV_NAME = env.text(
-    "BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="What the competence centre is called in its letters."
-)
+KKV_NAME = env.text("BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="The competence centre in its letters.")
 KKV_ADDRESS = env.text(
     "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
 )

@@ -74,6 +74,10 @@ GRANTS = (
     Grant("hub", "onboarding_knowncontact", APPEND, "where an authority was known; the newest counts"),
     Grant("hub", "onboarding_townopening", APPEND, "towns whose people agreed to go live, told by their jobs"),
     Grant("hub", "lifecycle_townchange", KEEP, "what is planned for towns that are here"),
+    Grant("hub", "agreements_agreementversion", KEEP, "texts of agreements; a trigger keeps what was published"),
+    Grant("hub", "agreements_signing", KEEP, "what towns signed, and what KKV countersigns"),
+    Grant("hub", "agreements_signature", APPEND, "who signed; KKV adds its own"),
+    Grant("hub", "agreements_asking", KEEP, "which towns were asked to sign, and reminded"),
     Grant("hub", "hub_audit_hubevent", APPEND, "what happened at the hub"),
     Grant("hub", "hub_audit_anchor", APPEND, "where its own chain of events stood; row security checks whose"),
     Grant("hub", "jobs_job", INSERT, "work for later"),
@@ -90,6 +94,9 @@ GRANTS = (
     Grant("town_any", "catalogue_suggestionanswer", READ, "what became of its suggestions: a view of its own rows"),
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
+    Grant("town_any", "agreements_agreementversion", READ, "published texts; row security hides drafts"),
+    Grant("town_any", "agreements_signing", KEEP, "what it signs; row security: its own, and never in force"),
+    Grant("town_any", "agreements_signature", WRITE, "who signs for it; row security: its own, while not concluded"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
     Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
     Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
@@ -120,6 +127,43 @@ DELEGATED_POLICIES = """
     CREATE POLICY delegated_act_seen ON public.hub_audit_delegatedact FOR SELECT TO identity USING (true);
 """
 
+AGREEMENT_POLICIES = """
+    ALTER TABLE public.agreements_agreementversion ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE public.agreements_signing ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE public.agreements_signature ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS agreement_of_hub ON public.agreements_agreementversion;
+    CREATE POLICY agreement_of_hub ON public.agreements_agreementversion FOR ALL TO hub
+        USING (true) WITH CHECK (true);
+    DROP POLICY IF EXISTS agreement_published ON public.agreements_agreementversion;
+    CREATE POLICY agreement_published ON public.agreements_agreementversion FOR SELECT TO town_any
+        USING (published_at IS NOT NULL);
+    DROP POLICY IF EXISTS signing_of_hub ON public.agreements_signing;
+    CREATE POLICY signing_of_hub ON public.agreements_signing FOR ALL TO hub USING (true) WITH CHECK (true);
+    DROP POLICY IF EXISTS signing_seen ON public.agreements_signing;
+    CREATE POLICY signing_seen ON public.agreements_signing FOR SELECT TO town_any
+        USING (town_schema = current_user);
+    DROP POLICY IF EXISTS signing_begun ON public.agreements_signing;
+    CREATE POLICY signing_begun ON public.agreements_signing FOR INSERT TO town_any
+        WITH CHECK (town_schema = current_user AND state = 'open');
+    DROP POLICY IF EXISTS signing_moved ON public.agreements_signing;
+    CREATE POLICY signing_moved ON public.agreements_signing FOR UPDATE TO town_any
+        USING (town_schema = current_user AND state IN ('open', 'signed', 'returned'))
+        WITH CHECK (town_schema = current_user AND state IN ('open', 'signed', 'withdrawn'));
+    DROP POLICY IF EXISTS signature_of_hub ON public.agreements_signature;
+    CREATE POLICY signature_of_hub ON public.agreements_signature FOR ALL TO hub USING (true) WITH CHECK (true);
+    DROP POLICY IF EXISTS signature_seen ON public.agreements_signature;
+    CREATE POLICY signature_seen ON public.agreements_signature FOR SELECT TO town_any
+        USING (town_schema = current_user);
+    DROP POLICY IF EXISTS signature_given ON public.agreements_signature;
+    CREATE POLICY signature_given ON public.agreements_signature FOR ALL TO town_any
+        USING (town_schema = current_user AND side = 'town' AND EXISTS (
+            SELECT 1 FROM public.agreements_signing s
+            WHERE s.id = signing_id AND s.town_schema = current_user AND s.state IN ('open', 'signed', 'returned')))
+        WITH CHECK (town_schema = current_user AND side = 'town' AND EXISTS (
+            SELECT 1 FROM public.agreements_signing s
+            WHERE s.id = signing_id AND s.town_schema = current_user AND s.state IN ('open', 'signed', 'returned')));
+"""
+
 HUB_SEALS = "GRANT UPDATE (sequence, seal) ON public.hub_audit_hubevent TO hub"
 """What the hub may change of an event, once (a trigger sees to that): its number and its seal."""
 
@@ -136,6 +180,7 @@ def statements() -> Iterator[str]:
     yield ANCHOR_POLICIES
     yield HUB_SEALS
     yield DELEGATED_POLICIES
+    yield AGREEMENT_POLICIES
 
 
 def of_town(schema: str) -> Iterator[str]:

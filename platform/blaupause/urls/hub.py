@@ -13,6 +13,7 @@ urlpatterns = [
     path("anmelden/", include("shared_services.onboarding.urls")),
     path("kkv/onboarding/", include("shared_services.onboarding.urls.kkv")),
     path("kkv/kommunen/", include("shared_services.lifecycle.urls")),
+    path("kkv/vereinbarungen/", include("shared_services.agreements.urls")),
     path("kkv/", include("shared_services.catalogue.urls")),
     path("api/v1/", include("shared_services.catalogue.urls.api")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),

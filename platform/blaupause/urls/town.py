@@ -18,6 +18,7 @@ urlpatterns = [
     path("amt/", include("tenants.casework.urls")),
     path("amt/", include("tenants.correspondence.urls")),
     path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
+    path("einrichtung/vereinbarungen/", include("tenants.signing.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
     path("", include("tenants.organisation.urls.public")),

@@ -18,5 +18,6 @@ def menu() -> tuple[NavItem, ...]:
         NavItem("Hilfe", "/kkv/hilfe/"),
         NavItem("Onboarding", "/kkv/onboarding/"),
         NavItem("Kommunen", "/kkv/kommunen/"),
+        NavItem("Vereinbarungen", "/kkv/vereinbarungen/"),
         NavItem("Vorlage importieren", "/kkv/importieren/"),
     )

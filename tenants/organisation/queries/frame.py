@@ -95,6 +95,7 @@ SET_UP_NAV = (
     NavItem("Aussehen", "/einrichtung/aussehen/"),
     NavItem("Kontakt", "/einrichtung/kontakt/"),
     NavItem("Rechtliches", "/einrichtung/rechtliches/"),
+    NavItem("Vereinbarungen", "/einrichtung/vereinbarungen/"),
 )
 
 

@@ -53,10 +53,10 @@ MEMBERSHIPS: Final = """
     JOIN identity_person p ON p.uuid = m.person
 """
 """What an export from before a column was made does not tell is empty."""
-USAGE: Final = (
-    "UPDATE catalogue_usage SET town_schema = %s WHERE town_schema = %s",
-    "UPDATE catalogue_activation SET town_schema = %s WHERE town_schema = %s",
-    "UPDATE catalogue_suggestion SET town_schema = %s WHERE town_schema = %s",
+OF_AGREEMENTS: Final = ("agreements_signing", "agreements_signature", "agreements_asking")
+USAGE: Final = tuple(
+    f"UPDATE {table} SET town_schema = %s WHERE town_schema = %s"  # noqa: S608 – names of ours
+    for table in ("catalogue_usage", "catalogue_activation", "catalogue_suggestion", *OF_AGREEMENTS)
 )
 
 

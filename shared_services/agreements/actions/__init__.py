@@ -1,0 +1,24 @@
+"""What can be done with agreements."""
+
+from shared_services.agreements.rules import Named, Proof
+
+from .agreeing import countersign, give_back
+from .looking import look_after, tell_signers, tell_town
+from .signing import TextChanged, prepare, sign, withdraw
+from .writing import publish, save_draft
+
+__all__ = [
+    "Named",
+    "Proof",
+    "TextChanged",
+    "countersign",
+    "give_back",
+    "look_after",
+    "prepare",
+    "publish",
+    "save_draft",
+    "sign",
+    "tell_signers",
+    "tell_town",
+    "withdraw",
+]

@@ -1,0 +1,90 @@
+"""What the clock brings about: towns are asked and reminded. Nothing is switched off by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+
+from blaupause.audit import action, note, record
+from blaupause.domain import now
+from blaupause.jobs import later
+from blaupause.tenancy.context import current_town
+from shared_services.agreements import queries, rules
+from shared_services.agreements.enums import AgreementKind, SigningState
+from shared_services.agreements.models import Asking, Signing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from blaupause.domain import Actor
+    from shared_services.agreements.queries import Standing
+
+HOUR: Final = time(6, 45)
+
+
+@action("agreements.looked_after", silent=True)
+def look_after(*, admins: Mapping[str, tuple[str, Sequence[str]]], by: Actor) -> None:
+    """Tell towns what is due, and look again tomorrow morning.
+
+    Args:
+        admins: by a town's schema the host by which people know it and where those read mail who administer it.
+        by: the clock.
+    """
+    today = timezone.localdate()
+    for schema, found in queries.standings_of(admins).items():
+        for standing in found:
+            if not rules.holds(standing.demanded, standing.held):
+                _tell(schema, standing, *admins[schema], today=today, by=by)
+    tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), HOUR))
+    if any(queries.newest(kind) for kind in AgreementKind):
+        later("agreements.look_after", at=tomorrow, key=f"agreements.look_after.{today:%Y-%m-%d}")
+
+
+@action("agreement.mailed_signers")
+def tell_signers(*, signing_id: int, by: Actor) -> Signing:  # noqa: ARG001 – the event says who
+    """Write to those whose signature is missing, while it is. Done in the town."""
+    found = Signing.objects.select_related("version").get(pk=signing_id)
+    missing = [each for each in queries.own_signatures(found) if each.signed_at is None and each.about["email"]]
+    if found.state != SigningState.OPEN:
+        missing = []
+    for each in missing:
+        queries.mail_to_signer(found, each, current_town()).send()
+    note(sent=len(missing))
+    return found
+
+
+@action("agreement.mailed_town")
+def tell_town(*, signing_id: int, news: str, host: str, to: Sequence[str], by: Actor) -> Signing:  # noqa: ARG001 – same
+    """Write to those who administer a town what the competence centre did."""
+    found = Signing.objects.select_related("version").get(pk=signing_id)
+    if to:
+        day = timezone.localdate(found.state_since)
+        queries.mail_to_town(found.version, host, news, list(to), day=day, reason=found.reason).send()
+    note(news=news, sent=bool(to))
+    return found
+
+
+def _tell(schema: str, standing: Standing, host: str, to: Sequence[str], *, today: date, by: Actor) -> None:
+    asking = Asking.objects.filter(town_schema=schema, version=standing.demanded).first()
+    due = rules.due_on(
+        today,
+        until=standing.demanded.last_day,
+        asked=timezone.localdate(asking.asked_at) if asking else None,
+        reminded=timezone.localdate(asking.reminded_at) if asking and asking.reminded_at else None,
+    )
+    if due is None:
+        return
+    if asking is None:
+        asking = Asking.objects.create(town_schema=schema, version=standing.demanded, asked_at=now())
+    else:
+        asking.reminded_at = now()
+        asking.save()
+    if to:
+        queries.mail_to_town(standing.demanded, host, due.value, list(to), day=today).send()
+    record(f"agreement.town_{NAMES[due]}", by=by, of=asking, town=schema, sent=bool(to))
+
+
+NAMES: Final = {rules.Due.ASK: "asked", rules.Due.REMIND: "reminded", rules.Due.OVERDUE: "warned"}

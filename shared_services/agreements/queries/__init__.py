@@ -1,0 +1,51 @@
+"""What can be known about agreements: by the town that signs, by the competence centre, by the gate."""
+
+from shared_services.agreements.rules import CONFIRMED, SIGNERS, Signers, require_signer, signatures_for
+
+from .desk import FILTERS, Desk, File, desk, file, table, towns_to_tell
+from .mails import mail_to_signer, mail_to_town
+from .paper import evidence_of, letter_of, sealed_name
+from .standing import Standing, missing, standing, standings, standings_of
+from .starters import starter
+from .texts import Change, Reading, demanded, difference, draft, newest, published, reading, text_of, text_with_hash
+from .town import own_signatures, past_of, signing_of, signings_of
+
+__all__ = [
+    "CONFIRMED",
+    "FILTERS",
+    "SIGNERS",
+    "Change",
+    "Desk",
+    "File",
+    "Reading",
+    "Signers",
+    "Standing",
+    "demanded",
+    "desk",
+    "difference",
+    "draft",
+    "evidence_of",
+    "file",
+    "letter_of",
+    "mail_to_signer",
+    "mail_to_town",
+    "missing",
+    "newest",
+    "own_signatures",
+    "past_of",
+    "published",
+    "reading",
+    "require_signer",
+    "sealed_name",
+    "signatures_for",
+    "signing_of",
+    "signings_of",
+    "standing",
+    "standings",
+    "standings_of",
+    "starter",
+    "table",
+    "text_of",
+    "text_with_hash",
+    "towns_to_tell",
+]

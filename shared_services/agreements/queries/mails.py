@@ -1,0 +1,55 @@
+"""The mails about agreements; who signed what is not in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.identity.links import origin
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blaupause.tenancy.models import Town
+    from shared_services.agreements.models import AgreementVersion, Signature, Signing
+
+SUBJECTS: Final = {
+    "ask": _("%(title)s: Ihre Kommune soll unterschreiben"),
+    "remind": _("Erinnerung: %(title)s unterschreiben"),
+    "overdue": _("Die Frist ist abgelaufen: %(title)s"),
+    "in_force": _("In Kraft: %(title)s"),
+    "returned": _("Zurückgegeben: %(title)s"),
+    "signer": _("Ihre Unterschrift fehlt noch: %(title)s"),
+}
+"""What a town can be told."""
+
+
+def mail_to_town(
+    version: AgreementVersion, host: str, news: str, to: list[str], *, day: date, reason: str = ""
+) -> EmailMessage:
+    """Write to those who administer a town."""
+    facts = {"news": news, "reason": reason, "until": version.last_day, "note": version.note if news == "ask" else ""}
+    key = f"{version.kind}-{version.number}-{news}-{host}-{day:%Y%m%d}"
+    return _mail(version, host, facts, to, key)
+
+
+def mail_to_signer(signing: Signing, signature: Signature, town: Town) -> EmailMessage:
+    """Write to somebody whose signature is missing."""
+    facts = {"news": "signer", "until": signing.version.last_day, "name": signature.about["name"]}
+    key = f"signer-{signing.uuid}-{signature.pk}-{signing.text_hash[:12]}"
+    return _mail(signing.version, town.host, facts, [str(signature.about["email"])], key)
+
+
+def _mail(version: AgreementVersion, host: str, facts: dict[str, object], to: list[str], key: str) -> EmailMessage:
+    told = {"title": version.title, "url": f"{origin(host)}/einrichtung/vereinbarungen/{version.kind}/", **facts}
+    return EmailMessage(
+        subject=str(SUBJECTS[str(facts["news"])] % told),
+        body=render_to_string("agreements/mail/news.txt", told),
+        to=to[:1],
+        bcc=to[1:],
+        headers={"Message-ID": f"<agreement-{key}@{settings.DOMAIN}>"},
+    )

@@ -1,0 +1,34 @@
+"""What happens later to agreements."""
+
+from __future__ import annotations
+
+from blaupause.domain import SYSTEM
+from blaupause.identity.team.queries import addresses_of_admins
+from blaupause.jobs import job
+from blaupause.tenancy.context import identity
+
+from . import actions, queries
+from .models import Signing
+
+
+@job("agreements.look_after", where="hub")
+def look_after(**_later_versions: object) -> None:
+    towns = queries.towns_to_tell()
+    with identity():
+        admins = {town.schema_name: (host, addresses_of_admins(town)) for town, host in towns}
+    actions.look_after(admins=admins, by=SYSTEM)
+
+
+@job("agreements.tell_signers")
+def tell_signers(*, signing_id: int, **_later_versions: object) -> None:
+    actions.tell_signers(signing_id=signing_id, by=SYSTEM)
+
+
+@job("agreements.tell_town", where="hub")
+def tell_town(*, signing_id: int, news: str, **_later_versions: object) -> None:
+    schema = Signing.objects.values_list("town_schema", flat=True).get(pk=signing_id)
+    for town, host in queries.towns_to_tell():
+        if town.schema_name == schema:
+            with identity():
+                to = addresses_of_admins(town)
+            actions.tell_town(signing_id=signing_id, news=news, host=host, to=to, by=SYSTEM)

@@ -1,0 +1,86 @@
+"""What a town writes down to sign an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shared_services.agreements.actions import Named, Proof
+from shared_services.agreements.queries import CONFIRMED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shared_services.agreements.queries import Signers
+    from tenants.signing.queries import Colleague
+
+LONGEST: Final = 200
+
+
+class NamingForm(forms.Form):
+    """Who signs for the town, one person for each signature it gives."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        staff: Sequence[Colleague],
+        signers: Signers,
+        number: int,
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        functions = {f"function_{place}": signers.functions[place - 1] for place in range(1, number + 1)}
+        super().__init__(data, initial={**functions, **(initial or {})})
+        self._staff, self._number = {each.person: each for each in staff}, number
+        choices = [("", _("Bitte wählen")), *((each.person, each.label) for each in staff)]
+        for place in range(1, number + 1):
+            self.fields[f"person_{place}"] = forms.ChoiceField(
+                label=_("Unterschrift %(place)s von %(number)s: Wer?") % {"place": place, "number": number},
+                help_text=_("Wer hier fehlt, braucht zuerst eine Einladung unter „Team“.") if place == 1 else "",
+                choices=choices,
+            )
+            self.fields[f"function_{place}"] = forms.CharField(
+                label=_("In welcher Funktion? (Unterschrift %(place)s)") % {"place": place},
+                help_text=_("Sie steht in der Vereinbarung. Zum Beispiel: Bürgermeisterin"),
+                max_length=LONGEST,
+            )
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        told = self.cleaned_data
+        return tuple(
+            Named(who.person, who.name, who.email, told[f"function_{place}"])
+            for place in range(1, self._number + 1)
+            for who in [self._staff[told[f"person_{place}"]]]
+        )
+
+
+class SignForm(forms.Form):
+    """What makes a signature: the typed name, the function, and that one may."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    typed = forms.CharField(
+        label=_("Ihr Name"),
+        help_text=_("Schreiben Sie ihn aus, wie er in Ihrem Konto steht. Das ist Ihre Unterschrift."),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    function = forms.CharField(label=_("In welcher Funktion unterschreiben Sie?"), max_length=LONGEST)
+    confirmed = forms.BooleanField(label=CONFIRMED)
+
+    def show(self, fingerprint: str) -> None:
+        """Let the page be about another text than the one that was sent."""
+        if self.is_bound:
+            self.data = dict(self.data.items()) | {"shown": fingerprint}
+        self.initial["shown"] = fingerprint
+
+    def proof(self, acr: str) -> Proof:
+        return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Grund"), help_text=_("Zum Beispiel: Die zweite Person hat gewechselt"), max_length=300
+    )

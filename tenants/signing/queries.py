@@ -1,0 +1,90 @@
+"""What the town's pages about agreements need besides the agreements: its people, its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blaupause.identity.team.queries import team
+from blaupause.tenancy.context import current_town, identity
+from shared_services.agreements import queries as agreements
+from shared_services.agreements.enums import StandingState
+from tenants.organisation import queries as organisation
+from tenants.organisation.queries import Task
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from shared_services.agreements.queries import Standing
+
+MINUTES: Final = 8
+"""For one of them: to read it and to hand it on. An estimate of ours."""
+BEGUN: Final = {StandingState.AT_TOWN, StandingState.RETURNED, StandingState.RENEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works in the town now."""
+
+    person: str
+    name: str
+    email: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.email})" if self.email else self.name
+
+
+def staff() -> tuple[Colleague, ...]:
+    """Return who works here now, by name."""
+    town = current_town()
+    with identity():
+        return tuple(Colleague(each.id, each.person.name, each.person.email) for each in team(town).members)
+
+
+def address() -> str:
+    """Return the town's postal address in one line; empty where it gave none."""
+    return organisation.address(organisation.profile())
+
+
+def set_up_tasks() -> tuple[Task, ...]:
+    """Return what a town has to do about its agreements: nothing where the competence centre has published none."""
+    found = agreements.standings(current_town())
+    if not found:
+        return ()
+    open_ones = [each for each in found if each.state is not StandingState.IN_FORCE]
+    done, state = len(found) - len(open_ones), _state(found)
+    return (
+        Task(
+            "agreements",
+            "online",
+            _("Vereinbarungen mit der KKV"),
+            _("%(done)s von %(all)s in Kraft") % {"done": done, "all": len(found)},
+            "signing:overview",
+            state,
+            MINUTES * sum(each.state is not StandingState.AT_KKV for each in open_ones),
+            ngettext(
+                "Eine Vereinbarung ist noch nicht in Kraft: lesen und unterschreiben lassen.",
+                "%(count)s Vereinbarungen sind noch nicht in Kraft: lesen und unterschreiben lassen.",
+                len(open_ones),
+            )
+            % {"count": len(open_ones)}
+            if open_ones
+            else "",
+            must=any(not each.is_covered for each in found) or state == "finished",
+            reason=_("Ohne sie darf die Plattform keine Daten für Sie verarbeiten (DSGVO Artikel 28)."),
+            waits_for="KKV" if state == "waiting" else "",
+        ),
+    )
+
+
+def _state(found: tuple[Standing, ...]) -> Literal["open", "started", "waiting", "finished"]:
+    states = {each.state for each in found}
+    if states == {StandingState.IN_FORCE}:
+        return "finished"
+    if states <= {StandingState.IN_FORCE, StandingState.AT_KKV}:
+        return "waiting"
+    return "started" if states & {*BEGUN, StandingState.IN_FORCE, StandingState.AT_KKV} else "open"

@@ -1,0 +1,319 @@
+"""From the published text to the sealed file, and everything that must not be possible on the way."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
+
+from blaupause.crypto import seals
+from blaupause.domain import Conflict, Invalid, NotFound, Refused, Role
+from blaupause.tenancy.context import hub
+from shared_services.agreements import actions, queries
+from shared_services.agreements.enums import SigningState, StandingState
+from shared_services.agreements.models import AgreementVersion, Signature, Signing
+from shared_services.agreements.rules import Named, Proof
+from tests.shared_services.agreements.agreeing import (
+    KIND,
+    NEWER,
+    Town,
+    actor,
+    certificate,
+    countersigned,
+    kkv,
+    now_of,
+    published,
+    somebody,
+)
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
+
+    from tests.worlds import World
+
+
+def test_two_sign_for_the_town_and_the_centre_seals(here: Town) -> None:
+    published()
+    signing = here.prepare()
+    assert here.sign(here.mayor).state == SigningState.OPEN
+    assert here.sign(here.deputy).state == SigningState.SIGNED
+
+    done = now_of(countersigned(signing))
+
+    assert done.state == SigningState.IN_FORCE
+    pdf = bytes(done.document)
+    reader = PdfReader(io.BytesIO(pdf))
+    text = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    for words in (
+        "Zwischen",
+        here.world.town.name,
+        "Maria Rathaus",
+        "Dirk Beigeordneter",
+        "Leitung KKV",
+        "§ 1 Gegenstand",
+    ):
+        assert words in text
+    evidence = json.loads(reader.attachments["nachweis.json"][0])
+    assert [each["name"] for each in evidence["signatures"]] == ["Maria Rathaus", "Dirk Beigeordneter", "Ida Entwurf"]
+    assert {each["text_sha256"] for each in evidence["signatures"]} == {signing.text_hash}
+    assert here.world.events()[-3:] == ["agreement.prepared", "agreement.signed", "agreement.signed"]
+
+
+def test_the_seal_is_good_and_a_changed_byte_shows(here: Town, settings: Settings) -> None:
+    published()
+    pdf = bytes(now_of(countersigned(here.signed())).document)
+
+    found = seals.check_pdf(pdf)
+    assert (found.is_good, found.by) == (True, "KKV Prüfsiegel")
+    middle = len(pdf) // 3
+    assert not seals.check_pdf(pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :]).is_good
+    added = seals.check_pdf(pdf + b"\n% mehr\n")
+    assert (added.is_intact, added.is_whole, added.is_good) == (True, False, False)
+    settings.SEAL = certificate("Jemand anderes")
+    assert (seals.check_pdf(pdf).is_intact, seals.check_pdf(pdf).is_trusted) == (True, False)
+
+
+def test_what_is_in_the_database_cannot_be_read_without_the_key(here: Town) -> None:
+    published()
+    countersigned(here.signed())
+
+    with hub(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT document::text FROM agreements_signing UNION ALL SELECT about::text FROM agreements_signature"
+        )
+        rows = [row[0] for row in cursor.fetchall()]
+    assert len(rows) == 4
+    assert not any(word in row for row in rows for word in ("25504446", "Rathaus", b"Rathaus".hex()))
+
+
+def test_the_text_changed_between_opening_and_signing(here: Town) -> None:
+    published()
+    here.prepare()
+    read = here.reading().hash
+    published(NEWER)
+
+    with pytest.raises(actions.TextChanged, match="geändert"):
+        here.sign(here.mayor, shown=read)
+
+    with here.world:
+        rows = list(Signature.objects.all())
+        assert [each.signed_at for each in rows] == [None, None]
+    assert here.sign(here.mayor).version.number == 2
+
+
+def test_an_address_that_changed_is_another_text(here: Town) -> None:
+    published("{{kommune_anschrift}}")
+    here.prepare()
+
+    with pytest.raises(actions.TextChanged):
+        here.sign(here.mayor, shown=here.reading().hash, address="Neue Straße 2")
+
+
+def test_who_signed_the_former_text_signs_the_newer_one_too(here: Town) -> None:
+    published()
+    here.prepare()
+    here.sign(here.mayor)
+    published(NEWER)
+
+    assert here.sign(here.deputy).state == SigningState.OPEN
+    assert here.sign(here.mayor).state == SigningState.SIGNED
+
+
+def test_nobody_signs_twice(here: Town) -> None:
+    published()
+    here.prepare()
+    here.sign(here.mayor)
+
+    with pytest.raises(Conflict, match="schon unterschrieben"):
+        here.sign(here.mayor)
+    here.sign(here.deputy)
+    with pytest.raises(Conflict, match="wartet nicht mehr"):
+        here.sign(here.deputy)
+
+
+def test_only_who_was_named_signs_with_a_fresh_login_and_their_own_name(here: Town) -> None:
+    published()
+    with pytest.raises(NotFound):
+        here.sign(here.mayor)
+    here.prepare()
+    with pytest.raises(Refused, match="andere"):
+        here.sign(here.admin)
+    with pytest.raises(Conflict, match="noch einmal an"):
+        here.sign(here.mayor, minutes=11)
+    with pytest.raises(Invalid, match="Maria Rathaus"):
+        here.sign(here.mayor, typed="M. Rathaus")
+    assert here.sign(here.mayor, typed=" maria  RATHAUS ").state == SigningState.OPEN
+
+
+def test_the_second_signature_is_somebody_elses(here: Town) -> None:
+    published()
+    mayor, deputy = here.named
+    with pytest.raises(Invalid, match="2 Personen") as few:
+        here.prepare((mayor,))
+    assert few.value.field == "person_2"
+    for twin in (
+        mayor,
+        Named(deputy.person, deputy.name, mayor.email.upper(), "x"),
+        Named(deputy.person, " maria rathaus", "", "x"),
+    ):
+        with pytest.raises(Invalid, match="dieselbe Person"):
+            here.prepare((mayor, twin))
+    with pytest.raises(Invalid, match="arbeitet nicht"):
+        here.prepare((mayor, Named("nobody", "N", "", "x")))
+    with pytest.raises(Invalid, match="Funktion"):
+        here.prepare((mayor, Named(deputy.person, deputy.name, deputy.email, " ")))
+
+
+def test_only_the_administration_hands_on_and_takes_back(here: Town) -> None:
+    published()
+    clerk = actor(here.mayor, Role.CLERK, here.world)
+    with pytest.raises(Refused):
+        here.prepare(by=clerk)
+    with pytest.raises(NotFound):
+        here.withdraw()
+    with here.world, pytest.raises(Refused):
+        actions.withdraw(kind=KIND, reason="x", by=clerk)
+
+
+def test_nothing_is_countersigned_after_it_was_taken_back(here: Town) -> None:
+    published()
+    signing = here.signed()
+    assert here.withdraw().state == SigningState.WITHDRAWN
+
+    with pytest.raises(Conflict, match="zurückgenommen"):
+        countersigned(signing)
+    assert now_of(signing).document is None
+
+
+def test_who_signed_for_the_town_does_not_countersign(here: Town) -> None:
+    published()
+    signing = here.signed()
+    same = somebody("mayor-fulda", "Maria Rathaus", Role.KKV_EDITOR, None)
+    with pytest.raises(Refused, match="jemand anderes"):
+        countersigned(signing, actor(same, Role.KKV_EDITOR, None))
+    with pytest.raises(Refused, match="jemand anderes"):
+        countersigned(signing, kkv(), email=here.mayor.email)
+    with pytest.raises(Refused, match="KKV"):
+        countersigned(signing, actor(here.admin, Role.ADMIN, None))
+    with pytest.raises(Conflict, match="noch einmal an"):
+        countersigned(signing, kkv(minutes=11))
+
+
+def test_it_is_not_countersigned_twice_nor_without_a_seal(here: Town, settings: Settings) -> None:
+    published()
+    signing = here.signed()
+    with hub(), pytest.raises(Invalid, match="Ida Entwurf"):
+        actions.countersign(uuid=signing.uuid, proof=Proof("Jemand", "Leitung"), email="", by=kkv())
+    with hub(), pytest.raises(Invalid, match="Funktion"):
+        actions.countersign(uuid=signing.uuid, proof=Proof("Ida Entwurf", ""), email="", by=kkv())
+    seal, settings.SEAL = settings.SEAL, ""
+    with pytest.raises(Conflict, match="BLAUPAUSE_SEAL"):
+        countersigned(signing)
+    settings.SEAL = seal
+    countersigned(signing)
+    with pytest.raises(Conflict, match="in Kraft"):
+        countersigned(signing)
+    with hub(), pytest.raises(NotFound):
+        actions.give_back(uuid=uuid4(), reason="x", by=kkv())
+
+
+def test_what_was_signed_must_be_what_stands_here(here: Town) -> None:
+    published()
+    signing = here.signed()
+    with hub():
+        Signing.objects.filter(pk=signing.pk).update(fields={**signing.fields, "kommune": "Stadt Gießen"})
+
+    with pytest.raises(Conflict, match="anderer Text"):
+        countersigned(signing)
+
+
+def test_an_older_version_is_not_countersigned_when_a_newer_is_demanded(here: Town) -> None:
+    published()
+    signing = here.signed()
+    published(NEWER)
+    with pytest.raises(Conflict, match="Fassung 2"):
+        countersigned(signing)
+
+
+def test_a_newer_version_that_is_not_demanded_stops_nothing(here: Town) -> None:
+    published()
+    signing = here.signed()
+    published(NEWER, must_renew=False)
+    countersigned(signing)
+    with here.world:
+        assert queries.standing(here.world.town, KIND).state == StandingState.IN_FORCE  # type: ignore[union-attr]  # published
+        assert queries.missing(here.world.town) == ()
+
+
+def test_given_back_it_is_prepared_anew(here: Town) -> None:
+    published()
+    signing = here.signed()
+    with pytest.raises(Conflict, match="liegt bei der KKV"):
+        here.prepare()
+    with hub():
+        actions.give_back(uuid=signing.uuid, reason="Funktion unklar", by=kkv())
+    with here.world:
+        assert queries.standing(here.world.town, KIND).state == StandingState.RETURNED  # type: ignore[union-attr]  # published
+    with pytest.raises(Conflict, match="zurückgegeben"):
+        here.sign(here.mayor)
+    again = here.prepare()
+    assert (again.pk, again.state, again.reason) == (signing.pk, SigningState.OPEN, "")
+    here.sign(here.mayor)
+    here.sign(here.deputy)
+    assert countersigned(signing).state == SigningState.IN_FORCE
+
+
+def test_a_version_signed_anew_takes_the_place_of_the_former_which_is_kept(here: Town) -> None:
+    published()
+    first = countersigned(here.signed())
+    with pytest.raises(Conflict, match="schon in Kraft"):
+        here.prepare()
+    published(NEWER)
+    with here.world:
+        assert queries.standing(here.world.town, KIND).state == StandingState.RENEW  # type: ignore[union-attr]  # published
+    second = countersigned(here.signed())
+
+    assert [now_of(each).state for each in (first, second)] == [SigningState.SUPERSEDED, SigningState.IN_FORCE]
+    with here.world:
+        kept = queries.signings_of(here.world.town, KIND)
+        assert [each.version.number for each in kept] == [2, 1]
+        assert seals.check_pdf(bytes(queries.past_of(first.uuid, here.world.town).document)).is_good
+
+
+def test_a_town_sees_only_its_own_and_cannot_put_anything_into_force(here: Town, giessen: World) -> None:
+    published()
+    signing = here.signed()
+    with giessen:
+        assert not Signing.objects.exists()
+        assert not Signature.objects.exists()
+        with pytest.raises(NotFound):
+            queries.past_of(signing.uuid)
+        assert not Signing.objects.filter(pk=signing.pk).update(reason="x")
+    with here.world, pytest.raises(DatabaseError), transaction.atomic():
+        Signing.objects.filter(pk=signing.pk).update(state="in_force")
+    with here.world, pytest.raises(DatabaseError), transaction.atomic():
+        Signature.objects.create(
+            signing_id=signing.pk, town_schema=here.world.town.schema_name, side="kkv", place=1, person="x", about={}
+        )
+    countersigned(signing)
+    with here.world:
+        assert not Signature.objects.filter(side="town").delete()[0]
+        assert not Signing.objects.filter(pk=signing.pk).update(state="withdrawn")
+
+
+def test_drafts_are_not_for_towns_and_published_texts_stay(here: Town) -> None:
+    first = published()
+    with hub():
+        values = {"title": "Entwurf", "text": "Geheim", "note": "", "signatures": {}}
+        actions.save_draft(kind=KIND, edition=0, values=values, by=kkv())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AgreementVersion.objects.filter(pk=first.pk).update(text="anders")
+    with here.world:
+        assert list(AgreementVersion.objects.values_list("number", flat=True)) == [1]
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AgreementVersion.objects.filter(pk=first.pk).update(title="anders")
