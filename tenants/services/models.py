@@ -28,6 +28,13 @@ class Subscription(TownModel):
     state = models.CharField(max_length=3, choices=SubscriptionState, default=SubscriptionState.OFF)
     activated_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(db_default=Now())
+    tried_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The version that was tried out until the notice.",
+    )
     edition = models.PositiveIntegerField(default=1, help_text="Counts the changes: what a page was based on.")
 
     class Meta:

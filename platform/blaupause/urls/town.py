@@ -17,6 +17,7 @@ urlpatterns = [
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),
     path("amt/", include("tenants.correspondence.urls")),
+    path("einrichtung/testantrag/", include("tenants.casework.urls.trial")),
     path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
     path("einrichtung/vereinbarungen/", include("tenants.signing.urls")),
     path("einrichtung/", include("tenants.services.urls")),

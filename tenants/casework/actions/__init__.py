@@ -14,8 +14,10 @@ from .handling import (
     try_again,
 )
 from .opening import open_case
+from .trying import Tried, try_out
 
 __all__ = [
+    "Tried",
     "add_note",
     "ask_applicant",
     "assign_case",
@@ -30,5 +32,6 @@ __all__ = [
     "resume_deadline",
     "take_case",
     "try_again",
+    "try_out",
     "withdraw_case",
 ]

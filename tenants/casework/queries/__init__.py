@@ -5,6 +5,7 @@ from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_cod
 from .inbox import Filters, Inbox, View, inbox, neighbours
 from .progress import Progress, progress
 from .record import numbered, numbers_of, of_service, rows_of, services, units_between
+from .samples import Sample, sample, trial_tasks
 from .staff import Colleague, colleague, colleagues
 from .standing import Standing, standings
 
@@ -14,6 +15,7 @@ __all__ = [
     "Filters",
     "Inbox",
     "Progress",
+    "Sample",
     "Standing",
     "View",
     "answer_day",
@@ -36,7 +38,9 @@ __all__ = [
     "preview",
     "progress",
     "rows_of",
+    "sample",
     "services",
     "standings",
+    "trial_tasks",
     "units_between",
 ]

@@ -4,6 +4,7 @@ from .acting import ask, extend, hand_on, rest, retry, take, task, write_note
 from .deciding import decide, preview
 from .lists import assign_many, inbox, undo
 from .reading import case, file, paper
+from .trying import trial
 
 __all__ = [
     "ask",
@@ -20,6 +21,7 @@ __all__ = [
     "retry",
     "take",
     "task",
+    "trial",
     "undo",
     "write_note",
 ]

@@ -1,7 +1,7 @@
 """What a town does with the catalogue's templates."""
 
 from .suggesting import SuggestedChange, suggest_change, withdraw_suggestion
-from .values import activate, deactivate, restore_parameters, set_parameters, subscribe, undo_parameters
+from .values import activate, deactivate, note_tried, restore_parameters, set_parameters, subscribe, undo_parameters
 from .versions import follow_updates, postpone_update, resume_updates, set_policy, take_version
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "activate",
     "deactivate",
     "follow_updates",
+    "note_tried",
     "postpone_update",
     "restore_parameters",
     "resume_updates",

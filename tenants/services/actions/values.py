@@ -122,6 +122,19 @@ def activate(
     return keep(found, overlay)
 
 
+@action("service.tried")
+def note_tried(*, service_slug: str, content_hash: str, by: Actor) -> Subscription:
+    """Note that a version was tried out until the notice. It changes nothing that a page could be based on.
+
+    Raises:
+        Refused, NotFound: as set_parameters.
+    """
+    found = locked(service_slug, by)
+    found.tried_hash = content_hash
+    found.save(update_fields=["tried_hash"])
+    return found
+
+
 @action("service.deactivated")
 def deactivate(*, service_slug: str, by: Actor) -> Subscription:
     """Take a service off: no new applications; its values, drafts, cases and their pages stay. Undo: activate.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import RequestFactory, override_settings
 
-from blaupause.domain import ANONYMOUS, Actor, NotFound
+from blaupause.domain import ANONYMOUS, Actor, NotFound, Role
 from blaupause.tenancy.context import NoTown, hub
 from blaupause.tenancy.enums import TownState
 from blaupause.ui.formats import JOINER
@@ -15,6 +15,7 @@ from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.models import Profile
 from tenants.organisation.queries import facts, opening, opening_of
 from tenants.organisation.queries.hours import BERLIN
+from tests.clients import colleague
 from tests.people import ADMIN, CITIZEN, EDITOR
 
 if TYPE_CHECKING:
@@ -195,13 +196,14 @@ def test_the_tasks_tell_what_is_missing(fulda: World) -> None:
         ("contact", "open"),
         ("legal", "open"),
         ("units", "open"),
+        ("people", "open"),
     ]
     assert all(task.missing for task in queries.tasks())
 
     save_unit(values={"name": "Steueramt"}, by=ADMIN)
     update_profile(changes={"phone": "0661 1", "legal_texts": {"imprint": "x"}}, by=ADMIN)
 
-    assert [task.state for task in queries.tasks()] == ["finished", "started", "started", "finished"]
+    assert [task.state for task in queries.tasks()] == ["finished", "started", "started", "finished", "open"]
     assert queries.tasks()[3].note == "1 Stelle"
 
     update_profile(
@@ -215,6 +217,9 @@ def test_the_tasks_tell_what_is_missing(fulda: World) -> None:
         },
         by=ADMIN,
     )
+    for name, state in (("Bernd Admin", "started"), ("Zita Zweit", "finished")):
+        colleague(fulda.town, Role.ADMIN, name)
+        assert queries.task("people").state == state
     assert {task.state for task in queries.tasks()} == {"finished"}
     assert not any(task.missing for task in queries.tasks())
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from tenants.casework import views
 
 app_name = "casework"
 urlpatterns = [
