@@ -58,6 +58,7 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "catalogue_api": {"address": "1200 per minute"},
     "invitation": {"account": "60 per hour", "code": "5 per hour"},
     "onboarding": {"address": "120 per hour"},
+    "name_check": {"account": "120 per hour"},
     "onboarding_code": {"address": "120 per hour"},
     "own_provider": {"account": "60 per hour"},
     "foreign_session": {"code": "1 per hour"},

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env, rooms
+from .outside import *  # noqa: F403 – settings are names, and these are all of them
 from .signing import *  # noqa: F403 – settings, too
 
 SECRET_KEY = env.secret("BLAUPAUSE_SECRET_KEY", meaning="Signs cookies and short-lived links.")
@@ -183,24 +184,7 @@ BROKER = env.secret(
     "",
     meaning="Redis or Valkey that wakes Celery workers: redis://host:port/0; empty means that jobs run in a loop only.",
 )
-KKV_NAME = env.text("BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="The competence centre in its letters.")
-KKV_ADDRESS = env.text(
-    "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
-)
-RESOLVER = env.text(
-    "BLAUPAUSE_RESOLVER",
-    "",
-    meaning="Resolver that is asked for towns' own addresses and senders (address:port); empty: the machine's own.",
-)
 DEFAULT_FROM_EMAIL = env.text("BLAUPAUSE_MAIL_FROM", f"noreply@{DOMAIN}", meaning="Sender of mail.")
-EMAIL_TIMEOUT = 10
-EMAIL_HOST = env.text(
-    "BLAUPAUSE_MAIL_HOST", "", meaning="Mail server, of the platform and of Keycloak's realm of staff."
-)
-EMAIL_PORT = env.number("BLAUPAUSE_MAIL_PORT", 587, meaning="Port of the mail server.")
-EMAIL_HOST_USER = env.text("BLAUPAUSE_MAIL_USER", "", meaning="User of the mail server; empty: it asks for none.")
-EMAIL_HOST_PASSWORD = env.secret("BLAUPAUSE_MAIL_PASSWORD", "", meaning="Password of the mail server.")
-EMAIL_USE_TLS = env.flag("BLAUPAUSE_MAIL_TLS", "yes", meaning="Whether mail is handed over encrypted (STARTTLS).")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -32,3 +32,11 @@ class LedgerState(TextChoices):
     DONE = "done", _("erledigt")
     FAILED = "failed", _("fehlgeschlagen")
     LOCKED = "locked", _("gesperrt")
+
+
+class HostAct(TextChoices):
+    """What a town wishes about an address."""
+
+    ADDED = "added", _("Hinzufügen")
+    MADE_MAIN = "made_main", _("Zur Hauptadresse machen")
+    REMOVED = "removed", _("Entfernen")

@@ -99,6 +99,7 @@ GRANTS = (
     Grant("town_any", "agreements_signature", WRITE, "who signs for it; row security: its own, while not concluded"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
     Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
+    Grant("town_any", "tenancy_hostwish", APPEND, "addresses it wishes; row security checks whose"),
     Grant("town_any", "hub_audit_anchor", APPEND, "where its chain of events stood; row security checks whose"),
 )
 
@@ -125,6 +126,15 @@ DELEGATED_POLICIES = """
         WITH CHECK (town = current_user);
     DROP POLICY IF EXISTS delegated_act_seen ON public.hub_audit_delegatedact;
     CREATE POLICY delegated_act_seen ON public.hub_audit_delegatedact FOR SELECT TO identity USING (true);
+"""
+HOST_POLICIES = """
+    ALTER TABLE public.tenancy_hostwish ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS host_wish_of_own_town ON public.tenancy_hostwish;
+    CREATE POLICY host_wish_of_own_town ON public.tenancy_hostwish FOR INSERT TO town_any
+        WITH CHECK (town = current_user AND settled_at IS NULL AND reason = '');
+    DROP POLICY IF EXISTS host_wish_seen_by_own_town ON public.tenancy_hostwish;
+    CREATE POLICY host_wish_seen_by_own_town ON public.tenancy_hostwish FOR SELECT TO town_any
+        USING (town = current_user);
 """
 
 AGREEMENT_POLICIES = """
@@ -181,6 +191,7 @@ def statements() -> Iterator[str]:
     yield HUB_SEALS
     yield DELEGATED_POLICIES
     yield AGREEMENT_POLICIES
+    yield HOST_POLICIES
 
 
 def of_town(schema: str) -> Iterator[str]:

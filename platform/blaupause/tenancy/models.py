@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django_tenants.models import DomainMixin, TenantMixin
 
 from .context import WrongTown, current_place
-from .enums import LedgerState, TownKind, TownState
+from .enums import HostAct, LedgerState, TownKind, TownState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,6 +103,36 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class HostWish(models.Model):
+    """A town wishes an address of its own, another main one, or one away; the operator's worker settles it.
+
+    A town only appends, and sees its own; what became of it is written by the operator.
+    """
+
+    town = models.CharField(max_length=63, db_index=True, help_text="Name of the town's schema.")
+    host = models.CharField(max_length=253)
+    act = models.CharField(max_length=10, choices=HostAct)
+    asked_at = models.DateTimeField(db_default=Now())
+    asked_by = models.CharField(max_length=64)
+    settled_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(null=True)
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="Why it was not granted, to the town.")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [models.Index(name="host_wish_waiting", fields=["id"], condition=models.Q(settled_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                name="host_wish_settled_one_way",
+                condition=models.Q(settled_at=None, is_granted=None)
+                | models.Q(settled_at__isnull=False, is_granted__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.act}"
 
 
 class CompiledRelease(models.Model):

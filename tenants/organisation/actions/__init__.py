@@ -2,6 +2,7 @@
 
 from .going_live import ask_opening, confirm_opening, return_opening, take_back_opening
 from .logo import LARGEST, SentLogo, change_logo, remove_logo
+from .names import wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
 from .town import (
     KEPT,
@@ -44,4 +45,5 @@ __all__ = [
     "take_back_opening",
     "take_up_task",
     "update_profile",
+    "wish_host",
 ]

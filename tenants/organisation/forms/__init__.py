@@ -3,12 +3,14 @@
 from .leaving import LeaveForm
 from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
+from .names import AddressForm
 from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LookForm, UnitForm, Versioned
 
 __all__ = [
+    "AddressForm",
     "ChangeForm",
     "ContactForm",
     "InvitationForm",

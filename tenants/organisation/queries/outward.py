@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from blaupause.tenancy.hosts import queries as hosts
 from tenants.organisation.queries.facts import profile
 from tenants.organisation.queries.setting_up import Task
 
 
 def outward_tasks() -> tuple[Task, ...]:
-    """Return the tasks. No query but the profile's."""
-    return (_letterhead(),)
+    """Return the tasks. Two queries."""
+    return (_letterhead(), _address())
 
 
 def _letterhead() -> Task:
@@ -25,4 +26,22 @@ def _letterhead() -> Task:
         0 if is_done else 4,
         "" if is_done else _("Tragen Sie die Bankverbindung ein und sehen Sie sich den Probebrief an."),
         reason=_("Bescheide sollen aussehen wie die anderen Briefe aus Ihrem Haus."),
+    )
+
+
+def _address() -> Task:
+    """An own address may follow any time: nobody has to have one."""
+    own = [each for each in hosts.addresses() if not each.is_first]
+    waits = not own and hosts.wishes().filter(settled_at=None).exists()
+    return Task(
+        "address",
+        "known",
+        _("Eigene Internet-Adresse"),
+        own[0].host if own else _("Noch unter der Adresse der Plattform"),
+        "organisation:addresses",
+        "finished" if own else "waiting" if waits else "open",
+        0 if own or waits else 5,
+        "" if own else _("Lassen Sie eine Adresse wie online.ihr-ort.de hierher führen."),
+        reason=_("Bürgerinnen und Bürger erkennen Ihre Adresse wieder. Nötig ist sie nicht."),
+        waits_for=_("den Plattformbetrieb") if waits else "",
     )

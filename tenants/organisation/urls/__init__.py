@@ -19,6 +19,7 @@ urlpatterns = [
     path("rechtliches/angaben/", views.legal_facts, name="legal_facts"),
     path("briefkopf/", views.letterhead, name="letterhead"),
     path("briefkopf/probebrief.pdf", views.trial_letter, name="trial_letter"),
+    path("adresse/", views.addresses, name="addresses"),
     path("stellen/", views.units, name="units"),
     path("stellen/neu/", views.new_unit, name="new_unit"),
     path("stellen/<int:pk>/", views.unit, name="unit"),

@@ -1,5 +1,6 @@
 """Pages on which a town sets itself up, and on which it chooses who works in it."""
 
+from .addresses import addresses
 from .future import future
 from .going_live import going_live
 from .legal import legal, legal_facts, legal_page
@@ -12,6 +13,7 @@ from .team import change, invite, keep, member, remove, resend, team, withdraw
 from .town import contact, look, new_unit, preview, unit, units, upload
 
 __all__ = [
+    "addresses",
     "change",
     "contact",
     "future",

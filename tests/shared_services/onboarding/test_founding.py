@@ -14,6 +14,7 @@ from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, Refused
 from blaupause.identity.models import Invitation
 from blaupause.tenancy.context import hub, operator, owner_of
+from blaupause.tenancy.hosts import settling
 from blaupause.tenancy.models import Town
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import RequestState
@@ -88,8 +89,8 @@ def test_killed_half_way_nothing_is_there_and_the_next_try_makes_exactly_one(
     with operator():
         assert not Invitation.objects.filter(email=WHO.email).exists()
 
-    assert run() == {"created": 1, "opened": 0, "changed": 0}
-    assert run() == {"created": 0, "opened": 0, "changed": 0}
+    assert run() == {"created": 1, "opened": 0, "changed": 0, "hosts": 0}
+    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0}
 
     (town,) = towns()
     with operator():
@@ -114,7 +115,7 @@ def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
 
     monkeypatch.setattr("shared_services.onboarding.actions.founding.create_town", taken)
 
-    assert run() == {"created": 0, "opened": 0, "changed": 0}
+    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0}
 
     assert towns() == []
     with operator():
@@ -133,6 +134,7 @@ def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(onboarding_run, "found_waiting", lambda: 0)
     monkeypatch.setattr(onboarding_run, "open_waiting", lambda: 0)
     monkeypatch.setattr(onboarding_run, "change_due", lambda: 0)
+    monkeypatch.setattr(settling, "settle_waiting", lambda: 0)
     assert onboarding_run._one_round() == onboarding_run.PAUSE
 
 

@@ -26,6 +26,7 @@ GRACE_DAYS: Final = 30
 OF_SCHEMA: Final = (
     "DELETE FROM jobs_job WHERE town = %s",
     "DELETE FROM hub_audit_anchor WHERE town = %s",
+    "DELETE FROM tenancy_hostwish WHERE town = %s",
     "DELETE FROM catalogue_usage WHERE town_schema = %s",
     "DELETE FROM catalogue_activation WHERE town_schema = %s",
     """WITH gone AS (SELECT id FROM catalogue_suggestion WHERE town_schema = %s),

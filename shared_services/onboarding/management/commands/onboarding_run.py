@@ -20,6 +20,7 @@ from blaupause.domain import SYSTEM, DomainError
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.fleet import compiling, release, spares
+from blaupause.tenancy.hosts import settling
 from shared_services.lifecycle import actions as changing
 from shared_services.lifecycle import queries as plans
 from shared_services.onboarding import actions, queries
@@ -44,7 +45,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
             told = {"created": found_waiting(), "opened": open_waiting(), "changed": change_due()}
-            line = "{created} towns created, {opened} opened, {changed} changed".format(**told)
+            told["hosts"] = settling.settle_waiting()
+            line = "{created} towns created, {opened} opened, {changed} changed, {hosts} addresses".format(**told)
             self.stdout.write(json.dumps(told) if options["json"] else line)
             return
         stop = threading.Event()
@@ -98,6 +100,7 @@ def _one_round() -> float:
         found_waiting()
         open_waiting()
         change_due()
+        settling.settle_waiting()
     except Exception:  # the worker outlives every fault; each is logged
         log.exception("onboarding.run")
         return AFTER_A_FAULT

@@ -1,0 +1,25 @@
+"""What may come in for names in the DNS: own addresses and senders."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Invalid
+from blaupause.tenancy.hosts import rules
+
+from .town import Text
+
+
+class AddressForm(forms.Form):
+    host = Text(
+        label=_("Ihre Adresse"), longest=253, hint=_("Zum Beispiel: online.fulda.de"), attrs={"autocapitalize": "none"}
+    )
+
+    def clean_host(self) -> str:
+        try:
+            host = rules.host_of(str(self.cleaned_data["host"]))
+            rules.require_own(host)
+        except Invalid as invalid:
+            raise forms.ValidationError(str(invalid)) from None
+        return host
