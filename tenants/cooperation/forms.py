@@ -94,6 +94,34 @@ class ClerksForm(forms.Form):
         return Clerks(all=told["who"] == ALL, people=() if told["who"] == ALL else tuple(told["people"]))
 
 
+class LongerForm(forms.Form):
+    """A later last day."""
+
+    until = forms.DateField(
+        label=_("Neuer letzter Tag"),
+        help_text=_("Später als der bisherige. Höchstens zehn Jahre vom ersten Tag an."),
+        widget=_day_widget(),
+        **DAY,
+    )
+
+    @property
+    def end(self) -> datetime:
+        """The moment after the last day's last."""
+        return _midnight(self.cleaned_data["until"] + timedelta(days=1))
+
+
+class AgreeForm(forms.Form):
+    """The end that was read: if the other side has changed its wish meanwhile, nothing is agreed."""
+
+    end = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_end(self) -> datetime:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["end"])
+        except ValueError:
+            raise forms.ValidationError(_("Öffnen Sie die Seite noch einmal.")) from None
+
+
 class AllowForm(forms.Form):
     """Nothing to write: the button says it."""
 

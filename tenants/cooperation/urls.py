@@ -12,6 +12,9 @@ urlpatterns = [
     path("<uuid:grant>/annehmen/", views.accept, name="accept"),
     path("<uuid:grant>/personen/", views.people, name="people"),
     path("<uuid:grant>/zulassen/", views.allow, name="allow"),
+    path("<uuid:grant>/verlaengern/", views.lengthen, name="lengthen"),
+    path("<uuid:grant>/verlaengerung/", views.agree_longer, name="agree_longer"),
+    path("<uuid:grant>/verlaengerung/ablehnen/", views.drop_longer, name="drop_longer"),
     path("<uuid:grant>/beenden/", views.end, name="end"),
     path("<uuid:grant>/protokoll.csv", views.table, name="table"),
 ]

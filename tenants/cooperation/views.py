@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blaupause.audit import record
 from blaupause.domain import Conflict, Invalid, now
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
-from blaupause.identity.delegation import actions
+from blaupause.identity.delegation import actions, lengthening
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
 from tenants.organisation.queries import set_up_frame
 
 from . import queries
-from .forms import AllowForm, ClerksForm, EndForm, OfferForm
+from .forms import AgreeForm, AllowForm, ClerksForm, EndForm, LongerForm, OfferForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +96,44 @@ def allow(request: TownRequest, grant: UUID) -> HttpResponse:
     return _done(
         request, partial(actions.allow_support, grant=str(grant)), "zugelassen", "allow", form, grant, listed=listed
     )
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def lengthen(request: TownRequest, grant: UUID) -> HttpResponse:
+    """`/einrichtung/zusammenarbeit/<grant>/verlaengern/`: wish for a later last day; the other side agrees."""
+    if answer := fresh_login_missing(request):
+        return answer
+    listed = queries.grant(str(grant), request.actor)
+    form = LongerForm(request.POST or None)
+    if not form.is_valid():
+        return _page(request, "lengthen", form=form, listed=listed)
+    act = partial(lengthening.propose, grant=str(grant), end=form.end)
+    return _done(request, act, "vorgeschlagen", "lengthen", form, grant, listed=listed)
+
+
+@open_to(TOWN_ADMIN)
+@READ_AND_SEND
+def agree_longer(request: TownRequest, grant: UUID) -> HttpResponse:
+    """`/einrichtung/zusammenarbeit/<grant>/verlaengerung/`: agree to the later last day that the other side wishes."""
+    if answer := fresh_login_missing(request):
+        return answer
+    listed = queries.grant(str(grant), request.actor)
+    wished = listed.shown.grant.proposed_until
+    form = AgreeForm(request.POST or None, initial={"end": wished.isoformat() if wished else ""})
+    if not form.is_valid():
+        return _page(request, "agree_longer", form=form, listed=listed)
+    act = partial(lengthening.agree, grant=str(grant), end=form.cleaned_data["end"])
+    return _done(request, act, "verlaengert", "agree_longer", form, grant, listed=listed)
+
+
+@open_to(TOWN_ADMIN)
+@require_POST
+def drop_longer(request: TownRequest, grant: UUID) -> HttpResponse:
+    """`/einrichtung/zusammenarbeit/<grant>/verlaengerung/ablehnen/`: take the wish back, or decline it."""
+    listed = queries.grant(str(grant), request.actor)
+    act = partial(lengthening.drop, grant=str(grant))
+    return _done(request, act, "bleibt", "agree_longer", AgreeForm(request.POST), grant, listed=listed)
 
 
 @open_to(TOWN_ADMIN)

@@ -9,7 +9,18 @@ from django.db.models.functions import Now
 
 from blaupause.tenancy.models import Town
 
-from .enums import GrantKind, GrantRight, ProviderKind, ProviderState, Realm, SessionKind, Side, StaffRole
+from .enums import GrantKind, GrantRight, Realm, SessionKind, Side, StaffRole
+from .own_provider.models import OwnProvider
+
+__all__ = ["CitizenAccount", "DelegationGrant", "Invitation", "Membership", "OwnProvider", "Person", "Session"]
+
+
+def _together(moment: str, *words: str) -> models.Q:
+    """Say that a moment and these words are all there, or none."""
+    there = models.Q(**{f"{moment}__isnull": False})
+    for word in words:
+        there &= ~models.Q(**{word: ""})
+    return models.Q(**{f"{moment}__isnull": True}, **dict.fromkeys(words, "")) | there
 
 
 class Person(models.Model):
@@ -80,8 +91,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="membership_review_has_person",
-                condition=models.Q(reviewed_at__isnull=True, reviewed_by="")
-                | models.Q(reviewed_at__isnull=False) & ~models.Q(reviewed_by=""),
+                condition=_together("reviewed_at", "reviewed_by"),
             ),
             models.CheckConstraint(
                 name="membership_role_fits_place",
@@ -125,13 +135,11 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="invitation_accepted_has_person",
-                condition=models.Q(accepted_at__isnull=True, accepted_by="")
-                | models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by=""),
+                condition=_together("accepted_at", "accepted_by"),
             ),
             models.CheckConstraint(
                 name="invitation_withdrawn_has_person",
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
-                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by=""),
+                condition=_together("withdrawn_at", "withdrawn_by"),
             ),
             models.CheckConstraint(
                 name="invitation_ends_once", condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at=None)
@@ -170,9 +178,21 @@ class DelegationGrant(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_side = models.CharField(max_length=10, choices=Side, blank=True, default="")
     end_reason = models.CharField(max_length=300, blank=True, default="")
+    proposed_until = models.DateTimeField(null=True, help_text="A later end that one side wishes for.")
+    proposed_side = models.CharField(max_length=10, choices=Side, blank=True, default="", db_default="")
+    proposed_by = models.CharField(max_length=64, blank=True, default="", db_default="")
+    end_told = models.DateTimeField(null=True, help_text="The end that both sides were told of by mail.")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="grant_proposal_has_person", condition=_together("proposed_until", "proposed_side", "proposed_by")
+            ),
+            models.CheckConstraint(
+                name="grant_proposal_is_later",
+                condition=models.Q(proposed_until=None)
+                | models.Q(kind="mandate", proposed_until__gt=models.F("valid_until")),
+            ),
             models.CheckConstraint(
                 name="grant_kind_fits_sides",
                 condition=models.Q(kind="mandate", to_town__isnull=False, hours__isnull=True, valid_until__isnull=False)
@@ -192,11 +212,7 @@ class DelegationGrant(models.Model):
             ),
             models.CheckConstraint(
                 name="grant_ended_has_person_and_reason",
-                condition=models.Q(ended_at__isnull=True, ended_by="", ended_side="", end_reason="")
-                | models.Q(ended_at__isnull=False)
-                & ~models.Q(ended_by="")
-                & ~models.Q(ended_side="")
-                & ~models.Q(end_reason=""),
+                condition=_together("ended_at", "ended_by", "ended_side", "end_reason"),
             ),
         ]
 
@@ -228,59 +244,6 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.host}"
-
-
-class OwnProvider(models.Model):
-    """A town's own identity provider as the town wants it: Keycloak's entry follows this row, but for the secret.
-
-    The secret is in Keycloak only. Whoever logs in by it has rights of this town only.
-    """
-
-    town = models.OneToOneField(Town, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=10, choices=ProviderKind)
-    state = models.CharField(max_length=10, choices=ProviderState, default=ProviderState.TESTING)
-    address = models.CharField(max_length=500, help_text="Issuer (OpenID Connect) or entity id (SAML).")
-    client_id = models.CharField(max_length=200, blank=True, default="")
-    described = models.JSONField(default=dict, help_text="What the provider says about itself.")
-    domains = models.JSONField(default=list, help_text="Mail domains of those who may log in by it.")
-    factor_claim = models.CharField(max_length=100, blank=True, default="", help_text="Where it tells of a factor.")
-    factor_word = models.CharField(max_length=200, blank=True, default="")
-    edition = models.PositiveIntegerField(default=1, help_text="Counts the changes; a test is of one of them.")
-    tested_edition = models.PositiveIntegerField(default=0)
-    tested_at = models.DateTimeField(null=True)
-    tested_by = models.CharField(max_length=64, blank=True, default="")
-    problems = models.JSONField(default=list, help_text="What the last test found missing, by name.")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="own_provider_on_was_tested",
-                condition=~models.Q(state="on") | models.Q(tested_edition=models.F("edition"), problems=[]),
-            ),
-            models.CheckConstraint(
-                name="own_provider_test_has_person",
-                condition=models.Q(tested_at__isnull=True, tested_by="", tested_edition=0)
-                | models.Q(tested_at__isnull=False) & ~models.Q(tested_by=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.town_id}"
-
-    @property
-    def alias(self) -> str:
-        """Its name at Keycloak: the permanent, opaque name of the town's schema."""
-        return self.town.schema_name
-
-    @property
-    def is_open(self) -> bool:
-        """Whether Keycloak lets anybody to it; who may come in by it is decided here."""
-        return self.state != ProviderState.OFF
-
-    @property
-    def was_tested(self) -> bool:
-        """Whether a test of what holds now found nothing missing."""
-        return self.tested_edition == self.edition and not self.problems
 
 
 class CitizenAccount(models.Model):

@@ -6,6 +6,7 @@ from blaupause.domain import SYSTEM
 from blaupause.jobs import job
 
 from . import actions as identity_actions
+from .delegation import telling
 from .own_provider import actions as own_provider
 from .team import actions
 
@@ -33,6 +34,7 @@ def settle_account(*, person_id: int, **_later_versions: object) -> None:
 @job("identity.look_for_reviews", where="identity")
 def look_for_reviews(**_later_versions: object) -> None:
     actions.look_for_reviews(by=SYSTEM)
+    telling.look_for_ends(by=SYSTEM)
 
 
 @job("identity.remind_of_reviews", where="identity")
@@ -43,3 +45,8 @@ def remind_of_reviews(*, town_id: int, **_later_versions: object) -> None:
 @job("identity.close_own_provider", where="identity")
 def close_own_provider(*, provider_id: int, **_later_versions: object) -> None:
     own_provider.close_at_keycloak(provider_id=provider_id, by=SYSTEM)
+
+
+@job("identity.tell_of_grant", where="identity")
+def tell_of_grant(*, grant: str, what: str, **_later_versions: object) -> None:
+    telling.send(grant=grant, what=what, by=SYSTEM)

@@ -11,9 +11,10 @@ from blaupause.audit import action, note
 from blaupause.domain import NotFound, now
 from blaupause.identity.enums import GrantKind, Side
 from blaupause.identity.models import DelegationGrant
+from blaupause.identity.team import daily
 from blaupause.identity.team.actions.giving import require_admin
 
-from . import queries, rules
+from . import queries, rules, telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,9 +41,9 @@ def offer(*, town: Town, partner: str, terms: Terms, begin: datetime, end: datet
     to = rules.require_partner(town, to)
     rules.require_terms(terms)
     rules.require_span(begin, end, at=moment)
-    return _asked(
-        DelegationGrant(kind=GrantKind.MANDATE, town=town, to_town=to, valid_from=begin, valid_until=end), terms, by
-    )
+    found = DelegationGrant(kind=GrantKind.MANDATE, town=town, to_town=to, valid_from=begin, valid_until=end)
+    telling.tell(found, "offered")
+    return _asked(found, terms, by)
 
 
 @action("grant.accepted")
@@ -54,12 +55,14 @@ def accept(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> DelegationGr
         Conflict: it is answered, taken back or over; you have no administration here any more.
         Invalid: nobody is named, or somebody who is no clerk here.
     """
-    found, side = _held(town, grant, by)
+    found, side = held(town, grant, by)
     rules.require_mandate(found, side)
     rules.require_answerable(found, at=now())
     _name(found, clerks)
     found.accepted_by, found.accepted_at = by.id, now()
-    return _kept(found)
+    telling.tell(found, "accepted")
+    daily.look_tomorrow()
+    return kept(found)
 
 
 @action("grant.people_changed")
@@ -68,12 +71,12 @@ def change_people(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> Deleg
 
     Raises: as `accept` does.
     """
-    found, side = _held(town, grant, by)
+    found, side = held(town, grant, by)
     rules.require_mandate(found, side)
     rules.require_running(found, at=now())
     note(before=sorted(found.people), before_all=found.for_all_clerks)
     _name(found, clerks)
-    return _kept(found)
+    return kept(found)
 
 
 @action("grant.ended")
@@ -84,10 +87,11 @@ def end(*, town: Town | None, grant: str, reason: str, by: Actor) -> DelegationG
         NotFound: there is none of that id for this side.
         Conflict: it is over already; you have no administration here any more.
     """
-    found, side = _held(town, grant, by)
+    found, side = held(town, grant, by)
     rules.require_running(found, at=now())
     found.ended_by, found.ended_at, found.ended_side, found.end_reason = by.id, now(), side, reason
-    return _kept(found)
+    telling.tell(found, "ended")
+    return kept(found)
 
 
 @action("support.asked")
@@ -103,7 +107,9 @@ def ask_support(*, slug: str, terms: Terms, hours: int, by: Actor) -> Delegation
     town = rules.require_partner(None, town)
     rules.require_terms(terms)
     rules.require_help(terms.right, hours)
-    return _asked(DelegationGrant(kind=GrantKind.SUPPORT, town=town, hours=hours, people=[by.id]), terms, by)
+    found = DelegationGrant(kind=GrantKind.SUPPORT, town=town, hours=hours, people=[by.id])
+    telling.tell(found, "asked")
+    return _asked(found, terms, by)
 
 
 @action("support.allowed")
@@ -114,22 +120,23 @@ def allow_support(*, town: Town, grant: str, by: Actor) -> DelegationGrant:
         NotFound: nobody asked this town anything of that id.
         Conflict: it is answered, taken back or too old; you have no administration here any more.
     """
-    found, side = _held(town, grant, by)
+    found, side = held(town, grant, by)
     moment = now()
     rules.require_support(found, side)
     rules.require_answerable(found, at=moment)
     found.accepted_by, found.accepted_at = by.id, moment
     found.valid_from, found.valid_until = moment, moment + timedelta(hours=found.hours or 0)
-    return _kept(found)
+    telling.tell(found, "accepted")
+    return kept(found)
 
 
 def _asked(found: DelegationGrant, terms: Terms, by: Actor) -> DelegationGrant:
     found.services, found.right, found.basis = sorted(set(terms.services)), terms.right, terms.basis.strip()
     found.offered_by, found.offered_at = by.id, now()
-    return _kept(found)
+    return kept(found)
 
 
-def _held(town: Town | None, uuid: str, by: Actor) -> tuple[DelegationGrant, Side]:
+def held(town: Town | None, uuid: str, by: Actor) -> tuple[DelegationGrant, Side]:
     """Return a grant, locked, and the side of it on which the actor's administration stands."""
     if town is not None:
         require_admin(town, by)
@@ -146,7 +153,7 @@ def _name(found: DelegationGrant, clerks: Clerks) -> None:
     found.for_all_clerks, found.people = clerks.all, [] if clerks.all else sorted(set(clerks.people))
 
 
-def _kept(found: DelegationGrant) -> DelegationGrant:
+def kept(found: DelegationGrant) -> DelegationGrant:
     found.save()
     acting = found.to_town.slug if found.to_town else ""
     note(town=found.town.slug, acting=acting, grant=str(found.uuid), services=found.services, right=found.right)

@@ -41,6 +41,8 @@ class Shown:
         people: who may act, by name; empty means every clerk of the acting town.
         can_answer: it waits for this administration.
         can_end: it is open or counts, or will.
+        can_lengthen: this side may wish for a later last day.
+        can_agree: the other side wishes for one.
     """
 
     grant: DelegationGrant
@@ -53,6 +55,12 @@ class Shown:
     people: tuple[str, ...]
     can_answer: bool
     can_end: bool
+    can_lengthen: bool = False
+    can_agree: bool = False
+
+    @property
+    def proposed_day(self) -> datetime | None:
+        return last_day(self.grant.proposed_until)
 
     @property
     def right(self) -> GrantRight:
@@ -223,7 +231,7 @@ def _shown(found: QuerySet[DelegationGrant], side: Callable[[DelegationGrant], S
 
 def _seen(row: DelegationGrant, side: Side, names: dict[str, str], moment: datetime) -> Shown:
     state = rules.state_of(row, at=moment)
-    is_open = state == GrantState.OFFERED
+    is_open, counts = state == GrantState.OFFERED, state in {GrantState.AHEAD, GrantState.ACTIVE}
     return Shown(
         grant=row,
         state=state,
@@ -234,7 +242,9 @@ def _seen(row: DelegationGrant, side: Side, names: dict[str, str], moment: datet
         ended_by=names.get(row.ended_by, ""),
         people=tuple(sorted((names[id_] for id_ in row.people if id_ in names), key=sort_key)),
         can_answer=is_open and side == rules.answers(row),
-        can_end=is_open or state in {GrantState.AHEAD, GrantState.ACTIVE},
+        can_end=is_open or counts,
+        can_lengthen=counts and row.kind == GrantKind.MANDATE,
+        can_agree=counts and row.proposed_side not in {"", side},
     )
 
 

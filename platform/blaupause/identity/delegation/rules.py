@@ -198,6 +198,47 @@ def require_mandate(grant: DelegationGrant, side: Side) -> None:
         raise NotFound
 
 
+def require_longer(grant: DelegationGrant, end: datetime) -> None:
+    """Refuse a new end that is none, or beyond what an agreement lasts by itself.
+
+    Raises:
+        NotFound: it is support, which is asked for anew.
+        Conflict: nobody has agreed to it yet.
+        Invalid: it is not later than the end it has, or too late.
+    """
+    if grant.kind != GrantKind.MANDATE or grant.valid_from is None or grant.valid_until is None:
+        raise NotFound
+    if grant.accepted_at is None:
+        raise Conflict(_("Dem Angebot hat noch niemand zugestimmt. Nehmen Sie es zurück und bieten Sie neu an."))
+    if end <= grant.valid_until:
+        raise Invalid(_("Wählen Sie einen späteren Tag als den bisherigen letzten."), field="until")
+    if end - grant.valid_from > LONGEST:
+        raise Invalid(
+            _("Höchstens zehn Jahre vom ersten Tag an: Wer länger vereinbart, muss die Kündigung regeln (KGG § 24)."),
+            field="until",
+        )
+
+
+def require_proposed(grant: DelegationGrant, end: datetime | None = None) -> None:
+    """Refuse to answer a wish for a later end that is not there, or not the one that was read.
+
+    Raises:
+        Conflict: says so.
+    """
+    if grant.proposed_until is None or (end is not None and grant.proposed_until != end):
+        raise Conflict(_("Diese Verlängerung steht nicht mehr an. Sehen Sie sich den neuen Stand an."))
+
+
+def require_other_side(grant: DelegationGrant, side: Side) -> None:
+    """Refuse that a side agrees to its own wish.
+
+    Raises:
+        Conflict: says who agrees.
+    """
+    if grant.proposed_side == side:
+        raise Conflict(_("Der Verlängerung muss die andere Kommune zustimmen."))
+
+
 def require_support(grant: DelegationGrant, side: Side) -> None:
     """Refuse what only the town does that is to be helped.
 
