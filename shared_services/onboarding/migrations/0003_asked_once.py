@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    expands = "the code before asks once for each address too, but for two at the same moment, and sends a link at once"
 
     dependencies = [
         ('onboarding', '0002_town_opening'),
