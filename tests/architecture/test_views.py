@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 IDENTITY = ROOT / "platform/blaupause/identity"
 WITH_VIEWS = [app for app in (*APPS, IDENTITY, IDENTITY / "team") if files_named(app, "views")]
 SEVERAL: Final = {
+    "casework.handing_over.hand_over": "same as assign_many, for all that somebody has who goes",
     "casework.lists.assign_many": "each case is given on its own, with an event in its own history",
     "casework.lists.undo": "same, back again",
     "intake.filling.form_page": "what was typed is kept even where a file that came with it is refused",

@@ -105,6 +105,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "block.published": _("hat einen Baustein veröffentlicht"),
         "case.answered": _("hat auf die Rückfrage geantwortet"),
         "case.asked": _("hat eine Rückfrage gestellt"),
+        "case.handed_over": _("hat als Administration den Vorgang einer Person übergeben, die geht"),
         "case.assigned": _("hat den Vorgang weitergegeben"),
         "case.deadline_extended": _("hat die Frist verlängert"),
         "case.deadline_rested": _("hat die Frist ruhen lassen"),

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
-from blaupause.domain import Actor, Conflict, NotFound, Right, now
+from blaupause.domain import Actor, Conflict, NotFound, Refused, Right, Role, now
 from blaupause.jobs import again
+from blaupause.tenancy.context import current_town
 from tenants.casework import rules
 from tenants.casework.enums import CaseState, DeadlineKind
 from tenants.casework.models import Case, Note, Task
@@ -47,6 +48,25 @@ def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
         Conflict: it is closed, or they do not work for its office.
     """
     case = held(case_id, by)
+    rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
+    note(before=case.clerk_id, after=to.id, number=case.number)
+    return _hand(case, to.id, to.name)
+
+
+@action("case.handed_over")
+def hand_over_case(*, case_id: int, of: str, to: Colleague, by: Actor) -> Case:
+    """Give an open case of somebody who goes to a colleague. The administration does it, and reads nothing in it.
+
+    Raises:
+        Refused: the actor does not administer this town.
+        NotFound: they have no such open case, not any more.
+        Conflict: the colleague does not work for its office.
+    """
+    if by.town != current_town().slug or not by.has(Role.ADMIN):
+        raise Refused(_("Das darf nur die Administration dieser Kommune."))
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id, clerk_id=of, closed_at=None).first()
+    if case is None:
+        raise NotFound(_("Diesen Vorgang hat die Person nicht mehr."))
     rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
     note(before=case.clerk_id, after=to.id, number=case.number)
     return _hand(case, to.id, to.name)

@@ -3,6 +3,7 @@
 from .casepage import CasePage, case_page, file_of, outcomes, preview
 from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_code, last_change
 from .inbox import Filters, Inbox, View, inbox, neighbours
+from .leaving import Legacy, legacy, open_cases_of
 from .progress import Progress, progress
 from .record import numbered, numbers_of, of_service, rows_of, services, units_between
 from .samples import Sample, sample, trial_tasks
@@ -14,6 +15,7 @@ __all__ = [
     "Colleague",
     "Filters",
     "Inbox",
+    "Legacy",
     "Progress",
     "Sample",
     "Standing",
@@ -30,10 +32,12 @@ __all__ = [
     "inbox",
     "is_open_to_code",
     "last_change",
+    "legacy",
     "neighbours",
     "numbered",
     "numbers_of",
     "of_service",
+    "open_cases_of",
     "outcomes",
     "preview",
     "progress",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("fristen/", views.inbox, {"view": "woche"}, name="deadlines"),
     path("nachrichten/", views.inbox, {"view": "nachrichten"}, name="messages"),
+    path("uebergabe/<uuid:person>/", views.hand_over, name="hand_over"),
     path("zuweisen/", views.assign_many, name="assign_many"),
     path("rueckgaengig/", views.undo, name="undo"),
     path("vorgaenge/<slug:number>/", views.case, name="case"),

@@ -2,6 +2,7 @@
 
 from .acting import ask, extend, hand_on, rest, retry, take, task, write_note
 from .deciding import decide, preview
+from .handing_over import hand_over
 from .lists import assign_many, inbox, undo
 from .reading import case, file, paper
 from .trying import trial
@@ -14,6 +15,7 @@ __all__ = [
     "extend",
     "file",
     "hand_on",
+    "hand_over",
     "inbox",
     "paper",
     "preview",
