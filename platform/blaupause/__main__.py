@@ -12,6 +12,7 @@ COMMANDS = {
     "town invite": "invite somebody to administer a town",
     "town list": "list the towns of this cell",
     "town show": "show a town: state, addresses, schema, release",
+    "town setup": "write a town's set-up into a file that people can read, or take one",
     "town offline": "take a town off the network; its jobs wait",
     "town online": "put a town on the network",
     "town export": "write a town into one file, while it is used",

@@ -7,9 +7,11 @@ class ServicesConfig(AppConfig):
     verbose_name = "Leistungen"
 
     def ready(self) -> None:
-        from tenants.organisation.queries import contribute_services, contribute_tasks  # noqa: PLC0415 – models are not ready before
+        from tenants.organisation.queries import contribute_section, contribute_services, contribute_tasks  # noqa: PLC0415 – models are not ready before
 
+        from .actions.setup_file import SECTION  # noqa: PLC0415 – same
         from .queries import online_titles, tasks  # noqa: PLC0415 – same
 
+        contribute_section(SECTION)
         contribute_tasks(tasks)
         contribute_services(online_titles)

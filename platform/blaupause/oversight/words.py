@@ -203,6 +203,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "service.values_set": _("hat Werte einer Leistung geändert"),
         "service.values_undone": _("hat Werte einer Leistung zurückgenommen"),
         "service.version_taken": _("hat eine neue Version übernommen"),
+        "setup.imported": _("hat eine Einrichtung aus einer Datei übernommen"),
         "setup.task_skipped": _("hat eine Aufgabe der Einrichtung übersprungen"),
         "setup.task_taken_up": _("hat eine übersprungene Aufgabe der Einrichtung zurückgeholt"),
         "suggestion.answered": _("hat einen Vorschlag beantwortet"),

@@ -4,6 +4,7 @@ from .going_live import ask_opening, confirm_opening, return_opening, take_back_
 from .logo import LARGEST, SentLogo, change_logo, remove_logo
 from .names import wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
+from .setup_file import import_setup
 from .town import (
     KEPT,
     Logo,
@@ -34,6 +35,7 @@ __all__ = [
     "change_logo",
     "confirm_opening",
     "hand_over_file",
+    "import_setup",
     "remove_file",
     "remove_logo",
     "restore_profile",

@@ -6,6 +6,7 @@ from .logo import LogoForm
 from .names import AddressForm
 from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
+from .setup_file import SetupFileForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LookForm, UnitForm, Versioned
 
@@ -25,6 +26,7 @@ __all__ = [
     "RestoreForm",
     "ReviewForm",
     "SamlForm",
+    "SetupFileForm",
     "SkipForm",
     "UnitForm",
     "Versioned",

@@ -23,6 +23,7 @@ from .logo import logo_file, mark_of, town_logo
 from .outward import outward_tasks
 from .provider import own_provider
 from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
+from .setup_file import Section, contribute_section, setup_differences, setup_file
 
 __all__ = [
     "LEGAL_ADDRESSES",
@@ -33,12 +34,14 @@ __all__ = [
     "LegalText",
     "Opening",
     "Progress",
+    "Section",
     "Staff",
     "Task",
     "Version",
     "address",
     "colleague",
     "confirmed_opening",
+    "contribute_section",
     "contribute_services",
     "contribute_tasks",
     "example",
@@ -59,6 +62,8 @@ __all__ = [
     "progress",
     "sender_of",
     "set_up_frame",
+    "setup_differences",
+    "setup_file",
     "shell",
     "staff",
     "task",

@@ -12,6 +12,7 @@ from .going_live import (
 from .laender import Land, land_of
 from .legal import GAP, LegalFacts, Line, Merged, compared, gaps, merged, require_facts
 from .letterhead import Letterhead, require_letterhead, tidy_iban
+from .setup_file import FileWrong
 from .town import (
     CASE_PREFIX,
     LONGEST_REASON,
@@ -33,6 +34,7 @@ __all__ = [
     "GAP",
     "LONGEST_REASON",
     "POSTCODE",
+    "FileWrong",
     "Known",
     "Land",
     "LegalFacts",

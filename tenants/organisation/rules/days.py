@@ -20,7 +20,7 @@ def require_special_days(days: Sequence[Mapping[str, Any]]) -> None:
     Raises:
         Invalid: says which days.
     """
-    spans = sorted((date.fromisoformat(each["from"]), date.fromisoformat(each["to"]), each["name"]) for each in days)
+    spans = sorted((_date(each["from"]), _date(each["to"]), each["name"]) for each in days)
     for start, end, name in spans:
         if not str(name).strip():
             raise Invalid(
@@ -38,6 +38,13 @@ def require_special_days(days: Sequence[Mapping[str, Any]]) -> None:
             )
     for each in days:
         _require_clocks(each)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(_("Den %(day)s gibt es nicht."), field="special_days", day=text) from None
 
 
 def _require_clocks(day: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from .logo import logo, logo_picture
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .provider_saml import renew_certificates, saml
 from .setting_up import history, overview, task
+from .setup_file import setup_download, setup_file
 from .team import change, invite, keep, member, remove, resend, team, withdraw
 from .town import contact, look, new_unit, preview, unit, units, upload
 
@@ -39,6 +40,8 @@ __all__ = [
     "renew_certificates",
     "resend",
     "saml",
+    "setup_download",
+    "setup_file",
     "switch_provider_off",
     "switch_provider_on",
     "task",
