@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection, models
 
 from blaupause.tenancy import grants
+from blaupause.tenancy.fleet import release
+from blaupause.tenancy.fleet.compiling import refuse_breaking
 from blaupause.tenancy.models import TownModel
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ def _models(of_towns: bool) -> list[type[models.Model]]:  # noqa: FBT001 – rea
 
 def test_a_town_has_few_tables() -> None:
     assert len(_models(of_towns=True)) + 1 <= MOST_TABLES_OF_A_TOWN  # and its list of migrations
+
+
+def test_the_code_before_lives_with_every_migration() -> None:
+    """Otherwise nothing can be set up: neither the demo nor a cell."""
+    refuse_breaking(release.current())
+    refuse_breaking(release.of_public())
 
 
 def test_every_row_of_a_town_knows_its_home() -> None:

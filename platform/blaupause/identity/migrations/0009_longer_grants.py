@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    expands = "checks of columns that no code before writes"
 
     dependencies = [
         ('identity', '0008_own_provider'),
