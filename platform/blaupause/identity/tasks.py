@@ -8,6 +8,7 @@ from blaupause.jobs import job
 from . import actions as identity_actions
 from .delegation import telling
 from .own_provider import actions as own_provider
+from .own_provider import warning
 from .team import actions
 
 
@@ -35,6 +36,7 @@ def settle_account(*, person_id: int, **_later_versions: object) -> None:
 def look_for_reviews(**_later_versions: object) -> None:
     actions.look_for_reviews(by=SYSTEM)
     telling.look_for_ends(by=SYSTEM)
+    warning.look_for_ends(by=SYSTEM)
 
 
 @job("identity.remind_of_reviews", where="identity")
@@ -50,3 +52,8 @@ def close_own_provider(*, provider_id: int, **_later_versions: object) -> None:
 @job("identity.tell_of_grant", where="identity")
 def tell_of_grant(*, grant: str, what: str, **_later_versions: object) -> None:
     telling.send(grant=grant, what=what, by=SYSTEM)
+
+
+@job("identity.warn_of_certificate", where="identity")
+def warn_of_certificate(*, provider_id: int, **_later_versions: object) -> None:
+    warning.warn(provider_id=provider_id, by=SYSTEM)

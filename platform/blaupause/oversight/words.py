@@ -54,6 +54,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "membership.kept": _("hat geprüft, dass die Person bleibt"),
         "own_provider.connected": _("hat einen eigenen Anbieter für die Anmeldung verbunden"),
         "own_provider.certificates_renewed": _("hat die Zertifikate des eigenen Anbieters erneuert"),
+        "own_provider.end_told": _("hat an das Ende eines Zertifikats erinnert"),
         "own_provider.tested": _("hat den eigenen Anbieter für die Anmeldung geprüft"),
         "own_provider.switched_on": _("hat die eigene Anmeldung eingeschaltet"),
         "own_provider.switched_off": _("hat die eigene Anmeldung ausgeschaltet"),

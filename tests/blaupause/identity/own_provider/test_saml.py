@@ -10,15 +10,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.core import mail
 
 from blaupause.domain import SYSTEM, Conflict, Invalid
-from blaupause.identity.own_provider import actions, fetching, queries, rules, saml
+from blaupause.identity.own_provider import actions, fetching, queries, rules, saml, warning
 from blaupause.identity.own_provider.actions import Wish
 from blaupause.identity.own_provider.rules import LASTING, Told
+from blaupause.identity.own_provider.trial import PAGE
 from blaupause.identity.realms.brokering import things_of
 from blaupause.identity.realms.wanted import Kind
+from blaupause.jobs import runner
 from blaupause.tenancy.context import identity
 from tests.blaupause.identity.own_provider.test_rules import own
+from tests.tenants.cooperation.granting import admin
 
 if TYPE_CHECKING:
     from blaupause.identity.models import OwnProvider
@@ -216,3 +220,27 @@ def test_an_attribute_that_cannot_be_is_refused(fulda: World, keycloak: Keycloak
     with identity(), pytest.raises(Invalid) as error:
         actions.connect(town=fulda.town, wish=wish(**{field: "${x}"}), secret="", by=SYSTEM)
     assert (error.value.field, keycloak.told) == (field, [])
+
+
+def test_the_administration_is_told_once_of_a_certificate_that_ends(fulda: World, keycloak: Keycloak) -> None:
+    def looked() -> list[tuple[str, str]]:
+        mail.outbox.clear()
+        warning.look_for_ends(by=SYSTEM)
+        runner.run_waiting()
+        return [(str(each.subject), each.to[0]) for each in mail.outbox]
+
+    admin(fulda)
+    ending = saml.described(metadata(key_of(bare(days=20)) + POST))[1]["certificates"]
+    with identity():
+        made = actions.connect(town=fulda.town, wish=wish(certificates=ending), secret="", by=SYSTEM)
+        assert looked() == [], "not while it is tested"
+        actions.record_test(alias=made.alias, edition=1, problems=(), by=SYSTEM)
+        actions.switch_on(town=fulda.town, by=SYSTEM)
+        assert looked() == [("Stadt Fulda: Zertifikat Ihrer Anmeldung läuft ab", "admin-fulda@verwaltung.example")]
+        assert PAGE in str(mail.outbox[0].body)
+        assert looked() == []
+        actions.renew_certificates(town=fulda.town, address=ENTITY, described=described(), by=SYSTEM)
+        assert looked() == []
+        assert warning.warn(provider_id=made.pk, by=SYSTEM) is None, "renewed meanwhile"
+        assert warning.warn(provider_id=0, by=SYSTEM) is None
+    assert keycloak.told
