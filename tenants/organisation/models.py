@@ -152,3 +152,19 @@ class Opening(TownModel):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class MailSender(TownModel):
+    """The address under which the town's mail goes out, once the DNS says that it may. There is one row, or none."""
+
+    address = models.EmailField()
+    is_good = models.BooleanField(default=False, help_text="What the last look at the DNS came to.")
+    told = models.CharField(max_length=300, blank=True, default="", help_text="What that look found, in words.")
+    looked_at = models.DateTimeField()
+    only = models.BooleanField(unique=True, default=True, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="mail_sender_is_one", condition=Q(only=True))]
+
+    def __str__(self) -> str:
+        return self.address

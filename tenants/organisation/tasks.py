@@ -24,3 +24,10 @@ def hand_over_opening(*, town_schema: str, reference: str, **_later_versions: ob
             actions.return_opening(reference=UUID(reference), missing=missing, by=SYSTEM)
     if told and not missing:
         onboarding.note_opening(town_schema=town_schema, **told, by=SYSTEM)
+
+
+@job("organisation.look_at_sender")
+def look_at_sender(**_later_versions: object) -> None:
+    """Ask the DNS again whether mail may go out under the town's own address."""
+    if own := queries.own_sender():
+        actions.keep_sender(verdict=queries.look_at_sender(own.address), by=SYSTEM)

@@ -224,6 +224,8 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "template.withdrawn": _("hat eine Version zurückgezogen"),
         "trial.walked": _("hat einen Testantrag durchlaufen lassen, von dem nichts bleibt"),
         "town.arrived": _("hat die Kommune aus einer anderen Zelle aufgenommen"),
+        "town.sender_dropped": _("hat den eigenen Absender von E-Mails aufgegeben"),
+        "town.sender_looked_at": _("hat den eigenen Absender von E-Mails geprüft"),
         "town.host_added": _("hat der Kommune eine eigene Adresse gegeben"),
         "town.host_asked": _("hat eine Adresse der Kommune beantragt, zur Hauptadresse gewählt oder abbestellt"),
         "town.host_made_main": _("hat die Hauptadresse der Kommune gewechselt"),

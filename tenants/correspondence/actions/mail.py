@@ -102,6 +102,7 @@ def _message(delivery: Delivery) -> EmailMessage:
     return EmailMessage(
         subject=str(SUBJECTS[Purpose(delivery.purpose)]) % facts,
         body=render_to_string("correspondence/mail/news.txt", facts),
+        from_email=organisation.mail_sender(),
         to=[applications.mail_of(delivery.application)],
         headers={"Message-ID": delivery.message_id},
     )

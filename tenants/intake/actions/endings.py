@@ -96,6 +96,7 @@ def _reminder(draft: Draft) -> EmailMessage:
     return EmailMessage(
         subject=_("%(town)s: Ihr Entwurf wird bald gelöscht") % facts,
         body=render_to_string("intake/mail/reminder.txt", facts),
+        from_email=town.mail_sender(),
         to=[str(draft.email)],
         headers={"Message-ID": f"<draft-{draft.uuid}-{draft.edition}@{settings.DOMAIN}>"},
     )

@@ -2,7 +2,7 @@
 
 from .going_live import ask_opening, confirm_opening, return_opening, take_back_opening
 from .logo import LARGEST, SentLogo, change_logo, remove_logo
-from .names import wish_host
+from .names import drop_sender, keep_sender, wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
 from .setup_file import import_setup
 from .town import (
@@ -34,8 +34,10 @@ __all__ = [
     "ask_opening",
     "change_logo",
     "confirm_opening",
+    "drop_sender",
     "hand_over_file",
     "import_setup",
+    "keep_sender",
     "remove_file",
     "remove_logo",
     "restore_profile",

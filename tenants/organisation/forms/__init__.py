@@ -3,7 +3,7 @@
 from .leaving import LeaveForm
 from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
-from .names import AddressForm
+from .names import AddressForm, SenderForm
 from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
 from .setup_file import SetupFileForm
@@ -26,6 +26,7 @@ __all__ = [
     "RestoreForm",
     "ReviewForm",
     "SamlForm",
+    "SenderForm",
     "SetupFileForm",
     "SkipForm",
     "UnitForm",

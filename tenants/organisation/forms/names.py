@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Invalid
 from blaupause.tenancy.hosts import rules
+from tenants.organisation.rules import sender_of_town
 
 from .town import Text
 
@@ -23,3 +24,18 @@ class AddressForm(forms.Form):
         except Invalid as invalid:
             raise forms.ValidationError(str(invalid)) from None
         return host
+
+
+class SenderForm(forms.Form):
+    address = Text(
+        label=_("Ihre Absender-Adresse"),
+        longest=254,
+        hint=_("Zum Beispiel: noreply@fulda.de"),
+        attrs={"inputmode": "email", "autocapitalize": "none"},
+    )
+
+    def clean_address(self) -> str:
+        try:
+            return sender_of_town(str(self.cleaned_data["address"]))
+        except Invalid as invalid:
+            raise forms.ValidationError(str(invalid)) from None

@@ -22,6 +22,7 @@ from .letterhead import sender_of, trial_letter
 from .logo import logo_file, mark_of, town_logo
 from .outward import outward_tasks
 from .provider import own_provider
+from .sender import look_at_sender, mail_sender, own_sender
 from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
 from .setup_file import Section, contribute_section, setup_differences, setup_file
 
@@ -53,11 +54,14 @@ __all__ = [
     "legal_pages",
     "legal_text",
     "logo_file",
+    "look_at_sender",
+    "mail_sender",
     "mark_of",
     "opening",
     "opening_of",
     "outward_tasks",
     "own_provider",
+    "own_sender",
     "profile",
     "progress",
     "sender_of",

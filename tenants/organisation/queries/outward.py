@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from blaupause.tenancy.hosts import queries as hosts
 from tenants.organisation.queries.facts import profile
+from tenants.organisation.queries.sender import mail_sender, own_sender
 from tenants.organisation.queries.setting_up import Task
 
 
 def outward_tasks() -> tuple[Task, ...]:
-    """Return the tasks. Two queries."""
-    return (_letterhead(), _address())
+    """Return the tasks. Three queries."""
+    return (_letterhead(), _address(), _sender())
 
 
 def _letterhead() -> Task:
@@ -44,4 +45,19 @@ def _address() -> Task:
         "" if own else _("Lassen Sie eine Adresse wie online.ihr-ort.de hierher führen."),
         reason=_("Bürgerinnen und Bürger erkennen Ihre Adresse wieder. Nötig ist sie nicht."),
         waits_for=_("den Plattformbetrieb") if waits else "",
+    )
+
+
+def _sender() -> Task:
+    own, is_used = own_sender(), mail_sender() is not None
+    return Task(
+        "mail_sender",
+        "known",
+        _("Absender von E-Mails"),
+        own.address if own and is_used else own.told if own else _("Noch die Adresse der Plattform"),
+        "organisation:mail_sender",
+        "finished" if is_used else "started" if own else "open",
+        0 if is_used else 5,
+        "" if is_used else _("Lassen Sie E-Mails unter Ihrer Adresse gehen. Wir sagen, was ins DNS gehört."),
+        reason=_("E-Mails Ihrer Adresse erkennt man wieder, und sie landen nicht im Spam."),
     )

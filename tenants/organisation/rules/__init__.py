@@ -12,6 +12,7 @@ from .going_live import (
 from .laender import Land, land_of
 from .legal import GAP, LegalFacts, Line, Merged, compared, gaps, merged, require_facts
 from .letterhead import Letterhead, require_letterhead, tidy_iban
+from .sender import is_possible, sender_of_town, sender_verdict
 from .setup_file import FileWrong
 from .town import (
     CASE_PREFIX,
@@ -44,6 +45,7 @@ __all__ = [
     "Merged",
     "compared",
     "gaps",
+    "is_possible",
     "land_of",
     "likeness",
     "merged",
@@ -63,5 +65,7 @@ __all__ = [
     "require_second_person",
     "require_skippable",
     "require_special_days",
+    "sender_of_town",
+    "sender_verdict",
     "tidy_iban",
 ]

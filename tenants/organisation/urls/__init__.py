@@ -21,6 +21,7 @@ urlpatterns = [
     path("rechtliches/angaben/", views.legal_facts, name="legal_facts"),
     path("briefkopf/", views.letterhead, name="letterhead"),
     path("briefkopf/probebrief.pdf", views.trial_letter, name="trial_letter"),
+    path("absender/", views.mail_sender, name="mail_sender"),
     path("adresse/", views.addresses, name="addresses"),
     path("stellen/", views.units, name="units"),
     path("stellen/neu/", views.new_unit, name="new_unit"),

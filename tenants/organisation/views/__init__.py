@@ -8,6 +8,7 @@ from .letterhead import letterhead, trial_letter
 from .logo import logo, logo_picture
 from .provider import openid, provider, remove_provider, switch_provider_off, switch_provider_on, test_provider
 from .provider_saml import renew_certificates, saml
+from .sender import mail_sender
 from .setting_up import history, overview, task
 from .setup_file import setup_download, setup_file
 from .team import change, invite, keep, member, remove, resend, team, withdraw
@@ -29,6 +30,7 @@ __all__ = [
     "logo",
     "logo_picture",
     "look",
+    "mail_sender",
     "member",
     "new_unit",
     "openid",
