@@ -28,6 +28,7 @@ MADE: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
     "master_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "signing_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+    "seal": lambda: Pair.made("Siegel der Vorführung (Beispiel)").pem,
     "metrics_token": lambda: secrets.token_urlsafe(24),
     "oidc_secret": lambda: secrets.token_urlsafe(24),
     "app_password": lambda: secrets.token_urlsafe(24),
@@ -161,6 +162,7 @@ class State:
             ("BLAUPAUSE_SECRET_KEY", "secret_key"),
             ("BLAUPAUSE_MASTER_KEY", "master_key"),
             ("BLAUPAUSE_SIGNING_KEY", "signing_key"),
+            ("BLAUPAUSE_SEAL", "seal"),
             ("BLAUPAUSE_METRICS_TOKEN", "metrics_token"),
             *self._proofs_of_login(),
         ):

@@ -26,7 +26,7 @@ from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
 from blaupause.tenancy.enums import TownKind
-from infra.demo import cases, requests
+from infra.demo import agreements, cases, requests
 from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_A_DISTRICT, overlay
 from infra.demo.personas import of_realm
 from infra.demo.places import PLACES, Place
@@ -62,6 +62,7 @@ def fill() -> None:
             _set_up(place)
             _go_online(place)
             cases.fill(place.slug)
+    agreements.fill()
 
 
 def _publish() -> None:
