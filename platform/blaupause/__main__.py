@@ -35,6 +35,7 @@ COMMANDS = {
     "register place": "note where authorities lie, for the maps",
     "register show": "show an authority of the register, also as it was on a day",
     "register succeed": "note who goes on in whose place, or under which key",
+    "agreement verify": "check the seal of an agreement (PDF)",
     "onboarding run": "create the towns whose requests are proved, as they come",
     "catalogue check": "check a template bundle without importing it, or the signatures of all releases",
     "catalogue export": "write bundles into a folder or ZIP, with their signatures",

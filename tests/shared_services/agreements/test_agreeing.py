@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from pypdf import PdfReader
 
@@ -32,6 +33,8 @@ from tests.shared_services.agreements.agreeing import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django.fixtures import Settings
 
     from tests.worlds import World
@@ -317,3 +320,26 @@ def test_drafts_are_not_for_towns_and_published_texts_stay(here: Town) -> None:
         assert list(AgreementVersion.objects.values_list("number", flat=True)) == [1]
         with pytest.raises(DatabaseError), transaction.atomic():
             AgreementVersion.objects.filter(pk=first.pk).update(title="anders")
+
+
+def test_the_command_says_whether_a_seal_is_good(
+    here: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published()
+    pdf = bytes(now_of(countersigned(here.signed())).document)
+    good, bad, none = tmp_path / "good.pdf", tmp_path / "bad.pdf", tmp_path / "none.pdf"
+    good.write_bytes(pdf)
+    bad.write_bytes(pdf + b"\n% mehr\n")
+    none.write_bytes(pdf[: pdf.index(b"%%EOF") + 6])
+
+    call_command("agreement_verify", str(good), "--json")
+    assert json.loads(capsys.readouterr().out)["good"] is True
+    for file, told in ((bad, "whole: NO"), (none, "no seal")):
+        with pytest.raises(CommandError, match="not good"):
+            call_command("agreement_verify", str(file))
+        assert told in capsys.readouterr().out
+    none.write_bytes(b"kein PDF")
+    with pytest.raises(CommandError, match="no PDF"):
+        call_command("agreement_verify", str(none))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("agreement_verify", str(tmp_path / "fehlt.pdf"))

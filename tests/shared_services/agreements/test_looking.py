@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -153,7 +153,7 @@ def test_what_a_text_must_be(here: Town) -> None:
         draft = actions.save_draft(kind=KIND, edition=0, values=good, by=kkv())
         with pytest.raises(Conflict, match="begonnen"):
             actions.save_draft(kind=KIND, edition=0, values=good, by=kkv())
-        dates = {"sign_until": in_days(1), "must_renew": True}
+        dates: dict[str, Any] = {"sign_until": in_days(1), "must_renew": True}
         with pytest.raises(Invalid):
             actions.publish(kind=KIND, edition=1, valid_from=in_days(-1), by=kkv(), **dates)
         days = {"valid_from": in_days(0), "sign_until": in_days(1)}

@@ -128,6 +128,7 @@ def test_from_handing_on_to_the_sealed_file(here: Town, editor: Client) -> None:
     here.world.run_jobs()
     assert admin.get(f"{READ}unterschreiben/").status_code == 403
 
+    sent: dict[str, str] = {}
     for client, name, told in (
         (mayor, "Maria Rathaus", "fehlt noch eine"),
         (deputy, "Dirk Beigeordneter", "liegt jetzt"),
@@ -185,7 +186,8 @@ def test_old_logins_go_to_the_login_first(here: Town) -> None:
     here.prepare()
     late = browser(here.mayor, here.world, minutes=11).get(f"{READ}unterschreiben/")
     assert late.headers["Location"].startswith("/auth/anmelden/")
-    signing = here.sign(here.mayor) and here.sign(here.deputy)
+    here.sign(here.mayor)
+    signing = here.sign(here.deputy)
     editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None, minutes=11)
     assert editor.post(f"{DESK}akte/{signing.uuid}/", {}).headers["Location"].startswith("/auth/anmelden/")
 
