@@ -7,8 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     expands = "the code before asks once for each address too, but for two at the same moment, and sends a link at once"
 
-    expands = "code before writes what it always did; somebody who asks twice for one authority at once is refused"
-
     dependencies = [
         ('onboarding', '0002_town_opening'),
         ('register', '0005_index'),
