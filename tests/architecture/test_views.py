@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 IDENTITY = ROOT / "platform/blaupause/identity"
-WITH_VIEWS = [app for app in (*APPS, IDENTITY, IDENTITY / "team") if files_named(app, "views")]
+WITH_VIEWS = [app for app in (*APPS, IDENTITY, IDENTITY / "team", IDENTITY / "listing") if files_named(app, "views")]
 SEVERAL: Final = {
     "casework.handing_over.hand_over": "same as assign_many, for all that somebody has who goes",
     "casework.lists.assign_many": "each case is given on its own, with an event in its own history",
     "casework.lists.undo": "same, back again",
+    "identity.place.accept": "a login stands, even if the consent it was to confirm does not come about",
     "intake.filling.form_page": "what was typed is kept even where a file that came with it is refused",
 }
 """Views whose request is several acts, and why each must be able to fail alone."""

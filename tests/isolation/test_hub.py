@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from blaupause import limits
 from blaupause.domain import ANONYMOUS, SYSTEM, Role
 from blaupause.identity import sessions
-from blaupause.identity.access import ANYONE, DATA_PROTECTION, KKV, KKV_EDITOR, OPERATOR, STAFF
+from blaupause.identity.access import ANYONE, CITIZEN, DATA_PROTECTION, KKV, KKV_EDITOR, OPERATOR, STAFF
 from blaupause.identity.models import Person
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity, worker
@@ -70,6 +70,7 @@ URLCONFS: Final = {
 PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
     "nobody": lambda _fulda: clients.visitor(settings.HUB_HOST),
     "citizen of Fulda": lambda fulda: _carried(citizens.citizen(fulda)),
+    "citizen at the hub": lambda _fulda: _citizen_here(),
     "clerk of Fulda, logged in there": lambda fulda: clients.staff(Role.CLERK, fulda.town, on=settings.HUB_HOST),
     "clerk of Fulda": lambda fulda: _at_hub(Role.CLERK, fulda),
     "admin of Fulda": lambda fulda: _at_hub(Role.ADMIN, fulda),
@@ -83,6 +84,7 @@ PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
 OF_KKV: Final = {"editor", "approver of the Land", "approver of the KSpV"}
 MAY: Final[dict[Who, set[str]]] = {
     ANYONE: set(PEOPLE),
+    CITIZEN: {"citizen at the hub"},
     STAFF: {"clerk of Fulda", "admin of Fulda", "officer of Fulda", "officer of the KKV", "operator", *OF_KKV},
     KKV: OF_KKV,
     DATA_PROTECTION: {"officer of the KKV"},
@@ -99,6 +101,7 @@ NEEDS_MORE: Final = {
     "kkv/vereinbarungen/texte/<slug:kind>/veroeffentlichen/": {404, 405},  # there is no draft
     "kkv/vereinbarungen/akte/<uuid:signing>/": {404, 405},  # what a town has prepared; tests of agreements walk there
     "kkv/vereinbarungen/akte/<uuid:signing>.pdf": {404, 405},  # same
+    "meine-antraege/beenden/": {404, 405},  # the town it names is not in this person's list
     "kkv/hilfe/<uuid:grant>/beenden/": {404, 405},  # what this very person asked a town for
     "kkv/entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf": {404, 405},  # the draft is new: no letter is written
     "anmelden/kommune/<slug:ars>/": {200, 422},  # sent empty it says what is missing
@@ -130,6 +133,17 @@ def draft(fulda: World) -> TemplateVersion:
     with hub():
         Suggestion.objects.filter(pk=suggested.pk).update(id=SUGGESTED)
     return version
+
+
+def _citizen_here() -> Client:
+    """Log a citizen in at the hub, as for the common list of their applications."""
+    with identity():
+        session = ServerSession(settings.HUB_HOST)
+        session.begin(Login("buerger", pseudonym="h" * 64, name="Sevda"), provider=Provider("buerger", "sid", "konto"))
+        sessions.save(session)
+    client = clients.visitor(settings.HUB_HOST)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+    return client
 
 
 def _at_hub(role: Role, world: World) -> Client:

@@ -23,7 +23,7 @@ from .town.models import Event
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-OF_A_TOWN: Final = ("access.", "grant.", "invitation.", "login.", "membership.", "session.")
+OF_A_TOWN: Final = ("access.", "grant.", "invitation.", "listing.", "login.", "membership.", "session.")
 """What is a town's matter alone wherever it names one: the hub's officer does not see it."""
 ABOUT_A_TOWN: Final = (*OF_A_TOWN, "support.", "town.")
 ENDS_IT: Final = ("town.left", "town.deleted")

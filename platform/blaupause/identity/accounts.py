@@ -43,7 +43,7 @@ def recognise(account_hmac: str, subject: str) -> None:
 
 
 def free(account_hmac: str) -> None:
-    """Forget whom an account stood for.
+    """Forget whom an account stood for, and what that person agreed to.
 
     Raises:
         NotFound: it stands for nobody.
@@ -54,5 +54,6 @@ def free(account_hmac: str) -> None:
 
 
 def forget(*, before: datetime) -> int:
-    """Forget accounts that were not seen since; return how many."""
-    return CitizenAccount.objects.filter(seen_at__lt=before).delete()[0]
+    """Forget accounts that were not seen since, with what they agreed to; return how many accounts."""
+    _rows, by_model = CitizenAccount.objects.filter(seen_at__lt=before).delete()
+    return by_model.get(CitizenAccount._meta.label, 0)

@@ -45,12 +45,12 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
             session[GRANT] = known.acting.grant
         at = session.login.at if session.login else 0
         return replace(known, logged_in_at=datetime.fromtimestamp(at, tz=UTC) if at else None)
-    if session.login is not None and town is not None:
+    if session.login is not None:
         return Actor(
             ActorKind.CITIZEN,
             id=session.login.pseudonym,
             name=session.login.name,
-            town=town.slug,
+            town=town.slug if town else "",
             level=Level(session.login.level),
             evidence=session.login.evidence,
         )

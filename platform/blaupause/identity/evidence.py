@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from blaupause.domain import Level
+from blaupause.domain import FRESH, Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,6 +143,11 @@ def auth_time(claims: Mapping[str, Any], *, at: datetime) -> float:
     """Return when the person proved who they are, as the provider says; 0 where it does not. Never later than `at`."""
     told = claims.get("auth_time")
     return min(float(told), at.timestamp()) if isinstance(told, int | float) else 0
+
+
+def is_fresh(claims: Mapping[str, Any], *, at: datetime) -> bool:
+    """Tell whether the person proved a moment ago who they are: not somebody who found the browser logged in."""
+    return auth_time(claims, at=at) >= (at - FRESH).timestamp()
 
 
 def _level(claims: Mapping[str, Any], level_from: str) -> Level:

@@ -31,6 +31,7 @@ class Handoff:
         login: as the login host knows it; `subject` becomes the pseudonym here.
         next: where the person wanted to go.
         expired: their session had ended; they are told so.
+        listing: mark of the consent that this login is to confirm; "" for any other login.
     """
 
     login: Login
@@ -39,6 +40,7 @@ class Handoff:
     person: Person | None
     next: str
     expired: bool
+    listing: str = ""
 
 
 def give(start: Start, login: Login, *, subject: str, provider: Provider, person: Person | None) -> str:
@@ -51,6 +53,7 @@ def give(start: Start, login: Login, *, subject: str, provider: Provider, person
         "nonce_hash": start.nonce_hash,
         "next": start.next,
         "expired": start.expired,
+        "listing": start.listing,
     }
     Session.objects.create(
         key_hmac=key_hmac,
@@ -82,6 +85,5 @@ def take(key: str, *, host: str, nonce_hash: str) -> Handoff | None:
     if not hmac.compare_digest(content["nonce_hash"], nonce_hash):
         return None
     provider = Provider(row.realm, row.provider_sid, row.account_hmac, row.broker)
-    return Handoff(
-        Login(**content["login"]), content["subject"], provider, row.person, content["next"], content["expired"]
-    )
+    login, told = Login(**content["login"]), (content[name] for name in ("next", "expired", "listing"))
+    return Handoff(login, content["subject"], provider, row.person, *told)

@@ -9,10 +9,20 @@ from django.db.models.functions import Now
 
 from blaupause.tenancy.models import Town
 
+from .citizen_models import CitizenAccount, Listing
 from .enums import GrantKind, GrantRight, Realm, SessionKind, Side, StaffRole
 from .own_provider.models import OwnProvider
 
-__all__ = ["CitizenAccount", "DelegationGrant", "Invitation", "Membership", "OwnProvider", "Person", "Session"]
+__all__ = [
+    "CitizenAccount",
+    "DelegationGrant",
+    "Invitation",
+    "Listing",
+    "Membership",
+    "OwnProvider",
+    "Person",
+    "Session",
+]
 
 
 def _together(moment: str, *words: str) -> models.Q:
@@ -244,20 +254,3 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.host}"
-
-
-class CitizenAccount(models.Model):
-    """Which person an account at the provider stands for: two fingerprints, no name, no town.
-
-    The provider links accounts by a name without regard to upper and lower case, and keeps what BundID said last with
-    the account: a second person there would come back as the first. So an account stands for one person, until an
-    operator frees it or nobody logged in with it for years.
-    """
-
-    account_hmac = models.CharField(max_length=64, primary_key=True)
-    subject_hmac = models.CharField(max_length=64)
-    known_since = models.DateTimeField(db_default=Now())
-    seen_at = models.DateTimeField(db_default=Now(), help_text="Of the last login, to the day; long ago, it goes.")
-
-    def __str__(self) -> str:
-        return self.account_hmac

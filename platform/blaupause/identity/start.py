@@ -58,6 +58,7 @@ class Start:
         tests: edition of that provider that this login only tries; 0 for a login that is to open something.
         tester: who tries it, by the person's uuid.
         invitation: key of an invitation to work there, which they have just accepted; it counts once they are known.
+        listing: mark of a consent they have just ticked in that town (listing.asking); it counts once they are back.
     """
 
     realm: str
@@ -75,6 +76,7 @@ class Start:
     broker: str = ""
     tests: int = 0
     tester: str = ""
+    listing: str = ""
 
     @property
     def is_late(self) -> bool:

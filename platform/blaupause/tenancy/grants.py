@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 READ = ("SELECT",)
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 KEEP = ("SELECT", "INSERT", "UPDATE")
+COME_AND_GO = ("SELECT", "INSERT", "DELETE")
 APPEND = ("SELECT", "INSERT")
 INSERT = ("INSERT",)
 OWNER = "towns_owner"
@@ -45,6 +46,7 @@ GRANTS = (
     Grant("identity", "identity_ownprovider", WRITE, "by which provider of its own a town's staff logs in"),
     Grant("identity", "identity_session", WRITE, "sessions and hand-offs"),
     Grant("identity", "identity_citizenaccount", WRITE, "whom an account at BundID's broker stands for"),
+    Grant("identity", "identity_listing", COME_AND_GO, "which towns a citizen wants listed together"),
     Grant("identity", "hub_audit_hubevent", APPEND, "refusals, log-ins, memberships"),
     Grant("identity", "hub_audit_delegatedact", READ, "both sides of a grant see what was done under it"),
     Grant("identity", "lifecycle_townchange", KEEP, "a town's administration asks to leave; what is planned for it"),

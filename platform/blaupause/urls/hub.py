@@ -5,9 +5,12 @@ from django.urls import include, path
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
 
+from . import converters  # noqa: F401 – registers the kinds of words in the citizens' addresses
+
 urlpatterns = [
     path("", include("shared_services.hub.urls")),
     path("", include("blaupause.identity.urls_hub")),
+    path("meine-antraege/", include("tenants.portal.urls.hub")),
     path("verwaltung/betrieb/", include("blaupause.jobs.urls")),
     path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("anmelden/", include("shared_services.onboarding.urls")),

@@ -1,18 +1,18 @@
 """What a town's host serves: the citizen's pages, the clerk's side, set-up."""
 
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, re_path
 
-from blaupause.crypto.converters import StatusCodeConverter
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
 
-register_converter(StatusCodeConverter, "code")
+from . import converters  # noqa: F401 – registers the kinds of words below
 
 TONE = "[0-9a-f]{6}"
 urlpatterns = [
     path("auth/", include("blaupause.identity.urls_town")),
     path("auth/", include("blaupause.identity.team.urls")),
     path("auth/", include("blaupause.identity.delegation.urls")),
+    path("meine-antraege/gesammelt/", include("blaupause.identity.listing.urls")),
     path("", include("tenants.portal.urls")),
     path("antrag/", include("tenants.intake.urls")),
     path("amt/", include("tenants.casework.urls")),

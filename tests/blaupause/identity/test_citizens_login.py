@@ -174,10 +174,15 @@ def test_cancelling_is_told_and_leads_back(browser: Browser) -> None:
     assert f'href="{FULDA}"' in text(answer)
 
 
-def test_citizens_have_no_account_at_the_hub(browser: Browser, provider: dict[str, str]) -> None:
+def test_at_the_hub_citizens_log_in_for_their_common_list(browser: Browser, provider: dict[str, str]) -> None:
     browser.open("http://localhost:8000/auth/anmelden/?bereich=buerger")
+    assert browser.at.startswith(provider["buerger"])
+    browser.choose("sevda")
 
-    assert browser.at.startswith(provider["verwaltung"])
+    assert browser.at == "http://localhost:8000/meine-antraege/"
+    at_hub, in_fulda = browser.actor("localhost"), browser.actor()
+    assert (at_hub.kind, at_hub.town, at_hub.name) == (ActorKind.CITIZEN, "", "Sevda Yılmaz-Brandt")
+    assert in_fulda.kind == ActorKind.ANONYMOUS
 
 
 def test_two_tabs_log_in_at_the_same_time(browser: Browser) -> None:

@@ -149,7 +149,7 @@ def _asked(wanted: Start) -> dict[str, str]:
         asked["kc_action"] = wanted.action
     elif wanted.step_up:
         asked["prompt"] = "login"
-    if wanted.step_up and wanted.realm == "verwaltung":  # then it must say when the person proved who they are
+    if wanted.step_up and (wanted.realm == "verwaltung" or wanted.listing):  # then it must say when that was proved
         asked["max_age"] = str(int(FRESH.total_seconds()))
     return asked
 
@@ -179,6 +179,9 @@ def _citizen(request: LoginRequest, wanted: Start, claims: Mapping[str, Any], id
     if proven.level < wanted.level:
         log.info("login.level_too_low", asked=Level(wanted.level).word, proven=proven.level.word)
         return draw(request, "level", wanted, status=403, **texts.level_too_low(Level(wanted.level), proven.level))
+    if wanted.listing and not evidence.is_fresh(claims, at=now()):
+        log.warning("login.not_fresh")
+        return draw(request, "failed", wanted, status=400)
     log.info("login.proven", proven=proven.level.word, source=proven.source)
     login = Login(
         realm="buerger", name=proven.name, level=proven.level, evidence=proven.record(at=now()), id_token=id_token

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from blaupause import limits
+from blaupause.crypto.keys import Keys
 from blaupause.domain import Actor, ActorKind, Level
 from blaupause.identity import actions, actors, handoff, leaving, oidc, start
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.identity.links import host_of
+from blaupause.identity.listing import actions as listing_actions
+from blaupause.identity.listing import asking as listing
 from blaupause.identity.own_provider import queries as own_providers
 from blaupause.identity.rules import local_path
 from blaupause.tenancy.context import identity
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from blaupause.identity.models import OwnProvider
     from blaupause.identity.requests import KnownRequest
     from blaupause.identity.sessions import Login
-    from blaupause.tenancy.models import Town
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +49,9 @@ def login(request: KnownRequest) -> HttpResponse:
     At the hub they choose their town first (`kommune`).
     """
     asked = request.GET.get("bereich", "")
-    realm = asked if asked in settings.OIDC and request.town else "verwaltung"
+    realm = asked if asked in settings.OIDC else "verwaltung"
     with identity():
-        choices = _to_choose_from(request)
+        choices = _to_choose_from(request) if realm == "verwaltung" else []
         broker = _broker(request) if realm == "verwaltung" else ""
     if choices:
         return page(request, "identity/choose.html", choices=choices, next=request.GET.get("next", ""))
@@ -57,7 +59,7 @@ def login(request: KnownRequest) -> HttpResponse:
         realm=realm,
         host=host_of(request),
         level=start.level_of(request.GET.get("stufe", "")),
-        next=local_path(request.GET.get("next", ""), otherwise="/" if request.town else "/verwaltung/"),
+        next=local_path(request.GET.get("next", ""), otherwise=_first_page(request, realm)),
         nonce_hash="",
         step_up=request.session.login is not None,
         expired="abgelaufen" in request.GET,
@@ -66,6 +68,12 @@ def login(request: KnownRequest) -> HttpResponse:
         broker=broker,
     )
     return leave(request, wanted)
+
+
+def _first_page(request: KnownRequest, realm: str) -> str:
+    if request.town:
+        return "/"
+    return "/meine-antraege/" if realm == "buerger" else "/verwaltung/"
 
 
 def _to_choose_from(request: KnownRequest) -> list[OwnProvider]:
@@ -99,12 +107,15 @@ def accept(request: KnownRequest) -> HttpResponse:
     nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
     with identity():
         arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
-        left_open = request.session.leaves_behind
+        left_open, is_agreed = request.session.leaves_behind, False
         if arrived is not None:
             by, login_ = _arriving(arrived, request)
+            is_agreed = listing.take_mark(request.session, arrived.listing, by)
             actions.open_session(
                 session=request.session, login=login_, provider=arrived.provider, person=arrived.person, by=by
             )
+            if is_agreed and request.town:
+                listing_actions.agree(town=request.town, account=arrived.provider.account_hmac, by=by)
     if arrived is None:
         if start.NONCE_COOKIE in request.COOKIES:  # who never left here, such as a picture on some page, is not counted
             limits.hit(request, "failed_login")
@@ -117,6 +128,8 @@ def accept(request: KnownRequest) -> HttpResponse:
         )
     if arrived.expired:
         messages.info(request, _("Sie waren eine Weile nicht aktiv. Was gespeichert war, ist noch da."))
+    if arrived.listing:
+        listing.tell(request, is_agreed=is_agreed)
     response = _redirect(arrived.next)
     response.delete_cookie(start.NONCE_COOKIE, samesite="Lax")
     return response
@@ -149,10 +162,10 @@ def _arriving(arrived: Handoff, request: KnownRequest) -> tuple[Actor, Login]:
     """Return who arrives and the login as this place keeps it: of a citizen only the pseudonym, never the account."""
     if arrived.person is not None:
         return actors.staff(arrived.person, request.town, broker=arrived.provider.broker), arrived.login
-    town = cast("Town", request.town)  # at the hub only staff log in (login)
-    pseudonym = town.keys.hmac("pseudonym", arrived.subject)
+    keys, slug = (request.town.keys, request.town.slug) if request.town else (Keys.of_hub(), "")
+    pseudonym = keys.hmac("pseudonym", arrived.subject)
     known = replace(arrived.login, pseudonym=pseudonym)
-    return Actor(ActorKind.CITIZEN, id=pseudonym, town=town.slug, level=Level(known.level)), known
+    return Actor(ActorKind.CITIZEN, id=pseudonym, town=slug, level=Level(known.level)), known
 
 
 def _at_provider(realm: str, id_token: str, request: KnownRequest) -> str:

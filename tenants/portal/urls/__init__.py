@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from tenants.portal import views
 
 app_name = "portal"
 DOORS = (("status/<code:code>/", "status"), ("meine-antraege/<uuid:uuid>/", "own"))

@@ -1,0 +1,56 @@
+"""What can be done about being listed across towns. Everything here happens in the phase "identity".
+
+Who acts is named as the town names them: no event joins what two towns call one person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note
+from blaupause.domain import Conflict
+from blaupause.identity.models import Listing
+
+from .sealing import sealed
+
+if TYPE_CHECKING:
+    from blaupause.domain import Actor
+    from blaupause.tenancy.models import Town
+
+log = structlog.get_logger(__name__)
+
+
+@action("listing.agreed")
+def agree(*, town: Town, account: str, by: Actor) -> None:
+    """List what this person sent to a town for their account across towns, from now on; saying so twice is once."""
+    note(town=town.slug)
+    Listing.objects.get_or_create(
+        account_id=account,
+        town=town,
+        defaults={"pseudonym": sealed(by.id, account=account, town=town), "agreed_on": timezone.localdate()},
+    )
+
+
+@action("listing.taken_back")
+def take_back(*, town: Town, account: str, by: Actor) -> None:
+    """List it no longer: the row goes at once.
+
+    Raises:
+        Conflict: it is not listed, or was taken back before.
+    """
+    note(town=town.slug)
+    count, _rows = Listing.objects.filter(account_id=account, town=town).delete()
+    if not count:
+        raise Conflict(_("Die gesammelte Anzeige war schon beendet."))
+    log.info("listing.taken_back", town=town.slug, actor=by.id)
+
+
+@action("listing.opened")
+def note_opened(*, towns: int, by: Actor) -> None:
+    """Write down that somebody looks at all of it. At the hub nobody reads which towns: each writes its own reading."""
+    note(towns=towns)
+    log.info("listing.opened", towns=towns, actor=by.id)
