@@ -50,3 +50,14 @@ class Tried(TextChoices):
     SPENT = "spent", _("zu oft falsch")
     EXPIRED = "expired", _("abgelaufen")
     NONE = "none", _("kein Code offen")
+
+
+class WaveTownState(TextChoices):
+    """How far a town is that was prepared before anybody asked for it."""
+
+    PLANNED = "planned", _("vorgemerkt")
+    READY = "ready", _("steht bereit")
+    TAKEN = "taken", _("übernommen")
+    STUCK = "stuck", _("steckt fest")
+    LEAVING = "leaving", _("wird zurückgenommen")
+    UNDONE = "undone", _("zurückgenommen")

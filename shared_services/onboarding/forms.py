@@ -10,8 +10,11 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shared_services.register import queries as register
+
 from .actions import Asking, Call, Known
 from .enums import ContactKind, ProofWay
+from .queries import Choice, unknown_keys
 
 if TYPE_CHECKING:
     from datetime import date
@@ -158,3 +161,54 @@ class RefusalForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class WaveForm(forms.Form):
+    """Which Kommunen a wave takes."""
+
+    name = forms.CharField(
+        label=_("Name der Welle"), help_text=_("Zum Beispiel: Odenwaldkreis, Frühjahr."), max_length=120
+    )
+    land = forms.ChoiceField(label=_("Land"), required=False)
+    kreis = forms.ChoiceField(label=_("Kreis"), required=False)
+    ab = forms.IntegerField(
+        label=_("Einwohnerzahl ab"), required=False, min_value=0, widget=forms.NumberInput(attrs={"width": "s"})
+    )
+    bis = forms.IntegerField(
+        label=_("Einwohnerzahl bis"), required=False, min_value=0, widget=forms.NumberInput(attrs={"width": "s"})
+    )
+    schluessel = forms.CharField(
+        label=_("Liste von Schlüsseln"),
+        help_text=_("Amtliche Gemeinde- oder Regionalschlüssel, je Zeile einer."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        lands, districts = register.parts()
+        for field, parts in (("land", lands), ("kreis", districts)):
+            self.fields[field].choices = [("", _("alle")), *parts]  # type: ignore[attr-defined]  # a field of choices
+
+    @property
+    def choice(self) -> Choice:
+        told = self.cleaned_data
+        keys = tuple(dict.fromkeys(told["schluessel"].split()))
+        return Choice(within=told["kreis"] or told["land"], least=told["ab"], most=told["bis"], keys=keys)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if self.errors:
+            return told
+        choice, land = self.choice, told["land"]
+        if not choice.within and not choice.keys:
+            self.add_error("land", _("Wählen Sie ein Land oder einen Kreis, oder nennen Sie Schlüssel."))
+        if not choice.within.startswith(land):
+            self.add_error("kreis", _("Dieser Kreis liegt in einem anderen Land. Wählen Sie ein passendes."))
+        if choice.least is not None and choice.most is not None and choice.least > choice.most:
+            self.add_error("bis", _("Diese Zahl ist kleiner als die bei „ab“. Tauschen Sie die beiden."))
+        if unknown := unknown_keys(choice.keys):
+            words = _("Diese Schlüssel kennt das Register nicht: %(keys)s. Löschen oder berichtigen Sie sie.")
+            self.add_error("schluessel", words % {"keys": ", ".join(unknown[:10])})
+        return told

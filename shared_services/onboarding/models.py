@@ -11,7 +11,7 @@ from django.db.models.functions import Now, Upper
 
 from shared_services.register.models import Authority
 
-from .enums import ContactKind, ProofWay, RequestState
+from .enums import ContactKind, ProofWay, RequestState, WaveTownState
 
 CAME: Final = (RequestState.PROVED, RequestState.INVITED, RequestState.SETUP, RequestState.LIVE)
 """An authority is let in once, whoever else asks for it."""
@@ -163,3 +163,47 @@ class TownOpening(models.Model):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class Wave(models.Model):
+    """Kommunen that the competence centre lets be prepared together, before they ask."""
+
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.CharField(max_length=64)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WaveTown(models.Model):
+    """A town of a wave: proposed from the register, made by the operator's worker, taken by who proves authority."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="towns")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    ars = models.CharField(max_length=12, help_text="The authority's regional key, at its natural length.")
+    town_ars = models.CharField(max_length=12, help_text="The same, filled up as towns keep it.")
+    slug = models.SlugField(max_length=63)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=WaveTownState, default=WaveTownState.PLANNED)
+    state_since = models.DateTimeField(db_default=Now())
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    town_uuid = models.UUIDField(null=True)
+    recommended = models.JSONField(default=list, help_text="Slugs of services for its kind and size.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="wave_town_once", fields=["authority"], condition=~Q(state=WaveTownState.UNDONE)
+            ),
+            models.UniqueConstraint(name="wave_slug_once", fields=["slug"], condition=~Q(state=WaveTownState.UNDONE)),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

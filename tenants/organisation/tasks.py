@@ -31,3 +31,14 @@ def look_at_sender(**_later_versions: object) -> None:
     """Ask the DNS again whether mail may go out under the town's own address."""
     if own := queries.own_sender():
         actions.keep_sender(verdict=queries.look_at_sender(own.address), by=SYSTEM)
+
+
+@job("organisation.fill_in", where="hub")
+def fill_in(*, schema: str, **_later_versions: object) -> None:
+    """Give a new town its first profile with what the register knows of it."""
+    if (found := town_by_schema(schema)) is None:
+        return
+    with town(found):
+        if not queries.has_profile():
+            postcode, place = queries.known_of_register()
+            actions.set_up_town(changes={"postcode": postcode, "place": place}, by=SYSTEM)

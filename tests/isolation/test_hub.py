@@ -179,7 +179,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["kind"], values["signing"] = "nutzung", "00000000-0000-4000-8000-000000000000"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
     values["town_uuid"] = str(_town_uuid())
-    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk)}
+    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk), "wave_id": "1"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -231,6 +231,7 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
             "ars",
             "token",
             "request_id",
+            "wave_id",
             "town_uuid",
             "kind",
             "signing",

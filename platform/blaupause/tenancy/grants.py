@@ -80,6 +80,8 @@ GRANTS = (
     Grant("hub", "agreements_signing", KEEP, "what towns signed, and what KKV countersigns"),
     Grant("hub", "agreements_signature", APPEND, "who signed; KKV adds its own"),
     Grant("hub", "agreements_asking", KEEP, "which towns were asked to sign, and reminded"),
+    Grant("hub", "onboarding_wave", KEEP, "Kommunen that are prepared together"),
+    Grant("hub", "onboarding_wavetown", KEEP, "towns that stand ready before anybody asks"),
     Grant("hub", "hub_audit_hubevent", APPEND, "what happened at the hub"),
     Grant("hub", "hub_audit_anchor", APPEND, "where its own chain of events stood; row security checks whose"),
     Grant("hub", "jobs_job", INSERT, "work for later"),

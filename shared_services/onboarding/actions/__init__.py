@@ -5,12 +5,23 @@ from .founding import found_town, note_trouble, renew_invitation, try_again
 from .looking import look_after, mail_code, send_mail
 from .opening import note_failed_opening, note_opening, open_town
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
+from .waves import (
+    close_prepared,
+    note_taken_back,
+    note_wave_trouble,
+    plan_wave,
+    prepare_town,
+    retry_wave,
+    undo_wave,
+    welcome,
+)
 
 __all__ = [
     "Asking",
     "Call",
     "Known",
     "ask",
+    "close_prepared",
     "confirm",
     "enter_code",
     "found_town",
@@ -18,15 +29,22 @@ __all__ = [
     "mail_code",
     "note_failed_opening",
     "note_opening",
+    "note_taken_back",
     "note_trouble",
+    "note_wave_trouble",
     "open_town",
+    "plan_wave",
+    "prepare_town",
     "print_letters",
     "record_call",
     "refuse",
     "renew_invitation",
+    "retry_wave",
     "send_code",
     "send_links",
     "send_mail",
     "try_again",
+    "undo_wave",
+    "welcome",
     "withdraw",
 ]

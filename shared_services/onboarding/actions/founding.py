@@ -19,9 +19,11 @@ from shared_services.onboarding import rules
 from shared_services.register import queries as register
 
 from .stepping import locked, require_kkv, step, tell
+from .waves import claim_prepared
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
+    from blaupause.tenancy.models import Town
     from shared_services.onboarding.models import OnboardingRequest
 
 
@@ -45,6 +47,17 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
         raise Conflict(
             _("Die Kommune gibt es inzwischen nicht mehr. Lehnen Sie die Anfrage ab, und nennen Sie den Grund.")
         )
+    town = claim_prepared(request.authority_id) or _made(request)
+    reason = _gettext("Erste Einladung")
+    invite(town=town, email=request.email, rights=Rights((Role.ADMIN,)), reason=reason, by=by)
+    wanted = rules.services_wanted(request.authority.inhabitants)
+    step(request, "found", by, town_uuid=town.uuid, recommended=catalogue.suited(town, wanted))
+    tell(request, "invited")
+    note(town=town.slug)
+    return request
+
+
+def _made(request: OnboardingRequest) -> Town:
     like = register.town_like(request.ars)
     town = create_town(
         slug=like.slug,
@@ -54,13 +67,8 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
         ars=like.ars,
         is_sample=request.is_sample,
     )
-    reason = _gettext("Erste Einladung")
-    invite(town=town, email=request.email, rights=Rights((Role.ADMIN,)), reason=reason, by=by)
-    wanted = rules.services_wanted(request.authority.inhabitants)
-    step(request, "found", by, town_uuid=town.uuid, recommended=catalogue.suited(town, wanted))
-    tell(request, "invited")
-    note(town=town.slug)
-    return request
+    later("organisation.fill_in", schema=town.schema_name)
+    return town
 
 
 @action("onboarding.retried")

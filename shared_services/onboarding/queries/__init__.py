@@ -5,17 +5,21 @@ from .paper import letter_of, letters_of
 from .people import Invitable, People, invitable, invitation_of, invited_to, people_around, town_here, town_of
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
+from .waves import Choice, Proposal, WaveFile, prepared, proposals, unknown_keys, wave, wave_work, waves
 
 __all__ = [
     "DUTIES",
     "STATES",
     "SUBJECTS",
+    "Choice",
     "Desk",
     "File",
     "Invitable",
     "People",
     "Progress",
+    "Proposal",
     "Row",
+    "WaveFile",
     "address_of",
     "by_token",
     "code_mail_of",
@@ -30,12 +34,18 @@ __all__ = [
     "links_mail_of",
     "mail_of",
     "people_around",
+    "prepared",
     "progress",
+    "proposals",
     "reminder_to_kkv",
     "table",
     "to_do",
     "town_here",
     "town_of",
+    "unknown_keys",
     "waiting_for_town",
     "waiting_to_open",
+    "wave",
+    "wave_work",
+    "waves",
 ]

@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("anfragen.csv", views.table, name="table"),
     path("briefe/", views.letters, name="letters"),
+    path("wellen/", views.waves, name="waves"),
+    path("wellen/neu/", views.plan, name="wave_plan"),
+    path("wellen/<int:wave_id>/", views.wave, name="wave"),
     path("<int:request_id>/", views.file, name="file"),
 ]

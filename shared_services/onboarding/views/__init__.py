@@ -2,5 +2,6 @@
 
 from .asking import ask, progress, search, sent
 from .desk import desk, file, letters, table
+from .waves import plan, wave, waves
 
-__all__ = ["ask", "desk", "file", "letters", "progress", "search", "sent", "table"]
+__all__ = ["ask", "desk", "file", "letters", "plan", "progress", "search", "sent", "table", "wave", "waves"]

@@ -36,7 +36,7 @@ def desk(request: HubRequest) -> HttpResponse:
     state, text = _state(request), request.GET.get("suche", "")
     found = queries.desk(state, text, request.GET.get("seite", ""))
     labels = [(name, label, found.numbers[name]) for name, (label, _condition) in queries.STATES.items()]
-    return _page(request, "desk", desk=found, states=labels, state=state, text=text)
+    return desk_page(request, "desk", desk=found, states=labels, state=state, text=text)
 
 
 @open_to(KKV)
@@ -82,7 +82,7 @@ def letters(request: HubRequest) -> HttpResponse:
             name = f"onboarding-briefe-{timezone.localdate().isoformat()}.pdf"
             return download(name=name, media_type="application/pdf", content=pdf)
     status = conflict.status if conflict else HTTPStatus.OK
-    return _page(request, "letters", status, proofs=queries.letter_run(), conflict=conflict)
+    return desk_page(request, "letters", status, proofs=queries.letter_run(), conflict=conflict)
 
 
 def _prove(request: HubRequest, request_id: int) -> HttpResponse:
@@ -128,7 +128,7 @@ def _file(
     with identity():
         names = people.names_of(each.issued_by for each in found.proofs)
         invitation = queries.invitation_of(asked)
-    return _page(
+    return desk_page(
         request,
         "file",
         status,
@@ -153,6 +153,6 @@ def _state(request: HubRequest) -> str:
     return asked_for if asked_for in queries.STATES else "offen"
 
 
-def _page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+def desk_page(request: HubRequest, name: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     frame = {"staff_nav": catalogue.menu(), "staff_area": "KKV", "staff_home": "/kkv/"}
     return page(request, f"onboarding/{name}.html", status, **frame, **context)

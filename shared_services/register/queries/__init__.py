@@ -2,10 +2,10 @@
 
 from .asking import Standing, standing
 from .authorities import Count, Match, Shown, authority, municipalities, of_keys
-from .becoming import TownLike, town_like
+from .becoming import TownLike, town_like, towns_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
-from .finding import candidates, find, findables, is_indexed
+from .finding import candidates, chosen, find, findables, is_indexed, parts, present
 from .history import predecessors, successors
 from .offices import suggested_authority, suggested_court
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
@@ -24,6 +24,7 @@ __all__ = [
     "TownLike",
     "authority",
     "candidates",
+    "chosen",
     "difference",
     "find",
     "findables",
@@ -31,9 +32,11 @@ __all__ = [
     "municipalities",
     "of_file",
     "of_keys",
+    "parts",
     "points_of_file",
     "positions",
     "predecessors",
+    "present",
     "sample",
     "sample_points",
     "standing",
@@ -41,4 +44,5 @@ __all__ = [
     "suggested_authority",
     "suggested_court",
     "town_like",
+    "towns_like",
 ]

@@ -15,9 +15,9 @@ from shared_services.register.enums import AuthorityKind, KeyScheme
 from shared_services.register.queries.authorities import NO_MUNICIPALITY, authority, display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from shared_services.register.models import Authority
+    from shared_services.register.models import Authority, Findable
     from shared_services.register.queries.authorities import Shown
 
 KINDS: Final = {
@@ -61,6 +61,30 @@ def town_like(key: str) -> TownLike:
     return TownLike(slug, _full_name(found, kind), kind, _ars(shown))
 
 
+def towns_like(found: Sequence[Findable], besides: Collection[str] = ()) -> list[TownLike | None]:
+    """Return what towns of many authorities are called, None where no short form is left. One query.
+
+    Args:
+        found: with their authorities.
+        besides: short names that are promised already.
+    """
+    wanted = [_slugs(row.name, row.district, _long(row.ars)) for row in found]
+    every = {slug for slugs in wanted for slug in slugs}
+    taken = set(besides) | set(Town.objects.filter(slug__in=every).values_list("slug", flat=True))
+    told: list[TownLike | None] = []
+    for row, slugs in zip(found, wanted, strict=True):
+        slug = next((each for each in slugs if each not in taken), "")
+        kind = KINDS.get(AuthorityKind(row.kind))
+        if not slug or kind is None:
+            told.append(None)
+            continue
+        taken.add(slug)
+        if kind == TownKind.MUNICIPALITY and row.authority.text_kind in CITIES:
+            kind = TownKind.CITY
+        told.append(TownLike(slug, _full_name(row.authority, kind), kind, _long(row.ars)))
+    return told
+
+
 def _full_name(found: Authority, kind: TownKind) -> str:
     """Write "Gießen, Universitätsstadt" as people do: "Universitätsstadt Gießen"."""
     name, _comma, title = found.name.partition(", ")
@@ -75,13 +99,20 @@ def _full_name(found: Authority, kind: TownKind) -> str:
 
 def _free(shown: Shown) -> Iterator[str]:
     """Yield slugs that no town has: the name, the name with its district, the name with its key."""
-    name = display_name(shown.authority)
-    wanted = [name, f"{name} {display_name(shown.district)}" if shown.district else "", f"{name} {_ars(shown)}"]
-    slugs = [slug for each in wanted if (slug := slug_of(each)) and slug not in RESERVED]
+    district = display_name(shown.district) if shown.district else ""
+    slugs = _slugs(display_name(shown.authority), district, _ars(shown))
     taken = set(Town.objects.filter(slug__in=slugs).exclude(ars=_ars(shown)).values_list("slug", flat=True))
     return (slug for slug in slugs if slug not in taken)
 
 
 def _ars(shown: Shown) -> str:
-    key = next(each.value for each in shown.keys if each.scheme == KeyScheme.ARS)
+    return _long(next(each.value for each in shown.keys if each.scheme == KeyScheme.ARS))
+
+
+def _long(key: str) -> str:
     return key + NO_MUNICIPALITY if len(key) == DISTRICT_DIGITS else key
+
+
+def _slugs(name: str, district: str, ars: str) -> list[str]:
+    wanted = [name, f"{name} {district}" if district else "", f"{name} {ars}"]
+    return [slug for each in wanted if (slug := slug_of(each)) and slug not in RESERVED]

@@ -56,6 +56,39 @@ def candidates(text: str, limit: int = 12) -> list[Findable]:
     return _found(text, Findable.objects.all(), limit)
 
 
+def chosen(
+    *, within: str = "", least: int | None = None, most: int | None = None, keys: Collection[str] = ()
+) -> list[Findable]:
+    """Return municipalities and districts of now by a beginning of their key, by size, or by whole keys. One query."""
+    rows = Findable.objects.filter(TOWNS_NOW).select_related("authority").order_by("sort_key", "ars")
+    if keys:
+        rows = rows.filter(terms__is_gram=False, terms__term__in=set(keys)).distinct()
+    if within:
+        rows = rows.filter(ars__startswith=within)
+    if least is not None:
+        rows = rows.filter(inhabitants__gte=least)
+    if most is not None:
+        rows = rows.filter(inhabitants__lte=most)
+    return list(rows)
+
+
+def present(keys: Collection[str]) -> set[str]:
+    """Return those keys that a municipality or district has now. One query."""
+    kinds = (AuthorityKind.MUNICIPALITY, AuthorityKind.DISTRICT)
+    rows = AuthorityKey.objects.filter(value__in=keys, valid_to__isnull=True, authority__kind__in=kinds)
+    return set(rows.values_list("value", flat=True))
+
+
+def parts() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the Länder and the districts of now as (key, name). Two queries."""
+    lands = AuthorityKey.objects.filter(authority__kind=AuthorityKind.LAND, scheme=KeyScheme.ARS, valid_to=None)
+    districts = Findable.objects.filter(kind=AuthorityKind.DISTRICT, ended_on=None).order_by("sort_key")
+    return (
+        list(lands.order_by("authority__sort_key").values_list("value", "authority__name")),
+        list(districts.values_list("ars", "name")),
+    )
+
+
 def is_indexed() -> bool:
     """Tell whether the search has been made from the register."""
     return Findable.objects.exists()

@@ -2,7 +2,7 @@
 
 from .colleagues import Colleague, Staff, colleague, staff
 from .examples import Example, example
-from .facts import address, profile, unit, units
+from .facts import address, has_profile, known_of_register, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .going_live import Gate, confirmed_opening, gate
@@ -49,7 +49,9 @@ __all__ = [
     "file",
     "files_of",
     "gate",
+    "has_profile",
     "hours_line",
+    "known_of_register",
     "legal_page",
     "legal_pages",
     "legal_text",

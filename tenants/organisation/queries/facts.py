@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from blaupause.tenancy.context import current_town
 from blaupause.ui.theme import tones
+from shared_services.register import queries as register
 from tenants.organisation.models import Profile, Unit
 
 if TYPE_CHECKING:
@@ -96,3 +97,15 @@ def units(*, active_only: bool = False) -> QuerySet[Unit]:
 
 def _newest(town: Town) -> Profile:
     return Profile.objects.order_by("-number").first() or first_profile(town)
+
+
+def has_profile() -> bool:
+    """Tell whether anything was saved about how the town looks and speaks."""
+    return Profile.objects.exists()
+
+
+def known_of_register() -> tuple[str, str]:
+    """Return postcode and place of this town by the official register; "" for what it does not know."""
+    found = register.of_keys([current_town().ars]).values()
+    match = next(iter(found), None)
+    return (match.postcode, match.name) if match else ("", "")

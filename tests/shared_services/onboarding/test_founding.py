@@ -89,8 +89,8 @@ def test_killed_half_way_nothing_is_there_and_the_next_try_makes_exactly_one(
     with operator():
         assert not Invitation.objects.filter(email=WHO.email).exists()
 
-    assert run() == {"created": 1, "opened": 0, "changed": 0, "hosts": 0}
-    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0}
+    assert run() == {"created": 1, "opened": 0, "changed": 0, "hosts": 0, "prepared": 0}
+    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0, "prepared": 0}
 
     (town,) = towns()
     with operator():
@@ -115,7 +115,7 @@ def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
 
     monkeypatch.setattr("shared_services.onboarding.actions.founding.create_town", taken)
 
-    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0}
+    assert run() == {"created": 0, "opened": 0, "changed": 0, "hosts": 0, "prepared": 0}
 
     assert towns() == []
     with operator():
@@ -135,6 +135,7 @@ def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(onboarding_run, "open_waiting", lambda: 0)
     monkeypatch.setattr(onboarding_run, "change_due", lambda: 0)
     monkeypatch.setattr(settling, "settle_waiting", lambda: 0)
+    monkeypatch.setattr(onboarding_run, "work_on_waves", lambda: 0)
     assert onboarding_run._one_round() == onboarding_run.PAUSE
 
 

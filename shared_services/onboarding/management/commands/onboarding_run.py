@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import SYSTEM, DomainError
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import operator
-from blaupause.tenancy.fleet import compiling, release, spares
+from blaupause.tenancy.fleet import compiling, leaving, release, spares
 from blaupause.tenancy.hosts import settling
 from shared_services.lifecycle import actions as changing
 from shared_services.lifecycle import queries as plans
@@ -27,9 +28,12 @@ from shared_services.onboarding import actions, queries
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
 PAUSE: Final = 1.0
 AFTER_A_FAULT: Final = 10.0
+AT_ONCE: Final = 10
+"""Towns of waves between two looks whether somebody waits for theirs."""
 log = structlog.get_logger(__name__)
 
 
@@ -45,8 +49,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
             told = {"created": found_waiting(), "opened": open_waiting(), "changed": change_due()}
-            told["hosts"] = settling.settle_waiting()
-            line = "{created} towns created, {opened} opened, {changed} changed, {hosts} addresses".format(**told)
+            told |= {"hosts": settling.settle_waiting(), "prepared": 0}
+            while some := work_on_waves(self._told(options)):
+                told["prepared"] += some
+            line = "{created} towns created, {opened} opened, {changed} changed, {hosts} addresses, {prepared} of waves"
+            line = line.format(**told)
             self.stdout.write(json.dumps(told) if options["json"] else line)
             return
         stop = threading.Event()
@@ -54,6 +61,10 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
             stop.wait(_one_round())
+
+    def _told(self, options: dict[str, Any]) -> Callable[[str], None] | None:
+        """Return where progress is written: on a terminal only."""
+        return None if options["json"] or not sys.stderr.isatty() else self.stderr.write
 
 
 def found_waiting() -> int:
@@ -95,18 +106,32 @@ def _change(change_id: int) -> bool:
     return True
 
 
+def work_on_waves(progress: Callable[[str], None] | None = None) -> int:
+    """Make some towns of waves, and take some back; return how many. Who waits for a town goes before the rest."""
+    with operator():
+        to_make, to_drop = queries.wave_work(AT_ONCE)
+    for row in to_make:
+        _prepared(row)
+        if progress:
+            progress(_("Kommune einer Welle bearbeitet: %(row)s") % {"row": row})
+    for row in to_drop:
+        _taken_back(row)
+    return len(to_make) + len(to_drop)
+
+
 def _one_round() -> float:
     try:
         found_waiting()
         open_waiting()
         change_due()
         settling.settle_waiting()
+        pause = 0.0 if work_on_waves() else PAUSE
     except Exception:  # the worker outlives every fault; each is logged
         log.exception("onboarding.run")
         return AFTER_A_FAULT
     finally:
         close_old_connections()
-    return PAUSE
+    return pause
 
 
 def _found(request_id: int) -> bool:
@@ -134,3 +159,31 @@ def _opened(opening_id: int) -> bool:
             actions.note_failed_opening(opening_id=opening_id, trouble=str(error), by=SYSTEM)
         return False
     return True
+
+
+def _prepared(row: int) -> None:
+    spares.refill(compiling.compiled(release.current()), 1)
+    try:
+        with operator():
+            actions.prepare_town(wave_town_id=row, by=SYSTEM)
+    except IntegrityError:
+        trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
+    except DomainError as error:
+        trouble = str(error)
+    else:
+        return
+    with operator():
+        actions.note_wave_trouble(wave_town_id=row, trouble=trouble, by=SYSTEM)
+
+
+def _taken_back(row: int) -> None:
+    try:
+        with operator():
+            closed = actions.close_prepared(wave_town_id=row, by=SYSTEM)
+            if town := queries.prepared(closed):
+                leaving.take_away(town)
+                directory.forget()
+            actions.note_taken_back(wave_town_id=row, by=SYSTEM)
+    except DomainError as error:
+        with operator():
+            actions.note_wave_trouble(wave_town_id=row, trouble=str(error), by=SYSTEM)

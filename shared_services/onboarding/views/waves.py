@@ -1,0 +1,89 @@
+"""Waves: Kommunen that are prepared together, at the desk of the competence centre."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blaupause.domain import Conflict
+from blaupause.identity.access import KKV, fresh_login_missing, open_to
+from shared_services.onboarding import actions, queries
+from shared_services.onboarding.forms import WaveForm
+
+from .desk import desk_page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from blaupause.identity.requests import HubRequest
+
+READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN: Final = 500
+
+
+@open_to(KKV)
+@require_safe
+def waves(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/wellen/`: the waves and how far they are."""
+    return desk_page(request, "waves", waves=queries.waves())
+
+
+@open_to(KKV)
+@READ_AND_SEND
+def plan(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/wellen/neu/`: choose, see what would be made, note it; `aktion` names the button."""
+    if request.method != "POST":
+        return desk_page(request, "wave_plan", form=WaveForm(), proposals=None)
+    form, conflict = WaveForm(request.POST), None
+    if not form.is_valid():
+        return desk_page(request, "wave_plan", HTTPStatus.UNPROCESSABLE_ENTITY, form=form, proposals=None)
+    if request.POST.get("aktion") == "vormerken":
+        if answer := fresh_login_missing(request, next=request.path):
+            return answer
+        try:
+            made = actions.plan_wave(name=form.cleaned_data["name"], choice=form.choice, by=request.actor)
+        except Conflict as refused:
+            conflict = refused
+        else:
+            return HttpResponseRedirect(f"{reverse('onboarding:wave', args=[made.pk])}?meldung=vorgemerkt")
+    found = queries.proposals(form.choice)
+    fitting = sum(not each.hindrance for each in found)
+    status = conflict.status if conflict else HTTPStatus.OK
+    return desk_page(
+        request, "wave_plan", status, form=form, proposals=found[:SHOWN], total=len(found), fitting=fitting,
+        others=sum(each.is_other for each in found), conflict=conflict,
+    )  # fmt: skip
+
+
+@open_to(KKV)
+@READ_AND_SEND
+def wave(request: HubRequest, wave_id: int) -> HttpResponse:
+    """`/kkv/onboarding/wellen/<id>/`: progress, its towns, try again, invite, take back; `aktion` names the button."""
+    if request.method != "POST":
+        return _wave(request, wave_id)
+    if answer := fresh_login_missing(request, next=request.path):
+        return answer
+    act = request.POST.get("aktion", "")
+    try:
+        if act == "wiederholen":
+            actions.retry_wave(wave_id=wave_id, by=request.actor)
+        elif act == "einladen":
+            row = request.POST.get("kommune", "")
+            actions.welcome(wave_town_id=int(row) if row.isdecimal() and len(row) < 10 else 0, by=request.actor)  # noqa: PLR2004 – ids
+        else:
+            act = "zuruecknehmen"
+            actions.undo_wave(wave_id=wave_id, by=request.actor)
+    except Conflict as conflict:
+        return _wave(request, wave_id, conflict)
+    return HttpResponseRedirect(f"{request.path}?meldung={act}")
+
+
+def _wave(request: HubRequest, wave_id: int, conflict: Conflict | None = None) -> HttpResponse:
+    found = queries.wave(wave_id, request.GET.get("seite", ""))
+    done = "" if conflict else request.GET.get("meldung", "")
+    status = conflict.status if conflict else HTTPStatus.OK
+    return desk_page(request, "wave", status, file=found, wave=found.wave, conflict=conflict, done=done)

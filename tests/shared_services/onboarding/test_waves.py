@@ -1,0 +1,275 @@
+"""Waves: towns that stand ready before anybody asks. Real schemas, so what a test makes it takes away."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+
+from blaupause.audit.models import HubEvent
+from blaupause.domain import SYSTEM, Conflict, NotFound, Refused
+from blaupause.identity.models import Invitation
+from blaupause.jobs import runner
+from blaupause.tenancy import context
+from blaupause.tenancy.context import hub, operator, owner_of
+from blaupause.tenancy.models import Town
+from shared_services.onboarding import actions, queries
+from shared_services.onboarding.enums import RequestState, WaveTownState
+from shared_services.onboarding.models import KnownContact, OnboardingRequest, Wave, WaveTown
+from shared_services.onboarding.queries import Choice
+from shared_services.register import queries as register
+from shared_services.register.actions import import_register
+from shared_services.register.models import Authority, AuthorityKey
+from tenants.organisation.queries import has_profile, profile
+from tests import clients
+from tests.conftest import as_operator
+from tests.people import CLERK, EDITOR
+from tests.shared_services.onboarding.asking import MOSSAUTAL, ODENWALD, WHO, proved, text
+from tests.shared_services.onboarding.test_founding import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+PLAN = "/kkv/onboarding/wellen/neu/"
+S = WaveTownState
+TYPED = {"name": "Odenwald", "kreis": ODENWALD, "land": "", "ab": "", "bis": "", "schluessel": ""}
+
+
+def planned(**choice: Any) -> Wave:
+    with hub():
+        return actions.plan_wave(name="Odenwald", choice=Choice(**{"within": ODENWALD} | choice), by=EDITOR)
+
+
+def states(wave: Wave) -> dict[str, str]:
+    with hub():
+        return dict(WaveTown.objects.filter(wave=wave).values_list("slug", "state"))
+
+
+@pytest.fixture
+def register_read(transactional_db: None) -> Iterator[None]:
+    with hub():
+        import_register(source=register.sample(), by=SYSTEM)
+    with as_operator():
+        yield
+        _take_away()
+
+
+def _take_away() -> None:
+    with operator():
+        made = list(Town.objects.filter(ars__startswith=ODENWALD))
+        Invitation.objects.filter(town__in=made).delete()
+        for model in (WaveTown, Wave, OnboardingRequest, KnownContact, Authority):
+            model.objects.all().delete()
+        HubEvent.objects.filter(name__regex="^(onboarding|register|invitation)[.]").delete()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM jobs_job")
+    for each in made:
+        with owner_of(each), connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA {each.schema_name} CASCADE")
+        with operator(), connection.cursor() as cursor:
+            cursor.execute(f"DROP ROLE {each.schema_name}")
+            each.delete()
+
+
+def test_a_wave_is_made_filled_in_taken_over_and_taken_back(
+    register_read: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed half-way, the next run makes what is missing; nobody sees the towns; the rest of a wave goes again."""
+    wave = planned()
+    assert states(wave) == {"mossautal": S.PLANNED, "odenwaldkreis": S.PLANNED}
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_args: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shared_services.onboarding.actions.waves._move", die)
+        with pytest.raises(Killed):
+            run()
+    assert run()["prepared"] == 2
+    assert run()["prepared"] == 0
+    assert states(wave) == {"mossautal": S.READY, "odenwaldkreis": S.READY}
+    with operator():
+        towns = {town.slug: town for town in Town.objects.filter(ars__startswith=ODENWALD)}
+    assert {town.state for town in towns.values()} == {"requested"}
+    assert clients.visitor("mossautal.localhost").get("/").status_code == 404
+    runner.run_waiting()
+    with context.town(towns["mossautal"]):
+        assert has_profile()
+        assert (profile().postcode, profile().place) == ("64756", "Mossautal")
+
+    proved()
+    assert run()["created"] == 1
+    with operator():
+        request = OnboardingRequest.objects.get()
+        assert (request.state, request.town_uuid) == (RequestState.INVITED, towns["mossautal"].uuid)
+        assert Town.objects.get(slug="mossautal").state == "setup"
+
+    with hub():
+        actions.undo_wave(wave_id=wave.pk, by=EDITOR)
+    assert states(wave) == {"mossautal": S.TAKEN, "odenwaldkreis": S.LEAVING}
+    assert run()["prepared"] == 1
+    assert states(wave) == {"mossautal": S.TAKEN, "odenwaldkreis": S.UNDONE}
+    with operator():
+        assert list(Town.objects.filter(ars__startswith=ODENWALD).values_list("slug", flat=True)) == ["mossautal"]
+
+
+def test_what_cannot_be_made_or_taken_back_is_told(register_read: None) -> None:
+    wave = planned()
+    with hub():
+        row = WaveTown.objects.get(slug="mossautal")
+        WaveTown.objects.filter(slug="mossautal").update(slug="fulda")
+    assert run()["prepared"] == 2
+    with hub():
+        row.refresh_from_db()
+        assert (row.state, row.trouble) == (S.STUCK, "Kurzname oder Schlüssel der Kommune ist vergeben.")
+        actions.retry_wave(wave_id=wave.pk, by=EDITOR)
+        WaveTown.objects.filter(pk=row.pk).update(slug="mossautal")
+    assert run()["prepared"] == 1
+    with operator():
+        Town.objects.filter(slug="mossautal").update(state="setup")
+    with hub():
+        actions.undo_wave(wave_id=wave.pk, by=EDITOR)
+        WaveTown.objects.filter(slug="odenwaldkreis").update(town_uuid=None)
+    assert run()["prepared"] == 2
+    assert states(wave) == {"mossautal": S.STUCK, "odenwaldkreis": S.UNDONE}
+    with operator():
+        row.refresh_from_db()
+        assert row.trouble == "In dieser Kommune arbeitet schon jemand."
+        with pytest.raises(Conflict):
+            actions.prepare_town(wave_town_id=row.pk, by=SYSTEM)
+
+
+# --- The desk
+
+
+@pytest.fixture
+def ready(places: None) -> WaveTown:
+    planned()
+    with hub():
+        WaveTown.objects.update(state=S.READY)
+        return WaveTown.objects.get(slug="mossautal")
+
+
+def test_a_wave_is_planned_at_the_desk_after_a_preview(editor: Client) -> None:
+    assert "Noch keine Welle" in text(editor.get("/kkv/onboarding/wellen/"))
+    assert "Name der Welle" in text(editor.get(PLAN))
+
+    preview = text(editor.post(PLAN, {**TYPED, "aktion": "vorschau"}))
+    assert "2 Kommunen passen" in preview
+    assert "2 Kommunen vormerken" in preview
+    with hub():
+        assert not Wave.objects.exists()
+
+    page = text(editor.post(PLAN, {**TYPED, "aktion": "vormerken"}, follow=True))
+    assert "Die Welle ist vorgemerkt" in page
+    assert "0 von 2 Kommunen" in page
+    assert "Odenwald" in text(editor.get("/kkv/onboarding/wellen/"))
+    again = editor.post(PLAN, {**TYPED, "aktion": "vormerken"})
+    assert (again.status_code, "Steht schon in einer Welle" in text(again)) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"kreis": ""}, "Wählen Sie ein Land oder einen Kreis"),
+        ({"ab": "9", "bis": "3"}, "kleiner als die bei „ab“"),
+        ({"schluessel": "06437012\n99999999"}, "kennt das Register nicht: 99999999"),
+        ({"name": ""}, "noch leer"),
+    ],
+)
+def test_a_wrong_choice_is_said_at_its_field(editor: Client, changes: dict[str, str], sentence: str) -> None:
+    page = editor.post(PLAN, {**TYPED, **changes, "aktion": "vorschau"})
+
+    assert (page.status_code, sentence in text(page)) == (422, True)
+
+
+def test_a_choice_is_by_size_or_by_keys_and_names_what_stands_in_the_way(places: None) -> None:
+    with hub():
+        Authority.objects.filter(keys__value=MOSSAUTAL).update(inhabitants=2_400)
+        from shared_services.register.actions import index_register  # noqa: PLC0415 – for this one
+
+        index_register(by=SYSTEM)
+        by_size = queries.proposals(Choice(within="06", least=1, most=5_000))
+        by_key = queries.proposals(Choice(keys=("06437012", MOSSAUTAL, "066310009009")))
+    assert [each.found.name for each in by_size] == ["Mossautal"]
+    assert [(each.found.name, each.hindrance) for each in by_key] == [
+        ("Fulda", "Ist schon auf der Plattform."),
+        ("Mossautal", ""),
+    ]
+
+
+def test_two_of_one_name_are_told_apart_by_their_district(places: None) -> None:
+    with hub():
+        twin = Authority.objects.create(
+            kind="municipality", name="Mossautal", sort_key="mossautal", as_of=date(2026, 1, 1), source="Test"
+        )
+        AuthorityKey.objects.create(authority=twin, scheme="ars", value="064370099099", valid_from=date(2026, 1, 1))
+        from shared_services.register.actions import index_register  # noqa: PLC0415 – for this one
+
+        index_register(by=SYSTEM)
+        found = queries.proposals(Choice(keys=(MOSSAUTAL, "064370099099")))
+        assert [(each.like.slug if each.like else "", each.is_other) for each in found] == [
+            ("mossautal", False),
+            ("mossautal-odenwaldkreis", True),
+        ]
+
+
+def test_a_prepared_town_is_invited_at_its_known_address(ready: WaveTown, editor: Client) -> None:
+    page = f"/kkv/onboarding/wellen/{ready.wave_id}/"
+    with hub():
+        with pytest.raises(Conflict):
+            actions.welcome(wave_town_id=ready.pk, by=EDITOR)
+        KnownContact.objects.create(
+            authority=ready.authority, kind="mail", value=WHO.email, source="Impressum", as_of=date(2026, 1, 1)
+        )
+    assert "Einladen" in text(editor.get(page))
+
+    sent = editor.post(page, {"aktion": "einladen", "kommune": str(ready.pk)}, follow=True)
+
+    assert "Die Einladung wird verschickt" in text(sent)
+    with hub():
+        request = OnboardingRequest.objects.get()
+        assert (request.state, request.email) == (RequestState.PROVED, WHO.email)
+        assert queries.waiting_for_town() == (request.pk,)
+    assert editor.post(page, {"aktion": "einladen", "kommune": str(ready.pk)}).status_code == 409
+    assert editor.post(page, {"aktion": "einladen", "kommune": "x"}).status_code == 404
+
+
+def test_a_wave_is_undone_once_and_tried_again_at_the_desk(ready: WaveTown, editor: Client) -> None:
+    page = f"/kkv/onboarding/wellen/{ready.wave_id}/"
+    with hub():
+        WaveTown.objects.filter(pk=ready.pk).update(state=S.STUCK, trouble="Vergeben.")
+    assert "Vergeben." in text(editor.get(page))
+    editor.post(page, {"aktion": "wiederholen"})
+    with hub():
+        ready.refresh_from_db()
+        assert ready.state == S.PLANNED
+
+    assert "wird zurückgenommen" in text(editor.post(page, {"aktion": "zuruecknehmen"}, follow=True))
+    assert editor.post(page, {"aktion": "zuruecknehmen"}).status_code == 409
+    assert editor.get("/kkv/onboarding/wellen/999/").status_code == 404
+
+
+def test_only_the_kkv_plans_and_only_the_worker_makes(ready: WaveTown) -> None:
+    with hub():
+        for act in (
+            lambda: actions.plan_wave(name="x", choice=Choice(within="06"), by=CLERK),
+            lambda: actions.undo_wave(wave_id=ready.wave_id, by=CLERK),
+            lambda: actions.retry_wave(wave_id=ready.wave_id, by=CLERK),
+            lambda: actions.welcome(wave_town_id=ready.pk, by=CLERK),
+            lambda: actions.prepare_town(wave_town_id=ready.pk, by=EDITOR),
+            lambda: actions.close_prepared(wave_town_id=ready.pk, by=EDITOR),
+        ):
+            with pytest.raises(Refused):
+                act()
+        with pytest.raises(NotFound):
+            actions.undo_wave(wave_id=0, by=EDITOR)
+        assert (str(ready), str(ready.wave)) == ("mossautal", "Odenwald")
+    assert clients.visitor("localhost").get("/kkv/onboarding/wellen/").status_code != 200
