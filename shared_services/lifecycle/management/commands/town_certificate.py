@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from blaupause.crypto import seals
 from blaupause.domain import NotFound
 from blaupause.tenancy.context import operator
 from shared_services.lifecycle.queries.certificate import certificate, deletion
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+
+CERTIFIES = "Bescheinigung über die Löschung"
 
 
 class Command(BaseCommand):
@@ -34,9 +39,11 @@ class Command(BaseCommand):
                 found = deletion(options["uuid"])
         except NotFound as error:
             raise CommandError(str(error), returncode=1) from None
-        options["to"].write_bytes(certificate(found))
-        told = {"name": found.name, "uuid": str(options["uuid"]), "file": str(options["to"])}
-        line = f"{found.name}: {options['to']}"
+        pdf = certificate(found)
+        options["to"].write_bytes(seals.seal_pdf(pdf, reason=CERTIFIES) if settings.SEAL else pdf)
+        is_sealed = bool(settings.SEAL)
+        told = {"name": found.name, "uuid": str(options["uuid"]), "file": str(options["to"]), "sealed": is_sealed}
+        line = f"{found.name}: {options['to']}{'' if is_sealed else ', without a seal: BLAUPAUSE_SEAL names none'}"
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else line)
 
 

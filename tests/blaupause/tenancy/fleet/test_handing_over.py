@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from blaupause.audit import packages
 from blaupause.audit.models import HubEvent
+from blaupause.crypto.seals import check_pdf
 from blaupause.domain import now
 from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import operator, town
@@ -92,11 +94,13 @@ def test_a_deletion_is_certified_from_the_record(filled: Town, tmp_path: Path) -
     told("town_delete", "alt", "--export", str(tmp_path / "alt.town"))
     told("town_delete", "alt", "--now", "alt")
 
-    call_command("town_certificate", str(filled.uuid), "--to", str(tmp_path / "alt.pdf"))
+    said = told("town_certificate", str(filled.uuid), "--to", str(tmp_path / "alt.pdf"))
+    assert said["sealed"] is bool(settings.SEAL)
+    assert check_pdf((tmp_path / "alt.pdf").read_bytes()).is_sealed is said["sealed"]
 
     words = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "alt.pdf").pages)
-    for said in ("Bescheinigung über die Löschung", "sind gelöscht", "Datensätze", "SHA-256"):
-        assert said in words
+    for word in ("Bescheinigung über die Löschung", "sind gelöscht", "Datensätze", "SHA-256"):
+        assert word in words
     assert str(filled.uuid) in words.replace(" ", "")
     with pytest.raises(CommandError, match="is no uuid"):
         call_command("town_certificate", "alt", "--to", str(tmp_path / "x.pdf"))
