@@ -15,5 +15,6 @@ urlpatterns = [
     path("webseite/qr.svg", views.qr_svg, name="qr_svg"),
     path("webseite/qr.png", views.qr_png, name="qr_png"),
     path("webseite/plakat.pdf", views.poster, name="poster"),
+    path("zustaendigkeit/", views.competences, name="competences"),
     path("vorschlaege/", views.suggestions, name="suggestions"),
 ]

@@ -1,5 +1,6 @@
 """What the town offers, with which values, and what is still to do."""
 
+from .competences import Competence, competence, competences
 from .directory import Directory, Listed, directory, online_titles, tasks
 from .offers import (
     SITUATIONS,
@@ -26,6 +27,7 @@ from .website import Linked, Website, address_of, poster, qr_code, website
 __all__ = [
     "NOTHING",
     "SITUATIONS",
+    "Competence",
     "Directory",
     "Discontinued",
     "Linked",
@@ -44,6 +46,8 @@ __all__ = [
     "address_of",
     "all_suggested",
     "comparison_paper",
+    "competence",
+    "competences",
     "directory",
     "fitting",
     "held_back",
