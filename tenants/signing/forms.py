@@ -31,8 +31,7 @@ class NamingForm(forms.Form):
         number: int,
         initial: Mapping[str, str] | None = None,
     ) -> None:
-        functions = {f"function_{place}": signers.functions[place - 1] for place in range(1, number + 1)}
-        super().__init__(data, initial={**functions, **(initial or {})})
+        super().__init__(data, initial=dict(initial or {}))
         self._staff, self._number = {each.person: each for each in staff}, number
         choices = [("", _("Bitte wählen")), *((each.person, each.label) for each in staff)]
         for place in range(1, number + 1):
@@ -43,7 +42,8 @@ class NamingForm(forms.Form):
             )
             self.fields[f"function_{place}"] = forms.CharField(
                 label=_("In welcher Funktion? (Unterschrift %(place)s)") % {"place": place},
-                help_text=_("Sie steht in der Vereinbarung. Zum Beispiel: Bürgermeisterin"),
+                help_text=_("Sie steht in der Vereinbarung. Üblich: %(function)s")
+                % {"function": signers.functions[place - 1]},
                 max_length=LONGEST,
             )
 
