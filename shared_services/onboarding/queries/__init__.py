@@ -1,6 +1,7 @@
 """What can be known about the requests of Kommunen."""
 
 from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town, waiting_to_open
+from .figures import Figures, figures, figures_table
 from .paper import letter_of, letters_of
 from .people import Invitable, People, invitable, invitation_of, invited_to, people_around, town_here, town_of
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
@@ -13,6 +14,7 @@ __all__ = [
     "SUBJECTS",
     "Choice",
     "Desk",
+    "Figures",
     "File",
     "Invitable",
     "People",
@@ -24,6 +26,8 @@ __all__ = [
     "by_token",
     "code_mail_of",
     "desk",
+    "figures",
+    "figures_table",
     "file",
     "invitable",
     "invitation_of",

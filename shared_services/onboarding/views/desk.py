@@ -49,6 +49,21 @@ def table(request: HubRequest) -> HttpResponse:
 
 
 @open_to(KKV)
+@require_safe
+def figures(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/auswertung/`: how far requests come, how long steps take, and from where they are."""
+    return desk_page(request, "figures", figures=queries.figures())
+
+
+@open_to(KKV)
+@require_safe
+def figures_table(request: HubRequest) -> HttpResponse:  # noqa: ARG001 – every view gets it
+    """`/kkv/onboarding/auswertung.csv`: the same for a spreadsheet."""
+    name = f"onboarding-auswertung-{timezone.localdate().isoformat()}.csv"
+    return download(name=name, media_type="text/csv; charset=utf-8", content=queries.figures_table())
+
+
+@open_to(KKV)
 @READ_AND_SEND
 def file(request: HubRequest, request_id: int) -> HttpResponse:
     """`/kkv/onboarding/<id>/`: one request; `aktion` names the button. What lets somebody in asks for a fresh login."""
