@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
@@ -16,7 +15,7 @@ from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.identity.delegation import actions, lengthening
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
-from blaupause.ui.pages import page
+from blaupause.ui.pages import form_page
 from tenants.organisation.queries import set_up_frame
 
 from . import queries
@@ -196,9 +195,4 @@ def _done(
 
 
 def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
-    form, status = context.get("form"), HTTPStatus.OK
-    if context.get("conflict"):
-        status = HTTPStatus.CONFLICT
-    elif form is not None and form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return page(request, f"cooperation/{name}.html", status=status, **set_up_frame(), **context)
+    return form_page(request, f"cooperation/{name}.html", **set_up_frame(), **context)

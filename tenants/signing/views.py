@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponseRedirect
@@ -17,7 +16,7 @@ from blaupause.identity.access import CLERK, DATA_PROTECTION, TOWN_ADMIN, fresh_
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
-from blaupause.ui.pages import page
+from blaupause.ui.pages import form_page
 from shared_services.agreements import actions
 from shared_services.agreements import queries as agreements
 from shared_services.agreements.enums import AgreementKind
@@ -208,15 +207,10 @@ def _to(kind: str, told: str) -> HttpResponse:
 
 
 def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
-    form, status = context.get("form"), HTTPStatus.OK
-    if context.get("conflict"):
-        status = HTTPStatus.CONFLICT
-    elif form is not None and form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
     is_admin = request.actor.has(Role.ADMIN)
     frame = (
         set_up_frame()
         if is_admin
         else {"staff_area": _("Vereinbarungen"), "staff_home": "/einrichtung/vereinbarungen/"}
     )
-    return page(request, f"signing/{name}.html", status=status, is_admin=is_admin, **frame, **context)
+    return form_page(request, f"signing/{name}.html", is_admin=is_admin, **frame, **context)

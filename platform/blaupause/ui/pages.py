@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -21,3 +22,14 @@ def page(request: HttpRequest, template: str, status: int = 200, **context: Any)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def form_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Draw a page with a form; a `conflict`, or mistakes in the `form`, give it its status."""
+    form = context.get("form")
+    status = HTTPStatus.OK
+    if context.get("conflict"):
+        status = HTTPStatus.CONFLICT
+    elif form is not None and form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, template, status=status, **context)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.views.decorators.http import require_http_methods
 
 from blaupause.domain import Conflict, Invalid
-from blaupause.ui.pages import page
+from blaupause.ui.pages import form_page
 from tenants.organisation import actions, queries
 
 if TYPE_CHECKING:
@@ -23,13 +22,7 @@ READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 
 def set_up_page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
     """Draw a page; a `conflict` or mistakes in the `form` give it its status."""
-    form = context.get("form")
-    status = HTTPStatus.OK
-    if context.get("conflict"):
-        status = HTTPStatus.CONFLICT
-    elif form is not None and form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return page(request, f"organisation/{name}.html", status=status, **queries.set_up_frame(), **context)
+    return form_page(request, f"organisation/{name}.html", **queries.set_up_frame(), **context)
 
 
 def change_profile(request: TownRequest, form: Versioned, changes: actions.ProfileChanges) -> Conflict | None:
