@@ -5,6 +5,7 @@ from .logo import LARGEST, SentLogo, change_logo, remove_logo
 from .names import drop_sender, keep_sender, wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
 from .setup_file import import_setup
+from .staff_list import keep_staff_list, note_staff_list, start_staff_list
 from .town import (
     KEPT,
     Logo,
@@ -38,6 +39,8 @@ __all__ = [
     "hand_over_file",
     "import_setup",
     "keep_sender",
+    "keep_staff_list",
+    "note_staff_list",
     "remove_file",
     "remove_logo",
     "restore_profile",
@@ -45,6 +48,7 @@ __all__ = [
     "save_unit",
     "set_up_town",
     "skip_task",
+    "start_staff_list",
     "store_file",
     "take_back_opening",
     "take_up_task",

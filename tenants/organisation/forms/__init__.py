@@ -7,6 +7,7 @@ from .names import AddressForm, SenderForm
 from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
 from .setup_file import SetupFileForm
+from .staff_list import StaffListForm
 from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
 from .town import ContactForm, LookForm, UnitForm, Versioned
 
@@ -29,6 +30,7 @@ __all__ = [
     "SenderForm",
     "SetupFileForm",
     "SkipForm",
+    "StaffListForm",
     "UnitForm",
     "Versioned",
 ]

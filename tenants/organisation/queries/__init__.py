@@ -25,6 +25,7 @@ from .provider import own_provider
 from .sender import look_at_sender, mail_sender, own_sender
 from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
 from .setup_file import Section, contribute_section, setup_differences, setup_file
+from .staff_list import staff_list
 
 __all__ = [
     "LEGAL_ADDRESSES",
@@ -72,6 +73,7 @@ __all__ = [
     "setup_file",
     "shell",
     "staff",
+    "staff_list",
     "task",
     "tasks",
     "theme_url",

@@ -11,6 +11,7 @@ from .provider_saml import renew_certificates, saml
 from .sender import mail_sender
 from .setting_up import history, overview, task
 from .setup_file import setup_download, setup_file
+from .staff_list import staff_list, staff_list_sample
 from .team import change, invite, keep, member, remove, resend, team, withdraw
 from .town import contact, look, new_unit, preview, unit, units, upload
 
@@ -44,6 +45,8 @@ __all__ = [
     "saml",
     "setup_download",
     "setup_file",
+    "staff_list",
+    "staff_list_sample",
     "switch_provider_off",
     "switch_provider_on",
     "task",

@@ -1,0 +1,79 @@
+"""Inviting people by a list: kept sealed, then worked off by a job, row by row, with what became of each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from blaupause.audit import action, note
+from blaupause.jobs import later
+from blaupause.tenancy.context import current_town
+from tenants.organisation import rules
+from tenants.organisation.enums import FilePurpose
+from tenants.organisation.models import StoredFile
+
+from .town import store_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from blaupause.domain import Actor
+    from tenants.organisation.rules.staff_list import Row
+
+LIST: Final = "list"
+JSON: Final = "application/json"
+
+
+@action("staff_list.kept")
+def keep_staff_list(*, rows: Sequence[Row], by: Actor) -> StoredFile:
+    """Keep a list that was read without a mistake; nobody is invited yet. A list that was not started goes.
+
+    Raises:
+        Refused: the actor does not administer this town.
+    """
+    rules.require_admin(by, current_town().slug)
+    StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST).delete()
+    note(people=len(rows))
+    content = json.dumps([row.stored() for row in rows]).encode()
+    return store_file(
+        purpose=FilePurpose.STAFF_LIST, owner=LIST, name="liste.json", media_type=JSON, content=content, by=by
+    )
+
+
+@action("staff_list.started")
+def start_staff_list(*, uuid: UUID, by: Actor) -> bool:
+    """Let a job invite everybody of a list; False where it is gone or was started already.
+
+    Raises:
+        Refused: the actor does not administer this town.
+    """
+    rules.require_admin(by, current_town().slug)
+    found = StoredFile.objects.select_for_update().filter(uuid=uuid, purpose=FilePurpose.STAFF_LIST, owner=LIST).first()
+    if found is None or StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST, owner=str(uuid)).exists():
+        return False
+    state = {"done": 0, "failed": [], "by": {"id": by.id, "name": by.name}}
+    _keep(str(uuid), state, by)
+    later("organisation.invite_staff", reference=str(uuid))
+    return True
+
+
+@action("staff_list.worked")
+def note_staff_list(*, uuid: UUID, state: dict[str, Any], goes_on: bool, by: Actor) -> None:
+    """Write down how far a list is; it goes on in a new job."""
+    note(done=state["done"])
+    StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST, owner=str(uuid)).delete()
+    _keep(str(uuid), state, by)
+    if goes_on:
+        later("organisation.invite_staff", reference=str(uuid))
+
+
+def _keep(owner: str, state: dict[str, Any], by: Actor) -> None:
+    store_file(
+        purpose=FilePurpose.STAFF_LIST,
+        owner=owner,
+        name="stand.json",
+        media_type=JSON,
+        content=json.dumps(state).encode(),
+        by=by,
+    )

@@ -1,0 +1,177 @@
+"""A list of people to invite, as a spreadsheet saves it. Pure: bytes in, rows or mistakes with line and column out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from blaupause.identity.enums import StaffRole
+from blaupause.identity.team.rules import LONGEST_ADDRESS, LONGEST_NAME, OF_A_TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from blaupause.domain import Role
+
+LARGEST: Final = 2_000_000
+MOST_ROWS: Final = 5_000
+MOST_MISTAKES: Final = 100
+LONGEST_REASON: Final = 300
+COLUMNS: Final = ("email", "name", "rollen", "stellen", "grund")
+NEEDED: Final = ("email", "rollen")
+SEPARATORS: Final = ";,\t"
+SAMPLE: Final = (
+    "email;name;rollen;stellen;grund\r\n"
+    "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;;neue Kollegin\r\n"
+    "max.muster@stadt.example;Max Muster;Administration, Sachbearbeitung;;richtet die Kommune ein\r\n"
+)
+_BETWEEN: Final = re.compile(r"\s*[,|/]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody to invite."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    units: tuple[int, ...]
+    reason: str
+
+    @property
+    def labels(self) -> str:
+        return ", ".join(str(StaffRole(role).label) for role in self.roles)
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RowMistake:
+    """What is wrong in which line and column; column "": the line as a whole."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffList:
+    """What a file says; with a mistake nobody of it is invited."""
+
+    rows: tuple[Row, ...]
+    mistakes: tuple[RowMistake, ...]
+
+
+def read_staff_list(content: bytes, units: Mapping[str, int]) -> StaffList:
+    """Read a file: UTF-8, UTF-16 or Windows-1252; semicolons, commas or tabs. `units`: name → id."""
+    text = _decoded(content)
+    lines = text.splitlines()
+    if len(content) > LARGEST or len(lines) > MOST_ROWS + 1:
+        return _only(_("Die Datei ist zu groß. Teilen Sie sie: höchstens 5.000 Zeilen und 2 MB."))
+    if "\0" in text or not lines:
+        return _only(_("Das ist keine CSV-Datei, oder sie ist leer. Speichern Sie die Tabelle als CSV."))
+    separator = max(SEPARATORS, key=lines[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    head = [name.strip().lower().replace("e-mail", "email") for name in next(reader)]
+    missing = [name for name in NEEDED if name not in head]
+    if missing:
+        return _only(_("Die erste Zeile nennt die Spalten. Es fehlt: %(names)s.") % {"names": ", ".join(missing)})
+    return _read(reader, head, {name.casefold(): pk for name, pk in units.items()})
+
+
+def _read(reader: Any, head: list[str], units: Mapping[str, int]) -> StaffList:
+    rows: list[Row] = []
+    mistakes = [
+        RowMistake(1, name, _("Diese Spalte kennen wir nicht.")) for name in head if name and name not in COLUMNS
+    ]
+    seen: dict[str, int] = {}
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            line = reader.line_num
+            if len(cells) > len(head):
+                mistakes.append(RowMistake(line, "", _("Die Zeile hat mehr Felder als die erste Zeile Spalten.")))
+                continue
+            told = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
+            row, wrong = _row(told, line, units, seen)
+            rows.append(row)
+            mistakes += wrong
+    except csv.Error:
+        mistakes.append(
+            RowMistake(reader.line_num, "", _("Hier endet ein Feld nicht. Prüfen Sie die Anführungszeichen."))
+        )
+    if not rows and not mistakes:
+        mistakes.append(RowMistake(2, "", _("Unter der ersten Zeile steht niemand.")))
+    return StaffList(tuple(rows), tuple(mistakes[:MOST_MISTAKES]))
+
+
+def _row(
+    told: Mapping[str, str], line: int, units: Mapping[str, int], seen: dict[str, int]
+) -> tuple[Row, list[RowMistake]]:
+    email, name, reason = (told.get(column, "") for column in ("email", "name", "grund"))
+    roles, unknown_roles = _roles(told.get("rollen", ""))
+    names = [part for part in _BETWEEN.split(told.get("stellen", "")) if part]
+    unknown_units = [part for part in names if part.casefold() not in units]
+    wrong = {
+        "email": _about_address(email, seen),
+        "name": _("Der Name ist zu lang.") if len(name) > LONGEST_NAME else "",
+        "rollen": _about_roles(roles, unknown_roles),
+        "stellen": _("Diese Stelle gibt es nicht: %(names)s.") % {"names": ", ".join(unknown_units)}
+        if unknown_units
+        else "",
+        "grund": _("Der Grund ist zu lang.") if len(reason) > LONGEST_REASON else "",
+    }
+    seen.setdefault(email.casefold(), line)
+    pks = tuple(units[part.casefold()] for part in names if part.casefold() in units)
+    row = Row(email, name, tuple(role.value for role in roles), pks, reason or _("Aus einer Liste eingeladen"))
+    return row, [RowMistake(line, column, sentence) for column, sentence in wrong.items() if sentence]
+
+
+def _about_address(email: str, seen: Mapping[str, int]) -> str:
+    if before := seen.get(email.casefold()):
+        return _("%(email)s steht schon in Zeile %(line)s.") % {"email": email, "line": before}
+    try:
+        validate_email(email)
+    except ValidationError:
+        return _("„%(email)s“ ist keine E-Mail-Adresse.") % {"email": email}
+    return _("Die Adresse ist zu lang.") if len(email) > LONGEST_ADDRESS else ""
+
+
+def _about_roles(roles: list[Role], unknown: list[str]) -> str:
+    known = ", ".join(str(StaffRole(role.value).label) for role in OF_A_TOWN)
+    if unknown:
+        return _("Die Rolle „%(name)s“ gibt es nicht. Es gibt: %(known)s.") % {"name": unknown[0], "known": known}
+    return "" if roles else _("Hier fehlt die Rolle. Es gibt: %(known)s.") % {"known": known}
+
+
+def _roles(text: str) -> tuple[list[Role], list[str]]:
+    words = {str(StaffRole(role.value).label).casefold(): role for role in OF_A_TOWN} | {
+        role.value.casefold(): role for role in OF_A_TOWN
+    }
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return [words[part.casefold()] for part in parts if part.casefold() in words], [
+        part for part in parts if part.casefold() not in words
+    ]
+
+
+def _decoded(content: bytes) -> str:
+    """Spreadsheets save UTF-8 with or without a mark, UTF-16 with one, or what Windows always did."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _only(sentence: str) -> StaffList:
+    return StaffList((), (RowMistake(1, "", sentence),))
