@@ -30,7 +30,7 @@ SEPARATORS: Final = ";,\t"
 SAMPLE: Final = (
     "email;name;rollen;stellen;grund\r\n"
     "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;;neue Kollegin\r\n"
-    "max.muster@stadt.example;Max Muster;Administration, Sachbearbeitung;;richtet die Kommune ein\r\n"
+    "max.muster@stadt.example;Max Muster;Administration der Kommune, Sachbearbeitung;;richtet die Kommune ein\r\n"
 )
 _BETWEEN: Final = re.compile(r"\s*[,|/]\s*")
 
