@@ -25,7 +25,7 @@ from blaupause.tenancy.models import Town
 from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
 from shared_services.onboarding.actions import Asking, ask
-from shared_services.onboarding.models import OnboardingRequest
+from shared_services.onboarding.models import OnboardingRequest, Wave
 from shared_services.onboarding.rules import token_of
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
@@ -179,7 +179,7 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["kind"], values["signing"] = "nutzung", "00000000-0000-4000-8000-000000000000"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
     values["town_uuid"] = str(_town_uuid())
-    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk), "wave_id": "1"}
+    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk), "wave_id": str(_wave().pk)}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
@@ -187,6 +187,11 @@ def _town_uuid() -> UUID:
     with hub():
         found: UUID = Town.objects.get(slug="fulda").uuid
         return found
+
+
+def _wave() -> Wave:
+    with hub():
+        return Wave.objects.first() or Wave.objects.create(name="Welle", created_by="x")
 
 
 def _request() -> OnboardingRequest:
