@@ -179,7 +179,12 @@ def _address(route: str, version: TemplateVersion) -> str:
     values["kind"], values["signing"] = "nutzung", "00000000-0000-4000-8000-000000000000"
     values["grant"] = "00000000-0000-4000-8000-000000000000"
     values["town_uuid"] = str(_town_uuid())
-    values |= {"ars": ASKED_FOR, "token": token_of(_request().uuid), "request_id": str(_request().pk), "wave_id": str(_wave().pk)}
+    values |= {
+        "ars": ASKED_FOR,
+        "token": token_of(_request().uuid),
+        "request_id": str(_request().pk),
+        "wave_id": str(_wave().pk),
+    }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
 
 
