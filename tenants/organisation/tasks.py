@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from blaupause.domain import SYSTEM, Actor, ActorKind, DomainError, Role
-from blaupause.identity.team import actions as team_actions
-from blaupause.identity.team.rules import Rights
+from blaupause.domain import SYSTEM
 from blaupause.jobs import job
-from blaupause.tenancy.context import current_town, identity, town
+from blaupause.tenancy.context import current_town, town
 from blaupause.tenancy.directory import town_by_schema
 from shared_services.onboarding import actions as onboarding
 
 from . import actions, queries
-
-AT_ONCE = 25
-"""People of a list in one job: a worker that is lost sends these once more, and an older link of theirs ends."""
 
 
 @job("organisation.hand_over_opening", where="hub")
@@ -51,22 +46,9 @@ def fill_in(*, schema: str, **_later_versions: object) -> None:
 
 @job("organisation.invite_staff")
 def invite_staff(*, reference: str, **_later_versions: object) -> None:
-    """Invite the next people of a list in the name of whoever started it; who cannot be invited is noted, with why."""
+    """Invite the next person of a list in the name of whoever started it; who cannot be invited is noted, with why."""
     found = queries.staff_list()
-    if found is None or found.uuid != reference or found.is_finished:
-        return
-    here, state = current_town(), found.state
-    started = state["by"]
-    by = Actor(ActorKind.STAFF, started["id"], started["name"], town=here.slug, roles=frozenset({Role.ADMIN}))
-    for number in range(found.done, min(found.done + AT_ONCE, found.total)):
-        row = found.rows[number]
-        rights = Rights(tuple(Role(role) for role in row["roles"]), tuple(row["units"]))
-        try:
-            with identity():
-                team_actions.invite(
-                    town=here, email=row["email"], name=row["name"], rights=rights, reason=row["reason"], by=by
-                )
-        except DomainError as error:
-            state["failed"].append([number + 1, row["email"], str(error)])
-        state["done"] = number + 1
-    actions.note_staff_list(uuid=UUID(reference), state=state, goes_on=state["done"] < found.total, by=by)
+    if found is not None and found.uuid == reference and not found.is_finished:
+        by = found.started_by(current_town())
+        trouble = actions.invite_listed(row=found.next, by=by)
+        actions.note_staff_list(uuid=UUID(reference), **found.after(trouble), by=by)

@@ -34,8 +34,11 @@ SILENT = {
     "agreements.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
+    "grants.looked_for": "each mail about an end is an event of its own",
+    "own_providers.looked_for": "each mail about a certificate's end is an event of its own",
     "reviews.looked_for": "each town that is reminded is an event of its own",
     "service.updates_followed": "each version it takes is an event of its own",
+    "staff_list.worked": "each invitation is an event of its own",
     "suggestion.recorded": "what is new in it is an event (received, withdrawn); said twice it is none",
     "usage.recorded": "copies what an event of the town tells already",
 }

@@ -390,6 +390,8 @@ def test_every_address_is_reached_by_its_rightful_person(
     """The matrix would prove nothing if an address led nowhere for anybody."""
     monkeypatch.setattr(settings, "KEYCLOAK_ACCOUNTS", True)  # where the platform makes accounts, their page is there
     put_online(fulda, DOG)
+    with fulda:
+        Profile.objects.update(legal_facts={"video_url": "https://video.example/fulda"})
     missed = []
     for (route, entry), (address, _names) in zip(_patterns(), _addresses(treasure), strict=True):
         names, audience = _parameters(entry, route), vars(entry.callback)["open_to"]

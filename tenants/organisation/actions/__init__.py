@@ -5,7 +5,7 @@ from .logo import LARGEST, SentLogo, change_logo, remove_logo
 from .names import drop_sender, keep_sender, wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
 from .setup_file import import_setup
-from .staff_list import keep_staff_list, note_staff_list, start_staff_list
+from .staff_list import invite_listed, keep_staff_list, note_staff_list, start_staff_list
 from .town import (
     KEPT,
     Logo,
@@ -38,6 +38,7 @@ __all__ = [
     "drop_sender",
     "hand_over_file",
     "import_setup",
+    "invite_listed",
     "keep_sender",
     "keep_staff_list",
     "note_staff_list",

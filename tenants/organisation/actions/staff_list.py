@@ -6,8 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from blaupause.audit import action, note
+from blaupause.domain import DomainError, Role
+from blaupause.identity.team.actions import invite
+from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
-from blaupause.tenancy.context import current_town
+from blaupause.tenancy.context import current_town, identity
 from tenants.organisation import rules
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
@@ -58,10 +61,21 @@ def start_staff_list(*, uuid: UUID, by: Actor) -> bool:
     return True
 
 
-@action("staff_list.worked")
+def invite_listed(*, row: dict[str, Any], by: Actor) -> str:
+    """Invite somebody of a list; return why it was not possible, "" where it was."""
+    here = current_town()
+    rights = Rights(tuple(Role(role) for role in row["roles"]), tuple(row["units"]))
+    try:
+        with identity():
+            invite(town=here, email=row["email"], name=row["name"], rights=rights, reason=row["reason"], by=by)
+    except DomainError as error:
+        return str(error)
+    return ""
+
+
+@action("staff_list.worked", silent=True)
 def note_staff_list(*, uuid: UUID, state: dict[str, Any], goes_on: bool, by: Actor) -> None:
-    """Write down how far a list is; it goes on in a new job."""
-    note(done=state["done"])
+    """Write down how far a list is; it goes on in a new job. Silent: each invitation is an event of its own."""
     StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST, owner=str(uuid)).delete()
     _keep(str(uuid), state, by)
     if goes_on:

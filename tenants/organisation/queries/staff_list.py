@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from blaupause.domain import Actor, ActorKind, Role
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
+
+if TYPE_CHECKING:
+    from blaupause.tenancy.models import Town
 
 LIST = "list"
 
@@ -39,6 +43,22 @@ class ListState:
     @property
     def is_finished(self) -> bool:
         return self.done >= self.total
+
+    @property
+    def next(self) -> dict[str, Any]:
+        """Who is invited next."""
+        return self.rows[self.done]
+
+    def started_by(self, here: Town) -> Actor:
+        """Return the administrator who started it; whether they still are one, the invitation asks."""
+        who = self.state["by"]
+        return Actor(ActorKind.STAFF, who["id"], who["name"], town=here.slug, roles=frozenset({Role.ADMIN}))
+
+    def after(self, trouble: str) -> dict[str, Any]:
+        """Return how far it is when the next one is invited, or was not because of some trouble."""
+        failed = [*self.failed, [self.done + 1, self.next["email"], trouble]] if trouble else self.failed
+        state = {**self.state, "done": self.done + 1, "failed": failed}
+        return {"state": state, "goes_on": self.done + 1 < self.total}
 
 
 def staff_list() -> ListState | None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from blaupause.audit import action, note
-from blaupause.domain import NotFound, now
-from blaupause.identity.enums import GrantKind, Side
+from blaupause.domain import now
+from blaupause.identity.enums import GrantKind
 from blaupause.identity.models import DelegationGrant
 from blaupause.identity.team import daily
 from blaupause.identity.team.actions.giving import require_admin
 
 from . import queries, rules, telling
+from .keeping import held, kept
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
 
     from .rules import Clerks, Terms
-
-log = structlog.get_logger(__name__)
 
 
 @action("grant.offered")
@@ -136,26 +133,7 @@ def _asked(found: DelegationGrant, terms: Terms, by: Actor) -> DelegationGrant:
     return kept(found)
 
 
-def held(town: Town | None, uuid: str, by: Actor) -> tuple[DelegationGrant, Side]:
-    """Return a grant, locked, and the side of it on which the actor's administration stands."""
-    if town is not None:
-        require_admin(town, by)
-    locked = DelegationGrant.objects.select_for_update(of=("self",)).select_related("town", "to_town")
-    found = locked.filter(uuid=uuid).first()
-    if found is None:
-        raise NotFound
-    return found, rules.side_of(found, town, by)
-
-
 def _name(found: DelegationGrant, clerks: Clerks) -> None:
     known = [id_ for id_, _name in queries.clerks_of(found.to_town)] if found.to_town else []
     rules.require_clerks(clerks, known)
     found.for_all_clerks, found.people = clerks.all, [] if clerks.all else sorted(set(clerks.people))
-
-
-def kept(found: DelegationGrant) -> DelegationGrant:
-    found.save()
-    acting = found.to_town.slug if found.to_town else ""
-    note(town=found.town.slug, acting=acting, grant=str(found.uuid), services=found.services, right=found.right)
-    log.info("grant.changed", town=found.town.slug, acting=acting, grant=str(found.uuid))
-    return found

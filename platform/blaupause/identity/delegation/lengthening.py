@@ -8,7 +8,7 @@ from blaupause.audit import action, note
 from blaupause.domain import now
 
 from . import rules, telling
-from .actions import held, kept
+from .keeping import held, kept
 
 if TYPE_CHECKING:
     from datetime import datetime
