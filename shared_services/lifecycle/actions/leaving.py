@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, now
+from blaupause.identity.likeness import likeness
 from blaupause.jobs import later
 from shared_services.lifecycle import rules
 from shared_services.lifecycle.enums import Act, Stand
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from blaupause.domain import Actor
+    from blaupause.identity.likeness import Known
     from shared_services.lifecycle.models import TownChange
 
 
@@ -57,25 +59,28 @@ def ask_to_leave(*, town_uuid: UUID, leave: Leave, by: Actor) -> TownChange:
 
 
 @action("lifecycle.leave_confirmed")
-def confirm_leave(*, change_id: int, addresses: Mapping[str, str], by: Actor) -> TownChange:
+def confirm_leave(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownChange:
     """Confirm as the second person that the town leaves; from now on only its day is awaited.
 
     Args:
         change_id: what was asked.
-        addresses: mail addresses of staff by the person's uuid: one person with two logins is one person.
+        people: what is known of both by the person's uuid: one person with two logins is one person.
         by: another administrator of the town, or the KKV.
 
     Raises:
         Refused: as ask_to_leave.
         NotFound: there is no such plan.
-        Conflict: nothing waits for a second person, it is the same person, or the day has passed meanwhile.
+        Conflict: nothing waits for a second person, it looks like the same person, or the day has passed meanwhile.
     """
     change = locked(change_id)
     rules.require_asker(by, change.town_slug)
     rules.require_second(change, by)
-    first, second = (addresses.get(each, "").casefold() for each in (change.asked_by, by.id))
-    if first and first == second:
-        raise Conflict(_("Das muss eine zweite Person bestätigen: Diese Anmeldung hat dieselbe E-Mail-Adresse."))
+    first, second = (people.get(each) for each in (change.asked_by, by.id))
+    if first and second and (known := likeness(first, second)):
+        raise Conflict(
+            _("Das muss eine zweite Person bestätigen, und das sieht nach derselben aus. %(known)s"),
+            known=" ".join(known),
+        )
     if change.on <= timezone.localdate():
         raise Conflict(_("Der Tag ist inzwischen da. Nehmen Sie den Antrag zurück, und nennen Sie einen späteren."))
     change.state, change.confirmed_at, change.confirmed_by = Stand.PLANNED, now(), by.id

@@ -16,7 +16,7 @@ from .lists import (
     uncounted,
 )
 from .mail import addresses, mail_of
-from .people import addresses_of_people, carried_members
+from .people import carried_members, known_people
 from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
 from .registered import is_known, short
 
@@ -26,7 +26,6 @@ __all__ = [
     "Overview",
     "TownFile",
     "addresses",
-    "addresses_of_people",
     "by_slug",
     "carried_members",
     "change",
@@ -36,6 +35,7 @@ __all__ = [
     "history",
     "is_known",
     "key_preview",
+    "known_people",
     "mail_of",
     "merger_preview",
     "of_town",

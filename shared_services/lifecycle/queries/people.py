@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blaupause.identity.actors import counting
+from blaupause.identity.likeness import Known
 from blaupause.identity.models import Membership, Person
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def carried_members(town: Town, into: Town) -> list[Membership]:
     return [row for row in free if not row.unit_ids and (row.person_id, row.role) not in there]
 
 
-def addresses_of_people(uuids: Iterable[str]) -> dict[str, str]:
-    rows = Person.objects.filter(uuid__in=set(uuids)).exclude(email="")
-    return {str(uuid): email for uuid, email in rows.values_list("uuid", "email")}
+def known_people(uuids: Iterable[str]) -> dict[str, Known]:
+    """Return name and address of accounts, to tell whether two are one person's."""
+    rows = Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", "name", "email")
+    return {str(uuid): Known(name, email) for uuid, name, email in rows}

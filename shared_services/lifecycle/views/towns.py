@@ -76,8 +76,8 @@ def _withdraw(request: HubRequest, change_id: int) -> None:
 
 def _confirm(request: HubRequest, change_id: int) -> None:
     change = queries.change(change_id)
-    known = queries.addresses_of_people((change.asked_by, request.actor.id))
-    actions.confirm_leave(change_id=change_id, addresses=known, by=request.actor)
+    known = queries.known_people((change.asked_by, request.actor.id))
+    actions.confirm_leave(change_id=change_id, people=known, by=request.actor)
 
 
 def _file(request: HubRequest, shown: queries.TownFile, conflict: Conflict | None = None) -> HttpResponse:

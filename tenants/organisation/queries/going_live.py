@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
+from blaupause.identity.likeness import Known, likeness
 from blaupause.identity.links import origin
 from blaupause.identity.team import queries as identity_team
 from blaupause.tenancy.context import current_town, identity
 from blaupause.tenancy.enums import TownState
-from tenants.organisation import rules
 from tenants.organisation.models import Opening
 from tenants.organisation.queries.setting_up import progress
 
@@ -79,7 +79,7 @@ def gate(actor: Actor) -> Gate:
         asked_by=asked.person.name if asked else "",
         confirmed_by=confirmed.person.name if confirmed else "",
         is_mine=opening is not None and opening.asked_by == actor.id,
-        likeness=rules.likeness(_known(asked), _known(me)) if asked and me and asked is not me else (),
+        likeness=likeness(_known(asked), _known(me)) if asked and me and asked is not me else (),
         others=tuple(each for each in members.values() if each.id in admins and each.id != actor.id),
         known=me,
         is_live=town.state != TownState.SETUP,
@@ -97,5 +97,5 @@ def confirmed_opening(reference: UUID) -> tuple[dict[str, Any], tuple[str, ...]]
     return dict(told or {}), tuple(task.title for task in missing)
 
 
-def _known(member: Member) -> rules.Known:
-    return rules.Known(member.person.name, member.person.email)
+def _known(member: Member) -> Known:
+    return Known(member.person.name, member.person.email)

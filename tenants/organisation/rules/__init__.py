@@ -2,8 +2,6 @@
 
 from .days import require_special_days
 from .going_live import (
-    Known,
-    likeness,
     require_in_setup,
     require_nothing_missing,
     require_open,
@@ -36,7 +34,6 @@ __all__ = [
     "LONGEST_REASON",
     "POSTCODE",
     "FileWrong",
-    "Known",
     "Land",
     "LegalFacts",
     "Letterhead",
@@ -47,7 +44,6 @@ __all__ = [
     "gaps",
     "is_possible",
     "land_of",
-    "likeness",
     "merged",
     "require_admin",
     "require_case_prefix",

@@ -56,8 +56,8 @@ def _confirm(request: TownRequest) -> HttpResponse:
     try:
         with identity():
             change = plans.of_town(request.town.uuid)
-            known = plans.addresses_of_people((change.asked_by, request.actor.id))
-            changes.confirm_leave(change_id=change.pk, addresses=known, by=request.actor)
+            known = plans.known_people((change.asked_by, request.actor.id))
+            changes.confirm_leave(change_id=change.pk, people=known, by=request.actor)
     except Conflict as conflict:
         return _shown(request, conflict=conflict)
     return _done("bestaetigt")

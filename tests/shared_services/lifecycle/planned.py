@@ -20,6 +20,7 @@ from tests.people import ADMIN, EDITOR
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from blaupause.identity.likeness import Known
     from shared_services.lifecycle.models import TownChange
     from tests.worlds import World
 
@@ -62,9 +63,9 @@ def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> To
         return actions.ask_to_leave(town_uuid=world.town.uuid, leave=Leave(**told), by=by or fresh())
 
 
-def confirmed(change: TownChange, *, by: Actor | None = None, addresses: Mapping[str, str] | None = None) -> TownChange:
+def confirmed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
     with identity():
-        return actions.confirm_leave(change_id=change.pk, addresses=addresses or {}, by=by or colleague())
+        return actions.confirm_leave(change_id=change.pk, people=people or {}, by=by or colleague())
 
 
 def run() -> Any:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blaupause import limits
 from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Invalid, NotFound, Refused, Role
+from blaupause.identity.likeness import Known
 from blaupause.jobs import runner
 from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.enums import TownState
@@ -172,11 +173,17 @@ def test_leaving_takes_two_persons_who_logged_in_just_now(fulda: World) -> None:
     ):
         with pytest.raises((Conflict, Refused), match=words):
             confirmed(change, by=who)
-    with pytest.raises(Conflict, match="dieselbe E-Mail-Adresse"):
-        confirmed(change, addresses={ADMIN.id: "A@x.example", "second": "a@X.example"})
+    asked = Known("Dr. Nora Groß", "nora@x.example")
+    for same, words in (
+        (Known("Zoe Zweite", "Nora+2@X.example"), "dasselbe Postfach"),
+        (Known("Gross, Nora", "z@y.example"), "denselben Namen"),
+        (Known("Zoe Zweite", "nora.gross@y.example"), "steht in der Adresse"),
+    ):
+        with pytest.raises(Conflict, match=words):
+            confirmed(change, people={ADMIN.id: asked, "second": same})
     assert state_of(change) == Stand.ASKED
 
-    done = confirmed(change, addresses={ADMIN.id: "a@x.example", "second": "b@x.example"})
+    done = confirmed(change, people={ADMIN.id: asked, "second": Known("Zoe Zweite", "zoe@x.example")})
     assert (done.state, done.confirmed_by) == (Stand.PLANNED, "second")
     with pytest.raises(Conflict, match="wartet nichts mehr"):
         confirmed(change, by=colleague("third"))
@@ -308,7 +315,7 @@ def test_the_centre_asks_and_a_second_of_it_confirms(editor: Client, fulda: Worl
     assert (same.status_code, "zweite Person" in text(same)) == (409, True)
     other = clients.staff(Role.KKV_APPROVER_LAND)
     same_address = other.post(address, {"aktion": "bestaetigen"})
-    assert "dieselbe E-Mail-Adresse" in text(same_address)
+    assert "dasselbe Postfach" in text(same_address)
 
 
 def test_a_login_of_long_ago_plans_nothing(db: None, fulda: World) -> None:

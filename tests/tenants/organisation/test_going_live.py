@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
+from blaupause.identity.likeness import Known, likeness
 from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.directory import town_for_host as found
@@ -27,7 +28,6 @@ from tenants.organisation.actions import (
     update_profile,
 )
 from tenants.organisation.models import Opening, Unit
-from tenants.organisation.rules import Known, likeness
 from tests.clients import colleague, staff
 from tests.people import ADMIN, CLERK, NEIGHBOUR
 
