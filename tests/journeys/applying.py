@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 BIRTHDAY = "17.03.1984"
 
 
-def registers_a_dog(citizen: Visitor, family_name: str, town: str = "fulda") -> str:
-    """Register one dog without an account, notice by post; return the status code."""
+def registers_a_dog(citizen: Visitor, family_name: str, town: str = "fulda", *, is_simple: bool = False) -> str:
+    """Register one dog without an account, notice by post; return the status code.
+
+    A town is simple that grants no reduction and takes no direct debit: its form asks for neither.
+    """
     citizen.opens(town, "/antrag/hundesteuer-anmelden/")
     citizen.presses("Formular ausfüllen")
     citizen.types("Vornamen", "Mia")
@@ -31,10 +34,12 @@ def registers_a_dog(citizen: Visitor, family_name: str, town: str = "fulda") -> 
         citizen.chooses("Geschlecht", "Rüde")
         citizen.chooses("Woher kommt der Hund?", "Von einer Privatperson")
         citizen.types("Seit wann lebt der Hund bei Ihnen?", "01.09.2026")
-    citizen.presses("Weiter zu: Weniger Steuer zahlen")
-    citizen.chooses("Möchten Sie weniger Steuer zahlen, weil einer der Gründe passt?", "Nein")
+    if not is_simple:
+        citizen.presses("Weiter zu: Weniger Steuer zahlen")
+        citizen.chooses("Möchten Sie weniger Steuer zahlen, weil einer der Gründe passt?", "Nein")
     citizen.presses("Weiter zu: Zahlung")
-    citizen.chooses("Wie möchten Sie zahlen?", "Überweisung")
+    if not is_simple:
+        citizen.chooses("Wie möchten Sie zahlen?", "Überweisung")
     citizen.presses("Weiter zu: Bescheid")
     citizen.chooses("Wie möchten Sie den Bescheid bekommen?", "Mit der Post")
     citizen.presses("Weiter zu: Prüfen und absenden")
