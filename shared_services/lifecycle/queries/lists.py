@@ -106,8 +106,9 @@ def due() -> tuple[int, ...]:
 
 
 def uncounted() -> tuple[tuple[int, Town], ...]:
-    """Return plans whose town goes, and in which nobody has counted yet."""
-    rows = TownChange.objects.filter(state__in=OPEN, act__in=(Act.MERGE, Act.LEAVE)).exclude(facts__has_key="counts")
+    """Return plans whose town goes, and in which nobody has counted yet; not those that are stuck."""
+    rows = TownChange.objects.filter(state__in=OPEN, act__in=(Act.MERGE, Act.LEAVE), trouble="")
+    rows = rows.exclude(facts__has_key="counts")
     towns = {town.uuid: town for town in Town.objects.filter(uuid__in=rows.values("town_uuid"))}
     return tuple((row.pk, towns[row.town_uuid]) for row in rows if row.town_uuid in towns)
 

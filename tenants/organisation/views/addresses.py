@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause import dns, limits
 from blaupause.domain import Conflict, DomainError, Invalid
-from blaupause.identity.access import TOWN_ADMIN, open_to
+from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import HostAct
 from blaupause.tenancy.hosts import queries as hosts
@@ -41,7 +41,7 @@ def addresses(request: TownRequest) -> HttpResponse:
     """`/einrichtung/adresse/`: own addresses, what the DNS says and what to copy into it, the main one."""
     act = ACTS.get(request.POST.get("aktion", ""))
     if act in {HostAct.MADE_MAIN, HostAct.REMOVED}:
-        return _wished(request, request.POST.get("host", ""), act)
+        return _changed(request, request.POST.get("host", ""), act)
     form = AddressForm(request.POST or None)
     verdict, conflict = None, None
     if form.is_valid():
@@ -60,6 +60,16 @@ def _seen(host: str) -> Verdict:
     if hosts.is_of_another(host):
         raise Conflict(_("Diese Adresse gehört schon einer anderen Kommune. Fragen Sie den Plattformbetrieb."))
     return names.verdict(current_town(), host, dns.records)
+
+
+def _changed(request: TownRequest, host: str, act: HostAct) -> HttpResponse:
+    """Ask for another main address, or that one goes: only of the town's own, after a login that is fresh."""
+    limits.hit(request, "name_check", per="account")
+    if answer := fresh_login_missing(request):
+        return answer
+    if host not in {each.host for each in hosts.addresses()}:
+        return _page(request, form=AddressForm(), conflict=Conflict(_("Diese Adresse haben Sie nicht (mehr).")))
+    return _wished(request, host, act)
 
 
 def _wished(request: TownRequest, host: str, act: HostAct) -> HttpResponse:

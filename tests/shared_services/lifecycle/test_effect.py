@@ -39,6 +39,8 @@ from tests.worlds import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from blaupause.domain import Actor
+
 KEPT = ("ars", "kind", "name", "state", "farewell", "successor_id")
 
 
@@ -140,6 +142,42 @@ def test_a_back_dated_key_counts_in_the_register_from_its_day(towns: tuple[World
         shown = register.authority("066990000000")
     assert {key.value for key in shown.keys_on(date(2025, 12, 31))} == {"06631009", "066310009009"}
     assert "066990000000" in {key.value for key in shown.keys_on(date(2026, 1, 1))}
+
+
+def test_a_fault_in_one_plan_holds_up_no_other(towns: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:
+    fulda, giessen = towns
+    bad, good = planned_key(fulda, ars="066990000000"), planned_key(giessen, ars="066980000000")
+    real = actions.take_effect
+
+    def faulty(*, change_id: int, by: Actor) -> TownChange:
+        if change_id == bad.pk:
+            raise RuntimeError
+        return real(change_id=change_id, by=by)
+
+    monkeypatch.setattr(actions, "take_effect", faulty)
+    assert run()["changed"] == 1
+    assert "Protokoll" in change(bad).trouble
+    assert change(good).state == Stand.DONE
+
+
+def test_a_town_that_cannot_be_counted_holds_up_no_other(
+    towns: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fulda, giessen = towns
+    asked_to_leave(fulda)
+    plan = planned_key(giessen, ars="066980000000")
+
+    def faulty(_town: Town) -> dict[str, int]:
+        raise RuntimeError
+
+    monkeypatch.setattr(queries, "counts_of", faulty)
+    assert run()["changed"] == 1
+    assert change(plan).state == Stand.DONE
+    with hub():
+        found = queries.open_change(fulda.town.uuid)
+        assert found
+        assert "zählen" in found.trouble
+        assert queries.uncounted() == ()
 
 
 def test_what_cannot_come_into_effect_says_why_and_is_not_tried_for_ever(towns: tuple[World, World]) -> None:

@@ -171,9 +171,35 @@ def test_a_town_may_wish_but_not_write(fulda: World, names: NameServer, admin: C
         Domain.objects.create(domain=HOST, tenant=fulda.town)
     with pytest.raises(ProgrammingError), transaction.atomic():
         HostWish.objects.update(is_granted=True)
-    again = admin.post(PAGE, {"host": HOST, "aktion": "entfernen"})
+    first = {"host": TARGET, "aktion": "hauptadresse"}
+    assert admin.post(PAGE, first).status_code == 302
+    again = admin.post(PAGE, first)
     assert again.status_code == 409
     assert "läuft schon ein Auftrag" in text(again)
+
+
+def test_only_the_towns_own_addresses_change_and_after_a_fresh_login(fulda: World, settings: Settings) -> None:
+    old = staff(Role.ADMIN, fulda.town, minutes=11)
+    answer = old.post(PAGE, {"host": TARGET, "aktion": "hauptadresse"})
+    assert answer.status_code == 302
+    assert "anmelden" in answer.headers["Location"]
+
+    admin = staff(Role.ADMIN, fulda.town)
+    for act in ("hauptadresse", "entfernen"):
+        answer = admin.post(PAGE, {"host": HOST, "aktion": act})
+        assert answer.status_code == 409
+        assert "haben Sie nicht" in text(answer)
+    assert queries.wishes().count() == 0
+
+
+def test_what_is_asked_of_addresses_is_counted(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.LIMITS, "name_check", {"account": "1 per hour"})
+    limits.forget()
+    admin = staff(Role.ADMIN, fulda.town)
+
+    answers = [admin.post(PAGE, {"host": HOST, "aktion": "entfernen"}).status_code for _time in range(2)]
+
+    assert answers == [409, 429]
 
 
 def test_a_town_wishes_only_for_itself(fulda: World, giessen: World) -> None:
@@ -289,6 +315,54 @@ class TestSettling:
     def test_a_town_that_is_gone_gets_nothing(self, town: Town) -> None:
         town.schema_name = "town_gone"
         assert self.settled(town, HostAct.ADDED).reason == "Diese Kommune gibt es hier nicht mehr."
+
+    def test_a_server_that_is_silent_leaves_a_wish_waiting(self, town: Town, names: NameServer) -> None:
+        names.put(HOST, "CNAME", TARGET)
+        names.is_broken = True
+        waiting = self.settled(town, HostAct.ADDED)
+        assert (waiting.settled_at, waiting.is_granted, waiting.reason) == (None, None, "")
+
+        names.is_broken = False
+        assert settling.settle_waiting() == 1
+
+    def test_a_round_ends_in_time_and_the_rest_waits(
+        self, town: Town, names: NameServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names.put(HOST, "CNAME", TARGET)
+        monkeypatch.setattr(settling, "SECONDS", 0.0)
+        assert self.settled(town, HostAct.ADDED).settled_at is None
+
+    def test_a_long_reason_is_cut_and_the_others_go_on(self, town: Town, names: NameServer) -> None:
+        names.put(HOST, "CNAME", TARGET)
+        many = [f"192.0.2.{number}" for number in range(1, 100)]
+        names.put("lang.fulda.example", "A", *many)
+        with operator():
+            for host in ("lang.fulda.example", HOST):
+                HostWish.objects.create(town=town.schema_name, host=host, act=HostAct.ADDED, asked_by="x")
+
+        assert settling.settle_waiting() == 1
+
+        with operator():
+            assert len(HostWish.objects.get(host="lang.fulda.example").reason) == 500
+
+    def test_a_fault_closes_its_wish_only(self, town: Town, names: NameServer, monkeypatch: pytest.MonkeyPatch) -> None:
+        names.put(HOST, "CNAME", TARGET)
+        real = rules.verdict
+
+        def faulty(town: Town, host: str, ask: Any) -> Any:
+            if host.startswith("kaputt"):
+                raise RuntimeError
+            return real(town, host, ask)
+
+        monkeypatch.setattr(rules, "verdict", faulty)
+        with operator():
+            for host in ("kaputt.fulda.example", HOST):
+                HostWish.objects.create(town=town.schema_name, host=host, act=HostAct.ADDED, asked_by="x")
+
+        assert settling.settle_waiting() == 1
+
+        with operator():
+            assert "noch einmal" in HostWish.objects.get(host="kaputt.fulda.example").reason
 
     def test_the_way_back_from_the_login_leads_to_the_own_address(self, town: Town, names: NameServer) -> None:
         names.put(HOST, "CNAME", TARGET)

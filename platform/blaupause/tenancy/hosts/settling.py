@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from blaupause.audit import record
-from blaupause.dns import records
+from blaupause.dns import NoResolver, records
 from blaupause.domain import SYSTEM, Conflict, DomainError, now
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import operator
@@ -22,15 +24,23 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 20
 """Wishes in one round: towns that are to be made do not wait for a slow resolver."""
+SECONDS: Final = 8.0
+"""Of one round. A single wish may go beyond it, by as long as a resolver takes for one name."""
+LONGEST_REASON: Final[int] = HostWish._meta.get_field("reason").max_length or 0
+log = structlog.get_logger(__name__)
 SESSIONS: Final = "DELETE FROM identity_session WHERE host = %s"
 
 
 def settle_waiting() -> int:
-    """Settle what waits; return how many wishes were granted. What was refused says why, to the town."""
+    """Settle what waits; return how many wishes were granted. What was refused says why, to the town.
+
+    Any order will do, since an address waits once only; by chance, so that names whose server is silent hold up nobody.
+    """
+    until = time.monotonic() + SECONDS
     with operator():
-        waiting = list(HostWish.objects.filter(settled_at=None).order_by("pk")[:MOST_AT_ONCE])
+        waiting = list(HostWish.objects.filter(settled_at=None).order_by("?")[:MOST_AT_ONCE])
         towns = {each.schema_name: each for each in Town.objects.filter(schema_name__in={row.town for row in waiting})}
-    done = sum(_settle(wish, towns.get(wish.town)) for wish in waiting)
+    done = sum(_settle(wish, towns.get(wish.town)) for wish in waiting if time.monotonic() < until)
     if done:
         directory.forget()
     return done
@@ -41,19 +51,31 @@ def _settle(wish: HostWish, town: Town | None) -> bool:
         _close(wish, granted=False, reason=_("Diese Kommune gibt es hier nicht mehr."))
         return False
     try:
-        if wish.act != HostAct.REMOVED:
-            _require_leads_here(town, wish.host)
-        with operator(), transaction.atomic():
-            _DEEDS[HostAct(wish.act)](town, wish.host)
-            record(f"town.host_{wish.act}", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug, host=wish.host)
-            _write(wish, granted=True, reason="")
+        _grant(wish, town)
     except IntegrityError:
         _close(wish, granted=False, reason=_("Diese Adresse gehört schon einer anderen Kommune."))
+    except NoResolver:
+        log.warning("hosts.no_resolver", town=town.slug, host=wish.host)
     except DomainError as error:
         _close(wish, granted=False, reason=str(error))
+    except Exception:  # one wish must not hold up all towns
+        log.exception("hosts.settle", town=town.slug, host=wish.host)
+        _close(wish, granted=False, reason=_("Das hat nicht geklappt. Versuchen Sie es noch einmal."))
     else:
         return True
     return False
+
+
+def _grant(wish: HostWish, town: Town) -> None:
+    if wish.act == HostAct.MADE_MAIN:
+        with operator():
+            _require_there(town, wish.host)
+    if wish.act != HostAct.REMOVED:
+        _require_leads_here(town, wish.host)
+    with operator(), transaction.atomic():
+        _DEEDS[HostAct(wish.act)](town, wish.host)
+        record(f"town.host_{wish.act}", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug, host=wish.host)
+        _write(wish, granted=True, reason="")
 
 
 def _require_leads_here(town: Town, host: str) -> None:
@@ -108,4 +130,4 @@ def _close(wish: HostWish, **told: Any) -> None:
 
 
 def _write(wish: HostWish, *, granted: bool, reason: str) -> None:
-    HostWish.objects.filter(pk=wish.pk).update(settled_at=now(), is_granted=granted, reason=reason)
+    HostWish.objects.filter(pk=wish.pk).update(settled_at=now(), is_granted=granted, reason=reason[:LONGEST_REASON])

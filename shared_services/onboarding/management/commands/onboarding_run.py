@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
 
+    from blaupause.tenancy.models import Town
+
 PAUSE: Final = 1.0
 AFTER_A_FAULT: Final = 10.0
 AT_ONCE: Final = 10
 """Towns of waves between two looks whether somebody waits for theirs."""
+FAULT: Final = "Das hat nicht geklappt; warum, steht im Protokoll des Plattformbetriebs."
 log = structlog.get_logger(__name__)
 
 
@@ -86,13 +89,24 @@ def change_due() -> int:
     with operator():
         uncounted, due = plans.uncounted(), plans.due()
     for change_id, town in uncounted:
-        counts = plans.counts_of(town)
-        with operator():
-            changing.note_counts(change_id=change_id, counts=counts, by=SYSTEM)
+        _counted(change_id, town)
     done = sum(_change(change_id) for change_id in due)
     if done:
         directory.forget()
     return done
+
+
+def _counted(change_id: int, town: Town) -> None:
+    try:
+        counts = plans.counts_of(town)
+        with operator():
+            changing.note_counts(change_id=change_id, counts=counts, by=SYSTEM)
+    except Exception:  # one town that cannot be read must not hold up the others
+        log.exception("lifecycle.count", change=change_id, town=town.slug)
+        with operator():
+            changing.note_trouble(
+                change_id=change_id, trouble=_("Was in der Kommune ist, ließ sich nicht zählen."), by=SYSTEM
+            )
 
 
 def _change(change_id: int) -> bool:
@@ -102,6 +116,11 @@ def _change(change_id: int) -> bool:
     except DomainError as error:
         with operator():
             changing.note_trouble(change_id=change_id, trouble=str(error), by=SYSTEM)
+        return False
+    except Exception:  # one plan must not hold up all towns
+        log.exception("lifecycle.change", change=change_id)
+        with operator():
+            changing.note_trouble(change_id=change_id, trouble=FAULT, by=SYSTEM)
         return False
     return True
 
