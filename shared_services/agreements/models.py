@@ -56,6 +56,11 @@ class AgreementVersion(models.Model):
         return f"{self.kind} {self.number}"
 
     @property
+    def first_day(self) -> date:
+        """From when it may be in force; a published version says so."""
+        return cast("date", self.valid_from)
+
+    @property
     def last_day(self) -> date:
         """By when towns should have signed; a published version says so."""
         return cast("date", self.sign_until)

@@ -13,10 +13,16 @@ from .models import Signing
 
 @job("agreements.look_after", where="hub")
 def look_after(**_later_versions: object) -> None:
-    towns = queries.towns_to_tell()
-    with identity():
-        admins = {town.schema_name: (host, addresses_of_admins(town)) for town, host in towns}
-    actions.look_after(admins=admins, by=SYSTEM)
+    actions.look_after(schemas=[town.schema_name for town, _host in queries.towns_to_tell()], by=SYSTEM)
+
+
+@job("agreements.ask_town", where="hub")
+def ask_town(*, schema: str, version_id: int, **_later_versions: object) -> None:
+    for town, host in queries.towns_to_tell():
+        if town.schema_name == schema:
+            with identity():
+                to = addresses_of_admins(town)
+            actions.ask_town(schema=schema, version_id=version_id, host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_signers")

@@ -32,6 +32,7 @@ LONGEST_TASK = 10
 SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
     "agreements.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
+    "agreements.asked_town": "what a town is told is an event of its own; on most days it is nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
     "grants.looked_for": "each mail about an end is an event of its own",

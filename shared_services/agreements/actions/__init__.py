@@ -3,7 +3,7 @@
 from shared_services.agreements.rules import Named, Proof
 
 from .agreeing import countersign, give_back
-from .looking import look_after, tell_signers, tell_town
+from .looking import ask_town, look_after, tell_signers, tell_town
 from .signing import TextChanged, prepare, sign, withdraw
 from .writing import publish, save_draft
 
@@ -11,6 +11,7 @@ __all__ = [
     "Named",
     "Proof",
     "TextChanged",
+    "ask_town",
     "countersign",
     "give_back",
     "look_after",

@@ -32,8 +32,8 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     Raises:
         Refused: the actor does not work for the competence centre, or signed for the town.
         NotFound: there is no such signing.
-        Conflict: the login is old, it does not wait for this, a newer version must be signed instead, what was signed
-            is not what stands here, or there is no seal.
+        Conflict: the login is old, it does not wait for this, its day has not come, a newer version must be signed
+            instead, too few signed, what was signed is not what stands here, or there is no seal.
         Invalid: the typed name is not the account's, or the function is missing.
     """
     rules.require_kkv(by)
@@ -44,6 +44,8 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     signatures = list(found.signatures.all())
     rules.require_countersigner(signatures, by, email)
     rules.require_typed(proof, by.name)
+    town_signed = [each for each in signatures if each.side == Side.TOWN and each.signed_at is not None]
+    rules.require_number(len(town_signed), rules.signatures_for(found.version, found.town_kind))
     _require_current(found)
     mine = _countersigned(found, proof, email, by)
     _conclude(found, [*signatures, mine])
@@ -79,8 +81,15 @@ def _locked(uuid: UUID) -> Signing:
 
 
 def _require_current(signing: Signing) -> None:
+    today = timezone.localdate()
+    if signing.version.first_day > today:
+        raise Conflict(
+            _("Fassung %(number)s gilt erst ab %(day)s. Zeichnen Sie dann gegen. Bis dahin gilt, was bisher galt."),
+            number=signing.version.number,
+            day=f"{signing.version.first_day:%d.%m.%Y}",
+        )
     asked = queries.demanded(signing.kind)
-    if asked is not None and asked.number > signing.version.number:
+    if asked is not None and asked.number > signing.version.number and asked.first_day <= today:
         raise Conflict(
             _("Inzwischen muss Fassung %(number)s unterschrieben werden. Geben Sie die Vereinbarung zurück."),
             number=asked.number,

@@ -16,7 +16,7 @@ from shared_services.agreements.enums import AgreementKind, SigningState
 from shared_services.agreements.models import Asking, Signing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from blaupause.domain import Actor
@@ -26,21 +26,36 @@ HOUR: Final = time(6, 45)
 
 
 @action("agreements.looked_after", silent=True)
-def look_after(*, admins: Mapping[str, tuple[str, Sequence[str]]], by: Actor) -> None:
-    """Tell towns what is due, and look again tomorrow morning.
+def look_after(*, schemas: Sequence[str], by: Actor) -> None:  # noqa: ARG001 – the same for every action
+    """Queue what each town that has not signed may have to be told, and look again tomorrow morning.
 
-    Args:
-        admins: by a town's schema the host by which people know it and where those read mail who administer it.
-        by: the clock.
+    A job for each: a mailbox that refuses mail repeats its own town's mail only, and never stops the clock.
     """
     today = timezone.localdate()
-    for schema, found in queries.standings_of(admins).items():
+    for schema, found in queries.standings_of(schemas).items():
         for standing in found:
             if not rules.holds(standing.demanded, standing.held):
-                _tell(schema, standing, *admins[schema], today=today, by=by)
+                key = f"agreements.ask_town.{schema}.{standing.demanded.pk}.{today:%Y-%m-%d}"
+                later("agreements.ask_town", key=key, schema=schema, version_id=standing.demanded.pk)
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), HOUR))
     if any(queries.newest(kind) for kind in AgreementKind):
         later("agreements.look_after", at=tomorrow, key=f"agreements.look_after.{today:%Y-%m-%d}")
+
+
+@action("agreements.asked_town", silent=True)
+def ask_town(*, schema: str, version_id: int, host: str, to: Sequence[str], by: Actor) -> None:
+    """Ask a town to sign, remind or warn it, where that is due today.
+
+    Args:
+        schema: of the town.
+        version_id: what it should sign; not asked for any more where it has, or another version is demanded by now.
+        host: by which people know the town.
+        to: where those read mail who administer it.
+        by: the clock.
+    """
+    for standing in queries.standings_of([schema])[schema]:
+        if standing.demanded.pk == version_id and not rules.holds(standing.demanded, standing.held):
+            _tell(schema, standing, host, to, today=timezone.localdate(), by=by)
 
 
 @action("agreement.mailed_signers")

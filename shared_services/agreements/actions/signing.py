@@ -78,7 +78,8 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
         Refused: somebody else was named.
         Invalid: the typed name is not the account's, or the function is missing.
         TextChanged: the text is another one by now.
-        Conflict: the login is old, they have signed already, or it does not wait for the town.
+        Conflict: the login is old, they have signed already, it does not wait for the town, or a newer version asks for
+            another number of signatures.
     """
     rules.require_fresh(by)
     town = current_town()
@@ -93,6 +94,7 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
     if shown != reading.hash:
         raise TextChanged(_("Der Text hat sich geändert, seit Sie ihn geöffnet haben. Es ist nichts unterschrieben."))
     if found.text_hash != reading.hash:
+        rules.require_number(len(signatures), rules.signatures_for(reading.version, town.kind))
         _anew(found, reading, signatures)
     rules.require_unsigned(mine)
     _give(mine, proof, found, by)

@@ -82,6 +82,23 @@ def require_named(named: Sequence[Named], known: Collection[str], number: int) -
             )
 
 
+def require_number(given: int, number: int) -> None:
+    """Refuse a text for which another number of people signs than was named, or has signed.
+
+    Raises:
+        Conflict: says how many, and that it has to be handed on anew.
+    """
+    if given != number:
+        raise Conflict(
+            _(
+                "Für diese Fassung nötige Unterschriften: %(number)s, hier: %(given)s. "
+                "Die Administration der Kommune muss die Vereinbarung neu weitergeben."
+            ),
+            number=number,
+            given=given,
+        )
+
+
 def require_open(signing: Signing) -> None:
     """Refuse to sign what does not wait for the town.
 

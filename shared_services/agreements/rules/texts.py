@@ -145,3 +145,9 @@ def require_publishable(
         raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag."), field="valid_from")
     if sign_until < today:
         raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie einen späteren."), field="sign_until")
+    if sign_until < valid_from:
+        raise Invalid(
+            _("Die Frist endet, bevor die Fassung gilt. Wählen Sie den %(day)s oder einen späteren Tag."),
+            field="sign_until",
+            day=f"{valid_from:%d.%m.%Y}",
+        )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from blaupause.crypto import seals
@@ -22,10 +25,12 @@ from shared_services.agreements.rules import Named, Proof
 from tests.shared_services.agreements.agreeing import (
     KIND,
     NEWER,
+    TEXT,
     Town,
     actor,
     certificate,
     countersigned,
+    in_days,
     kkv,
     now_of,
     published,
@@ -125,6 +130,63 @@ def test_who_signed_the_former_text_signs_the_newer_one_too(here: Town) -> None:
 
     assert here.sign(here.deputy).state == SigningState.OPEN
     assert here.sign(here.mayor).state == SigningState.SIGNED
+
+
+def test_a_newer_version_with_another_number_of_signatures_is_handed_on_anew(here: Town) -> None:
+    with hub():
+        values = {"title": "V", "text": TEXT, "note": "", "signatures": {"city": 1}}
+        draft = actions.save_draft(kind=KIND, edition=0, values=values, by=kkv())
+        actions.publish(
+            kind=KIND,
+            edition=draft.edition,
+            valid_from=in_days(0),
+            sign_until=in_days(30),
+            must_renew=True,
+            by=kkv(),
+        )
+    here.prepare(here.named[:1])
+    published(NEWER)
+
+    with pytest.raises(Conflict, match="neu weitergeben"):
+        here.sign(here.mayor)
+
+    with here.world:
+        assert [each.signed_at for each in Signature.objects.all()] == [None]
+    here.prepare()
+    here.sign(here.mayor)
+    assert here.sign(here.deputy).state == SigningState.SIGNED
+
+
+def test_another_number_of_signatures_than_needed_is_not_countersigned(here: Town) -> None:
+    published()
+    signing = here.signed()
+    with hub():
+        Signing.objects.filter(pk=signing.pk).update(town_kind="district")
+
+    with pytest.raises(Conflict, match="nötige Unterschriften: 1, hier: 2"):
+        countersigned(signing)
+
+
+def test_a_version_comes_into_force_on_its_day_not_before(here: Town) -> None:
+    published()
+    first = countersigned(here.signed())
+    published(NEWER, valid_from=in_days(10))
+    second = here.signed()
+
+    with pytest.raises(Conflict, match="gilt erst ab"):
+        countersigned(second)
+
+    assert [now_of(each).state for each in (first, second)] == [SigningState.IN_FORCE, SigningState.SIGNED]
+    with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
+        countersigned(second)
+    assert [now_of(each).state for each in (first, second)] == [SigningState.SUPERSEDED, SigningState.IN_FORCE]
+
+
+def test_until_a_newer_version_is_valid_the_former_is_countersigned(here: Town) -> None:
+    published()
+    signing = here.signed()
+    published(NEWER, valid_from=in_days(10))
+    assert countersigned(signing).state == SigningState.IN_FORCE
 
 
 def test_nobody_signs_twice(here: Town) -> None:

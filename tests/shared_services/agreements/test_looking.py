@@ -11,7 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, Invalid, Refused, Role
-from blaupause.tenancy.context import hub
+from blaupause.jobs.models import Job
+from blaupause.tenancy.context import hub, worker
 from shared_services.agreements import actions, queries, rules
 from shared_services.agreements.enums import StandingState
 from shared_services.agreements.models import AgreementVersion, Asking
@@ -27,15 +28,24 @@ from tests.shared_services.agreements.agreeing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shared_services.agreements.rules import Due
+    from tests.worlds import World
 
 DAY = date(2026, 6, 1)
 
 
-def look(here: Town, days: int = 0) -> None:
+def look(here: Town, days: int = 0, to: Sequence[str] = ("bernd@fulda.example",)) -> None:
     schema = here.world.town.schema_name
-    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False), hub():
-        actions.look_after(admins={schema: ("fulda.localhost", ["bernd@fulda.example"])}, by=SYSTEM)
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+        with hub():
+            actions.look_after(schemas=[schema], by=SYSTEM)
+        with worker():
+            queued = [each.arguments for each in Job.objects.filter(name="agreements.ask_town").order_by("pk")]
+        with hub():
+            for each in queued:
+                actions.ask_town(**each, host="fulda.localhost", to=to, by=SYSTEM)
 
 
 def subjects() -> list[str]:
@@ -116,10 +126,35 @@ def test_nothing_is_published_and_nothing_looked_after(here: Town) -> None:
 
 def test_a_town_without_addresses_stands_in_the_list_all_the_same(here: Town) -> None:
     published()
+    look(here, to=())
     with hub():
-        actions.look_after(admins={here.world.town.schema_name: ("fulda.localhost", [])}, by=SYSTEM)
         assert Asking.objects.count() == 1
     assert mail.outbox == []
+
+
+def test_a_mailbox_that_refuses_holds_up_its_own_town_only(
+    here: Town, giessen: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Town(giessen)
+    real = queries.mail_to_town
+
+    def refusing(version: AgreementVersion, host: str, *told: Any, **more: Any) -> Any:
+        if "giessen" in host:
+            raise OSError
+        return real(version, host, *told, **more)
+
+    monkeypatch.setattr(queries, "mail_to_town", refusing)
+    published()
+    for _round in range(2):
+        here.world.run_jobs()
+
+    assert [to for each in mail.outbox for to in each.to] == [here.admin.email]
+    with worker():
+        waiting = Job.objects.filter(name="agreements.ask_town")
+        assert [each.arguments["schema"] for each in waiting] == [other.world.town.schema_name]
+        assert Job.objects.filter(name="agreements.look_after", state="waiting").count() == 1
+    with hub():
+        assert [each.town_schema for each in Asking.objects.all()] == [here.world.town.schema_name]
 
 
 def test_the_jobs_tell_signers_and_the_administration(here: Town) -> None:
@@ -156,6 +191,9 @@ def test_what_a_text_must_be(here: Town) -> None:
         dates: dict[str, Any] = {"sign_until": in_days(1), "must_renew": True}
         with pytest.raises(Invalid):
             actions.publish(kind=KIND, edition=1, valid_from=in_days(-1), by=kkv(), **dates)
+        with pytest.raises(Invalid, match="Frist") as late:
+            actions.publish(kind=KIND, edition=1, valid_from=in_days(2), by=kkv(), **dates)
+        assert late.value.field == "sign_until"
         days = {"valid_from": in_days(0), "sign_until": in_days(1)}
         AgreementVersion.objects.filter(pk=draft.pk).update(published_by="x", published_at=timezone.now(), **days)
         with pytest.raises(Conflict, match="veröffentlicht"):
