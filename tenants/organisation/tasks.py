@@ -9,6 +9,7 @@ from blaupause.jobs import job
 from blaupause.tenancy.context import current_town, town
 from blaupause.tenancy.directory import town_by_schema
 from shared_services.onboarding import actions as onboarding
+from shared_services.onboarding.queries import trouble_of
 
 from . import actions, queries
 
@@ -24,6 +25,16 @@ def hand_over_opening(*, town_schema: str, reference: str, **_later_versions: ob
             actions.return_opening(reference=UUID(reference), missing=missing, by=SYSTEM)
     if told and not missing:
         onboarding.note_opening(town_schema=town_schema, **told, by=SYSTEM)
+
+
+@job("organisation.return_failed", where="hub")
+def return_failed(*, schema: str, reference: str, **_later_versions: object) -> None:
+    """Give the wish back to a town that the platform could not open, with what stopped it."""
+    trouble, found = trouble_of(UUID(reference)), town_by_schema(schema)
+    if trouble and found is not None:
+        with town(found):
+            if queries.confirmed_opening(UUID(reference))[0]:
+                actions.return_opening(reference=UUID(reference), missing=(trouble,), by=SYSTEM)
 
 
 @job("organisation.look_at_sender")

@@ -175,6 +175,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "town.offline": _("hat die Kommune vom Netz genommen"),
     "town.online": _("hat die Kommune wieder ans Netz genommen"),
     "town.opened": _("hat die Kommune für alle geöffnet"),
+    "town.opening_retried": _("lässt noch einmal versuchen, die Kommune zu öffnen"),
     "town.opening_failed": _("konnte die Kommune nicht öffnen"),
     "town.profile_changed": _("hat Angaben der Kommune geändert"),
     "town.profile_restored": _("hat einen früheren Stand der Angaben wieder geltend gemacht"),

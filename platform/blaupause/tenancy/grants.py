@@ -74,7 +74,7 @@ GRANTS = (
     Grant("hub", "onboarding_statechange", APPEND, "each step of a request stays written"),
     Grant("hub", "onboarding_authorityproof", KEEP, "how somebody proved that they speak for a Kommune"),
     Grant("hub", "onboarding_knowncontact", APPEND, "where an authority was known; the newest counts"),
-    Grant("hub", "onboarding_townopening", APPEND, "towns whose people agreed to go live, told by their jobs"),
+    Grant("hub", "onboarding_townopening", KEEP, "towns whose people agreed to go live; KKV lets one be tried again"),
     Grant("hub", "lifecycle_townchange", KEEP, "what is planned for towns that are here"),
     Grant("hub", "agreements_agreementversion", KEEP, "texts of agreements; a trigger keeps what was published"),
     Grant("hub", "agreements_signing", KEEP, "what towns signed, and what KKV countersigns"),

@@ -3,7 +3,7 @@
 from .asking import Asking, ask, confirm, send_links, withdraw
 from .founding import found_town, note_trouble, renew_invitation, try_again
 from .looking import look_after, mail_code, send_mail
-from .opening import note_failed_opening, note_opening, open_town
+from .opening import note_failed_opening, note_opening, open_town, retry_opening
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
 from .waves import (
     close_prepared,
@@ -39,6 +39,7 @@ __all__ = [
     "record_call",
     "refuse",
     "renew_invitation",
+    "retry_opening",
     "retry_wave",
     "send_code",
     "send_links",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import ActorKind, Conflict, Refused, now
+from blaupause.jobs import later
 from blaupause.tenancy import directory, towns
 from shared_services.onboarding import rules
 from shared_services.onboarding.models import OnboardingRequest, TownOpening
 
-from .stepping import step
+from .stepping import require_kkv, step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,9 +69,31 @@ def open_town(*, opening_id: int, by: Actor) -> TownOpening:
 
 @action("town.opening_failed")
 def note_failed_opening(*, opening_id: int, trouble: str, by: Actor) -> TownOpening:  # noqa: ARG001 – the event says who
-    """Write down why a town did not open; it is not tried again by itself."""
+    """Write down why a town did not open: the desk shows it, and the town's wish goes back with it."""
     opening = TownOpening.objects.select_for_update().get(pk=opening_id)
     opening.trouble = trouble[:300]
+    opening.save(update_fields=["trouble"])
+    note(reference=str(opening.reference))
+    key = f"organisation.failed:{opening.reference}"
+    later("organisation.return_failed", key=key, schema=opening.town_schema, reference=str(opening.reference))
+    return opening
+
+
+@action("town.opening_retried")
+def retry_opening(*, opening_id: int, by: Actor) -> TownOpening:
+    """Let the operator's worker try once more to open a town: two of its people agreed, only the platform could not.
+
+    Raises:
+        Refused: the actor is not of the KKV.
+        Conflict: it is not stuck (any more), or the town has asked anew.
+    """
+    require_kkv(by)
+    opening = TownOpening.objects.select_for_update().filter(pk=opening_id).first()
+    if opening is None or opening.opened_at is not None or not opening.trouble:
+        raise Conflict(_("Hier hängt nichts mehr. Laden Sie die Seite neu."))
+    if TownOpening.objects.filter(town_schema=opening.town_schema, pk__gt=opening.pk).exists():
+        raise Conflict(_("Die Kommune hat inzwischen neu darum gebeten."))
+    opening.trouble = ""
     opening.save(update_fields=["trouble"])
     note(reference=str(opening.reference))
     return opening

@@ -1,7 +1,8 @@
 """What can be known about the requests of Kommunen."""
 
-from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town, waiting_to_open
+from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town
 from .figures import Figures, figures, figures_table
+from .openings import Stuck, stuck_openings, trouble_of, waiting_to_open
 from .paper import letter_of, letters_of
 from .people import Invitable, People, invitable, invitation_of, invited_to, people_around, town_here, town_of
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
@@ -21,6 +22,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Row",
+    "Stuck",
     "WaveFile",
     "address_of",
     "by_token",
@@ -42,10 +44,12 @@ __all__ = [
     "progress",
     "proposals",
     "reminder_to_kkv",
+    "stuck_openings",
     "table",
     "to_do",
     "town_here",
     "town_of",
+    "trouble_of",
     "unknown_keys",
     "waiting_for_town",
     "waiting_to_open",

@@ -15,7 +15,7 @@ from blaupause.domain import NotFound, now
 from blaupause.ui.tables import csv_file
 from shared_services.onboarding import rules
 from shared_services.onboarding.enums import Owner, ProofWay, RequestState
-from shared_services.onboarding.models import AuthorityProof, KnownContact, OnboardingRequest, TownOpening
+from shared_services.onboarding.models import AuthorityProof, KnownContact, OnboardingRequest
 from shared_services.register.queries import of_keys
 
 from .people import town_here
@@ -154,11 +154,6 @@ def waiting_for_town() -> tuple[int, ...]:
     """Return requests whose town is to be made, the oldest first; what is stuck waits until somebody has looked."""
     rows = OnboardingRequest.objects.filter(state=S.PROVED, trouble="").order_by("state_since", "pk")
     return tuple(rows.values_list("pk", flat=True))
-
-
-def waiting_to_open() -> tuple[int, ...]:
-    """Return what the operator's worker has to open, the oldest first; what failed waits until somebody has looked."""
-    return tuple(TownOpening.objects.filter(opened_at=None, trouble="").order_by("pk").values_list("pk", flat=True))
 
 
 def _requests() -> QuerySet[OnboardingRequest]:

@@ -30,13 +30,31 @@ READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @open_to(KKV)
-@require_safe
+@READ_AND_SEND
 def desk(request: HubRequest) -> HttpResponse:
-    """`/kkv/onboarding/?stand=&suche=&seite=`: requests by state and age."""
+    """`/kkv/onboarding/?stand=&suche=&seite=`: requests by state and age; `oeffnung` has a town opened anew."""
+    if request.method != "POST":
+        return _desk(request)
+    if answer := fresh_login_missing(request, next=request.path):
+        return answer
+    told = request.POST.get("oeffnung", "")
+    chosen = int(told) if told.isdecimal() and len(told) < 10 else 0  # noqa: PLR2004 – ids
+    try:
+        actions.retry_opening(opening_id=chosen, by=request.actor)
+    except Conflict as conflict:
+        return _desk(request, conflict)
+    return HttpResponseRedirect(f"{reverse('onboarding:desk')}?meldung=again")
+
+
+def _desk(request: HubRequest, conflict: Conflict | None = None) -> HttpResponse:
     state, text = _state(request), request.GET.get("suche", "")
     found = queries.desk(state, text, request.GET.get("seite", ""))
     labels = [(name, label, found.numbers[name]) for name, (label, _condition) in queries.STATES.items()]
-    return desk_page(request, "desk", desk=found, states=labels, state=state, text=text)
+    shown = {"desk": found, "states": labels, "state": state, "text": text, "stuck": queries.stuck_openings()}
+    done = request.GET.get("meldung") == "again"
+    return desk_page(
+        request, "desk", conflict.status if conflict else HTTPStatus.OK, conflict=conflict, done=done, **shown
+    )
 
 
 @open_to(KKV)

@@ -6,28 +6,34 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import SYSTEM, Conflict, NotFound, Refused
+from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
+from blaupause.identity.models import Membership, Person
+from blaupause.jobs.models import Job
 from blaupause.tenancy import directory, towns
-from blaupause.tenancy.context import hub, operator
+from blaupause.tenancy.context import hub, operator, worker
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
-from shared_services.onboarding import actions
+from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.management.commands import onboarding_run
 from shared_services.onboarding.models import OnboardingRequest, TownOpening
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
 from shared_services.register.models import Authority
+from tests import clients
 from tests.conftest import as_operator
-from tests.people import ADMIN
+from tests.people import ADMIN, EDITOR
 from tests.shared_services.onboarding.asking import in_state, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+DESK = "/kkv/onboarding/"
 
 
 @pytest.fixture
@@ -42,8 +48,10 @@ def town(transactional_db: None) -> Iterator[Town]:
         yield found
         with operator():
             Town.objects.filter(slug="giessen").update(state=TownState.LIVE)
-            for model in (TownOpening, OnboardingRequest, Authority, HubEvent):
+            for model in (TownOpening, OnboardingRequest, Authority, HubEvent, Membership, Person):
                 model.objects.all().delete()
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM jobs_job")
     directory.forget()
 
 
@@ -100,6 +108,49 @@ def test_what_is_not_in_setup_stays_shut_and_says_why(town: Town) -> None:
         with pytest.raises(NotFound), transaction.atomic():
             towns.open_for_all("town_gone")
     assert onboarding_run.open_waiting() == 0
+
+
+def test_what_did_not_open_stands_at_the_desk_and_is_tried_again(town: Town) -> None:
+    with operator():
+        Town.objects.filter(pk=town.pk).update(state=TownState.OFFLINE)
+    opening = noted(town)
+    editor = clients.staff(Role.KKV_EDITOR)
+    onboarding_run.open_waiting()
+
+    shown = editor.get(DESK).content.decode()
+    assert "Konnten nicht online gehen" in shown
+    assert "giessen is offline." in shown
+    with worker():
+        assert Job.objects.filter(name="organisation.return_failed").count() == 1
+    for wrong in ("", "x", "9999999"):
+        assert editor.post(DESK, {"oeffnung": wrong}).status_code == 409
+    tired = clients.staff(Role.KKV_EDITOR, minutes=11).post(DESK, {"oeffnung": opening.pk})
+    assert "/auth/anmelden/" in tired.headers["Location"]
+    with hub(), pytest.raises(Refused):
+        actions.retry_opening(opening_id=opening.pk, by=ADMIN)
+
+    with operator():
+        Town.objects.filter(pk=town.pk).update(state=TownState.SETUP)
+    assert "versucht es noch einmal" in editor.post(DESK, {"oeffnung": opening.pk}, follow=True).content.decode()
+    assert onboarding_run.open_waiting() == 1
+
+    assert state(town) == TownState.LIVE
+    assert "Konnten nicht" not in editor.get(DESK).content.decode()
+    assert editor.post(DESK, {"oeffnung": opening.pk}).status_code == 409
+
+
+def test_who_asked_anew_is_not_opened_by_the_former_wish(town: Town) -> None:
+    opening = noted(town)
+    with operator():
+        actions.note_failed_opening(opening_id=opening.pk, trouble="x", by=SYSTEM)
+    noted(town)
+
+    with hub():
+        assert queries.stuck_openings() == ()
+        assert queries.trouble_of(opening.reference) == "x"
+        assert queries.trouble_of(uuid.uuid4()) == ""
+        with pytest.raises(Conflict, match="neu darum"):
+            actions.retry_opening(opening_id=opening.pk, by=EDITOR)
 
 
 def test_nobody_else_opens_a_town(town: Town) -> None:

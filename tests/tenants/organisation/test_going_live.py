@@ -17,6 +17,7 @@ from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.directory import town_for_host as found
 from blaupause.tenancy.enums import TownState
+from shared_services.onboarding.actions import note_failed_opening
 from shared_services.onboarding.models import TownOpening
 from tenants.organisation import queries
 from tenants.organisation.actions import (
@@ -176,12 +177,35 @@ def test_what_is_missing_after_the_second_person_sends_it_back(ready: World, fir
         assert not TownOpening.objects.exists()
 
     assert ready.events()[-1] == "opening.returned"
-    assert "Inzwischen fehlte: Stellen und Anschriften" in text(first.get(GATE))
+    assert "Daran lag es: Stellen und Anschriften" in text(first.get(GATE))
     with hub():
         HANDLERS["organisation.hand_over_opening"].run(town_schema=ready.town.schema_name, reference=reference)
         assert not TownOpening.objects.exists()
         with pytest.raises(LookupError):
             HANDLERS["organisation.hand_over_opening"].run(town_schema="town_gone", reference=reference)
+
+
+def test_what_the_platform_could_not_open_goes_back_with_the_reason(
+    ready: World, first: Client, second: Client
+) -> None:
+    reference = asked(first)
+    second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+    with hub():
+        HANDLERS["organisation.hand_over_opening"].run(town_schema=ready.town.schema_name, reference=reference)
+        opening = TownOpening.objects.get()
+        told = {"schema": ready.town.schema_name, "reference": reference}
+        HANDLERS["organisation.return_failed"].run(town_schema="hub", **told)
+        note_failed_opening(opening_id=opening.pk, trouble="Es fehlt ein Schlüssel.", by=SYSTEM)
+        HANDLERS["organisation.return_failed"].run(town_schema="hub", **told | {"schema": "town_gone"})
+    assert ready.events()[-1] != "opening.returned"
+
+    for _twice in range(2):
+        with hub():
+            HANDLERS["organisation.return_failed"].run(town_schema="hub", **told)
+
+    assert ready.events().count("opening.returned") == 1
+    assert "Daran lag es: Es fehlt ein Schlüssel." in text(first.get(GATE))
+    assert asked(first) != reference
 
 
 def test_asking_can_be_taken_back_and_asked_again(ready: World, first: Client, second: Client) -> None:
