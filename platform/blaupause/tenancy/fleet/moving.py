@@ -47,6 +47,11 @@ KNOW: Final = """
     INSERT INTO identity_person (uuid, issuer, subject, name, email, is_active)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
+PLANNED: Final = """
+    SELECT count(*) FROM lifecycle_townchange
+    WHERE state IN ('asked', 'planned') AND (town_uuid = %(town)s OR facts->>'into' = %(town)s::text)
+"""
+"""What is planned for a town, or would bring another one into it: the other cell would not know."""
 LEAVE: Final = "UPDATE tenancy_town SET state = 'left', leaves_at = %s WHERE id = %s AND state IN ('moving', 'offline')"
 
 
@@ -103,8 +108,19 @@ def _refuse(town: Town, there: Town | None, to: str) -> None:
         raise Conflict(f"{town.slug} is in the cell {to} already.")
     if town.state not in {TownState.LIVE, TownState.MOVING, TownState.OFFLINE}:
         raise Conflict(f"{town.slug} is {town.state}. Only a town that is live or offline moves.")
+    if _is_planned(town):
+        raise Conflict(
+            f"A change is planned for {town.slug} (/kkv/kommunen/), which {to} would not know. "
+            "Take it back, or wait until it has come into effect; then move the town."
+        )
     if there is not None and not there.is_arriving and there.state != TownState.LEFT:
         raise Conflict(f"The cell {to} has this town already, as {there.slug}, {there.state}. Delete it there first.")
+
+
+def _is_planned(town: Town) -> bool:
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(PLANNED, {"town": town.uuid})
+        return bool(cursor.fetchone()[0])
 
 
 def _brought(town: Town, to: str, told: Callable[[str], None]) -> Restored:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as project
 from django.db import transaction
 
-from blaupause.domain import Conflict, NotFound
+from blaupause.domain import Conflict, NotFound, now
 from blaupause.identity.models import Membership
 from blaupause.jobs.models import Job
 from blaupause.settings import env
@@ -20,6 +21,7 @@ from blaupause.tenancy.fleet.archives import Unfit
 from blaupause.tenancy.fleet.compiling import compiled
 from blaupause.tenancy.fleet.release import current
 from blaupause.tenancy.models import Town
+from shared_services.lifecycle.models import TownChange
 from tenants.applications.models import Application
 from tenants.organisation.models import StoredFile
 from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, told
@@ -105,6 +107,22 @@ def test_what_cannot_be_is_refused(
 
     assert towns.by_slug("alt").state == state
     assert is_nowhere_else(west)
+
+
+@pytest.mark.parametrize("is_into", [False, True])
+def test_a_town_for_which_a_change_is_planned_stays(filled: Town, west: Further, *, is_into: bool) -> None:
+    whose = uuid4() if is_into else filled.uuid
+    told = {"town_slug": "x", "town_name": "X", "act": "merge", "state": "planned", "source": "Beschluss"}
+    with operator():
+        change = TownChange.objects.create(
+            **told, town_uuid=whose, on="2030-01-01", facts={"into": str(filled.uuid)}, asked_at=now(), asked_by="a"
+        )
+    with pytest.raises(Conflict, match="A change is planned for alt"):
+        move()
+    assert is_nowhere_else(west)
+    with operator():
+        change.delete()
+    assert move()[0].town.state == TownState.LEFT
 
 
 def test_a_town_that_is_there_already_is_refused(filled: Town, west: Further, settings: Settings) -> None:
