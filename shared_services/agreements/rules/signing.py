@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict, Invalid, Refused
+from blaupause.identity.likeness import Known, likeness
 from blaupause.standards.sort import sort_key
 from shared_services.agreements.enums import SigningState
 
@@ -173,10 +174,9 @@ def require_countersigner(signatures: Sequence[Signature], by: Actor, email: str
 
 
 def _is_same(one: Named, other: Named) -> bool:
-    """Tell whether two accounts are one person's: the same account, address or name."""
-    mails = {one.email.strip().casefold(), other.email.strip().casefold()}
-    has_one_mail = len(mails) == 1 and "" not in mails
-    return one.person == other.person or has_one_mail or _plain(one.name) == _plain(other.name)
+    """Tell whether two accounts are one person's: the same account, or as much alike as is judged everywhere."""
+    is_alike = bool(likeness(Known(one.name, one.email.strip()), Known(other.name, other.email.strip())))
+    return one.person == other.person or is_alike or _plain(one.name) == _plain(other.name)
 
 
 def _plain(name: str) -> str:
