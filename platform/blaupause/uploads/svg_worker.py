@@ -23,6 +23,9 @@ MAX_DEPTH: Final = 40
 MAX_DRAWN: Final = 20_000
 """Elements that are drawn once every `use` is followed."""
 
+MAX_FOLLOWED: Final = 200
+PAINTS: Final = frozenset({"pattern", "linearGradient", "radialGradient"})
+
 _DRAWN = """svg g defs symbol use path rect circle ellipse line polyline polygon text tspan clipPath mask
     linearGradient radialGradient stop pattern"""
 _ACTIVE = """script foreignObject a animate animateColor animateMotion animateTransform set discard handler listener
@@ -41,7 +44,7 @@ PROPERTIES: Final = frozenset(_PROPERTIES.split())
 ATTRIBUTES: Final = PROPERTIES | frozenset(_ATTRIBUTES.split())
 
 _VALUE: Final = re.compile(r"[\w\s#%.,()+\-'\"]*")
-_REFERENCE: Final = re.compile(r"url\(\s*['\"]?#[\w.\-]+['\"]?\s*\)")
+_REFERENCE: Final = re.compile(r"url\(\s*['\"]?#([\w.\-]+)['\"]?\s*\)")
 _TARGET: Final = re.compile(r"#([\w.\-]+)")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -220,25 +223,44 @@ def _size(root: etree._Element) -> tuple[float, float]:
 
 
 def _require_small(root: etree._Element) -> None:
-    """Follow every `use`, counting what is drawn.
+    """Follow whatever lets something be drawn that stands elsewhere, counting it all.
+
+    A pattern is drawn for each part that inherits it, so it counts as often as what is inside.
 
     Raises:
         Objection: it is too much, or it draws itself.
     """
-    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    named = {element.get("id", ""): element for element in root.iter() if element.get("id")}
     known: dict[etree._Element, int] = {}
 
     def drawn(element: etree._Element, inside: tuple[etree._Element, ...]) -> int:
-        if element in inside:
+        if element in inside or len(inside) > MAX_FOLLOWED:
             raise Objection("svg_complex")
         if element not in known:
-            target = named.get((element.get("href") or "#")[1:]) if _local(element) == "use" else None
-            parts = [*element, *([target] if target is not None else [])]
-            known[element] = 1 + sum(drawn(part, (*inside, element)) for part in parts)
+            here = (*inside, element)
+            others = [named[name] for name in _referred(element) if name in named]
+            once = [*element, *(each for each in others if _local(each) not in PAINTS), *_content(element, named)]
+            patterns = [each for each in others if _local(each) == "pattern"]
+            known[element] = (1 + sum(drawn(part, here) for part in once)) * (
+                1 + sum(drawn(pattern, here) for pattern in patterns)
+            )
+        if known[element] > MAX_DRAWN:
+            raise Objection("svg_complex")
         return known[element]
 
-    if drawn(root, ()) > MAX_DRAWN:
-        raise Objection("svg_complex")
+    drawn(root, ())
+
+
+def _referred(element: etree._Element) -> Iterator[str]:
+    for key, value in element.items():
+        if key in PROPERTIES:
+            yield from _REFERENCE.findall(value)
+
+
+def _content(element: etree._Element, named: dict[str, etree._Element]) -> list[etree._Element]:
+    """Return what `href` draws; what a gradient takes from another is only colours."""
+    target = named.get((element.get("href") or "#")[1:]) if _local(element) in {"use", "pattern"} else None
+    return [] if target is None else [target]
 
 
 def _local(element: etree._Element) -> str:

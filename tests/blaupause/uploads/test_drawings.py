@@ -52,6 +52,37 @@ REFUSED = {
         '<g id="a0"><path/></g>' + "".join(f'<g id="a{n + 1}">{f"""<use href="#a{n}"/>""" * 10}</g>' for n in range(6)),
         "svg_complex",
     ),
+    "a pattern of patterns": (
+        '<pattern id="p0"><path/></pattern>'
+        + "".join(f'<pattern id="p{n + 1}">{f"""<path fill="url(#p{n})"/>""" * 10}</pattern>' for n in range(6)),
+        "svg_complex",
+    ),
+    "a pattern that many inherit": (
+        f'<pattern id="p">{"<path/>" * 200}</pattern><g stroke="url(#p)">{"<path/>" * 200}</g>',
+        "svg_complex",
+    ),
+    "a mask of masks": (
+        '<mask id="m0"><path/></mask>'
+        + "".join(f'<mask id="m{n + 1}">{f"""<g mask="url(#m{n})"/>""" * 10}</mask>' for n in range(6)),
+        "svg_complex",
+    ),
+    "a clip of clips, by style": (
+        '<clipPath id="c0"><path/></clipPath>'
+        + "".join(
+            f"""<clipPath id="c{n + 1}">{f'<path style="clip-path:url(#c{n})"/>' * 10}</clipPath>""" for n in range(6)
+        ),
+        "svg_complex",
+    ),
+    "a pattern of its own pattern": ('<pattern id="a"><path fill="url(#a)"/></pattern>', "svg_complex"),
+    "a pattern with its own content": ('<pattern id="a" href="#a"/>', "svg_complex"),
+    "masks in a circle": (
+        '<mask id="a"><path mask="url(#b)"/></mask><mask id="b"><path mask="url(\'#a\')"/></mask>',
+        "svg_complex",
+    ),
+    "a long chain": (
+        "".join(f'<pattern id="p{n}"><path fill="url(#p{n + 1})"/></pattern>' for n in range(2000)),
+        "svg_complex",
+    ),
     "nesting": ("<g>" * 60 + "</g>" * 60, "svg_complex"),
     "too many parts": ("<path/>" * 6000, "svg_complex"),
 }
@@ -101,6 +132,17 @@ def test_what_other_programs_leave_behind_goes() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20">'
         '<g id="g"><path d="M0 0h9" fill="#f00"/></g></svg>'
     )
+
+
+def test_many_parts_of_one_gradient_or_small_pattern_stay() -> None:
+    stops = "<stop/>" * 20
+    kept = drawn(
+        f'<linearGradient id="g">{stops}</linearGradient><linearGradient id="h" href="#g"/>'
+        '<pattern id="p"><path/></pattern>'
+        f'<g fill="url(#h)">{"<path/>" * 2000}</g>{"""<path fill="url(#p)" mask="url(#gone)"/>""" * 2000}'
+    )
+
+    assert kept.count("<path") == 4001
 
 
 def test_style_sheets_become_attributes_and_the_more_exact_word_wins() -> None:
