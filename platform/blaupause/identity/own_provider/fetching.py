@@ -9,8 +9,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
-import time
+from contextlib import suppress
 from http import HTTPStatus
+from threading import Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -48,26 +49,42 @@ def require_secured(address: str) -> None:
     _parts(address)
 
 
-def fetch(address: str) -> bytes:
+def fetch(address: str, *, seconds: float = SECONDS) -> bytes:
     """Return what is at an address.
+
+    Args:
+        address: what somebody typed.
+        seconds: all the time it gets, from the connection to the last byte, however the bytes are spread.
 
     Raises:
         Unreadable: it is not secured, inside a network, elsewhere, too long, too slow, or nothing.
     """
-    parts, deadline = _parts(address), time.monotonic() + SECONDS
+    parts = _parts(address)
     host, port = parts.hostname or "", _port(parts)
     connection = _connection(parts, host, _public(host, port))
+    clock = Timer(seconds, connection.give_up)
+    clock.daemon = True
+    clock.start()
     try:
-        connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl() or "/")
-        with connection.getresponse() as answer:
-            _require_content(answer.status)
-            return _content(answer, deadline)
-    except ssl.SSLError:
-        raise Unreadable(_("Das Zertifikat dieser Adresse ist nicht gültig. Erneuern Sie es dort.")) from None
-    except (OSError, http.client.HTTPException):
+        content = _asked(connection, parts._replace(scheme="", netloc="", fragment="").geturl() or "/")
+    except (OSError, http.client.HTTPException) as error:
+        if isinstance(error, ssl.SSLError) and not connection.is_given_up:
+            raise Unreadable(_("Das Zertifikat dieser Adresse ist nicht gültig. Erneuern Sie es dort.")) from None
         raise _silent() from None
     finally:
-        connection.close()
+        clock.cancel()
+        clock.join()
+        connection.end()
+    if connection.is_given_up:  # where no length is told, half an answer ends like a whole one
+        raise _silent()
+    return content
+
+
+def _asked(connection: http.client.HTTPConnection, path: str) -> bytes:
+    connection.request("GET", path)
+    with connection.getresponse() as answer:
+        _require_content(answer.status)
+        return _content(answer)
 
 
 def _parts(address: str) -> SplitResult:
@@ -106,21 +123,40 @@ def _is_public(address: str) -> bool:
     return bool(inside.is_global and not inside.is_multicast)
 
 
-def _connection(parts: SplitResult, host: str, to: tuple[str, int]) -> http.client.HTTPConnection:
+def _connection(parts: SplitResult, host: str, to: tuple[str, int]) -> _Plain:
     if parts.scheme == "http":
         return _Plain(host, to)
     return _Secured(host, to)
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to an address that was looked up before; the name is only told."""
+    """A connection to an address that was looked up before; the name is only told.
+
+    Each read has its own limit of time; all of them together end when another thread gives up.
+    """
 
     def __init__(self, host: str, to: tuple[str, int]) -> None:
         super().__init__(host, to[1], timeout=SECONDS)
         self.to = to
+        self.line: socket.socket | None = None
+        self.is_given_up = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection(self.to, self.timeout)
+        self.line = self.sock.dup()  # stays while TLS and the answer take the socket over
+        if self.is_given_up:
+            raise TimeoutError
+
+    def give_up(self) -> None:
+        self.is_given_up = True
+        if self.line is not None:
+            with suppress(OSError):
+                self.line.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        self.close()
+        if self.line is not None:
+            self.line.close()
 
 
 class _Secured(_Plain):
@@ -147,14 +183,12 @@ def _require_content(status: int) -> None:
         )
 
 
-def _content(answer: http.client.HTTPResponse, deadline: float) -> bytes:
+def _content(answer: http.client.HTTPResponse) -> bytes:
     content = b""
     while chunk := answer.read1(CHUNK):
         content += chunk
         if len(content) > MOST_BYTES:
             raise Unreadable(_("Hinter der Adresse liegt mehr als 1 MB. Das ist keine Beschreibung eines Anbieters."))
-        if time.monotonic() > deadline:
-            raise _silent()
     return content
 
 

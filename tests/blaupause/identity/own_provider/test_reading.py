@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socketserver import BaseRequestHandler, TCPServer, ThreadingMixIn
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,21 +117,72 @@ def test_a_name_that_nobody_knows_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.usefixtures("on_this_machine")
-def test_no_other_house_no_endless_answer_no_error(house: tuple[str, Answers], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_house_no_endless_answer_no_error(house: tuple[str, Answers]) -> None:
     origin, answers = house
     answers |= {"/um": (302, b""), "/lang": (200, b"x" * 1_000_001), "/gut?x=1": (200, b"gut"), "/": (200, b"")}
     assert "leitet weiter" in refused(f"{origin}/um")
     assert "1 MB" in refused(f"{origin}/lang")
     assert "404" in refused(f"{origin}/nichts")
     assert fetching.fetch(f"{origin}/gut?x=1#teil") == b"gut"
-    monkeypatch.setattr(fetching, "SECONDS", -1.0)
-    monkeypatch.setattr(fetching._Plain, "__init__", _patient)
-    assert "antwortet nicht" in refused(f"{origin}/gut?x=1")
 
 
-def _patient(self: Any, host: str, to: tuple[str, int]) -> None:
-    super(fetching._Plain, self).__init__(host, to[1], timeout=5)
-    self.to = to
+@pytest.fixture
+def dripping() -> Iterator[tuple[int, list[bytes]]]:
+    """A server that says something, then one byte after the other for ever; each comes in time."""
+    first: list[bytes] = []
+    is_over = Event()
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self.request.sendall(first[0])
+                while not is_over.wait(0.02):
+                    self.request.sendall(b"x")
+
+    class Server(ThreadingMixIn, TCPServer):
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server.server_address[1], first
+        is_over.set()
+        server.shutdown()
+
+
+@pytest.mark.usefixtures("on_this_machine")
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [
+        ("http", b"HTTP/1.1 200 OK\r\nX: "),
+        ("http", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("http", b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n"),
+        ("https", b"\x16\x03\x03\x3f\xff"),
+    ],
+)
+def test_a_server_that_drips_is_given_up(dripping: tuple[int, list[bytes]], scheme: str, said: bytes) -> None:
+    port, first = dripping
+    first.append(said)
+    begun = time.monotonic()
+
+    with pytest.raises(Unreadable, match="antwortet nicht"):
+        fetching.fetch(f"{scheme}://127.0.0.1:{port}/", seconds=0.3)
+
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.usefixtures("on_this_machine")
+def test_what_connects_too_late_is_given_up(dripping: tuple[int, list[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    port, first = dripping
+    first.append(b"HTTP/1.1 200 OK\r\n\r\n")
+    connect = socket.create_connection
+
+    def late(to: tuple[str, int], limit: float) -> socket.socket:
+        time.sleep(0.3)
+        return connect(to, limit)
+
+    monkeypatch.setattr(socket, "create_connection", late)
+    with pytest.raises(Unreadable, match="antwortet nicht"):
+        fetching.fetch(f"http://127.0.0.1:{port}/", seconds=0.01)
 
 
 RSA = RSAKey.generate_key(2048, {"use": "sig"})
