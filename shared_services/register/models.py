@@ -91,6 +91,9 @@ class Findable(models.Model):
     ended_on = models.DateField(null=True, help_text="Last day of its key, where it was dissolved.")
     grams = models.PositiveSmallIntegerField(help_text="How many trigrams its name has.")
 
+    is_guess: bool = False
+    """Nothing begins as was typed; this looks alike."""
+
     class Meta:
         ordering = ("sort_key",)
         indexes = [models.Index(name="findable_key", fields=["ars"])]

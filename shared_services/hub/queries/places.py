@@ -43,6 +43,7 @@ class Place:
         note: where it is: "36037 · Landkreis Fulda".
         state: "live", "setup" or "offline"; empty when it is not on the platform.
         url: where its services are; empty unless it is live.
+        is_guess: nothing begins as was typed; this looks alike.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Place:
     state: str
     url: str
     is_sample: bool
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,14 @@ class Start:
     hits: tuple[Place, ...]
     numbers: Numbers | None = None
     map: Map | None = None
+
+    @property
+    def fitting(self) -> tuple[Place, ...]:
+        return tuple(hit for hit in self.hits if not hit.is_guess)
+
+    @property
+    def guesses(self) -> tuple[Place, ...]:
+        return tuple(hit for hit in self.hits if hit.is_guess)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +162,12 @@ def _place(town: Town, match: Match | None) -> Place:
         state=town.state,
         url=f"{origin(host)}/" if is_open and host else "",
         is_sample=town.is_sample,
+        is_guess=bool(match and match.is_guess),
     )
 
 
 def _unknown(match: Match) -> Place:
-    return Place(name=match.name, note=_note(match), state="", url="", is_sample=match.is_sample)
+    return Place(match.name, _note(match), state="", url="", is_sample=match.is_sample, is_guess=match.is_guess)
 
 
 def _note(match: Match) -> str:

@@ -55,6 +55,7 @@ class Match:
         district: name of the district it lies in, as people say it; empty for districts and towns of that rank.
         ended: the key that somebody looked for, where it is no more.
         ended_on: its last day.
+        is_guess: nothing begins as was typed; this looks alike.
     """
 
     ars: str
@@ -64,6 +65,7 @@ class Match:
     is_sample: bool
     ended: str = ""
     ended_on: date | None = None
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
 from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.db.models.functions import Abs, Length
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+log = structlog.get_logger(__name__)
+
 OWN_DIGITS: Final = {
     AuthorityKind.DISTRICT: DISTRICT_DIGITS,
     AuthorityKind.ASSOCIATION: 9,
@@ -30,7 +33,8 @@ OWN_DIGITS: Final = {
     AuthorityKind.UNINCORPORATED: 12,
 }
 """Each once, by its own key: a town of district rank has a second, shorter one."""
-TOWNS_NOW: Final = Q(ended_on=None, kind__in=(AuthorityKind.MUNICIPALITY, AuthorityKind.DISTRICT))
+TOWNS: Final = (AuthorityKind.MUNICIPALITY, AuthorityKind.DISTRICT)
+TOWNS_NOW: Final = Q(ended_on=None, kind__in=TOWNS)
 WITH_POSTCODE: Final = re.compile(r"(?P<postcode>[0-9]{5}) (?P<name>\D+)")
 SHORTEST_GUESS: Final = 3
 """Of fewer signs everything looks alike."""
@@ -45,15 +49,26 @@ def find(text: str, limit: int = 20) -> list[Match]:
     """
     if KEY.fullmatch(digits := "".join(text.split())):
         return by_key(digits)
+    rows = _found(text, Findable.objects.filter(TOWNS_NOW), limit)
+    if not rows and not is_indexed():
+        rows = [row for row in _without_index(text) if row.kind in TOWNS and row.ended_on is None][:limit]
     return [
-        Match(ars=row.ars, name=row.name, postcode=row.postcode, district=row.district, is_sample=row.is_sample)
-        for row in _found(text, Findable.objects.filter(TOWNS_NOW), limit)
+        Match(
+            ars=row.ars,
+            name=row.name,
+            postcode=row.postcode,
+            district=row.district,
+            is_sample=row.is_sample,
+            is_guess=row.is_guess,
+        )
+        for row in rows
     ]
 
 
 def candidates(text: str, limit: int = 12) -> list[Findable]:
     """Find whatever could ask to come, also associations and what is no more; that is last. Queries as `find`."""
-    return _found(text, Findable.objects.all(), limit)
+    rows = _found(text, Findable.objects.all(), limit)
+    return rows if rows or is_indexed() else _without_index(text)[:limit]
 
 
 def chosen(
@@ -122,6 +137,20 @@ def _found(text: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
     return found or (_alike(typed, among, limit) if len(typed) >= SHORTEST_GUESS else [])
 
 
+def _without_index(text: str) -> list[Findable]:
+    """Find by the register itself, as it is spelled there: the search has not been made since an upgrade."""
+    typed = text.strip()
+    if not typed:
+        return []
+    digits = "".join(typed.split())
+    fits = Q(name__istartswith=typed) | Q(postcode__startswith=digits) | Q(keys__value__startswith=digits)
+    wanted = Authority.objects.filter(fits).distinct().order_by("sort_key").values_list("pk", flat=True)
+    made = [row for row, _beginnings, _grams in findables(list(wanted[:LOOKED_AT]))]
+    if made:
+        log.warning("register.search_not_made", mend="blaupause register index")
+    return sorted(made, key=lambda row: (row.ended_on is not None, row.sort_key, row.ars))
+
+
 def _beginning(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
     """Find by beginnings: the whole name first, then the largest."""
     exact = Max(Case(When(terms__term=typed, then=Value(1)), default=Value(0)))
@@ -140,7 +169,10 @@ def _alike(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
     least = max(rules.CLOSE, best - 0.1)
     kept = [(likeness, row) for likeness, row in judged if likeness >= least]
     kept.sort(key=lambda each: (each[1].ended_on is not None, -each[0], each[1].sort_key, each[1].ars))
-    return [row for _likeness, row in kept[:limit]]
+    found: list[Findable] = [row for _likeness, row in kept[:limit]]
+    for row in found:
+        row.is_guess = True
+    return found
 
 
 def _findable(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +13,7 @@ from shared_services.register import queries, rules
 from shared_services.register.actions import import_register, index_register
 from shared_services.register.models import Findable, SearchTerm
 from shared_services.register.queries.authorities import KEY
+from tests import clients
 from tests.people import EDITOR
 from tests.shared_services.register.test_register import FILE, needs_file
 
@@ -106,6 +107,44 @@ def test_a_register_without_authorities_finds_nothing() -> None:
     assert index_register(by=SYSTEM) == 0
     assert queries.find("Fulda") == []
     assert not queries.is_indexed()
+
+
+def test_a_search_that_is_not_made_yet_finds_by_the_register_itself() -> None:
+    """As after an upgrade from before there was one; the command line tells, and makes it."""
+    import_register(source=queries.sample(), by=SYSTEM)
+    SearchTerm.objects.all().delete()
+    Findable.objects.all().delete()
+
+    with pytest.raises(CommandError, match="blaupause register index"):
+        call_command("register_index", check=True)
+    for typed in ("fulda", " Fulda ", "36037", "0663100"):
+        assert "Fulda" in [each.name for each in queries.find(typed)]
+        assert "Fulda" in [each.name for each in queries.candidates(typed)]
+    assert not queries.find(" ")
+    assert not queries.candidates(" ")
+    assert not queries.find("Nirgends")
+    with CaptureQueriesContext(connection) as asked:
+        assert not queries.find("' OR 1=1 --")
+    assert len(asked) < 10
+
+    call_command("register_index")
+    call_command("register_index", check=True)
+    assert [each.name for each in queries.find("Mosautal")] == ["Mossautal"]
+
+
+def test_what_only_looks_alike_is_marked() -> None:
+    import_register(source=queries.sample(), by=SYSTEM)
+
+    assert [each.is_guess for each in queries.find("Mossautal")] == [False]
+    assert [each.is_guess for each in queries.find("Mosautal")] == [True]
+    assert [each.is_guess for each in queries.candidates("Mosautal")] == [True]
+    visitor = clients.visitor("localhost")
+    for address in ("/", "/anmelden/"):
+        assert "Meinten Sie" in visitor.get(address, {"ort": "Mosautal"}).content.decode()
+        page = visitor.get(address, {"ort": "Mossautal"}).content.decode()
+        assert ("Meinten Sie" in page, "Mossautal</" in page) == (False, True)
+        page = visitor.get(address, {"ort": "Xyzqwtal"}).content.decode()
+        assert ("Meinten Sie" in page, "passt zu „Xyzqwtal“" in page) == (False, True)
 
 
 def test_what_can_be_found_has_a_name() -> None:
