@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.crypto.keys import Keys
 from blaupause.domain import Role
 from blaupause.identity.links import origin
 from blaupause.identity.queries import addresses_of
@@ -51,7 +52,7 @@ def mail_of(change: TownChange, news: str, address: str) -> EmailMessage:
         "url": f"{origin(settings.HUB_HOST)}{path}",
         "town_url": f"{origin(f'{change.town_slug}.{settings.DOMAIN}')}/einrichtung/zukunft/",
     }
-    key = f"{change.pk}-{news}-{address.partition('@')[0]}"
+    key = f"{change.pk}-{news}-{Keys.of_hub().hmac('lifecycle-mail', address)[:16]}"
     return EmailMessage(
         subject=str(SUBJECTS[news] % facts),
         body=render_to_string("lifecycle/mail/news.txt", facts),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.crypto.keys import Keys
 from blaupause.identity.links import origin
 from shared_services.onboarding import rules
 
@@ -66,7 +67,8 @@ def reminder_to_kkv(request: OnboardingRequest, address: str) -> EmailMessage:
     path = reverse("onboarding:file", args=[request.pk], urlconf=settings.HUB_URLCONF)
     facts = {"name": request.name, "url": f"{origin(settings.HUB_HOST)}{path}", "since": request.state_since}
     subject = _("Onboarding wartet: %(name)s") % facts
-    return _mail(subject, "kkv", facts, address, f"kkv-{request.uuid}-{request.state}-{address.partition('@')[0]}")
+    mark = Keys.of_hub().hmac("onboarding-mail", address)[:16]
+    return _mail(subject, "kkv", facts, address, f"kkv-{request.uuid}-{request.state}-{mark}")
 
 
 def address_of(request: OnboardingRequest) -> str:

@@ -77,6 +77,12 @@ def test_a_plan_is_written_down_and_the_town_is_told_before(fulda: World) -> Non
     assert told.subject == f"Stadt Fulda: geplante Änderung zum {today(30):%d.%m.%Y}"
     assert "066310009009 → 064150000000" in told.body
     with hub():
+        addresses = (told.to[0], told.to[0], f"{told.to[0].partition('@')[0]}@b.example", "jürgen@b.example")
+        ids = [queries.mail_of(change, "planned", each).extra_headers["Message-ID"] for each in addresses]
+    assert ids[0] == ids[1] == told.extra_headers["Message-ID"]
+    assert len(set(ids)) == 3
+    assert all(each.isascii() and told.to[0].partition("@")[0] not in each for each in ids)
+    with hub():
         assert queries.due() == ()
 
 

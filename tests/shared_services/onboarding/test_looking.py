@@ -76,6 +76,9 @@ def test_the_kkv_is_reminded_while_it_is_its_turn_and_the_person_while_a_code_is
     look(request)
     assert subjects(KKV) == ["Onboarding wartet: Mossautal"]
     assert WHO.person_name not in str(mail.outbox[-1].body)
+    with hub():
+        ids = [queries.reminder_to_kkv(request, to).extra_headers["Message-ID"] for to in (KKV, KKV, "karl@b.example")]
+    assert (ids[0] == ids[1], ids[1] == ids[2], "karl" in ids[0]) == (True, False, False)
 
     proof = with_code(OTHER)
     aged(proof.request, days=8)
