@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import OnboardingRequest
 from shared_services.register import queries as register
 
-from .stepping import begin, locked, step
+from .stepping import begin, locked, step, wait_for_others
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +35,6 @@ What nobody has confirmed does not count: else whoever types a stranger's addres
 """
 MAIL_PAUSE: Final = timedelta(minutes=5)
 """So long no second link goes to the same address, however often and for whatever somebody sends the form."""
-ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext('onboarding'), hashtext(upper(%s)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,7 @@ def ask(*, ars: str, asking: Asking, by: Actor) -> None:
             name=standing.name,
             successors=", ".join(name for _ars, name in standing.successors) or "–",
         )
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, (asking.email,))
+    wait_for_others(asking.email)
     mine = _open_of(asking.email)
     known = mine.filter(authority=standing.authority).select_for_update().first()
     if known is not None:

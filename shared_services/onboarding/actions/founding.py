@@ -15,7 +15,7 @@ from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
 from blaupause.tenancy.provisioning import create_town
 from shared_services.catalogue import queries as catalogue
-from shared_services.onboarding import rules
+from shared_services.onboarding import queries, rules
 from shared_services.register import queries as register
 
 from .stepping import locked, require_kkv, step, tell
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
     """Make the town of a proved request, in set-up, and invite its first administrator. Done at the operator's place.
 
-    All of it is one transaction: killed half-way, nothing is there, and the next try makes exactly one town. The stock
-    must hold a schema: making one needs another place.
+    A town whose first administrator never came is taken over. All of it is one transaction: killed half-way, nothing
+    is there, and the next try makes exactly one town. The stock must hold a schema: making one needs another place.
 
     Raises:
         Refused: only the operator's worker makes towns.
@@ -47,7 +47,7 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
         raise Conflict(
             _("Die Kommune gibt es inzwischen nicht mehr. Lehnen Sie die Anfrage ab, und nennen Sie den Grund.")
         )
-    town = claim_prepared(request.authority_id) or _made(request)
+    town = claim_prepared(request.authority_id) or queries.abandoned(request) or _made(request)
     reason = _gettext("Erste Einladung")
     invite(town=town, email=request.email, rights=Rights((Role.ADMIN,)), reason=reason, by=by)
     wanted = rules.services_wanted(request.authority.inhabitants)

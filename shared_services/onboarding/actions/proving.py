@@ -170,7 +170,7 @@ def _issue(request: OnboardingRequest, way: ProofWay, known: Known, by: Actor) -
 
 
 def _let_in(request: OnboardingRequest, by: Actor) -> bool:
-    """Let a proved request wait for its town; where the authority is here already, it ends, and says whom to ask."""
+    """Let a proved request wait for its town; it ends where somebody else came, and says whom to ask."""
     Authority.objects.select_for_update().get(pk=request.authority_id)  # of two at once, the second sees the first
     standing = register.standing(request.ars)
     if not standing.can_come:
@@ -178,7 +178,7 @@ def _let_in(request: OnboardingRequest, by: Actor) -> bool:
         tell(request, "refused")
         return False
     others = OnboardingRequest.objects.filter(authority=request.authority, state__in=CAME).exclude(pk=request.pk)
-    is_here = others.exists() or queries.town_here(request) is not None
+    is_here = others.exists() or queries.is_run(request)
     if is_here:
         step(
             request,

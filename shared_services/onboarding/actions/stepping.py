@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import note
@@ -14,6 +15,8 @@ from shared_services.onboarding.models import AuthorityProof, OnboardingRequest,
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
+
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext('onboarding'), hashtext(upper(%s)))"
 
 
 def locked(**which: Any) -> OnboardingRequest:
@@ -26,6 +29,12 @@ def locked(**which: Any) -> OnboardingRequest:
     if request := found.first():
         return request
     raise NotFound(_("Diese Anfrage gibt es nicht."))
+
+
+def wait_for_others(email: str) -> None:
+    """Let no request of a mail address begin beside this action."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, (email,))
 
 
 def require_kkv(by: Actor) -> None:

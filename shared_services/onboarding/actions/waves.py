@@ -19,9 +19,10 @@ from blaupause.tenancy.provisioning import create_town
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import queries, rules
 from shared_services.onboarding.enums import ContactKind, RequestState, WaveTownState
-from shared_services.onboarding.models import KnownContact, OnboardingRequest, Wave, WaveTown
+from shared_services.onboarding.models import CAME, UNFINISHED, KnownContact, OnboardingRequest, Wave, WaveTown
+from shared_services.register.models import Authority
 
-from .stepping import begin, require_kkv
+from .stepping import begin, require_kkv, step, wait_for_others
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -169,6 +170,8 @@ def note_taken_back(*, wave_town_id: int, by: Actor) -> WaveTown:
 def welcome(*, wave_town_id: int, by: Actor) -> OnboardingRequest:
     """Invite the administration of a prepared town at its known mail address: that it reads there is the proof.
 
+    Where that very address has asked already, its request goes on.
+
     Raises:
         Refused: the actor is not of the KKV.
         NotFound: there is no such town.
@@ -179,9 +182,25 @@ def welcome(*, wave_town_id: int, by: Actor) -> OnboardingRequest:
     if row is None:
         raise NotFound(_("Diese Kommune gibt es in keiner Welle."))
     known = KnownContact.objects.filter(authority=row.authority, kind=ContactKind.MAIL).first()
-    came = OnboardingRequest.objects.filter(authority=row.authority, town_uuid=None, state=RequestState.PROVED)
-    if row.state != S.READY or known is None or came.exists():
+    if row.state != S.READY or known is None:
         raise Conflict(_("Diese Kommune kann gerade nicht eingeladen werden. Laden Sie die Seite neu."))
+    wait_for_others(known.value)
+    asked = OnboardingRequest.objects.filter(authority=row.authority, state__in=UNFINISHED, email__iexact=known.value)
+    mine = asked.select_for_update(of=("self",)).first()
+    Authority.objects.select_for_update().get(pk=row.authority_id)  # of two at once, the second sees the first
+    if OnboardingRequest.objects.filter(authority=row.authority, state__in=CAME).exists():
+        raise Conflict(_("Für diese Kommune ist schon jemand zugelassen. Sie steht in der Liste der Anfragen."))
+    request = mine or _uninvited(row, known.value)
+    if mine is not None:
+        mine.proofs.filter(succeeded_at=None, ended_at=None).update(ended_at=now())
+        step(mine, "welcome", by)
+    else:
+        begin(request, "welcome", by)
+    note(request=request.pk, town=row.slug)
+    return request
+
+
+def _uninvited(row: WaveTown, email: str) -> OnboardingRequest:
     moment = now()
     request = OnboardingRequest(
         uuid=uuid.uuid4(),
@@ -189,7 +208,7 @@ def welcome(*, wave_town_id: int, by: Actor) -> OnboardingRequest:
         ars=row.ars,
         name=row.name,
         person_function=str(_("Leitung der Verwaltung")),
-        email=known.value,
+        email=email,
         state=RequestState.PROVED,
         state_since=moment,
         asked_at=moment,
@@ -198,8 +217,6 @@ def welcome(*, wave_town_id: int, by: Actor) -> OnboardingRequest:
     )
     request.token_hmac = rules.stored(rules.token_of(request.uuid))
     request.save()
-    begin(request, "welcome", by)
-    note(request=request.pk, town=row.slug)
     return request
 
 

@@ -4,7 +4,18 @@ from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waitin
 from .figures import Figures, figures, figures_table
 from .openings import Stuck, stuck_openings, trouble_of, waiting_to_open
 from .paper import letter_of, letters_of
-from .people import Invitable, People, invitable, invitation_of, invited_to, people_around, town_here, town_of
+from .people import (
+    Invitable,
+    People,
+    abandoned,
+    invitable,
+    invitation_of,
+    invited_to,
+    is_run,
+    people_around,
+    town_here,
+    town_of,
+)
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
 from .waves import Choice, Proposal, WaveFile, prepared, proposals, unknown_keys, wave, wave_work, waves
@@ -24,6 +35,7 @@ __all__ = [
     "Row",
     "Stuck",
     "WaveFile",
+    "abandoned",
     "address_of",
     "by_token",
     "code_mail_of",
@@ -34,6 +46,7 @@ __all__ = [
     "invitable",
     "invitation_of",
     "invited_to",
+    "is_run",
     "letter_of",
     "letter_run",
     "letters_of",

@@ -13,7 +13,7 @@ from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import RequestState
-from shared_services.onboarding.models import OnboardingRequest
+from shared_services.onboarding.models import OnboardingRequest, StateChange
 from shared_services.register.enums import KeyScheme
 
 ARS_DIGITS: Final = 12
@@ -74,3 +74,24 @@ def town_here(request: OnboardingRequest) -> Town | None:
     found = Town.objects.filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
     here: Town | None = found.exclude(state__in=(TownState.LEFT, TownState.REQUESTED)).first()
     return here
+
+
+def is_run(request: OnboardingRequest) -> bool:
+    """Tell whether the authority has a town here that somebody runs, as far as the hub knows.
+
+    A town in set-up whose first invitation lapsed is nobody's; whether somebody came since, `abandoned` asks.
+    """
+    town = town_here(request)
+    if town is None or town.state != TownState.SETUP:
+        return town is not None
+    lapsed = OnboardingRequest.objects.filter(town_uuid=town.uuid, state=RequestState.EXPIRED)
+    entered = StateChange.objects.filter(request__town_uuid=town.uuid, transition="enter")
+    return entered.exists() or not lapsed.exists()
+
+
+def abandoned(request: OnboardingRequest) -> Town | None:
+    """Return the town that was made for somebody who never came. Asked at the operator's place."""
+    town = town_here(request)
+    if town is None or town.state != TownState.SETUP or administering(town).exists():
+        return None
+    return town

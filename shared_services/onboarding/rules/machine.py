@@ -33,7 +33,9 @@ class Transition:
 
 TRANSITIONS: Final = {
     "ask": Transition(frozenset(), S.ASKED, _("Anfrage gesendet")),
-    "welcome": Transition(frozenset(), S.PROVED, _("Von der KKV an die bekannte Adresse eingeladen")),
+    "welcome": Transition(
+        frozenset({S.ASKED, S.CONFIRMED}), S.PROVED, _("Von der KKV an die bekannte Adresse eingeladen")
+    ),
     "confirm": Transition(frozenset({S.ASKED}), S.CONFIRMED, _("E-Mail-Adresse bestätigt")),
     "prove": Transition(frozenset({S.CONFIRMED}), S.PROVED, _("Berechtigung belegt")),
     "found": Transition(frozenset({S.PROVED}), S.INVITED, _("Kommune angelegt, Einladung verschickt")),

@@ -12,8 +12,8 @@ from django.db import connection
 
 from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, Refused
-from blaupause.identity.models import Invitation
-from blaupause.tenancy.context import hub, operator, owner_of
+from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.tenancy.context import hub, identity, operator, owner_of
 from blaupause.tenancy.hosts import settling
 from blaupause.tenancy.models import Town
 from shared_services.onboarding import actions, queries
@@ -25,7 +25,7 @@ from shared_services.register.actions import import_register
 from shared_services.register.models import Authority
 from tests.conftest import as_operator
 from tests.people import EDITOR
-from tests.shared_services.onboarding.asking import MOSSAUTAL, WHO, again, in_state, proved, steps
+from tests.shared_services.onboarding.asking import MOSSAUTAL, OTHER, WHO, again, aged, in_state, proved, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def request_proved(transactional_db: None) -> Iterator[OnboardingRequest]:
 def _take_away() -> None:
     with operator():
         made = list(Town.objects.filter(ars=MOSSAUTAL))
-        Invitation.objects.filter(email=WHO.email).delete()
+        Invitation.objects.filter(town__in=made).delete()
         for model in (OnboardingRequest, KnownContact, Authority):
             model.objects.all().delete()
         HubEvent.objects.filter(name__regex="^(onboarding|register|invitation)[.]").delete()
@@ -103,6 +103,43 @@ def test_killed_half_way_nothing_is_there_and_the_next_try_makes_exactly_one(
         assert queries.progress(request).town_url == "http://mossautal.localhost:8000/"
         with pytest.raises(Conflict):
             actions.found_town(request_id=request.pk, by=SYSTEM)
+
+
+def test_a_town_whose_first_administrator_never_came_goes_to_the_next(request_proved: OnboardingRequest) -> None:
+    assert run()["created"] == 1
+    with hub():
+        aged(request_proved, days=31)
+        actions.look_after(request_id=request_proved.pk, has_admin=False, kkv=[], by=SYSTEM)
+    assert again(request_proved).state == RequestState.EXPIRED
+
+    later = proved(OTHER)
+    assert later.state == RequestState.PROVED
+    assert run()["created"] == 1
+
+    (town,) = towns()
+    with operator():
+        later.refresh_from_db()
+        assert (later.state, later.town_uuid, town.state) == (RequestState.INVITED, town.uuid, "setup")
+        assert Invitation.objects.get(email=OTHER.email).town_id == town.pk
+
+
+def test_a_town_that_somebody_administers_is_not_given_to_another(request_proved: OnboardingRequest) -> None:
+    """Who comes in the meantime counts, also after authority was proved."""
+    assert run()["created"] == 1
+    (town,) = towns()
+    with hub():
+        aged(request_proved, days=31)
+        actions.look_after(request_id=request_proved.pk, has_admin=False, kkv=[], by=SYSTEM)
+    later = proved(OTHER)
+    with identity():
+        person = Person.objects.create(issuer="i", subject="s", email="a@mossautal.example", name="A")
+        Membership.objects.create(person=person, town=town, role="admin", granted_by="", reason="x")
+    try:
+        assert run()["created"] == 0
+        assert again(later).trouble == "Kurzname oder Schlüssel der Kommune ist vergeben."
+    finally:
+        with identity():
+            person.delete()
 
 
 def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from blaupause.audit.models import HubEvent
 from blaupause.domain import ANONYMOUS, Conflict, NotFound, Refused
 from blaupause.jobs.models import Job
 from blaupause.tenancy.context import hub, worker
+from blaupause.tenancy.enums import TownState
 from shared_services.onboarding import actions, rules
 from shared_services.onboarding.enums import ProofWay, RequestState, Tried
-from shared_services.onboarding.models import AuthorityProof, KnownContact
+from shared_services.onboarding.models import AuthorityProof, KnownContact, OnboardingRequest, StateChange
+from shared_services.onboarding.queries import people
 from shared_services.register import actions as register
 from shared_services.register.enums import KeyScheme
 from shared_services.register.models import AuthorityKey
@@ -41,9 +44,10 @@ from tests.shared_services.onboarding.asking import (
 if TYPE_CHECKING:
     from django.test import Client
 
-    from shared_services.onboarding.models import OnboardingRequest
+    from tests.worlds import World
 
 pytestmark = pytest.mark.usefixtures("places")
+FULDA = "066310009009"
 
 
 def enter(request: OnboardingRequest, typed: str) -> Tried:
@@ -169,6 +173,29 @@ def test_a_town_that_is_here_already_is_not_made_again() -> None:
     request = proved(ars="066310009009")
 
     assert again(request).state == RequestState.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("town", "before", "came", "state"),
+    [
+        (TownState.SETUP, RequestState.EXPIRED, "found", RequestState.PROVED),
+        (TownState.SETUP, RequestState.EXPIRED, "enter", RequestState.REFUSED),
+        (TownState.SETUP, RequestState.WITHDRAWN, "found", RequestState.REFUSED),
+        (TownState.LIVE, RequestState.EXPIRED, "found", RequestState.REFUSED),
+    ],
+)
+def test_a_town_that_nobody_ever_entered_bars_nobody(
+    fulda: World, monkeypatch: pytest.MonkeyPatch, town: TownState, before: RequestState, came: str, state: RequestState
+) -> None:
+    first = asked(ars=FULDA)
+    with hub():
+        StateChange.objects.create(request=first, transition=came, state=RequestState.INVITED, at=timezone.now())
+        OnboardingRequest.objects.filter(pk=first.pk).update(state=before, town_uuid=fulda.town.uuid)
+    here = copy(fulda.town)
+    here.state = town
+    monkeypatch.setattr(people, "town_here", lambda _request: here)
+
+    assert again(proved(OTHER, ars=FULDA)).state == state
 
 
 def test_a_town_whose_key_has_changed_since_is_not_made_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,22 @@ from tenants.organisation.queries import has_profile, profile
 from tests import clients
 from tests.conftest import as_operator
 from tests.people import CLERK, EDITOR
-from tests.shared_services.onboarding.asking import MOSSAUTAL, ODENWALD, WHO, proved, text
+from tests.shared_services.onboarding.asking import (
+    MOSSAUTAL,
+    ODENWALD,
+    OTHER,
+    WHO,
+    asked,
+    confirmed,
+    proved,
+    steps,
+    text,
+    with_code,
+)
 from tests.shared_services.onboarding.test_founding import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
 
@@ -240,6 +252,44 @@ def test_a_prepared_town_is_invited_at_its_known_address(ready: WaveTown, editor
         assert queries.waiting_for_town() == (request.pk,)
     assert editor.post(page, {"aktion": "einladen", "kommune": str(ready.pk)}).status_code == 409
     assert editor.post(page, {"aktion": "einladen", "kommune": "x"}).status_code == 404
+
+
+@pytest.fixture
+def reachable(ready: WaveTown) -> str:
+    """The town hall is known by the address that somebody there asked with."""
+    with hub():
+        KnownContact.objects.create(
+            authority=ready.authority, kind="mail", value=WHO.email.upper(), source="x", as_of=date(2026, 1, 1)
+        )
+    return f"/kkv/onboarding/wellen/{ready.wave_id}/"
+
+
+@pytest.mark.parametrize("begun", [asked, confirmed, lambda: with_code().request])
+def test_who_asked_from_the_known_address_is_let_in_by_the_invitation(
+    ready: WaveTown, reachable: str, editor: Client, begun: Callable[[], OnboardingRequest]
+) -> None:
+    before = begun()
+
+    answer = editor.post(reachable, {"aktion": "einladen", "kommune": str(ready.pk)}, follow=True)
+
+    assert "Die Einladung wird verschickt" in text(answer)
+    with hub():
+        request = OnboardingRequest.objects.get()
+        assert (request.pk, request.state, request.person_name) == (before.pk, RequestState.PROVED, WHO.person_name)
+        assert steps(request)[-1] == "welcome"
+        assert not request.proofs.filter(ended_at=None).exists()
+
+
+def test_where_somebody_is_let_in_nobody_else_is_invited(ready: WaveTown, reachable: str, editor: Client) -> None:
+    """Also where that one has a town."""
+    came = proved(OTHER)
+    for state in (RequestState.PROVED, RequestState.INVITED, RequestState.LIVE):
+        with hub():
+            OnboardingRequest.objects.filter(pk=came.pk).update(state=state, town_uuid=uuid.uuid4())
+        answer = editor.post(reachable, {"aktion": "einladen", "kommune": str(ready.pk)})
+        assert (answer.status_code, "schon jemand zugelassen" in text(answer)) == (409, True)
+    with hub():
+        assert OnboardingRequest.objects.count() == 1
 
 
 def test_a_wave_is_undone_once_and_tried_again_at_the_desk(ready: WaveTown, editor: Client) -> None:
