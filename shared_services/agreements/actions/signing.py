@@ -78,8 +78,7 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
         Refused: somebody else was named.
         Invalid: the typed name is not the account's, or the function is missing.
         TextChanged: the text is another one by now.
-        Conflict: the login is old, they have signed already, it does not wait for the town, or a newer version asks for
-            another number of signatures.
+        Conflict: the login is old, they signed already, it does not wait, or others must sign a newer version.
     """
     rules.require_fresh(by)
     town = current_town()
@@ -94,7 +93,6 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
     if shown != reading.hash:
         raise TextChanged(_("Der Text hat sich geändert, seit Sie ihn geöffnet haben. Es ist nichts unterschrieben."))
     if found.text_hash != reading.hash:
-        rules.require_number(len(signatures), rules.signatures_for(reading.version, town.kind))
         _anew(found, reading, signatures)
     rules.require_unsigned(mine)
     _give(mine, proof, found, by)
@@ -156,6 +154,7 @@ def _take(signing: Signing, reading: Reading) -> None:
 
 def _anew(signing: Signing, reading: Reading, signatures: Sequence[Signature]) -> None:
     """Let a signing be about a newer text: who signed the former one is asked again."""
+    rules.require_number(len(signatures), rules.signatures_for(reading.version, signing.town_kind))
     _take(signing, reading)
     signing.save()
     void = [each.person for each in signatures if each.signed_at is not None]

@@ -108,7 +108,7 @@ def renew_invitation(*, request_id: int, by: Actor) -> OnboardingRequest:
 def note_trouble(*, request_id: int, trouble: str, by: Actor) -> OnboardingRequest:  # noqa: ARG001 – the event says who
     """Write down why the town of a request could not be made, for the KKV to read."""
     request = locked(pk=request_id)
-    request.trouble = trouble
+    request.trouble = trouble[:300]
     request.save(update_fields=["trouble"])
     note(request=request.pk)
     return request

@@ -32,6 +32,8 @@ from tests.shared_services.onboarding.asking import in_state, steps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from blaupause.domain import Actor
+
 
 DESK = "/kkv/onboarding/"
 
@@ -137,6 +139,24 @@ def test_what_did_not_open_stands_at_the_desk_and_is_tried_again(town: Town) -> 
     assert state(town) == TownState.LIVE
     assert "Konnten nicht" not in editor.get(DESK).content.decode()
     assert editor.post(DESK, {"oeffnung": opening.pk}).status_code == 409
+
+
+def test_a_fault_in_one_opening_holds_up_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with operator():
+        neighbour = Town.objects.get(slug="fulda")
+    bad, _good = noted(neighbour), noted(town)
+    real = actions.open_town
+
+    def faulty(*, opening_id: int, by: Actor) -> TownOpening:
+        if opening_id == bad.pk:
+            raise RuntimeError
+        return real(opening_id=opening_id, by=by)
+
+    monkeypatch.setattr(actions, "open_town", faulty)
+    assert onboarding_run.open_waiting() == 1
+    assert state(town) == TownState.LIVE
+    with operator():
+        assert "Protokoll" in TownOpening.objects.get(pk=bad.pk).trouble
 
 
 def test_who_asked_anew_is_not_opened_by_the_former_wish(town: Town) -> None:

@@ -113,14 +113,9 @@ def _change(change_id: int) -> bool:
     try:
         with operator():
             changing.take_effect(change_id=change_id, by=SYSTEM)
-    except DomainError as error:
+    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
         with operator():
-            changing.note_trouble(change_id=change_id, trouble=str(error), by=SYSTEM)
-        return False
-    except Exception:  # one plan must not hold up all towns
-        log.exception("lifecycle.change", change=change_id)
-        with operator():
-            changing.note_trouble(change_id=change_id, trouble=FAULT, by=SYSTEM)
+            changing.note_trouble(change_id=change_id, trouble=_trouble_of(error), by=SYSTEM)
         return False
     return True
 
@@ -160,8 +155,8 @@ def _found(request_id: int) -> bool:
             actions.found_town(request_id=request_id, by=SYSTEM)
     except IntegrityError:
         trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
-    except DomainError as error:
-        trouble = str(error)
+    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
+        trouble = _trouble_of(error)
     else:
         return True
     with operator():
@@ -173,9 +168,9 @@ def _opened(opening_id: int) -> bool:
     try:
         with operator():
             actions.open_town(opening_id=opening_id, by=SYSTEM)
-    except DomainError as error:
+    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
         with operator():
-            actions.note_failed_opening(opening_id=opening_id, trouble=str(error), by=SYSTEM)
+            actions.note_failed_opening(opening_id=opening_id, trouble=_trouble_of(error), by=SYSTEM)
         return False
     return True
 
@@ -187,8 +182,8 @@ def _prepared(row: int) -> None:
             actions.prepare_town(wave_town_id=row, by=SYSTEM)
     except IntegrityError:
         trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
-    except DomainError as error:
-        trouble = str(error)
+    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
+        trouble = _trouble_of(error)
     else:
         return
     with operator():
@@ -203,6 +198,14 @@ def _taken_back(row: int) -> None:
                 leaving.take_away(town)
                 directory.forget()
             actions.note_taken_back(wave_town_id=row, by=SYSTEM)
-    except DomainError as error:
+    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
         with operator():
-            actions.note_wave_trouble(wave_town_id=row, trouble=str(error), by=SYSTEM)
+            actions.note_wave_trouble(wave_town_id=row, trouble=_trouble_of(error), by=SYSTEM)
+
+
+def _trouble_of(error: Exception) -> str:
+    """Return what is told at the desk; what nobody foresaw is logged with all that is known of it."""
+    if isinstance(error, DomainError):
+        return str(error)
+    log.error("onboarding.fault", exc_info=error)
+    return FAULT
