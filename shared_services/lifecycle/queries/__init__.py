@@ -1,5 +1,7 @@
 """What is known and planned about towns that are here."""
 
+from blaupause.identity.team.queries import known_people
+
 from .inside import counts_of
 from .lists import (
     Overview,
@@ -16,7 +18,7 @@ from .lists import (
     uncounted,
 )
 from .mail import addresses, mail_of
-from .people import carried_members, known_people
+from .people import carried_members
 from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
 from .registered import is_known, short
 

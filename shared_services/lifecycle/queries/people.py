@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blaupause.identity.actors import counting
-from blaupause.identity.likeness import Known
-from blaupause.identity.models import Membership, Person
+from blaupause.identity.models import Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from blaupause.tenancy.models import Town
 
 
@@ -20,9 +17,3 @@ def carried_members(town: Town, into: Town) -> list[Membership]:
     there = set(Membership.objects.filter(counting(), town=into, ended_by="").values_list("person_id", "role"))
     free = rows.select_related("person").order_by("pk")
     return [row for row in free if not row.unit_ids and (row.person_id, row.role) not in there]
-
-
-def known_people(uuids: Iterable[str]) -> dict[str, Known]:
-    """Return name and address of accounts, to tell whether two are one person's."""
-    rows = Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", "name", "email")
-    return {str(uuid): Known(name, email) for uuid, name, email in rows}

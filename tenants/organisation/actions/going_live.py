@@ -60,19 +60,22 @@ def take_back_opening(*, reference: UUID, by: Actor) -> Opening:
 
 
 @action("opening.confirmed")
-def confirm_opening(*, reference: UUID, missing: Sequence[str], likeness: Sequence[str], by: Actor) -> Opening:
+def confirm_opening(
+    *, reference: UUID, missing: Sequence[str], likeness: Sequence[str], is_asker_here: bool, by: Actor
+) -> Opening:
     """Agree, as a second person, that the town goes live.
 
     Args:
         reference: which wish.
         missing: titles of what the set-up lacks now: it may have changed since somebody asked.
         likeness: what speaks for both being the same person, as far as is known.
+        is_asker_here: whether who asked still administers this town.
         by: another administrator of this town, who has just logged in.
 
     Raises:
         Refused: the actor does not administer this town, is the person who asked, or logged in a while ago.
         NotFound: nobody asked here under that reference.
-        Conflict: something is missing by now, it is confirmed already, taken back, or the town is live.
+        Conflict: something is missing by now, who asked has left, or it is confirmed, taken back, or the town live.
     """
     town = current_town()
     rules.require_admin(by, town.slug)
@@ -80,6 +83,7 @@ def confirm_opening(*, reference: UUID, missing: Sequence[str], likeness: Sequen
     opening = _locked(reference)
     rules.require_open(opening)
     rules.require_second_person(opening.asked_by, by, likeness)
+    rules.require_asker(is_here=is_asker_here)
     rules.require_nothing_missing(missing)
     opening.confirmed_at, opening.confirmed_by = now(), by.id
     opening.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -90,7 +94,7 @@ def confirm_opening(*, reference: UUID, missing: Sequence[str], likeness: Sequen
 
 @action("opening.returned")
 def return_opening(*, reference: UUID, missing: Sequence[str], by: Actor) -> Opening:
-    """End a confirmed wish because something is missing after all; the town reads what.
+    """End a wish because something is missing after all; the town reads what.
 
     Raises:
         NotFound: nobody asked here under that reference.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from blaupause.identity.likeness import Known, likeness
 from blaupause.identity.links import origin
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from blaupause.domain import Actor
     from blaupause.identity.team.queries import Member
+    from blaupause.tenancy.models import Town
     from tenants.organisation.queries.setting_up import Progress, Task
 
 
@@ -33,6 +35,7 @@ class Gate:
         returned: what was missing when the last wish came back; "" where it did not.
         asked_by: who asked, and `confirmed_by` who agreed, by name.
         likeness: what speaks for the reader being the person who asked.
+        is_asker_here: whether who asked still administers the town.
         others: who else may confirm.
         known: what is known of the reader's membership, for the second look.
     """
@@ -44,6 +47,7 @@ class Gate:
     confirmed_by: str
     is_mine: bool
     likeness: tuple[str, ...]
+    is_asker_here: bool
     others: tuple[Member, ...]
     known: Member | None
     is_live: bool
@@ -69,17 +73,21 @@ def gate(actor: Actor) -> Gate:
     opening = last if last is not None and last.ended_at is None else None
     with identity():
         members = {each.id: each for each in identity_team.team(town).members}
-        admins = {str(uuid) for uuid in identity_team.administering(town).values_list("person__uuid", flat=True)}
-    asked, me = members.get(opening.asked_by) if opening else None, members.get(actor.id)
-    confirmed = members.get(opening.confirmed_by) if opening else None
+        admins = _admins(town)
+        known = identity_team.known_people({each for each in _people(opening) if each})
+    asked, confirmed = (known.get(each) for each in _people(opening))
+    me = members.get(actor.id)
     return Gate(
         progress=now_there,
         opening=opening,
         returned=last.end_reason if last is not None and opening is None else "",
-        asked_by=asked.person.name if asked else "",
-        confirmed_by=confirmed.person.name if confirmed else "",
+        asked_by=asked.name if asked else "",
+        confirmed_by=confirmed.name if confirmed else "",
         is_mine=opening is not None and opening.asked_by == actor.id,
-        likeness=likeness(_known(asked), _known(me)) if asked and me and asked is not me else (),
+        likeness=likeness(asked, Known(me.person.name, me.person.email))
+        if opening and asked and me and opening.asked_by != actor.id
+        else (),
+        is_asker_here=opening is None or opening.asked_by in admins,
         others=tuple(each for each in members.values() if each.id in admins and each.id != actor.id),
         known=me,
         is_live=town.state != TownState.SETUP,
@@ -94,8 +102,23 @@ def confirmed_opening(reference: UUID) -> tuple[dict[str, Any], tuple[str, ...]]
     told = found.values("reference", "asked_by", "confirmed_by", "confirmed_at").first()
     with transaction.atomic():
         missing = progress().missing
-    return dict(told or {}), tuple(task.title for task in missing)
+    people = _unfit(told["asked_by"], told["confirmed_by"]) if told else ()
+    return dict(told or {}), (*(task.title for task in missing), *people)
 
 
-def _known(member: Member) -> Known:
-    return Known(member.person.name, member.person.email)
+def _unfit(first: str, second: str) -> tuple[str, ...]:
+    """Say what is missing of the two people by now: somebody may have left, or been renamed, since they agreed."""
+    town = current_town()
+    with identity():
+        admins, known = _admins(town), identity_team.known_people({first, second})
+    if not {first, second} <= admins:
+        return (_("zwei Personen, die beide noch administrieren"),)
+    return (_("eine Bestätigung von einer zweiten Person"),) if likeness(known[first], known[second]) else ()
+
+
+def _admins(town: Town) -> set[str]:
+    return {str(uuid) for uuid in identity_team.administering(town).values_list("person__uuid", flat=True)}
+
+
+def _people(opening: Opening | None) -> tuple[str, str]:
+    return (opening.asked_by, opening.confirmed_by) if opening else ("", "")

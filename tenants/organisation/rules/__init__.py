@@ -2,6 +2,7 @@
 
 from .days import require_special_days
 from .going_live import (
+    require_asker,
     require_in_setup,
     require_nothing_missing,
     require_open,
@@ -46,6 +47,7 @@ __all__ = [
     "land_of",
     "merged",
     "require_admin",
+    "require_asker",
     "require_case_prefix",
     "require_colour",
     "require_complete",

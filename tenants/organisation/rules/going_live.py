@@ -49,6 +49,16 @@ def require_open(opening: Opening) -> None:
         raise Conflict(_("Die Bitte ist am %(day)s zurückgenommen worden."), day=formats.moment(opening.ended_at))
 
 
+def require_asker(*, is_here: bool) -> None:
+    """Whoever asked still administers the town.
+
+    Raises:
+        Conflict: they do not.
+    """
+    if not is_here:
+        raise Conflict(_("Wer darum gebeten hat, administriert nicht mehr. Bitten Sie selbst darum."))
+
+
 def require_second_person(asked_by: str, by: Actor, likeness: Sequence[str]) -> None:
     """Whoever confirms is another person than whoever asked, as far as is known, and logged in just now.
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from blaupause.identity.requests import TownRequest
     from tenants.organisation.queries import Gate
 
+ASKER_GONE: Final = "die Person, die gebeten hat: Sie administriert nicht mehr"
 DONE: Final = {"bitten": "gebeten", "zuruecknehmen": "zurueckgenommen", "bestaetigen": "bestaetigt"}
 
 
@@ -49,9 +50,15 @@ def _do(request: TownRequest, act: str, gate: Gate) -> None:
         actions.ask_opening(missing=gate.titles, by=request.actor)
     elif act == "zuruecknehmen":
         actions.take_back_opening(reference=_reference(request), by=request.actor)
+    elif gate.opening and not gate.is_asker_here:
+        actions.return_opening(reference=gate.opening.reference, missing=(ASKER_GONE,), by=request.actor)
     else:
         actions.confirm_opening(
-            reference=_reference(request), missing=gate.titles, likeness=gate.likeness, by=request.actor
+            reference=_reference(request),
+            missing=gate.titles,
+            likeness=gate.likeness,
+            is_asker_here=gate.is_asker_here,
+            by=request.actor,
         )
 
 

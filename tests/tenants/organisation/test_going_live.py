@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
 from blaupause.identity.likeness import Known, likeness
+from blaupause.identity.models import Membership, Person
 from blaupause.jobs.registry import HANDLERS
-from blaupause.tenancy.context import hub
+from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.directory import town_for_host as found
 from blaupause.tenancy.enums import TownState
 from shared_services.onboarding.actions import note_failed_opening
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 GATE = "/einrichtung/online-gehen/"
 SECOND = replace(ADMIN, id="second", name="Zita Zweit", logged_in_at=timezone.now())
+FIT: dict[str, Any] = {"missing": (), "likeness": (), "is_asker_here": True}
 READY = {
     "street": "Musterplatz 1", "postcode": "36037", "place": "Fulda", "phone": "0661 1",
     "email": "amt@fulda.example", "opening_hours": [{"day": 0, "from": "08:00", "to": "16:00"}],
@@ -146,6 +148,47 @@ def test_the_same_person_under_another_login_does_not_confirm(
     assert ready.jobs() == []
 
 
+def test_removing_the_asker_does_not_let_their_second_login_confirm(
+    ready: World, first: Client, second: Client
+) -> None:
+    other = colleague(ready.town, Role.ADMIN, "Neu, Nora", email="privat@example.org", subject="other")
+    asked(first)
+    opening = Opening.objects.get()
+    with identity():
+        Membership.objects.filter(person__uuid=opening.asked_by).update(ended_by="other", valid_until=timezone.now())
+
+    page = text(other.get(GATE))
+    assert "denselben Namen" in page
+    answer = other.post(GATE, {"aktion": "bestaetigen", "bitte": str(opening.reference)}, follow=True)
+
+    opening.refresh_from_db()
+    assert "Sie administriert nicht mehr" in text(answer)
+    assert (opening.confirmed_at, opening.ended_at is not None, ready.jobs()) == (None, True, [])
+    again = ask_opening(missing=(), by=ADMIN)
+    with pytest.raises(Conflict, match="administriert nicht mehr"):
+        confirm_opening(reference=again.reference, missing=(), likeness=(), is_asker_here=False, by=SECOND)
+
+
+@pytest.mark.parametrize("what", ["left", "renamed"])
+def test_the_job_looks_at_both_people_once_more(ready: World, first: Client, second: Client, what: str) -> None:
+    colleague(ready.town, Role.ADMIN, "Dora Dritt", email="dora@fulda.example", subject="third")
+    reference = asked(first)
+    second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+    opening = Opening.objects.get()
+    with identity():
+        if what == "left":
+            Membership.objects.filter(person__uuid=opening.asked_by).update(ended_by="x", valid_until=timezone.now())
+        else:
+            Person.objects.filter(uuid=opening.asked_by).update(name="Zita Zweit")
+
+    with hub():
+        HANDLERS["organisation.hand_over_opening"].run(town_schema=ready.town.schema_name, reference=reference)
+        assert not TownOpening.objects.exists()
+
+    opening.refresh_from_db()
+    assert ("noch administrieren" if what == "left" else "zweiten Person") in opening.end_reason
+
+
 def test_confirming_needs_a_fresh_login(ready: World, first: Client, second: Client) -> None:
     reference = asked(first)
     late = colleague(ready.town, Role.ADMIN, "Lena Lang", email="lena@fulda.example", minutes=30)
@@ -247,14 +290,20 @@ def test_the_actions_judge_themselves(ready: World) -> None:
         with pytest.raises(Refused):
             take_back_opening(reference=uuid.uuid4(), by=by)
         with pytest.raises(Refused):
-            confirm_opening(reference=uuid.uuid4(), missing=(), likeness=(), by=by)
+            confirm_opening(reference=uuid.uuid4(), missing=(), likeness=(), is_asker_here=True, by=by)
     opening = ask_opening(missing=(), by=ADMIN)
     with pytest.raises(Refused, match="neu an"):
-        confirm_opening(reference=opening.reference, missing=(), likeness=(), by=replace(SECOND, logged_in_at=None))
+        confirm_opening(
+            reference=opening.reference,
+            **FIT,
+            by=replace(SECOND, logged_in_at=None),
+        )
     with pytest.raises(IntegrityError, match="opening_confirmed_by_another"), transaction.atomic():
         Opening.objects.update(confirmed_at=timezone.now(), confirmed_by=ADMIN.id)
     confirmed = confirm_opening(
-        reference=opening.reference, missing=(), likeness=(), by=replace(SECOND, logged_in_at=timezone.now())
+        reference=opening.reference,
+        **FIT,
+        by=replace(SECOND, logged_in_at=timezone.now()),
     )
     with pytest.raises(Conflict, match="bestätigt worden"):
         take_back_opening(reference=confirmed.reference, by=ADMIN)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from blaupause.domain import NotFound, Role, now
 from blaupause.identity.actors import counting
 from blaupause.identity.enums import InvitationState, StaffRole
-from blaupause.identity.models import Invitation, Membership
+from blaupause.identity.likeness import Known
+from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.identity.queries import names_of
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownState
@@ -19,11 +20,11 @@ from blaupause.tenancy.enums import TownState
 from . import rules, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from blaupause.identity.models import Person
     from blaupause.tenancy.models import Town
 
 
@@ -184,6 +185,12 @@ def administering(town: Town) -> QuerySet[Membership]:
     found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
     found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
     return found.select_related("person").order_by("pk")
+
+
+def known_people(uuids: Iterable[str]) -> dict[str, Known]:
+    """Return name and address of accounts, whether or not they work anywhere: to tell if two are one person's."""
+    rows = Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", "name", "email")
+    return {str(uuid): Known(name, email) for uuid, name, email in rows}
 
 
 def addresses_of_admins(town: Town) -> list[str]:
