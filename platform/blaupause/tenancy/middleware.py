@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-OPEN_DURING_SETUP = ("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/", "/robots.txt")
+OPEN_DURING_SETUP = (
+    *("/einrichtung/", "/amt/", "/auth/", "/static/", "/darstellung/", "/thema/", "/logo/", "/robots.txt"),
+)
 """What staff need before a town is live, while citizens find every page closed. Off the network nothing is open, to
 nobody: a town that shall work on closed cases is put into set-up again."""
 
