@@ -10,9 +10,8 @@ from blaupause.standards.sort import sort_key
 from blaupause.tenancy.context import current_town
 from blaupause.ui.formats import WEEKDAYS
 from tenants.organisation import rules
-from tenants.organisation.models import Unit
-from tenants.organisation.queries.legal import LEGAL_ADDRESSES
-from tenants.organisation.queries.setup_file import Section, read_setup, sections, setup_differences
+from tenants.organisation.models import Profile, Unit
+from tenants.organisation.queries.setup_file import Section, differences_of, read_setup, sections
 from tenants.organisation.rules.setup_file import FileWrong, Mistake
 
 from .town import newest, save_unit, update_profile
@@ -34,6 +33,7 @@ LOOK: Final = {
 PLACE: Final = {"strasse": "street", "postleitzahl": "postcode", "ort": "place", "telefon": "phone", "email": "email"}
 CONTACT: Final = {"wer": "contact_unit", **PLACE}
 UNIT: Final = {**PLACE, "raum": "room"}
+ONE_LINE: Final = r"^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$"
 _CLOCKS: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -47,7 +47,7 @@ def import_setup(*, text: str, by: Actor) -> tuple[Difference, ...]:
     """
     rules.require_admin(by, current_town().slug)
     document = read_setup(text)
-    changed = setup_differences(text)
+    changed = differences_of(document)
     for section in sections():
         if section.name in document.data:
             try:
@@ -65,8 +65,13 @@ def _text(longest: int, **more: Any) -> dict[str, Any]:
     return {"type": "string", "maxLength": longest, **more}
 
 
-def _texts(names: dict[str, str]) -> dict[str, Any]:
-    return {name: _text(120) for name in names}
+def _texts(names: dict[str, str], row: type[Profile | Unit]) -> dict[str, Any]:
+    """Lines as long as their columns; a line feed would forge lines in headers and in security.txt."""
+    return {name: _text(_room(row, column), pattern=ONE_LINE) for name, column in names.items()}
+
+
+def _room(row: type[Profile | Unit], column: str) -> int:
+    return int(getattr(row._meta.get_field(column), "max_length"))  # noqa: B009 – of a column of text
 
 
 def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -83,7 +88,7 @@ DAYS: Final = {
         {
             "von": _text(10, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
             "bis": _text(10, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-            "anlass": _text(80, minLength=1),
+            "anlass": _text(80, minLength=1, pattern=ONE_LINE),
             "zeiten": {"type": "string", "pattern": rf"^(geschlossen|{_CLOCKS}(, {_CLOCKS})*)$"},
         },
         required=["von", "anlass"],
@@ -138,15 +143,6 @@ def _set_units(value: dict[str, dict[str, Any]], *, by: Actor) -> None:
         save_unit(unit_id=unit.pk if unit else None, values=cast("UnitValues", values), by=by)
 
 
-def _legal() -> dict[str, str]:
-    texts = newest(current_town()).legal_texts
-    return {address: texts[page] for address, page in LEGAL_ADDRESSES.items() if texts.get(page)}
-
-
-def _set_legal(value: dict[str, str], *, by: Actor) -> None:
-    _change({"legal_texts": {LEGAL_ADDRESSES[address]: text for address, text in value.items()}}, by)
-
-
 def _change(changes: dict[str, Any], by: Actor) -> None:
     if changes:
         update_profile(changes=changes, by=by)  # type: ignore[arg-type]  # its keys, from the tables above
@@ -196,19 +192,24 @@ def _special(said: dict[str, str]) -> SpecialDays:
     }
 
 
+# Legal pages stay out: a text in the profile is a confirmed one, and nobody confirms here what another town confirmed.
 OWN_SECTIONS: Final = (
-    Section("aussehen", _object(_texts(LOOK)), _look, _set_look),
+    Section("aussehen", _object(_texts(LOOK, Profile)), _look, _set_look),
     Section(
         "kontakt",
-        _object({**_texts(CONTACT), "oeffnungszeiten": HOURS, "besondere_tage": DAYS}),
+        _object({**_texts(CONTACT, Profile), "oeffnungszeiten": HOURS, "besondere_tage": DAYS}),
         _contact,
         _set_contact,
     ),
     Section(
         "stellen",
-        {"type": "object", "additionalProperties": _object({**_texts(UNIT), "oeffnungszeiten": HOURS})},
+        {
+            "type": "object",
+            "maxProperties": 200,
+            "propertyNames": _text(_room(Unit, "name"), pattern=ONE_LINE),
+            "additionalProperties": _object({**_texts(UNIT, Unit), "oeffnungszeiten": HOURS}),
+        },
         _units,
         _set_units,
     ),
-    Section("rechtliches", _object({name: _text(50_000) for name in LEGAL_ADDRESSES}), _legal, _set_legal),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from tenants.organisation.queries.facts import first_profile, forget
 from tenants.organisation.queries.legal import proposals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from blaupause.tenancy.models import Town
     from tenants.organisation.enums import FilePurpose
 
@@ -141,6 +144,7 @@ def save_unit(*, unit_id: int | None = None, values: UnitValues, by: Actor) -> U
     if not unit.name.strip():
         raise Invalid(_("Geben Sie der Stelle einen Namen."), field="name")
     rules.require_postcode(unit.postcode)
+    _require_columns(unit, values)
     rules.require_hours(unit.opening_hours)
     try:
         with transaction.atomic():
@@ -206,6 +210,7 @@ def add_version(
     rules.require_complete(changes.get("legal_texts", {}), rules.GAP)
     rules.require_facts(values["legal_facts"])
     rules.require_letterhead(values["letterhead"])
+    _require_columns(Profile(**values), changes)
     confirmed = changes.get("legal_texts", {}) if texts is None else {}
     templates = proposals(current) if confirmed else {}
     bases = current.legal_bases | {page: templates[page] for page in confirmed if page in templates}
@@ -223,6 +228,19 @@ def add_version(
         raise Conflict(_("Jemand anderes hat im selben Moment gespeichert. Speichern Sie noch einmal.")) from None
     transaction.on_commit(forget)
     return added
+
+
+def _require_columns(row: Profile | Unit, changes: Mapping[str, object]) -> None:
+    """Let only lines in that their columns take, whoever sends them: a form, a file or a command."""
+    lines = {name for name, value in changes.items() if isinstance(value, str) and value}
+    try:
+        row.clean_fields(exclude={column.name for column in row._meta.fields} - lines)
+    except ValidationError as wrong:
+        field, sentences = next(iter(wrong.message_dict.items()))
+        raise Invalid(" ".join(sentences), field=field) from None
+    for name in sorted(lines):
+        if not str(changes[name]).isprintable():
+            raise Invalid(_("Hier passt nur eine Zeile ohne Umbruch: „%(text)s“."), field=name, text=changes[name])
 
 
 def _require_untouched(current: Profile, based_on: int, changes: ProfileChanges) -> None:

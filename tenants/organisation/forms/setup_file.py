@@ -16,7 +16,7 @@ class SetupFileForm(forms.Form):
     file = forms.FileField(
         label=_("Datei"),
         required=False,
-        help_text=_("YAML oder JSON, höchstens 1 MB. Wir zeigen zuerst, was sich ändern würde."),
+        help_text=_("YAML oder JSON, höchstens 300 kB. Wir zeigen zuerst, was sich ändern würde."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
     )
     text = forms.CharField(

@@ -58,7 +58,7 @@ def setup_file() -> str:
     data = {VERSION_KEY: VERSION, **_now()}
     head = _(
         "Einrichtung von %(town)s, Stand %(day)s.\nWas Sie löschen, bleibt in der Kommune, wie es ist. "
-        "Logo, Konten und Geheimnisse stehen nie hier."
+        "Logo, Rechtstexte, Konten und Geheimnisse stehen nie hier."
     ) % {"town": current_town().name, "day": formats.day(now())}
     return write_document(data, head)
 
@@ -89,7 +89,12 @@ def setup_differences(text: str) -> tuple[Difference, ...]:
     Raises:
         FileWrong: as read_setup.
     """
-    wanted = {name: value for name, value in read_setup(text).data.items() if name != VERSION_KEY}
+    return differences_of(read_setup(text))
+
+
+def differences_of(document: Document) -> tuple[Difference, ...]:
+    """As setup_differences, of a file that was read."""
+    wanted = {name: value for name, value in document.data.items() if name != VERSION_KEY}
     return tuple(Difference(*each) for each in differences(_now(), wanted))
 
 

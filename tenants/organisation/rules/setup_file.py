@@ -2,7 +2,7 @@
 
 It is YAML, because people write it: comments, texts of several lines as they are, no brackets to count; JSON is read as
 well, since it is YAML. Every value is text ("036" stays "036", "no" is no lie), aliases and tags are refused, and so is
-a file of more than a megabyte.
+a file of more than 300 kB.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from blaupause.domain import DomainError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LARGEST: Final = 1_000_000
+LARGEST: Final = 300_000
 DEEPEST: Final = 12
 MOST_PROBLEMS: Final = 50
 
@@ -81,7 +81,7 @@ def read_document(text: str) -> Document:
         FileWrong: it is too large, no YAML, or not a list of sections.
     """
     if len(text) > LARGEST:
-        raise FileWrong([Mistake(0, _("Die Datei ist größer als 1 MB. So viel braucht keine Einrichtung."))])
+        raise FileWrong([Mistake(0, _("Die Datei ist größer als 300 kB. So viel braucht keine Einrichtung."))])
     try:
         _require_plain(text)
         root = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -182,7 +182,7 @@ def _told(document: Document, error: jsonschema_rs.ValidationError) -> Mistake:
     if kind in {"pattern", "format", "enum"}:
         sentence = _("„%(name)s“ ist anders aufgebaut, als wir es lesen können: %(value)s.")
         return Mistake(document.line(path), sentence % {"name": where, "value": str(error.instance)[:60]})
-    if kind in {"maxLength", "minLength", "maxItems"}:
+    if kind in {"maxLength", "minLength", "maxItems", "maxProperties"}:
         return Mistake(document.line(path), _("„%(name)s“ ist zu lang oder leer.") % {"name": where})
     return Mistake(
         document.line(path),

@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blaupause import limits
 from blaupause.identity.access import TOWN_ADMIN, open_to
 from blaupause.tenancy.context import current_town
 from blaupause.ui.downloads import download
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
-MOST_BYTES: Final = 4_200_000
-"""A file of a megabyte, once as a file and once as typed text, with room for how browsers write it."""
+MOST_BYTES: Final = 1_400_000
+"""A file of 300 kB, once as a file and once as typed text, with room for how browsers write it."""
 
 
 @open_to(TOWN_ADMIN)
@@ -41,6 +42,8 @@ def setup_file(request: TownRequest) -> HttpResponse:
     """`/einrichtung/datei/`: read a file, see what it would change, take it."""
     form = SetupFileForm(request.POST, request.FILES) if request.method == "POST" else SetupFileForm()
     changes = None
+    if request.method == "POST":
+        limits.hit(request, "setup_file", per="account")
     if form.is_valid():
         text = form.read
         try:

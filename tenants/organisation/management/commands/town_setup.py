@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """One file can prepare many towns: what it leaves out stays as it is in each."""
 
-    help = "Write a town's set-up (look, contact, hours, units, legal pages, services) into a YAML file, or take one."
+    help = "Write a town's set-up (look, contact, hours, units, services) into a YAML file, or take one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("direction", choices=("export", "import"))
