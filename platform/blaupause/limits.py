@@ -60,6 +60,8 @@ LIMITS: Final[dict[str, dict[Per, str]]] = {
     "onboarding": {"address": "120 per hour"},
     "name_check": {"account": "120 per hour"},
     "onboarding_code": {"address": "120 per hour"},
+    "staff_list": {"account": "10 per day"},
+    "setup_file": {"account": "120 per hour"},
     "own_provider": {"account": "60 per hour"},
     "foreign_session": {"code": "1 per hour"},
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from blaupause.audit import action, note
-from blaupause.domain import DomainError, Role
+from blaupause.domain import Conflict, DomainError, Role, now
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
@@ -14,6 +16,7 @@ from blaupause.tenancy.context import current_town, identity
 from tenants.organisation import rules
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
+from tenants.organisation.queries.staff_list import staff_list
 
 from .town import store_file
 
@@ -30,12 +33,15 @@ JSON: Final = "application/json"
 
 @action("staff_list.kept")
 def keep_staff_list(*, rows: Sequence[Row], by: Actor) -> StoredFile:
-    """Keep a list that was read without a mistake; nobody is invited yet. A list that was not started goes.
+    """Keep a list that was read without a mistake; nobody is invited yet. The list before goes, unless it runs.
 
     Raises:
         Refused: the actor does not administer this town.
+        Conflict: a list is being worked off.
     """
     rules.require_admin(by, current_town().slug)
+    if (before := staff_list()) is not None and before.is_running(now()):
+        raise Conflict(_("Eine Liste wird gerade abgearbeitet. Warten Sie, bis sie fertig ist."))
     StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST).delete()
     note(people=len(rows))
     content = json.dumps([row.stored() for row in rows]).encode()
@@ -78,7 +84,9 @@ def note_staff_list(*, uuid: UUID, state: dict[str, Any], goes_on: bool, by: Act
     """Write down how far a list is; it goes on in a new job. Silent: each invitation is an event of its own."""
     StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST, owner=str(uuid)).delete()
     _keep(str(uuid), state, by)
-    if goes_on:
+    if not goes_on:  # who was invited stands in the team; the list keeps how many, and who could not be
+        StoredFile.objects.filter(uuid=uuid, purpose=FilePurpose.STAFF_LIST).update(content=b"[]", size=2)
+    else:
         later("organisation.invite_staff", reference=str(uuid))
 
 

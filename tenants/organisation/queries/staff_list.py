@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from blaupause.domain import Actor, ActorKind, Role
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from blaupause.tenancy.models import Town
 
 LIST = "list"
+STUCK: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,11 @@ class ListState:
     uuid: str
     rows: list[dict[str, Any]]
     state: dict[str, Any]
+    moved_at: datetime
 
     @property
     def total(self) -> int:
-        return len(self.rows)
+        return int(self.state.get("total", len(self.rows)))
 
     @property
     def done(self) -> int:
@@ -43,6 +48,10 @@ class ListState:
     @property
     def is_finished(self) -> bool:
         return self.done >= self.total
+
+    def is_running(self, moment: datetime) -> bool:
+        """Tell whether it is being worked off; one that stood still for a day does not stop the next."""
+        return not self.is_finished and moment - self.moved_at < STUCK
 
     @property
     def next(self) -> dict[str, Any]:
@@ -57,7 +66,7 @@ class ListState:
     def after(self, trouble: str) -> dict[str, Any]:
         """Return how far it is when the next one is invited, or was not because of some trouble."""
         failed = [*self.failed, [self.done + 1, self.next["email"], trouble]] if trouble else self.failed
-        state = {**self.state, "done": self.done + 1, "failed": failed}
+        state = {**self.state, "done": self.done + 1, "failed": failed, "total": self.total}
         return {"state": state, "goes_on": self.done + 1 < self.total}
 
 
@@ -69,4 +78,6 @@ def staff_list() -> ListState | None:
     state = StoredFile.objects.filter(purpose=FilePurpose.STAFF_LIST, owner=str(rows.uuid)).last()
     if state is None:
         return None
-    return ListState(str(rows.uuid), json.loads(bytes(rows.content)), json.loads(bytes(state.content)))
+    return ListState(
+        str(rows.uuid), json.loads(bytes(rows.content)), json.loads(bytes(state.content)), state.created_at
+    )

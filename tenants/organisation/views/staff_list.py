@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from blaupause import limits
+from blaupause.domain import Conflict
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.ui.downloads import download
 from blaupause.ui.oversize import takes_at_most
@@ -45,11 +47,17 @@ def staff_list(request: TownRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return set_up_page(request, "staff_list", form=form, state=queries.staff_list())
     if uuid := form.cleaned_data["liste"]:
+        limits.hit(request, "staff_list", per="account")
         actions.start_staff_list(uuid=uuid, by=request.actor)
         return HttpResponseRedirect(reverse("organisation:staff_list"))
     units = {unit.name: unit.pk for unit in queries.units(active_only=True)}
     read = read_staff_list(form.cleaned_data["file"].read(), units)
-    kept = None if read.mistakes else actions.keep_staff_list(rows=read.rows, by=request.actor)
+    kept = None
+    try:
+        kept = None if read.mistakes else actions.keep_staff_list(rows=read.rows, by=request.actor)
+    except Conflict as conflict:
+        form.add_error("file", str(conflict))
+        return set_up_page(request, "staff_list", form=form, state=queries.staff_list())
     if read.mistakes:
         form.add_error(
             "file", _("Niemand ist eingeladen. Ändern Sie die genannten Zeilen und senden Sie die Datei neu.")

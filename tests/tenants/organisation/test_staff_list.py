@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blaupause.domain import Refused, Role
+from blaupause.domain import Conflict, Refused, Role
 from blaupause.identity.models import Invitation
 from blaupause.tenancy.context import identity
 from tenants.organisation import queries
@@ -106,10 +106,18 @@ def test_everybody_is_invited_by_jobs_and_the_page_tells_how_far(fulda: World, a
         assert admin.post(PAGE, {"liste": str(kept.uuid)}).status_code == 302
     assert [name for name, _ids in fulda.jobs()].count("organisation.invite_staff") == 1
     assert "Die Einladungen gehen hinaus" in admin.get(PAGE).content.decode()
+    with pytest.raises(Conflict, match="gerade abgearbeitet"):
+        keep_staff_list(rows=read(GOOD).rows, by=ADMIN)
+    assert "gerade abgearbeitet" in admin.post(PAGE, sent(GOOD)).content.decode()
     fulda.run_jobs()
 
     assert len(invited()) == 30
     assert "Die Liste ist abgearbeitet" in admin.get(PAGE).content.decode()
+    state = queries.staff_list()
+    assert state
+    assert (state.rows, state.done, state.total) == ([], 30, 30)  # nobody's address stays
+    keep_staff_list(rows=read(GOOD).rows, by=ADMIN)
+    assert queries.staff_list() is None
 
 
 def test_with_a_mistake_nobody_is_invited(admin: Client) -> None:
