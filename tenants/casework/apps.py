@@ -11,4 +11,4 @@ class CaseworkConfig(AppConfig):
 
         from .queries import trial_tasks  # noqa: PLC0415 – same
 
-        contribute_tasks(trial_tasks)
+        contribute_tasks(trial_tasks, last=True)

@@ -89,18 +89,21 @@ class Task:
 
 
 _contributed: list[Callable[[], tuple[Task, ...]]] = []
+_last: set[Callable[[], tuple[Task, ...]]] = set()
 
 
-def contribute_tasks(provider: Callable[[], tuple[Task, ...]]) -> None:
-    """Let a room add its tasks to the set-up: called once, when its app is ready."""
+def contribute_tasks(provider: Callable[[], tuple[Task, ...]], *, last: bool = False) -> None:
+    """Let a room add its tasks to the set-up, with `last` after those of the others: called once, when it is ready."""
     if provider not in _contributed:
         _contributed.append(provider)
+    if last:
+        _last.add(provider)
 
 
 def tasks() -> tuple[Task, ...]:
     """List what is to do, in the order in which it is best done. Eight queries, and those of the rooms above."""
     skipped = dict(SkippedTask.objects.values_list("task", "reason"))
-    every = (*_own(), *(task for provider in _contributed for task in provider()))
+    every = (*_own(), *(task for provider in sorted(_contributed, key=_last.__contains__) for task in provider()))
     return tuple(_marked(each, skipped.get(each.id, "")) for each in every)
 
 
@@ -141,8 +144,9 @@ class Progress:
 
     @property
     def next(self) -> Task | None:
-        """What the person can do now: what waits for somebody else is passed over."""
-        return next((task for task in self.tasks if not task.is_settled and task.state != "waiting"), None)
+        """What the person can do now, the needed first: what waits for somebody else is passed over."""
+        now = [task for task in self.tasks if not task.is_settled and task.state != "waiting"]
+        return next((task for task in now if task.must), now[0] if now else None)
 
     @property
     def missing(self) -> tuple[Task, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,6 +114,19 @@ def test_what_waits_for_somebody_else_is_not_the_next_step(fulda: World, monkeyp
     assert progress.done == 0
     monkeypatch.setattr("tenants.organisation.queries.setting_up._contributed", [lambda: (waits,)])
     assert "Wartet auf KKV" in text(staff(Role.ADMIN, fulda.town).get("/einrichtung/"))
+
+
+def test_what_is_needed_comes_first_and_the_trial_after_the_services(
+    fulda: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = replace(BANK, id="needed", must=True)
+    assert queries.Progress((BANK, needed)).next == needed
+
+    monkeypatch.setattr("tenants.organisation.queries.setting_up._contributed", [])
+    queries.contribute_tasks(trial := lambda: (BANK,), last=True)
+    queries.contribute_tasks(lambda: (needed,))
+    queries.contribute_tasks(trial, last=True)
+    assert [task.id for task in queries.tasks()][-2:] == ["needed", "bank"]
 
 
 def test_an_earlier_version_counts_again(fulda: World, admin: Client) -> None:
