@@ -283,6 +283,16 @@ class TestSmallThings:
         assert "ruht" in draw("{% due case %}", case=SimpleNamespace(due_on=None, rests_since=_days_ago(3)))
         assert "heute" in draw("{% due day %}", day=_days_ago(0))
 
+    def test_a_long_menu_keeps_the_rest_under_more(self) -> None:
+        items = tuple(NavItem(str(number), f"/{number}/") for number in range(8))
+
+        drawn_menu = draw("{% nav items most=6 %}", "/7/", items=items)
+        shown, _tag, more = drawn_menu.partition("<details")
+
+        assert [text.count("<a ") for text in (shown, more)] == [5, 3]
+        assert 'href="/7/" aria-current="page"' in more
+        assert "<details" not in draw("{% nav items most=8 %}", items=items)
+
     def test_nav_marks_where_we_are(self) -> None:
         items = (NavItem("Eingang", "/amt/", count=6), NavItem("Fristen", "/amt/fristen/"))
         found = drawn("{% nav items %}", "/amt/fristen/", items=items)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
-from blaupause.ui import components, formats, forms, markdown, speaking, status, wrapping
+from blaupause.ui import components, formats, forms, markdown, menus, speaking, status, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -237,17 +237,12 @@ def due(case: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav(context: Context, items: Iterable[NavItem] | None) -> SafeString:
-    """{% nav shell.nav %}: the links of a menu; the one we are at is marked."""
-    path = context["request"].path if "request" in context else ""
-    return format_html_join(
-        "",
-        '<a href="{}"{}{}>{}{}</a>',
-        (
-            (item.url, _current(item.current(path)), _key(item.key), item.label, _count(item.count))
-            for item in items or ()
-        ),
-    )
+def nav(context: Context, items: Iterable[NavItem] | None, most: int = 0) -> SafeString:
+    """{% nav shell.nav %}: the links of a menu; the one we are at is marked.
+
+    With `most=6`, a longer menu shows one fewer than that, and the others under "Mehr": it opens without a script.
+    """
+    return menus.menu(tuple(items or ()), context["request"].path if "request" in context else "", most)
 
 
 @register.inclusion_tag("ui/crumbs.html")
@@ -285,15 +280,3 @@ def timeline(steps: Iterable[components.Step], *, compact: bool = False) -> dict
 def pagination(context: Context, page: Page[Any], noun: str = "") -> dict[str, Any]:
     """{% pagination page "Vorgängen" %}: "1 bis 25 von 41 Vorgängen" and links that keep the filters (`seite=`)."""
     return {"page": page, "noun": noun or _("Einträgen"), "request": context["request"]}
-
-
-def _current(value: str) -> SafeString | str:
-    return format_html(' aria-current="{}"', value) if value else ""
-
-
-def _key(key: str) -> SafeString | str:
-    return format_html(' data-bp-key="g {}"', key) if key else ""
-
-
-def _count(count: int | None) -> SafeString | str:
-    return "" if count is None else format_html(' <span class="bp-num">{}</span>', count)
