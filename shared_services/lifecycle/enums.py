@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,10 @@ class Act(TextChoices):
     KEY = "key", _("Schlüssel, Art oder Name ändert sich")
     MERGE = "merge", _("geht in einer anderen Kommune auf")
     LEAVE = "leave", _("verlässt die Plattform")
+
+
+BY_TWO: Final = (Act.MERGE, Act.LEAVE)
+"""What closes a town, and therefore waits for a second person."""
 
 
 class Stand(TextChoices):

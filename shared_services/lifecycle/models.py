@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from .enums import Act, Stand
+from .enums import BY_TWO, Act, Stand
 
 
 class TownChange(models.Model):
@@ -49,7 +49,7 @@ class TownChange(models.Model):
             ),
             models.CheckConstraint(
                 name="town_change_by_two",
-                condition=~Q(act=Act.LEAVE, confirmed_at__isnull=False) | ~Q(confirmed_by=models.F("asked_by")),
+                condition=~Q(act__in=BY_TWO, confirmed_at__isnull=False) | ~Q(confirmed_by=models.F("asked_by")),
             ),
         ]
 

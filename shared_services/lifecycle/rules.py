@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import ActorKind, Conflict, Invalid, Refused, Role
 from blaupause.tenancy.enums import TownKind, TownState
-from shared_services.lifecycle.enums import Act, Stand
+from shared_services.lifecycle.enums import BY_TWO, Act, Stand
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -46,6 +46,10 @@ def require_asker(by: Actor, town: str) -> None:
     """
     if not may_ask(by, town):
         raise Refused(_("Das darf nur die Administration dieser Kommune oder die KKV."))
+    require_fresh(by)
+
+
+def require_fresh(by: Actor) -> None:
     if not by.is_fresh:
         raise Refused(_("Melden Sie sich dafür noch einmal an."))
 
@@ -59,7 +63,7 @@ def require_second(change: TownChange, by: Actor) -> None:
     if change.state != Stand.ASKED:
         raise Conflict(_("Hier wartet nichts mehr auf eine zweite Person."))
     if by.id == change.asked_by:
-        raise Conflict(_("Das muss eine zweite Person bestätigen: Sie haben den Austritt selbst beantragt."))
+        raise Conflict(_("Das muss eine zweite Person bestätigen: Sie haben es selbst beantragt."))
 
 
 def require_changeable(town: Town) -> None:
@@ -74,19 +78,21 @@ def require_changeable(town: Town) -> None:
             town=town.name,
             state=TownState(town.state).label,
         )
+    if town.farewell:
+        raise Conflict(_("%(town)s ist schon ausgetreten oder in einer anderen aufgegangen."), town=town.name)
 
 
 def require_day(act: Act, on: date, *, today: date) -> None:
-    """Refuse a day that cannot be meant. A key or a merger may be told late: it counts in the register from its day on.
+    """Refuse a day that cannot be meant. A key may be told late: it counts in the register from its day on.
 
     Raises:
         Invalid: names the field.
     """
     if on > today + FARTHEST:
         raise Invalid(_("Der Tag liegt mehr als fünf Jahre voraus. Prüfen Sie das Jahr."), field="tag")
-    if act != Act.LEAVE and on < today - OLDEST:
+    if act == Act.KEY and on < today - OLDEST:
         raise Invalid(_("Der Tag liegt mehr als zehn Jahre zurück. Prüfen Sie das Jahr."), field="tag")
-    if act == Act.LEAVE and on <= today:
+    if act != Act.KEY and on <= today:
         raise Invalid(_("Der Tag muss in der Zukunft liegen: Wer begonnen hat, braucht Zeit."), field="tag")
 
 
@@ -139,5 +145,7 @@ def require_due(change: TownChange, *, today: date) -> None:
     """
     if change.state != Stand.PLANNED:
         raise Conflict(_("Das ist im Stand „%(state)s“."), state=Stand(change.state).label)
+    if change.act in BY_TWO and change.confirmed_at is None:
+        raise Conflict(_("Das hat noch keine zweite Person bestätigt. Beantragen Sie es neu."))
     if change.on > today:
         raise Conflict(_("Das tritt erst am %(day)s ein."), day=f"{change.on:%d.%m.%Y}")

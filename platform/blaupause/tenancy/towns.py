@@ -53,7 +53,8 @@ def told(town: Town) -> dict[str, Any]:
 def switch(slug: str, *, to: TownState) -> Town:
     """Take a live town off the network, or put a town on: its pages say so within seconds, its jobs wait meanwhile.
 
-    A town that is leaving is taken back by it, as long as it is there.
+    A town that is leaving is taken back by it, as long as it is there. One that has said farewell – it merged, or its
+    leaving took effect – comes back as it went: closing, for what runs there to be finished.
 
     Raises:
         NotFound: this cell has no town of that name.
@@ -67,10 +68,11 @@ def switch(slug: str, *, to: TownState) -> Town:
         raise Conflict(f"{slug} is on its way here. Call the move again where it comes from.")
     if is_back and schemas.is_shut(town.schema_name):
         raise Conflict(f"{slug} moved to another cell. Move it back from there.")
+    state = TownState.CLOSING if to == TownState.LIVE and town.farewell else to
     with operator(), transaction.atomic():
-        Town.objects.filter(pk=town.pk).update(state=to, leaves_at=None)
+        Town.objects.filter(pk=town.pk).update(state=state, leaves_at=None)
         name = "town.returned" if is_back else f"town.{to.value}"
-        record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state)
+        record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state, after=state.value)
     directory.forget()
     return by_slug(slug)
 
@@ -87,6 +89,8 @@ def open_for_all(schema: str) -> Town:
         raise NotFound(f"This cell has no schema {schema!r}.")
     if found.state != TownState.SETUP:
         raise Conflict(f"{found.slug} is {found.state}.")
+    if found.farewell:
+        raise Conflict(f"{found.slug} has left, or went over into another town: it takes nothing new.")
     found.state = TownState.LIVE
     found.save(update_fields=["state"])
     return found

@@ -1,7 +1,7 @@
 """What can be done with a town that is here."""
 
 from .effecting import note_counts, note_trouble, take_effect
-from .leaving import Leave, ask_to_leave, confirm_leave
+from .leaving import Leave, ask_to_leave, confirm
 from .planning import Key, Merger, plan_key, plan_merger, withdraw
 from .telling import tell
 
@@ -10,7 +10,7 @@ __all__ = [
     "Leave",
     "Merger",
     "ask_to_leave",
-    "confirm_leave",
+    "confirm",
     "note_counts",
     "note_trouble",
     "plan_key",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -110,11 +111,12 @@ def _carry_staff(town: Town, into: Town, by: Actor) -> int:
 
 
 def _close(change: TownChange, town: Town, by: Actor) -> dict[str, Any]:  # noqa: ARG001 – as the others
-    _shut(town, change.facts["where"])
+    _shut(town, change.facts["where"], deletes_on=date.fromisoformat(change.facts["deletes_on"]))
     return {"deletes_on": change.facts["deletes_on"]}
 
 
-def _shut(town: Town, where: str, *, successor: Town | None = None) -> None:
+def _shut(town: Town, where: str, *, successor: Town | None = None, deletes_on: date | None = None) -> None:
     """Take no new applications. A town that was never open, or is off the network, stays so and says the same."""
     state = TownState.CLOSING if town.state == TownState.LIVE else town.state
-    Town.objects.filter(pk=town.pk).update(state=state, farewell=where, successor=successor)
+    facts = {"farewell": where, "successor": successor, "deletes_on": deletes_on}
+    Town.objects.filter(pk=town.pk).update(state=state, **facts)

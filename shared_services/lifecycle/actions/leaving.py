@@ -1,4 +1,4 @@
-"""A town leaves: two persons want it, with dates and a word for those who come later."""
+"""A town leaves, or closes for another: two persons want it, with dates and a word for those who come later."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def ask_to_leave(*, town_uuid: UUID, leave: Leave, by: Actor) -> TownChange:
     return planned(town, Act.LEAVE, leave.on, leave.reason, by, facts=facts)
 
 
-@action("lifecycle.leave_confirmed")
-def confirm_leave(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownChange:
-    """Confirm as the second person that the town leaves; from now on only its day is awaited.
+@action("lifecycle.confirmed")
+def confirm(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownChange:
+    """Confirm as the second person that a town leaves or goes over; from now on only its day is awaited.
 
     Args:
         change_id: what was asked.
@@ -86,5 +86,5 @@ def confirm_leave(*, change_id: int, people: Mapping[str, Known], by: Actor) -> 
     change.state, change.confirmed_at, change.confirmed_by = Stand.PLANNED, now(), by.id
     change.save()
     later("lifecycle.tell", change_id=change.pk, news="planned")
-    note(town=change.town_slug, on=change.on.isoformat())
+    note(town=change.town_slug, act=change.act, on=change.on.isoformat())
     return change

@@ -16,7 +16,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from blaupause.ui import formats
 from shared_services.lifecycle import rules
-from shared_services.lifecycle.enums import Act, Stand
+from shared_services.lifecycle.enums import BY_TWO, Act, Stand
 from shared_services.lifecycle.models import TownChange
 
 if TYPE_CHECKING:
@@ -73,14 +73,18 @@ def plan_key(*, town_uuid: UUID, key: Key, on: date, source: str, by: Actor) -> 
 
 @action("lifecycle.merger_planned")
 def plan_merger(*, town_uuid: UUID, merger: Merger, on: date, source: str, by: Actor) -> TownChange:
-    """Prepare that a town goes over into another: from that day on it takes no new applications and leads there.
+    """Ask that a town goes over into another: from that day on it takes no new applications and leads there.
+
+    It closes a town and gives its people roles in another: nothing happens before a second person confirms it.
 
     Raises:
-        Refused, NotFound: as plan_key.
-        Invalid: the other town is unknown or the same; names the field.
+        Refused: the actor is not of the KKV, or did not log in just now.
+        NotFound: as plan_key.
+        Invalid: the other town is unknown or the same, or the day is not in the future; names the field.
         Conflict: one of both is on its way out, or something else is planned.
     """
     rules.require_kkv(by)
+    rules.require_fresh(by)
     town = here(town_uuid)
     rules.require_changeable(town)
     rules.require_day(Act.MERGE, on, today=timezone.localdate())
@@ -145,7 +149,7 @@ def planned(town: Town, act: Act, on: date, source: str, by: Actor, *, facts: di
     """Write a plan down, unless another one is open; what needs two persons waits for the second."""
     if TownChange.objects.filter(town_uuid=town.uuid, state__in=(Stand.ASKED, Stand.PLANNED)).exists():
         raise Conflict(_("Für %(town)s ist schon etwas geplant. Nehmen Sie das zuerst zurück."), town=town.name)
-    is_asked = act == Act.LEAVE
+    is_asked = act in BY_TWO
     moment = now()
     change = TownChange.objects.create(
         town_uuid=town.uuid,

@@ -62,7 +62,8 @@ class TownFile:
 
     @property
     def can_change(self) -> bool:
-        return self.change is None and self.town.state in {TownState.SETUP, TownState.LIVE, TownState.OFFLINE}
+        is_staying = self.town.state in {TownState.SETUP, TownState.LIVE, TownState.OFFLINE} and not self.town.farewell
+        return self.change is None and is_staying
 
 
 def overview(text: str, number: str) -> Overview:
@@ -139,7 +140,7 @@ def of_town(town_uuid: UUID) -> TownChange:
 
 def others(town_uuid: UUID) -> list[tuple[str, str]]:
     """Return the towns that another may go over into, by name: (slug, name)."""
-    towns = Town.objects.filter(state__in=(TownState.SETUP, TownState.LIVE)).exclude(uuid=town_uuid)
+    towns = Town.objects.filter(state__in=(TownState.SETUP, TownState.LIVE), farewell="").exclude(uuid=town_uuid)
     return [(town.slug, town.name) for town in sorted(towns, key=lambda town: sort_key(town.name))]
 
 

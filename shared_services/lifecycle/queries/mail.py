@@ -21,7 +21,7 @@ from shared_services.lifecycle.enums import Act
 from shared_services.lifecycle.models import TownChange
 
 SUBJECTS: Final = {
-    "asked": _("%(name)s: Austritt beantragt, eine zweite Person muss bestätigen"),
+    "asked": _("%(name)s: Änderung beantragt, eine zweite Person muss bestätigen"),
     "planned": _("%(name)s: geplante Änderung zum %(day)s"),
     "withdrawn": _("%(name)s: Die geplante Änderung ist zurückgenommen"),
     "done": _("%(name)s: Die Änderung ist eingetreten"),

@@ -52,7 +52,7 @@ def key(request: HubRequest, town_uuid: UUID) -> HttpResponse:
 @open_to(KKV)
 @READ_AND_SEND
 def merger(request: HubRequest, town_uuid: UUID) -> HttpResponse:
-    """`/kkv/kommunen/<town>/aufgehen/`: this town goes over into another."""
+    """`/kkv/kommunen/<town>/aufgehen/`: ask that this town goes over into another; a second person confirms it."""
     shown, towns = queries.file(town_uuid), queries.others(town_uuid)
     if request.method != "POST":
         return draw(request, "merger", file=shown, form=MergerForm(towns=towns))
@@ -103,7 +103,7 @@ def _plan(
         return draw(request, name, file=shown, form=form)
     except Conflict as conflict:
         return draw(request, name, file=shown, form=form, conflict=conflict)
-    return to_file(shown.town.uuid, "geplant")
+    return to_file(shown.town.uuid, "geplant" if name == "key" else "beantragt")
 
 
 FIELDS = {"in": "in_", "quelle": "grund"}

@@ -35,7 +35,7 @@ def overview(request: HubRequest) -> HttpResponse:
 @open_to(KKV)
 @READ_AND_SEND
 def file(request: HubRequest, town_uuid: UUID) -> HttpResponse:
-    """`/kkv/kommunen/<town>/`: one town; `aktion` takes back what is planned, or confirms that it leaves."""
+    """`/kkv/kommunen/<town>/`: one town; `aktion` takes back what is planned, or confirms what waits."""
     shown = queries.file(town_uuid)
     if request.method != "POST" or shown.change is None:
         return _file(request, shown)
@@ -77,7 +77,7 @@ def _withdraw(request: HubRequest, change_id: int) -> None:
 def _confirm(request: HubRequest, change_id: int) -> None:
     change = queries.change(change_id)
     known = queries.known_people((change.asked_by, request.actor.id))
-    actions.confirm_leave(change_id=change_id, people=known, by=request.actor)
+    actions.confirm(change_id=change_id, people=known, by=request.actor)
 
 
 def _file(request: HubRequest, shown: queries.TownFile, conflict: Conflict | None = None) -> HttpResponse:

@@ -35,7 +35,7 @@ def ask_opening(*, missing: Sequence[str], by: Actor) -> Opening:
     """
     town = current_town()
     rules.require_admin(by, town.slug)
-    rules.require_in_setup(town.state)
+    rules.require_in_setup(town.state, town.farewell)
     rules.require_nothing_missing(missing)
     try:
         with transaction.atomic():
@@ -79,7 +79,7 @@ def confirm_opening(
     """
     town = current_town()
     rules.require_admin(by, town.slug)
-    rules.require_in_setup(town.state)
+    rules.require_in_setup(town.state, town.farewell)
     opening = _locked(reference)
     rules.require_open(opening)
     rules.require_second_person(opening.asked_by, by, likeness)

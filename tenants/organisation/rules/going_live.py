@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from tenants.organisation.models import Opening
 
 
-def require_in_setup(state: str) -> None:
-    """Only a town in set-up can go live this way.
+def require_in_setup(state: str, farewell: str) -> None:
+    """Only a town in set-up can go live this way, and none that has said where people turn instead.
 
     Raises:
-        Conflict: it is live, or off the network.
+        Conflict: it is live, off the network, has left, or went over into another town.
     """
+    if farewell:
+        raise Conflict(_("Ihre Kommune hat die Plattform verlassen. Fragen Sie die KKV."))
     if state != TownState.SETUP:
         raise Conflict(_("Ihre Kommune ist schon online."))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def future(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/zukunft/`: what changes on which day; `aktion` confirms that the town leaves, or takes it back."""
+    """`/einrichtung/zukunft/`: what changes on which day; `aktion` confirms what waits, or takes leaving back."""
     if request.method != "POST":
         return _shown(request, done=request.GET.get("meldung", ""))
     if answer := fresh_login_missing(request, next=request.path):
@@ -57,7 +57,7 @@ def _confirm(request: TownRequest) -> HttpResponse:
         with identity():
             change = plans.of_town(request.town.uuid)
             known = plans.known_people((change.asked_by, request.actor.id))
-            changes.confirm_leave(change_id=change.pk, people=known, by=request.actor)
+            changes.confirm(change_id=change.pk, people=known, by=request.actor)
     except Conflict as conflict:
         return _shown(request, conflict=conflict)
     return _done("bestaetigt")

@@ -47,13 +47,20 @@ def planned_key(world: World, *, on: date | None = None, by: Actor = EDITOR, **k
         )
 
 
-def planned_merger(world: World, into: str = "giessen", *, on: date | None = None, **facts: Any) -> TownChange:
+def asked_merger(
+    world: World, into: str = "giessen", *, on: date | None = None, by: Actor | None = None, **facts: Any
+) -> TownChange:
     told: dict[str, Any] = {"into": into, "with_staff": True} | facts
     merger = Merger(**told)
     with hub():
         return actions.plan_merger(
-            town_uuid=world.town.uuid, merger=merger, on=on or today(), source="Gesetz", by=EDITOR
+            town_uuid=world.town.uuid, merger=merger, on=on or today(1), source="Gesetz", by=by or fresh(EDITOR)
         )
+
+
+def planned_merger(world: World, into: str = "giessen", **facts: Any) -> TownChange:
+    """Plan a merger by two persons, for tomorrow unless told."""
+    return confirmed(asked_merger(world, into, **facts), by=fresh(EDITOR, id="second-of-the-kkv"))
 
 
 def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> TownChange:
@@ -65,7 +72,7 @@ def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> To
 
 def confirmed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
     with identity():
-        return actions.confirm_leave(change_id=change.pk, people=people or {}, by=by or colleague())
+        return actions.confirm(change_id=change.pk, people=people or {}, by=by or colleague())
 
 
 def run() -> Any:

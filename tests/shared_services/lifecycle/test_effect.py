@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import SYSTEM, Conflict, Refused, Role
+from blaupause.domain import SYSTEM, Conflict, Refused, Role, now
 from blaupause.identity.models import Membership, Person
 from blaupause.jobs import runner
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
+from blaupause.tenancy.towns import open_for_all, switch
 from shared_services.lifecycle import actions, queries
 from shared_services.lifecycle.enums import Stand
 from shared_services.lifecycle.models import TownChange
@@ -27,6 +30,7 @@ from tests import clients
 from tests.conftest import as_operator
 from tests.people import EDITOR
 from tests.shared_services.lifecycle.planned import (
+    asked_merger,
     asked_to_leave,
     confirmed,
     planned_key,
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
 
     from blaupause.domain import Actor
 
-KEPT = ("ars", "kind", "name", "state", "farewell", "successor_id")
+KEPT = ("ars", "kind", "name", "state", "farewell", "successor_id", "leaves_at", "deletes_on")
 
 
 @pytest.fixture
@@ -207,7 +211,7 @@ def test_a_town_without_a_known_key_changes_alone(towns: tuple[World, World]) ->
         Town.objects.filter(pk=giessen.town.pk).update(ars="999990000001")
     planned_key(giessen, ars="999990000002", name="Anders")
     assert run()["changed"] == 1
-    planned_merger(giessen, "fulda")
+    aged(planned_merger(giessen, "fulda"), today())
     assert run()["changed"] == 1
     with hub():
         assert not Succession.objects.exists()
@@ -218,6 +222,8 @@ def test_two_become_one(towns: tuple[World, World]) -> None:
     clients.staff(Role.ADMIN, giessen.town)
     clients.staff(Role.CLERK, giessen.town, units=(1,))
     plan = planned_merger(giessen, "fulda")
+    assert run()["changed"] == 0
+    aged(plan, today())
 
     assert run()["changed"] == 1
 
@@ -240,10 +246,48 @@ def test_two_become_one(towns: tuple[World, World]) -> None:
         assert not queries.file(giessen.town.uuid).can_change
 
 
+def test_nobody_closes_a_town_alone(towns: tuple[World, World]) -> None:
+    _fulda, giessen = towns
+    clients.staff(Role.ADMIN, giessen.town)
+    plan = asked_merger(giessen, "fulda")
+    aged(plan, today())
+    assert run()["changed"] == 0
+    with operator():  # as the code before wrote it
+        TownChange.objects.filter(pk=plan.pk).update(state=Stand.PLANNED)
+    assert run()["changed"] == 0
+
+    assert town(giessen).state == TownState.LIVE
+    assert "keine zweite Person" in change(plan).trouble
+    with operator():
+        assert Membership.objects.filter(town=giessen.town).count() == Membership.objects.count() == 1
+
+
+def test_who_has_gone_comes_back_closing_only(towns: tuple[World, World]) -> None:
+    fulda, giessen = towns
+    aged(planned_merger(giessen, "fulda"), today())
+    run()
+    switch("giessen", to=TownState.OFFLINE)
+    assert switch("giessen", to=TownState.LIVE).state == TownState.CLOSING
+    with operator():
+        Town.objects.filter(pk=giessen.town.pk).update(state=TownState.LEFT, leaves_at=now())
+    out = StringIO()
+    call_command("town_online", "giessen", stdout=out)
+    assert out.getvalue().startswith("giessen is closing: it has left, or went over into another town.")
+    assert town(giessen).leaves_at is None
+    with operator():
+        Town.objects.filter(pk=giessen.town.pk).update(state=TownState.OFFLINE)
+    with pytest.raises(Conflict, match="schon ausgetreten"):
+        planned_key(giessen)
+    with hub():
+        assert not queries.file(giessen.town.uuid).can_change
+        assert not queries.others(fulda.town.uuid)
+
+
 def test_a_merger_without_its_team_into_one_that_went_meanwhile(towns: tuple[World, World]) -> None:
     fulda, giessen = towns
     clients.staff(Role.ADMIN, giessen.town)
     plan = planned_merger(giessen, "fulda", with_staff=False)
+    aged(plan, today())
     with operator():
         TownChange.objects.filter(pk=plan.pk).update(
             facts=plan.facts | {"into": "00000000-0000-4000-8000-000000000000"}
@@ -269,6 +313,7 @@ def test_a_town_leaves_after_two_said_so(towns: tuple[World, World]) -> None:
     assert run()["changed"] == 1
 
     assert (town(fulda).state, town(fulda).farewell) == (TownState.CLOSING, "Rathaus, 0661 1")
+    assert town(fulda).deletes_on == today(100)
     page = clients.visitor("fulda.localhost").get("/")
     assert "Rathaus, 0661 1" in page.content.decode()
     with operator():
@@ -286,6 +331,8 @@ def test_a_town_in_set_up_that_leaves_stays_closed(towns: tuple[World, World]) -
     aged(plan, today())
     run()
     assert town(fulda).state == TownState.SETUP
+    with operator(), transaction.atomic(), pytest.raises(Conflict, match="has left"):
+        open_for_all(fulda.town.schema_name)
 
 
 def test_only_the_operator_does_it(towns: tuple[World, World]) -> None:

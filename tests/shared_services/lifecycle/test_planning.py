@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blaupause import limits
-from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Invalid, NotFound, Refused, Role
+from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Invalid, NotFound, Refused, Role, now
 from blaupause.identity.likeness import Known
 from blaupause.jobs import runner
 from blaupause.tenancy.context import hub, identity
@@ -26,6 +27,7 @@ from tests import clients
 from tests.people import ADMIN, CLERK, EDITOR, NEIGHBOUR
 from tests.shared_services.lifecycle.planned import (
     KREISFREI,
+    asked_merger,
     asked_to_leave,
     colleague,
     confirmed,
@@ -37,6 +39,7 @@ from tests.shared_services.lifecycle.planned import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from django.test import Client
 
@@ -153,12 +156,35 @@ def test_a_town_goes_over_into_one_that_stays(fulda: World, giessen: World) -> N
         assert TownChange.objects.get().facts["where"] == "Bitte nach Fulda."
 
 
+@pytest.mark.parametrize("day", [today(), today(-3_000)])
+def test_a_merger_is_for_a_day_to_come(day: date, fulda: World) -> None:
+    with pytest.raises(Invalid, match="in der Zukunft") as refused:
+        asked_merger(fulda, on=day)
+    assert refused.value.field == "tag"
+
+
+def test_a_merger_takes_two_persons_who_logged_in_just_now(fulda: World) -> None:
+    with pytest.raises(Refused, match="noch einmal an"):
+        asked_merger(fulda, by=EDITOR)
+    change = asked_merger(fulda)
+    assert state_of(change) == Stand.ASKED
+    for who, words in ((fresh(EDITOR), "zweite Person"), (EDITOR, "noch einmal an"), (fresh(NEIGHBOUR), "Adminis")):
+        with pytest.raises((Conflict, Refused), match=words):
+            confirmed(change, by=who)
+    with hub(), pytest.raises(IntegrityError), transaction.atomic():
+        TownChange.objects.filter(pk=change.pk).update(confirmed_at=now(), confirmed_by=EDITOR.id)
+    assert state_of(change) == Stand.ASKED
+    assert confirmed(change, by=colleague()).state == Stand.PLANNED
+
+
 @pytest.mark.parametrize("state", [TownState.MOVING, TownState.CLOSING, TownState.LEFT])
 def test_a_town_on_its_way_out_is_left_alone(state: TownState) -> None:
     with pytest.raises(Conflict, match="lässt sich daran nichts ändern"):
         rules.require_changeable(Town(name="Alt", state=state))
     with pytest.raises(Conflict):
         rules.require_changeable(Town(name="Alt", state=TownState.LIVE, is_arriving=True))
+    with pytest.raises(Conflict, match="schon ausgetreten"):
+        rules.require_changeable(Town(name="Alt", state=TownState.OFFLINE, farewell="Rathaus"))
 
 
 def test_without_a_source_nothing_is_planned() -> None:
@@ -234,6 +260,7 @@ def test_what_is_not_due_is_not_done() -> None:
         TownChange(state=Stand.ASKED, act=Act.LEAVE, on=today()),
         TownChange(state=Stand.DONE, act=Act.KEY, on=today()),
         TownChange(state=Stand.PLANNED, act=Act.KEY, on=today(1)),
+        TownChange(state=Stand.PLANNED, act=Act.MERGE, on=today()),
     ):
         with pytest.raises(Conflict):
             rules.require_due(change, today=timezone.localdate())
@@ -302,8 +329,16 @@ def test_a_merger_is_seen_before_it_is_planned(editor: Client, fulda: World, gie
         assert words in text(seen)
     mark = re.search(r'name="gesehen" value="(\w+)"', seen.content.decode())
     assert mark is not None
-    assert editor.post(address, sent | {"gesehen": mark[1]}).status_code == 302
+    mail.outbox.clear()
+    assert editor.post(address, sent | {"gesehen": mark[1]})["Location"].endswith("?meldung=beantragt")
+    runner.run_waiting()
+    assert "ist beantragt, zum 01.01.2028 in Stadt Fulda aufzugehen" in mail.outbox[0].body
+    assert "Es gilt erst, wenn eine zweite Person" in text(
+        editor.get(f"{KKV}{giessen.town.uuid}/", {"meldung": "beantragt"})
+    )
+    assert editor.post(f"{KKV}{giessen.town.uuid}/", {"aktion": "bestaetigen"}).status_code == 409
     page = text(editor.get(f"{KKV}{giessen.town.uuid}/"))
+    assert "Aufgehen bestätigen" in page
     assert "Universitätsstadt Gießen gehört seit dem 01.01.2028 zu Stadt Fulda" in page
     assert "Der Betrieb zählt gerade" in page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,8 @@ from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity
 from shared_services.lifecycle.models import TownChange
 from tests import clients
-from tests.shared_services.lifecycle.planned import planned_key, today
+from tests.people import EDITOR
+from tests.shared_services.lifecycle.planned import asked_merger, fresh, planned_key, today
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -69,7 +71,7 @@ def test_one_asks_and_another_confirms(fulda: World, sent: dict[str, str]) -> No
     other = second(fulda, "zoe@verwaltung.example")
     assert "Austritt bestätigen" in text(other.get(PAGE))
     assert other.post(PAGE, {"aktion": "bestaetigen"})["Location"].endswith("=bestaetigt")
-    assert "Der Austritt ist bestätigt" in text(other.get(PAGE, {"meldung": "bestaetigt"}))
+    assert "Es tritt an seinem Tag von selbst ein" in text(other.get(PAGE, {"meldung": "bestaetigt"}))
     assert first.post(PAGE, {"aktion": "zuruecknehmen"})["Location"].endswith("=zurueckgenommen")
     assert "zurückgenommen" in text(first.get(PAGE))
     for act in ("bestaetigen", "zuruecknehmen"):
@@ -90,6 +92,16 @@ def test_what_the_centre_planned_is_seen_and_not_taken_back(fulda: World) -> Non
     assert "066310009009 → 064150000000" in page
     assert "Das hat die KKV geplant" in page
     assert admin.post(PAGE, {"aktion": "zuruecknehmen"}).status_code == 403
+
+
+def test_a_merger_that_the_centre_asked_for_is_confirmed_by_the_town(fulda: World, giessen: World) -> None:
+    admin = clients.staff(Role.ADMIN, fulda.town)
+    asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())))
+    page = text(admin.get(PAGE))
+    assert "Aufgehen bestätigen" in page
+    assert "wartet auf die zweite Person" in page
+    assert admin.post(PAGE, {"aktion": "bestaetigen"})["Location"].endswith("=bestaetigt")
+    assert "Aufgehen bestätigen" not in text(admin.get(PAGE))
 
 
 def test_a_clerk_and_a_login_of_long_ago_ask_for_nothing(fulda: World, sent: dict[str, str]) -> None:

@@ -85,6 +85,12 @@ def asked(by: Client) -> str:
     return str(Opening.objects.get(ended_at=None).reference)
 
 
+def test_a_town_that_left_is_not_opened_by_the_gate(ready: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready.town, "farewell", "Rathaus, 0661 1")
+    with pytest.raises(Conflict, match="hat die Plattform verlassen"):
+        ask_opening(missing=(), by=ADMIN)
+
+
 def test_the_gate_lists_what_is_missing_and_stays_shut(in_setup: World) -> None:
     admin = staff(Role.ADMIN, in_setup.town)
 

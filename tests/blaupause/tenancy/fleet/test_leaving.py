@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from blaupause.audit.models import Anchor, HubEvent
 from blaupause.domain import Conflict, now
@@ -71,6 +72,24 @@ def test_it_is_taken_back(filled: Town, file: Path) -> None:
         assert Unit.objects.get().name == "Ordnungsamt"
     with pytest.raises(Conflict, match="alt is live"):
         leaving.remove("alt", at_once=True)
+
+
+def test_the_day_that_was_promised_to_it_is_kept(filled: Town, file: Path) -> None:
+    promised = timezone.localdate() + timedelta(days=60)
+    Town.objects.filter(slug="alt").update(deletes_on=promised)
+    with pytest.raises(CommandError, match=f"promised that nothing of it is deleted before {promised}"):
+        call_command("town_delete", "alt", "--export", str(file), "--days", "30")
+    assert towns.by_slug("alt").state == TownState.OFFLINE
+    leaving.leave("alt", file, days=61)
+
+    with pytest.raises(CommandError, match="was promised"):
+        call_command("town_delete", "alt", "--now", "alt")
+    assert names_of(filled.schema_name) == [filled.schema_name] * 2
+    call_command("town_delete", "alt", "--now", "alt", "--break-promise", "Beschluss vom 1.", stdout=StringIO())
+    said = HubEvent.objects.latest("pk")
+    assert (said.name, said.details["promised"], said.details["reason"]) == (
+        "town.deleted", str(promised), "Beschluss vom 1.",
+    )  # fmt: skip
 
 
 def test_before_its_date_it_stays(filled: Town, file: Path) -> None:

@@ -27,19 +27,23 @@ class Command(BaseCommand):
         parser.add_argument("--export", type=Path, metavar="FILE", help="its export, made while it was offline")
         parser.add_argument("--days", type=int, default=leaving.GRACE_DAYS, help="how long it can be taken back")
         parser.add_argument("--now", metavar="SLUG", default="", help="drop it before its date; its slug once more")
+        parser.add_argument(
+            "--break-promise", metavar="REASON", default="", help="earlier than the town was promised; is written down"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         slug, export, now = options["slug"], options["export"], options["now"]
+        breaking = options["break_promise"].strip()
         if (now and (export or now != slug)) or options["days"] < 1:
             raise CommandError(
                 "--now wants the town's slug once more, without --export; --days at least 1.", returncode=2
             )
         try:
             if export:
-                town = leaving.leave(slug, export, days=options["days"])
+                town = leaving.leave(slug, export, days=options["days"], breaking=breaking)
             else:
-                town = leaving.remove(slug, at_once=bool(now))
+                town = leaving.remove(slug, at_once=bool(now), breaking=breaking)
         except DomainError as error:
             raise CommandError(str(error), returncode=1) from None
         until = town.leaves_at.isoformat() if export and town.leaves_at else ""

@@ -31,4 +31,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error), returncode=1) from None
         told = {"slug": town.slug, "state": town.state}
-        self.stdout.write(json.dumps(told) if options["json"] else f"{town.slug} is {town.state}")
+        line = f"{town.slug} is {town.state}"
+        if town.state == TownState.CLOSING:
+            line += ": it has left, or went over into another town. What runs there is finished, nothing new begins"
+        self.stdout.write(json.dumps(told) if options["json"] else line)
