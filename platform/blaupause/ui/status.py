@@ -57,6 +57,8 @@ WORDS: Final = {
     # towns
     "setup": Word("in Einrichtung", "info", "edit"),
     "live": Word("online", "success", "success"),
+    "moving": Word("zieht um", "info", "visibility-off"),
+    "closing": Word("läuft aus", "warning", "calendar-today"),
     "offline": Word("vom Netz", "warning", "visibility-off"),
     "requested": Word("angefragt", "info", "mail"),
     "left": Word("ausgeschieden", "warning", "close"),

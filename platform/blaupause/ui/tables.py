@@ -18,9 +18,10 @@ def csv_file(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """Return a cell that a spreadsheet does not take for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 S = StandingState
-SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.MOVING, TownState.OFFLINE)
+SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.MOVING, TownState.CLOSING, TownState.OFFLINE)
 FILTERS: Final[Mapping[str, tuple[_StrPromise, frozenset[StandingState]]]] = {
     "kkv": (_("Warten auf die KKV"), frozenset({S.AT_KKV})),
     "offen": (_("Noch nicht in Kraft"), frozenset(S) - {S.IN_FORCE}),

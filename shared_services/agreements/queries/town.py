@@ -34,6 +34,12 @@ def signings_of(town: Town, kind: str) -> QuerySet[Signing]:
     return rows.select_related("version").defer("document").order_by("-in_force_at")
 
 
+def concluded_of(town: Town) -> QuerySet[Signing]:
+    """Return all that a town concluded, with the sealed files, in order."""
+    rows = Signing.objects.filter(town_schema=town.schema_name, state__in=CONCLUDED)
+    return rows.select_related("version").order_by("pk")
+
+
 def past_of(uuid: UUID, town: Town | None = None) -> Signing:
     """Return a concluded signing with its sealed file.
 

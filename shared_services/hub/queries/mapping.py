@@ -31,7 +31,13 @@ LINE: Final = 16
 LETTER: Final = 8.5
 """Room of a name on the map, in its units: height, and width of a letter."""
 DISTRICT_DIGITS: Final = 5
-RANKS: Final = {TownState.LIVE: "live", TownState.MOVING: "live", TownState.SETUP: "setup", TownState.OFFLINE: "live"}
+RANKS: Final = {
+    TownState.LIVE: "live",
+    TownState.MOVING: "live",
+    TownState.CLOSING: "",
+    TownState.SETUP: "setup",
+    TownState.OFFLINE: "live",
+}
 """A town off the network for an hour is still one of those that take part."""
 
 

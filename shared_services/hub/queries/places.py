@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from shared_services.register.queries import Count, Match
 
-SHOWN: Final = (TownState.LIVE, TownState.MOVING, TownState.SETUP, TownState.OFFLINE)
+SHOWN: Final = (TownState.LIVE, TownState.MOVING, TownState.CLOSING, TownState.SETUP, TownState.OFFLINE)
 """Towns people may read about; who is only asking, or has left, is not named."""
 PER_PAGE: Final = 50
 MAX_HITS: Final = 12

@@ -50,7 +50,7 @@ def deletion(town_uuid: UUID) -> Deletion:
 
 
 def certificate(found: Deletion) -> bytes:
-    """Write the certificate as PDF. It says what is deleted, and what is not."""
+    """Write the certificate as PDF. It says what is deleted, and what stays and why."""
     sender = Sender(
         town=settings.KKV_NAME,
         authority=settings.KKV_NAME,
@@ -68,7 +68,7 @@ def certificate(found: Deletion) -> bytes:
         facts=(*reference(sender, number, day), Fact(_("Kennung"), (str(found.deleted.details["uuid"]),))),
         blocks=(
             Paragraph(
-                _("alle Daten von %(name)s auf der Plattform sind gelöscht, seit %(moment)s.")
+                _("was %(name)s auf der Plattform gespeichert hatte, ist gelöscht, seit %(moment)s.")
                 % {"name": found.name, "moment": formats.moment(found.deleted.at)}
             ),
             Heading(_("Was gelöscht ist")),
@@ -80,6 +80,14 @@ def certificate(found: Deletion) -> bytes:
                     _(
                         "In Sicherungen der Datenbank, bis der Betrieb sie überschreibt: verschlüsselt, der Schlüssel"
                         " der Kommune liegt nur noch dort."
+                    ),
+                    _(
+                        "Die versiegelten Vereinbarungen und wann um sie gebeten wurde: Beide Seiten müssen nachweisen"
+                        " können, was galt."
+                    ),
+                    _(
+                        "Die Anfrage, mit der die Kommune kam, wer sie geöffnet und wer ihr Ende beantragt und"
+                        " bestätigt hat: Es muss nachvollziehbar bleiben, wer das entschieden hat."
                     ),
                     _("Was Sie selbst mitgenommen haben."),
                 )

@@ -1,7 +1,8 @@
 """All of a town in open formats: what it takes along when it leaves. Read without this software, by a page in it.
 
 Tables as CSV (UTF-8, semicolons) and as JSON, one row a line; files as they were sent; notices as PDF; the record of
-events with its seals; the templates its rows name. Everything is decrypted: whoever gets it has to look after it.
+events with its seals; the templates its rows name; the sealed
+agreements. Everything is decrypted: whoever gets it has to look after it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from blaupause.oversight import words
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.context import town as at_town
 from blaupause.tenancy.fleet.exporting import one_moment
+from blaupause.ui.tables import harmless
+from shared_services.agreements import queries as agreements
 from shared_services.catalogue.models import TemplateVersion
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class Handover:
     tables: list[Table] = field(default_factory=list)
     files: int = 0
     templates: int = 0
+    agreements: int = 0
     events: int = 0
     sums: dict[str, str] = field(default_factory=dict)
 
@@ -67,10 +71,20 @@ class Handover:
 
 
 def hand_over(town: Town, path: Path) -> Handover:
-    """Write a town into an archive, as it is at one moment. A killed run leaves no file of that name."""
+    """Write a town into an archive, as it is at one moment. A run that fails leaves nothing: it is decrypted."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    made = Handover()
+    unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
+    try:
+        made = _pack(town, unfinished)
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return made
+
+
+def _pack(town: Town, unfinished: Path) -> Handover:
+    made = Handover()
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as packed:
         with at_town(town), transaction.atomic():
             chain.seal_events()
@@ -81,6 +95,10 @@ def hand_over(town: Town, path: Path) -> Handover:
         made.events = len(entries)
         with operator():
             versions = list(TemplateVersion.objects.filter(content_hash__in=hashes))
+            for signing in agreements.concluded_of(town):
+                name = f"{signing.kind}-{signing.version.number}-{signing.pk}.pdf"
+                _add(packed, made, f"vereinbarungen/{name}", bytes(signing.document))
+                made.agreements += 1
         for version in versions:
             _add(packed, made, f"vorlagen/{version.content_hash}.json", _json(version.bundle).encode())
         made.templates = len(versions)
@@ -88,7 +106,6 @@ def hand_over(town: Town, path: Path) -> Handover:
         packed.writestr("pruefsummen.sha256", sums)
         facts = {"town": town, "made": made, "at": now()}
         packed.writestr("index.html", render_to_string("lifecycle/handover.html", facts))
-    unfinished.rename(path)
     return made
 
 
@@ -108,7 +125,7 @@ def _write(model: type[models.Model], packed: zipfile.ZipFile, made: Handover) -
     for row in model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):  # noqa: SLF001 – no manager of a room leaves rows out
         told = {each.attname: _value(row, each, packed, made) for each in fields}
         lines.write(_json(told) + "\n")
-        writer.writerow([value if isinstance(value, str | int | float) else _cell(value) for value in told.values()])
+        writer.writerow([_cell(value) for value in told.values()])
         hashes.add(str(told.get("content_hash", "")))
         number += 1
     _add(packed, made, f"tabellen/{name}.jsonl", lines.getvalue().encode())
@@ -142,8 +159,11 @@ def _sentence(entry: Entry) -> str:
     return words.sentence(entry.name)
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else _json(value).strip('"')
+def _cell(value: Any) -> str | int | float:
+    """Return a value for a spreadsheet: numbers as they are, and nothing that would run as a formula."""
+    if isinstance(value, int | float):
+        return value
+    return "" if value is None else harmless(value if isinstance(value, str) else _json(value).strip('"'))
 
 
 def _json(value: Any) -> str:

@@ -26,6 +26,8 @@ MOST: Final = 10
 """Applications of a town; whoever has more reads them there."""
 SECONDS: Final = 3.0
 """For all towns of a page: who comes later is named, and reached by the link."""
+READABLE: Final = (TownState.LIVE, TownState.CLOSING)
+"""While a town moves, nothing is written there: not that somebody read, either."""
 READ, AWAY, GONE, LATE = "read", "away", "gone", "late"
 
 
@@ -48,7 +50,7 @@ def across(towns: Iterable[Listed], *, noted: Callable[[Listed, list[int]], None
 def _asked(listed: Listed, noted: Callable[[Listed, list[int]], None]) -> OfTown:
     if listed.town.state == TownState.LEFT:
         return OfTown(listed, GONE)
-    if listed.town.state != TownState.LIVE or not listed.pseudonym:
+    if listed.town.state not in READABLE or not listed.pseudonym:
         return OfTown(listed, AWAY)
     try:
         with town(listed.town):

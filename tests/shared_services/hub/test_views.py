@@ -153,6 +153,26 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
     assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)
 
 
+def test_a_town_that_closes_is_found_and_linked_but_not_counted(
+    anyone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = Town.from_db
+
+    def closing(db: str, names: list[str], values: list[object]) -> Town:
+        made: Town = loaded(db, names, values)
+        made.state = TownState.CLOSING if made.slug == "fulda" else made.state
+        return made
+
+    monkeypatch.setattr(Town, "from_db", closing)
+
+    page = anyone.get("/", {"ort": "Fulda"})
+
+    assert "läuft aus" in text(page)
+    assert 'href="http://fulda.localhost' in page.content.decode()
+    assert "Städte und Gemeinden online 1" in text(page)
+    assert anyone.get("/kommunen/").status_code == 200
+
+
 def test_with_the_official_register_the_share_is_told(at_hub: None) -> None:
     source = replace(register.sample(), is_sample=False)
     import_register(source=source, by=SYSTEM)

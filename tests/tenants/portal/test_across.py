@@ -171,6 +171,25 @@ class TestTownsThatSayNothing:
         assert neighbour.town.name in page
         assert said in page
 
+    def test_one_that_closes_still_says_where_applications_stand(
+        self, neighbour: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with neighbour:
+            number = applied(by=agreed(neighbour)).case.number
+        loaded = Town.from_db
+
+        def closing(db: str, names: list[str], values: list[object]) -> Town:
+            made: Town = loaded(db, names, values)
+            made.state = TownState.CLOSING
+            return made
+
+        monkeypatch.setattr(Town, "from_db", closing)
+
+        page = text(at_hub().get(PAGE))
+
+        assert number in page
+        assert "nicht erreichbar" not in page
+
     def test_one_that_fails_does_not_take_the_others_along(
         self, fulda: World, neighbour: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -23,6 +23,8 @@ from blaupause.domain import now
 from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import operator, town
 from blaupause.tenancy.enums import TownKind, TownState
+from shared_services.agreements.enums import AgreementKind, SigningState
+from shared_services.agreements.models import AgreementVersion, Signing
 from tenants.organisation.models import Unit
 from tenants.services.models import Subscription
 from tests.blaupause.tenancy.fleet.filled import ANSWERS, CONTENT, told
@@ -33,7 +35,24 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
 
 
+def signed_by(which: Town) -> Signing:
+    """Let a town and the competence centre have concluded an agreement."""
+    moment = now()
+    with operator():
+        version = AgreementVersion.objects.create(
+            kind=AgreementKind.values[0], number=1, title="Vertrag", text="Text", edited_at=moment, edited_by="x"
+        )
+        return Signing.objects.create(
+            town_schema=which.schema_name, town_name=which.name, town_kind=which.kind, kind=version.kind,
+            version=version, text_hash="0" * 64, state=SigningState.IN_FORCE, state_since=moment, prepared_at=moment,
+            prepared_by="x", in_force_at=moment, document=b"%PDF-1.7 sealed", document_hash="0" * 64,
+        )  # fmt: skip
+
+
 def test_everything_is_in_it_and_in_the_open(filled: Town, tmp_path: Path) -> None:
+    with town(filled):
+        Unit.objects.create(name='=HYPERLINK("http://x.example")')
+    agreed = signed_by(filled)
     towns.switch("alt", to=TownState.OFFLINE)
     path = tmp_path / "alt.zip"
 
@@ -47,12 +66,16 @@ def test_everything_is_in_it_and_in_the_open(filled: Town, tmp_path: Path) -> No
         units = packed.read("tabellen/organisation_unit.csv").decode("utf-8-sig")
         table = list(csv.reader(io.StringIO(units), delimiter=";"))
         assert "Ordnungsamt" in table[1]
+        assert '\'=HYPERLINK("http://x.example")' in table[2]
+        assert not [cell for row in table for cell in row if cell.startswith("=")]
         (file,) = [json.loads(line) for line in packed.read("tabellen/organisation_storedfile.jsonl").splitlines()]
         assert (packed.read(file["content"]), file["content"].endswith("Foto.png")) == (CONTENT, True)
         assert "form.json" in json.loads(packed.read(f"vorlagen/{rows[0]['content_hash']}.json"))
         for line in packed.read("pruefsummen.sha256").decode().splitlines():
             told_sum, _space, name = line.partition("  ")
             assert hashlib.sha256(packed.read(name)).hexdigest() == told_sum
+        (sealed,) = [name for name in packed.namelist() if name.startswith("vereinbarungen/")]
+        assert (packed.read(sealed), sealed.endswith(f"-{agreed.pk}.pdf")) == (b"%PDF-1.7 sealed", True)
         index = packed.read("index.html").decode()
         assert "applications_application" in index
         with town(filled):
@@ -80,7 +103,7 @@ def test_killed_half_way_there_is_no_archive(filled: Town, tmp_path: Path, monke
     monkeypatch.setattr(packages, "package", die)
     with pytest.raises(KeyboardInterrupt):
         told("town_hand_over", "alt", "--to", str(tmp_path / "alt.zip"), "--while-used")
-    assert not (tmp_path / "alt.zip").exists()
+    assert list(tmp_path.iterdir()) == []
     monkeypatch.undo()
     told("town_hand_over", "alt", "--to", str(tmp_path / "alt.zip"), "--while-used")
 
@@ -99,7 +122,14 @@ def test_a_deletion_is_certified_from_the_record(filled: Town, tmp_path: Path) -
     assert check_pdf((tmp_path / "alt.pdf").read_bytes()).is_sealed is said["sealed"]
 
     words = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "alt.pdf").pages)
-    for word in ("Bescheinigung über die Löschung", "sind gelöscht", "Datensätze", "SHA-256"):
+    for word in (
+        "Bescheinigung über die Löschung",
+        "ist gelöscht",
+        "versiegelten Vereinbarungen",
+        "Anfrage",
+        "Datensätze",
+        "SHA-256",
+    ):
         assert word in words
     assert str(filled.uuid) in words.replace(" ", "")
     with pytest.raises(CommandError, match="is no uuid"):
