@@ -82,7 +82,7 @@ journeys: .venv/.dev .venv/.frontend ## only the walks through the demo in a rea
 docs: .venv/.dev ## the pages of docs/ that are made from the code
 	@.venv/bin/python -m infra.docs
 
-bench: .venv/.dev .venv/.frontend ## figures for docs and capacity planning: make bench PART=requests, PART=catalogue, PART=login, PART=fleet, or all with FULL=1
+bench: .venv/.dev .venv/.frontend ## figures for docs and capacity planning: make bench PART=requests, PART=catalogue, PART=login, PART=onboarding, PART=fleet, or all with FULL=1
 	@.venv/bin/blaupause bench $(if $(PART),--part $(PART)) $(if $(FULL),--full)
 
 clean: ## what set-up made; the demo's data in var/ stays

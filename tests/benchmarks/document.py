@@ -11,6 +11,7 @@ BEGIN: Final = {
     "requests": "# Speed, memory, weight\n",
     "catalogue": "## The catalogue\n",
     "login": "## Logging in\n",
+    "onboarding": "## Onboarding\n",
     "fleet": "## The fleet\n",
     "growth": "## How the fleet grows\n",
 }

@@ -25,6 +25,7 @@ from tests.benchmarks.document import DOCUMENT, ROOT
 from tests.benchmarks.fleet import run as fleet
 from tests.benchmarks.login import run as login
 from tests.benchmarks.machine import machine_of, quiet, tell
+from tests.benchmarks.onboarding import run as onboarding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +193,7 @@ PARTS: Final = {
     "requests": requests,
     "catalogue": catalogue.measure,
     "login": login.measure,
+    "onboarding": onboarding.measure,
     "fleet": fleet.measure,
     "growth": fleet.grow,
 }
