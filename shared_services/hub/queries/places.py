@@ -137,7 +137,9 @@ def _find(text: str, matches: list[Match], towns: list[Town]) -> list[Place]:
     """Bring together what the register found and towns that are called so; live ones first."""
     by_ars = {town.ars: town for town in towns if town.ars}
     told = [(by_ars.pop(_long(match, by_ars), None), match) for match in matches]
-    named = [town for town in towns if _fits(town, text) and town not in {town for town, _match in told}]
+    matched = {town for town, _match in told}
+    named = [town for town in towns if town not in matched and _fits(town, text)]
+    named = sorted(named, key=lambda town: not _open_host(town))[:MAX_HITS]  # of one letter nearly all of them fit
     known = register.of_keys(town.ars for town in named if town.ars)
     places = [_place(town, known.get(town.ars)) for town in named]
     places += [_place(town, match) if town else _unknown(match) for town, match in told]
@@ -154,16 +156,19 @@ def _fits(town: Town, text: str) -> bool:
 
 
 def _place(town: Town, match: Match | None) -> Place:
-    is_open = town.is_open
-    host = next((domain.domain for domain in town.domains.all()), "")
+    host = _open_host(town)
     return Place(
         name=match.name if match else town.name,
         note=_note(match) if match else str(TownKind(town.kind).label),
         state=town.state,
-        url=f"{origin(host)}/" if is_open and host else "",
+        url=f"{origin(host)}/" if host else "",
         is_sample=town.is_sample,
         is_guess=bool(match and match.is_guess),
     )
+
+
+def _open_host(town: Town) -> str:
+    return next((domain.domain for domain in town.domains.all()), "") if town.is_open else ""
 
 
 def _unknown(match: Match) -> Place:

@@ -96,6 +96,8 @@ def authority(key: str) -> Shown:
 def of_keys(keys: Iterable[str]) -> dict[str, Match]:
     """Return authorities by their present regional key, also where it is filled up with zeros. Two queries."""
     short = {key: key[:DISTRICT_DIGITS] if key.endswith(NO_MUNICIPALITY) else key for key in keys}
+    if not short:  # putting queries together that ask nothing costs as much as one that does
+        return {}
     rows = AuthorityKey.objects.filter(
         scheme=KeyScheme.ARS, value__in={*short, *short.values()}, valid_to__isnull=True
     ).select_related("authority")
