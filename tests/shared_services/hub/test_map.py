@@ -135,7 +135,7 @@ def text(page: bytes) -> str:
 def test_the_start_page_shows_it_and_names_the_towns(anyone: Client) -> None:
     page = anyone.get("/").content
 
-    assert re.findall(r"<text class=\"bp-halo[^>]*>([^<]+)</text>", page.decode()) == ["Fulda", "Gießen"]  # the larger lies on top
+    assert re.findall(r"<text class=\"bp-halo[^>]*>([^<]+)</text>", page.decode()) == ["Fulda", "Gießen"]
     assert "2 sind online, 0 in Einrichtung, 3 noch nicht dabei" in text(page)
 
 
