@@ -74,24 +74,7 @@ def certificate(found: Deletion) -> bytes:
             Heading(_("Was gelöscht ist")),
             Bullets(tuple(_deleted(found))),
             Heading(_("Was bleibt")),
-            Bullets(
-                (
-                    _("Im Protokoll der Plattform: dass es die Kommune gab und wer wann was getan hat, ohne Inhalte."),
-                    _(
-                        "In Sicherungen der Datenbank, bis der Betrieb sie überschreibt: verschlüsselt, der Schlüssel"
-                        " der Kommune liegt nur noch dort."
-                    ),
-                    _(
-                        "Die versiegelten Vereinbarungen und wann um sie gebeten wurde: Beide Seiten müssen nachweisen"
-                        " können, was galt."
-                    ),
-                    _(
-                        "Die Anfrage, mit der die Kommune kam, wer sie geöffnet und wer ihr Ende beantragt und"
-                        " bestätigt hat: Es muss nachvollziehbar bleiben, wer das entschieden hat."
-                    ),
-                    _("Was Sie selbst mitgenommen haben."),
-                )
-            ),
+            Bullets(tuple(_kept())),
             Small(_evidence(found)),
         ),
     )
@@ -108,6 +91,25 @@ def _deleted(found: Deletion) -> list[str]:
     if rows is not None:
         told.insert(1, _("zuletzt gezählt: %(rows)s Datensätze") % {"rows": rows})
     return told
+
+
+def _kept() -> list[str]:
+    return [
+        _("Im Protokoll der Plattform: dass es die Kommune gab und wer wann was getan hat, ohne Inhalte."),
+        _(
+            "In Sicherungen der Datenbank, bis der Betrieb sie überschreibt: verschlüsselt, der Schlüssel"
+            " der Kommune liegt nur noch dort."
+        ),
+        _(
+            "Die versiegelten Vereinbarungen und wann um sie gebeten wurde: Beide Seiten müssen nachweisen"
+            " können, was galt."
+        ),
+        _(
+            "Die Anfrage, mit der die Kommune kam, wer sie geöffnet und wer ihr Ende beantragt und"
+            " bestätigt hat: Es muss nachvollziehbar bleiben, wer das entschieden hat."
+        ),
+        _("Was Sie selbst mitgenommen haben."),
+    ]
 
 
 def _evidence(found: Deletion) -> str:
