@@ -152,10 +152,10 @@ def _without_index(text: str) -> list[Findable]:
 
 
 def _beginning(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
-    """Find by beginnings: the whole name first, then the largest."""
+    """Find by beginnings: the whole name first, then the largest; the register counts nobody in districts."""
     exact = Max(Case(When(terms__term=typed, then=Value(1)), default=Value(0)))
     rows = among.filter(terms__is_gram=False, terms__term__startswith=typed).annotate(exact=exact)
-    order: tuple[Any, ...] = (F("ended_on").desc(nulls_first=True), "-exact", F("inhabitants").desc(nulls_first=True))
+    order: tuple[Any, ...] = (F("ended_on").desc(nulls_first=True), "-exact", F("inhabitants").desc(nulls_last=True))
     return list(rows.order_by(*order, "sort_key", "ars")[:limit])
 
 
