@@ -102,7 +102,14 @@ def test_every_limit_is_generous_for_an_address() -> None:
         assert set(rates) <= {"address", "account", "code"}
         assert name == "second_proof" or "address" not in rates or limits._parsed(rates["address"]).amount >= 100
     without = [name for name, rates in LIMITS.items() if "address" not in rates]
-    assert without == ["invitation", "own_provider", "foreign_session"]  # of an administration and by key
+    assert without == [
+        "invitation",
+        "name_check",
+        "staff_list",
+        "setup_file",
+        "own_provider",
+        "foreign_session",
+    ]  # of an administration and by key
 
 
 def test_every_limit_is_used() -> None:

@@ -32,6 +32,8 @@ SAFE = {
     "trusted_proxies": 1,
     "issuers": ["https://id.example/realms/buerger"],
 }
+PARTS = ("base", "outside", "signing")
+"""Modules that the settings are put together from."""
 PROGRAM = (
     "from blaupause.settings import production as p;"
     " print(p.DEBUG, p.DEMO, p.SESSION_COOKIE_SECURE, p.CSRF_COOKIE_SECURE, 'infra.demo' in p.INSTALLED_APPS)"
@@ -112,10 +114,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ModuleType]:
             monkeypatch.delenv(name)
         for name, value in {**EXAMPLE_ENVIRONMENT, **changes}.items():
             monkeypatch.setenv(name, value)
-        for name in ("base", "production", "demo"):
+        for name in (*PARTS, "production", "demo"):
             monkeypatch.delitem(sys.modules, f"blaupause.settings.{name}", raising=False)
         found = importlib.import_module(f"blaupause.settings.{module}")
-        for name in ("base", module):  # the next one to ask for it reads it anew
+        for name in (*PARTS, module):  # the next one to ask for it reads it anew
             del sys.modules[f"blaupause.settings.{name}"]
         return found
 

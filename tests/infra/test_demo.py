@@ -26,6 +26,7 @@ from infra.demo.provider import make_app
 from infra.demo.state import State, free_port, is_free
 from infra.docs import EXAMPLE_ENVIRONMENT
 from tenants.organisation.models import Profile
+from tests.shared_services.agreements.agreeing import certificate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -240,9 +241,16 @@ def test_there_are_people_for_every_role() -> None:
         "thorunn",
         "gast",
     ]
-    assert {persona.town for persona in PERSONAS if persona.town} == {"fulda", "giessen", "bad-hersfeld"}
+    assert {persona.town for persona in PERSONAS if persona.town} == {"fulda", "giessen", "bad-hersfeld", "mossautal"}
 
 
+@pytest.fixture
+def sealing(settings: Settings) -> None:
+    """The demo makes a seal with its state."""
+    settings.SEAL = certificate()
+
+
+@pytest.mark.usefixtures("sealing")
 def test_filling_twice_changes_nothing(fulda: World, giessen: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "PLACES", tuple(place for place in PLACES if place.slug in {"fulda", "giessen"}))
 
@@ -259,6 +267,7 @@ def test_filling_twice_changes_nothing(fulda: World, giessen: World, monkeypatch
         assert Profile.objects.get().display_name == "Stadt Fulda"
 
 
+@pytest.mark.usefixtures("sealing")
 def test_people_move_with_their_provider(fulda: World, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "PLACES", ())
     world.fill()

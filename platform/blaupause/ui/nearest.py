@@ -83,12 +83,20 @@ def _check(colour: str, shown: str, grounds: tuple[str, ...]) -> Check:
 
 
 def _settled(colour: str) -> str:
-    """Follow the tone of a tone until rounding to hex no longer moves it: then it is shown as it is."""
-    for _try in range(TRIES):
-        if (following := tones(colour).light) == colour:
-            break
-        colour = following
+    """Follow the tone of a tone until rounding to hex no longer moves it: then it is shown as it is.
+
+    Where two take turns, a step darker ends it.
+    """
+    tried = 0
+    while (following := tones(colour).light) != colour:
+        tried += 1
+        colour = following if tried < TRIES else _darker(following)
     return colour
+
+
+def _darker(colour: str) -> str:
+    """Return the colour with one step less of red, green and blue each."""
+    return "#" + "".join(f"{max(int(colour[place : place + 2], 16) - 1, 0):02x}" for place in (1, 3, 5))
 
 
 def _oklab(colour: str) -> Triple:

@@ -283,10 +283,11 @@ class TestLogin:
         assert (actor.kind, actor.id, actor.town, actor.level) == (ActorKind.CITIZEN, "p" * 64, "fulda", Level.HIGH)
         assert actor.evidence == {"level": "high"}
 
-    def test_a_citizen_is_nobody_at_the_hub(self) -> None:
+    def test_a_citizen_is_a_citizen_at_the_hub_and_works_nowhere(self) -> None:
         session = sessions.ServerSession("localhost")
         session.login = CITIZEN
-        assert actor_of(session, None) == ANONYMOUS
+        actor = actor_of(session, None)
+        assert (actor.kind, actor.id, actor.roles) == (ActorKind.CITIZEN, CITIZEN.pseudonym, frozenset())
 
     def test_staff_cost_two_queries_however_many_roles(self) -> None:
         person = employ("thea", Role.CLERK, "fulda")

@@ -31,11 +31,15 @@ FORBIDDEN = {
 }
 
 
+TAKEN_AWAY = {"handover.html"}
+"""Opened from a disk, where no style sheet of ours is."""
+
+
 def names(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=names)
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in TAKEN_AWAY], ids=names)
 def test_nothing_inline_and_nothing_that_needs_eval(path: Path) -> None:
     text = path.read_text()
 

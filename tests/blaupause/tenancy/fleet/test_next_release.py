@@ -33,7 +33,7 @@ FIRST = """
 from django.db import migrations, models
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0001_initial")]
+    dependencies = [("organisation", "LAST")]
     operations = [migrations.AddField("storedfile", "suffix", models.CharField(max_length=10, null=True))]
 """
 ROWS = """
@@ -47,7 +47,7 @@ def fill(apps, editor):
         file.save(update_fields=["suffix"])
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0002_suffix")]
+    dependencies = [("organisation", "9002_suffix")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
 """
 ONLINE = """
@@ -56,10 +56,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("organisation", "0003_fill_suffix")]
+    dependencies = [("organisation", "9003_fill_suffix")]
     operations = [AddIndexConcurrently("storedfile", models.Index(name="file_by_suffix", fields=["suffix"]))]
 """
-WRITTEN = {"0002_suffix": FIRST, "0003_fill_suffix": ROWS, "0004_file_by_suffix": ONLINE}
+WRITTEN = {"9002_suffix": FIRST, "9003_fill_suffix": ROWS, "9004_file_by_suffix": ONLINE}
 
 
 @pytest.fixture
@@ -72,8 +72,9 @@ def after(
     def written(many: int) -> Release:
         folder = tmp_path / package
         shutil.copytree(Path(apps.get_app_config("organisation").path) / "migrations", folder)
+        last = max(path.stem for path in folder.glob("[0-9]*.py"))
         for name, content in list(WRITTEN.items())[:many]:
-            (folder / f"{name}.py").write_text(content, encoding="utf-8")
+            (folder / f"{name}.py").write_text(content.replace("LAST", last), encoding="utf-8")
         settings.MIGRATION_MODULES = {"organisation": package}
         release.current.cache_clear()
         return release.current()
@@ -134,7 +135,7 @@ def test_a_town_whose_rows_cannot_be_changed_stays_as_it_was_until_they_can(
     assert (outcomes["fulda"].state, outcomes["giessen"].state) == ("done", "failed")
     assert outcomes["giessen"].error == "ValueError"
     assert suffixes(good) == ["png"]
-    assert ("organisation", "0002_suffix") not in schemas.applied(bad.schema_name)
+    assert ("organisation", "9002_suffix") not in schemas.applied(bad.schema_name)
     (left,) = ledger.behind(following.name, release.of_public().name)
     assert (left.name, left.error) == ("giessen", "ValueError")
 
