@@ -52,8 +52,6 @@ def import_setup(*, text: str, by: Actor) -> tuple[Difference, ...]:
         if section.name in document.data:
             try:
                 section.apply(document.data[section.name], by=by)
-            except FileWrong:
-                raise
             except DomainError as error:
                 line = document.line((section.name,))
                 raise FileWrong([Mistake(line, f"{section.name}: {error}")]) from error

@@ -107,6 +107,15 @@ def test_the_same_text_is_not_published_again(here: Town) -> None:
             )
 
 
+def test_of_two_who_begin_a_draft_the_second_is_told(db: None) -> None:
+    with hub():
+        values = {"title": "Nutzung", "text": "Für {{kommune}}", "note": "", "signatures": {}}
+        actions.save_draft(kind=KIND, edition=0, values=values, by=kkv())
+        with pytest.raises(Conflict, match="inzwischen einen Entwurf begonnen"):
+            actions.save_draft(kind=KIND, edition=0, values=values | {"title": "Anders"}, by=kkv("Otto Zweit"))
+        assert AgreementVersion.objects.get(kind=KIND).title == "Nutzung"
+
+
 def test_from_handing_on_to_the_sealed_file(here: Town, editor: Client) -> None:
     admin, mayor, deputy = (browser(who, here.world) for who in (here.admin, here.mayor, here.deputy))
     assert "Noch keine Vereinbarung" in text(admin.get(ROOM))

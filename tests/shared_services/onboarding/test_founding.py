@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from shared_services.onboarding.management.commands import onboarding_run
 from shared_services.onboarding.models import KnownContact, OnboardingRequest
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
-from shared_services.register.models import Authority
+from shared_services.register.models import Authority, AuthorityKey
 from tests.conftest import as_operator
 from tests.people import EDITOR
 from tests.shared_services.onboarding.asking import MOSSAUTAL, OTHER, WHO, again, aged, in_state, proved, steps
@@ -160,6 +161,17 @@ def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
         assert queries.waiting_for_town() == ()
         actions.try_again(request_id=request_proved.pk, by=EDITOR)
         assert queries.waiting_for_town() == (request_proved.pk,)
+
+
+def test_a_town_that_was_dissolved_meanwhile_is_not_made(request_proved: OnboardingRequest) -> None:
+    with operator():
+        AuthorityKey.objects.filter(authority=request_proved.authority).update(valid_to=date(2025, 12, 31))
+
+    assert run()["created"] == 0
+
+    assert towns() == []
+    with operator():
+        assert OnboardingRequest.objects.get().trouble.startswith("Die Kommune gibt es inzwischen nicht mehr.")
 
 
 def test_the_worker_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

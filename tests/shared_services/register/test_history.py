@@ -199,6 +199,13 @@ def test_a_district_goes_on_under_another_key() -> None:
     assert spans("06435") == [(date(2025, 12, 31), date(2025, 12, 31))]
 
 
+def test_a_town_that_stays_in_a_district_does_not_take_the_districts_key() -> None:
+    take(BEFORE, day="20251231")
+    tell(OLD, "064350015015", by=SYSTEM)
+    assert (spans("064350015015"), spans("06435015")) == ([(DAY, None)], [(DAY, None)])
+    assert [last for _first, last in spans("06435")] == [None]  # the district's own, as before
+
+
 def test_the_command_tells_the_same() -> None:
     take(BEFORE, day="20251231")
     out = StringIO()

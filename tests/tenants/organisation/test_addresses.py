@@ -343,7 +343,8 @@ class TestSettling:
         assert settling.settle_waiting() == 1
 
         with operator():
-            assert len(HostWish.objects.get(host="lang.fulda.example").reason) == 500
+            wish = HostWish.objects.get(host="lang.fulda.example")
+        assert (str(wish), len(wish.reason)) == ("lang.fulda.example added", 500)
 
     def test_a_fault_closes_its_wish_only(self, town: Town, names: NameServer, monkeypatch: pytest.MonkeyPatch) -> None:
         names.put(HOST, "CNAME", TARGET)

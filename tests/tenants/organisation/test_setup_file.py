@@ -109,6 +109,16 @@ def test_what_the_file_leaves_out_stays_and_days_count_one_by_one() -> None:
     assert [span["day"] for span in profile.opening_hours] == [1, 5]
 
 
+def test_a_section_that_says_nothing_changes_nothing() -> None:
+    furnished()
+    before = queries.setup_file()
+    versions = Profile.objects.count()
+
+    assert import_setup(text=HEAD + "aussehen: {}\nkontakt: {}\nstellen: {}\n", by=ADMIN) == ()
+
+    assert (queries.setup_file(), Profile.objects.count()) == (before, versions)
+
+
 def test_nothing_secret_and_no_file_is_in_it() -> None:
     furnished()
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
@@ -160,6 +170,11 @@ def test_all_mistakes_are_told_at_once() -> None:
         ("aussehen:\n  farbe: rot\n", "Zeile 4: aussehen: „rot“ ist keine Farbe"),
         ("kontakt:\n  email: keine\n", "kontakt: .*E-Mail"),
         ("kontakt:\n  besondere_tage:\n  - {von: 2026-02-31, anlass: x}\n", "kontakt: Den 2026-02-31 gibt es nicht"),
+        ("kontakt:\n  besondere_tage:\n  - {von: 2026-02-01, anlass: ' '}\n", "kontakt: .*was an diesem Tag ist"),
+        (
+            "kontakt:\n  besondere_tage:\n  - {von: 2026-02-02, bis: 2026-02-01, anlass: x}\n",
+            "kontakt: „x“ endet, bevor es beginnt",
+        ),
         ("leistungen:\n  gibt-es-nicht: {}\n", "leistungen: Für diese Leistung gibt es keine"),
     ],
 )
@@ -218,6 +233,15 @@ def test_services_come_along_with_their_offices(fulda: World, giessen: World) ->
         assert not theirs.is_online
         with pytest.raises(FileWrong, match="„Forstamt“ gibt es hier nicht"):
             import_setup(text=text.replace("unit: Steueramt", "unit: Forstamt"), by=NEIGHBOUR)
+
+
+def test_a_service_comes_with_other_values_than_offices_or_with_none() -> None:
+    released(DOG)
+    import_setup(text=HEAD + f"leistungen:\n  {DOG}: {{}}\n", by=ADMIN)
+    assert Subscription.objects.get().overlay == {}
+
+    import_setup(text=HEAD + f"leistungen:\n  {DOG}:\n    court: Verwaltungsgericht Kassel\n", by=ADMIN)
+    assert Subscription.objects.get().overlay == {"court": "Verwaltungsgericht Kassel"}
 
 
 # --- The page and the command ---------------------------------------------------------------------------------------

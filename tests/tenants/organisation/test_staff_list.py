@@ -55,6 +55,7 @@ def test_spreadsheets_save_it_in_many_ways(encoding: str, separator: str) -> Non
         (HEAD + f"a@b.example;{'x' * 300};Sachbearbeitung\n", 2, "name", "zu lang"),
         (HEAD + f"a@b.example;;Sachbearbeitung;;{'x' * 301}\n", 2, "grund", "zu lang"),
         (HEAD + "a@b.example;;Sachbearbeitung;;;zu viel\n", 2, "", "mehr Felder"),
+        (HEAD + f'a@b.example;"{"x" * 131_073}', 2, "", "endet ein Feld nicht"),
         ("email;rollen;gehalt\na@b.example;Sachbearbeitung;1\n", 1, "gehalt", "kennen wir nicht"),
         ("name\nx\n", 1, "", "Es fehlt: email, rollen"),
         (HEAD, 2, "", "steht niemand"),
@@ -68,6 +69,12 @@ def test_a_mistake_is_named_with_line_and_column(text: str, line: int, column: s
 
     assert (mistake.line, mistake.column) == (line, column)
     assert words in mistake.sentence
+
+
+def test_empty_lines_are_nobody() -> None:
+    found = read(HEAD + ";;;;\n\n" + GOOD.removeprefix(HEAD) + " ; ;;;\n")
+
+    assert ([row.email for row in found.rows], found.mistakes) == (["joerg@fulda.example"], ())
 
 
 def test_five_thousand_rows_are_read_in_seconds() -> None:
