@@ -117,6 +117,16 @@ def test_who_has_signed_is_left_alone_and_a_newer_version_asks_anew(here: Town) 
         assert state(here) == StandingState.AT_KKV
 
 
+def test_a_job_that_comes_late_asks_for_no_former_version(here: Town) -> None:
+    schema, former = here.world.town.schema_name, published()
+    newer = published(NEWER)
+    with hub():
+        for version in (former, newer):
+            actions.ask_town(schema=schema, version_id=version.pk, host="x", to=["bernd@fulda.example"], by=SYSTEM)
+        assert [each.version_id for each in Asking.objects.all()] == [newer.pk]
+    assert len(mail.outbox) == 1
+
+
 def test_nothing_is_published_and_nothing_looked_after(here: Town) -> None:
     look(here)
     with here.world:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from blaupause.domain import Conflict, Role
+from blaupause.domain import Conflict, NotFound, Role
 from blaupause.tenancy.context import hub
 from shared_services.agreements import actions, queries
 from shared_services.agreements.models import AgreementVersion
@@ -114,6 +114,13 @@ def test_of_two_who_begin_a_draft_the_second_is_told(db: None) -> None:
         with pytest.raises(Conflict, match="inzwischen einen Entwurf begonnen"):
             actions.save_draft(kind=KIND, edition=0, values=values | {"title": "Anders"}, by=kkv("Otto Zweit"))
         assert AgreementVersion.objects.get(kind=KIND).title == "Nutzung"
+
+
+def test_a_draft_that_was_published_meanwhile_is_not_written(db: None) -> None:
+    first = published()
+    values = {"title": "Anders", "text": "Für {{kommune}}", "note": "", "signatures": {}}
+    with hub(), pytest.raises(NotFound, match="vielleicht schon veröffentlicht"):
+        actions.save_draft(kind=KIND, edition=first.edition, values=values, by=kkv())
 
 
 def test_from_handing_on_to_the_sealed_file(here: Town, editor: Client) -> None:
