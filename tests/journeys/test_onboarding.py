@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.journeys.applying import registers_a_dog
+from tests.journeys.demo import Demo
 from tests.journeys.papers import text_of
 from tests.journeys.settling import (
     FIRST,
@@ -22,6 +23,8 @@ from tests.journeys.settling import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.journeys.conftest import Invite
     from tests.journeys.visitors import Visitor
 
@@ -43,6 +46,14 @@ SERVICES: Final = {
     "mangel-melden": {"Name Ihrer Kommune im Satz": "die Stadt Alsfeld", **QUESTIONS},
     "anregung-beschwerde": QUESTIONS,
 }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One of its own: a town more, and two people with roles, would change what other journeys see."""
+    running = Demo.start(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.end()
 
 
 def test_a_town_asks_and_decides_on_its_first_application(visitor: Invite) -> None:
