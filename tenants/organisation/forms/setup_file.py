@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.organisation.rules.setup_file import LARGEST
 
+from .logo import LaterFile
+
 
 class SetupFileForm(forms.Form):
     """A file or, once it was read, its text."""
 
-    file = forms.FileField(
+    file = LaterFile(
         label=_("Datei"),
-        required=False,
+        later=True,
         help_text=_("YAML oder JSON, höchstens 300 kB. Wir zeigen zuerst, was sich ändern würde."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json"}),
     )

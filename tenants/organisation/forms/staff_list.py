@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .logo import LaterFile
+
 
 class StaffListForm(forms.Form):
     """A file or, once it was read, which list is meant."""
 
-    file = forms.FileField(
+    file = LaterFile(
         label=_("Liste als CSV"),
-        required=False,
+        later=True,
         help_text=_("Spalten: email, name, rollen, stellen, grund. Höchstens 5.000 Zeilen."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
     )

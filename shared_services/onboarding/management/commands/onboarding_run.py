@@ -10,6 +10,7 @@ import json
 import signal
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
 
+    from blaupause.domain import Actor
     from blaupause.tenancy.models import Town
 
 PAUSE: Final = 1.0
@@ -81,7 +83,10 @@ def open_waiting() -> int:
     """Open the towns whose people agreed; return how many."""
     with operator():
         waiting = queries.waiting_to_open()
-    return sum(_opened(opening_id) for opening_id in waiting)
+    return sum(
+        _tried(partial(actions.open_town, opening_id=each), partial(actions.note_failed_opening, opening_id=each))
+        for each in waiting
+    )
 
 
 def change_due() -> int:
@@ -90,7 +95,10 @@ def change_due() -> int:
         uncounted, due = plans.uncounted(), plans.due()
     for change_id, town in uncounted:
         _counted(change_id, town)
-    done = sum(_change(change_id) for change_id in due)
+    done = sum(
+        _tried(partial(changing.take_effect, change_id=each), partial(changing.note_trouble, change_id=each))
+        for each in due
+    )
     if done:
         directory.forget()
     return done
@@ -107,17 +115,6 @@ def _counted(change_id: int, town: Town) -> None:
             changing.note_trouble(
                 change_id=change_id, trouble=_("Was in der Kommune ist, ließ sich nicht zählen."), by=SYSTEM
             )
-
-
-def _change(change_id: int) -> bool:
-    try:
-        with operator():
-            changing.take_effect(change_id=change_id, by=SYSTEM)
-    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
-        with operator():
-            changing.note_trouble(change_id=change_id, trouble=_trouble_of(error), by=SYSTEM)
-        return False
-    return True
 
 
 def work_on_waves(progress: Callable[[str], None] | None = None) -> int:
@@ -150,62 +147,45 @@ def _one_round() -> float:
 
 def _found(request_id: int) -> bool:
     spares.refill(compiling.compiled(release.current()), 1)  # before the transaction: inside it one is only claimed
-    try:
-        with operator():
-            actions.found_town(request_id=request_id, by=SYSTEM)
-    except IntegrityError:
-        trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
-    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
-        trouble = _trouble_of(error)
-    else:
-        return True
-    with operator():
-        actions.note_trouble(request_id=request_id, trouble=trouble, by=SYSTEM)
-    return False
-
-
-def _opened(opening_id: int) -> bool:
-    try:
-        with operator():
-            actions.open_town(opening_id=opening_id, by=SYSTEM)
-    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
-        with operator():
-            actions.note_failed_opening(opening_id=opening_id, trouble=_trouble_of(error), by=SYSTEM)
-        return False
-    return True
+    return _tried(
+        partial(actions.found_town, request_id=request_id), partial(actions.note_trouble, request_id=request_id)
+    )
 
 
 def _prepared(row: int) -> None:
     spares.refill(compiling.compiled(release.current()), 1)
-    try:
-        with operator():
-            actions.prepare_town(wave_town_id=row, by=SYSTEM)
-    except IntegrityError:
-        trouble = _("Kurzname oder Schlüssel der Kommune ist vergeben.")
-    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
-        trouble = _trouble_of(error)
-    else:
-        return
-    with operator():
-        actions.note_wave_trouble(wave_town_id=row, trouble=trouble, by=SYSTEM)
+    _tried(partial(actions.prepare_town, wave_town_id=row), partial(actions.note_wave_trouble, wave_town_id=row))
 
 
 def _taken_back(row: int) -> None:
+    _tried(partial(_take_back, row), partial(actions.note_wave_trouble, wave_town_id=row))
+
+
+def _take_back(row: int, *, by: Actor) -> None:
+    closed = actions.close_prepared(wave_town_id=row, by=by)
+    if town := queries.prepared(closed):
+        leaving.take_away(town)
+        directory.forget()
+    actions.note_taken_back(wave_town_id=row, by=by)
+
+
+def _tried(act: Callable[..., object], note: Callable[..., object]) -> bool:
+    """Do one piece of work at the operator's place; what is in its way is noted with it and holds up nothing else."""
     try:
         with operator():
-            closed = actions.close_prepared(wave_town_id=row, by=SYSTEM)
-            if town := queries.prepared(closed):
-                leaving.take_away(town)
-                directory.forget()
-            actions.note_taken_back(wave_town_id=row, by=SYSTEM)
-    except Exception as error:  # noqa: BLE001 – logged; one bad row must not hold up all towns
+            act(by=SYSTEM)
+    except Exception as error:  # noqa: BLE001 – logged where nobody foresaw it
         with operator():
-            actions.note_wave_trouble(wave_town_id=row, trouble=_trouble_of(error), by=SYSTEM)
+            note(trouble=_trouble_of(error), by=SYSTEM)
+        return False
+    return True
 
 
 def _trouble_of(error: Exception) -> str:
     """Return what is told at the desk; what nobody foresaw is logged with all that is known of it."""
     if isinstance(error, DomainError):
         return str(error)
+    if isinstance(error, IntegrityError):
+        return _("Kurzname oder Schlüssel der Kommune ist vergeben.")
     log.error("onboarding.fault", exc_info=error)
     return FAULT
