@@ -11,7 +11,6 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, Refused, Role, now
 from blaupause.identity.models import Membership, Person
 from blaupause.jobs import runner
@@ -63,7 +62,6 @@ def towns(transactional_db: None) -> Iterator[tuple[World, World]]:
                 Town.objects.filter(pk=pk).update(**facts)
             for model in (TownChange, Succession, Authority, Membership, Person):
                 model.objects.all().delete()
-            HubEvent.objects.filter(name__regex="^(lifecycle|register|membership)[.]").delete()
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM jobs_job")
         directory.forget()

@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, Refused
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.tenancy.context import hub, identity, operator, owner_of
@@ -49,7 +48,6 @@ def _take_away() -> None:
         Invitation.objects.filter(town__in=made).delete()
         for model in (OnboardingRequest, KnownContact, Authority):
             model.objects.all().delete()
-        HubEvent.objects.filter(name__regex="^(onboarding|register|invitation)[.]").delete()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM jobs_job")
     for each in made:

@@ -50,7 +50,7 @@ def town(transactional_db: None) -> Iterator[Town]:
         yield found
         with operator():
             Town.objects.filter(slug="giessen").update(state=TownState.LIVE)
-            for model in (TownOpening, OnboardingRequest, Authority, HubEvent, Membership, Person):
+            for model in (TownOpening, OnboardingRequest, Authority, Membership, Person):
                 model.objects.all().delete()
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM jobs_job")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, NotFound, Refused
 from blaupause.identity.models import Invitation
 from blaupause.jobs import runner
@@ -76,7 +75,6 @@ def _take_away() -> None:
         Invitation.objects.filter(town__in=made).delete()
         for model in (WaveTown, Wave, OnboardingRequest, KnownContact, Authority):
             model.objects.all().delete()
-        HubEvent.objects.filter(name__regex="^(onboarding|register|invitation)[.]").delete()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM jobs_job")
     for each in made:
