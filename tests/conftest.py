@@ -154,7 +154,7 @@ def fulda(db: None) -> Iterator[World]:
     with _world("fulda") as world:
         before = dict(vars(world.town))
         yield world
-        vars(world.town).update(before)  # the directory keeps this very object for the tests after this one
+        world.town.__dict__.update(before)  # the directory keeps this very object for the tests after this one
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def sets_a_deadline(editor: Visitor) -> None:
         editor.types("Wert", "Frist in Tagen")
         editor.types("Satz, wenn die Antwort nicht stimmt", "Melden Sie das Feuer früher an.")
         editor.presses("Regel hinzufügen")
-    editor.reads("„Datum“ ist mindestens heute plus „Frist in Tagen“ Tage")
+    editor.reads("„Datum“ ist frühestens heute plus „Frist in Tagen“ Tage")
 
 
 def writes(editor: Visitor) -> None:

@@ -118,7 +118,6 @@ def editor(draft: Draft, place: str) -> Editor:
     here = place if place in known else pages[0].place
     todos = reading.todos_of(draft.files)
     page_id = _page_of(pages, _shown_beside(draft.files, here, todos))
-    expression, group = reading.condition_at(draft.files, here)
     letter = here.split("/")[1] if here.startswith(LETTER) else ""
     pin, newer = _pin(draft.files, here), newer_blocks(draft.files)
     return Editor(
@@ -132,8 +131,8 @@ def editor(draft: Draft, place: str) -> Editor:
         advice=(*advise(bundle), *_newer(draft.files, newer)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
         todos=tuple(_tasks(draft.files, here, todos, known)),
-        sentence=reading.told(draft.files, expression, group),
-        expression=expression,
+        sentence=reading.told(draft.files, here),
+        expression=reading.condition_at(draft.files, here)[0],
         language=here.removeprefix(LANGUAGE) if here.removeprefix(LANGUAGE) in LANGUAGES else "",
         letter=letter,
         blocks=tuple(letter_view(draft.files, letter)) if letter else (),

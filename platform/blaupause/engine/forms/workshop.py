@@ -88,6 +88,12 @@ def group_key(source: Source) -> str:
     return str(source.get("each", "")).removeprefix("answers.").replace("[].", "/")
 
 
+def group_of(rule: Source) -> tuple[str, ...]:
+    """Return the fields of the repeated groups whose entry a rule is about: it names them by `each`, or by `on`."""
+    key = group_key(rule) or "/".join(str(rule.get("on", "")).split("[].")[:-1])
+    return tuple(key.split("/")) if key else ()
+
+
 def compare(content: object, shape: jsonschema_rs.Validator, file: str) -> list[Issue]:
     """Compare a file of a template with the shape it must have."""
     return [

@@ -11,7 +11,7 @@ type Node = Literal | Path | Call | Unary | Binary | Choice | Listing
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
-    r"|(?P<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<sign>&&|\|\||[<>=!]=|[-+*/%<>!?:(),\[\]]))"
+    r"|(?P<method>\.[A-Za-z_]\w*)|(?P<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<sign>&&|\|\||[<>=!]=|[-+*/%<>!?:(),\[\]]))"
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
 _STRENGTH: Final = {
@@ -42,7 +42,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function (`has`, `size`), or a method with what it is called on in its name (`today.getFullYear`)."""
+    """A function (`has`), a method with the name it is called on (`today.getFullYear`), or one of a value.
+
+    That value is the first argument of the last kind: `timestamp(answers.seit).getFullYear()` calls `.getFullYear`.
+    """
 
     name: str
     arguments: tuple[Node, ...]
@@ -152,7 +155,7 @@ class _Reader:
         if text == "(":
             inner = self.whole()
             self._demand(")")
-            return inner
+            return self._called(inner)
         if text == "[":
             return Listing(self._list("]"))
         raise Unreadable(text)
@@ -160,8 +163,16 @@ class _Reader:
     def _named(self, name: str) -> Node:
         if self.sign() == "(":
             self._take()
-            return Call(name, self._list(")"))
+            return self._called(Call(name, self._list(")")))
         return Literal(_WORDS[name]) if name in _WORDS else Path(name)
+
+    def _called(self, node: Node) -> Node:
+        """Read the methods of a value."""
+        while self._tokens[self._at][0] == "method":
+            name = self._take()[1]
+            self._demand("(")
+            node = Call(name, (node, *self._list(")")))
+        return node
 
     def _list(self, end: str) -> tuple[Node, ...]:
         items: list[Node] = []

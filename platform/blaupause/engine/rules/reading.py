@@ -19,14 +19,25 @@ class Speech(Protocol):
         ...
 
     def value(self, path: str, value: object) -> str:
-        """Say a value as it belongs to that path: „Mischling“, 72,00 €, Ja; path "" where nothing is known of it."""
+        """Say a value as it belongs to a path: „Mischling“, 72,00 €, Ja.
+
+        Instead of a path it may be a kind (date, year, money, percent), or "" where nothing is known of it.
+        """
         ...
 
 
-def sentence(expression: str, speech: Speech) -> str:
-    """Tell an expression; "" where it cannot be told."""
+def sentence(expression: str, speech: Speech, gives: str = "boolean") -> str:
+    """Tell an expression; "" where it cannot be told.
+
+    Args:
+        expression: CEL.
+        speech: how names are said.
+        gives: the type of its result: boolean, integer, money (cents), percent, text.
+
+    """
+    teller = _Teller(speech)
     try:
-        return _Teller(speech).tell(parse(expression))
+        return teller.tell(parse(expression)) if gives == "boolean" else teller.value(parse(expression), gives)
     except Unreadable:
         return ""
 
@@ -48,10 +59,17 @@ class _Teller:
                 return _("%(name)s ist beantwortet") % {"name": self._speech.name(name)}
             case Path(name) if name not in {"today", "index"} and not name.startswith("values."):
                 return self._is_yes(name)
-            case Choice(condition, yes, no):
-                parts = {"when": self.tell(condition), "yes": self._thing(yes), "no": self._thing(no)}
-                return _("wenn %(when)s, dann %(yes)s, sonst %(no)s") % parts
-        return self._thing(node)
+            case Choice():
+                return self._chosen(node, "")
+        return self.thing(node)
+
+    def value(self, node: Node, kind: str) -> str:
+        """Tell what gives a value of a kind."""
+        return self._chosen(node, kind) if isinstance(node, Choice) else self.thing(node, kind)
+
+    def _chosen(self, node: Choice, of: str) -> str:
+        parts = {"when": self.tell(node.condition), "yes": self.thing(node.yes, of), "no": self.thing(node.no, of)}
+        return _("wenn %(when)s, dann %(yes)s, sonst %(no)s") % parts
 
     def _is_yes(self, name: str) -> str:
         return _("%(name)s ist %(value)s") % {
@@ -79,22 +97,24 @@ class _Teller:
     def _compared(self, node: Binary) -> str:
         if node.sign == "in":
             return self._contained(node)
+        left, right = node.left, node.right
         words = _comparisons().get(node.sign)
         if words is None:
-            return self._thing(node)
-        left, right = node.left, node.right
-        return f"{self._thing(left, _path(right))} {words} {self._thing(right, _path(left))}"
+            return self.thing(node)
+        if _is_moment(left) or _is_moment(right):
+            words = _comparisons_of_days().get(node.sign, words)
+        return f"{self.thing(left, _path(right))} {words} {self.thing(right, _path(left))}"
 
     def _contained(self, node: Binary) -> str:
         match node:
             case Binary("in", left, Listing(items)):
-                values = _(" oder ").join(self._thing(item, _path(left)) for item in items)
-                return _("%(name)s ist %(values)s") % {"name": self._thing(left), "values": values}
-        parts = {"name": self._thing(node.right), "value": self._thing(node.left, _path(node.right))}
+                values = _(" oder ").join(self.thing(item, _path(left)) for item in items)
+                return _("%(name)s ist %(values)s") % {"name": self.thing(left), "values": values}
+        parts = {"name": self.thing(node.right), "value": self.thing(node.left, _path(node.right))}
         return _("%(name)s enthält %(value)s") % parts
 
-    def _thing(self, node: Node, of: str = "") -> str:  # noqa: C901, PLR0911 – one for each shape
-        """Tell a value; `of` is the path that it is compared with."""
+    def thing(self, node: Node, of: str = "") -> str:  # noqa: C901, PLR0911 – one for each shape
+        """Tell a value; `of` is the path that it is compared with, or its kind."""
         match node:
             case Literal(value):
                 return self._speech.value(of, value)
@@ -102,26 +122,43 @@ class _Teller:
                 return _("heute")
             case Path(name):
                 return self._speech.name(name)
+            case Call():
+                return self._gained(node)
+            case Unary("-", inner):
+                return _("minus %(value)s") % {"value": self.thing(inner, of)}
+            case Binary("/", Call(".getHours", (Binary("-", until, since),)), Literal(24)):
+                return _("die Tage von %(since)s bis %(until)s") % {
+                    "since": self.thing(since, "date"),
+                    "until": self.thing(until, "date"),
+                }
+            case Binary(sign, left, right) if sign in _reckoning():
+                of = of if sign in {"+", "-"} else ""
+                return f"{self._part(left, of)} {_reckoning()[sign]} {self._part(right, of)}"
+            case Choice():
+                return f"({self._chosen(node, of)})"
+        raise Unreadable
+
+    def _gained(self, node: Call) -> str:  # noqa: PLR0911 – one for each function
+        """Tell what a function gives."""
+        match node:
             case Call("timestamp", (inner,)):
-                return self._thing(inner, "date")
+                return self.thing(inner, "date")
             case Call("size", (inner,)):
-                return _("Anzahl bei %(name)s") % {"name": self._thing(inner)}
+                return _("Anzahl bei %(name)s") % {"name": self.thing(inner)}
             case Call(name, ()) if name.endswith(".size"):
                 return _("Anzahl bei %(name)s") % {"name": self._speech.name(name.removesuffix(".size"))}
             case Call("duration", (Literal(str(text)),)):
                 return _duration(text)
             case Call("duration", (Binary("+", Call("string", (Binary("*", days, Literal(24)),)), Literal("h")),)):
-                return _("%(days)s Tage") % {"days": self._thing(days)}
-            case Unary("-", inner):
-                return _("minus %(value)s") % {"value": self._thing(inner, of)}
-            case Binary(sign, left, right) if sign in _reckoning():
-                return f"{self._part(left, of)} {_reckoning()[sign]} {self._part(right, of)}"
-            case Choice():
-                return f"({self.tell(node)})"
+                return _("%(days)s Tage") % {"days": self.thing(days)}
+            case Call("today.getFullYear", ()):
+                return _("das laufende Jahr")
+            case Call(".getFullYear", (inner,)):
+                return _("das Jahr von %(name)s") % {"name": self.thing(inner)}
         raise Unreadable
 
     def _part(self, node: Node, of: str) -> str:
-        told = self._thing(node, of)
+        told = self.thing(node, of)
         return f"({told})" if isinstance(node, Binary) else told
 
 
@@ -131,7 +168,18 @@ def _path(node: Node) -> str:
             return name
         case Call("timestamp"):
             return "date"
+        case Call("today.getFullYear" | ".getFullYear"):
+            return "year"
     return ""
+
+
+def _is_moment(node: Node) -> bool:
+    match node:
+        case Path("today") | Call("timestamp"):
+            return True
+        case Binary("+" | "-", left, Call("duration")):
+            return _is_moment(left)
+    return False
 
 
 def _duration(text: str) -> str:
@@ -149,6 +197,15 @@ def _comparisons() -> dict[str, str]:
         ">=": _("ist mindestens"),
         "<": _("ist kleiner als"),
         "<=": _("ist höchstens"),
+    }
+
+
+def _comparisons_of_days() -> dict[str, str]:
+    return {
+        ">": _("ist nach"),
+        ">=": _("ist frühestens"),
+        "<": _("ist vor"),
+        "<=": _("ist spätestens"),
     }
 
 

@@ -149,7 +149,9 @@ def test_a_finished_template_has_no_warnings(dog: Files) -> None:
 
 
 def test_what_is_unknown_is_called_as_it_is_written(files: Files) -> None:
-    assert told(files, "answers.weg == 'x'") == "answers.weg ist „x“"
+    changed = do(files, "bedingung", "seite/kontakt", expression="has(answers.weg)")
+
+    assert told(changed, "seite/kontakt") == "answers.weg ist beantwortet"
     assert condition_at(files, "texte/leicht") == ("", ())
     assert condition_at(files, "frage/weg") == ("", ())
     assert condition_at(files, "regel/pruefung/") == ("", ())

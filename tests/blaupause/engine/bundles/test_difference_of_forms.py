@@ -91,7 +91,7 @@ def test_a_duty_that_ends_is_told_with_the_limits() -> None:
         (ask("a", "upload"), ask("a", "upload", schema={"items": {"type": "string", "minLength": 3}}),
          "items.minLength: 3"),
         (ask("a"), ask("a", help={"title": "Warum?", "text": "Darum."}), "Hilfe: Warum?\nDarum."),
-        (ask("a"), ask("a", visible="answers.b == 'x'"), "Nur wenn: answers.b == 'x'"),
+        (ask("a"), ask("a", visible="answers.b == 'x'"), "Nur wenn: answers.b ist „x“"),
         (ask("a"), ask("a", width="s"), 'Breite des Feldes: "s"'),
         (ask("a", schema={"pattern": "^a$"}), ask("a", schema={"pattern": "^b$"}), 'pattern: "^b$"'),
         (ask("a"), ask("a", errors={"required": "Fehlt."}), "Meldung, wenn die Angabe fehlt: Fehlt."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.difference import Group, Kind, compare
 from tests.blaupause.engine.building import changed, parameter
@@ -10,12 +12,28 @@ from tests.blaupause.engine.bundles.comparing import FILES, difference, only
 # --- Rules and fees
 
 
-def test_rules_show_their_source_and_name_their_question() -> None:
+def test_rules_are_sentences_and_name_their_question() -> None:
     found = only(("rules.json", "checks/0/expr", "timestamp(item.seit) < today"))
 
     assert (found.group, found.place) == (Group.RULES, "Prüfung zu „Seit“")
+    assert not found.details[0].is_code
+    assert found.before == "In Ordnung ist es, wenn: „Seit“ ist spätestens heute"
+    assert found.after == "In Ordnung ist es, wenn: „Seit“ ist vor heute"
+
+
+@pytest.mark.parametrize("expression", ["timestamp(item.seit).getDate() == 1", "(timestamp(item.seit) <= today)"])
+def test_what_no_sentence_tells_apart_stands_as_it_is_on_both_sides(expression: str) -> None:
+    found = only(("rules.json", "checks/0/expr", expression))
+
     assert found.details[0].is_code
-    assert found.after == "In Ordnung ist es, wenn: timestamp(item.seit) < today"
+    assert found.before == "In Ordnung ist es, wenn: timestamp(item.seit) <= today"
+    assert found.after == f"In Ordnung ist es, wenn: {expression}"
+
+
+def test_entries_of_a_group_are_told_by_its_name() -> None:
+    gone = only(("rules.json", "fee/lines/0", None))
+
+    assert "Für jeden Eintrag von: [Hunde]" in gone.before
 
 
 def test_interim_results_hints_and_places_are_rules() -> None:
@@ -46,7 +64,7 @@ def test_fee_lines_are_fees_and_say_values_by_name() -> None:
         (Group.FEES, "Position „Porto“"),
     ]
     assert found[0].after == "Erläuterung: Kein {params.unbekannt}."
-    assert found[2].after == "Berechnung: 200"
+    assert found[2].after == "Berechnung: 2,00\xa0€"
 
 
 def test_a_fee_may_come_and_go() -> None:

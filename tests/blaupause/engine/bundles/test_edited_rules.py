@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blaupause.engine.bundles.editing.reading import condition_at, rules_of
+from blaupause.engine.bundles.editing.reading import condition_at, rules_of, told
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 
 
@@ -63,6 +63,12 @@ def test_hints_values_and_fees_come_and_go(files: Files) -> None:
         "regel/gebuehr/2",
     ]
     assert changed["rules.json"]["fee"]["lines"][0]["amount"] == "1200"
+    assert [told(changed, place) for place, _label, _kind in rules_of(changed)] == [
+        "„Ja“ ist Ja",
+        "„Zahl“ mal 100",
+        "12,00\N{NO-BREAK SPACE}€",
+        "„summe“",
+    ]
 
     for place in ("regel/gebuehr/2", "regel/gebuehr/1", "regel/hinweis/tipp", "regel/ergebnis/summe"):
         changed = do(changed, "regel-entfernen", place)

@@ -30,12 +30,18 @@ TOLD = {
     "answers.x in ['a', 'b']": "„X“ ist „a“ oder „b“",
     "size(answers.x) >= 2": "Anzahl bei „X“ ist mindestens 2",
     "answers.x.size() <= 2": "Anzahl bei „X“ ist höchstens 2",
-    "timestamp(answers.x) >= today + duration('336h')": "„X“ ist mindestens heute plus 14 Tage",
-    "timestamp(answers.x) >= today + duration(string(params.y * 24) + 'h')": "„X“ ist mindestens heute plus „Y“ Tage",
+    "timestamp(answers.x) >= today + duration('336h')": "„X“ ist frühestens heute plus 14 Tage",
+    "timestamp(answers.x) >= today + duration(string(params.y * 24) + 'h')": "„X“ ist frühestens heute plus „Y“ Tage",
     "answers.x ? 100 : 2.5 * params.y": "wenn „X“ ist Ja, dann 100, sonst 2.5 mal „Y“",
     "answers.x == (answers.y ? 1 : 2)": "„X“ ist (wenn „Y“ ist Ja, dann 1, sonst 2)",
     "(params.x + 1) * -2": "(„X“ plus 1) mal minus 2",
     "params.x / 2 - 1": "(„X“ geteilt durch 2) minus 1",
+    "timestamp(answers.x) <= today": "„X“ ist spätestens heute",
+    "timestamp(answers.x) < timestamp('2026-11-26')": "„X“ ist vor „2026-11-26“",
+    "today - duration('24h') > timestamp(answers.x)": "heute minus 1 Tage ist nach „X“",
+    "timestamp(answers.x).getFullYear() >= 1900": "das Jahr von „X“ ist mindestens 1900",
+    "values.y == today.getFullYear()": "„Y“ ist das laufende Jahr",
+    "(timestamp(answers.x) - today).getHours() / 24": "die Tage von heute bis „X“",
     "true": "Ja",
     "today": "heute",
     "values.summe": "„Summe“",
@@ -47,10 +53,19 @@ def test_an_expression_is_told(expression: str) -> None:
     assert sentence(expression, Speech()) == TOLD[expression]
 
 
+def test_amounts_are_told_as_such() -> None:
+    assert sentence("params.satz", Speech()) == "„Satz“ ist Ja"
+    assert sentence("params.satz", Speech(), "integer") == "„Satz“"
+    assert sentence("answers.x ? 1 : 2 + params.y * 3", Speech(), "preis") == (
+        "wenn „X“ ist Ja, dann 1 €, sonst 2 € plus („Y“ mal 3)"
+    )
+
+
 @pytest.mark.parametrize(
     "expression",
     [
-        "answers.x.exists(h, h.y)", "today.getFullYear()", "timestamp(answers.x).getFullYear() > 1", "answers.x % 2",
+        "answers.x.exists(h, h.y)", "today.getMonth()", "timestamp(answers.x).getMonth() > 1", "answers.x % 2",
+        "(answers.x).getFullYear", "(today - answers.x).getHours() / 2",
         "duration('5m')", "duration('5h')", "answers.", "(a", "a b", "[1", "f(a b)", "a ? b", "", "'offen",
         "[1, 2]", "(" * 900,
     ],

@@ -34,7 +34,7 @@ def compare(before: Bundle, after: Bundle) -> Difference:
 
     A question is known by its path, a rule by its id: with other words it has changed, elsewhere it has moved.
     """
-    versions = (Version(_things(bundle), Names.of(bundle).say) for bundle in (before, after))
+    versions = (Version(_things(bundle), Names(bundle)) for bundle in (before, after))
     changes = compare_versions(*versions)
     order = list(Group)
     return Difference(tuple(sorted(changes, key=lambda change: order.index(change.group))))

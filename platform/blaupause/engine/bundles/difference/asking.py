@@ -82,7 +82,7 @@ QUESTION: Final = {
     "text": Told("Text"),
     "help": Told("Hilfe", _help),
     "choices": Told("Auswahl", _choices),
-    "choices_param": Told("Auswahl aus der Liste der Kommune", is_code=True),
+    "choices_param": Told("Auswahl aus der Liste der Kommune", lambda value: f"{{params.{value}}}"),
     "unit": Told("Einheit"),
     "accept": Told("Arten von Dateien", _kinds_of_files),
     "max_files": Told("Zahl der Dateien", lambda value: f"höchstens {value}"),
@@ -90,7 +90,7 @@ QUESTION: Final = {
     "compact": Told("Leerzeichen weglassen", yes_no),
     "item_label": Told("Name eines Eintrags"),
     "add_label": Told("Knopf für einen weiteren Eintrag"),
-    "title_field": Told("Überschrift eines Eintrags", is_code=True),
+    "title_field": Told("Überschrift eines Eintrags", lambda value: f"{{item.{value}}}"),
     "visible": WHEN,
 }
 _UNASKED: Final = {INFO: "Hinweis", HIDDEN: "Fester Wert", SECTION: "Überschrift"}
@@ -136,7 +136,8 @@ def _unasked(question: Source, schema: Source, around: tuple[str, ...], home: st
     """Yield what has no answer: a note, a value that stands fast, a heading; what is under that answers beside it."""
     name = quoted(_UNASKED[question["widget"]], question.get("label", question["id"]))
     known = f"{above}{question['widget']}:{question['id']}"
-    yield Thing(Group.QUESTIONS, "question", known, name, facets(question, QUESTION, apart=_APART), around, home)
+    told = facets(question, QUESTION, apart=_APART, group=_entry(above))
+    yield Thing(Group.QUESTIONS, "question", known, name, told, around, home)
     for inner in question.get("questions", ()):
         yield from _question(inner, schema, (*around, name), home, above)
 
@@ -146,13 +147,19 @@ def _asked(question: Source, schema: Source, around: tuple[str, ...], home: str,
     own = schema.get("properties", {}).get(field, {})
     is_group = question["widget"] == "repeat"
     name = quoted("Gruppe" if is_group else "Frage", question.get("label", field))
-    told = (*_answer(question, own, field in schema.get("required", ())), *_errors(question.get("errors", {})))
-    path = f"{above}{field}"
-    yield Thing(
-        Group.QUESTIONS, "question", path, name, (*facets(question, QUESTION, apart=_APART), *told), around, home
+    told = (
+        *facets(question, QUESTION, apart=_APART, group=_entry(above)),
+        *_answer(question, own, field in schema.get("required", ())),
+        *_errors(question.get("errors", {})),
     )
+    path = f"{above}{field}"
+    yield Thing(Group.QUESTIONS, "question", path, name, told, around, home)
     for inner in question.get("questions", ()):
         yield from _question(inner, own.get("items", {}), (*around, name), path, f"{path}/")
+
+
+def _entry(above: str) -> tuple[str, ...]:
+    return tuple(above.split("/")[:-1])
 
 
 def _answer(question: Source, schema: Source, is_required: bool) -> Iterator[Facet]:  # noqa: FBT001 – a fact

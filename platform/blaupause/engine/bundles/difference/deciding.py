@@ -1,11 +1,13 @@
 """What a template computes and what a town sets, in words: rules, fees, parameters."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from blaupause.engine.bundles.difference.asking import labels
 from blaupause.engine.bundles.difference.model import Group
 from blaupause.engine.bundles.difference.things import (
+    BOOLEAN,
     WHEN,
     Facet,
     Source,
@@ -18,11 +20,12 @@ from blaupause.engine.bundles.difference.things import (
     technical,
 )
 from blaupause.engine.bundles.parameters import Parameter, ParameterSet
+from blaupause.engine.forms.workshop import group_of
 
 FEES: Final = "fees"
 _AUDIENCES: Final[Mapping[str, str]] = {"applicant": "Antragstellende", "clerk": "Sachbearbeitung", "both": "alle"}
-_CODE: Final = Told("Berechnung", is_code=True)
-_EACH: Final = Told("Für jeden Eintrag von", lambda value: value.removeprefix("answers."), is_code=True)
+_AMOUNT: Final = Told("Berechnung", gives="money")
+_EACH: Final = Told("Für jeden Eintrag von", lambda value: f"{{{value}}}")
 
 TYPES: Final[Mapping[str, str]] = {
     "money": "Betrag",
@@ -48,11 +51,11 @@ GROUPS: Final[Mapping[str, str]] = {
     "process": "Ablauf und Zuständigkeit",
 }
 
-VALUE: Final = {"expr": _CODE, "each": _EACH, "type": Told("Art", lambda value: TYPES.get(value, value))}
+VALUE: Final = {"expr": _AMOUNT, "each": _EACH, "type": Told("Art", lambda value: TYPES.get(value, value))}
 CHECK: Final = {
     "message": Told("Meldung"),
-    "when": Told("Geprüft wird nur, wenn", is_code=True),
-    "expr": Told("In Ordnung ist es, wenn", is_code=True),
+    "when": Told("Geprüft wird nur, wenn", gives=BOOLEAN),
+    "expr": Told("In Ordnung ist es, wenn", gives=BOOLEAN),
 }
 ROUTE: Final = {"unit_hint": Told("Stelle"), "when": WHEN}
 HINT: Final = {
@@ -62,12 +65,12 @@ HINT: Final = {
 }
 LINE: Final = {
     "label": Told("Bezeichnung"),
-    "amount": _CODE,
+    "amount": _AMOUNT,
     "basis": Told("Grundlage"),
     "when": WHEN,
     "each": _EACH,
 }
-FEE: Final = {"note": Told("Erläuterung"), "exempt_when": Told("Befreit ist, wenn", is_code=True)}
+FEE: Final = {"note": Told("Erläuterung"), "exempt_when": Told("Befreit ist, wenn", gives=BOOLEAN)}
 
 
 def rule_things(rules: Source, form: Source) -> Iterator[Thing]:
@@ -96,8 +99,13 @@ def _rules(
         sources,
         id_=lambda each: str(each.get("id", "")),
         name=name,
-        tell=lambda each: facets(each, table, apart=("id",)),
+        tell=lambda each: facets(each, _fitting(table, each), apart=("id",), group=group_of(each)),
     )
+
+
+def _fitting(table: Mapping[str, Told], rule: Source) -> Mapping[str, Told]:
+    """Tell what an interim result computes by its type."""
+    return {**table, "expr": replace(_AMOUNT, gives=rule["type"])} if "type" in rule else table
 
 
 def _hint(source: Source) -> str:
@@ -115,7 +123,7 @@ def fee_things(rules: Source) -> Iterator[Thing]:
         "fee_line",
         fee["lines"],
         name=lambda each: quoted("Position", each["label"]),
-        tell=lambda each: facets(each, LINE),
+        tell=lambda each: facets(each, LINE, group=group_of(each)),
     )
 
 

@@ -1,11 +1,12 @@
 """Finds what became of each thing: by its id where it has one, else by what it says."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from blaupause.engine.bundles.difference.model import Change, Detail, Kind
+from blaupause.engine.bundles.difference.speaking import Names
 from blaupause.engine.bundles.difference.things import Facet, Thing
 
 
@@ -14,12 +15,7 @@ class Version:
     """The things of one version, and how it says their texts; compared is what stands in the files."""
 
     things: Iterable[Thing]
-    say: Callable[[str], str]
-
-    def tell(self, facet: Facet | None) -> str:
-        if facet is None:
-            return ""
-        return facet.text if facet.is_code else self.say(facet.text)
+    names: Names
 
 
 def compare_versions(before: Version, after: Version) -> Iterator[Change]:
@@ -78,7 +74,7 @@ class _Kin:
         self.things = {thing.id: thing for thing in things}
 
     def place(self, id_: str) -> str:
-        return self.version.say(self.things[id_].place)
+        return self.version.names.say(self.things[id_].place)
 
     def ordered(self, ids: Collection[str]) -> dict[str, list[str]]:
         """Return these ids by what holds them, in the order of this version."""
@@ -94,7 +90,7 @@ class _Kin:
         beside = [each for each in self.things.values() if each.home == thing.home]
         at = beside.index(thing)
         where = f"nach {beside[at - 1].name}" if at else "an erster Stelle"
-        return self.version.say(", ".join((*thing.around[-1:], where)))
+        return self.version.names.say(", ".join((*thing.around[-1:], where)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +120,17 @@ class _Comparison:
             pair = old.get(name), new.get(name)
             facet = pair[1] or pair[0]
             if facet and pair[0] != pair[1] and (also_technical or not facet.is_technical):
-                was_told, is_told = self.before.version.tell(pair[0]), self.after.version.tell(pair[1])
-                yield Detail(name, was_told, is_told, facet.is_code, facet.is_technical)
+                yield self._detail(name, *pair, is_technical=facet.is_technical)
+
+    def _detail(self, name: str, was: Facet | None, now: Facet | None, *, is_technical: bool) -> Detail:
+        """Tell both sides alike: as they stand, where one of them has no words or both have the same."""
+        sides = ((self.before, was), (self.after, now))
+        before, after = (kin.version.names.tell(facet) if facet else "" for kin, facet in sides)
+        is_code = any(facet.is_code for facet in (was, now) if facet)
+        if before == after or (was and not before) or (now and not after):
+            before, after = (facet.text if facet else "" for facet in (was, now))
+            is_code = is_code or any(facet.gives for facet in (was, now) if facet)
+        return Detail(name, before, after, is_code, is_technical)
 
     def _removed(self, id_: str) -> Change:
         thing = self.before.things[id_]

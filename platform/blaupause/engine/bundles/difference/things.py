@@ -14,12 +14,21 @@ type Source = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What a thing says in one respect; `is_technical`: only worth telling where it changes."""
+    """What a thing says in one respect.
+
+    Attributes:
+        is_code: told as it stands.
+        is_technical: only worth telling where it changes.
+        gives: for an expression, the type of its result: it is told as a sentence.
+        group: the fields of the repeated groups whose entry the expression is about.
+    """
 
     name: str
     text: str
     is_code: bool = False
     is_technical: bool = False
+    gives: str = ""
+    group: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,26 @@ class Told:
 
     name: str
     tell: Callable[[Any], str] = str
-    is_code: bool = False
+    gives: str = ""
 
 
-def facets(source: Source, table: Mapping[str, Told], *, apart: Collection[str] = ()) -> tuple[Facet, ...]:
+def facets(
+    source: Source, table: Mapping[str, Told], *, apart: Collection[str] = (), group: tuple[str, ...] = ()
+) -> tuple[Facet, ...]:
     """Tell the keys of a source by the table, and those it does not know as they stand: no change stays unseen.
 
-    `apart` names keys that are told elsewhere.
+    Args:
+        source: an object of a file.
+        table: how its keys are told.
+        apart: keys that are told elsewhere.
+        group: see `Facet`.
+
     """
-    known = [Facet(told.name, told.tell(source[key]), told.is_code) for key, told in table.items() if key in source]
+    known = [
+        Facet(told.name, told.tell(source[key]), gives=told.gives, group=group)
+        for key, told in table.items()
+        if key in source
+    ]
     rest = sorted(source.keys() - table.keys() - set(apart))
     return (*(each for each in known if each.text), *(technical(key, source[key]) for key in rest))
 
@@ -132,5 +152,5 @@ def text(content: str) -> tuple[Facet, ...]:
 
 
 _LONGEST_NAME: Final = 45
-WHEN: Final = Told("Nur wenn", is_code=True)
-"""A condition, as the rule says it."""
+BOOLEAN: Final = "boolean"
+WHEN: Final = Told("Nur wenn", gives=BOOLEAN)

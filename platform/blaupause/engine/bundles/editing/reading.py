@@ -16,6 +16,7 @@ from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, VALUE, fin
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.todos import todos_of
 from blaupause.engine.bundles.editing.tree import key_of, spots
+from blaupause.engine.forms.workshop import group_of
 from blaupause.engine.rules.reading import sentence
 
 __all__ = [
@@ -66,15 +67,20 @@ def condition_at(files: Mapping[str, Any], place: str) -> tuple[str, tuple[str, 
         return block_of(files, place).get("when", ""), ()
     if word == "regel" and rest.count("/") == 1:
         rule = rule_at(files, place)
-        group = rule.get("each", "").removeprefix("answers.") or "/".join(rule.get("on", "").split("[].")[:-1])
-        expression = next((rule[key] for key in ("expr", "amount", "when") if key in rule), "")
-        return expression, tuple(group.split("/")) if group else ()
+        return next((rule[key] for key in ("expr", "amount", "when") if key in rule), ""), group_of(rule)
     return "", ()
 
 
-def told(files: Mapping[str, Any], expression: str, group: tuple[str, ...] = ()) -> str:
-    """Tell an expression of a bundle as a sentence; "" where it cannot be told."""
-    return sentence(expression, BundleSpeech(files, group)) if expression else ""
+def told(files: Mapping[str, Any], place: str) -> str:
+    """Tell the expression of a place as a sentence; "" where there is none, or where it cannot be told."""
+    expression, group = condition_at(files, place)
+    return sentence(expression, BundleSpeech(files, group), gives=_given(files, place)) if expression else ""
+
+
+def _given(files: Mapping[str, Any], place: str) -> str:
+    """Return the type of what the expression of a place gives."""
+    kind = place.removeprefix("regel/").partition("/")[0]
+    return "money" if kind == FEE else str(rule_at(files, place)["type"]) if kind == VALUE else "boolean"
 
 
 def mentions_in_words(files: Mapping[str, Any], place: str) -> Iterator[str]:

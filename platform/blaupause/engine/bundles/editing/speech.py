@@ -16,6 +16,7 @@ _TYPES: Final = {
     **dict.fromkeys(("yesno", "confirm"), "yesno"),
     **{kind: kind for kind in ("number", "money", "date", "choice", "choices")},
 }
+_KINDS: Final = frozenset({"money", "percent"})
 _OF_PARAMETERS: Final = {
     **dict.fromkeys(("text", "longtext", "url", "email", "phone", "choice"), "text"),
     **dict.fromkeys(("integer", "percent", "unit"), "number"),
@@ -34,7 +35,7 @@ class BundleSpeech:
         self._choices: dict[str, dict[str, str]] = {}
         for spot in spots(files[FORM]):
             if "field" in spot.source:
-                self._add(spot, files, group)
+                self._add(spot, group)
         for parameter in files[PARAMETERS]["parameters"]:
             path = f"params.{parameter['id']}"
             self.names[path] = parameter["label"]
@@ -43,10 +44,7 @@ class BundleSpeech:
         for value in files[RULES].get("values", ()):
             self.names[f"values.{value['id']}"] = value["id"]
 
-    def _add(self, spot: Spot, files: Mapping[str, Any], group: tuple[str, ...]) -> None:
-        content: Any = files
-        for step in spot.own_schema:
-            content = content[step]
+    def _add(self, spot: Spot, group: tuple[str, ...]) -> None:
         kind = kind_of(spot.source)
         paths = [f"item.{spot.keys[-1]}"] if spot.depth and spot.keys[:-1] == group else []
         if not spot.depth:
@@ -70,7 +68,9 @@ class BundleSpeech:
         if isinstance(value, str):
             label = self._choices.get(path, {}).get(value)
             return german.show_iso_date(value[:10]) if path == "date" else f"„{label or value}“"
-        return say(self.types.get(path, "number"), value)
+        if path == "year":
+            return str(value)
+        return say(path if path in _KINDS else self.types.get(path, "number"), value)
 
     def parameter(self, label: str) -> str | None:
         """Find the parameter that is called so."""
