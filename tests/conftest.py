@@ -128,6 +128,14 @@ def no_events_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def jobs_are_known() -> None:
+    """Load every job, as servers and workers do when they start."""
+    from blaupause.jobs import registry  # noqa: PLC0415 – needs Django
+
+    registry.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def checked_once() -> Iterator[None]:
     """Let tests that import the same bundle check it once between them."""
     from shared_services.catalogue.actions import importing  # noqa: PLC0415 – needs Django

@@ -98,15 +98,18 @@ def _provider(state: State) -> None:
 
 def _keycloak(state: State) -> None:
     from infra.demo import keycloak  # noqa: PLC0415 – each part imports what it needs
-    from infra.keycloak.server import Server  # noqa: PLC0415 – same
+    from infra.keycloak.server import ENDED_BY_SOMEBODY, Server  # noqa: PLC0415 – same
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a start that is cut short ends Keycloak, too
-    server = Server.start(keycloak.plan(state))
-    try:
-        sys.exit(server.process.wait())
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked twice, it stops as well
-        server.stop()
+    plan, status = keycloak.plan(state), ENDED_BY_SOMEBODY[0]
+    while status in ENDED_BY_SOMEBODY:  # as whoever looks after services does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a start that is cut short ends Keycloak, too
+        server = Server.start(plan)
+        try:
+            status = server.process.wait()
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked twice, it stops as well
+            server.stop()
+    sys.exit(status)
 
 
 def _bundid(state: State) -> None:

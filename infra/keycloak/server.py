@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 THEMES: Final = Path(__file__).parent / "themes"
+ENDED_BY_SOMEBODY: Final = (128 + signal.SIGTERM, 128 + signal.SIGKILL)
+"""What its script says when Keycloak itself got such a signal; a faulty start ends with another number."""
 STOP_PATIENCE: Final = 8.0  # less than whoever waits for this process
 OK: Final = 200
 ADMIN: Final = "admin"

@@ -20,4 +20,4 @@ def test_a_mistake_in_a_page_shows_at_the_start(settings: Settings) -> None:
     settings.TOWN_URLCONF = "blaupause.urls.missing"
 
     with pytest.raises(ModuleNotFoundError, match=r"blaupause\.urls\.missing"):
-        wsgi._load_pages()
+        wsgi._load_all()

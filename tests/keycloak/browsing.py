@@ -114,6 +114,12 @@ class Browser:
         """Send the form of a page with these values."""
         return self.open(urljoin(page.url, page.form.get("action")), {**page.fields(), **values}, until=until)
 
+    def press(self, page: Page, **values: str) -> Page:
+        """Send what a page of a town is about: its last form, below the menu of the account."""
+        form = lxml.html.fromstring(page.html).forms[-1]
+        sent = {name: value or "" for name, value in form.fields.items()}
+        return self.open(urljoin(page.url, form.get("action", "")).partition("#")[0], sent | values)
+
     def _sent(self, host: str, path: str) -> str:
         fitting = (
             f"{name}={value}"

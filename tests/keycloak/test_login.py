@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import lxml.html
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.keycloak.browsing import Browser, Page
+    from tests.keycloak.browsing import Browser
     from tests.keycloak.place import Place
 
 
@@ -102,16 +101,16 @@ def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(
     """Another tab replaces the login: the page that was open before has lost its key, and a new one helps nobody."""
     service = "/antrag/meldebescheinigung/"
     place.citizen(browser, "sevda", "fulda", service, "high")
-    started = _press(browser, browser.open(place.address("fulda", service)), aktion="beginnen")
+    started = browser.press(browser.open(place.address("fulda", service)), aktion="beginnen")
     assert (started.status, "Ihr Entwurf bleibt" in started.text) == (200, True)
     place.citizen(browser, "sevda", "fulda", "/", "basic")
 
     later = browser.open(started.url)
     assert (later.status, later.path) == (200, f"{service}anmelden/")
     assert "Hier brauchen wir eine sicherere Anmeldung" in later.text
-    old = _press(browser, started, aktion="weiter")
+    old = browser.press(started, aktion="weiter")
     assert (old.status, "nichts abgeschickt" in old.text) == (403, True)
-    refused = _press(browser, started, aktion="weiter", csrfmiddlewaretoken=later.fields()["csrfmiddlewaretoken"])
+    refused = browser.press(started, aktion="weiter", csrfmiddlewaretoken=later.fields()["csrfmiddlewaretoken"])
     assert (refused.status, "ist diese Anmeldung nicht sicher genug" in refused.text) == (403, True)
 
 
@@ -175,10 +174,3 @@ def test_keycloak_takes_no_request_that_did_not_come_from_our_server(place: Plac
     assert page.query["error_description"] == "Pushed Authorization Request is only allowed."
     refused = browser.open(page.url)
     assert (refused.status, "Diese Anmeldung gehört nicht zu diesem Browser" in refused.text) == (400, True)
-
-
-def _press(browser: Browser, page: Page, **values: str) -> Page:
-    """Send the form of a page of a town: the last one, below the menu of the account."""
-    form = lxml.html.fromstring(page.html).forms[-1]
-    sent = {name: value or "" for name, value in form.fields.items()}
-    return browser.open(page.url.partition("#")[0], sent | values)

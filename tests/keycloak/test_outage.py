@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 @contextmanager
 def silent(place: Place) -> Iterator[None]:
     """Stop the server in the middle of whatever it does: its port takes connections, nothing comes back."""
-    home = str(place.state.folder / "keycloak/home").encode()
-    found = [int(each.parent.name) for each in Path("/proc").glob("[0-9]*/cmdline") if _is_server(each, home)]
-    assert len(found) == 1
-    os.kill(found[0], signal.SIGSTOP)
+    server = process_of(place)
+    os.kill(server, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(found[0], signal.SIGCONT)
+        os.kill(server, signal.SIGCONT)
+
+
+def process_of(place: Place) -> int:
+    """Return the number of the server's process."""
+    home = str(place.state.folder / "keycloak/home").encode()
+    (found,) = (int(each.parent.name) for each in Path("/proc").glob("[0-9]*/cmdline") if _is_server(each, home))
+    return found
 
 
 def _is_server(cmdline: Path, home: bytes) -> bool:

@@ -204,11 +204,21 @@ def finish(request: LoginRequest, realm: str) -> tuple[dict[str, Any], str]:
 
 
 def keys(realm: str) -> KeySet:
-    """Return the keys the provider signs with, as they are now."""
+    """Return the keys the provider signs with: as they are now, or as they were last, while it does not answer.
+
+    What it says then, that a login has ended, it does not say again.
+
+    Raises:
+        ProviderAway: it does not answer, and has not for an hour, or was never asked.
+    """
+    made = client(realm)
     try:
-        return KeySet.import_key_set(client(realm).fetch_jwk_set(force=True))
+        found = made.fetch_jwk_set(force=True)
     except (OSError, ValueError) as error:
-        raise _away(realm, type(error).__name__) from error
+        found = made.server_metadata.get("jwks")
+        if not found:
+            raise _away(realm, type(error).__name__) from error
+    return KeySet.import_key_set(found)
 
 
 def logout_url(realm: str, *, id_token: str, state: str) -> str:

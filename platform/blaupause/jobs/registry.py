@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -28,6 +31,7 @@ class Handler:
 
 
 HANDLERS: dict[str, Handler] = {}
+ROOMS: Final = ("blaupause.", "shared_services.", "tenants.")
 
 INSERT = """
     INSERT INTO public.jobs_job (name, arguments, key, run_at) VALUES (%s, %s, %s, COALESCE(%s, now()))
@@ -51,6 +55,29 @@ def job(name: str, *, where: Where = "town") -> Callable[[Callable[..., None]], 
     return decorate
 
 
+def load() -> None:
+    """Load every app's tasks, with all that they need: half of what a command takes to start, so most never do.
+
+    Servers and workers do it when they start, anybody else with the first job they name.
+    """
+    for config in apps.get_app_configs():
+        if config.name.startswith(ROOMS) and find_spec(f"{config.name}.tasks"):
+            import_module(f"{config.name}.tasks")
+
+
+def handler(name: str) -> Handler:
+    """Return who does a job.
+
+    Raises:
+        LookupError: no handler has that name.
+    """
+    if name not in HANDLERS:
+        load()
+    if name not in HANDLERS:
+        raise LookupError(f"No job is called {name}.")
+    return HANDLERS[name]
+
+
 def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -> None:
     """Write down a job in the running transaction: it exists if, and only if, that transaction commits.
 
@@ -64,8 +91,7 @@ def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -
         RuntimeError: there is no transaction, so the job could exist without its cause.
         LookupError: no handler has that name.
     """
-    if name not in HANDLERS:
-        raise LookupError(f"No job is called {name}.")
+    handler(name)
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"The job {name} must be queued inside the transaction that causes it.")
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars
 from blaupause.tenancy.context import hub, identity, town, worker
 from blaupause.tenancy.directory import look_ahead, town_by_schema
 
-from .registry import HANDLERS, Handler
+from .registry import Handler, handler
 from .statements import CLAIM, DROP, EXPIRE, FINISH, RENEW, RETRY, REVIVE
 
 if TYPE_CHECKING:
@@ -98,21 +98,21 @@ _turns = Turns()
 claim = _turns.claim
 
 
-def _do(claimed: Claimed, handler: Handler) -> None:
-    if handler.where == "hub":
+def _do(claimed: Claimed, by: Handler) -> None:
+    if by.where == "hub":
         with hub():
-            handler.run(town_schema=claimed.town, **claimed.arguments)
+            by.run(town_schema=claimed.town, **claimed.arguments)
         return
-    if handler.where == "identity":
+    if by.where == "identity":
         with identity():
-            handler.run(**claimed.arguments)
+            by.run(**claimed.arguments)
         return
     found = town_by_schema(claimed.town)
     if found is None:
         raise LookupError(f"The town of the job is gone: {claimed.town}")
     bind_contextvars(town=found.slug)
     with town(found):
-        handler.run(**claimed.arguments)
+        by.run(**claimed.arguments)
 
 
 def run(claimed: Claimed) -> bool:
@@ -126,7 +126,7 @@ def run(claimed: Claimed) -> bool:
         return False
     with bound_contextvars(town=claimed.town):
         try:
-            _do(claimed, HANDLERS[claimed.name])
+            _do(claimed, handler(claimed.name))
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:

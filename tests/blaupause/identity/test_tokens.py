@@ -256,6 +256,18 @@ def test_the_providers_own_keys_are_fetched(browser: Browser, provider: dict[str
     assert len(oidc.keys("buerger").keys) == 1
 
 
+def test_keys_of_before_count_while_the_provider_does_not_answer(
+    provider: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(**_: object) -> None:
+        raise ConnectionError
+
+    known = oidc.keys("buerger").as_dict()
+    monkeypatch.setattr(oidc.client("buerger"), "fetch_jwk_set", fails)
+
+    assert oidc.keys("buerger").as_dict() == known
+
+
 def test_a_provider_without_keys_is_asked_again_later(
     browser: Browser, provider: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,7 +37,7 @@ def doom(name: str, *, after: bool, alone: bool, folder: str) -> None:
 
     from blaupause.jobs import registry  # noqa: PLC0415 – same
 
-    known = registry.HANDLERS[name]
+    known = registry.handler(name)
     marker = Path(f"{folder}.died")
 
     def die() -> None:

@@ -50,6 +50,7 @@ def work(point: str) -> None:
     """Run the queue; be killed at the point."""
     from blaupause.jobs import registry, runner  # noqa: PLC0415 – Django is set up by now
 
+    registry.load()
     name = point.removesuffix("+")
     if name in registry.HANDLERS:
         known = registry.HANDLERS[name]

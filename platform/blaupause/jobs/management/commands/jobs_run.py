@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from blaupause.jobs import runner
+from blaupause.jobs import registry, runner
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout, with --once")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        registry.load()
         if options["once"]:
             done = runner.run_waiting()
             self.stdout.write(json.dumps({"done": done}) if options["json"] else f"{done} jobs done")

@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.BROKER:
             raise CommandError("BLAUPAUSE_BROKER is not set. Without a broker use: blaupause jobs run", returncode=2)
-        from blaupause.jobs import broker  # noqa: PLC0415 – only workers need Celery
+        from blaupause.jobs import broker, registry  # noqa: PLC0415 – only workers need Celery
 
+        registry.load()
         sys.exit(broker.serve(processes=options["processes"]))
