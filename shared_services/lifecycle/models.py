@@ -13,7 +13,8 @@ class TownChange(models.Model):
 
     The row outlives the town: it names the town by its uuid and says what it was called then. `facts` by act: `key`
     what it was and will be (ars, kind, name); `merge` and `leave` where people turn, when it is deleted, into which
-    town, and what was counted in it.
+    town, and what was counted in it. A merger also waits until the town that takes the other in has agreed; where it
+    refuses, `facts` says why.
     """
 
     town_uuid = models.UUIDField(db_index=True)
@@ -28,6 +29,8 @@ class TownChange(models.Model):
     asked_by = models.CharField(max_length=64)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=64, blank=True, default="")
+    agreed_at = models.DateTimeField(null=True, help_text="When the town that takes the other in agreed.")
+    agreed_by = models.CharField(max_length=64, blank=True, default="", db_default="")
     ended_at = models.DateTimeField(null=True, help_text="When it came into effect, or was taken back.")
     ended_by = models.CharField(max_length=64, blank=True, default="")
     trouble = models.CharField(max_length=300, blank=True, default="", help_text="Why it did not come into effect.")
@@ -41,7 +44,7 @@ class TownChange(models.Model):
             models.CheckConstraint(
                 name="town_change_ended_has_moment",
                 condition=Q(state__in=(Stand.ASKED, Stand.PLANNED), ended_at=None)
-                | Q(state__in=(Stand.DONE, Stand.WITHDRAWN), ended_at__isnull=False),
+                | Q(state__in=(Stand.DONE, Stand.WITHDRAWN, Stand.REFUSED), ended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="town_change_confirmed_has_person",
@@ -51,6 +54,11 @@ class TownChange(models.Model):
                 name="town_change_by_two",
                 condition=~Q(act__in=BY_TWO, confirmed_at__isnull=False) | ~Q(confirmed_by=models.F("asked_by")),
             ),
+            models.CheckConstraint(
+                name="town_change_agreed_by_another",
+                condition=Q(agreed_at=None, agreed_by="")
+                | (Q(act=Act.MERGE, agreed_at__isnull=False) & ~Q(agreed_by__in=("", models.F("asked_by")))),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,3 +67,17 @@ class TownChange(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {Stand.ASKED, Stand.PLANNED}
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who asked, agreed and ended it, as ids."""
+        return (self.asked_by, self.confirmed_by, self.agreed_by, self.ended_by)
+
+    @property
+    def lacks_second(self) -> bool:
+        return self.is_open and self.act in BY_TWO and self.confirmed_at is None
+
+    @property
+    def lacks_agreement(self) -> bool:
+        """Whether the town that would take this one in has not agreed yet."""
+        return self.is_open and self.act == Act.MERGE and self.agreed_at is None

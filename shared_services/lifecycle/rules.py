@@ -13,6 +13,8 @@ from blaupause.tenancy.enums import TownKind, TownState
 from shared_services.lifecycle.enums import BY_TWO, Act, Stand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blaupause.domain import Actor
     from blaupause.tenancy.models import Town
     from shared_services.lifecycle.models import TownChange
@@ -54,16 +56,57 @@ def require_fresh(by: Actor) -> None:
         raise Refused(_("Melden Sie sich dafür noch einmal an."))
 
 
-def require_second(change: TownChange, by: Actor) -> None:
-    """Refuse that one person does both steps.
+def require_lacking_second(change: TownChange) -> None:
+    """Refuse what nobody waits for.
 
     Raises:
-        Conflict: nothing waits for a second person, or it is the same one.
+        Conflict: no second person is missing.
     """
-    if change.state != Stand.ASKED:
+    if not change.lacks_second:
         raise Conflict(_("Hier wartet nichts mehr auf eine zweite Person."))
+
+
+def require_taking_in(change: TownChange, into: Town, by: Actor, *, is_administered: bool) -> None:
+    """Refuse whoever does not speak for the town that takes another in: its administration, and nobody in its stead.
+
+    Only where nobody administers it yet (it was made for the merger) the competence centre speaks for it.
+
+    Raises:
+        Refused: says why.
+        Conflict: nothing waits for the town.
+    """
+    is_admin = by.kind == ActorKind.STAFF and by.town == into.slug and by.has(Role.ADMIN) and by.acting is None
+    is_centre = not is_administered and any(role.is_kkv for role in by.roles)
+    if not (is_admin or is_centre):
+        raise Refused(_("Das darf nur die Administration der aufnehmenden Kommune."))
+    require_fresh(by)
+    if not change.lacks_agreement:
+        raise Conflict(_("Hier wartet nichts mehr auf Ihre Kommune."))
+
+
+def require_other_than_asker(change: TownChange, by: Actor, likeness: Sequence[str]) -> None:
+    """Refuse that who asked also confirms or agrees, by whatever login.
+
+    Raises:
+        Conflict: it is the same person, or looks like it.
+    """
     if by.id == change.asked_by:
         raise Conflict(_("Das muss eine zweite Person bestätigen: Sie haben es selbst beantragt."))
+    if likeness:
+        raise Conflict(
+            _("Das muss eine zweite Person bestätigen, und das sieht nach derselben aus. %(known)s"),
+            known=" ".join(likeness),
+        )
+
+
+def require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(_("Sagen Sie der KKV, warum Sie nicht zustimmen."), field="warum")
+
+
+def require_day_to_come(change: TownChange, *, today: date) -> None:
+    if change.on <= today:
+        raise Conflict(_("Der Tag ist inzwischen da. Nehmen Sie den Antrag zurück, und nennen Sie einen späteren."))
 
 
 def require_changeable(town: Town) -> None:
@@ -147,5 +190,7 @@ def require_due(change: TownChange, *, today: date) -> None:
         raise Conflict(_("Das ist im Stand „%(state)s“."), state=Stand(change.state).label)
     if change.act in BY_TWO and change.confirmed_at is None:
         raise Conflict(_("Das hat noch keine zweite Person bestätigt. Beantragen Sie es neu."))
+    if change.lacks_agreement:
+        raise Conflict(_("Die aufnehmende Kommune hat noch nicht zugestimmt. Beantragen Sie es neu."))
     if change.on > today:
         raise Conflict(_("Das tritt erst am %(day)s ein."), day=f"{change.on:%d.%m.%Y}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _gettext
@@ -16,7 +17,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from blaupause.ui import formats
 from shared_services.lifecycle import rules
-from shared_services.lifecycle.enums import BY_TWO, Act, Stand
+from shared_services.lifecycle.enums import BY_TWO, REMINDED, Act, Stand
 from shared_services.lifecycle.models import TownChange
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from blaupause.domain import Actor
+    from shared_services.lifecycle.queries import MergerPreview
+
+
+MORNING: Final = time(6, 45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,13 @@ def plan_key(*, town_uuid: UUID, key: Key, on: date, source: str, by: Actor) -> 
 
 
 @action("lifecycle.merger_planned")
-def plan_merger(*, town_uuid: UUID, merger: Merger, on: date, source: str, by: Actor) -> TownChange:
+def plan_merger(
+    *, town_uuid: UUID, merger: Merger, on: date, source: str, by: Actor, preview: MergerPreview | None = None
+) -> TownChange:
     """Ask that a town goes over into another: from that day on it takes no new applications and leads there.
 
-    It closes a town and gives its people roles in another: nothing happens before a second person confirms it.
+    It closes a town and gives its people roles in another: nothing happens before a second person confirms it and the
+    other town agrees. What the preview said is kept with it: that is what the other town agrees to.
 
     Raises:
         Refused: the actor is not of the KKV, or did not log in just now.
@@ -101,6 +109,7 @@ def plan_merger(*, town_uuid: UUID, merger: Merger, on: date, source: str, by: A
         "into_name": into.name,
         "with_staff": merger.with_staff,
         "where": merger.where.strip() or _farewell(town, into, on),
+        "preview": asdict(preview) if preview else {},
     }
     return planned(town, Act.MERGE, on, source, by, facts=facts)
 
@@ -164,8 +173,18 @@ def planned(town: Town, act: Act, on: date, source: str, by: Actor, *, facts: di
         asked_by=by.id,
     )
     later("lifecycle.tell", change_id=change.pk, news="asked" if is_asked else "planned")
+    _remind_before(change)
     note(town=town.slug, act=act.value, on=on.isoformat())
     return change
+
+
+def _remind_before(change: TownChange) -> None:
+    """Let all whom it concerns be reminded before the day, each time once; not of a morning that has passed."""
+    for news, days in REMINDED.items():
+        morning = timezone.make_aware(datetime.combine(change.on - timedelta(days=days), MORNING))
+        if morning > now():
+            key = f"lifecycle.tell.{change.pk}.{news}"
+            later("lifecycle.tell", at=morning, key=key, change_id=change.pk, news=news)
 
 
 def locked(change_id: int) -> TownChange:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from blaupause.audit import action, note
 from shared_services.lifecycle import queries
+from shared_services.lifecycle.enums import REMINDED
 from shared_services.lifecycle.models import TownChange
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 @action("lifecycle.told")
 def tell(*, change_id: int, news: str, to: Sequence[str], by: Actor) -> TownChange:  # noqa: ARG001 – the event says who
-    """Send the news to each address; sent twice, it is the same message to a mail program."""
+    """Send the news to each address; sent twice, it is one message to a mail program. Nobody is reminded of the past."""
     change = TownChange.objects.get(pk=change_id)
+    if news in REMINDED and not change.is_open:
+        note(town=change.town_slug, news=news, number=0)
+        return change
     for address in to:
         queries.mail_of(change, news, address).send()
     note(town=change.town_slug, news=news, number=len(to))

@@ -11,6 +11,8 @@ from .lists import (
     due,
     file,
     history,
+    incoming,
+    incoming_change,
     of_town,
     open_change,
     others,
@@ -18,7 +20,7 @@ from .lists import (
     uncounted,
 )
 from .mail import addresses, mail_of
-from .people import carried_members
+from .people import carried_members, is_administered
 from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
 from .registered import is_known, short
 
@@ -35,6 +37,9 @@ __all__ = [
     "due",
     "file",
     "history",
+    "incoming",
+    "incoming_change",
+    "is_administered",
     "is_known",
     "key_preview",
     "known_people",

@@ -17,6 +17,8 @@ from blaupause.tenancy.models import Town
 from shared_services.lifecycle.enums import Act, Stand
 from shared_services.lifecycle.models import TownChange
 
+from .people import is_administered
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -49,12 +51,19 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class TownFile:
-    """One town, its addresses, what is open for it, and what was."""
+    """One town, its addresses, what is open for it, and what was.
+
+    Attributes:
+        incoming: open mergers of others into this town.
+        speaks_for_itself: whether somebody administers the town that would take this one in; else the KKV may agree.
+    """
 
     town: Town
     hosts: tuple[str, ...]
     change: TownChange | None
     history: tuple[TownChange, ...]
+    incoming: tuple[TownChange, ...] = ()
+    speaks_for_itself: bool = True
 
     @property
     def state(self) -> TownState:
@@ -88,12 +97,35 @@ def file(town_uuid: UUID) -> TownFile:
     if town is None:
         raise NotFound(_("Diese Kommune gibt es hier nicht."))
     changes = tuple(TownChange.objects.filter(town_uuid=town_uuid))
+    change = next((each for each in changes if each.is_open), None)
+    waits = change is not None and change.lacks_agreement
+    into = Town.objects.filter(uuid=change.facts["into"]).first() if change and waits else None
     return TownFile(
         town=town,
         hosts=tuple(each.domain for each in town.domains.all()),
-        change=next((each for each in changes if each.is_open), None),
+        change=change,
         history=tuple(each for each in changes if not each.is_open),
+        incoming=incoming(town_uuid),
+        speaks_for_itself=into is None or is_administered(into),
     )
+
+
+def incoming(town_uuid: UUID) -> tuple[TownChange, ...]:
+    """Return the open mergers of others into a town, the nearest day first."""
+    rows = TownChange.objects.filter(act=Act.MERGE, state__in=OPEN, facts__into=str(town_uuid))
+    return tuple(rows.order_by("on", "pk"))
+
+
+def incoming_change(town_uuid: UUID, change_id: int) -> TownChange:
+    """Return an open merger of another into a town.
+
+    Raises:
+        NotFound: the town has none of that number, or not any more.
+    """
+    for each in incoming(town_uuid):
+        if each.pk == change_id:
+            return each
+    raise NotFound(_("Diesen Plan gibt es nicht."))
 
 
 def open_change(town_uuid: UUID) -> TownChange | None:

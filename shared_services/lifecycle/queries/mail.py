@@ -17,12 +17,15 @@ from blaupause.identity.queries import addresses_of
 from blaupause.identity.team.queries import addresses_of_admins
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.models import Town
-from shared_services.lifecycle.enums import Act
+from shared_services.lifecycle.enums import REMINDED, Act
 from shared_services.lifecycle.models import TownChange
 
 SUBJECTS: Final = {
     "asked": _("%(name)s: Änderung beantragt, eine zweite Person muss bestätigen"),
     "planned": _("%(name)s: geplante Änderung zum %(day)s"),
+    "in_14_days": _("Erinnerung: %(name)s, geplante Änderung am %(day)s"),
+    "in_1_day": _("Morgen: %(name)s, geplante Änderung am %(day)s"),
+    "refused": _("%(name)s: Die aufnehmende Kommune stimmt nicht zu"),
     "withdrawn": _("%(name)s: Die geplante Änderung ist zurückgenommen"),
     "done": _("%(name)s: Die Änderung ist eingetreten"),
 }
@@ -46,11 +49,13 @@ def mail_of(change: TownChange, news: str, address: str) -> EmailMessage:
     facts = {
         "change": change,
         "news": news,
+        "is_reminder": news in REMINDED,
         "name": change.town_name,
         "day": f"{change.on:%d.%m.%Y}",
         "points": tuple(_points(change)),
         "url": f"{origin(settings.HUB_HOST)}{path}",
-        "town_url": f"{origin(f'{change.town_slug}.{settings.DOMAIN}')}/einrichtung/zukunft/",
+        "town_url": _page_of(change.town_slug),
+        "into_url": _page_of(change.facts["into_slug"]) if change.act == Act.MERGE else "",
     }
     key = f"{change.pk}-{news}-{Keys.of_hub().hmac('lifecycle-mail', address)[:16]}"
     return EmailMessage(
@@ -59,6 +64,10 @@ def mail_of(change: TownChange, news: str, address: str) -> EmailMessage:
         to=[address],
         headers={"Message-ID": f"<lifecycle-{key}@{settings.DOMAIN}>"},
     )
+
+
+def _page_of(slug: str) -> str:
+    return f"{origin(f'{slug}.{settings.DOMAIN}')}/einrichtung/zukunft/"
 
 
 def _points(change: TownChange) -> Iterator[str]:

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from blaupause.identity.actors import counting
 from blaupause.identity.models import Membership
+from blaupause.identity.team.queries import administering
+from blaupause.tenancy.context import identity
 
 if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
+
+
+def is_administered(town: Town) -> bool:
+    """Tell whether somebody administers a town, so that nobody has to speak in its stead."""
+    with identity():
+        return administering(town).exists()
 
 
 def carried_members(town: Town, into: Town) -> list[Membership]:

@@ -59,9 +59,9 @@ def merger(request: HubRequest, town_uuid: UUID) -> HttpResponse:
     form = MergerForm(request.POST, towns=towns)
     if not form.is_valid():
         return draw(request, "merger", file=shown, form=form)
+    into = queries.by_slug(form.merger.into)
+    preview = queries.merger_preview(shown.town, into)
     if not form.was_seen:
-        into = queries.by_slug(form.merger.into)
-        preview = queries.merger_preview(shown.town, into)
         return draw(request, "merger", file=shown, form=form.shown_again(), preview=preview, into=into)
 
     def plan() -> TownChange:
@@ -71,6 +71,7 @@ def merger(request: HubRequest, town_uuid: UUID) -> HttpResponse:
             on=form.cleaned_data["tag"],
             source=form.cleaned_data["quelle"],
             by=request.actor,
+            preview=preview,
         )
 
     return _plan(request, plan, "merger", shown, form)

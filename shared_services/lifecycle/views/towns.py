@@ -35,19 +35,19 @@ def overview(request: HubRequest) -> HttpResponse:
 @open_to(KKV)
 @READ_AND_SEND
 def file(request: HubRequest, town_uuid: UUID) -> HttpResponse:
-    """`/kkv/kommunen/<town>/`: one town; `aktion` takes back what is planned, or confirms what waits."""
+    """`/kkv/kommunen/<town>/`: one town; `aktion` takes back what is planned, confirms, or agrees to what waits."""
     shown = queries.file(town_uuid)
     if request.method != "POST" or shown.change is None:
         return _file(request, shown)
     if answer := fresh_login_missing(request, next=request.path):
         return answer
-    act = _confirm if request.POST.get("aktion") == "bestaetigen" else _withdraw
+    act = {"bestaetigen": _confirm, "zustimmen": _agree}.get(request.POST.get("aktion", ""), _withdraw)
     try:
         with identity():
             act(request, shown.change.pk)
     except Conflict as conflict:
         return _file(request, shown, conflict)
-    return to_file(town_uuid, "bestaetigt" if act is _confirm else "zurueckgenommen")
+    return to_file(town_uuid, "zurueckgenommen" if act is _withdraw else "bestaetigt")
 
 
 @open_to(KKV)
@@ -80,9 +80,15 @@ def _confirm(request: HubRequest, change_id: int) -> None:
     actions.confirm(change_id=change_id, people=known, by=request.actor)
 
 
+def _agree(request: HubRequest, change_id: int) -> None:
+    change = queries.change(change_id)
+    known = queries.known_people((change.asked_by, request.actor.id))
+    actions.agree(change_id=change_id, people=known, by=request.actor)
+
+
 def _file(request: HubRequest, shown: queries.TownFile, conflict: Conflict | None = None) -> HttpResponse:
     changes = (*shown.history, *([shown.change] if shown.change else ()))
     with identity():
-        names = people.names_of(who for each in changes for who in (each.asked_by, each.confirmed_by, each.ended_by))
+        names = people.names_of(who for each in changes for who in each.people)
     done = "" if request.method == "POST" else request.GET.get("meldung", "")
     return draw(request, "file", file=shown, names=names, conflict=conflict, done=done)

@@ -56,7 +56,7 @@ def ask(*, ars: str, asking: Asking, by: Actor) -> None:
 
     Raises:
         NotFound: the register has no such authority.
-        Conflict: it is no more, or nobody lives there; names who does its work.
+        Conflict: it is no more, nobody lives there, or its town here is closing; says whom to ask.
     """
     standing = register.standing(ars)
     if not standing.can_come:
@@ -64,6 +64,12 @@ def ask(*, ars: str, asking: Asking, by: Actor) -> None:
             _("%(name)s kann nicht angemeldet werden. Zuständig ist: %(successors)s."),
             name=standing.name,
             successors=", ".join(name for _ars, name in standing.successors) or "–",
+        )
+    if leaving := queries.going(standing.authority):
+        raise Conflict(
+            _("%(name)s verlässt die Plattform gerade und kann nicht neu angemeldet werden. %(farewell)s"),
+            name=standing.name,
+            farewell=leaving.farewell,
         )
     wait_for_others(asking.email)
     mine = _open_of(asking.email)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from blaupause.domain import Role
 from blaupause.identity.models import Invitation
@@ -15,6 +15,9 @@ from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import OnboardingRequest, StateChange
 from shared_services.register.enums import KeyScheme
+
+if TYPE_CHECKING:
+    from shared_services.register.models import Authority
 
 ARS_DIGITS: Final = 12
 
@@ -69,9 +72,20 @@ def town_of(request: OnboardingRequest) -> Town | None:
 
 
 def town_here(request: OnboardingRequest) -> Town | None:
-    """Return the town that the authority has here, under whichever key it had, unless it left or nobody came yet."""
-    keys = set(request.authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
-    found = Town.objects.filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
+    """Return the town of a request's authority that is here already, unless it left or nobody came yet."""
+    return town_of_authority(request.authority)
+
+
+def going(authority: Authority) -> Town | None:
+    """Return the town of an authority that is here and closes: it left or went over into another."""
+    here = town_of_authority(authority)
+    return here if here and here.farewell else None
+
+
+def town_of_authority(authority: Authority) -> Town | None:
+    """Return the town that an authority has here, under whichever key it had, unless it left or nobody came yet."""
+    keys = set(authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
+    found = Town.objects.select_related("successor").filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
     here: Town | None = found.exclude(state__in=(TownState.LEFT, TownState.REQUESTED)).first()
     return here
 

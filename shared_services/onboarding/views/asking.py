@@ -45,12 +45,14 @@ def ask(request: HubRequest, ars: str) -> HttpResponse:
     """`/anmelden/kommune/<key>/`: who asks, what happens then; for what is no more, who does its work."""
     standing = register.standing(ars)
     form = AskForm(request.POST or None)
+    leaving = queries.going(standing.authority)
     context: dict[str, Any] = {
         "standing": standing,
+        "leaving": leaving,
         "duty": queries.DUTIES.get(standing.authority.kind, ""),
         "steps": queries.to_do(RequestState.ASKED),
     }
-    if request.method != "POST" or not standing.can_come:
+    if request.method != "POST" or not standing.can_come or leaving:
         return page(request, "onboarding/ask.html", form=form, **context)
     limits.hit(request, "onboarding", per="address")
     if not form.is_valid():

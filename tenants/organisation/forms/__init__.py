@@ -1,6 +1,6 @@
 """What may come in when a town sets itself up and chooses who works in it."""
 
-from .leaving import LeaveForm
+from .leaving import LeaveForm, RefusalForm
 from .legal import LegalFactsForm, LegalForm, LetterheadForm
 from .logo import LogoForm
 from .names import AddressForm, SenderForm
@@ -23,6 +23,7 @@ __all__ = [
     "LogoForm",
     "LookForm",
     "OpenidForm",
+    "RefusalForm",
     "RemovalForm",
     "RestoreForm",
     "ReviewForm",

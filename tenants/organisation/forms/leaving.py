@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shared_services.lifecycle.actions import Leave
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class LeaveForm(forms.Form):
@@ -33,3 +38,19 @@ class LeaveForm(forms.Form):
     def leave(self) -> Leave:
         told = self.cleaned_data
         return Leave(told["tag"], told["loeschen"], told["wohin"], told["quelle"])
+
+
+class RefusalForm(forms.Form):
+    """Why a town does not take another one in."""
+
+    warum = forms.CharField(
+        label=_("Warum stimmen Sie nicht zu?"),
+        help_text=_("Die KKV und die andere Kommune lesen das. Der Plan endet damit."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def to(cls, plan: int, told: Mapping[str, str] | None = None) -> RefusalForm:
+        """Return the form of one plan: several can stand on a page."""
+        return cls(told, auto_id=f"id_{plan}_%s")

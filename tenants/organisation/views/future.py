@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +13,7 @@ from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.tenancy.context import identity
 from shared_services.lifecycle import actions as changes
 from shared_services.lifecycle import queries as plans
-from tenants.organisation.forms import LeaveForm
+from tenants.organisation.forms import LeaveForm, RefusalForm
 
 from .pages import READ_AND_SEND, set_up_page
 
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
     from blaupause.identity.requests import TownRequest
 
+DIGITS: Final = 19
+
 
 @open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def future(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/zukunft/`: what changes on which day; `aktion` confirms what waits, or takes leaving back."""
+    """`/einrichtung/zukunft/`: what changes on which day; `aktion` confirms, takes back, agrees to a merger or not."""
     if request.method != "POST":
         return _shown(request, done=request.GET.get("meldung", ""))
     if answer := fresh_login_missing(request, next=request.path):
         return answer
-    act = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw}.get(request.POST.get("aktion", ""), _ask)
+    acts = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw, "zustimmen": _agree, "ablehnen": _refuse}
+    act = acts.get(request.POST.get("aktion", ""), _ask)
     return act(request)
 
 
@@ -72,14 +75,48 @@ def _withdraw(request: TownRequest) -> HttpResponse:
     return _done("zurueckgenommen")
 
 
-def _shown(request: TownRequest, *, form: LeaveForm | None = None, **context: Any) -> HttpResponse:
+def _agree(request: TownRequest) -> HttpResponse:
+    try:
+        with identity():
+            change = plans.incoming_change(request.town.uuid, _wanted(request))
+            known = plans.known_people((change.asked_by, request.actor.id))
+            changes.agree(change_id=change.pk, people=known, by=request.actor)
+    except Conflict as conflict:
+        return _shown(request, conflict=conflict)
+    return _done("zugestimmt")
+
+
+def _refuse(request: TownRequest) -> HttpResponse:
+    form = RefusalForm.to(_wanted(request), request.POST)
+    if not form.is_valid():
+        return _shown(request, refusal=form)
+    try:
+        with identity():
+            change = plans.incoming_change(request.town.uuid, _wanted(request))
+            changes.refuse(change_id=change.pk, reason=form.cleaned_data["warum"], by=request.actor)
+    except Conflict as conflict:
+        return _shown(request, conflict=conflict)
+    return _done("abgelehnt")
+
+
+def _wanted(request: TownRequest) -> int:
+    told = request.POST.get("plan", "")
+    return int(told) if told.isdecimal() and len(told) < DIGITS else 0
+
+
+def _shown(
+    request: TownRequest, *, form: LeaveForm | None = None, refusal: RefusalForm | None = None, **context: Any
+) -> HttpResponse:
+    refusals = {_wanted(request): refusal}
     with identity():
-        rows = plans.history(request.town.uuid)
-        names = people.names_of(who for each in rows for who in (each.asked_by, each.confirmed_by))
+        rows, incoming = plans.history(request.town.uuid), plans.incoming(request.town.uuid)
+        names = people.names_of(who for each in (*rows, *incoming) for who in each.people)
     return set_up_page(
         request,
         "future",
-        form=form or LeaveForm(),
+        form=refusal or form,
+        leaving=form or LeaveForm(),
+        incoming=[(each, refusals.get(each.pk) or RefusalForm.to(each.pk)) for each in incoming],
         change=next((each for each in rows if each.is_open), None),
         history=[each for each in rows if not each.is_open],
         names=names,

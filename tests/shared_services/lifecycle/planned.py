@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from blaupause.domain import Actor, ActorKind, Role, now
 from blaupause.tenancy.context import hub, identity
-from shared_services.lifecycle import actions
+from blaupause.tenancy.models import Town
+from shared_services.lifecycle import actions, queries
 from shared_services.lifecycle.actions import Key, Leave, Merger
 from tests.people import ADMIN, EDITOR
 
@@ -53,14 +54,20 @@ def asked_merger(
     told: dict[str, Any] = {"into": into, "with_staff": True} | facts
     merger = Merger(**told)
     with hub():
+        other = Town.objects.filter(slug=into).first()
         return actions.plan_merger(
-            town_uuid=world.town.uuid, merger=merger, on=on or today(1), source="Gesetz", by=by or fresh(EDITOR)
+            town_uuid=world.town.uuid,
+            merger=merger,
+            on=on or today(1),
+            source="Gesetz",
+            by=by or fresh(EDITOR),
+            preview=queries.merger_preview(world.town, other) if other else None,
         )
 
 
 def planned_merger(world: World, into: str = "giessen", **facts: Any) -> TownChange:
-    """Plan a merger by two persons, for tomorrow unless told."""
-    return confirmed(asked_merger(world, into, **facts), by=fresh(EDITOR, id="second-of-the-kkv"))
+    """Plan a merger by two persons and the town that takes the other in, for tomorrow unless told."""
+    return agreed(confirmed(asked_merger(world, into, **facts), by=fresh(EDITOR, id="second-of-the-kkv")))
 
 
 def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> TownChange:
@@ -73,6 +80,19 @@ def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> To
 def confirmed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
     with identity():
         return actions.confirm(change_id=change.pk, people=people or {}, by=by or colleague())
+
+
+def agreed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
+    """Let the town that takes the other in agree."""
+    speaks = by or fresh(ADMIN, id="of-the-other", town=change.facts["into_slug"])
+    with identity():
+        return actions.agree(change_id=change.pk, people=people or {}, by=speaks)
+
+
+def refused(change: TownChange, reason: str = "Der Vertrag fehlt.", *, by: Actor | None = None) -> TownChange:
+    with identity():
+        speaks = by or fresh(ADMIN, id="of-the-other", town=change.facts["into_slug"])
+        return actions.refuse(change_id=change.pk, reason=reason, by=speaks)
 
 
 def run() -> Any:

@@ -27,6 +27,7 @@ from tests import clients
 from tests.people import ADMIN, CLERK, EDITOR, NEIGHBOUR
 from tests.shared_services.lifecycle.planned import (
     KREISFREI,
+    agreed,
     asked_merger,
     asked_to_leave,
     colleague,
@@ -174,7 +175,10 @@ def test_a_merger_takes_two_persons_who_logged_in_just_now(fulda: World) -> None
     with hub(), pytest.raises(IntegrityError), transaction.atomic():
         TownChange.objects.filter(pk=change.pk).update(confirmed_at=now(), confirmed_by=EDITOR.id)
     assert state_of(change) == Stand.ASKED
-    assert confirmed(change, by=colleague()).state == Stand.PLANNED
+    assert confirmed(change, by=colleague()).state == Stand.ASKED
+    with pytest.raises(Conflict, match="wartet nichts mehr"):
+        confirmed(change, by=colleague("third"))
+    assert agreed(change).state == Stand.PLANNED
 
 
 @pytest.mark.parametrize("state", [TownState.MOVING, TownState.CLOSING, TownState.LEFT])

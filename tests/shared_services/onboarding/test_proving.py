@@ -175,6 +175,25 @@ def test_a_town_that_is_here_already_is_not_made_again() -> None:
     assert again(request).state == RequestState.REFUSED
 
 
+def test_a_town_that_closes_is_not_asked_for_and_says_where_to_turn(
+    fulda: World, anyone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, here = confirmed(ars=FULDA), copy(fulda.town)
+    here.state, here.farewell, here.deletes_on = TownState.CLOSING, "Rathaus, 0661 1.", date(2031, 1, 1)
+    monkeypatch.setattr(people, "town_of_authority", lambda _authority: here)
+    page = f"/anmelden/kommune/{FULDA}/"
+    for answer in (anyone.get(page), anyone.post(page, {})):
+        for words in ("verlässt die Plattform gerade", "Rathaus, 0661 1.", "frühestens am 01.01.2031"):
+            assert words in text(answer)
+    with pytest.raises(Conflict, match=r"kann nicht neu angemeldet werden\. Rathaus"):
+        asked(FULDA, OTHER)
+    with hub():
+        actions.record_call(request_id=request.pk, known=KNOWN, call=CALL, by=EDITOR)
+    ended = again(request)
+    assert ended.state == RequestState.REFUSED
+    assert "verlässt die Plattform gerade. Rathaus, 0661 1." in text(anyone.get(f"/anmelden/{token(request)}/"))
+
+
 @pytest.mark.parametrize(
     ("town", "before", "came", "state"),
     [

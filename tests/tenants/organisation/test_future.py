@@ -60,7 +60,7 @@ def test_one_asks_and_another_confirms(fulda: World, sent: dict[str, str]) -> No
     assert "Nichts ist geplant" in text(first.get(PAGE))
     assert first.post(PAGE, sent)["Location"].endswith("=beantragt")
     page = text(first.get(PAGE))
-    for words in ("wartet auf die zweite Person", "Bestätigen muss jemand anderes", "Rathaus, 0661 1", "Bernd Admin"):
+    for words in ("wartet auf Bestätigung", "Bestätigen muss jemand anderes", "Rathaus, 0661 1", "Bernd Admin"):
         assert words in page
     assert (again := first.post(PAGE, {"aktion": "bestaetigen"})).status_code == 409
     assert "zweite Person" in text(again)
@@ -99,9 +99,34 @@ def test_a_merger_that_the_centre_asked_for_is_confirmed_by_the_town(fulda: Worl
     asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())))
     page = text(admin.get(PAGE))
     assert "Aufgehen bestätigen" in page
-    assert "wartet auf die zweite Person" in page
+    assert "wartet auf Bestätigung" in page
     assert admin.post(PAGE, {"aktion": "bestaetigen"})["Location"].endswith("=bestaetigt")
     assert "Aufgehen bestätigen" not in text(admin.get(PAGE))
+
+
+def test_the_town_that_takes_another_in_sees_what_it_means_and_agrees(fulda: World, giessen: World) -> None:
+    admin = clients.staff(Role.ADMIN, giessen.town)
+    plans = [asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())), on=today(20))]
+    page = text(admin.get(PAGE))
+    for words in ("Stadt Fulda soll bei Ihnen aufgehen", "fulda.localhost: führen von dem Tag an", "0 Rollen können"):
+        assert words in page
+    assert clients.staff(Role.CLERK, giessen.town).post(PAGE, {"aktion": "zustimmen"}).status_code == 403
+    neighbour = clients.staff(Role.ADMIN, fulda.town)
+    for plan in (plans[0].pk, "x", ""):
+        assert neighbour.post(PAGE, {"aktion": "zustimmen", "plan": plan}).status_code == 404
+    empty = admin.post(PAGE, {"aktion": "ablehnen", "plan": plans[0].pk})
+    assert (empty.status_code, "Warum stimmen Sie nicht zu?" in text(empty)) == (422, True)
+    sent = {"aktion": "ablehnen", "plan": plans[0].pk, "warum": "Der Vertrag fehlt."}
+    assert admin.post(PAGE, sent)["Location"].endswith("=abgelehnt")
+    assert "Der Vertrag fehlt." in text(neighbour.get(PAGE))
+
+    plans.append(asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())), on=today(20)))
+    assert admin.post(PAGE, {"aktion": "zustimmen", "plan": plans[1].pk})["Location"].endswith("=zugestimmt")
+    assert "Ihre Kommune hat zugestimmt" in text(admin.get(PAGE))
+    assert "die Bestätigung einer zweiten Person" in text(neighbour.get(PAGE))
+    for aktion in ("zustimmen", "ablehnen"):
+        again = admin.post(PAGE, {"aktion": aktion, "plan": plans[1].pk, "warum": "x"})
+        assert (again.status_code, "wartet nichts mehr" in text(again)) == (409, True)
 
 
 def test_a_clerk_and_a_login_of_long_ago_ask_for_nothing(fulda: World, sent: dict[str, str]) -> None:

@@ -66,7 +66,8 @@ class Manifest:
     """What is in the file.
 
     Attributes:
-        town: uuid, slug, name, kind, ars, state, is_sample, data_key (wrapped, base64), domains.
+        town: uuid, slug, name, kind, ars, state, is_sample, data_key (wrapped, base64), domains; of one that
+            goes its farewell, its successor's uuid, and the day before which nothing of it is deleted.
         release: name of the release the town had.
         applied: migrations of the town, as [app, name].
         streams: what was taken along, in an order in which it can be loaded.

@@ -153,14 +153,14 @@ def _said(cursor: Any, statement: str, *parts: sql.Composable) -> str:
 def _manifest(town: Town, streams: tuple[Stream, ...]) -> Manifest:
     with operator(), connection.cursor() as cursor:
         cursor.execute(MEMBERSHIPS, (town.pk,))
-        memberships = json.loads(cursor.fetchone()[0])
+        memberships, told = json.loads(cursor.fetchone()[0]), _told(town)
         ledger = MigrationLedger.objects.filter(schema_name=town.schema_name, state="done").order_by("-at").first()
     with schemas.owner_place(town.schema_name), connection.cursor() as cursor:
         cursor.execute(STAFF)
         staff = [actor for (actor,) in cursor.fetchall()]
     return Manifest(
         exported_at=now().isoformat(),
-        town=_told(town),
+        town=told,
         release=ledger.release if ledger else "",
         applied=[list(key) for key in sorted(schemas.applied(town.schema_name))],
         streams=streams,
@@ -182,6 +182,9 @@ def _told(town: Town) -> dict[str, Any]:
         "state": town.state,
         "is_sample": town.is_sample,
         "data_key": base64.b64encode(bytes(town.data_key)).decode(),
+        "farewell": town.farewell,
+        "deletes_on": town.deletes_on.isoformat() if town.deletes_on else None,
+        "successor": str(town.successor.uuid) if town.successor else None,
         "domains": [{"domain": each.domain, "is_primary": each.is_primary} for each in town.domains.all()],
     }
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from .restoring import Restored
 
+SERVED: Final = (TownState.LIVE, TownState.CLOSING)
 STEPS: Final = ("announced", "held", "exported", "restored", "switched")
 UNFINISHED: Final = Q(is_arriving=True)
 """A copy that a move has made and not put on the network yet; nobody can have worked in it."""
@@ -76,7 +77,7 @@ def move(slug: str, to: str, told: Callable[[str], None]) -> Moved:
     goes on the network there: in between it is nowhere, never in both. What it had here is kept for 30 days.
 
     Args:
-        slug: of the town, which is live or offline.
+        slug: of the town, which is live, closing or offline.
         to: name of the other cell.
         told: hears of each of `STEPS`.
 
@@ -106,8 +107,8 @@ def move(slug: str, to: str, told: Callable[[str], None]) -> Moved:
 def _refuse(town: Town, there: Town | None, to: str) -> None:
     if to == settings.CELL:
         raise Conflict(f"{town.slug} is in the cell {to} already.")
-    if town.state not in {TownState.LIVE, TownState.MOVING, TownState.OFFLINE}:
-        raise Conflict(f"{town.slug} is {town.state}. Only a town that is live or offline moves.")
+    if town.state not in {*SERVED, TownState.MOVING, TownState.OFFLINE}:
+        raise Conflict(f"{town.slug} is {town.state}. Only a town that is live, closing or offline moves.")
     if _is_planned(town):
         raise Conflict(
             f"A change is planned for {town.slug} (/kkv/kommunen/), which {to} would not know. "
@@ -153,10 +154,10 @@ def _there(town: Town, to: str) -> Town | None:
 
 def _announce(town: Town) -> None:
     """Let every process know that the town is only read; whoever comes later is told so, not kept waiting."""
-    if town.state != TownState.LIVE:
+    if town.state not in SERVED:
         return
     with operator(), transaction.atomic():
-        Town.objects.filter(pk=town.pk, state=TownState.LIVE).update(state=TownState.MOVING)
+        Town.objects.filter(pk=town.pk, state=town.state).update(state=TownState.MOVING)
         record("town.moving", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug)
     directory.forget()
     time.sleep(directory.SECONDS)
@@ -219,7 +220,8 @@ def _arrive(town: Town, to: str) -> None:
     with at_cell(to), operator(), transaction.atomic():
         arrived = Town.objects.get(uuid=town.uuid)
         if town.state != TownState.OFFLINE:
-            Town.objects.filter(pk=arrived.pk, is_arriving=True).update(state=TownState.LIVE)
+            state = TownState.CLOSING if arrived.farewell else TownState.LIVE
+            Town.objects.filter(pk=arrived.pk, is_arriving=True).update(state=state)
         Town.objects.filter(pk=arrived.pk).update(is_arriving=False)
         record("town.arrived", by=SYSTEM, of=arrived, uuid=str(town.uuid), slug=town.slug, cell=to)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -75,6 +76,24 @@ def test_a_town_that_is_offline_stays_so(filled: Town, west: Further) -> None:
         assert towns.by_slug("alt").state == TownState.OFFLINE
 
 
+def test_a_town_that_goes_says_the_same_there(filled: Town, west: Further) -> None:
+    with operator():
+        into = Town.objects.create(slug="neu", name="Neu", schema_name="town_none", data_key=b"", state=TownState.SETUP)
+        facts = {"farewell": "Alt gehört zu Neu.", "successor": into, "deletes_on": date(2031, 1, 1)}
+        Town.objects.filter(pk=filled.pk).update(state=TownState.CLOSING, **facts)
+
+    assert move()[0].town.state == TownState.LEFT
+
+    with west(), operator():
+        here = towns.by_slug("alt")
+        told_there = (here.state, here.farewell, here.deletes_on)
+        assert told_there == (TownState.CLOSING, facts["farewell"], facts["deletes_on"])
+        assert here.successor is None  # that cell does not know it; the farewell names it
+    with operator():
+        Town.objects.filter(pk=filled.pk).update(successor=None)
+        into.delete()
+
+
 def test_it_comes_back_the_same_way(filled: Town, cell: Cell, west: Further, settings: Settings) -> None:
     move()
 
@@ -92,7 +111,7 @@ def test_it_comes_back_the_same_way(filled: Town, cell: Cell, west: Further, set
     [
         (TownState.LIVE, "nowhere", NotFound, "There is no cell 'nowhere'. Known are: cell, west"),
         (TownState.LIVE, "", Conflict, "is in the cell .* already"),
-        (TownState.SETUP, "west", Conflict, "alt is setup. Only a town that is live or offline moves"),
+        (TownState.SETUP, "west", Conflict, "alt is setup. Only a town that is live, closing or offline moves"),
         (TownState.LEFT, "west", Conflict, "alt is left"),
     ],
 )
