@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @action("lifecycle.told")
 def tell(*, change_id: int, news: str, to: Sequence[str], by: Actor) -> TownChange:  # noqa: ARG001 – the event says who
-    """Send the news to each address; sent twice, it is one message to a mail program. Nobody is reminded of the past."""
+    """Send the news to each address, as one message to a mail program if sent twice. Nobody is reminded of the past."""
     change = TownChange.objects.get(pk=change_id)
     if news in REMINDED and not change.is_open:
         note(town=change.town_slug, news=news, number=0)
