@@ -35,8 +35,9 @@ def future(request: TownRequest) -> HttpResponse:
         return _shown(request, done=request.GET.get("meldung", ""))
     if answer := fresh_login_missing(request, next=request.path):
         return answer
-    acts = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw, "zustimmen": _agree, "ablehnen": _refuse}
-    act = acts.get(request.POST.get("aktion", ""), _ask)
+    act = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw, "zustimmen": _agree, "ablehnen": _refuse}.get(
+        request.POST.get("aktion", ""), _ask
+    )
     return act(request)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -255,20 +255,14 @@ def _settled(town: Town, manifest: Manifest) -> Town:
     town.data_key = base64.b64decode(said["data_key"])
     for name in ("uuid", "name", "kind", "ars", "is_sample"):
         setattr(town, name, said[name])
-    _say_farewell(town, said)
+    town.farewell, town.deletes_on = said.get("farewell", ""), said.get("deletes_on")
+    town.successor = Town.objects.filter(uuid=said.get("successor")).first()  # one of another cell stands in the farewell
     town.save(force_insert=True)
     for host, is_primary in _domains(manifest, town.slug):
         Domain.objects.create(domain=host, tenant=town, is_primary=is_primary)
     with connection.cursor() as cursor:
         cursor.execute(MEMBERSHIPS, (town.pk, json.dumps(manifest.memberships)))
     return town
-
-
-def _say_farewell(town: Town, said: dict[str, Any]) -> None:
-    """Let a town that goes say the same here; a successor that this cell does not know is named in what it says."""
-    town.farewell = said.get("farewell", "")
-    town.deletes_on = date.fromisoformat(said["deletes_on"]) if said.get("deletes_on") else None
-    town.successor = Town.objects.filter(uuid=said["successor"]).first() if said.get("successor") else None
 
 
 def _replaced(living: Town, schema: str, manifest: Manifest) -> Town:
