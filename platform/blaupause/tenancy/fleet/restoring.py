@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 KEPT: Final = timedelta(days=30)
 """How long what was replaced can be had back."""
-
 UNKNOWN_VERSIONS: Final = """
     SELECT wanted FROM unnest(%s::text[]) wanted
     WHERE NOT EXISTS (SELECT 1 FROM catalogue_templateversion v WHERE v.content_hash = wanted) ORDER BY wanted
@@ -256,7 +255,7 @@ def _settled(town: Town, manifest: Manifest) -> Town:
     for name in ("uuid", "name", "kind", "ars", "is_sample"):
         setattr(town, name, said[name])
     town.farewell, town.deletes_on = said.get("farewell", ""), said.get("deletes_on")
-    town.successor = Town.objects.filter(uuid=said.get("successor")).first()  # one of another cell stands in the farewell
+    town.successor = Town.objects.filter(uuid=said.get("successor")).first()
     town.save(force_insert=True)
     for host, is_primary in _domains(manifest, town.slug):
         Domain.objects.create(domain=host, tenant=town, is_primary=is_primary)
