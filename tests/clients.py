@@ -67,11 +67,17 @@ def browser_of(person: Person, host: str, *, minutes: int = 0) -> Client:
 
 
 def staff(
-    role: Role, town: Town | None = None, *, on: str = "", units: tuple[int, ...] = (), minutes: int = 0
+    role: Role,
+    town: Town | None = None,
+    *,
+    on: str = "",
+    units: tuple[int, ...] = (),
+    services: tuple[str, ...] = (),
+    minutes: int = 0,
 ) -> Client:
     """Return the browser of somebody with a role in a town (None: at the hub), on that host or on another.
 
-    A clerk of `units` works for these only. They logged in so many `minutes` ago.
+    A clerk of `units` or `services` works for these only. They logged in so many `minutes` ago.
     """
     home = f"{town.slug}.localhost" if town else settings.HUB_HOST
     with identity():
@@ -83,6 +89,7 @@ def staff(
             role=role,
             town=town,
             unit_ids=units,
+            service_slugs=services,
             by=SYSTEM,
         )
         session = ServerSession(home)

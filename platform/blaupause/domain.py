@@ -113,6 +113,7 @@ class Actor:
         name: how colleagues and letters call a member of staff.
         town: slug of the town the person belongs to (staff), else of the town where they act.
         units: ids of the units a clerk works for; empty means every unit of the town.
+        services: slugs of the services a clerk works on; empty means every service of the town.
         evidence: how a citizen proved who they are (level, source, time, attributes), for the application's record.
         logged_in_at: when a member of staff last proved to the identity provider who they are, as it says.
         acting: in whose stead, for staff of elsewhere; they have no role here.
@@ -124,6 +125,7 @@ class Actor:
     town: str = ""
     roles: frozenset[Role] = frozenset()
     units: frozenset[int] = frozenset()
+    services: frozenset[str] = frozenset()
     level: Level = Level.NONE
     evidence: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     logged_in_at: datetime | None = field(default=None, compare=False)
@@ -136,6 +138,17 @@ class Actor:
     def may(self, right: Right) -> bool:
         """Tell whether the actor may go so far: people of the house by their role, others by their grant."""
         return self.acting is None or self.acting.right >= right
+
+    def reach(self, *, unit: str, service: str) -> dict[str, frozenset[int] | frozenset[str]]:
+        """Return what a query must ask for to find only what the actor may see: where rights become rows.
+
+        Args:
+            unit: column with the unit of a row.
+            service: column with the slug of its service.
+        """
+        services = self.acting.services if self.acting else self.services
+        limits: dict[str, frozenset[int] | frozenset[str]] = {f"{unit}__in": self.units, f"{service}__in": services}
+        return {column: allowed for column, allowed in limits.items() if allowed}
 
     @property
     def signature(self) -> str:

@@ -115,12 +115,18 @@ def require_answerable(application: Application, *, is_nobodys: bool) -> None:
         )
 
 
-def require_colleague(case: Case, name: str, *, works_for_it: bool) -> None:
+def require_colleague(case: Case, name: str, *, works_for_it: bool, works_on_it: bool) -> None:
     """Refuse to give a case to somebody who could not see it.
 
     Raises:
-        Conflict: they do not work for its office.
+        Conflict: they do not work on its service, or not for its office.
     """
+    if not works_on_it:
+        raise Conflict(
+            _("%(who)s bearbeitet nicht: %(service)s. Wählen Sie jemanden, der diese Leistung bearbeitet."),
+            who=name,
+            service=case.service_title,
+        )
     if not works_for_it:
         raise Conflict(
             _("%(who)s arbeitet nicht für: %(unit)s. Geben Sie den Vorgang erst an das andere Amt."),

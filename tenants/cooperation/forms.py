@@ -86,7 +86,9 @@ class ClerksForm(forms.Form):
         super().__init__(data, initial={"who": ALL if is_all else SOME, "people": list(named)})
         self.fields["people"].choices = clerks  # type: ignore[attr-defined]  # a choice field
         if not clerks:
-            self.fields["people"].help_text = _("Ihre Kommune hat noch niemanden in der Sachbearbeitung.")
+            self.fields["people"].help_text = _(
+                "Ihre Kommune hat niemanden in der Sachbearbeitung, der eine dieser Leistungen bearbeitet."
+            )
 
     @property
     def clerks(self) -> Clerks:

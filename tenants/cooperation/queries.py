@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from blaupause.identity.delegation import acts
 from blaupause.identity.delegation import queries as delegation
-from blaupause.standards.sort import sort_key
 from blaupause.tenancy.context import current_town, identity
-from shared_services.catalogue.models import Service
-from tenants.services.models import Subscription
+from shared_services.catalogue.queries import titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +40,7 @@ def cooperation() -> Cooperation:
     town = current_town()
     with identity():
         found = delegation.grants_of(town)
-    titles = _titles(slug for each in found for slug in each.grant.services)
+    titles = titles_of(slug for each in found for slug in each.grant.services)
     listed = [_listed(each, titles) for each in found]
     mandates = [each for each in listed if not each.shown.is_support]
     return Cooperation(
@@ -61,7 +59,7 @@ def grant(uuid: str, by: Actor) -> Listed:
     town = current_town()
     with identity():
         found = delegation.grant(town, uuid, by)
-    return _listed(found, _titles(found.grant.services))
+    return _listed(found, titles_of(found.grant.services))
 
 
 def acts_under(listed: Listed) -> tuple[Act, ...]:
@@ -83,21 +81,11 @@ def partners() -> list[tuple[str, str]]:
         return [(each.slug, each.name) for each in delegation.partners(town)]
 
 
-def own_clerks() -> list[tuple[str, str]]:
-    """Return this town's clerks, id and name."""
+def own_clerks(services: Iterable[str]) -> list[tuple[str, str]]:
+    """Return this town's clerks who work on any of these services, id and name."""
     town = current_town()
     with identity():
-        return delegation.clerks_of(town)
-
-
-def own_services() -> list[tuple[str, str]]:
-    """Return the services of this town, slug and title: those online, and those that may still have cases."""
-    titles = _titles(Subscription.objects.values_list("service_slug", flat=True))
-    return sorted(titles.items(), key=lambda each: sort_key(each[1]))
-
-
-def _titles(slugs: Iterable[str]) -> dict[str, str]:
-    return dict(Service.objects.filter(slug__in=set(slugs)).values_list("slug", "title"))
+        return delegation.clerks_of(town, services)
 
 
 def _listed(shown: Shown, titles: dict[str, str]) -> Listed:

@@ -17,6 +17,7 @@ from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import form_page
 from tenants.organisation.queries import set_up_frame
+from tenants.services.queries import own_services
 
 from . import queries
 from .forms import AgreeForm, AllowForm, ClerksForm, EndForm, LongerForm, OfferForm
@@ -47,7 +48,7 @@ def offer(request: TownRequest) -> HttpResponse:
     """`/einrichtung/zusammenarbeit/neu/`: offer another town that its clerks work in this one's stead."""
     if answer := fresh_login_missing(request):
         return answer
-    form = OfferForm(request.POST or None, partners=queries.partners(), services=queries.own_services())
+    form = OfferForm(request.POST or None, partners=queries.partners(), services=own_services())
     if not form.is_valid():
         return _page(request, "offer", form=form)
     first, last = form.span
@@ -162,9 +163,8 @@ def table(request: TownRequest, grant: UUID) -> HttpResponse:
 def _naming(request: TownRequest, grant: UUID, action: Callable[..., object], told: str, name: str) -> HttpResponse:
     listed = queries.grant(str(grant), request.actor)
     known = listed.shown.grant
-    form = ClerksForm(
-        request.POST or None, clerks=queries.own_clerks(), named=known.people, is_all=known.for_all_clerks
-    )
+    clerks = queries.own_clerks(known.services)
+    form = ClerksForm(request.POST or None, clerks=clerks, named=known.people, is_all=known.for_all_clerks)
     if not form.is_valid():
         return _page(request, name, form=form, listed=listed)
     act = partial(action, grant=str(grant), clerks=form.clerks)

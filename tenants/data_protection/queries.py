@@ -54,7 +54,7 @@ def insight_of_case(number: str, day: date) -> Insight | None:
     units = casework.units_between([case], first, end)
     rows = ReadAccess.objects.filter(about(casework.rows_of(number), in_lists=True), at__gte=first, at__lt=end)
     counts = Counter(rows.values_list("actor_id", flat=True))
-    holders = tuple((right, counts[right.person]) for right in rights.holders(day, units))
+    holders = tuple((right, counts[right.person]) for right in rights.holders(day, units, case.service_slug))
     lent = rights.delegates(day, case.service_slug, counts)
     return Insight(day, _named(units), holders, tuple((each, counts[each.person]) for each in lent))
 
@@ -66,7 +66,7 @@ def insight_of_service(slug: str, day: date) -> Insight | None:
     if not cases:
         return None
     units = casework.units_between(cases, first, end)
-    holders = tuple((right, None) for right in rights.holders(day, units))
+    holders = tuple((right, None) for right in rights.holders(day, units, slug))
     return Insight(day, _named(units), holders, tuple((each, None) for each in rights.delegates(day, slug, ())))
 
 

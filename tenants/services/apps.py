@@ -7,11 +7,17 @@ class ServicesConfig(AppConfig):
     verbose_name = "Leistungen"
 
     def ready(self) -> None:
-        from tenants.organisation.queries import contribute_section, contribute_services, contribute_tasks  # noqa: PLC0415 – models are not ready before
+        from tenants.organisation.queries import (  # noqa: PLC0415 – models are not ready before
+            contribute_limits,
+            contribute_section,
+            contribute_services,
+            contribute_tasks,
+        )
 
         from .actions.setup_file import SECTION  # noqa: PLC0415 – same
-        from .queries import online_titles, tasks  # noqa: PLC0415 – same
+        from .queries import online_titles, own_services, tasks  # noqa: PLC0415 – same
 
         contribute_section(SECTION)
         contribute_tasks(tasks)
         contribute_services(online_titles)
+        contribute_limits(own_services)

@@ -339,6 +339,9 @@ NEIGHBOURS: dict[str, Callable[[World, Unit], Client]] = {
     "nobody": lambda fulda, _other: citizens.visitor(fulda),
     "another citizen": lambda fulda, _other: citizens.citizen(fulda, "anna", level=Level.HIGH),
     "clerk of another unit": lambda fulda, other: clients.staff(Role.CLERK, fulda.town, units=(other.pk,)),
+    "clerk of the unit, for another service": lambda fulda, _other: clients.staff(
+        Role.CLERK, fulda.town, services=(DEFECT,)
+    ),
     "clerk of Gießen in Fulda's stead, for another service": lambda fulda, _other: _in_its_stead(fulda),
     "admin without cases": lambda fulda, _other: clients.staff(Role.ADMIN, fulda.town),
     "officer without cases": lambda fulda, _other: clients.staff(Role.DATA_PROTECTION, fulda.town),

@@ -200,8 +200,9 @@ def clerk(
     name: str = "Thea Muster",
     units: Sequence[int] = (),
     roles: Sequence[Role] = (Role.CLERK,),
+    services: Sequence[str] = (),
 ) -> Client:
-    """Return the browser of a clerk of a town; `units` empty means every unit."""
+    """Return the browser of a clerk of a town; `units` or `services` empty means all of them."""
     with identity():
         memberships = [
             grant_membership(
@@ -212,6 +213,7 @@ def clerk(
                 role=role,
                 town=world.town,
                 unit_ids=list(units),
+                service_slugs=services,
                 by=SYSTEM,
             )
             for role in roles

@@ -157,6 +157,7 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
     role: Role,
     town: Town | None,
     unit_ids: Sequence[int] = (),
+    service_slugs: Sequence[str] = (),
     by: Actor,
 ) -> Membership:
     """Give a person a role in a town, or at the hub. The person may log in from then on; nobody is known otherwise."""
@@ -168,7 +169,12 @@ def grant_membership(  # noqa: PLR0913 – each is a fact of the membership, all
         town=town,
         role=role.value,
         ended_by="",
-        defaults={"unit_ids": list(unit_ids), "valid_until": None, "granted_by": by.id},
+        defaults={
+            "unit_ids": list(unit_ids),
+            "service_slugs": list(service_slugs),
+            "valid_until": None,
+            "granted_by": by.id,
+        },
     )
     note(role=role.value, town=town.slug if town else "", person=str(person.uuid))
     return membership

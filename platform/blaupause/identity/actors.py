@@ -17,7 +17,7 @@ from .models import Membership
 
 GRANT: Final = "grant"
 """Where a session in a town keeps under which grant its person acts there."""
-HELD: Final = ("town_id", "town__slug", "role", "unit_ids")
+HELD: Final = ("town_id", "town__slug", "role", "unit_ids", "service_slugs")
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +40,7 @@ def actor_of(session: ServerSession, town: Town | None) -> Actor:
         chosen = str(session.get(GRANT, ""))
         known = staff(session.person, town, broker=session.broker, chosen=chosen)
         if session.foreign_host:
-            return replace(known, roles=frozenset(), units=frozenset(), acting=None)
+            return replace(known, roles=frozenset(), units=frozenset(), services=frozenset(), acting=None)
         if known.acting and known.acting.grant != chosen:
             session[GRANT] = known.acting.grant
         at = session.login.at if session.login else 0
@@ -82,16 +82,17 @@ def staff(person: Person, town: Town | None, *, broker: str = "", chosen: str = 
     home = valid.filter(town__isnull=False).values("pk")[:1]  # their town, where they have no role here
     rows = valid.filter(Q(town=town) | Q(pk=Subquery(home))).values_list(*HELD)
     here = [row for row in rows if row[0] == (town.pk if town else None)]
-    homes = [slug for _pk, slug, _role, _units in rows if slug]
+    homes = [row[1] for row in rows if row[1]]
     acting = acting_of(person, town, valid.values_list(*HELD), chosen=chosen) if town and not here else None
-    clerk = [units for _pk, _slug, role, units in here if role == Role.CLERK]
+    units, services = next((row[3:] for row in here if row[2] == Role.CLERK), ((), ()))
     return Actor(
         ActorKind.STAFF,
         id=str(person.uuid),
         name=person.name,
         town=acting.town if acting else town.slug if town and here else next(iter(homes), ""),
-        roles=frozenset(Role(role) for _pk, _slug, role, _units in here),
-        units=frozenset(unit for units in clerk for unit in units) if all(clerk) else frozenset(),
+        roles=frozenset(Role(row[2]) for row in here),
+        units=frozenset(units),
+        services=frozenset(services),
         acting=acting,
     )
 
@@ -112,3 +113,8 @@ def counting() -> Q:
     """Return what holds for memberships that count at this moment."""
     moment = now()
     return (Q(valid_until__isnull=True) | Q(valid_until__gt=moment)) & Q(valid_from__lte=moment)
+
+
+def on_service(slug: str) -> Q:
+    """Return what holds for memberships whose clerk works on a service."""
+    return Q(service_slugs=[]) | Q(service_slugs__contains=[slug])

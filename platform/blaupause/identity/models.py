@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.db.models.functions import Now
@@ -23,6 +24,8 @@ __all__ = [
     "Person",
     "Session",
 ]
+
+NONE: Final = models.Value([], models.JSONField())
 
 
 def _together(moment: str, *words: str) -> models.Q:
@@ -69,6 +72,9 @@ class Membership(models.Model):
     town = models.ForeignKey(Town, null=True, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=30, choices=StaffRole)
     unit_ids = models.JSONField(default=list, help_text="Units of the town a clerk works for; empty means all.")
+    service_slugs = models.JSONField(
+        default=list, db_default=NONE, help_text="Services a clerk works on, there; empty means all."
+    )
     valid_from = models.DateTimeField(db_default=Now())
     valid_until = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=64)
@@ -131,6 +137,7 @@ class Invitation(models.Model):
     )
     roles = models.JSONField(default=list)
     unit_ids = models.JSONField(default=list, help_text="As in a membership.")
+    service_slugs = models.JSONField(default=list, db_default=NONE, help_text="As in a membership.")
     valid_until = models.DateTimeField(null=True, help_text="When the membership will end.")
     reason = models.CharField(max_length=300)
     invited_by = models.CharField(max_length=64)

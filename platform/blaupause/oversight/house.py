@@ -26,11 +26,13 @@ class House:
         find: every row that belongs to a file number; raises NotFound.
         names: what rows are called on the screen, such as the number of their case; what has no name is left out.
         units: the names of the town's offices.
+        services: what services are called, by slug.
     """
 
     find: Callable[[str], tuple[Ref, ...]]
     names: Callable[[Iterable[Ref]], Mapping[Ref, str]]
     units: Callable[[], Mapping[int, str]]
+    services: Callable[[Iterable[str]], Mapping[str, str]]
 
 
 _contributed: list[House] = []
@@ -57,3 +59,7 @@ def names(refs: Iterable[Ref]) -> Mapping[Ref, str]:
 
 def units() -> Mapping[int, str]:
     return {} if current_place().town is None else _contributed[0].units()
+
+
+def services(slugs: Iterable[str]) -> Mapping[str, str]:
+    return {} if current_place().town is None else _contributed[0].services(slugs)

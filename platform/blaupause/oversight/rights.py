@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blaupause.domain import Role, now
+from blaupause.identity.actors import on_service
 from blaupause.identity.delegation import past
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.models import Membership
@@ -34,12 +35,14 @@ class Right:
 
     Attributes:
         units: names of the offices a clerk was limited to; empty means all.
+        services: titles of the services a clerk was limited to; empty means all.
     """
 
     person: str
     name: str
     role: StaffRole
     units: tuple[str, ...]
+    services: tuple[str, ...]
     since: datetime
     until: datetime | None
     by: str
@@ -82,11 +85,12 @@ def changes(since: date, until: date) -> list[Change]:
     return sorted((each for each in found if first <= each.at < end), key=lambda each: each.at, reverse=True)
 
 
-def holders(day: date, units: Collection[int]) -> list[Right]:
-    """Return who could open cases of any of these offices on a day, by name."""
+def holders(day: date, units: Collection[int], service: str) -> list[Right]:
+    """Return who could open cases of a service in any of these offices on a day, by name."""
     first, end = start_of(day), start_of(day + timedelta(days=1))
-    valid = Q(role=Role.CLERK.value, valid_from__lt=end) & (Q(valid_until__isnull=True) | Q(valid_until__gt=first))
-    found = [right for right, row in _rights(valid) if not row.unit_ids or set(row.unit_ids) & set(units)]
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=first)
+    rows = _rights(on_service(service) & lasting & Q(role=Role.CLERK.value, valid_from__lt=end))
+    found = [right for right, row in rows if not row.unit_ids or set(row.unit_ids) & set(units)]
     return sorted(found, key=lambda each: each.name)
 
 
@@ -119,15 +123,17 @@ def _rights(chosen: Q) -> list[tuple[Right, Membership]]:
     with identity():
         rows = list(_of(town).filter(chosen).select_related("person").order_by("pk"))
         known = names_of({each for row in rows for each in (row.granted_by, row.ended_by)})
-    return [(_right(row, known, offices), row) for row in rows]
+    titles = house.services({slug for row in rows for slug in row.service_slugs})
+    return [(_right(row, known, offices, titles), row) for row in rows]
 
 
-def _right(row: Membership, known: Mapping[str, str], offices: Mapping[int, str]) -> Right:
+def _right(row: Membership, known: Mapping[str, str], offices: Mapping[int, str], titles: Mapping[str, str]) -> Right:
     return Right(
         person=str(row.person.uuid),
         name=row.person.name,
         role=StaffRole(row.role),
         units=tuple(offices.get(pk, str(pk)) for pk in row.unit_ids),
+        services=tuple(titles.get(slug, slug) for slug in row.service_slugs),
         since=row.valid_from,
         until=row.valid_until,
         by=known.get(row.granted_by, ""),

@@ -20,8 +20,8 @@ def is_administered(town: Town) -> bool:
 
 
 def carried_members(town: Town, into: Town) -> list[Membership]:
-    """Return the roles that can go along into another town: without an end, for all units, and not there yet."""
+    """Return the roles that can go along into another town: without an end, without limits, and not there yet."""
     rows = Membership.objects.filter(counting(), town=town, ended_by="", valid_until=None, person__is_active=True)
     there = set(Membership.objects.filter(counting(), town=into, ended_by="").values_list("person_id", "role"))
     free = rows.select_related("person").order_by("pk")
-    return [row for row in free if not row.unit_ids and (row.person_id, row.role) not in there]
+    return [row for row in free if not (row.unit_ids or row.service_slugs) and (row.person_id, row.role) not in there]

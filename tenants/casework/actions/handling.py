@@ -45,10 +45,10 @@ def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
 
     Raises:
         NotFound: there is no such case for this clerk.
-        Conflict: it is closed, or they do not work for its office.
+        Conflict: it is closed, or they do not work for its office or on its service.
     """
     case = held(case_id, by)
-    rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
+    _require_colleague(case, to)
     note(before=case.clerk_id, after=to.id, number=case.number)
     return _hand(case, to.id, to.name)
 
@@ -60,14 +60,14 @@ def hand_over_case(*, case_id: int, of: str, to: Colleague, by: Actor) -> Case:
     Raises:
         Refused: the actor does not administer this town.
         NotFound: they have no such open case, not any more.
-        Conflict: the colleague does not work for its office.
+        Conflict: the colleague does not work for its office or on its service.
     """
     if by.town != current_town().slug or not by.has(Role.ADMIN):
         raise Refused(_("Das darf nur die Administration dieser Kommune."))
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id, clerk_id=of, closed_at=None).first()
     if case is None:
         raise NotFound(_("Diesen Vorgang hat die Person nicht mehr."))
-    rules.require_colleague(case, to.name, works_for_it=to.works_on(case))
+    _require_colleague(case, to)
     note(before=case.clerk_id, after=to.id, number=case.number)
     return _hand(case, to.id, to.name)
 
@@ -184,6 +184,12 @@ def try_again(*, case_id: int, job_id: int, by: Actor) -> Case:
     note(job=failed.name)
     again(failed)
     return case
+
+
+def _require_colleague(case: Case, to: Colleague) -> None:
+    rules.require_colleague(
+        case, to.name, works_for_it=to.works_for([case.unit_id]), works_on_it=to.knows([case.service_slug])
+    )
 
 
 def _hand(case: Case, clerk_id: str, clerk_name: str) -> Case:

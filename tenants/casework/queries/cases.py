@@ -1,4 +1,4 @@
-"""Finding cases: a clerk sees those of their units, and nobody is told that there are others."""
+"""Finding cases: a clerk sees those of their units and services, and nobody is told that there are others."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ NUMBER_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() ||
 
 
 def cases_of(by: Actor) -> QuerySet[Case]:
-    """Return the cases a clerk may see: of their units, in a town's stead of the granted services."""
-    found = Case.objects.filter(unit__in=by.units) if by.units else Case.objects.all()
-    return found.filter(service_slug__in=by.acting.services) if by.acting else found
+    """Return the cases a clerk may see: of their units and services, in a town's stead of the granted services."""
+    return Case.objects.filter(**by.reach(unit="unit", service="service_slug"))
 
 
 def case(number: str, by: Actor) -> Case:

@@ -26,7 +26,7 @@ class Colleague:
 
     Attributes:
         units: empty means every unit.
-        services: of which somebody of elsewhere may work on cases; empty means every one.
+        services: on whose cases they may work; empty means every one.
     """
 
     id: str
@@ -36,30 +36,35 @@ class Colleague:
 
     def works_on(self, case: Case) -> bool:
         """Tell whether they could see a case."""
-        return self.works_for([case.unit_id]) and (not self.services or case.service_slug in self.services)
+        return self.works_for([case.unit_id]) and self.knows([case.service_slug])
 
     def works_for(self, units: Collection[int]) -> bool:
         return not self.units or self.units.issuperset(units)
+
+    def knows(self, services: Collection[str]) -> bool:
+        """Tell whether they work on any of these services, or on some at all where none is named."""
+        return not self.services or not services or not self.services.isdisjoint(services)
 
 
 NOBODY = Colleague("", "")
 
 
-def colleagues(units: Collection[int] = ()) -> list[Colleague]:
-    """Return who works for these units, by name: clerks of this town, and of others in its stead."""
+def colleagues(units: Collection[int] = (), services: Collection[str] = ()) -> list[Colleague]:
+    """Return who works for these units on any of these services, by name: of here, and in the town's stead."""
     town, moment = current_town(), now()
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=moment)
     with identity():
         rows = list(
             Membership.objects.filter(
                 lasting, town_id=town.pk, role=Role.CLERK, valid_from__lte=moment, person__is_active=True
-            ).values_list("person__uuid", "person__name", "unit_ids")
+            ).values_list("person__uuid", "person__name", "unit_ids", "service_slugs")
         )
         others = delegation.delegates(town)
-    found = [Colleague(str(uuid), name, frozenset(unit_ids)) for uuid, name, unit_ids in rows]
+    found = [Colleague(str(uuid), name, frozenset(ids), frozenset(slugs)) for uuid, name, ids, slugs in rows]
     own = {each.id for each in found}
     found += [Colleague(each.id, each.name, services=each.services) for each in others if each.id not in own]
-    return sorted((each for each in found if each.works_for(units)), key=lambda each: sort_key(each.name))
+    fitting = (each for each in found if each.works_for(units) and each.knows(services))
+    return sorted(fitting, key=lambda each: sort_key(each.name))
 
 
 def colleague(id_: str, units: Collection[int] = ()) -> Colleague:

@@ -37,7 +37,7 @@ def inbox(request: TownRequest, view: str = "") -> HttpResponse:
         "casework/inbox.html",
         shown=shown,
         form=forms.FilterForm(shown.filters, shown.services),
-        colleagues=queries.colleagues(request.actor.units),
+        colleagues=queries.colleagues(request.actor.units, request.actor.services),
         undo=undoable(request),
         may_work=request.actor.may(Right.WORK),
         **amt_frame(request.actor),

@@ -70,7 +70,7 @@ def start_staff_list(*, uuid: UUID, by: Actor) -> bool:
 def invite_listed(*, row: dict[str, Any], by: Actor) -> str:
     """Invite somebody of a list; return why it was not possible, "" where it was."""
     here = current_town()
-    rights = Rights(tuple(Role(role) for role in row["roles"]), tuple(row["units"]))
+    rights = Rights(tuple(Role(role) for role in row["roles"]), tuple(row["units"]), tuple(row.get("services", ())))
     try:
         with identity():
             invite(town=here, email=row["email"], name=row["name"], rights=rights, reason=row["reason"], by=by)

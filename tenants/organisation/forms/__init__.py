@@ -8,7 +8,7 @@ from .provider import OpenidForm, SamlForm
 from .setting_up import RestoreForm, SkipForm
 from .setup_file import SetupFileForm
 from .staff_list import StaffListForm
-from .team import ChangeForm, InvitationForm, RemovalForm, ReviewForm
+from .team import ChangeForm, InvitationForm, Limits, RemovalForm, ReviewForm
 from .town import ContactForm, LookForm, UnitForm, Versioned
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "LegalFactsForm",
     "LegalForm",
     "LetterheadForm",
+    "Limits",
     "LogoForm",
     "LookForm",
     "OpenidForm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,8 +44,16 @@ class ReviewForm(forms.Form):
     remark = Reason(label=_("Notiz"), hint=_("Warum die Person bleibt. Zum Beispiel: vertritt nur im Sommer"))
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """To what a clerk's work can be limited: ids and names of units, slugs and titles of services."""
+
+    units: list[tuple[int, str]]
+    services: list[tuple[str, str]]
+
+
 class RightsForm(forms.Form):
-    """Roles, units and an end."""
+    """Roles, units, services and an end."""
 
     roles = forms.MultipleChoiceField(label=_("Rolle"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
     units = forms.TypedMultipleChoiceField(
@@ -52,6 +61,12 @@ class RightsForm(forms.Form):
         help_text=_("Gilt für die Sachbearbeitung. Ohne Auswahl: alle Stellen"),
         required=False,
         coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    services = forms.MultipleChoiceField(
+        label=_("Nur für diese Leistungen"),
+        help_text=_("Gilt für die Sachbearbeitung. Ohne Auswahl: alle Leistungen, auch neue"),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     until = forms.DateField(
@@ -65,12 +80,13 @@ class RightsForm(forms.Form):
     )
     reason = Reason(label=_("Warum?"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: neue Kollegin im Steueramt"))
 
-    def __init__(self, data: Any, *, units: list[tuple[int, str]], initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: Any, *, limits: Limits, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        if units:
-            self.fields["units"].choices = units  # type: ignore[attr-defined]  # a choice field
-        else:
-            del self.fields["units"]
+        for name, choices in (("units", limits.units), ("services", limits.services)):
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+            else:
+                del self.fields[name]
 
     @property
     def rights(self) -> Rights:
@@ -79,6 +95,7 @@ class RightsForm(forms.Form):
         return Rights(
             tuple(Role(role) for role in told["roles"]),
             tuple(told.get("units", ())),
+            tuple(told.get("services", ())),
             _end_of(last_day) if last_day else None,
             keeps_ends=told.get("ends") == KEPT,
         )
@@ -101,10 +118,10 @@ class InvitationForm(RightsForm):
         hint=_("Steht im Konto, wenn die Person noch keines hat. Zum Beispiel: Erika Mustermann"),
         required=False,
     )
-    field_order = ("email", "name", "roles", "units", "until", "reason")
+    field_order = ("email", "name", "roles", "units", "services", "until", "reason")
 
-    def __init__(self, data: Any, *, units: list[tuple[int, str]], asks_name: bool) -> None:
-        super().__init__(data, units=units)
+    def __init__(self, data: Any, *, limits: Limits, asks_name: bool) -> None:
+        super().__init__(data, limits=limits)
         if not asks_name:
             del self.fields["name"]
 
@@ -118,19 +135,20 @@ class ChangeForm(RightsForm):
         choices=[(KEPT, _("Wie bisher, jede für sich")), (COMMON, _("Alle gleich: am letzten Tag, der unten steht"))],
         widget=forms.RadioSelect,
     )
-    field_order = ("roles", "units", "ends", "until", "reason")
+    field_order = ("roles", "units", "services", "ends", "until", "reason")
 
     @classmethod
-    def of(cls, member: Member, data: Any, *, units: list[tuple[int, str]]) -> ChangeForm:
+    def of(cls, member: Member, data: Any, *, limits: Limits) -> ChangeForm:
         """Return the form of what somebody may do now."""
         several = member.has_several_ends
         initial = {
             "roles": [role.value for role in member.roles],
             "units": list(member.unit_ids),
+            "services": list(member.services),
             "until": timezone.localdate(member.last_day) if member.last_day and not several else None,
             "based_on": member.stand,
         }
-        form = cls(data, units=units, initial=initial)
+        form = cls(data, limits=limits, initial=initial)
         if several:
             form.fields["ends"].help_text = _("Jetzt: {ends}").format(ends=", ".join(map(_ending, member.grants)))
         else:

@@ -1,6 +1,6 @@
 """What can be known about the town itself."""
 
-from .colleagues import Colleague, Staff, colleague, staff
+from .colleagues import Colleague, Staff, colleague, contribute_limits, services, staff
 from .examples import Example, example
 from .facts import address, has_profile, known_of_register, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
@@ -43,6 +43,7 @@ __all__ = [
     "address",
     "colleague",
     "confirmed_opening",
+    "contribute_limits",
     "contribute_section",
     "contribute_services",
     "contribute_tasks",
@@ -68,6 +69,7 @@ __all__ = [
     "profile",
     "progress",
     "sender_of",
+    "services",
     "set_up_frame",
     "setup_differences",
     "setup_file",

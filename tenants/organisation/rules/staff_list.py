@@ -16,7 +16,7 @@ from blaupause.identity.enums import StaffRole
 from blaupause.identity.team.rules import LONGEST_ADDRESS, LONGEST_NAME, OF_A_TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from blaupause.domain import Role
 
@@ -24,13 +24,13 @@ LARGEST: Final = 2_000_000
 MOST_ROWS: Final = 5_000
 MOST_MISTAKES: Final = 100
 LONGEST_REASON: Final = 300
-COLUMNS: Final = ("email", "name", "rollen", "stellen", "grund")
+COLUMNS: Final = ("email", "name", "rollen", "stellen", "leistungen", "grund")
 NEEDED: Final = ("email", "rollen")
 SEPARATORS: Final = ";,\t"
 SAMPLE: Final = (
-    "email;name;rollen;stellen;grund\r\n"
-    "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;;neue Kollegin\r\n"
-    "max.muster@stadt.example;Max Muster;Administration der Kommune, Sachbearbeitung;;richtet die Kommune ein\r\n"
+    "email;name;rollen;stellen;leistungen;grund\r\n"
+    "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;;;neue Kollegin\r\n"
+    "max.muster@stadt.example;Max Muster;Administration der Kommune, Sachbearbeitung;;;richtet die Kommune ein\r\n"
 )
 _BETWEEN: Final = re.compile(r"\s*[,|/]\s*")
 
@@ -43,6 +43,7 @@ class Row:
     name: str
     roles: tuple[str, ...]
     units: tuple[int, ...]
+    services: tuple[str, ...]
     reason: str
 
     @property
@@ -51,6 +52,20 @@ class Row:
 
     def stored(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a line can name, as it is compared: units by name, services by title or slug."""
+
+    units: Mapping[str, int]
+    services: Mapping[str, str]
+
+    @classmethod
+    def of(cls, units: Mapping[str, int], services: Iterable[tuple[str, str]]) -> Known:
+        """Prepare names as they are written for being compared; `services`: slug, title."""
+        named = {name.casefold(): slug for slug, title in services for name in (slug, title)}
+        return cls({name.casefold(): pk for name, pk in units.items()}, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +85,8 @@ class StaffList:
     mistakes: tuple[RowMistake, ...]
 
 
-def read_staff_list(content: bytes, units: Mapping[str, int]) -> StaffList:
-    """Read a file: UTF-8, UTF-16 or Windows-1252; semicolons, commas or tabs. `units`: name → id."""
+def read_staff_list(content: bytes, known: Known) -> StaffList:
+    """Read a file: UTF-8, UTF-16 or Windows-1252; semicolons, commas or tabs."""
     text = _decoded(content)
     lines = text.splitlines()
     if len(content) > LARGEST or len(lines) > MOST_ROWS + 1:
@@ -84,10 +99,10 @@ def read_staff_list(content: bytes, units: Mapping[str, int]) -> StaffList:
     missing = [name for name in NEEDED if name not in head]
     if missing:
         return _only(_("Die erste Zeile nennt die Spalten. Es fehlt: %(names)s.") % {"names": ", ".join(missing)})
-    return _read(reader, head, {name.casefold(): pk for name, pk in units.items()})
+    return _read(reader, head, known)
 
 
-def _read(reader: Any, head: list[str], units: Mapping[str, int]) -> StaffList:
+def _read(reader: Any, head: list[str], known: Known) -> StaffList:
     rows: list[Row] = []
     mistakes = [
         RowMistake(1, name, _("Diese Spalte kennen wir nicht.")) for name in head if name and name not in COLUMNS
@@ -102,7 +117,7 @@ def _read(reader: Any, head: list[str], units: Mapping[str, int]) -> StaffList:
                 mistakes.append(RowMistake(line, "", _("Die Zeile hat mehr Felder als die erste Zeile Spalten.")))
                 continue
             told = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
-            row, wrong = _row(told, line, units, seen)
+            row, wrong = _row(told, line, known, seen)
             rows.append(row)
             mistakes += wrong
     except csv.Error:
@@ -114,13 +129,11 @@ def _read(reader: Any, head: list[str], units: Mapping[str, int]) -> StaffList:
     return StaffList(tuple(rows), tuple(mistakes[:MOST_MISTAKES]))
 
 
-def _row(
-    told: Mapping[str, str], line: int, units: Mapping[str, int], seen: dict[str, int]
-) -> tuple[Row, list[RowMistake]]:
+def _row(told: Mapping[str, str], line: int, known: Known, seen: dict[str, int]) -> tuple[Row, list[RowMistake]]:
     email, name, reason = (told.get(column, "") for column in ("email", "name", "grund"))
-    roles, unknown_roles = _roles(told.get("rollen", ""))
-    names = [part for part in _BETWEEN.split(told.get("stellen", "")) if part]
-    unknown_units = [part for part in names if part.casefold() not in units]
+    roles, unknown_roles = _named(told.get("rollen", ""), _roles())
+    units, unknown_units = _named(told.get("stellen", ""), known.units)
+    services, unknown_services = _named(told.get("leistungen", ""), known.services)
     wrong = {
         "email": _about_address(email, seen),
         "name": _("Der Name ist zu lang.") if len(name) > LONGEST_NAME else "",
@@ -128,12 +141,22 @@ def _row(
         "stellen": _("Diese Stelle gibt es nicht: %(names)s.") % {"names": ", ".join(unknown_units)}
         if unknown_units
         else "",
+        "leistungen": _("Diese Leistung gibt es hier nicht: %(names)s.") % {"names": ", ".join(unknown_services)}
+        if unknown_services
+        else "",
         "grund": _("Der Grund ist zu lang.") if len(reason) > LONGEST_REASON else "",
     }
     seen.setdefault(email.casefold(), line)
-    pks = tuple(units[part.casefold()] for part in names if part.casefold() in units)
-    row = Row(email, name, tuple(role.value for role in roles), pks, reason or _("Aus einer Liste eingeladen"))
+    reason = reason or _("Aus einer Liste eingeladen")
+    row = Row(email, name, tuple(role.value for role in roles), units, services, reason)
     return row, [RowMistake(line, column, sentence) for column, sentence in wrong.items() if sentence]
+
+
+def _named[Key](text: str, known: Mapping[str, Key]) -> tuple[tuple[Key, ...], list[str]]:
+    """Return what a cell names, and what of it is not known. A name that has a comma in it stands alone in its cell."""
+    parts = [text] if text.casefold() in known else [part for part in _BETWEEN.split(text) if part]
+    found = tuple(known[part.casefold()] for part in parts if part.casefold() in known)
+    return found, [part for part in parts if part.casefold() not in known]
 
 
 def _about_address(email: str, seen: Mapping[str, int]) -> str:
@@ -146,21 +169,15 @@ def _about_address(email: str, seen: Mapping[str, int]) -> str:
     return _("Die Adresse ist zu lang.") if len(email) > LONGEST_ADDRESS else ""
 
 
-def _about_roles(roles: list[Role], unknown: list[str]) -> str:
+def _about_roles(roles: Collection[Role], unknown: list[str]) -> str:
     known = ", ".join(str(StaffRole(role.value).label) for role in OF_A_TOWN)
     if unknown:
         return _("Die Rolle „%(name)s“ gibt es nicht. Es gibt: %(known)s.") % {"name": unknown[0], "known": known}
     return "" if roles else _("Hier fehlt die Rolle. Es gibt: %(known)s.") % {"known": known}
 
 
-def _roles(text: str) -> tuple[list[Role], list[str]]:
-    words = {str(StaffRole(role.value).label).casefold(): role for role in OF_A_TOWN} | {
-        role.value.casefold(): role for role in OF_A_TOWN
-    }
-    parts = [part for part in _BETWEEN.split(text) if part]
-    return [words[part.casefold()] for part in parts if part.casefold() in words], [
-        part for part in parts if part.casefold() not in words
-    ]
+def _roles() -> dict[str, Role]:
+    return {name.casefold(): role for role in OF_A_TOWN for name in (role.value, str(StaffRole(role.value).label))}
 
 
 def _decoded(content: bytes) -> str:

@@ -16,7 +16,7 @@ from blaupause.ui.downloads import download
 from blaupause.ui.oversize import takes_at_most
 from tenants.organisation import actions, queries
 from tenants.organisation.forms import StaffListForm
-from tenants.organisation.rules.staff_list import LARGEST, SAMPLE, read_staff_list
+from tenants.organisation.rules.staff_list import LARGEST, SAMPLE, Known, read_staff_list
 
 from .pages import READ_AND_SEND, set_up_page
 
@@ -50,8 +50,8 @@ def staff_list(request: TownRequest) -> HttpResponse:
         limits.hit(request, "staff_list", per="account")
         actions.start_staff_list(uuid=uuid, by=request.actor)
         return HttpResponseRedirect(reverse("organisation:staff_list"))
-    units = {unit.name: unit.pk for unit in queries.units(active_only=True)}
-    read = read_staff_list(form.cleaned_data["file"].read(), units)
+    known = Known.of({unit.name: unit.pk for unit in queries.units(active_only=True)}, queries.services())
+    read = read_staff_list(form.cleaned_data["file"].read(), known)
     kept = None
     try:
         kept = None if read.mistakes else actions.keep_staff_list(rows=read.rows, by=request.actor)

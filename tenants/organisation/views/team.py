@@ -16,18 +16,19 @@ from blaupause.identity.team import actions as team_actions
 from blaupause.identity.team import queries as team_queries
 from blaupause.tenancy.context import identity
 from tenants.organisation import queries
-from tenants.organisation.forms import ChangeForm, InvitationForm, RemovalForm, ReviewForm
+from tenants.organisation.forms import ChangeForm, InvitationForm, Limits, RemovalForm, ReviewForm
 
 from .pages import READ_AND_SEND, set_up_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.forms import Form
     from django.http import HttpResponse
 
     from blaupause.identity.requests import TownRequest
+    from tenants.organisation.queries.colleagues import Colleague
 
 AFTER_DROPPING_ONES_OWN: Final = "/auth/willkommen/?meldung=administration-beendet"
 AFTER_REMOVING_ONESELF: Final = "/auth/abgemeldet/"
@@ -46,7 +47,7 @@ def invite(request: TownRequest) -> HttpResponse:
     """`/einrichtung/team/einladen/`: to whom, with which role, until when, and why."""
     if answer := fresh_login_missing(request):
         return answer
-    form = InvitationForm(request.POST or None, units=_units(), asks_name=team_queries.has_accounts())
+    form = InvitationForm(request.POST or None, limits=_limits(), asks_name=team_queries.has_accounts())
     if not form.is_valid():
         return set_up_page(request, "invite", form=form)
     limits.hit(request, "invitation", per="account")
@@ -89,11 +90,11 @@ def member(request: TownRequest, person: UUID) -> HttpResponse:
 @open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def change(request: TownRequest, person: UUID) -> HttpResponse:
-    """`/einrichtung/team/<person>/rechte/`: other roles, units, another end."""
+    """`/einrichtung/team/<person>/rechte/`: other roles, units, services, another end."""
     if answer := fresh_login_missing(request):
         return answer
     shown = queries.colleague(str(person))
-    form = ChangeForm.of(shown.member, request.POST or None, units=_units(shown.member.unit_ids))
+    form = ChangeForm.of(shown.member, request.POST or None, limits=_limits(shown))
     if not form.is_valid():
         return set_up_page(request, "change_member", form=form, colleague=shown)
     told, rights = form.cleaned_data, form.rights
@@ -162,9 +163,11 @@ def _done(
     return set_up_page(request, name, form=form, **context)
 
 
-def _units(has: Collection[int] = ()) -> list[tuple[int, str]]:
-    """Return the units that can be chosen: those that work, and those that somebody `has`."""
-    return [(unit.pk, unit.name) for unit in queries.units() if unit.is_active or unit.pk in has]
+def _limits(colleague: Colleague | None = None) -> Limits:
+    """Return what can be chosen: units that work, services of this town, and those that a colleague has."""
+    has = colleague.member.unit_ids if colleague else ()
+    units = [(unit.pk, unit.name) for unit in queries.units() if unit.is_active or unit.pk in has]
+    return Limits(units, queries.services())
 
 
 def _told(word: str, person: UUID | None = None) -> str:

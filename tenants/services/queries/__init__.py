@@ -1,7 +1,7 @@
 """What the town offers, with which values, and what is still to do."""
 
 from .competences import Competence, competence, competences
-from .directory import Directory, Listed, directory, online_titles, tasks
+from .directory import Directory, Listed, directory, online_titles, own_services, tasks
 from .offers import (
     SITUATIONS,
     Discontinued,
@@ -57,6 +57,7 @@ __all__ = [
     "online_titles",
     "outlook_of",
     "outlooks",
+    "own_services",
     "parameters",
     "poster",
     "qr_code",

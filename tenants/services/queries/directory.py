@@ -121,6 +121,12 @@ def online_titles() -> tuple[str, ...]:
     return tuple(sorted(titles, key=sort_key))
 
 
+def own_services() -> list[tuple[str, str]]:
+    """Return the services of this town, slug and title: those online, and those that may still have cases."""
+    titles = catalogue.titles_of(Subscription.objects.values_list("service_slug", flat=True))
+    return sorted(titles.items(), key=lambda each: sort_key(each[1]))
+
+
 def tasks() -> tuple[Task, ...]:
     """Return what the set-up asks for here: the first services online."""
     every = Directory("", tuple(_rows()))

@@ -10,10 +10,13 @@ import time_machine
 
 from blaupause.domain import Role, now
 from blaupause.identity.delegation import actions
+from blaupause.identity.delegation.queries import clerks_of, delegates, steads
 from blaupause.identity.delegation.rules import Clerks
 from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.tenancy.context import identity
+from tenants.casework import queries
 from tests import clients
+from tests.templates import DEFECT, DOG, PARKING
 from tests.tenants.cooperation.granting import admin, agreed, browser, ended, kara, offered, person, terms
 from tests.tenants.situations import text_of
 
@@ -164,3 +167,26 @@ def test_every_clerk_may_where_all_are_named(cases: Cases, fulda: World, giessen
 
     assert browser(later, fulda).get(page_of(cases[0])).status_code == 200
     assert browser(of_no_cases, fulda).get(page_of(cases[0])).status_code == 404
+
+
+def test_who_works_on_some_services_at_home_works_on_no_others_elsewhere(
+    cases: Cases, fulda: World, giessen: World
+) -> None:
+    dog, defect = cases
+    found = agreed(fulda, giessen, terms(services=(DOG, DEFECT)), Clerks(all=True))
+    client, (own,) = browser(kara(giessen), fulda), limit_kara(giessen, DOG)
+
+    assert [client.get(page_of(case)).status_code for case in (dog, defect)] == [200, 404]
+    assert [sorted(each.services) for each in queries.colleagues()] == [[DOG]]
+    limit_kara(giessen, PARKING)
+    assert client.get(page_of(dog)).status_code == 403
+    with identity():
+        assert (steads(own.person), delegates(fulda.town), clerks_of(giessen.town, found.services)) == ((), [], [])
+
+
+def limit_kara(giessen: World, service: str) -> list[Membership]:
+    """Let Kara work on one service only, at home."""
+    with identity():
+        rows = Membership.objects.filter(town=giessen.town, role=Role.CLERK, person=kara(giessen))
+        rows.update(service_slugs=[service])
+        return list(rows.select_related("person"))

@@ -17,7 +17,7 @@ from tenants.casework.queries import numbers_of, rows_of
 from tenants.organisation.models import Unit
 from tests import citizens, clients
 from tests.blaupause.oversight.looking import PAGE, officer, text
-from tests.templates import DOG
+from tests.templates import DOG, PARKING
 from tests.tenants.cooperation.granting import agreed, browser
 from tests.tenants.offering import put_online
 from tests.tenants.portal.applied import applied
@@ -48,13 +48,21 @@ def dora(fulda: World) -> Client:
     return officer(fulda)
 
 
-def right(name: str, world: World, *, units: tuple[int, ...] = (), since: int = 9, until: int | None = None) -> None:
+def right(
+    name: str,
+    world: World,
+    *,
+    units: tuple[int, ...] = (),
+    services: tuple[str, ...] = (),
+    since: int = 9,
+    until: int | None = None,
+) -> None:
     """Let somebody be a clerk from so many days ago, until so many days ago."""
     with identity():
         person = Person.objects.create(issuer="x", subject=name, name=name)
         Membership.objects.create(
-            person=person, town=world.town, role="clerk", unit_ids=list(units), granted_by="system",
-            reason="Vertretung", valid_from=now() - timedelta(days=since),
+            person=person, town=world.town, role="clerk", unit_ids=list(units), service_slugs=services,
+            granted_by="system", reason="Vertretung", valid_from=now() - timedelta(days=since),
             valid_until=now() - timedelta(days=until) if until is not None else None,
         )  # fmt: skip
 
@@ -80,6 +88,20 @@ def test_who_could_see_a_case_today_and_who_did(dora: Client, case: Case, unit: 
     assert "1-mal gesehen" in shown
     assert "Nur Bau" not in shown
     assert "War da" not in shown
+
+
+def test_who_works_on_other_services_could_not_see_it(dora: Client, case: Case, fulda: World, giessen: World) -> None:
+    right("Nur Hunde", fulda, services=(DOG,))
+    right("Nur Parken", fulda, services=(PARKING,))
+    lent(fulda, giessen, (sent(giessen, "Kara Klein"), sent(giessen, "Petra Park")))
+    with identity():
+        Membership.objects.filter(person__name="Petra Park").update(service_slugs=[PARKING])
+
+    for shown in (asked(dora, vorgang=case.number), asked(dora, leistung=DOG)):
+        assert ("Nur Hunde" in shown, "nur Hund anmelden" in shown, "Kara Klein" in shown) == (True, True, True)
+        assert ("Nur Parken" in shown, "Petra Park" in shown) == (False, False)
+    changes = text(dora.get(f"{PAGE}rechte/"))
+    assert "nur Hund anmelden" in changes
 
 
 def test_it_counts_where_the_case_was_that_day(dora: Client, case: Case, unit: Unit, fulda: World) -> None:

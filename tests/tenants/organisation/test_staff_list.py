@@ -14,9 +14,10 @@ from blaupause.tenancy.context import identity
 from tenants.organisation import queries
 from tenants.organisation.actions import keep_staff_list, save_unit, start_staff_list
 from tenants.organisation.models import StoredFile
-from tenants.organisation.rules.staff_list import MOST_ROWS, SAMPLE, StaffList, read_staff_list
+from tenants.organisation.rules.staff_list import MOST_ROWS, SAMPLE, Known, StaffList, read_staff_list
 from tests.clients import staff, visitor
 from tests.people import ADMIN, CLERK, NEIGHBOUR
+from tests.templates import DOG
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
 
 PAGE = "/einrichtung/team/liste/"
 HEAD = "email;name;rollen;stellen;grund\n"
+SERVICES = "email;rollen;leistungen\na@b.example;Sachbearbeitung;{}\n"
 GOOD = HEAD + "joerg@fulda.example;Jörg Groß;Sachbearbeitung;Steueramt;neu\n"
 
 
 def read(text: str, encoding: str = "utf-8") -> StaffList:
-    return read_staff_list(text.encode(encoding), {"Steueramt": 7})
+    return read_staff_list(
+        text.encode(encoding), Known.of({"Steueramt": 7}, [(DOG, "Hund, groß oder klein, anmelden")])
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -42,6 +46,13 @@ def test_spreadsheets_save_it_in_many_ways(encoding: str, separator: str) -> Non
     assert [(row.email, row.name, row.roles, row.units) for row in found.rows] == [
         ("joerg@fulda.example", "Jörg Groß", ("clerk",), (7,))
     ]
+
+
+@pytest.mark.parametrize("cell", [DOG, DOG.upper(), "Hund, groß oder klein, anmelden", f"{DOG}|{DOG}"])
+def test_services_are_named_by_title_or_short_name(cell: str) -> None:
+    found = read(SERVICES.format(f'"{cell}"'))
+
+    assert (found.mistakes, {slug for row in found.rows for slug in row.services}) == ((), {DOG})
 
 
 @pytest.mark.parametrize(
@@ -56,6 +67,7 @@ def test_spreadsheets_save_it_in_many_ways(encoding: str, separator: str) -> Non
         (HEAD + f"a@b.example;;Sachbearbeitung;;{'x' * 301}\n", 2, "grund", "zu lang"),
         (HEAD + "a@b.example;;Sachbearbeitung;;;zu viel\n", 2, "", "mehr Felder"),
         (HEAD + f'a@b.example;"{"x" * 131_073}', 2, "", "endet ein Feld nicht"),
+        (SERVICES.format("Mond"), 2, "leistungen", "gibt es hier nicht: Mond"),
         ("email;rollen;gehalt\na@b.example;Sachbearbeitung;1\n", 1, "gehalt", "kennen wir nicht"),
         ("name\nx\n", 1, "", "Es fehlt: email, rollen"),
         (HEAD, 2, "", "steht niemand"),
@@ -139,7 +151,7 @@ def test_with_a_mistake_nobody_is_invited(admin: Client) -> None:
 def test_the_page_without_a_file_and_the_sample(fulda: World, admin: Client) -> None:
     assert "Wählen Sie eine Datei aus" in admin.post(PAGE, {}).content.decode()
     sample = admin.get(f"{PAGE}muster/")
-    assert read_staff_list(sample.content, {}).mistakes == ()
+    assert read_staff_list(sample.content, Known.of({}, [])).mistakes == ()
     assert "Mustermann" in SAMPLE
     assert visitor(fulda.host).get(PAGE).status_code == 302
     assert staff(Role.CLERK, fulda.town).get(PAGE).status_code == 403

@@ -153,7 +153,7 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
 
     shown = text(admin.get(answer.headers["Location"]))
     assert "Die Einladung ist unterwegs" in shown
-    assert "neue Kollegin Sachbearbeitung Bernd Admin" in shown
+    assert "neue Kollegin Sachbearbeitung Steueramt Bernd Admin" in shown
     with identity():
         (invitation,) = Invitation.objects.all()
     assert invitation.valid_until

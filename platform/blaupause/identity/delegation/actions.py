@@ -134,6 +134,6 @@ def _asked(found: DelegationGrant, terms: Terms, by: Actor) -> DelegationGrant:
 
 
 def _name(found: DelegationGrant, clerks: Clerks) -> None:
-    known = [id_ for id_, _name in queries.clerks_of(found.to_town)] if found.to_town else []
+    known = [id_ for id_, _name in queries.clerks_of(found.to_town, found.services)] if found.to_town else []
     rules.require_clerks(clerks, known)
     found.for_all_clerks, found.people = clerks.all, [] if clerks.all else sorted(set(clerks.people))

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from blaupause.audit.models import DelegatedAct
 from blaupause.domain import Role
+from blaupause.identity.actors import on_service
 from blaupause.identity.enums import GrantKind, GrantRight
 from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.identity.queries import names_of
@@ -71,7 +72,7 @@ def lent(
     """
     grants = [row for row in _counted(town, since, until) if service in row.services]
     did = set(acted)
-    clerks = _clerks({row.to_town_id for row in grants if row.to_town_id}, since, until)
+    clerks = _clerks({row.to_town_id for row in grants if row.to_town_id}, service, since, until)
     helpers = set(_held(since, until).filter(role=HELPERS, town=None).values_list("person__uuid", flat=True))
     granting = {row.pk: row.accepted_by if row.kind == GrantKind.SUPPORT else row.offered_by for row in grants}
     known = names_of(set(granting.values()))
@@ -118,11 +119,11 @@ def _held(since: datetime, until: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since), valid_from__lt=until)
 
 
-def _clerks(towns: Collection[int], since: datetime, until: datetime) -> dict[int, set[str]]:
-    """Return the clerks that towns had then, by the person's uuid."""
+def _clerks(towns: Collection[int], service: str, since: datetime, until: datetime) -> dict[int, set[str]]:
+    """Return the clerks that towns had then who worked on a service at home, by the person's uuid."""
     found: dict[int, set[str]] = {}
-    rows = _held(since, until).filter(role=Role.CLERK, town__in=towns).values_list("town_id", "person__uuid")
-    for town_id, uuid in rows:
+    rows = _held(since, until).filter(on_service(service), role=Role.CLERK, town__in=towns)
+    for town_id, uuid in rows.values_list("town_id", "person__uuid"):
         found.setdefault(town_id or 0, set()).add(str(uuid))
     return found
 

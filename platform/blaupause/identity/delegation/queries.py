@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import OuterRef, Q, Subquery
 
 from blaupause.domain import NotFound, Right, Role, now, signed
-from blaupause.identity.actors import counting, valid_memberships
+from blaupause.identity.actors import HELD, counting, valid_memberships
 from blaupause.identity.enums import GrantKind, GrantRight, GrantState, Side
 from blaupause.identity.links import origin
 from blaupause.identity.models import DelegationGrant, Membership
@@ -146,9 +146,10 @@ def partners(town: Town | None) -> list[Town]:
     return sorted(others, key=lambda each: sort_key(each.name))
 
 
-def clerks_of(town: Town) -> list[tuple[str, str]]:
-    """Return the clerks of a town, id and name, by name."""
-    rows = Membership.objects.filter(counting(), town=town, role=Role.CLERK, person__is_active=True)
+def clerks_of(town: Town, services: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the clerks of a town who work on any of these services there, id and name, by name."""
+    fits = Q(service_slugs=[]) | Q(service_slugs__has_any_keys=list(services))
+    rows = Membership.objects.filter(counting(), fits, town=town, role=Role.CLERK, person__is_active=True)
     found = {str(uuid): name for uuid, name in rows.values_list("person__uuid", "person__name")}
     return sorted(found.items(), key=lambda each: sort_key(each[1]))
 
@@ -186,13 +187,14 @@ def delegates(town: Town) -> list[Delegate]:
     grants = [row for row in standing.counting().filter(town=town).select_related("to_town") if _works(row)]
     homes = {row.to_town_id for row in grants if row.to_town_id}
     clerks = Membership.objects.filter(counting(), town__in=homes, role=Role.CLERK, person__is_active=True)
-    people = list(clerks.values_list("person__uuid", "person__name", "town_id"))
+    people = list(clerks.values_list("person__uuid", "person__name", "town_id", "service_slugs"))
     found: dict[str, Delegate] = {}
     for row in grants:
-        for uuid, name, home in people:
-            if home == row.to_town_id and (row.for_all_clerks or str(uuid) in row.people):
+        for uuid, name, home, limits in people:
+            services = standing.services_of(row, limits)
+            if services and home == row.to_town_id and (row.for_all_clerks or str(uuid) in row.people):
                 before = found.get(str(uuid)) or Delegate(str(uuid), signed(name, standing.home_of(row)), frozenset())
-                found[str(uuid)] = replace(before, services=before.services | set(row.services))
+                found[str(uuid)] = replace(before, services=before.services | services)
     return list(found.values())
 
 
@@ -249,7 +251,7 @@ def _seen(row: DelegationGrant, side: Side, names: dict[str, str], moment: datet
 
 
 def _held(person: Person, broker: str) -> list[standing.Held]:
-    return list(valid_memberships(person, broker=broker).values_list("town_id", "town__slug", "role", "unit_ids"))
+    return list(valid_memberships(person, broker=broker).values_list(*HELD))
 
 
 def _works(row: DelegationGrant) -> bool:

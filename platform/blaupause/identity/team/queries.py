@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from blaupause.tenancy.models import Town
 
-
 SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.CLOSING)
 
 
@@ -37,6 +36,7 @@ class Grant:
 
     role: StaffRole
     unit_ids: tuple[int, ...]
+    services: tuple[str, ...]
     since: datetime
     until: datetime | None
     by: str
@@ -95,6 +95,11 @@ class Member:
     def unit_ids(self) -> tuple[int, ...]:
         """Units that a clerk's work is limited to; empty means all."""
         return next((grant.unit_ids for grant in self.grants if grant.role == StaffRole.CLERK), ())
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The same of services, by slug."""
+        return next((grant.services for grant in self.grants if grant.role == StaffRole.CLERK), ())
 
     @property
     def since(self) -> datetime:
@@ -278,6 +283,7 @@ def _grant(row: Membership, names: dict[str, str], *, is_ended: bool) -> Grant:
     return Grant(
         role=StaffRole(row.role),
         unit_ids=tuple(row.unit_ids),
+        services=tuple(row.service_slugs),
         since=row.valid_from,
         until=row.valid_until,
         by=names.get(row.granted_by, ""),

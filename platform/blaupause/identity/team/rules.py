@@ -38,18 +38,24 @@ class Rights:
 
     Attributes:
         unit_ids: units a clerk works for; empty means all.
+        services: slugs of the services a clerk works on, there; empty means all.
         until: when it ends; None means until somebody ends it.
         keeps_ends: roles that the person has already end when they would have.
     """
 
     roles: tuple[Role, ...]
     unit_ids: tuple[int, ...] = ()
+    services: tuple[str, ...] = ()
     until: datetime | None = None
     keeps_ends: bool = False
 
     def units_of(self, role: Role) -> list[int]:
         """Return the units a role is limited to: only clerks work for units."""
         return list(self.unit_ids) if role == Role.CLERK else []
+
+    def services_of(self, role: Role) -> list[str]:
+        """Return the services a role is limited to, as with units."""
+        return list(self.services) if role == Role.CLERK else []
 
 
 @dataclass(frozen=True, slots=True)

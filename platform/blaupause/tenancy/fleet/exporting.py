@@ -58,8 +58,9 @@ OF_PUBLIC: Final = {
 """What the public schema keeps by a town's schema name: columns, and how they are read. What ran waits again."""
 MEMBERSHIPS: Final = """
     SELECT coalesce(json_agg(row_to_json(found)), '[]')::text FROM (
-        SELECT p.uuid AS person, m.role, m.unit_ids, m.valid_from, m.valid_until, m.granted_by, m.granted_at, m.reason,
-            m.ended_by, m.end_reason, m.last_login_at, m.last_login_acr, m.reviewed_at, m.reviewed_by, m.review_note
+        SELECT p.uuid AS person, m.role, m.unit_ids, m.service_slugs, m.valid_from, m.valid_until, m.granted_by,
+            m.granted_at, m.reason, m.ended_by, m.end_reason, m.last_login_at, m.last_login_acr, m.reviewed_at,
+            m.reviewed_by, m.review_note
         FROM identity_membership m JOIN identity_person p ON p.id = m.person_id WHERE m.town_id = %s ORDER BY m.id
     ) found
 """

@@ -41,14 +41,15 @@ UNKNOWN_PEOPLE: Final = """
 """
 MEMBERSHIPS: Final = """
     INSERT INTO identity_membership
-        (person_id, town_id, role, unit_ids, valid_from, valid_until, granted_by, granted_at, reason, ended_by,
-            end_reason, last_login_at, last_login_acr, reviewed_at, reviewed_by, review_note)
-    SELECT p.id, %s, m.role, m.unit_ids, m.valid_from, m.valid_until, m.granted_by, m.granted_at,
-        coalesce(m.reason, ''), coalesce(m.ended_by, ''), coalesce(m.end_reason, ''), m.last_login_at,
+        (person_id, town_id, role, unit_ids, service_slugs, valid_from, valid_until, granted_by, granted_at, reason,
+            ended_by, end_reason, last_login_at, last_login_acr, reviewed_at, reviewed_by, review_note)
+    SELECT p.id, %s, m.role, m.unit_ids, coalesce(m.service_slugs, '[]'), m.valid_from, m.valid_until, m.granted_by,
+        m.granted_at, coalesce(m.reason, ''), coalesce(m.ended_by, ''), coalesce(m.end_reason, ''), m.last_login_at,
         coalesce(m.last_login_acr, ''), m.reviewed_at, coalesce(m.reviewed_by, ''), coalesce(m.review_note, '')
-    FROM jsonb_to_recordset(%s::jsonb) AS m (person uuid, role text, unit_ids jsonb, valid_from timestamptz,
-        valid_until timestamptz, granted_by text, granted_at timestamptz, reason text, ended_by text, end_reason text,
-        last_login_at timestamptz, last_login_acr text, reviewed_at timestamptz, reviewed_by text, review_note text)
+    FROM jsonb_to_recordset(%s::jsonb) AS m (person uuid, role text, unit_ids jsonb, service_slugs jsonb,
+        valid_from timestamptz, valid_until timestamptz, granted_by text, granted_at timestamptz, reason text,
+        ended_by text, end_reason text, last_login_at timestamptz, last_login_acr text, reviewed_at timestamptz,
+        reviewed_by text, review_note text)
     JOIN identity_person p ON p.uuid = m.person
 """
 """What an export from before a column was made does not tell is empty."""

@@ -28,6 +28,7 @@ from tests.blaupause.identity.team.staffing import (
     stand,
     town,
 )
+from tests.templates import DOG
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
@@ -43,7 +44,14 @@ def change(person: Person, rights: Rights) -> None:
         )
 
 
-@pytest.mark.parametrize("rights", [Rights(ADMIN.roles, until=in_days(30)), Rights(BOTH.roles, (7,), in_days(30))])
+@pytest.mark.parametrize(
+    "rights",
+    [
+        Rights(ADMIN.roles, until=in_days(30)),
+        Rights(BOTH.roles, (7,), until=in_days(30)),
+        Rights(BOTH.roles, (), (DOG,)),
+    ],
+)
 def test_of_what_somebody_has_already_an_invitation_changes_nothing(
     browser: Browser, provider: dict[str, str], rights: Rights
 ) -> None:

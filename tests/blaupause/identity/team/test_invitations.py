@@ -36,6 +36,7 @@ from tests.blaupause.identity.team.staffing import (
     text,
     town,
 )
+from tests.templates import DOG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def told(monkeypatch: pytest.MonkeyPatch, **claims: object) -> None:
 
 def test_from_the_mail_to_work(browser: Browser, ida: Actor) -> None:
     until = in_days(30)
-    invited(INGO, ida, Rights(BOTH.roles, (7,), until))
+    invited(INGO, ida, Rights(BOTH.roles, (7,), (DOG,), until))
     assert runner.run_waiting() == 1
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([INGO], "Stadt Fulda: Einladung zur Mitarbeit")
@@ -76,7 +77,7 @@ def test_from_the_mail_to_work(browser: Browser, ida: Actor) -> None:
     assert browser.at == f"{FULDA}/auth/willkommen/"
     assert "Willkommen, Ingo Willkommen" in text(answer)
     assert browser.actor().roles == set(BOTH.roles)
-    assert browser.actor().units == {7}
+    assert (sorted(browser.actor().units), sorted(browser.actor().services)) == ([7], [DOG])
     with identity():
         person, invitation = Person.objects.get(subject="ingo"), Invitation.objects.get()
         assert (person.email, invitation.accepted_by) == (INGO, str(person.uuid))

@@ -94,7 +94,7 @@ def test_a_second_invitation_takes_the_place_of_the_first(ida: Actor) -> None:
     with identity():
         assert [each.invitation.pk for each in queries.team(town()).invited] == [second.pk]
         assert queries.state_of(Invitation.objects.get(pk=first.pk)) == InvitationState.WITHDRAWN
-    assert event()[2] == {"town": "fulda", "roles": ["admin"], "replaced": 1}
+    assert event()[2] == {"town": "fulda", "roles": ["admin"], "services": [], "replaced": 1}
 
 
 def test_no_table_holds_the_key(ida: Actor) -> None:

@@ -88,7 +88,14 @@ def test_other_rights_end_the_old_ones_and_say_who_and_why() -> None:
     assert event() == (
         "membership.changed",
         ida.id,
-        {"town": "fulda", "person": str(thea.uuid), "roles": ["admin", "clerk"], "before": ["clerk"]},
+        {
+            "town": "fulda",
+            "person": str(thea.uuid),
+            "roles": ["admin", "clerk"],
+            "before": ["clerk"],
+            "services": [],
+            "services_before": [],
+        },
     )
     with identity():
         found = queries.member(town(), str(thea.uuid))

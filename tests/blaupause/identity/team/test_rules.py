@@ -38,11 +38,12 @@ def test_the_command_line_takes_addresses_that_can_be_kept(address: str) -> None
     assert refused.value.field == "address"
 
 
-def test_units_are_for_clerks_only() -> None:
-    rights = Rights((Role.CLERK, Role.ADMIN), (3, 4), MOMENT + timedelta(days=1))
+def test_units_and_services_are_for_clerks_only() -> None:
+    rights = Rights((Role.CLERK, Role.ADMIN), (3, 4), ("hund",), MOMENT + timedelta(days=1))
 
     rules.require_rights(rights, at=MOMENT)
     assert (rights.units_of(Role.CLERK), rights.units_of(Role.ADMIN)) == ([3, 4], [])
+    assert (rights.services_of(Role.CLERK), rights.services_of(Role.ADMIN)) == (["hund"], [])
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,11 @@ def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str)
     """Let a person have these roles here. A role they have already, in another extent, ends and begins anew."""
     there = {row.role: row for row in standing(person, town)}
     for role in rights.roles:
-        row, units, until = there.get(role.value), rights.units_of(role), rights.until
+        row, until = there.get(role.value), rights.until
+        units, services = rights.units_of(role), rights.services_of(role)
         if row is not None:
             until = row.valid_until if rights.keeps_ends else until
-            if (row.unit_ids, row.valid_until) == (units, until):
+            if (row.unit_ids, row.service_slugs, row.valid_until) == (units, services, until):
                 continue
             end([row], by_id=by_id, reason=reason)
         Membership.objects.create(
@@ -60,6 +61,7 @@ def give(person: Person, town: Town, rights: Rights, *, by_id: str, reason: str)
             town=town,
             role=role.value,
             unit_ids=units,
+            service_slugs=services,
             valid_until=until,
             granted_by=by_id,
             reason=reason,

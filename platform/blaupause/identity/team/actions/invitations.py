@@ -50,13 +50,14 @@ def invite(*, town: Town, email: str, rights: Rights, reason: str, by: Actor, na
         name=name,
         roles=[role.value for role in rights.roles],
         unit_ids=list(rights.unit_ids),
+        service_slugs=list(rights.services),
         valid_until=rights.until,
         reason=reason,
     )
     _open(invitation, by)
     if rules.has_conflict(invitation.roles):
         note(conflict_of_interests=True)
-    note(town=town.slug, roles=sorted(invitation.roles), replaced=replaced)
+    note(town=town.slug, roles=sorted(invitation.roles), services=sorted(invitation.service_slugs), replaced=replaced)
     return invitation
 
 
@@ -111,7 +112,12 @@ def accept_invitation(*, start: Start, account: Account, login: Login, provider:
     found, town = _opened(start)
     rules.require_welcome(found, account)
     person = _known(account, is_vouched_for_here=bool(provider.broker))
-    rights = Rights(tuple(Role(each) for each in found.roles), tuple(found.unit_ids), found.valid_until)
+    rights = Rights(
+        tuple(Role(each) for each in found.roles),
+        tuple(found.unit_ids),
+        tuple(found.service_slugs),
+        found.valid_until,
+    )
     added = giving.add(person, town, rights, by_id=found.invited_by, reason=found.reason)
     found.accepted_at, found.accepted_by = now(), str(person.uuid)
     found.save(update_fields=["accepted_at", "accepted_by"])

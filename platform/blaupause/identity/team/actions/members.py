@@ -47,6 +47,7 @@ def change_member(*, town: Town, person: str, based_on: str, rights: Rights, rea
     if rules.has_conflict([role.value for role in rights.roles]):
         note(conflict_of_interests=True)
     note(town=town.slug, person=person, roles=sorted(rights.roles), before=sorted(row.role for row in rows))
+    note(services=sorted(rights.services), services_before=sorted({slug for row in rows for slug in row.service_slugs}))
     return who
 
 

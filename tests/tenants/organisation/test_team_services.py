@@ -1,0 +1,101 @@
+"""The administration limits a clerk's work to some services: invited so, changed so, shown, and written down."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from blaupause import limits
+from blaupause.audit.models import HubEvent
+from blaupause.domain import SYSTEM, Role
+from blaupause.identity.models import Invitation, Membership, Person
+from blaupause.tenancy.context import identity
+from tenants.services.actions import subscribe
+from tests.clients import staff
+from tests.templates import DOG, PARKING
+from tests.tenants.situations import furnish, offered, text_of
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+TEAM = "/einrichtung/team/"
+WANTED = {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
+
+
+@pytest.fixture
+def admin(fulda: World) -> Client:
+    limits.forget()
+    unit = furnish()
+    for slug in (DOG, PARKING):
+        offered(slug, unit)
+        subscribe(service_slug=slug, by=SYSTEM)
+    return staff(Role.ADMIN, fulda.town)
+
+
+def page_of_clerk(fulda: World, **limited: Any) -> str:
+    staff(Role.CLERK, fulda.town, **limited)
+    with identity():
+        return f"{TEAM}{Person.objects.get(subject='clerk-fulda').uuid}/"
+
+
+def stand(answer: Any) -> str:
+    found = re.search(r'name="based_on" value="([^"]*)"', answer.content.decode())
+    assert found
+    return found[1]
+
+
+def test_an_invitation_says_on_which_services(admin: Client) -> None:
+    assert "Nur für diese Leistungen" in text_of(admin.get(f"{TEAM}einladen/"))
+
+    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services": [DOG]})
+
+    assert "nur Hund" in text_of(admin.get(answer.headers["Location"]))
+    with identity():
+        assert Invitation.objects.get().service_slugs == [DOG]
+        event = HubEvent.objects.filter(name="invitation.sent").latest("pk")
+        assert event.details["services"] == [DOG]
+
+
+def test_a_service_of_another_town_cannot_be_given(admin: Client) -> None:
+    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services": ["mond-anmelden"]})
+
+    assert (answer.status_code, "mond-anmelden" in text_of(answer)) == (422, True)
+    with identity():
+        assert not Invitation.objects.exists()
+
+
+def test_rights_are_changed_shown_and_kept_as_history(admin: Client, fulda: World) -> None:
+    page = page_of_clerk(fulda)
+    assert "alle Stellen alle Leistungen" in text_of(admin.get(page))
+
+    typed = {
+        "roles": ["clerk"],
+        "services": [DOG],
+        "reason": "nur noch Hunde",
+        "based_on": stand(admin.get(f"{page}rechte/")),
+    }
+    answer = admin.post(f"{page}rechte/", typed)
+
+    assert "alle Stellen nur Hund" in text_of(admin.get(answer.headers["Location"]))
+    assert "alle Stellen nur Hund" in text_of(admin.get(TEAM))
+    with identity():
+        rows = Membership.objects.filter(person__subject="clerk-fulda").order_by("pk")
+        assert [(row.service_slugs, bool(row.ended_by)) for row in rows] == [([], True), ([DOG], False)]
+        details = HubEvent.objects.filter(name="membership.changed").latest("pk").details
+    assert (details["services"], details["services_before"]) == ([DOG], [])
+
+
+def test_the_form_shows_what_is_chosen_and_changes_nothing_by_itself(admin: Client, fulda: World) -> None:
+    page = page_of_clerk(fulda, services=(DOG,))
+    shown = admin.get(f"{page}rechte/")
+
+    assert re.search(rf'value="{DOG}"[^>]*checked', shown.content.decode())
+    admin.post(
+        f"{page}rechte/", {"roles": ["clerk"], "services": [DOG], "reason": "bleibt so", "based_on": stand(shown)}
+    )
+    with identity():
+        assert Membership.objects.filter(person__subject="clerk-fulda").count() == 1
