@@ -10,16 +10,18 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.ui import formats
 from shared_services.register import queries as register
 
 from .actions import Asking, Call, Known
 from .enums import ContactKind, ProofWay
-from .queries import Choice, unknown_keys
+from .queries import Choice, Selection, unknown_keys
 
 if TYPE_CHECKING:
     from datetime import date
 
     from .models import KnownContact
+    from .queries import Selectable
 
 LONGEST_POST: Final = 4
 KINDS: Final = {
@@ -55,6 +57,44 @@ class AskForm(forms.Form):
     def asking(self) -> Asking:
         told = self.cleaned_data
         return Asking(told["name"], told["funktion"], told["email"], told["telefon"])
+
+
+class FiguresForm(forms.Form):
+    """Which requests the figures count; empty is all."""
+
+    von = forms.DateField(label=_("Angefragt ab"), required=False, widget=forms.DateInput(attrs={"width": "s"}))
+    bis = forms.DateField(label=_("Angefragt bis"), required=False, widget=forms.DateInput(attrs={"width": "s"}))
+    art = forms.ChoiceField(label=_("Art"), required=False)
+    land = forms.ChoiceField(label=_("Land"), required=False)
+    kreis = forms.ChoiceField(label=_("Kreis"), required=False)
+
+    def __init__(self, *args: Any, choices: Selectable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, known in (("art", choices.kinds), ("land", choices.lands), ("kreis", choices.districts)):
+            self.fields[name].choices = [("", _("alle")), *known]  # type: ignore[attr-defined]  # a field of choices
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("von") and told.get("bis") and told["von"] > told["bis"]:
+            self.add_error("bis", _("Der letzte Tag liegt vor dem ersten."))
+        return told
+
+    @property
+    def selection(self) -> Selection:
+        """What was chosen; a field with a mistake in it chooses nothing."""
+        told = self.cleaned_data
+        chosen = {name: told.get(name) or "" for name in ("art", "land", "kreis")}
+        return Selection(told.get("von"), told.get("bis"), chosen["art"], chosen["kreis"], chosen["land"])
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What was chosen, as (label, value)."""
+        told = {name: value for name, value in self.cleaned_data.items() if value}
+        names = {name: dict(getattr(self.fields[name], "choices", ())) for name in told}
+        return [
+            (str(self.fields[name].label), str(names[name].get(value) or formats.day(value)))
+            for name, value in told.items()
+        ]
 
 
 class CodeForm(forms.Form):

@@ -17,11 +17,18 @@ __all__ = [
     "MAIL_DKIM",
     "MAIL_SPF",
     "RESOLVER",
+    "SECURITY_CONTACT",
 ]
 
 KKV_NAME = env.text("BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="The competence centre in its letters.")
 KKV_ADDRESS = env.text(
     "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
+)
+SECURITY_CONTACT = env.text(
+    "BLAUPAUSE_SECURITY_CONTACT",
+    "",
+    meaning="Where the platform's operator takes reports of weaknesses, in every town's security.txt: a mail address or"
+    " an https address.",
 )
 RESOLVER = env.text(
     "BLAUPAUSE_RESOLVER",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 WIDTH: Final = 360
 ROW: Final = 44
@@ -57,3 +57,11 @@ def plot_of_numbers(lines: Iterable[tuple[str, int]]) -> Plot:
             for place, (name, number) in enumerate(named)
         )
     )
+
+
+def with_rest(lines: Sequence[tuple[str, int]], most: int, rest: str) -> tuple[tuple[str, int], ...]:
+    """Return so many lines that a plot stays legible: the first ones, and all others as one, named by `rest`."""
+    if len(lines) <= most:
+        return tuple(lines)
+    others = lines[most - 1 :]
+    return (*lines[: most - 1], (rest % {"number": len(others)}, sum(number for _name, number in others)))

@@ -8,7 +8,7 @@ from .paper import evidence_of, letter_of, sealed_name
 from .standing import Standing, missing, standing, standings, standings_of
 from .starters import starter
 from .texts import Change, Reading, demanded, difference, draft, newest, published, reading, text_of, text_with_hash
-from .town import concluded_of, own_signatures, past_of, signing_of, signings_of
+from .town import concluded_of, facts_of, own_signatures, past_of, signing_of, signings_of
 
 __all__ = [
     "CONFIRMED",
@@ -26,6 +26,7 @@ __all__ = [
     "difference",
     "draft",
     "evidence_of",
+    "facts_of",
     "file",
     "letter_of",
     "mail_to_signer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,26 @@ def concluded_of(town: Town) -> QuerySet[Signing]:
     """Return all that a town concluded, with the sealed files, in order."""
     rows = Signing.objects.filter(town_schema=town.schema_name, state__in=CONCLUDED)
     return rows.select_related("version").order_by("pk")
+
+
+def facts_of(signing: Signing) -> dict[str, Any]:
+    """Return what a concluded agreement is, as it goes along with a town: which text, since when, which file."""
+    return {
+        "file": f"{signing.kind}-{signing.version.number}-{signing.pk}.pdf",
+        "kind": signing.kind,
+        "title": signing.version.title,
+        "version": signing.version.number,
+        "state": signing.state,
+        "in_force_at": signing.in_force_at,
+        "state_since": signing.state_since,
+        "text_sha256": signing.text_hash,
+        "document_sha256": signing.document_hash,
+        "signatures": [
+            {"side": each.side, "place": each.place, "signed_at": each.signed_at, "text_sha256": each.text_hash}
+            | {name: each.about.get(name, "") for name in ("name", "function")}
+            for each in signing.signatures.all()
+        ],
+    }
 
 
 def past_of(uuid: UUID, town: Town | None = None) -> Signing:

@@ -84,7 +84,7 @@ def hand_over(town: Town, path: Path) -> Handover:
 
 
 def _pack(town: Town, unfinished: Path) -> Handover:
-    made = Handover()
+    made, concluded = Handover(), []
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as packed:
         with at_town(town), transaction.atomic():
             chain.seal_events()
@@ -96,9 +96,11 @@ def _pack(town: Town, unfinished: Path) -> Handover:
         with operator():
             versions = list(TemplateVersion.objects.filter(content_hash__in=hashes))
             for signing in agreements.concluded_of(town):
-                name = f"{signing.kind}-{signing.version.number}-{signing.pk}.pdf"
-                _add(packed, made, f"vereinbarungen/{name}", bytes(signing.document))
-                made.agreements += 1
+                facts = agreements.facts_of(signing)
+                _add(packed, made, f"vereinbarungen/{facts['file']}", bytes(signing.document))
+                concluded.append(facts)
+            made.agreements = len(concluded)
+            _add(packed, made, "vereinbarungen/vereinbarungen.json", _json(concluded).encode())
         for version in versions:
             _add(packed, made, f"vorlagen/{version.content_hash}.json", _json(version.bundle).encode())
         made.templates = len(versions)

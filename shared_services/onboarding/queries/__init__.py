@@ -1,7 +1,7 @@
 """What can be known about the requests of Kommunen."""
 
 from .desk import STATES, Desk, File, Row, desk, file, letter_run, table, waiting_for_town
-from .figures import Figures, figures, figures_table
+from .figures import Figures, Selectable, Selection, figures, figures_table, selectable
 from .openings import Stuck, stuck_openings, trouble_of, waiting_to_open
 from .paper import letter_of, letters_of
 from .people import (
@@ -34,6 +34,8 @@ __all__ = [
     "Progress",
     "Proposal",
     "Row",
+    "Selectable",
+    "Selection",
     "Stuck",
     "WaveFile",
     "abandoned",
@@ -59,6 +61,7 @@ __all__ = [
     "progress",
     "proposals",
     "reminder_to_kkv",
+    "selectable",
     "stuck_openings",
     "table",
     "to_do",

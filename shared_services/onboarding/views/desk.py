@@ -19,7 +19,7 @@ from blaupause.ui.pages import page
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import ProofWay
-from shared_services.onboarding.forms import ProofForm, RefusalForm
+from shared_services.onboarding.forms import FiguresForm, ProofForm, RefusalForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,16 +69,26 @@ def table(request: HubRequest) -> HttpResponse:
 @open_to(KKV)
 @require_safe
 def figures(request: HubRequest) -> HttpResponse:
-    """`/kkv/onboarding/auswertung/`: how far requests come, how long steps take, and from where they are."""
-    return desk_page(request, "figures", figures=queries.figures())
+    """`/kkv/onboarding/auswertung/?von=&bis=&art=&land=&kreis=`: how far requests come, how long, from where."""
+    form = _chosen(request)
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    found = queries.figures(form.selection)
+    return desk_page(request, "figures", status, figures=found, form=form, chosen=form.words)
 
 
 @open_to(KKV)
 @require_safe
-def figures_table(request: HubRequest) -> HttpResponse:  # noqa: ARG001 – every view gets it
-    """`/kkv/onboarding/auswertung.csv`: the same for a spreadsheet."""
+def figures_table(request: HubRequest) -> HttpResponse:
+    """`/kkv/onboarding/auswertung.csv`: the same for a spreadsheet, with the same choice."""
+    form = _chosen(request)
+    form.is_valid()
     name = f"onboarding-auswertung-{timezone.localdate().isoformat()}.csv"
-    return download(name=name, media_type="text/csv; charset=utf-8", content=queries.figures_table())
+    content = queries.figures_table(form.selection, form.words)
+    return download(name=name, media_type="text/csv; charset=utf-8", content=content)
+
+
+def _chosen(request: HubRequest) -> FiguresForm:
+    return FiguresForm(request.GET, choices=queries.selectable())
 
 
 @open_to(KKV)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 
 from tenants.organisation import queries as organisation
@@ -19,6 +20,11 @@ def public_paths() -> tuple[str, ...]:
 
 
 def security_contacts(imprint: str) -> tuple[str, ...]:
-    """Return where a weakness is reported: the town's mail address, and its imprint, which has a telephone number."""
+    """Return where a weakness is reported: at the platform's operator, by mail to the town, at its imprint."""
     email = organisation.profile().email
-    return (f"mailto:{email}", imprint) if email else (imprint,)
+    told = (_as_uri(settings.SECURITY_CONTACT), f"mailto:{email}" if email else "", imprint)
+    return tuple(each for each in told if each)
+
+
+def _as_uri(contact: str) -> str:
+    return f"mailto:{contact}" if "@" in contact and ":" not in contact else contact

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from blaupause.domain import ANONYMOUS
 from blaupause.tenancy.context import hub
+from blaupause.ui.plots import with_rest
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import RequestState
 from tests.shared_services.onboarding.asking import ODENWALD, OTHER, WHO, asked, text, token
@@ -50,3 +51,35 @@ def test_it_counts_who_came_how_far_how_long_and_from_where(editor: Client, monk
     assert "angefragt;3;3;0,5;1,0;1,5" in sheet
     assert "Odenwaldkreis;3" in sheet
     assert WHO.person_name not in sheet
+
+
+def test_what_is_counted_can_be_chosen_also_for_the_file(editor: Client) -> None:
+    asked()
+    asked(ODENWALD)
+    today = timezone.localdate()
+
+    page = text(editor.get(PAGE, {"art": "district"}))
+    assert "Gezählt: Art Kreis" in page
+    assert "Alle zeigen" in page
+    sheet = editor.get("/kkv/onboarding/auswertung.csv", {"art": "district"}).content.decode("utf-8-sig")
+    for words in ("Odenwaldkreis;1", "Auswahl: Art;Kreis"):
+        assert words in sheet
+    for chosen, number in (
+        ({"kreis": "06437", "land": "06"}, 2),
+        ({"von": f"{today:%d.%m.%Y}", "bis": f"{today:%d.%m.%Y}"}, 2),
+        ({"bis": "01.01.2020"}, 0),
+    ):
+        sheet = editor.get("/kkv/onboarding/auswertung.csv", chosen).content.decode("utf-8-sig")
+        assert f"angefragt;{number};0" in sheet
+    assert "Zu dieser Auswahl gibt es keine Anfrage" in text(editor.get(PAGE, {"bis": "01.01.2020"}))
+    for wrong in ({"von": "gestern"}, {"land": "99"}, {"von": "02.01.2026", "bis": "01.01.2026"}):
+        assert editor.get(PAGE, wrong).status_code == 422
+    with hub():
+        assert queries.figures(queries.Selection(kind="municipality")).steps[0].reached == 1
+
+
+def test_a_plot_of_many_districts_stays_readable() -> None:
+    many = tuple((f"Kreis {number}", 30 - number) for number in range(20))
+    shown = with_rest(many, 12, "%(number)s weitere zusammen")
+    assert (len(shown), shown[-1]) == (12, ("9 weitere zusammen", sum(number for _name, number in many[11:])))
+    assert with_rest(many[:12], 12, "") == many[:12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from django.utils import timezone
 from lxml import etree
 
@@ -17,7 +18,7 @@ from tests.templates import DOG
 from tests.tenants.offering import put_online
 
 if TYPE_CHECKING:
-    import pytest
+    from pytest_django import Settings
 
     from tests.worlds import World
 
@@ -45,6 +46,21 @@ def test_without_a_mail_address_the_imprint_is_the_contact(fulda: World) -> None
     update_profile(changes={"email": ""}, by=ADMIN)
 
     assert body(fulda, SECURITY).splitlines()[0] == f"Contact: http://{fulda.host}:8000/impressum/"
+
+
+@pytest.mark.parametrize(
+    ("told", "uri"),
+    [
+        ("sicherheit@plattform.example", "mailto:sicherheit@plattform.example"),
+        ("https://plattform.example/sicherheit", "https://plattform.example/sicherheit"),
+    ],
+)
+def test_the_platforms_operator_comes_first(fulda: World, settings: Settings, told: str, uri: str) -> None:
+    settings.SECURITY_CONTACT = told
+
+    lines = body(fulda, SECURITY).splitlines()
+
+    assert (lines[0], lines[1][:8]) == (f"Contact: {uri}", "Contact:")
 
 
 def test_the_sitemap_lists_what_everybody_may_read(fulda: World, giessen: World) -> None:

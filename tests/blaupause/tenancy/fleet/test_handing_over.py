@@ -74,7 +74,9 @@ def test_everything_is_in_it_and_in_the_open(filled: Town, tmp_path: Path) -> No
         for line in packed.read("pruefsummen.sha256").decode().splitlines():
             told_sum, _space, name = line.partition("  ")
             assert hashlib.sha256(packed.read(name)).hexdigest() == told_sum
-        (sealed,) = [name for name in packed.namelist() if name.startswith("vereinbarungen/")]
+        (sealed,) = [name for name in packed.namelist() if name.startswith("vereinbarungen/") and name.endswith("pdf")]
+        (facts,) = json.loads(packed.read("vereinbarungen/vereinbarungen.json"))
+        assert (sealed.endswith(facts["file"]), facts["title"], facts["state"]) == (True, "Vertrag", "in_force")
         assert (packed.read(sealed), sealed.endswith(f"-{agreed.pk}.pdf")) == (b"%PDF-1.7 sealed", True)
         index = packed.read("index.html").decode()
         assert "applications_application" in index
