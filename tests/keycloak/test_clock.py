@@ -1,4 +1,4 @@
-"""The platform's clock and Keycloak's differ: a minute is borne, more is refused and said.
+"""The platform's clock and Keycloak's differ: a minute is borne, more is refused and said; and whom a token is for.
 
 The platform runs in this process here, since the demo's clock cannot be turned; Keycloak is the real one.
 """
@@ -91,6 +91,16 @@ def test_an_hour_is_refused_and_said(here: Here, browser: Browser, hours: int, r
     assert answer.status_code == 400
     told = [line for line in logs if line["event"].startswith("login.")]
     assert reason in str(told), told
+
+
+def test_a_token_for_another_client_is_refused(here: Here, browser: Browser, settings: Settings) -> None:
+    """Keycloak signed it for the realm's other cell: right issuer, key, nonce and time."""
+    url = back(here, browser)
+    settings.OIDC = {realm: {**config, "client_id": "west"} for realm, config in settings.OIDC.items()}
+    with capture_logs() as logs:
+        answer = here.came_back(url)
+    assert answer.status_code == 400
+    assert "InvalidClaimError" in str([line for line in logs if line["event"] == "login.refused"])
 
 
 def test_a_token_that_is_too_old_here_is_refused(here: Here, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

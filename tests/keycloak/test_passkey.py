@@ -1,7 +1,8 @@
-"""A clerk adds a passkey in a real browser and uses it instead of a code."""
+"""Passkeys in a real browser: a clerk adds one and uses it instead of a code, or begins with one."""
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,12 @@ from playwright.sync_api import expect, sync_playwright
 
 from infra.demo import keycloak
 from tests.blaupause.ui.accessibility import launch
+from tests.keycloak import arriving
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+    from tests.keycloak.browsing import Browser
     from tests.keycloak.place import Place
 
 WHO = "gesa"
@@ -34,6 +37,36 @@ def with_device(context: BrowserContext) -> Page:
     chip.send("WebAuthn.enable")
     chip.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
     return page
+
+
+@pytest.mark.browser
+def test_an_account_begins_with_a_passkey(place: Place, browser: Browser) -> None:
+    """From the invitation to work in a town, without an app."""
+    address = f"paula-{secrets.token_hex(4)}@verwaltung.example"
+    arriving.invite(place, arriving.administrator(place, browser), address)
+    invitation = arriving.link_in(arriving.until(lambda: arriving.mails(place, address))[0])
+    with sync_playwright() as play:
+        engine = launch(play)
+        page = with_device(engine.new_context())
+        page.goto(invitation)
+        page.get_by_role("button", name="Mit Passkey einrichten").click()
+        expect(page.get_by_role("heading", name="Die E-Mail ist unterwegs")).to_be_visible()
+
+        page.goto(arriving.link_in(arriving.until(lambda: arriving.mails(place, address)[1:])[0]))
+        page.locator("a[href*=action-token]").click()
+        page.fill("#password-new", arriving.PASSWORD)
+        page.fill("#password-confirm", arriving.PASSWORD)
+        page.press("#password-confirm", "Enter")
+        page.click("#registerWebAuthn")
+        page.locator("a[href*=konto-fertig]").click()
+
+        page.get_by_role("button", name="Annehmen und anmelden").click()
+        page.fill("#username", address)
+        page.fill("#password", arriving.PASSWORD)
+        page.click("#kc-login")
+        page.click("#authenticateWebAuthnButton")
+        expect(page.get_by_role("heading", name="Willkommen, Neela Neu")).to_be_visible()
+        engine.close()
 
 
 def password(page: Page) -> None:

@@ -51,6 +51,22 @@ def test_an_answer_does_not_log_in_a_browser_that_did_not_ask(
     assert "Diese Anmeldung gehört nicht zu diesem Browser" in refused.text
 
 
+def test_a_code_counts_once_and_in_the_login_that_asked_for_it(
+    place: Place, browser: Browser, another: Callable[[], Browser]
+) -> None:
+    """Code injection: into a login that the victim began themselves, so that state and nonce are theirs (PKCE)."""
+    victim = another()
+    stolen, begun = at_callback(place, browser), at_callback(place, victim, "basis")
+    before = len(place.log())
+    victim.open(begun.url.replace(begun.query["code"], stolen.query["code"]))
+    assert "invalid_grant" in place.log()[before:]
+    assert place.actor(victim, "fulda") == "Bernd Basis"  # asked anew at Keycloak, where they are who they are
+
+    assert victim.open(begun.url).status == 400  # neither its code nor its state opens anything any more
+    browser.open(stolen.url)  # its owner is not harmed
+    assert place.actor(browser, "fulda") == "Þórunn Ǧazala N̄guyễn-Čeňková"
+
+
 def test_a_stolen_hand_off_opens_nothing_elsewhere(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:

@@ -10,6 +10,7 @@ from .delegation import telling
 from .own_provider import actions as own_provider
 from .own_provider import warning
 from .team import actions
+from .team.rules import Factor
 
 
 @job("identity.forget_accounts", where="identity")
@@ -23,8 +24,8 @@ def send_invitation(*, invitation_id: int, edition: int, **_later_versions: obje
 
 
 @job("identity.prepare_account", where="identity")
-def prepare_account(*, invitation_id: int, **_later_versions: object) -> None:
-    actions.prepare_account(invitation_id=invitation_id, by=SYSTEM)
+def prepare_account(*, invitation_id: int, factor: str = Factor.APP, **_later_versions: object) -> None:
+    actions.prepare_account(invitation_id=invitation_id, factor=Factor(factor), by=SYSTEM)
 
 
 @job("identity.settle_account", where="identity")

@@ -14,7 +14,8 @@ from .brokering import OF_A_TOWN
 if TYPE_CHECKING:
     from keycloak import KeycloakAdmin
 
-PASSWORD, CODES, ADDRESS = "UPDATE_PASSWORD", "CONFIGURE_TOTP", "VERIFY_EMAIL"
+PASSWORD, ADDRESS = "UPDATE_PASSWORD", "VERIFY_EMAIL"
+FACTOR_STEPS: Final = {"app": "CONFIGURE_TOTP", "passkey": "webauthn-register"}
 FACTORS: Final = {"otp", "webauthn", "webauthn-passwordless"}
 
 

@@ -18,7 +18,7 @@ from blaupause.identity.models import Person
 from blaupause.jobs import later
 
 from . import mail, queries, rules, tokens
-from .rules import Step
+from .rules import Factor, Step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,7 @@ def look_after_invited(invitation: Invitation) -> None:
             look_after(person)
 
 
-def prepare(invitation: Invitation) -> Step:
+def prepare(invitation: Invitation, factor: Factor = Factor.APP) -> Step:
     """Mail whoever was invited what they need to log in; make their account if there is none. May be repeated.
 
     Which of these it was is told to the invited address and nobody else.
@@ -54,7 +54,7 @@ def prepare(invitation: Invitation) -> Step:
     if account is None:
         account = accounts.make(username=_free_name(invitation.email), email=invitation.email, name=invitation.name)
     if step in {Step.SET_UP, Step.CONFIRM}:
-        wanted = [accounts.PASSWORD, accounts.CODES] if step is Step.SET_UP else [accounts.ADDRESS]
+        wanted = [accounts.PASSWORD, accounts.FACTOR_STEPS[factor]] if step is Step.SET_UP else [accounts.ADDRESS]
         seconds = rules.lifespan(invitation.expires_at, at=now())
         accounts.send_link(account, wanted, seconds=seconds, back=_way_back(invitation))
     else:

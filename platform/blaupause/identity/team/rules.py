@@ -91,6 +91,13 @@ class Step(enum.Enum):
     ASK = "ask who keeps the accounts"
 
 
+class Factor(enum.StrEnum):
+    """The second factor that an account begins with; its owner adds others later."""
+
+    APP = "app"
+    PASSKEY = "passkey"
+
+
 class Unwelcome(Refused):  # see domain.Refused
     """An invitation does not let this person in; `reason` names the page's text and stands in the event."""
 

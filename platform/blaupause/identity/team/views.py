@@ -23,7 +23,7 @@ from blaupause.tenancy.context import identity
 from blaupause.ui.pages import page
 
 from . import actions, mail, queries, rules, tokens
-from .rules import Unwelcome
+from .rules import Factor, Unwelcome
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +69,9 @@ def account(request: TownRequest, token: str) -> HttpResponse:
     limits.hit(request, "invitation", per="code", of=token)
     try:
         with identity():
-            actions.ask_account(invitation=queries.invitation(request.town, token), by=request.actor)
+            found = queries.invitation(request.town, token)
+            factor = Factor.PASSKEY if request.POST.get("nachweis") == Factor.PASSKEY else Factor.APP
+            actions.ask_account(invitation=found, factor=factor, by=request.actor)
     except Unwelcome as unwelcome:
         return _over(request, unwelcome)
     return _unkept(HttpResponseRedirect(f"{reverse('team:invitation', args=[token])}?konto={ON_ITS_WAY}"))

@@ -125,6 +125,19 @@ def test_whoever_has_none_gets_an_account_and_a_link(keeper: Keeper, ida: Actor)
     assert not mail.outbox
 
 
+@pytest.mark.parametrize(
+    ("typed", "step"), [({"nachweis": "passkey"}, "webauthn-register"), ({"nachweis": "app"}, "CONFIGURE_TOTP")]
+)
+def test_whoever_is_invited_chooses_the_second_factor(
+    keeper: Keeper, ida: Actor, browser: Browser, typed: dict[str, str], step: str
+) -> None:
+    _invitation, token = invited(INGO, ida)
+    browser.on("fulda.localhost").post(f"/auth/einladung/{token}/konto/", typed)
+    with identity():
+        runner.run_waiting()
+    assert keeper.said[-1][2] == ["UPDATE_PASSWORD", step]
+
+
 def test_asked_again_the_same_account_gets_another_link(keeper: Keeper, ida: Actor) -> None:
     prepared(ida)
     assert prepared(ida) == "set up the account"

@@ -18,24 +18,27 @@ if TYPE_CHECKING:
 
 
 @action("account.asked")
-def ask_account(*, invitation: Invitation, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
+def ask_account(*, invitation: Invitation, factor: rules.Factor = rules.Factor.APP, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
     """Let whoever was invited get what they need to log in: later, by mail, at the invited address only.
+
+    `factor` is the second one that a new account begins with.
 
     Raises:
         Conflict: the invitation opens nothing any more.
     """
     if queries.state_of(invitation) != InvitationState.OPEN:
         raise Conflict(_("Diese Einladung gilt nicht mehr."))
-    later("identity.prepare_account", key=f"prepare-{invitation.pk}", invitation_id=invitation.pk)
+    key = f"prepare-{invitation.pk}-{factor}"
+    later("identity.prepare_account", key=key, invitation_id=invitation.pk, factor=factor)
     return invitation
 
 
 @action("account.prepared")
-def prepare_account(*, invitation_id: int, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
+def prepare_account(*, invitation_id: int, factor: rules.Factor = rules.Factor.APP, by: Actor) -> Invitation:  # noqa: ARG001 – the event says who
     """Make the account of an invitation that is still open, or say at its address how the owner logs in."""
     invitation = Invitation.objects.select_related("town").get(pk=invitation_id)
     is_open = queries.state_of(invitation) == InvitationState.OPEN
-    note(town=invitation.town.slug, step=accounts.prepare(invitation).value if is_open else "")
+    note(town=invitation.town.slug, step=accounts.prepare(invitation, factor).value if is_open else "")
     return invitation
 
 
