@@ -13,6 +13,7 @@ from blaupause.engine.forms.telling import describe
 from blaupause.identity.evidence import acting
 from tenants.organisation import actions as organisation
 from tenants.organisation.enums import FilePurpose
+from tenants.organisation.queries import printed
 
 from . import queries, rules
 from .models import Applicant, Application, Attachment
@@ -79,8 +80,15 @@ def add_attachment(*, application: Application, file: StoredFile, field: str = "
 
 
 @action("application.copy_rendered")
-def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) -> Application:
+def render_copy(*, application_id: int, number: str, unit_id: int, reference: str = "", by: Actor) -> Application:
     """Make the applicant's copy as PDF, with the answers as JSON inside. Done twice, it is still one.
+
+    Args:
+        application_id: whose copy.
+        number: of the case; the file is named by it.
+        unit_id: the office that writes.
+        reference: the number as letters say it; "" where that is the same.
+        by: who has it made.
 
     Raises:
         NotFound: this town has no such application.
@@ -92,7 +100,7 @@ def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) ->
     letter, attached = letters.receipt(
         sender=queries.letterhead(application, unit_id),
         service=application.service_title,
-        file_number=number,
+        file_number=reference or number,
         submitted_at=application.submitted_at,
         sections=queries.copied_sections(application),
         proven=tuple(filter(None, (queries.login_words(application), *queries.acting_words(application)))),
@@ -105,7 +113,7 @@ def render_copy(*, application_id: int, number: str, unit_id: int, by: Actor) ->
         owner=str(application.uuid),
         name=f"{number} Ihre Angaben.pdf",
         media_type=PDF,
-        content=letters.render(letter, attached),
+        content=printed(letter, attached),
         by=by,
     )
     return application

@@ -16,6 +16,9 @@ class Case(TownModel):
     """What the town does about an application."""
 
     number = models.CharField(max_length=24, unique=True, help_text="File number, such as FD-2026-000711.")
+    file_plan = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="The town's file plan when it was opened."
+    )
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="case")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     service_slug = models.SlugField(max_length=80)
@@ -63,6 +66,11 @@ class Case(TownModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def reference(self) -> str:
+        """The number as letters say it, below its place in the file plan: 022.31/FD-2026-000711."""
+        return f"{self.file_plan}/{self.number}" if self.file_plan else self.number
 
 
 class Task(TownModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,15 @@ def responsible_unit(hint: str, units: Iterable[Unit], otherwise: Unit | None) -
 def number(prefix: str, year: int, count: int) -> str:
     """Write a file number: FD-2026-000711."""
     return f"{prefix}-{year}-{count:06d}"
+
+
+def kept_until(case: Case, months: int) -> date | None:
+    """Return the last day on which the files of a case are kept; None while it goes on."""
+    if case.closed_at is None:
+        return None
+    closed = timezone.localdate(case.closed_at)
+    year, month = divmod(closed.year * 12 + closed.month - 1 + months, 12)
+    return date(year, month + 1, min(closed.day, monthrange(year, month + 1)[1]))
 
 
 def require_open(case: Case) -> None:

@@ -14,10 +14,11 @@ class ServicesConfig(AppConfig):
             contribute_tasks,
         )
 
-        from .actions.setup_file import SECTION  # noqa: PLC0415 – same
+        from .actions.setup_file import FILING_SECTION, SECTION  # noqa: PLC0415 – same
         from .queries import online_titles, own_services, tasks  # noqa: PLC0415 – same
 
         contribute_section(SECTION)
+        contribute_section(FILING_SECTION)
         contribute_tasks(tasks)
         contribute_services(online_titles)
         contribute_limits(own_services)

@@ -8,13 +8,23 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.domain import Invalid
+from blaupause.ui.forms import view_of
+
 from .actions import SuggestedChange
 from .enums import UpdatePolicy
 from .queries import SITUATIONS
 from .queries.inputs import ASKED, NAME
+from .rules.filing import LONGEST_PLAN, LONGEST_REASON, Filing, read_span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from django.utils.functional import _StrPromise
+
+    from blaupause.ui.forms import DjangoField
+
+    from .queries import Filed
 
 LONGEST_SEARCH: Final = 100
 
@@ -105,6 +115,59 @@ class SuggestionForm(forms.Form):
             contact_name=told["stelle"] if asks else "",
             contact_email=told["email"] if asks else "",
         )
+
+
+class FilingForm(forms.Form):
+    """File plan and retention of all services, three fields each: `plan-`, `frist-` and `grund-<service>`."""
+
+    def __init__(self, rows: Iterable[Filed], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data)
+        self.filed = tuple(rows)
+        for row in self.filed:
+            for name, (label, longest, saved, width) in _FILING.items():
+                self.fields[f"{name}-{row.slug}"] = forms.CharField(
+                    label=f"{row.title}: {label}",
+                    required=False,
+                    max_length=longest,
+                    initial=saved(row),
+                    widget=forms.TextInput(attrs={"width": width}),
+                )
+
+    @property
+    def rows(self) -> list[tuple[Filed, list[tuple[_StrPromise, DjangoField]]]]:
+        """Each service with its fields, below the heads of their columns."""
+        return [
+            (row, [(label, view_of(self[f"{name}-{row.slug}"])) for name, (label, *_rest) in _FILING.items()])
+            for row in self.filed
+        ]
+
+    @property
+    def filings(self) -> dict[str, Filing]:
+        told = self.cleaned_data
+        return {
+            row.slug: Filing(told[f"plan-{row.slug}"], told[f"frist-{row.slug}"], told[f"grund-{row.slug}"])
+            for row in self.filed
+        }
+
+    def clean(self) -> None:
+        """Read the spans; each error stands at its own field."""
+        for row in self.filed:
+            name = f"frist-{row.slug}"
+            try:
+                self.cleaned_data[name] = read_span(self.cleaned_data.get(name, ""))
+            except Invalid as invalid:
+                self.add_error(name, str(invalid))
+
+    def refuse(self, problems: Mapping[tuple[str, str], str]) -> None:
+        for (slug, field), sentence in problems.items():
+            self.add_error(f"{field or 'plan'}-{slug}", sentence)
+
+
+_FILING: Final[dict[str, tuple[_StrPromise, int, Callable[[Filed], str], str]]] = {
+    "plan": (_("Aktenplan"), LONGEST_PLAN, lambda row: row.filing.plan, "s"),
+    "frist": (_("Aufbewahrung"), 20, lambda row: row.span, "s"),
+    "grund": (_("Grund"), LONGEST_REASON, lambda row: row.filing.reason, ""),
+}
 
 
 def reference_of(post: Mapping[str, str]) -> UUID:

@@ -36,6 +36,14 @@ class Subscription(TownModel):
         help_text="The version that was tried out until the notice.",
     )
     edition = models.PositiveIntegerField(default=1, help_text="Counts the changes: what a page was based on.")
+    file_plan = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="Its place in the town's file plan: 022.31."
+    )
+    retention_months = models.PositiveSmallIntegerField(
+        null=True, help_text="Longer than the template demands, after the end of a case. Null: as the template."
+    )
+    retention_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    filing_before = models.JSONField(null=True, help_text="File plan and retention before the last save: undo.")
 
     class Meta:
         ordering = ("service_slug",)

@@ -133,6 +133,8 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "service.activated": _("hat eine Leistung eingeschaltet"),
     "service.change_suggested": _("hat eine Änderung an der Vorlage vorgeschlagen"),
     "service.deactivated": _("hat eine Leistung ausgeschaltet"),
+    "service.filing_set": _("hat Aktenplan oder Aufbewahrung von Leistungen geändert"),
+    "service.filing_undone": _("hat Aktenplan und Aufbewahrung zurückgenommen"),
     "service.policy_set": _("hat festgelegt, wie neue Versionen kommen"),
     "service.subscribed": _("hat eine Vorlage übernommen"),
     "service.suggestion_withdrawn": _("hat einen Vorschlag zurückgezogen"),

@@ -40,6 +40,7 @@ def open_case(*, application: Application, offer: Offer, by: Actor) -> Case:  # 
     prefix = organisation.profile().case_prefix
     case = Case.objects.create(
         number=rules.number(prefix, received.year, next_count(prefix, received.year)),
+        file_plan=offer.file_plan,
         application=application,
         unit=unit,
         service_slug=application.service_slug,
@@ -52,7 +53,13 @@ def open_case(*, application: Application, offer: Offer, by: Actor) -> Case:  # 
     Deadline.objects.create(case=case, kind=DeadlineKind.DECIDE, due_on=due_on)
     for hint in applications.hints(application):
         Task.objects.create(case=case, kind=TaskKind.CHECK, title=hint.text)
-    later("applications.render_copy", application_id=application.pk, number=case.number, unit_id=unit.pk)
+    later(
+        "applications.render_copy",
+        application_id=application.pk,
+        number=case.number,
+        unit_id=unit.pk,
+        reference=case.reference,
+    )
     return case
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from blaupause.audit import action, note
 from blaupause.crypto.codes import new_code
 from blaupause.domain import SYSTEM, Actor, ActorKind, Role
-from blaupause.engine import letters
 from tenants.applications import actions as applications
 from tenants.casework import queries
 from tenants.correspondence import queries as written
 from tenants.correspondence.models import Notice
+from tenants.organisation import queries as organisation
 from tenants.services import actions as services
 from tenants.services import queries as offered
 
@@ -89,7 +89,9 @@ def _walk(offer: Offer, example: Sample, by: Actor) -> NoReturn:
         by=APPLICANT,
     )
     case = open_case(application=application, offer=offer, by=APPLICANT)
-    applications.render_copy(application_id=application.pk, number=case.number, unit_id=case.unit_id, by=SYSTEM)
+    applications.render_copy(
+        application_id=application.pk, number=case.number, unit_id=case.unit_id, reference=case.reference, by=SYSTEM
+    )
     outcome = _outcome(offer)
     clerk = replace(by, roles=by.roles | {Role.CLERK}, units=frozenset())
     reasons = _("Dies ist ein Testantrag ohne Wirkung.") if outcome.reasons_required else ""
@@ -115,4 +117,4 @@ def _outcome(offer: Offer) -> Outcome:
 
 
 def _drawn(notice: Notice) -> bytes:
-    return letters.render(replace(written.notice_letter(notice), mark=_("Testantrag ohne Wirkung")))
+    return organisation.printed(replace(written.notice_letter(notice), mark=_("Testantrag ohne Wirkung")))

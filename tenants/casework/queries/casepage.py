@@ -20,8 +20,11 @@ from tenants.casework.queries.history import Entry, history
 from tenants.casework.queries.inbox import Filters, neighbours
 from tenants.correspondence import queries as correspondence
 from tenants.correspondence.enums import Channel, Direction
+from tenants.organisation import queries as organisation
+from tenants.services import queries as services
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from blaupause.domain import Actor
@@ -45,6 +48,7 @@ class CasePage:
         delivery: which way a notice goes, in words.
         failures: what the queue gave up, and a clerk may have tried again.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
+        kept: how long the files are kept after the end, in words; `kept_until` the day, once it has ended.
         previous, next: file numbers of the neighbours in the list the clerk came from.
     """
 
@@ -71,6 +75,8 @@ class CasePage:
     outcomes: tuple[Outcome, ...]
     copy: StoredFile | None
     filters: Filters
+    kept: str
+    kept_until: date | None
     previous: str = ""
     next: str = ""
 
@@ -119,6 +125,7 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
     deliveries = list(correspondence.deliveries_of(application))
     word, label = rules.status_of(case, *((decision.outcome, decision.citizen_label) if decision else ()))
     before, after = neighbours(number, filters, by)
+    months = services.kept_months(application.service_slug, application.content_hash)
     return CasePage(
         case=case,
         application=application,
@@ -143,6 +150,8 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         outcomes=outcomes(application),
         copy=applications.copy_of(application),
         filters=filters,
+        kept=services.kept_words(months),
+        kept_until=rules.kept_until(case, months),
         previous=before,
         next=after,
     )
@@ -207,7 +216,7 @@ def preview(
         raise Invalid(_("„%(label)s“ verschickt keinen Bescheid."), field="outcome", label=chosen.label)
     _fee, line, part = weighed(case.application, chosen, granted, total_cents, total_reason)
     try:
-        return letters.render(
+        return organisation.printed(
             correspondence.composed(case.application, ruling(case, chosen, reasons, by, line, part), mark=_("Vorschau"))
         )
     except LetterError as error:
@@ -238,6 +247,7 @@ def ruling(
     """Return what the notice says of a decision made now."""
     return correspondence.Ruling(
         number=case.number,
+        reference=case.reference,
         unit_id=case.unit_id,
         letter=outcome.letter,
         reasons=reasons,

@@ -223,7 +223,7 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
 
 def _narrowed(filters: Filters, by: Actor) -> list[Q]:
     narrowed = [
-        Q(number__icontains=word) | Q(search_words__contains=f" {folded(word)}")
+        Q(number__icontains=word.rpartition("/")[2] or word) | Q(search_words__contains=f" {folded(word)}")
         for word in filters.text.split()
         if folded(word)
     ]

@@ -64,7 +64,7 @@ def progress(application: Application) -> Progress:
     question = correspondence.open_question(application) if case.state == CaseState.WAITING else None
     word, label = _status(case, decision)
     return Progress(
-        case_number=case.number,
+        case_number=case.reference,
         unit=case.unit,
         word=word,
         label=label,
@@ -93,7 +93,7 @@ def _steps(
     first, *following = applications.bundle(application).template.steps
     sent = _("%(moment)s. Aktenzeichen %(number)s") % {
         "moment": formats.moment(application.submitted_at),
-        "number": case.number,
+        "number": case.reference,
     }
     begun = Step(_filled(application, first.label), sent)
     if case.closure == Closure.WITHDRAWN:

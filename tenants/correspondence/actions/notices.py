@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from blaupause.audit import action, note, record_read
 from blaupause.domain import Actor, Right, now
-from blaupause.engine import letters
 from blaupause.jobs import later
 from blaupause.standards.deadlines import last_retrieval
 from tenants.applications import queries as applications
@@ -19,6 +18,7 @@ from tenants.correspondence.enums import Channel, DeliveryState, Purpose
 from tenants.correspondence.models import Delivery, Notice
 from tenants.organisation import actions as organisation
 from tenants.organisation.enums import FilePurpose
+from tenants.organisation.queries import printed
 
 from . import mail
 
@@ -65,7 +65,7 @@ def render_notice(*, notice_id: int, by: Actor) -> Notice:
         owner=str(found.pk),
         name=f"{found.number} Bescheid.pdf",
         media_type=PDF,
-        content=letters.render(queries.notice_letter(found)),
+        content=printed(queries.notice_letter(found)),
         by=by,
     )
     found.rendered_at = now()

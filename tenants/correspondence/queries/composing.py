@@ -24,11 +24,13 @@ class Ruling:
     """What was decided, as far as the notice says it.
 
     Attributes:
+        number: of the case.
         letter: id of the template's letter.
         reasons: what the clerk wrote; an empty line begins a paragraph.
         signed_by: who decided.
         departure: by what the amount differs from the computed one.
         granted: what is granted, where only a part is.
+        reference: the number as letters say it; "" where that is the same.
     """
 
     number: str
@@ -39,6 +41,7 @@ class Ruling:
     signed_by: str
     departure: Line | None = None
     granted: str = ""
+    reference: str = ""
 
 
 def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Letter:
@@ -57,7 +60,7 @@ def composed(application: Application, ruling: Ruling, *, mark: str = "") -> Let
         letters.Context(
             sender=sender,
             recipient=applications.recipient(application),
-            file_number=ruling.number,
+            file_number=ruling.reference or ruling.number,
             day=ruling.day,
             answers=application.answers,
             params=values,

@@ -18,8 +18,8 @@ from .legal import (
     legal_text,
     video_of,
 )
-from .letterhead import sender_of, trial_letter
-from .logo import logo_file, mark_of, town_logo
+from .letterhead import printed, sender_of, trial_letter
+from .logo import logo_file, mark_of
 from .outward import outward_tasks
 from .provider import own_provider
 from .sender import look_at_sender, mail_sender, own_sender
@@ -66,6 +66,7 @@ __all__ = [
     "outward_tasks",
     "own_provider",
     "own_sender",
+    "printed",
     "profile",
     "progress",
     "sender_of",
@@ -79,7 +80,6 @@ __all__ = [
     "task",
     "tasks",
     "theme_url",
-    "town_logo",
     "trial_letter",
     "unit",
     "units",

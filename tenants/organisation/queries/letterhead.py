@@ -11,6 +11,8 @@ from blaupause.engine import letters
 from blaupause.engine.forms.german import show_iban
 from blaupause.engine.letters.composing import reference
 from blaupause.engine.letters.model import Heading, Layout, Letter, Paragraph, Signature
+from tenants.organisation.enums import FilePurpose
+from tenants.organisation.models import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,7 @@ def sender_of(
         phone=phone or (unit.phone if unit else "") or current.phone,
         email=email or (unit.email if unit else "") or current.email,
         colour=current.tone_light,
+        **_logo(current),
         **_own(current.letterhead),
     )
 
@@ -60,7 +63,36 @@ def trial_letter(current: Profile) -> bytes:
         blocks=_trial_text(sender.closing),
         mark=_("Muster"),
     )
-    return letters.render(letter)
+    return printed(letter)
+
+
+def printed(letter: Letter, attachments: Mapping[str, bytes] | None = None) -> bytes:
+    """Make the PDF of a letter of the town, with the logo that its sender names: the one of the day it was written.
+
+    A logo that cannot be set is left out: a notice does not wait for a drawing.
+
+    Raises:
+        LetterError: the letter cannot be made.
+    """
+    logo = _picture(letter.sender)
+    try:
+        return letters.render(letter, attachments, logo=logo)
+    except letters.NotMade:
+        if logo is None:
+            raise
+        return letters.render(letter, attachments)
+
+
+def _logo(current: Profile) -> dict[str, Any]:
+    if not current.logo:
+        return {}
+    light = current.logo["light"]
+    return {"logo": light["file"], "logo_size": (light["width"], light["height"])}
+
+
+def _picture(sender: letters.Sender) -> letters.Logo | None:
+    found = StoredFile.objects.filter(uuid=sender.logo, purpose=FilePurpose.LOGO).first() if sender.logo else None
+    return letters.Logo(bytes(found.content), found.media_type, *sender.logo_size) if found else None
 
 
 def _trial_text(closing: str) -> tuple[Block, ...]:

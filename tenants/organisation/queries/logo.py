@@ -59,9 +59,3 @@ def logo_file(uuid: UUID) -> StoredFile:
     if found is None:
         raise NotFound(_("Dieses Logo gibt es nicht."))
     return found
-
-
-def town_logo() -> StoredFile | None:
-    """Return the logo for light paper, for letters; None where the town has none."""
-    logo = profile().logo
-    return StoredFile.objects.filter(uuid=logo["light"]["file"]).first() if logo else None

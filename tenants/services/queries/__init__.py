@@ -2,6 +2,7 @@
 
 from .competences import Competence, competence, competences
 from .directory import Directory, Listed, directory, online_titles, own_services, tasks
+from .filing import Filed, FilingList, filing_edition, filing_list, filing_of, kept_months, kept_words
 from .offers import (
     SITUATIONS,
     Discontinued,
@@ -30,6 +31,8 @@ __all__ = [
     "Competence",
     "Directory",
     "Discontinued",
+    "Filed",
+    "FilingList",
     "Linked",
     "Listed",
     "Offer",
@@ -49,8 +52,13 @@ __all__ = [
     "competence",
     "competences",
     "directory",
+    "filing_edition",
+    "filing_list",
+    "filing_of",
     "fitting",
     "held_back",
+    "kept_months",
+    "kept_words",
     "offer",
     "offer_of",
     "offers",

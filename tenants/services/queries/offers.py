@@ -65,6 +65,7 @@ class Offer:
         current_hash: the version that applications begin with now; a draft may be pinned to another.
         parameters: the template's, with the values this town has for them.
         fee_text: what the service costs here, in one line; "" where the template names no price.
+        file_plan: what file numbers of new cases begin with.
     """
 
     slug: str
@@ -75,6 +76,7 @@ class Offer:
     parameters: Parameters
     unit: Unit | None
     is_online: bool
+    file_plan: str = ""
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -181,11 +183,7 @@ def subscription(slug: str) -> Subscription | None:
 
 
 def parameters(content_hash: str, overlay: dict[str, Any]) -> Parameters:
-    """Lay a town's values over the defaults of a version.
-
-    Raises:
-        NotFound: the catalogue has no such version.
-    """
+    """Lay a town's values over the defaults of a version. Raises NotFound where the catalogue has no such version."""
     return catalogue.bundle_of(content_hash).resolve(overlay)
 
 
@@ -296,4 +294,5 @@ def _offer(found: Subscription, bundle: Bundle, units: dict[int, Unit]) -> Offer
         parameters=resolved,
         unit=units.get(resolved.values.get("unit", 0)),
         is_online=found.is_online,
+        file_plan=found.file_plan,
     )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from pypdf import PdfReader
 
 from blaupause.domain import Conflict, Invalid, NotFound, Refused, Role
+from blaupause.engine.letters import Layout, Letter, NotMade
 from tenants.organisation import queries
 from tenants.organisation.actions import SentLogo, change_logo, remove_logo, restore_profile, update_profile
 from tenants.organisation.models import StoredFile
@@ -45,6 +49,10 @@ def given(light: bytes | None = SVG, dark: bytes | None = None, alt: str = ALT, 
     )
 
 
+def light_file() -> StoredFile:
+    return StoredFile.objects.get(uuid=(queries.profile().logo or {})["light"]["file"])
+
+
 def sent(content: bytes, name: str = "logo.svg", **more: Any) -> dict[str, Any]:
     return {"light": SimpleUploadedFile(name, content), "alt": ALT, "based_on": "0", **more}
 
@@ -67,8 +75,7 @@ def test_a_logo_stands_in_the_head_and_in_the_tab(fulda: World, admin: Client) -
     assert f'<link rel="icon" href="{address[1]}">' in html
     assert "bp-brand__logo--ground" in html
     with fulda:
-        file = queries.town_logo()
-    assert file
+        file = light_file()
     assert file.media_type == "image/svg+xml"
 
 
@@ -136,8 +143,7 @@ def test_a_wide_logo_is_shown_lower_and_not_in_the_tab() -> None:
 def test_a_photo_for_print_becomes_a_small_one_for_screens() -> None:
     given(jpeg("CMYK"))
 
-    file = queries.town_logo()
-    assert file
+    file = light_file()
     image = Image.open(io.BytesIO(bytes(file.content)))
     assert (image.mode, image.size) == ("RGB", (800, 400))
 
@@ -209,7 +215,6 @@ def test_the_page_removes_it(admin: Client) -> None:
         assert f'name="number" value="{number}"' in answer.content.decode()
 
     assert queries.profile().logo is None
-    assert queries.town_logo() is None
 
 
 @pytest.mark.parametrize("by", [CLERK, NEIGHBOUR])
@@ -235,3 +240,27 @@ def test_conflicts_name_the_moment() -> None:
 
     with pytest.raises(Conflict, match="geändert"):
         change_logo(light=SentLogo("a", WIDE), dark=None, alt=ALT, based_on=0, by=ADMIN)
+
+
+def test_letters_print_the_logo_of_the_day_they_were_written(admin: Client) -> None:
+    with_letters = queries.trial_letter(queries.profile())
+    given(jpeg())
+    before = queries.sender_of(queries.profile())
+    assert (before.logo, before.logo_size) == (str(light_file().uuid), (800, 400))
+    pages = PdfReader(io.BytesIO(admin.get("/einrichtung/briefkopf/probebrief.pdf").content)).pages
+    assert [image.image.size for image in pages[0].images if image.image] == [(800, 400)]
+    letter = Letter(layout=Layout.COPY, sender=before, title="Kopie", file_number="1", day=date(2026, 11, 26))
+    old = queries.printed(letter)
+
+    given(SVG)
+    assert queries.printed(letter) == old
+    assert queries.trial_letter(queries.profile()) != with_letters
+
+    light_file()
+    StoredFile.objects.filter(uuid=before.logo).update(content=b"no picture")
+    plain = queries.printed(letter)
+    assert "Kopie" in PdfReader(io.BytesIO(plain)).pages[0].extract_text()
+    remove_logo(by=ADMIN)
+    assert queries.sender_of(queries.profile()).logo == ""
+    with pytest.raises(NotMade):
+        queries.printed(replace(letter, sender=replace(before, logo="", address=tuple("x" * 80 for _ in range(900)))))

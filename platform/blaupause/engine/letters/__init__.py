@@ -4,6 +4,7 @@ from blaupause.engine.bounded import Limits
 from blaupause.engine.letters.composing import compose, reference
 from blaupause.engine.letters.context import Cents, Context, Fee, FeeLine
 from blaupause.engine.letters.errors import LetterError, MissingValue, NotMade, UnsupportedSigns
+from blaupause.engine.letters.logo import Logo
 from blaupause.engine.letters.model import Fact, Layout, Letter, Sender
 from blaupause.engine.letters.receipt import receipt
 from blaupause.engine.letters.remedies import Remedy, RemedyKind
@@ -21,6 +22,7 @@ __all__ = [
     "LetterError",
     "LetterTemplate",
     "Limits",
+    "Logo",
     "MissingValue",
     "NotMade",
     "Remedy",

@@ -35,6 +35,8 @@ class Sender:
         web: address of the town's pages, in the foot.
         closing: stands above the name of whoever signs.
         folds: whether the first page has marks where it is folded and punched.
+        logo: which picture stands in the head, by the name its keeper knows; it is handed over when the letter is set.
+        logo_size: its width and height, which say its shape.
     """
 
     town: str
@@ -49,6 +51,8 @@ class Sender:
     web: str = ""
     closing: str = "Im Auftrag"
     folds: bool = True
+    logo: str = ""
+    logo_size: tuple[int, int] = (1, 1)
 
     def __post_init__(self) -> None:
         if self.colour and not _COLOUR.fullmatch(self.colour):

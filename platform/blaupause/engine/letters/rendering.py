@@ -9,6 +9,7 @@ from typing import Any, Final
 from blaupause.engine import bounded
 from blaupause.engine.bounded import Limits
 from blaupause.engine.letters.errors import LetterError, NotMade, UnsupportedSigns
+from blaupause.engine.letters.logo import Logo
 from blaupause.engine.letters.model import Letter
 from blaupause.standards.din91379 import normalise, unsupported
 
@@ -19,8 +20,14 @@ DEFAULT_LIMITS: Final = Limits(cpu_seconds=5, wall_seconds=20.0, memory_bytes=51
 """A usual letter takes 0.1 s and 45 MB."""
 
 
-def render(letter: Letter, attachments: Mapping[str, bytes] | None = None, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """Make the PDF, with JSON files that ride along by name.
+def render(
+    letter: Letter,
+    attachments: Mapping[str, bytes] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    logo: Logo | None = None,
+) -> bytes:
+    """Make the PDF, with JSON files that ride along by name, and the logo that the sender names.
 
     It ends with a newline, which a seal put on later needs (PDF/A, rule 6.1.9).
 
@@ -32,6 +39,7 @@ def render(letter: Letter, attachments: Mapping[str, bytes] | None = None, limit
     data = _normalised(letter.as_data())
     _require_drawable(data)
     data["attachments"] = {name: _json_text(name, content) for name, content in (attachments or {}).items()}
+    data["logo"] = logo.as_data() if logo else None
     pdf = _compile(json.dumps(data, ensure_ascii=False), limits)
     return pdf if pdf.endswith(b"\n") else pdf + b"\n"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from blaupause.engine.letters import Fact, Letter, LetterError, Limits, NotMade, UnsupportedSigns, render
+from blaupause.engine.letters import Fact, Letter, LetterError, Limits, Logo, NotMade, UnsupportedSigns, render
 from blaupause.engine.letters.model import AnswerGroup, Answers, Heading, Paragraph, Signature, Table
 from blaupause.engine.letters.rendering import DEFAULT_LIMITS
 from blaupause.standards.din91379 import CHARACTERS, SEQUENCES, Group
@@ -258,3 +258,17 @@ ENDLESS = tuple(Paragraph("Wort " * 2_000) for _ in range(150))
 def test_a_letter_that_costs_too_much_is_given_up(notice: Letter, limits: Limits, message: str) -> None:
     with pytest.raises(NotMade, match=message):
         render(replace(notice, blocks=ENDLESS), limits=limits)
+
+
+def test_a_logo_stands_in_the_head_and_a_screen_reader_passes_over_it(notice: Letter) -> None:
+    drawn = Logo(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><path d="M0 0h9v3z"/></svg>', "image/svg+xml", 9, 3
+    )
+    assert drawn.as_data()["height"] == 15.0
+    assert Logo(b"", "image/png", 480, 40).as_data() | {"svg": ""} == {"svg": "", "width": 48.0, "height": 4.0}
+
+    pdf = render(notice, logo=drawn)
+
+    assert pdf == render(notice, logo=drawn) != render(notice)
+    assert b"/Figure" not in pdf
+    assert text_of(pdf).split() == text_of(render(notice)).split()

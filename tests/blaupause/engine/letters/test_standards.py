@@ -1,5 +1,6 @@
 """Every letter is PDF/A-3a and PDF/UA-1, says veraPDF."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -7,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from blaupause.engine.letters import Letter, render
+from blaupause.engine.letters import Letter, Logo, render
 from blaupause.engine.letters.model import Compared, Comparison, Piece, Wording
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -30,6 +32,18 @@ COMPARISON = Comparison(
         ),
     ),
 )
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><path d="M0 0h40v40z" fill="#00f" opacity=".5"/>'
+    b'<text x="2" y="30" font-family="Frutiger">Fulda</text></svg>'
+)
+
+
+def bitmap(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA" if kind == "PNG" else "RGB", (60, 20), (20, 90, 180, 120)[: 4 if kind == "PNG" else 3]).save(
+        out, kind
+    )
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +60,9 @@ def test_notice_and_copy_keep_both_standards(verapdf: list[str], notice: Letter,
         "notice": render(notice, {"antrag.json": '{"familienname": "Łódź"}'.encode()}),
         "copy": render(copy, {"antrag.json": b"{}"}),
         "comparison": render(replace(copy, blocks=(COMPARISON,))),
+        "drawing": render(notice, logo=Logo(DRAWING, "image/svg+xml", 80, 40)),
+        "photo": render(notice, logo=Logo(bitmap("JPEG"), "image/jpeg", 60, 20)),
+        "seen-through": render(notice, logo=Logo(bitmap("PNG"), "image/png", 60, 20)),
         "plain": render(replace(notice, subject="", delivery="", mark="", blocks=())),
     }
     for name, content in files.items():

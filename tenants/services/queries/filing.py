@@ -1,0 +1,90 @@
+"""Where a service's files stand in the town's file plan, and how long they are kept: for all services at one glance."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from blaupause.standards.sort import sort_key
+from shared_services.catalogue import queries as catalogue
+from tenants.services.models import Subscription
+from tenants.services.rules.filing import Filing, span_words
+
+if TYPE_CHECKING:
+    from blaupause.engine.bundles.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A service of the town.
+
+    Attributes:
+        least: months after the end of a case that the template demands; `is_verified` if somebody looked the rule up.
+    """
+
+    slug: str
+    title: str
+    filing: Filing
+    least: int
+    is_verified: bool
+
+    @property
+    def least_words(self) -> str:
+        return span_words(self.least)
+
+    @property
+    def span(self) -> str:
+        """The town's own span as it stands in its input."""
+        return span_words(self.filing.months) if self.filing.months else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingList:
+    """All services by title; `edition` says what a page was based on."""
+
+    rows: tuple[Filed, ...]
+    edition: str
+    can_undo: bool
+
+
+def filing_list() -> FilingList:
+    """Return the town's services, online or not. Two queries."""
+    found = list(Subscription.objects.order_by("service_slug"))
+    bundles = catalogue.bundles_of(row.content_hash for row in found)
+    rows = [_filed(row, bundles[row.content_hash].template) for row in found]
+    can_undo = any(row.filing_before is not None for row in found)
+    return FilingList(tuple(sorted(rows, key=lambda each: sort_key(each.title))), _edition(found), can_undo)
+
+
+def filing_of(row: Subscription) -> Filing:
+    return Filing(row.file_plan, row.retention_months, row.retention_reason)
+
+
+def filing_edition() -> str:
+    """Tell two states of the list apart. One query."""
+    return _edition(list(Subscription.objects.order_by("service_slug")))
+
+
+def kept_months(slug: str, content_hash: str) -> int:
+    """Return how long the files of a case are kept after its end.
+
+    Never shorter than the version demands that it came in under, nor than the town says today.
+    """
+    own = Subscription.objects.filter(service_slug=slug).values_list("retention_months", flat=True).first()
+    return max(catalogue.bundle_of(content_hash).template.retention_months, own or 0)
+
+
+def kept_words(months: int) -> str:
+    return span_words(months)
+
+
+def _filed(row: Subscription, template: Template) -> Filed:
+    return Filed(
+        row.service_slug, template.title, filing_of(row), template.retention_months, template.retention_verified
+    )
+
+
+def _edition(rows: list[Subscription]) -> str:
+    said = "\n".join(f"{row.service_slug}\t{filing_of(row)}" for row in rows)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
