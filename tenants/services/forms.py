@@ -14,7 +14,7 @@ from blaupause.ui.forms import view_of
 from .actions import SuggestedChange
 from .enums import UpdatePolicy
 from .queries import SITUATIONS
-from .queries.inputs import ASKED, NAME
+from .queries.inputs import ASKED, ELSE, NAME, OTHER
 from .rules.filing import LONGEST_PLAN, LONGEST_REASON, Filing, read_span
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class FilingForm(forms.Form):
 _FILING: Final[dict[str, tuple[_StrPromise, int, Callable[[Filed], str], str]]] = {
     "plan": (_("Aktenplan"), LONGEST_PLAN, lambda row: row.filing.plan, "s"),
     "frist": (_("Aufbewahrung"), 20, lambda row: row.span, "s"),
-    "grund": (_("Grund"), LONGEST_REASON, lambda row: row.filing.reason, ""),
+    "grund": (_("Warum länger?"), LONGEST_REASON, lambda row: row.filing.reason, ""),
 }
 
 
@@ -208,4 +208,9 @@ def situation_of(query: Mapping[str, str]) -> str:
 
 def _of(post: Mapping[str, str], prefix: str) -> dict[str, str]:
     start = f"{prefix}-"
-    return {name.removeprefix(start): text for name, text in post.items() if name.startswith(start)}
+    sent = {name.removeprefix(start): text for name, text in post.items() if name.startswith(start)}
+    return {
+        id_: sent.get(f"{id_}{ELSE}", "") if text == OTHER else text
+        for id_, text in sent.items()
+        if not id_.endswith(ELSE)
+    }

@@ -136,6 +136,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "service.filing_set": _("hat Aktenplan oder Aufbewahrung von Leistungen geändert"),
     "service.filing_undone": _("hat Aktenplan und Aufbewahrung zurückgenommen"),
     "service.policy_set": _("hat festgelegt, wie neue Versionen kommen"),
+    "service.prepared": _("hat empfohlene Leistungen zum Vorbereiten übernommen"),
     "service.subscribed": _("hat eine Vorlage übernommen"),
     "service.suggestion_withdrawn": _("hat einen Vorschlag zurückgezogen"),
     "service.tried": _("hat eine Leistung mit einem Testantrag ausprobiert"),

@@ -14,6 +14,7 @@ from .people import (
     invited_to,
     is_run,
     people_around,
+    recommended_to,
     town_here,
     town_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "prepared",
     "progress",
     "proposals",
+    "recommended_to",
     "reminder_to_kkv",
     "selectable",
     "stuck_openings",

@@ -13,10 +13,12 @@ from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import RequestState
-from shared_services.onboarding.models import OnboardingRequest, StateChange
+from shared_services.onboarding.models import OnboardingRequest, StateChange, WaveTown
 from shared_services.register.enums import KeyScheme
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from shared_services.register.models import Authority
 
 ARS_DIGITS: Final = 12
@@ -28,6 +30,13 @@ class People:
 
     has_admin: bool
     kkv: tuple[str, ...]
+
+
+def recommended_to(town_uuid: UUID) -> tuple[str, ...]:
+    """Return the slugs of the services that were recommended when the town was made, by a request or in a wave."""
+    made = OnboardingRequest.objects.filter(town_uuid=town_uuid).order_by("-pk").values_list("recommended", flat=True)
+    prepared = WaveTown.objects.filter(town_uuid=town_uuid).values_list("recommended", flat=True)
+    return tuple(made.first() or prepared.first() or ())
 
 
 def people_around(request_id: int) -> People:

@@ -7,7 +7,7 @@ from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
 from .finding import candidates, chosen, find, findables, is_indexed, parts, present
 from .history import predecessors, successors
-from .offices import suggested_authority, suggested_court
+from .offices import authorities, courts, suggested_authority, suggested_court
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
 
 __all__ = [
@@ -22,9 +22,11 @@ __all__ = [
     "Source",
     "Standing",
     "TownLike",
+    "authorities",
     "authority",
     "candidates",
     "chosen",
+    "courts",
     "difference",
     "find",
     "findables",

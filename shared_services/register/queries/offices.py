@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DISTRICT_DIGITS: Final = 5
+LAND: Final = "06"
 
 COURTS: Final[Mapping[str, frozenset[str]]] = {
     "Verwaltungsgericht Darmstadt": frozenset({"06411", "06413", "06431", "06432", "06433", "06437", "06438"}),
@@ -32,6 +33,12 @@ BODIES: Final[Mapping[str, tuple[str, str]]] = {
 """Who acts for a town (HGO §§ 9, 66; HKO § 41), and the word its name begins with. Associations differ too much."""
 
 
+HEADS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    TownKind.CITY: (("Bürgermeisterin", "Bürgermeister"), "als örtliche Ordnungsbehörde"),
+    TownKind.MUNICIPALITY: (("Bürgermeisterin", "Bürgermeister"), "als örtliche Ordnungsbehörde"),
+    TownKind.DISTRICT: (("Landrätin", "Landrat"), "als Behörde der Landesverwaltung"),
+}
+
 _TITLED: Final[Mapping[str, re.Pattern[str]]] = {
     TownKind.CITY: re.compile(r"stadt\s+[^\W\d_]", re.IGNORECASE),  # Universitätsstadt Gießen, not Darmstadt
     TownKind.MUNICIPALITY: re.compile(r"gemeinde\s", re.IGNORECASE),
@@ -43,6 +50,23 @@ _TITLED: Final[Mapping[str, re.Pattern[str]]] = {
 def suggested_court(ars: str) -> str:
     """Name the administrative court of a town's district; "" outside Hessen and where the act names none."""
     return next((court for court, districts in COURTS.items() if ars[:DISTRICT_DIGITS] in districts), "")
+
+
+def courts(ars: str) -> tuple[str, ...]:
+    """Name the administrative courts of the Land, the town's own first; () where they are not known."""
+    own = suggested_court(ars)
+    others = COURTS if ars.startswith(LAND) else ()
+    return tuple(filter(None, (own, *(court for court in others if court != own))))
+
+
+def authorities(kind: str, name: str) -> tuple[str, ...]:
+    """Name who may act for the town, the body first, then its head where the law names them (HSOG § 85, HKO § 55)."""
+    body = suggested_authority(kind, name)
+    if not body:
+        return ()
+    of_whom = body.split(" ", 1)[1]
+    heads, acts_as = HEADS[kind]
+    return (body, *(f"{head} {of_whom} {acts_as}" for head in heads))
 
 
 def suggested_authority(kind: str, name: str) -> str:

@@ -18,7 +18,7 @@ from .legal import (
     legal_text,
     video_of,
 )
-from .letterhead import printed, sender_of, trial_letter
+from .letterhead import printed, said_once, sender_of, trial_letter
 from .logo import logo_file, mark_of
 from .outward import outward_tasks
 from .provider import own_provider
@@ -69,6 +69,7 @@ __all__ = [
     "printed",
     "profile",
     "progress",
+    "said_once",
     "sender_of",
     "services",
     "set_up_frame",

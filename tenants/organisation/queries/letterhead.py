@@ -13,6 +13,7 @@ from blaupause.engine.letters.composing import reference
 from blaupause.engine.letters.model import Heading, Layout, Letter, Paragraph, Signature
 from tenants.organisation.enums import FilePurpose
 from tenants.organisation.models import StoredFile
+from tenants.organisation.queries.facts import KIND_WORDS, profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,19 @@ def sender_of(
         **_logo(current),
         **_own(current.letterhead),
     )
+
+
+def said_once() -> dict[str, str]:
+    """Return what services ask of every town, by parameter id, as the town has said it already; "" for the rest."""
+    current = profile()
+    told = current.letterhead
+    account = (told.get("bank", ""), f"IBAN {show_iban(told['iban'])}") if told.get("iban") else ()
+    return {
+        "contact_phone": current.phone,
+        "contact_email": current.email,
+        "bank_details": ", ".join(filter(None, account)),
+        "place_name": KIND_WORDS.sub("", current.display_name),
+    }
 
 
 def trial_letter(current: Profile) -> bytes:

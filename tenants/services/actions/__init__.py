@@ -2,7 +2,16 @@
 
 from .filing import FilingRefused, set_filing, undo_filing
 from .suggesting import SuggestedChange, suggest_change, withdraw_suggestion
-from .values import activate, deactivate, note_tried, restore_parameters, set_parameters, subscribe, undo_parameters
+from .values import (
+    activate,
+    deactivate,
+    note_tried,
+    prepare_services,
+    restore_parameters,
+    set_parameters,
+    subscribe,
+    undo_parameters,
+)
 from .versions import follow_updates, postpone_update, resume_updates, set_policy, take_version
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "follow_updates",
     "note_tried",
     "postpone_update",
+    "prepare_services",
     "restore_parameters",
     "resume_updates",
     "set_filing",

@@ -16,7 +16,7 @@ from tenants.services.enums import SubscriptionState
 from tenants.services.models import Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @action("service.subscribed")
@@ -40,6 +40,19 @@ def subscribe(*, service_slug: str, by: Actor) -> Subscription:
     if is_new:
         report(found)
     return found
+
+
+@action("service.prepared")
+def prepare_services(*, slugs: Sequence[str], by: Actor) -> tuple[Subscription, ...]:
+    """Follow several templates at once, each as `subscribe` does; nothing is online yet. All of them or none.
+
+    Raises:
+        Refused, NotFound, Conflict: as subscribe.
+    """
+    rules.require_admin(by, current_town().slug)
+    prepared = tuple(subscribe(service_slug=slug, by=by) for slug in slugs)
+    note(services=sorted(slugs))
+    return prepared
 
 
 @action("service.values_set")

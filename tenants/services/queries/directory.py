@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blaupause.standards.sort import sort_key
-from blaupause.tenancy.context import current_town
+from blaupause.tenancy.context import current_town, hub
 from shared_services.catalogue import queries as catalogue
+from shared_services.onboarding import queries as onboarding
 from tenants.organisation.queries import Task
 from tenants.services.enums import SubscriptionState
 from tenants.services.models import Subscription
@@ -64,11 +65,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The templates that fit a search and a life situation; without either, all of this town's level."""
+    """The templates that fit a search and a life situation; without either, all of this town's level.
+
+    Attributes:
+        recommended: those that were recommended when the town was made and that it does not use, while it begins.
+    """
 
     text: str
     rows: tuple[Listed, ...]
     situation: str = ""
+    recommended: tuple[Listed, ...] = ()
 
     @property
     def as_of(self) -> datetime | None:
@@ -102,6 +108,7 @@ class Directory:
 def directory(text: str = "", situation: str = "") -> Directory:
     """Return the templates that fit, by relevance when searched, else by title. A constant number of queries."""
     rows = _rows()
+    recommended = () if text or situation else _recommended(rows)
     if situation:
         helping = catalogue.helping_in(situation, (row.content_hash for row in rows))
         rows = [row for row in rows if row.content_hash in helping]
@@ -111,7 +118,18 @@ def directory(text: str = "", situation: str = "") -> Directory:
     else:
         rows = sorted(rows, key=lambda row: sort_key(row.title))
     spread = catalogue.spread_around(current_town())
-    return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation)
+    return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation, recommended)
+
+
+def _recommended(rows: list[Listed]) -> tuple[Listed, ...]:
+    """Return what was recommended and is not used yet; nothing once the town has begun. Two queries at the hub."""
+    if sum(row.is_online for row in rows) >= FIRST_GOAL:
+        return ()
+    town = current_town()
+    with hub():
+        slugs = onboarding.recommended_to(town.uuid)
+    unused = {row.slug: row for row in rows if row.found is None}
+    return tuple(unused[slug] for slug in slugs if slug in unused)
 
 
 def online_titles() -> tuple[str, ...]:

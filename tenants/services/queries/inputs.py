@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,9 @@ ASKED: Final = "neu"
 """Names of inputs are `wert-<id>`, and `neu-<id>` for a newer version: no parameter is mistaken for a button."""
 KINDS: Final = {"longtext": "textarea", "codelist": "textarea", "email": "email", "phone": "tel", "url": "url"}
 WIDTHS: Final = {"money": "s", "integer": "s", "percent": "s", "date": "s", "phone": "m"}
+OTHER: Final = "andere…"
+ELSE: Final = "…"
+"""A choice of known names sends OTHER where none fits; the name then stands in the input called like it, with ELSE."""
 CHOSEN: Final = frozenset({"choice", "boolean", "unit"})
 LINES: Final = {"codelist": 8, "longtext": 5}
 
@@ -38,6 +41,8 @@ class Input:
         has_default: the template knows a value.
         is_resettable: the town's own value can go: there is a default, or nothing needs to be there.
         needs_units: it asks for an office, and the town has none yet.
+        is_proposed: what stands in the input is a suggestion for what is missing, and not saved.
+        other: input for a name that is none of the choices; None where there are none.
     """
 
     id: str
@@ -51,6 +56,8 @@ class Input:
     has_default: bool
     is_resettable: bool
     needs_units: bool
+    is_proposed: bool = False
+    other: DjangoField | None = None
 
     @property
     def is_own(self) -> bool:
@@ -71,13 +78,25 @@ class Input:
 
 
 def input_of(
-    entry: Entry, units: Iterable[Unit], *, typed: str | None, error: str, suggestion: str, prefix: str = ""
+    entry: Entry,
+    units: Iterable[Unit],
+    *,
+    typed: str | None,
+    error: str,
+    suggestion: str,
+    options: tuple[str, ...] = (),
+    prefix: str = "",
 ) -> Input:
-    """Make the input of a value; `typed` is what a person sent, None to show what is saved."""
+    """Make the input of a value; `typed` is what a person sent, None to show what is saved.
+
+    What is missing begins with what is suggested: it is saved when the person saves.
+    """
     parameter = entry.parameter
     saved = parameter.edit(entry.value) if entry.origin == OWN else ""
-    text = saved if typed is None else typed
+    is_proposed = typed is None and entry.origin == MISSING and bool(suggestion)
+    text = suggestion if is_proposed else saved if typed is None else typed
     control = f"{prefix}-{parameter.id}" if prefix else parameter.id
+    view = _view(parameter, control, f"{prefix or NAME}-{parameter.id}", text, error, units)
     return Input(
         id=parameter.id,
         label=parameter.label,
@@ -85,12 +104,34 @@ def input_of(
         origin=entry.origin,
         note=_note(entry),
         text=_shown(entry, units) or _("nicht festgelegt"),
-        view=_view(parameter, control, f"{prefix or NAME}-{parameter.id}", text, error, units),
-        suggestion=suggestion if suggestion != text else "",
+        view=_as_choice(view, options, parameter) if options else view,
+        suggestion=suggestion if is_proposed or suggestion != text else "",
         has_default=_has_default(parameter),
         needs_units=parameter.type == "unit" and not any(unit.is_active for unit in units),
         is_resettable=entry.origin == OWN and (parameter.default is not None or not parameter.required),
+        is_proposed=is_proposed,
+        other=_other(view, options) if options else None,
     )
+
+
+def _as_choice(view: DjangoField, options: tuple[str, ...], parameter: Parameter) -> DjangoField:
+    """Offer known names to choose from; one that is none of them stands in the input beside."""
+    is_other = bool(view.value) and view.value not in options
+    default = parameter.show_with_unit(parameter.default)
+    first = _("Vorgabe: %(value)s") % {"value": default} if default else _("Bitte auswählen")
+    every = [("", first), *((each, each) for each in options), (OTHER, _("Andere …"))]
+    chosen = OTHER if is_other else view.value
+    choices = (
+        ChoiceView(f"{view.id}-{number}", value, label, selected=value == chosen)
+        for number, (value, label) in enumerate(every)
+    )
+    return replace(view, kind="select", choices=tuple(choices), value=chosen)
+
+
+def _other(view: DjangoField, options: tuple[str, ...]) -> DjangoField:
+    text = "" if view.value in options else view.value
+    label = _("%(label)s: anderer Name") % {"label": view.label}
+    return replace(view, id=f"{view.id}-andere", name=f"{view.name}{ELSE}", label=label, value=text, hint="", error="")
 
 
 def _has_default(parameter: Parameter) -> bool:

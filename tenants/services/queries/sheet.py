@@ -15,7 +15,7 @@ from tenants.organisation import queries as organisation
 from tenants.services.models import Subscription
 from tenants.services.queries.history import history
 from tenants.services.queries.inputs import ASKED, Input, input_of
-from tenants.services.queries.suggestions import suggestions
+from tenants.services.queries.suggestions import options, suggestions
 from tenants.services.queries.versions import update_for
 
 if TYPE_CHECKING:
@@ -85,6 +85,11 @@ class Sheet:
     history: tuple[Entry, ...]
     ending: Retirement | None
 
+    @property
+    def proposed(self) -> int:
+        """How many values stand in their inputs as suggestions, not saved."""
+        return sum(each.is_proposed for _title, group in self.groups for each in group)
+
     def suggestion(self, id_: str) -> str:
         """Return what is suggested for a value, "" where nothing is."""
         inputs = (each for _title, group in self.groups for each in group if each.id == id_)
@@ -137,6 +142,7 @@ def _groups(resolved: Parameters, units: Iterable[Unit], typed: Typed) -> tuple[
             typed=typed.texts.get(entry.parameter.id),
             error=typed.error(entry.parameter.id),
             suggestion=suggested.get(entry.parameter.id, ""),
+            options=options(entry.parameter, units, current_town()),
         )
         for entry in resolved.entries
     ]
@@ -154,7 +160,15 @@ def _asked(update: Update | None, units: Iterable[Unit], typed: Typed) -> Iterat
         if entry.parameter in needed:
             id_ = entry.parameter.id
             text, error = typed.texts.get(id_), typed.error(id_)
-            yield input_of(entry, units, typed=text, error=error, suggestion=suggested.get(id_, ""), prefix=ASKED)
+            yield input_of(
+                entry,
+                units,
+                typed=text,
+                error=error,
+                suggestion=suggested.get(id_, ""),
+                options=options(entry.parameter, units, current_town()),
+                prefix=ASKED,
+            )
 
 
 def _checks(bundle: Bundle, resolved: Parameters, units: Iterable[Unit]) -> Iterator[Check]:

@@ -52,12 +52,23 @@ class Sent:
 
 
 @open_to(TOWN_ADMIN)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def directory(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches, `thema` is a life situation."""
+    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches, `thema` is a life situation.
+
+    POST prepares what is recommended.
+    """
+    if request.method == "POST":
+        return _prepare_recommended(request)
     text = " ".join(request.GET.get("q", "").split())[: forms.LONGEST_SEARCH]
     found = queries.directory(text, forms.situation_of(request.GET))
-    return answer(request, "directory", directory=found, situations=queries.SITUATIONS)
+    prepared = "vorbereitet" in request.GET
+    return answer(request, "directory", directory=found, situations=queries.SITUATIONS, is_prepared=prepared)
+
+
+def _prepare_recommended(request: TownRequest) -> HttpResponse:
+    actions.prepare_services(slugs=[row.slug for row in queries.directory().recommended], by=request.actor)
+    return HttpResponseRedirect(f"{reverse('services:directory')}?vorbereitet")
 
 
 @open_to(TOWN_ADMIN)

@@ -33,7 +33,12 @@ def test_an_application_opens_a_case(case: Case, fulda: World) -> None:
     assert (deadline.kind, deadline.due_on) == (DeadlineKind.DECIDE, date(2026, 10, 6))
     assert fulda.jobs()[-1] == (
         "applications.render_copy",
-        {"application_id": case.application_id, "number": case.number, "unit_id": case.unit_id},
+        {
+            "application_id": case.application_id,
+            "number": case.number,
+            "unit_id": case.unit_id,
+            "reference": case.number,
+        },
     )
     assert fulda.events()[-1] == "case.opened"
 

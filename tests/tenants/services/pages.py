@@ -26,6 +26,13 @@ def value(answer: Any, name: str) -> str:
     return found[1] if found else ""
 
 
+def chosen(answer: Any, name: str) -> str:
+    """Return what is chosen in a list."""
+    options = re.search(rf'<select[^>]*name="{name}"[^>]*>(.*?)</select>', answer.content.decode(), re.DOTALL)
+    found = re.search(r'<option value="([^"]*)" selected', options[1]) if options else None
+    return found[1] if found else ""
+
+
 def stand(client: Client) -> str:
     return value(client.get(PAGE), "stand")
 

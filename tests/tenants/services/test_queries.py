@@ -13,6 +13,7 @@ from blaupause.tenancy.enums import TownKind
 from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.models import Neighbour
 from shared_services.catalogue.queries import spread_around
+from shared_services.register.queries import authorities, courts
 from tenants.organisation.actions import save_unit
 from tenants.organisation.queries import tasks as all_tasks
 from tenants.services import actions, queries
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 )
 def test_the_body_that_acts_follows_from_the_kind_of_town(kind: str, name: str, expected: str) -> None:
     assert suggested_authority(kind, name) == expected
+    assert authorities(kind, name)[:1] == ((expected,) if expected else ())
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,8 @@ def test_the_body_that_acts_follows_from_the_kind_of_town(kind: str, name: str, 
 )
 def test_the_court_follows_from_the_district(ars: str, court: str) -> None:
     assert suggested_court(ars) == f"Verwaltungsgericht {court}"
+    assert courts(ars)[0] == suggested_court(ars)
+    assert len(courts(ars)) == len(set(courts(ars))) == 5
 
 
 @pytest.mark.parametrize("ars", ["", "064150000000", "091620000000"], ids=["unknown", "Hanau", "München"])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from tenants.organisation.actions import save_unit
+import pytest
+
+from blaupause.domain import Refused
+from blaupause.tenancy.context import hub
+from shared_services.onboarding import queries as onboarding
+from tenants.organisation.actions import save_unit, update_profile
 from tenants.services import actions, queries
-from tests.people import ADMIN
+from tenants.services.queries.inputs import ELSE, OTHER
+from tests.people import ADMIN, CLERK
 from tests.templates import DEFECT, DOG, released
-from tests.tenants.services.pages import LIST, PAGE, send, stand, text, value
+from tests.tenants.services.pages import LIST, PAGE, chosen, send, stand, text, value
 from tests.tenants.services.settled import online, required
 
 if TYPE_CHECKING:
@@ -90,19 +97,92 @@ def test_a_suggestion_is_entered_but_not_saved(fulda: World, admin: Client) -> N
     released(DOG)
     actions.subscribe(service_slug=DOG, by=ADMIN)
     page = f"{LIST}{DOG}/"
-    assert "Vorschlag: Verwaltungsgericht Kassel" in text(admin.get(page))
+    begun = admin.get(page)
+    assert chosen(begun, "wert-court") == "Verwaltungsgericht Kassel"
+    assert chosen(begun, "wert-authority_name") == "Magistrat der Stadt Fulda"
+    assert "noch nicht gespeichert" in text(begun)
 
-    answer = admin.post(page, {"vorschlag": "court", "wert-rate_first": "72"})
+    answer = admin.post(page, {"vorschlag": "court", "wert-court": "", "wert-rate_first": "72"})
 
     assert "Gespeichert ist noch nichts" in text(answer)
-    assert value(answer, "wert-court") == "Verwaltungsgericht Kassel"
+    assert chosen(answer, "wert-court") == "Verwaltungsgericht Kassel"
     assert value(answer, "wert-rate_first") == "72"
     found = queries.subscription(DOG)
     assert found is not None
     assert found.overlay == {}
     actions.set_parameters(service_slug=DOG, typed={"court": "Verwaltungsgericht Kassel"}, by=ADMIN)
     again = admin.post(page, {"vorschlag": "court", "wert-court": "Kassel"})
-    assert value(again, "wert-court") == "Verwaltungsgericht Kassel"
+    assert chosen(again, "wert-court") == "Verwaltungsgericht Kassel"
+
+
+def test_a_name_that_is_no_choice_is_typed_and_stays(fulda: World, admin: Client) -> None:
+    released(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+    page, office = f"{LIST}{DOG}/", save_unit(values={"name": "Steueramt"}, by=ADMIN)
+    body = "Eigenbetrieb Abfall der Stadt Fulda"
+    sent = {"stand": "1", "wert-authority_name": OTHER, f"wert-authority_name{ELSE}": body}
+
+    wrong = admin.post(page, sent | {"wert-rate_first": "viel", "wert-court": "Landgericht"})
+    assert (chosen(wrong, "wert-authority_name"), value(wrong, f"wert-authority_name{ELSE}")) == (OTHER, body)
+    assert (chosen(wrong, "wert-court"), value(wrong, f"wert-court{ELSE}")) == (OTHER, "Landgericht")
+    assert f"Magistrat der Stadt Fulda – {office.name}" in wrong.content.decode()
+
+    assert admin.post(page, sent).status_code == 302
+    found = queries.subscription(DOG)
+    assert found is not None
+    assert found.overlay == {"authority_name": body}
+    again = admin.get(page)
+    assert (chosen(again, "wert-authority_name"), value(again, f"wert-authority_name{ELSE}")) == (OTHER, body)
+    assert chosen(again, "wert-unit") == str(office.pk)
+
+
+def test_what_the_town_has_said_once_stands_in_the_fields(fulda: World, admin: Client) -> None:
+    released(DOG)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+    account = {"bank": "Sparkasse Fulda", "iban": "DE89370400440532013000", "account_holder": "Stadtkasse"}
+    contact = {"phone": "0661 102-0", "email": "post@fulda.example", "display_name": "Stadt Fulda"}
+    update_profile(changes={**contact, "letterhead": account}, by=ADMIN)  # type: ignore[typeddict-item]  # they are
+
+    begun = admin.get(f"{LIST}{DOG}/")
+
+    assert value(begun, "wert-contact_phone") == "0661 102-0"
+    assert value(begun, "wert-contact_email") == "post@fulda.example"
+    assert value(begun, "wert-bank_details") == "Sparkasse Fulda, IBAN DE89 3704 0044 0532 0130 00"
+    assert "Angaben stehen schon in den Feldern" in text(begun)
+
+
+def test_what_was_recommended_is_prepared_with_one_click(
+    fulda: World, admin: Client, template: TemplateVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def recommended(town: object) -> tuple[str, ...]:
+        asked.append(town)
+        return (DEFECT, "gibt-es-nicht")
+
+    monkeypatch.setattr(onboarding, "recommended_to", recommended)
+    assert "Diese Leistung vorbereiten" in text(admin.get(LIST))
+    assert "Empfohlen" not in text(admin.get(f"{LIST}?q=Mangel"))
+
+    assert "Die Leistungen sind vorbereitet" in text(admin.post(LIST, follow=True))
+
+    assert "Empfohlen" not in text(admin.get(LIST))
+    assert set(asked) == {fulda.town.uuid}
+    found = queries.subscription(DEFECT)
+    assert found is not None
+    assert not found.is_online
+    assert admin.post(LIST).status_code == 302
+    with pytest.raises(Refused):
+        actions.prepare_services(slugs=[DEFECT], by=CLERK)
+
+
+def test_recommendations_end_once_the_town_has_begun(
+    fulda: World, template: TemplateVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[queries.directory.__module__], "FIRST_GOAL", 0)
+    assert queries.directory().recommended == ()
+    with hub():
+        assert onboarding.recommended_to(fulda.town.uuid) == ()
 
 
 def test_two_people_at_once(admin: Client, template: TemplateVersion) -> None:
