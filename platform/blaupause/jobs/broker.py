@@ -92,8 +92,7 @@ def work() -> None:
     """Do what the next towns have to do. While there is something, the next process is woken too."""
     if batch := runner.claim():
         wake()
-        for claimed in batch:
-            runner.run(claimed)
+        runner.run(*batch)
 
 
 class Sweep(bootsteps.StartStopStep):

@@ -21,11 +21,11 @@ from blaupause.tenancy.context import hub, identity, town, worker
 from blaupause.tenancy.directory import look_ahead, town_by_schema
 
 from .registry import Handler, handler
-from .statements import CLAIM, DROP, EXPIRE, FINISH, RENEW, RETRY, REVIVE
+from .statements import BY_INDEX, CLAIM, DROP, EXPIRE, FINISH, RENEW, RETRY, REVIVE
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from django.db.backends.utils import CursorWrapper
 
@@ -36,6 +36,8 @@ BURST = 5
 FRESH = 0.1
 """Share of its lease for which a claim needs no look whether it still holds: nobody else can have taken it by then."""
 ATTEMPTS = 60
+TOGETHER = 0.05
+"""Seconds for which jobs that are done may wait for each other until they are forgotten."""
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 3_600.0
 """With these a job is tried for two days: an outage of a weekend's length is a person's matter, an hour's is not."""
@@ -77,9 +79,6 @@ class Turns:
                 cursor.execute(EXPIRE)
                 self._look_at = fresh_until
             rows = self._take(cursor, limit)
-            if not rows and self.last:
-                self.last = ""
-                rows = self._take(cursor, limit)
         claimed = [Claimed(row[0], row[1], row[2], json.loads(row[3]), row[4], row[5], fresh_until) for row in rows]
         self.last = claimed[-1].town if claimed else ""
         look_ahead(job.town for job in claimed)
@@ -89,7 +88,9 @@ class Turns:
 
     def _take(self, cursor: CursorWrapper, limit: int) -> list[tuple[Any, ...]]:
         lease = settings.JOB_LEASE_SECONDS
-        cursor.execute(CLAIM, {"after": self.last, "limit": limit, "burst": BURST, "lease": lease})
+        cursor.execute(BY_INDEX + CLAIM, {"after": self.last, "limit": limit, "burst": BURST, "lease": lease})
+        while cursor.nextset():  # the settings have answers of their own
+            pass
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -115,12 +116,30 @@ def _do(claimed: Claimed, by: Handler) -> None:
         by.run(**claimed.arguments)
 
 
-def run(claimed: Claimed) -> bool:
-    """Do one job; on an error it waits longer each time, and after the last attempt it is dead but kept.
+def run(*batch: Claimed) -> int:
+    """Do claimed jobs, one after the other; return how many succeeded. An error lets a job wait longer each time.
+
+    Those that are done in no time are forgotten together: a commit for each would cost more than they do. Whoever is
+    killed before that repeats them, as it repeats the one it was at.
 
     Raises:
         OperationalError, InterfaceError: the database is away; the job's lease ends and it is taken up again.
     """
+    succeeded, done, since = 0, [], time.monotonic()
+    try:
+        for claimed in batch:
+            if _succeeds(claimed):
+                done.append(claimed)
+            if time.monotonic() - since > TOGETHER:
+                succeeded += _forget(done)
+                done, since = [], time.monotonic()
+    finally:
+        succeeded += _forget(done)
+    return succeeded
+
+
+def _succeeds(claimed: Claimed) -> bool:
+    """Do one job; after its last attempt it is dead but kept."""
     is_fresh = time.monotonic() < claimed.fresh_until
     if not is_fresh and not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
         return False
@@ -134,7 +153,17 @@ def run(claimed: Claimed) -> bool:
             log.exception("job.failed", job=claimed.name, job_id=claimed.id, attempt=claimed.attempts, dead=dead)
             _put_back(claimed, error, dead=dead)
             return False
-    return _still_mine(FINISH if claimed.has_failures else DROP, claimed=claimed)
+    return True
+
+
+def _forget(done: Sequence[Claimed]) -> int:
+    """Take jobs that are done out of the queue; return of how many the claim still held."""
+    if not done:
+        return 0
+    statement = FINISH if any(each.has_failures for each in done) else DROP
+    with worker(), connection.cursor() as cursor:
+        cursor.execute(statement, {"ids": [each.id for each in done], "attempts": [each.attempts for each in done]})
+        return int(cursor.rowcount)
 
 
 def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:
@@ -142,7 +171,7 @@ def _put_back(claimed: Claimed, error: Exception, *, dead: bool) -> None:
     spread = random.uniform(0.8, 1.2)  # noqa: S311 – spreads retries, no secret
     pause = 0.0 if dead else min(FIRST_PAUSE * 2 ** (claimed.attempts - 1), LONGEST_PAUSE) * spread
     if not _still_mine(RETRY, "dead" if dead else "waiting", type(error).__name__, pause, claimed=claimed):
-        _still_mine(DROP, claimed=claimed)
+        _forget([claimed])
 
 
 def _still_mine(statement: str, *values: Any, claimed: Claimed) -> bool:
@@ -170,9 +199,8 @@ def run_waiting(limit: int = 10_000) -> int:
     """Run what is due, until nothing is or the limit is reached; return how many jobs succeeded."""
     done = seen = 0
     while seen < limit and (batch := claim()):
-        for claimed in batch:
-            seen += 1
-            done += run(claimed)
+        seen += len(batch)
+        done += run(*batch)
     return done
 
 

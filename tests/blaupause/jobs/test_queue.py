@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import now
 from blaupause.jobs import again, job, later, queries, registry, runner
@@ -220,6 +221,37 @@ def test_a_database_error_in_a_handler_is_a_failure_like_others(fulda: World) ->
 
     assert runner.run_waiting() == 0
     assert len(fulda.jobs()) == 1
+
+
+@pytest.mark.parametrize(("together", "commits"), [(60.0, 1), (-1.0, 3)])
+def test_what_took_no_time_is_forgotten_together(
+    fulda: World, monkeypatch: pytest.MonkeyPatch, together: float, commits: int
+) -> None:
+    monkeypatch.setattr(runner, "TOGETHER", together)
+    for number in range(3):
+        later("test.note", number=number)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert runner.run_waiting() == 3
+
+    assert sum("DELETE FROM jobs_job" in query["sql"] for query in asked) == commits
+    assert fulda.jobs() == []
+
+
+def test_a_database_lost_half_way_lets_nothing_be_done_twice_that_was_done(fulda: World) -> None:
+    @job("test.lost")
+    def gone(**_later_versions: object) -> None:
+        raise OperationalError
+
+    later("test.note", number=1)
+    later("test.lost")
+    later("test.note", number=2)
+
+    with pytest.raises(OperationalError):
+        runner.run_waiting()
+
+    assert done == [("fulda", 1)]
+    assert [name for name, _ids in fulda.jobs()] == ["test.lost", "test.note"]
 
 
 @pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
