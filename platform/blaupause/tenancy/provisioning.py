@@ -6,10 +6,11 @@ towns at once is in `fleet`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Final
 
 import psycopg
-from django.db import transaction
+from django.db import connection, transaction
 from psycopg import sql
 
 from blaupause.crypto.keys import Keys
@@ -26,9 +27,15 @@ from .models import Domain, Town
 
 if TYPE_CHECKING:
     from .fleet.compiling import Compiled
-    from .fleet.release import Release
 
 OPERATOR = "cell_operator"
+ARRIVE: Final = f"""
+    WITH spare AS ({spares.CLAIM}), town AS (
+        INSERT INTO tenancy_town (schema_name, {{columns}}) SELECT schema_name, {{values}} FROM spare
+        RETURNING id, schema_name
+    ), host AS (INSERT INTO tenancy_domain (domain, tenant_id, is_primary) SELECT %s, id, true FROM town)
+    SELECT id, schema_name FROM town
+"""  # noqa: S608 – made of constants and of columns of this code
 
 
 def bootstrap_cell(
@@ -134,24 +141,40 @@ def create_town(
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
     here = release.current()
-    if not _come(town, host, here, None):
-        _come(town, host, here, compiling.compiled(here))
+    town.from_spare = _came_from_stock(town, host, here.name)
+    if not town.from_spare:
+        _come(town, host, compiling.compiled(here))
     directory.forget()
     return town
 
 
-def _come(town: Town, host: str, here: Release, script: Compiled | None) -> bool:
-    """Give a town its schema, row and address in one transaction; False where there is neither spare nor script.
+def _came_from_stock(town: Town, host: str, release_name: str) -> bool:
+    """Give a town a spare, its row and its address, where there is a spare: one statement, so all of it or nothing.
+
+    Nobody who sweeps is kept away meanwhile, for there is no moment at which the schema belongs to nobody.
+    """
+    values = {
+        field.column: field.get_db_prep_save(field.pre_save(town, add=True), connection)
+        for field in Town._meta.concrete_fields
+        if not field.primary_key and field.column != "schema_name"
+    }
+    arrive = ARRIVE.format(columns=", ".join(values), values=", ".join(["%s"] * len(values)))
+    together = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with operator(), together, connection.cursor() as cursor:
+        cursor.execute(arrive, (release_name, *values.values(), host))
+        row = cursor.fetchone()
+    if row:
+        town.pk, town.schema_name = row
+        town._state.adding = False  # noqa: SLF001 – Django's own sign of a row that is there
+    return row is not None
+
+
+def _come(town: Town, host: str, script: Compiled) -> None:
+    """Make a town's schema, row and address in one transaction.
 
     What django-tenants asks before it saves a row, the constraints answer.
     """
     with making(), operator(), transaction.atomic():
-        town.schema_name = spares.claim(here.name)
-        town.from_spare = bool(town.schema_name)
-        if not town.from_spare:
-            if script is None:
-                return False
-            town.schema_name = spares.make(script)
+        town.schema_name = spares.make(script)
         Town.objects.bulk_create([town])
         Domain.objects.bulk_create([Domain(domain=host, tenant=town, is_primary=True)])
-    return True

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.tenancy import provisioning, towns
@@ -61,6 +62,23 @@ class TestStock:
         assert is_new(made)
         with town(made):
             assert towns.by_slug("neu").schema_name == oldest
+
+    def test_that_is_one_statement(self) -> None:
+        refill(1)
+
+        with CaptureQueriesContext(connection) as asked:
+            assert create().from_spare
+
+        assert len([query for query in asked if "set_config" not in query["sql"]]) == 1
+
+    def test_a_refusal_leaves_the_spare_and_the_callers_transaction(self) -> None:
+        refill(2)
+        create()
+
+        with transaction.atomic():
+            with pytest.raises(IntegrityError):
+                create()
+            assert (Town.objects.count(), Spare.objects.count()) == (1, 1)
 
     def test_an_empty_stock_is_slower_but_right(self) -> None:
         made = create()
