@@ -23,7 +23,7 @@ from tenants.services.models import Subscription
 from tenants.services.rules.filing import Filing, read_span, require_plan, span_words
 from tests.clients import staff
 from tests.people import ADMIN, CLERK, NEIGHBOUR
-from tests.templates import DEFECT, DOG
+from tests.templates import DEFECT, DOG, released
 from tests.tenants.situations import THEA, furnish, offered, opened
 
 if TYPE_CHECKING:
@@ -144,6 +144,8 @@ def test_the_file_of_the_set_up_brings_it_along() -> None:
 @pytest.mark.usefixtures("dogs")
 def test_one_page_one_save(fulda: World) -> None:
     admin = staff(Role.ADMIN, fulda.town)
+    released(DEFECT)
+    subscribe(service_slug=DEFECT, by=ADMIN)
     stand = queries.filing_edition()
     sent = {"aktion": "ablage", "stand": stand, f"plan-{DOG}": "022.31", f"frist-{DOG}": "12 Jahre"}
 
@@ -156,7 +158,8 @@ def test_one_page_one_save(fulda: World) -> None:
     sent[f"grund-{DOG}"] = "Aktenordnung"
     assert "022.31" in admin.post(PAGE, sent, follow=True).content.decode()
     assert admin.post(PAGE, sent).status_code == 409
+    assert queries.filing_of(Subscription.objects.get(service_slug=DEFECT)) == Filing()
     undo = {"aktion": "ablage-zurueck", "stand": queries.filing_edition()}
     assert "Zurückgenommen" in admin.post(PAGE, undo, follow=True).content.decode()
     assert admin.post(PAGE, undo).status_code == 409
-    assert queries.filing_of(Subscription.objects.get()) == Filing()
+    assert {queries.filing_of(row) for row in Subscription.objects.all()} == {Filing()}
