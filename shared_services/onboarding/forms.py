@@ -18,6 +18,7 @@ from .enums import ContactKind, ProofWay
 from .queries import Choice, Selection, unknown_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from .models import KnownContact
@@ -201,6 +202,23 @@ class RefusalForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TwoPeopleForm(forms.Form):
+    """Whether two accounts are two people's, and how that is known."""
+
+    grund = forms.CharField(
+        label=_("Woher wissen Sie das?"),
+        help_text=_("Zum Beispiel: Anruf über die bekannte Nummer der Kommune, mit wem und wann."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    urteil = forms.ChoiceField(choices=(("zwei", ""), ("eine", "")), widget=forms.HiddenInput)
+
+    @classmethod
+    def to(cls, asked: int, told: Mapping[str, str] | None = None) -> TwoPeopleForm:
+        """Return the form of one pair: several stand on a page."""
+        return cls(told, auto_id=f"id_{asked}_%s")
 
 
 class WaveForm(forms.Form):

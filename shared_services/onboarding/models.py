@@ -207,3 +207,45 @@ class WaveTown(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class TwoPeople(models.Model):
+    """Two accounts of a town look like one person's; the competence centre says whether they are two, with a reason.
+
+    The newest row of a pair counts, so that what was denied can be asked anew.
+    """
+
+    town_uuid = models.UUIDField()
+    town_name = models.CharField(max_length=200)
+    first = models.CharField(max_length=64, help_text="A person's uuid; of both, the one that sorts first.")
+    second = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(db_default=Now())
+    asked_by = models.CharField(max_length=64)
+    are_two = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True, default="")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="How the competence centre knows.")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="two_people_asked_once", fields=["first", "second"], condition=Q(are_two=None)
+            ),
+            models.CheckConstraint(name="two_people_are_two", condition=Q(first__lt=models.F("second"))),
+            models.CheckConstraint(
+                name="two_people_decided_with_reason",
+                condition=Q(are_two=None, decided_at=None, decided_by="", reason="")
+                | Q(are_two__isnull=False, decided_at__isnull=False)
+                & ~Q(reason="")
+                & ~Q(decided_by__in=("", models.F("first"), models.F("second"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The two, and who decided, as ids."""
+        return tuple(each for each in (self.first, self.second, self.decided_by) if each)

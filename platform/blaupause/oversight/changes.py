@@ -115,6 +115,8 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "onboarding.town_not_prepared": _("konnte eine Kommune nicht vorbereiten"),
     "onboarding.town_prepared": _("hat eine Kommune vorbereitet"),
     "onboarding.town_taken_back": _("hat eine vorbereitete Kommune zurückgenommen"),
+    "onboarding.two_asked": _("hat die KKV gefragt, ob zwei ähnliche Konten zwei Personen gehören"),
+    "onboarding.two_decided": _("hat entschieden, ob zwei ähnliche Konten zwei Personen gehören"),
     "onboarding.wave_planned": _("hat eine Welle von Kommunen vorgemerkt"),
     "onboarding.wave_retried": _("hat das Vorbereiten einer Welle neu gestartet"),
     "onboarding.wave_undone": _("hat eine Welle zurückgenommen"),

@@ -4,6 +4,7 @@ from .asking import Asking, ask, confirm, send_links, withdraw
 from .founding import found_town, note_trouble, renew_invitation, try_again
 from .looking import look_after, mail_code, send_mail
 from .opening import note_failed_opening, note_opening, open_town, retry_opening
+from .people import ask_about_two, decide_about_two
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
 from .waves import (
     close_prepared,
@@ -21,8 +22,10 @@ __all__ = [
     "Call",
     "Known",
     "ask",
+    "ask_about_two",
     "close_prepared",
     "confirm",
+    "decide_about_two",
     "enter_code",
     "found_town",
     "look_after",

@@ -20,6 +20,7 @@ from .people import (
 )
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
+from .two import Pair, about_two, administers, pairs, waiting_pairs
 from .waves import Choice, Proposal, WaveFile, prepared, proposals, unknown_keys, wave, wave_work, waves
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Figures",
     "File",
     "Invitable",
+    "Pair",
     "People",
     "Progress",
     "Proposal",
@@ -40,7 +42,9 @@ __all__ = [
     "Stuck",
     "WaveFile",
     "abandoned",
+    "about_two",
     "address_of",
+    "administers",
     "by_token",
     "code_mail_of",
     "desk",
@@ -57,6 +61,7 @@ __all__ = [
     "letters_of",
     "links_mail_of",
     "mail_of",
+    "pairs",
     "people_around",
     "prepared",
     "progress",
@@ -72,6 +77,7 @@ __all__ = [
     "trouble_of",
     "unknown_keys",
     "waiting_for_town",
+    "waiting_pairs",
     "waiting_to_open",
     "wave",
     "wave_work",

@@ -13,6 +13,7 @@ from .machine import (
     states_ahead,
     wait_of,
 )
+from .people import pair, require_how, require_one_of_two, require_outsider
 from .size import MOST, services_wanted
 from .tokens import address_key, stored, token_of
 
@@ -30,7 +31,11 @@ __all__ = [
     "is_over",
     "judge",
     "next_look",
+    "pair",
     "require",
+    "require_how",
+    "require_one_of_two",
+    "require_outsider",
     "services_wanted",
     "shown",
     "spelled",

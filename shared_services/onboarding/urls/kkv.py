@@ -11,6 +11,7 @@ urlpatterns = [
     path("auswertung/", views.figures, name="figures"),
     path("auswertung.csv", views.figures_table, name="figures_table"),
     path("briefe/", views.letters, name="letters"),
+    path("zwei-personen/", views.two_people, name="two_people"),
     path("wellen/", views.waves, name="waves"),
     path("wellen/neu/", views.plan, name="wave_plan"),
     path("wellen/<int:wave_id>/", views.wave, name="wave"),

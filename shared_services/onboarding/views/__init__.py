@@ -2,6 +2,7 @@
 
 from .asking import ask, progress, search, sent
 from .desk import desk, figures, figures_table, file, letters, table
+from .two import two_people
 from .waves import plan, wave, waves
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "search",
     "sent",
     "table",
+    "two_people",
     "wave",
     "waves",
 ]

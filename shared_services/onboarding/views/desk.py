@@ -51,6 +51,7 @@ def _desk(request: HubRequest, conflict: Conflict | None = None) -> HttpResponse
     found = queries.desk(state, text, request.GET.get("seite", ""))
     labels = [(name, label, found.numbers[name]) for name, (label, _condition) in queries.STATES.items()]
     shown = {"desk": found, "states": labels, "state": state, "text": text, "stuck": queries.stuck_openings()}
+    shown["pairs"] = queries.waiting_pairs()
     done = request.GET.get("meldung") == "again"
     return desk_page(
         request, "desk", conflict.status if conflict else HTTPStatus.OK, conflict=conflict, done=done, **shown

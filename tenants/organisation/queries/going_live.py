@@ -14,6 +14,7 @@ from blaupause.identity.links import origin
 from blaupause.identity.team import queries as identity_team
 from blaupause.tenancy.context import current_town, identity
 from blaupause.tenancy.enums import TownState
+from shared_services.onboarding import queries as onboarding
 from tenants.organisation.models import Opening
 from tenants.organisation.queries.setting_up import progress
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
     from blaupause.identity.team.queries import Member
     from blaupause.tenancy.models import Town
+    from shared_services.onboarding.models import TwoPeople
     from tenants.organisation.queries.setting_up import Progress, Task
 
 
@@ -34,7 +36,8 @@ class Gate:
         opening: the wish that is open or confirmed; None where nobody asked.
         returned: what was missing when the last wish came back; "" where it did not.
         asked_by: who asked, and `confirmed_by` who agreed, by name.
-        likeness: what speaks for the reader being the person who asked.
+        likeness: what speaks for the reader being the person who asked; nothing where the KKV knows that they are two.
+        two: what the KKV was asked about the two, and its answer.
         is_asker_here: whether who asked still administers the town.
         others: who else may confirm.
         known: what is known of the reader's membership, for the second look.
@@ -47,6 +50,7 @@ class Gate:
     confirmed_by: str
     is_mine: bool
     likeness: tuple[str, ...]
+    two: TwoPeople | None
     is_asker_here: bool
     others: tuple[Member, ...]
     known: Member | None
@@ -75,8 +79,10 @@ def gate(actor: Actor) -> Gate:
         members = {each.id: each for each in identity_team.team(town).members}
         admins = _admins(town)
         known = identity_team.known_people({each for each in _people(opening) if each})
+        two = onboarding.about_two(opening.asked_by, actor.id) if opening else None
     asked, confirmed = (known.get(each) for each in _people(opening))
     me = members.get(actor.id)
+    are_two = two is not None and two.are_two
     return Gate(
         progress=now_there,
         opening=opening,
@@ -85,8 +91,9 @@ def gate(actor: Actor) -> Gate:
         confirmed_by=confirmed.name if confirmed else "",
         is_mine=opening is not None and opening.asked_by == actor.id,
         likeness=likeness(asked, Known(me.person.name, me.person.email))
-        if opening and asked and me and opening.asked_by != actor.id
+        if opening and asked and me and opening.asked_by != actor.id and not are_two
         else (),
+        two=two,
         is_asker_here=opening is None or opening.asked_by in admins,
         others=tuple(each for each in members.values() if each.id in admins and each.id != actor.id),
         known=me,
@@ -111,8 +118,11 @@ def _unfit(first: str, second: str) -> tuple[str, ...]:
     town = current_town()
     with identity():
         admins, known = _admins(town), identity_team.known_people({first, second})
+        two = onboarding.about_two(first, second)
     if not {first, second} <= admins:
         return (_("zwei Personen, die beide noch administrieren"),)
+    if two is not None and two.are_two:
+        return ()
     return (_("eine Bestätigung von einer zweiten Person"),) if likeness(known[first], known[second]) else ()
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from blaupause.domain import Conflict, NotFound, Refused
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
+from blaupause.tenancy.context import identity
+from shared_services.onboarding import actions as onboarding
 from tenants.organisation import actions, queries
 
 from .pages import READ_AND_SEND, set_up_page
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from tenants.organisation.queries import Gate
 
 ASKER_GONE: Final = "die Person, die gebeten hat: Sie administriert nicht mehr"
-DONE: Final = {"bitten": "gebeten", "zuruecknehmen": "zurueckgenommen", "bestaetigen": "bestaetigt"}
+DONE: Final = {
+    "bitten": "gebeten",
+    "zuruecknehmen": "zurueckgenommen",
+    "bestaetigen": "bestaetigt",
+    "nachfragen": "nachgefragt",
+}
 
 
 @open_to(TOWN_ADMIN)
@@ -50,6 +57,8 @@ def _do(request: TownRequest, act: str, gate: Gate) -> None:
         actions.ask_opening(missing=gate.titles, by=request.actor)
     elif act == "zuruecknehmen":
         actions.take_back_opening(reference=_reference(request), by=request.actor)
+    elif act == "nachfragen":
+        _ask_the_centre(request, gate)
     elif gate.opening and not gate.is_asker_here:
         actions.return_opening(reference=gate.opening.reference, missing=(ASKER_GONE,), by=request.actor)
     else:
@@ -60,6 +69,13 @@ def _do(request: TownRequest, act: str, gate: Gate) -> None:
             is_asker_here=gate.is_asker_here,
             by=request.actor,
         )
+
+
+def _ask_the_centre(request: TownRequest, gate: Gate) -> None:
+    if gate.opening is None:
+        raise NotFound
+    with identity():
+        onboarding.ask_about_two(town=request.town, one=gate.opening.asked_by, other=request.actor.id, by=request.actor)
 
 
 def _reference(request: TownRequest) -> UUID:

@@ -11,15 +11,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
+from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Invalid, NotFound, Refused, Role, now
 from blaupause.identity.likeness import Known, likeness
 from blaupause.identity.models import Membership, Person
 from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.directory import town_for_host as found
 from blaupause.tenancy.enums import TownState
+from shared_services.onboarding import rules as onboarding
 from shared_services.onboarding.actions import note_failed_opening
-from shared_services.onboarding.models import TownOpening
+from shared_services.onboarding.models import TownOpening, TwoPeople
 from tenants.organisation import queries
 from tenants.organisation.actions import (
     ask_opening,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 GATE = "/einrichtung/online-gehen/"
+TWO = "/kkv/onboarding/zwei-personen/"
 SECOND = replace(ADMIN, id="second", name="Zita Zweit")
 FIT: dict[str, Any] = {"missing": (), "likeness": (), "is_asker_here": True}
 READY = {
@@ -152,6 +154,54 @@ def test_the_same_person_under_another_login_does_not_confirm(
     assert "sieht nach derselben Person aus" in text(answer)
     assert Opening.objects.get().confirmed_at is None
     assert ready.jobs() == []
+
+
+def test_two_people_of_one_name_are_confirmed_by_the_centre(ready: World, first: Client, second: Client) -> None:
+    other = colleague(ready.town, Role.ADMIN, "Nora Neu", email="nora.zwei@example.org", subject="other")
+    reference = asked(first)
+    assert other.post(GATE, {"aktion": "nachfragen"})["Location"].endswith("?nachgefragt")
+    assert "prüft, ob Sie zwei Personen sind" in text(other.get(GATE))
+    again = other.post(GATE, {"aktion": "nachfragen"})
+    assert (again.status_code, "schon gefragt" in text(again)) == (409, True)
+    with hub():
+        pair = TwoPeople.objects.get()
+    centre = staff(Role.KKV_EDITOR)
+    page = text(centre.get(TWO))
+    for words in ("Stadt Fulda", "Nora Neu", "denselben Namen"):
+        assert words in page
+    sent = {"paar": pair.pk, "urteil": "eine", "grund": "Nicht erreicht."}
+    assert centre.post(TWO, sent | {"grund": ""}).status_code == 422
+    assert centre.post(TWO, sent | {"paar": "x"}).status_code == 404
+    assert centre.post(TWO, sent)["Location"].endswith("=entschieden")
+    assert (centre.post(TWO, sent).status_code, "Nicht erreicht." in text(centre.get(TWO))) == (409, True)
+    refused = text(other.get(GATE))
+    assert "Der Grund: Nicht erreicht." in refused
+
+    other.post(GATE, {"aktion": "nachfragen"})
+    with hub():
+        pair = TwoPeople.objects.filter(are_two=None).latest("pk")
+    told = sent | {"paar": pair.pk, "urteil": "zwei", "grund": "Anruf im Hauptamt."}
+    assert centre.post(TWO, told).status_code == 302
+    assert other.post(GATE, {"aktion": "bestaetigen", "bitte": reference}).status_code == 302
+    assert queries.confirmed_opening(Opening.objects.get().reference)[1] == ()
+
+
+def test_nobody_says_it_of_themselves_or_of_their_own_town() -> None:
+    row = TwoPeople(first="a", second="b")
+    centre = Actor(ActorKind.STAFF, id="c", roles=frozenset({Role.KKV_EDITOR}), logged_in_at=now())
+    with pytest.raises(Refused, match="Das macht die KKV"):
+        onboarding.require_outsider(row, ADMIN, administers=False)
+    with pytest.raises(Refused, match="noch einmal an"):
+        onboarding.require_outsider(row, replace(centre, logged_in_at=None), administers=False)
+    for who, administers in ((replace(centre, id="a"), False), (centre, True)):
+        with pytest.raises(Refused, match="entscheidet jemand anderes"):
+            onboarding.require_outsider(row, who, administers=administers)
+    onboarding.require_outsider(row, centre, administers=False)
+    for by, one, other in ((CLERK, CLERK.id, "b"), (ADMIN, "a", "b"), (ADMIN, ADMIN.id, ADMIN.id)):
+        with pytest.raises(Refused, match="eine der beiden"):
+            onboarding.require_one_of_two("fulda", one, other, by)
+    with pytest.raises(Invalid, match="woher Sie das wissen"):
+        onboarding.require_how(" ")
 
 
 def test_removing_the_asker_does_not_let_their_second_login_confirm(
