@@ -27,8 +27,11 @@ REACHED = """
 BEHIND = """
     SELECT count(*) FROM tenancy_town t WHERE (t.state <> 'left' OR t.leaves_at IS NOT NULL) AND NOT EXISTS (
         SELECT FROM tenancy_migrationledger l
-        WHERE l.schema_name = t.schema_name AND l.release = %s AND l.state = 'done')
+        WHERE l.schema_name = t.schema_name AND l.state = 'done' AND (l.release = %(here)s OR l.release IN (
+            SELECT release FROM tenancy_migrationledger WHERE state = 'done' GROUP BY release HAVING min(at) > (
+                SELECT min(at) FROM tenancy_migrationledger WHERE state = 'done' AND release = %(here)s))))
 """
+"""A release is later than this one that reached its first schema later: a town that came with it is ahead."""
 SECONDS = 5.0
 """How long the number of towns that are behind is kept: anybody may ask, and it looks at each town."""
 _kept: dict[str, tuple[float, int]] = {}
@@ -69,7 +72,7 @@ def _towns_behind(cursor: CursorWrapper) -> int:
     release, moment = current().name, time.monotonic()
     until, count = _kept.get(release, (0.0, 0))
     if until < moment:
-        cursor.execute(BEHIND, (release,))
+        cursor.execute(BEHIND, {"here": release})
         (count,) = cursor.fetchone()
         _kept[release] = moment + SECONDS, count
     return count

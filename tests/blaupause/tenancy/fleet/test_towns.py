@@ -15,9 +15,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import SYSTEM, Conflict, NotFound
+from blaupause.observability import health
 from blaupause.tenancy import provisioning, towns
 from blaupause.tenancy.context import hub, operator, town
 from blaupause.tenancy.enums import TownKind, TownState
@@ -93,6 +95,17 @@ class TestStock:
             cursor.execute("UPDATE tenancy_migrationledger SET state = 'failed' WHERE schema_name <> 'public'")
 
         assert not create().from_spare
+
+    def test_code_before_a_release_counts_who_came_with_it_as_ahead(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        refill(2)
+        made = create()
+        came = "UPDATE tenancy_migrationledger SET release = 'other', at = now() + %s::interval WHERE schema_name = %s"
+
+        for since, behind in (("1 minute", 0), ("-1 year", 1)):
+            monkeypatch.setattr(health, "_kept", {})
+            with connection.cursor() as cursor:
+                cursor.execute(came, (since, made.schema_name))
+            assert Client().get("/readyz").json()["towns_behind"] == behind
 
     def test_it_is_filled_to_a_number(self) -> None:
         assert (refill(3), refill(3), Spare.objects.count()) == (3, 0, 3)
