@@ -65,7 +65,7 @@ def _seconds(value: float) -> str:
 
 def svg(panels: Sequence[Panel], described: str) -> str:
     """Return the picture: panels side by side, and what the lines are."""
-    width = WIDTH * len(panels)
+    width = WIDTH * len(panels) + RIGHT  # the last number of towns is wider than the place beside its panel
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" role="img">',
         f'<title>{escape(described)}</title><style>{STYLE}</style><rect width="100%" height="100%" fill="#fff"/>',
