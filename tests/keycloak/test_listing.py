@@ -66,17 +66,17 @@ def common(place: Place, browser: Browser) -> Page:
 def test_agreed_in_two_towns_seen_on_one_page_and_taken_back(
     place: Place, browser: Browser, another: Callable[[], Browser]
 ) -> None:
-    place.citizen(browser, "thorunn", "fulda", COMMON)
+    place.citizen(browser, "lukasz", "fulda", COMMON)
     place.leave(browser, "giessen", COMMON, realm="buerger")
     numbers = sent(place, browser, "fulda"), sent(place, browser, "giessen")
     assert NOTHING in common(place, browser).text
     for town in ("fulda", "giessen"):
-        page = agreed(place, browser, town, "thorunn")
+        page = agreed(place, browser, town, "lukasz")
         assert (page.path, "Ihre Zustimmung ist gespeichert" in page.text) == (CONSENT, True)
     assert [number in common(place, browser).text for number in numbers] == [True, True]
 
     stranger = another()
-    place.citizen(stranger, "lukasz", "", COMMON)
+    place.citizen(stranger, "basis", "", COMMON)
     theirs = common(place, stranger)
     assert (NOTHING in theirs.text, [number in theirs.text for number in numbers]) == (True, [False, False])
     token = theirs.html.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
@@ -91,9 +91,9 @@ def test_agreed_in_two_towns_seen_on_one_page_and_taken_back(
 
 
 def test_nobody_agrees_by_a_weaker_login_or_as_somebody_else(place: Place, browser: Browser) -> None:
-    place.citizen(browser, "sevda", "fulda", COMMON, "substantial")
+    place.citizen(browser, "thorunn", "fulda", COMMON, "substantial")
     weaker = browser.submit(ticked(place, browser, "fulda", hint="&kc_idp_hint=bundid"))
-    refused = browser.submit(place.answer(browser, weaker, "sevda"))
+    refused = browser.submit(place.answer(browser, weaker, "thorunn"))
     assert any("/broker/bundid/" in url for url in browser.seen)
     assert (refused.status, "Dafür reicht diese Anmeldung nicht" in refused.text) == (403, True)
 
