@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 from .enums import AuthorityKind, KeyScheme
@@ -116,12 +118,26 @@ class SearchTerm(models.Model):
     place = models.ForeignKey(
         Findable, on_delete=models.DO_NOTHING, related_name="terms", db_index=False, db_constraint=False
     )  # all of it is made anew at once: nothing has to be checked row by row
+    size = models.PositiveIntegerField(
+        null=True, help_text="How many live there; 0: not counted, none: it is no municipality or district of now."
+    )
 
     class Meta:
         indexes = [
-            models.Index(name="term_beginning", fields=["term", "place"], condition=models.Q(is_gram=False)),
-            models.Index(name="term_gram", fields=["term", "place"], condition=models.Q(is_gram=True)),
+            models.Index(
+                name="beginning", fields=["term", "place"], include=["size"], condition=models.Q(is_gram=False)
+            ),
+            models.Index(name="gram", fields=["term", "place"], include=["size"], condition=models.Q(is_gram=True)),
         ]
 
     def __str__(self) -> str:
         return self.term
+
+
+class Edition(models.Model):
+    """Which state the register is in: one row, with another mark after whatever changed it."""
+
+    mark = models.UUIDField(default=uuid4)
+
+    def __str__(self) -> str:
+        return str(self.mark)

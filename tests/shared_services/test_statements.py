@@ -9,8 +9,9 @@ import pytest
 from blaupause.domain import Role, now
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
 from shared_services.catalogue.models import Release, Service, TemplateVersion, Usage
+from shared_services.hub.queries import asking
+from shared_services.hub.queries.asking import Here, Standing
 from tests import clients
 from tests.templates import DEFECT, released
 from tests.tenants.portal.applied import queries_for
@@ -84,14 +85,13 @@ def test_the_towns_cost_the_same_for_one_three_and_three_hundred(
     client, counts = clients.visitor("localhost"), []
     for until in MANY:
         towns = [
-            Town(
-                pk=number, slug=f"neu-{number}", name=f"Neustadt {number}", state=TownState.SETUP, ars=f"06{number:010}"
-            )
+            Here(f"Neustadt {number}", "municipality", TownState.SETUP, f"06{number:010}", is_sample=False, host="")
             for number in range(until)
         ]
-        for each in towns:
-            each._prefetched_objects_cache = {"domains": []}  # as the query leaves them
-        monkeypatch.setattr("shared_services.hub.queries.places._towns", lambda towns=towns: towns)
+        seen = tuple(Standing(each.kind, each.state, each.ars, each.is_sample) for each in towns)
+        monkeypatch.setattr(asking, "standings", lambda seen=seen: (seen, None))
+        monkeypatch.setattr(asking, "every_town", lambda towns=towns: towns)
+        monkeypatch.setattr(asking, "fitting", lambda _text, _keys, towns=towns: towns)
         counts.append(_cost(client, address))
 
     assert len(set(counts)) == 1, counts

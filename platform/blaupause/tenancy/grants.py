@@ -69,6 +69,7 @@ GRANTS = (
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
     Grant("hub", "register_succession", WRITE, "import of the official register"),
+    Grant("hub", "register_edition", WRITE, "which state the register is in"),
     Grant("hub", "register_findable", WRITE, "the search of the register, made anew with each import"),
     Grant("hub", "register_searchterm", WRITE, "the search of the register, made anew with each import"),
     Grant("hub", "onboarding_onboardingrequest", KEEP, "Kommunen that want to come"),

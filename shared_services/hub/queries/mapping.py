@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from math import cos, radians
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownState
-from shared_services.register import queries as register
 from shared_services.register.enums import AuthorityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from blaupause.tenancy.models import Town
-    from shared_services.register.queries import Position
 
 WIDTH: Final = 400
 MARGIN: Final = 14
@@ -42,6 +39,23 @@ RANKS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where a municipality or district lies.
+
+    Attributes:
+        ars: its present regional key, at its natural length.
+        longitude, latitude: degrees (WGS 84) of a point inside; None where no list told it.
+    """
+
+    ars: str
+    name: str
+    kind: AuthorityKind
+    longitude: float | None
+    latitude: float | None
+    inhabitants: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A place on the map, in its units; `state` is "live", "setup" or "" (not here yet), `name` where there is room."""
 
@@ -56,7 +70,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Dots with those on top last; `scale` is the length of `SCALE` kilometres."""
+    """Dots with those on top last; `scale` is the length of `SCALE` kilometres, `mark` is another for another map."""
 
     width: int
     height: int
@@ -65,6 +79,7 @@ class Map:
     live: int
     setup: int
     others: int
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +104,6 @@ class Land:
         return [each for each in self.positions if each.kind == AuthorityKind.MUNICIPALITY]
 
 
-def land(towns: Sequence[Town]) -> Land:
-    """Read the places of the Länder in which there are towns. One query."""
-    states = {town.ars: RANKS[TownState(town.state)] for town in towns if town.ars}
-    found = register.positions({ars[:2] for ars in states})
-    by_key = {each.ars: states.get(each.ars) or states.get(each.ars.ljust(12, "0"), "") for each in found}
-    return Land(tuple(found), by_key)
-
-
 def map_of(known: Land) -> Map | None:
     """Draw the places; None where no list told where a town of the platform lies."""
     placed = [each for each in _placed(known) if each.kind == AuthorityKind.MUNICIPALITY or known.states[each.ars]]
@@ -108,14 +115,16 @@ def map_of(known: Land) -> Map | None:
     dots = [_dot(each, known.states[each.ars], frame) for each in ordered]
     named = _named(list(zip(ordered, dots, strict=True)))
     counted = [known.states[each.ars] for each in ordered]
+    drawn = tuple(named.get(each.ars, dot) for each, dot in zip(ordered, dots, strict=True))
     return Map(
         width=WIDTH,
         height=frame.height,
-        dots=tuple(named.get(each.ars, dot) for each, dot in zip(ordered, dots, strict=True)),
+        dots=drawn,
         scale=round(SCALE * frame.per_kilometre),
         live=counted.count("live"),
         setup=counted.count("setup"),
         others=counted.count(""),
+        mark=sha256(repr((frame, drawn)).encode()).hexdigest(),
     )
 
 

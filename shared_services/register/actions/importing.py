@@ -11,7 +11,7 @@ from shared_services.register import queries
 from shared_services.register.models import Authority, AuthorityKey
 from shared_services.register.queries.difference import FIELDS
 
-from .indexing import index, require_system
+from .indexing import index, mark_changed, require_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,9 @@ def import_register(*, source: Source, by: Actor) -> Difference:
     _end([pk for each in difference.gone for pk in each.keys.values()], source.as_of)
     if not source.is_sample:
         Authority.objects.filter(pk__in=difference.same, is_sample=False).update(as_of=source.as_of, source=source.name)
-    if not (difference.is_empty and queries.is_indexed()):
+    if difference.is_empty and queries.is_indexed():
+        mark_changed()
+    else:
         index()
     note(
         as_of=source.as_of.isoformat(),
@@ -67,6 +69,7 @@ def place_authorities(*, points: Mapping[str, tuple[float, float]], by: Actor) -
     Authority.objects.bulk_create(
         found.values(), BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["longitude", "latitude"]
     )
+    mark_changed()
     note(told=len(points), found=len(found))
     return len(found)
 

@@ -1,22 +1,26 @@
 """What the register knows, and how a file differs from it."""
 
 from .asking import Standing, standing
-from .authorities import Count, Match, Shown, authority, municipalities, of_keys
+from .authorities import Match, Shown, authority, of_keys
 from .becoming import TownLike, town_like, towns_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
-from .finding import candidates, chosen, find, findables, is_indexed, parts, present
+from .finding import TOWNS, candidates, chosen, find, findables, is_indexed, parts, present
 from .history import predecessors, successors
+<<<<<<< HEAD
 from .offices import authorities, courts, suggested_authority, suggested_court
 from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
+=======
+from .offices import suggested_authority, suggested_court
+from .positions import PositionsFileError, points_of_file, sample_points
+>>>>>>> 3f506e39 (Ask for the hub's start page and its search by one statement each)
 
 __all__ = [
+    "TOWNS",
     "Change",
-    "Count",
     "Difference",
     "Entry",
     "Match",
-    "Position",
     "PositionsFileError",
     "Shown",
     "Source",
@@ -31,12 +35,10 @@ __all__ = [
     "find",
     "findables",
     "is_indexed",
-    "municipalities",
     "of_file",
     "of_keys",
     "parts",
     "points_of_file",
-    "positions",
     "predecessors",
     "present",
     "sample",

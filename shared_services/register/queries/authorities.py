@@ -68,15 +68,6 @@ class Match:
     is_guess: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many municipalities a Land has, and on which day that was so."""
-
-    number: int
-    as_of: date
-    source: str
-
-
 def authority(key: str) -> Shown:
     """Return the authority of a key: AGS or ARS, also filled up with zeros; an old key leads to whom it belonged.
 
@@ -104,19 +95,6 @@ def of_keys(keys: Iterable[str]) -> dict[str, Match]:
     found = {match.ars: match for match in _matches(tuple(rows))}
     known = {key: found.get(key) or found.get(district) for key, district in short.items()}
     return {key: match for key, match in known.items() if match}
-
-
-def municipalities(land: str) -> Count | None:
-    """Count the municipalities of a Land (two digits) in the official register; None where only samples are known."""
-    rows = AuthorityKey.objects.filter(
-        scheme=KeyScheme.AGS,
-        value__startswith=land,
-        valid_to__isnull=True,
-        authority__kind=AuthorityKind.MUNICIPALITY,
-        authority__is_sample=False,
-    )
-    newest = rows.select_related("authority").order_by("-authority__as_of").first()
-    return Count(rows.count(), newest.authority.as_of, newest.authority.source) if newest else None
 
 
 def display_name(authority: Authority) -> str:

@@ -6,11 +6,11 @@ No extension of PostgreSQL is needed (DESIGN D6): beginnings and trigrams are ro
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
-from django.db.models import Case, Count, F, Max, Q, Value, When
-from django.db.models.functions import Abs, Length
+from django.db.models import Q
+from django.db.models.functions import Length
 
 from blaupause.standards.sort import sort_key
 from shared_services.register import rules
@@ -21,8 +21,6 @@ from shared_services.register.queries.authorities import DISTRICT_DIGITS, KEY, M
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
-
-    from django.db.models import QuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +38,36 @@ SHORTEST_GUESS: Final = 3
 """Of fewer signs everything looks alike."""
 LOOKED_AT: Final = 80
 """So many that share the most trigrams are compared sign by sign."""
+SHARE_MOST: Final = 100
+"""Of those that share most so many are looked up, of which the nearest in length are compared."""
+LAST: Final = "\U0010ffff"
+"""The last sign there is: what begins with a text lies between it and this behind it."""
+EVERYTHING: Final = 1_000_000
+"""Where only the row itself tells who is meant, all that begin so are looked at."""
+BEGINNING: Final = """
+SELECT f.* FROM (
+    SELECT place_id, bool_or(term = %(whole)s) AS is_exact, max(size) AS size FROM register_searchterm
+    WHERE NOT is_gram AND term >= %(typed)s AND term < %(end)s AND (%(every)s OR size IS NOT NULL)
+    GROUP BY place_id ORDER BY is_exact DESC, size DESC FETCH FIRST (%(first)s) ROWS WITH TIES
+) found
+JOIN register_findable f ON f.authority_id = found.place_id
+WHERE %(postcode)s = '' OR f.postcode = %(postcode)s
+ORDER BY f.ended_on DESC NULLS FIRST, found.is_exact DESC, f.inhabitants DESC NULLS LAST, f.sort_key, f.ars
+LIMIT %(limit)s
+"""
+"""The whole name first, then the largest; the register counts nobody in districts."""
+ALIKE: Final = """
+SELECT f.* FROM (
+    SELECT place_id, count(*) AS common FROM register_searchterm
+    WHERE is_gram AND term = ANY(%(grams)s) AND (%(every)s OR size IS NOT NULL)
+    GROUP BY place_id ORDER BY common DESC, max(size) DESC NULLS LAST, place_id LIMIT %(first)s
+) found
+JOIN register_findable f ON f.authority_id = found.place_id
+WHERE %(postcode)s = '' OR f.postcode = %(postcode)s
+ORDER BY found.common DESC, abs(f.grams - %(number)s), f.inhabitants DESC NULLS LAST, f.ars
+LIMIT %(limit)s
+"""
+"""Those that share the most trigrams."""
 
 
 def find(text: str, limit: int = 20) -> list[Match]:
@@ -49,7 +77,7 @@ def find(text: str, limit: int = 20) -> list[Match]:
     """
     if KEY.fullmatch(digits := "".join(text.split())):
         return by_key(digits)
-    rows = _found(text, Findable.objects.filter(TOWNS_NOW), limit)
+    rows = _found(text, limit, every=False)
     if not rows and not is_indexed():
         rows = [row for row in _without_index(text) if row.kind in TOWNS and row.ended_on is None][:limit]
     return [
@@ -67,7 +95,7 @@ def find(text: str, limit: int = 20) -> list[Match]:
 
 def candidates(text: str, limit: int = 12) -> list[Findable]:
     """Find whatever could ask to come, also associations and what is no more; that is last. Queries as `find`."""
-    rows = _found(text, Findable.objects.all(), limit)
+    rows = _found(text, limit, every=True)
     return rows if rows or is_indexed() else _without_index(text)[:limit]
 
 
@@ -124,13 +152,14 @@ def findables(authorities: Collection[int] | None = None) -> list[tuple[Findable
     return [made for row in wanted if (made := _findable(row, keys.get(row.pk, []), districts))]
 
 
-def _found(text: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
+def _found(text: str, limit: int, *, every: bool) -> list[Findable]:
     typed = rules.spelled(text)
+    among: dict[str, object] = {"every": every, "postcode": ""}
     digits = typed.replace(" ", "")
     if digits.isdecimal():
         return _beginning(digits, among, limit)
     if told := WITH_POSTCODE.fullmatch(typed):
-        typed, among = told["name"], among.filter(postcode=told["postcode"])
+        typed, among["postcode"] = told["name"], told["postcode"]
     if not typed:
         return []
     found = _beginning(typed, among, limit)
@@ -151,20 +180,20 @@ def _without_index(text: str) -> list[Findable]:
     return sorted(made, key=lambda row: (row.ended_on is not None, row.sort_key, row.ars))
 
 
-def _beginning(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
-    """Find by beginnings: the whole name first, then the largest; the register counts nobody in districts."""
-    exact = Max(Case(When(terms__term=typed, then=Value(1)), default=Value(0)))
-    rows = among.filter(terms__is_gram=False, terms__term__startswith=typed).annotate(exact=exact)
-    order: tuple[Any, ...] = (F("ended_on").desc(nulls_first=True), "-exact", F("inhabitants").desc(nulls_last=True))
-    return list(rows.order_by(*order, "sort_key", "ars")[:limit])
+def _beginning(typed: str, among: dict[str, object], limit: int) -> list[Findable]:
+    """Find by beginnings."""
+    first = EVERYTHING if among["every"] or among["postcode"] else limit
+    whole = typed if len(typed) > 1 else ""  # one letter is no name, but a title in the register: M for Markt
+    values = {**among, "typed": typed, "whole": whole, "end": typed + LAST, "first": first, "limit": limit}
+    return list(Findable.objects.raw(BEGINNING, values))
 
 
-def _alike(typed: str, among: QuerySet[Findable], limit: int) -> list[Findable]:
+def _alike(typed: str, among: dict[str, object], limit: int) -> list[Findable]:
     """Find by trigrams; of those that share most, the names that are alike sign by sign."""
-    wanted = rules.grams_of(typed, is_whole=False)
-    rows = among.filter(terms__is_gram=True, terms__term__in=wanted).annotate(common=Count("terms"))
-    closest = rows.order_by("-common", Abs(F("grams") - len(wanted)), F("inhabitants").desc(nulls_last=True), "ars")
-    judged = [(rules.likeness(typed, row.spelled), row) for row in closest[:LOOKED_AT]]
+    grams = rules.grams_of(typed, is_whole=False)
+    first = EVERYTHING if among["postcode"] else SHARE_MOST
+    values = {**among, "grams": [*grams], "number": len(grams), "first": first, "limit": LOOKED_AT}
+    judged = [(rules.likeness(typed, row.spelled), row) for row in Findable.objects.raw(ALIKE, values)]
     best = max((likeness for likeness, _row in judged), default=0.0)
     least = max(rules.CLOSE, best - 0.1)
     kept = [(likeness, row) for likeness, row in judged if likeness >= least]

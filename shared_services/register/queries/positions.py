@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass
-from functools import reduce
 from io import StringIO
-from operator import or_
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F, Q
-from django.db.models.functions import Length
-
-from shared_services.register.enums import AuthorityKind, KeyScheme
-from shared_services.register.models import AuthorityKey
-from shared_services.register.queries.authorities import FINDABLE
 from shared_services.register.queries.entries import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-NOTHING: Final = Q(pk__in=())
 COLUMNS: Final = ("ags", "lon", "lat")
 UNKNOWN: Final = frozenset({"", "0"})
 """What official lists write for places nobody lives at."""
@@ -32,49 +22,6 @@ NORTH: Final = (47.0, 56.0)
 
 class PositionsFileError(ValueError):
     """The list cannot be read. Its sentence names the line, counted from 1, and the column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a municipality or district lies.
-
-    Attributes:
-        ars: its present regional key, at its natural length.
-        longitude, latitude: degrees (WGS 84) of a point inside; None where no list told it.
-    """
-
-    ars: str
-    name: str
-    kind: AuthorityKind
-    longitude: float | None
-    latitude: float | None
-    inhabitants: int
-
-
-def positions(lands: Iterable[str]) -> list[Position]:
-    """Return the municipalities and districts of some Länder (two digits each), by key. One query."""
-    rows = (
-        AuthorityKey.objects.annotate(length=Length("value"))
-        .filter(
-            reduce(or_, (Q(value__gte=land, value__lt=f"{int(land) + 1:02}") for land in lands), NOTHING),
-            FINDABLE,
-            scheme=KeyScheme.ARS,
-            valid_to__isnull=True,
-        )
-        .order_by("value")
-        .values_list(
-            "value",
-            F("authority__name"),
-            F("authority__kind"),
-            F("authority__longitude"),
-            F("authority__latitude"),
-            F("authority__inhabitants"),
-        )
-    )
-    return [
-        Position(ars, name, AuthorityKind(kind), longitude, latitude, inhabitants or 0)
-        for ars, name, kind, longitude, latitude, inhabitants in rows
-    ]
 
 
 def points_of_file(content: bytes) -> dict[str, tuple[float, float]]:

@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import SYSTEM
 from blaupause.tenancy.context import hub
-from shared_services.hub.queries.mapping import MARGIN, WIDTH, District, Land, districts, map_of
+from shared_services.hub.queries.mapping import MARGIN, WIDTH, District, Land, Position, districts, map_of
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register, place_authorities
 from shared_services.register.enums import AuthorityKind
-from shared_services.register.queries import Position
 from tests.clients import visitor
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from blaupause.domain import SYSTEM
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
 from shared_services.hub import queries
+from shared_services.hub.queries import asking
+from shared_services.hub.queries.asking import Here, Standing
 from shared_services.register import queries as register
-from shared_services.register.actions import import_register
+from shared_services.register.actions import import_register, place_authorities
 from tests.clients import visitor
 from tests.templates import DEFECT, released
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
+
+FULDA = "066310009009"
 
 
 @pytest.fixture
@@ -107,8 +110,15 @@ def test_every_town_is_listed(anyone: Client, places: None) -> None:
 class Elsewhere:
     """Towns in states the test towns are not in."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, towns: list[Town]) -> None:
-        monkeypatch.setattr("shared_services.hub.queries.places._towns", lambda: towns)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, towns: list[Here]) -> None:
+        seen = tuple(Standing(each.kind, each.state, each.ars, each.is_sample) for each in towns)
+        monkeypatch.setattr(asking, "standings", lambda: (seen, None))
+        monkeypatch.setattr(asking, "every_town", lambda: towns)
+        monkeypatch.setattr(
+            asking,
+            "fitting",
+            lambda text, keys: [each for each in towns if each.ars in keys or text in each.name.lower()],
+        )
 
 
 @pytest.fixture
@@ -117,10 +127,8 @@ def at_hub(db: None) -> Iterator[None]:
         yield
 
 
-def town(name: str, **facts: Any) -> Town:
-    made = Town(pk=hash(name) % 1000, slug=name.lower(), name=name, **({"state": TownState.SETUP} | facts))
-    made._prefetched_objects_cache = {"domains": []}
-    return made
+def town(name: str, kind: str = "city", state: str = TownState.SETUP, ars: str = "") -> Here:
+    return Here(name, kind, state, ars, is_sample=False, host="")
 
 
 def test_an_empty_platform_has_calm_pages(anyone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,9 +143,9 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
     Elsewhere(
         monkeypatch,
         [
-            town("Gemeinde Mossautal", ars="064370012012", kind="municipality"),
-            town("Mosbach", kind="city", state=TownState.OFFLINE),
-            town("Vogelsbergkreis", ars="065350000000", kind="district", state=TownState.LIVE),
+            town("Gemeinde Mossautal", "municipality", ars="064370012012"),
+            town("Mosbach", state=TownState.OFFLINE),
+            town("Vogelsbergkreis", "district", TownState.LIVE, "065350000000"),
         ],
     )
 
@@ -153,17 +161,21 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
     assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)
 
 
+def fulda_is(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the database tell another state of that town."""
+    asked = asking._asked
+
+    def told(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        rows = asked(statement, values)
+        return [tuple(state if value == TownState.LIVE and FULDA in row else value for value in row) for row in rows]
+
+    monkeypatch.setattr(asking, "_asked", told)
+
+
 def test_a_town_that_closes_is_found_and_linked_but_not_counted(
-    anyone: Client, monkeypatch: pytest.MonkeyPatch
+    anyone: Client, places: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded = Town.from_db
-
-    def closing(db: str, names: list[str], values: list[object]) -> Town:
-        made: Town = loaded(db, names, values)
-        made.state = TownState.CLOSING if made.slug == "fulda" else made.state
-        return made
-
-    monkeypatch.setattr(Town, "from_db", closing)
+    fulda_is(TownState.CLOSING, monkeypatch)
 
     page = anyone.get("/", {"ort": "Fulda"})
 
@@ -171,6 +183,47 @@ def test_a_town_that_closes_is_found_and_linked_but_not_counted(
     assert 'href="http://fulda.localhost' in page.content.decode()
     assert "Städte und Gemeinden online 1" in text(page)
     assert anyone.get("/kommunen/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("Giessen", True),
+        ("gieß", True),
+        ("GIESSEN", True),
+        ("universitaetsstadt", True),
+        ("Universitatsstadt gie", True),
+        ("iessen", False),
+        ("sstadt", False),
+        (".*", False),
+        ("(", False),
+    ],
+)
+def test_a_town_the_register_does_not_know_is_found_by_each_word_of_its_name(
+    at_hub: None, typed: str, *, is_found: bool
+) -> None:
+    """Umlauts both ways; what means something in a pattern means nothing here."""
+    assert [hit.name for hit in queries.while_typing(typed).hits] == ["Universitätsstadt Gießen"] * is_found
+
+
+def test_map_and_figures_follow_towns_and_register_at_once(
+    anyone: Client, places: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are kept, not out of date: the second page of a state asks less, the first of the next one shows that."""
+    anyone.get("/")
+    with CaptureQueriesContext(connection) as kept:
+        before = anyone.get("/")
+    statements = len(kept)
+    fulda_is(TownState.OFFLINE, monkeypatch)
+    after = anyone.get("/")
+    with hub():
+        place_authorities(points=register.sample_points(), by=SYSTEM)
+    placed = anyone.get("/")
+
+    assert statements == 2
+    assert "Städte und Gemeinden online 2" in text(before)
+    assert "Städte und Gemeinden online 1" in text(after)
+    assert ("<circle" in after.content.decode(), "<circle" in placed.content.decode()) == (False, True)
 
 
 def test_with_the_official_register_the_share_is_told(at_hub: None) -> None:
@@ -191,4 +244,4 @@ def test_the_number_of_hits_costs_no_queries(anyone: Client, places: None) -> No
         with CaptureQueriesContext(connection) as seen:
             anyone.get("/", {"ort": looked_for})
         counts.append(len(seen))
-    assert max(counts) <= 8  # the map is one, and whether the search is made where nothing was found
+    assert max(counts) <= 7, counts  # towns, their services, beginnings, what is alike, whether the search is made

@@ -13,8 +13,8 @@ from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Refused
 from blaupause.tenancy.context import hub
 from shared_services.register import queries
-from shared_services.register.actions import import_register, place_authorities
-from shared_services.register.models import Authority
+from shared_services.register.actions import import_register, index_register, place_authorities
+from shared_services.register.models import Authority, Edition
 from tests.people import EDITOR
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parents[4] / "shared/data/ags/gemeinden_de_20231130.csv"
 needs_file = pytest.mark.skipif(not FILE.exists(), reason="the list of municipalities lies beside the repository")
-FULDA = "066310009009"
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +38,8 @@ def test_points_come_by_any_present_key() -> None:
     )
 
     assert found == 2
-    placed = {each.ars: (each.longitude, each.latitude) for each in queries.positions(["06"]) if each.longitude}
-    assert placed == {FULDA: (9.67, 50.55), "06535": (9.4, 50.6)}
+    placed = Authority.objects.filter(longitude__isnull=False).values_list("name", "longitude", "latitude")
+    assert set(placed) == {("Fulda, Stadt", 9.67, 50.55), ("Vogelsbergkreis", 9.4, 50.6)}
     assert HubEvent.objects.get(name="register.placed").details == {"told": 3, "found": 2}
 
 
@@ -49,10 +48,18 @@ def test_only_the_system_places() -> None:
         place_authorities(points={}, by=EDITOR)
 
 
-def test_positions_are_those_of_the_lands_asked_for() -> None:
-    assert [each.ars for each in queries.positions(["05", "07"])] == []
-    assert queries.positions([]) == []
-    assert len(queries.positions(["05", "06"])) == Authority.objects.count()
+def test_the_register_has_another_mark_after_each_change() -> None:
+    marks = [Edition.objects.get().mark]
+    for change in (
+        lambda: place_authorities(points={"06631009": (9.67, 50.55)}, by=SYSTEM),
+        lambda: import_register(source=queries.sample(), by=SYSTEM),
+        lambda: index_register(by=SYSTEM),
+    ):
+        change()
+        marks.append(Edition.objects.get().mark)
+
+    assert len(set(marks)) == 4
+    assert str(Edition.objects.get()) == str(marks[-1])
 
 
 @pytest.mark.parametrize(

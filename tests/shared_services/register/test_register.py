@@ -16,7 +16,7 @@ from blaupause.tenancy.context import hub
 from shared_services.register import queries
 from shared_services.register.actions import import_register
 from shared_services.register.enums import AuthorityKind
-from shared_services.register.models import Authority, AuthorityKey, Succession
+from shared_services.register.models import Authority, AuthorityKey, Findable, Succession
 from shared_services.register.queries.authorities import display_name
 from tests.people import EDITOR
 
@@ -178,7 +178,6 @@ def test_only_the_system_imports(db: None) -> None:
 def test_the_sample_gives_way_to_the_official_file_and_never_back(db: None) -> None:
     import_register(source=queries.sample(), by=SYSTEM)
     assert Authority.objects.filter(is_sample=True).count() == 13
-    assert queries.municipalities("06") is None
 
     difference = take(SMALL)
     assert [change.fields for change in difference.changed] == [
@@ -232,16 +231,6 @@ def test_several_keys_at_once(db: None) -> None:
         "065310000000": "Landkreis Gießen",
         "064110000000": "Darmstadt",
     }
-
-
-def test_municipalities_are_counted_with_day_and_source(db: None) -> None:
-    take(SMALL)
-
-    counted = queries.municipalities("06")
-
-    assert counted is not None
-    assert (counted.number, counted.as_of) == (3, date(2023, 11, 30))
-    assert "30.11.2023" in counted.source
 
 
 @pytest.mark.parametrize(
@@ -370,9 +359,8 @@ def test_the_official_file(db: None) -> None:
 
     again: Any = import_register(source=source, by=SYSTEM)
     assert again.is_empty
-    counted = queries.municipalities("06")
-    assert counted is not None
-    assert counted.number == 421
+    hessian = Findable.objects.filter(kind=AuthorityKind.MUNICIPALITY, ended_on=None, ars__startswith="06")
+    assert hessian.count() == 421
     assert queries.authority("066310009009").authority.name == "Fulda, Stadt"
     assert [match.name for match in queries.find("Fulda")][:2] == ["Fulda", "Rotenburg a. d. Fulda"]
     assert "Bad Hersfeld" in [match.name for match in queries.find("hersfeld")]

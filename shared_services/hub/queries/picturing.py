@@ -1,0 +1,97 @@
+"""The map and the figures of the hub's pages, worked out of its towns and of the register.
+
+A process keeps the last ones with what they came from: all towns, asked for each page, and the mark of the register,
+which is another one once something in that has changed. So they are never out of date, and nobody has to tell a change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from blaupause.tenancy.enums import TownKind, TownState
+from shared_services.hub.queries import asking
+from shared_services.hub.queries.mapping import RANKS, District, Land, Map, Position, districts, map_of
+from shared_services.register.enums import AuthorityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from shared_services.hub.queries.asking import Place, Standing
+
+LAND_DIGITS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many municipalities a Land has, and on which day that was so."""
+
+    number: int
+    as_of: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where the platform's towns are, and how many.
+
+    Attributes:
+        municipalities, live_districts: that are live.
+        all_municipalities: of the Land, from the official register; None where only samples are known.
+    """
+
+    map: Map | None
+    districts: tuple[District, ...]
+    municipalities: int
+    live_districts: int
+    in_setup: int
+    all_municipalities: Count | None
+    has_samples: bool
+
+
+def picture() -> Picture:
+    """Return map and figures as they are now. One query; a second where something has changed."""
+    towns, mark = asking.standings()
+    return _kept(towns, mark) if mark else _drawn(towns)
+
+
+@lru_cache(maxsize=2)
+def _kept(towns: tuple[Standing, ...], _mark: UUID) -> Picture:
+    return _drawn(towns)
+
+
+def _drawn(towns: tuple[Standing, ...]) -> Picture:
+    lands = {town.ars[:LAND_DIGITS] for town in towns if town.ars}
+    places = asking.places(lands) if lands else []
+    live = [town.kind for town in towns if town.state == TownState.LIVE]
+    known = _land(towns, places)
+    return Picture(
+        map=map_of(known),
+        districts=tuple(districts(known)),
+        municipalities=sum(kind in {TownKind.CITY, TownKind.MUNICIPALITY} for kind in live),
+        live_districts=live.count(TownKind.DISTRICT),
+        in_setup=sum(town.state == TownState.SETUP for town in towns),
+        all_municipalities=_all_municipalities(places) if len(lands) == 1 else None,
+        has_samples=any(town.is_sample for town in towns),
+    )
+
+
+def _land(towns: Iterable[Standing], places: Iterable[Place]) -> Land:
+    states = {town.ars: RANKS[TownState(town.state)] for town in towns if town.ars}
+    positions = tuple(
+        Position(each.ars, each.name, AuthorityKind(each.kind), each.longitude, each.latitude, each.inhabitants)
+        for each in places
+    )
+    return Land(
+        positions, {each.ars: states.get(each.ars) or states.get(each.ars.ljust(12, "0"), "") for each in positions}
+    )
+
+
+def _all_municipalities(places: Iterable[Place]) -> Count | None:
+    told = [
+        (each.as_of, each.source) for each in places if each.kind == AuthorityKind.MUNICIPALITY and not each.is_sample
+    ]
+    return Count(len(told), *max(told)) if told else None
