@@ -7,13 +7,8 @@ from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
 from .finding import TOWNS, candidates, chosen, find, findables, is_indexed, parts, present
 from .history import predecessors, successors
-<<<<<<< HEAD
 from .offices import authorities, courts, suggested_authority, suggested_court
-from .positions import Position, PositionsFileError, points_of_file, positions, sample_points
-=======
-from .offices import suggested_authority, suggested_court
 from .positions import PositionsFileError, points_of_file, sample_points
->>>>>>> 3f506e39 (Ask for the hub's start page and its search by one statement each)
 
 __all__ = [
     "TOWNS",
