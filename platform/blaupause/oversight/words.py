@@ -44,6 +44,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "grant.extension_dropped": _("hat die Verlängerung einer Vertretung zurückgenommen oder abgelehnt"),
         "grant.extension_proposed": _("hat vorgeschlagen, eine Vertretung zu verlängern"),
         "grant.told": _("hat beiden Seiten einer Vereinbarung geschrieben"),
+        "grant.left_behind": _("hat eine Vertretung beendet: Die Kommune kam ohne die andere Seite hierher"),
         "grant.offered": _("hat einer anderen Kommune eine Vertretung angeboten"),
         "grant.people_changed": _("hat geändert, wer in Vertretung arbeitet"),
         "invitation.accepted": _("hat eine Einladung angenommen"),

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.core import mail
 
-from blaupause.domain import Role, now
-from blaupause.identity.delegation import actions
+from blaupause.audit import record
+from blaupause.domain import SYSTEM, Role, now
+from blaupause.identity.delegation import actions, telling
 from blaupause.identity.delegation.queries import clerks_of, delegates, steads
 from blaupause.identity.delegation.rules import Clerks
 from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.tenancy.context import identity
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.fleet.mandates import MOVED
+from blaupause.tenancy.models import Town
 from tenants.casework import queries
 from tests import clients
 from tests.templates import DEFECT, DOG, PARKING
@@ -190,3 +195,30 @@ def limit_kara(giessen: World, service: str) -> list[Membership]:
         rows = Membership.objects.filter(town=giessen.town, role=Role.CLERK, person=kara(giessen))
         rows.update(service_slugs=[service])
         return list(rows.select_related("person"))
+
+
+def test_what_ended_as_the_town_came_here_is_listed(fulda: World) -> None:
+    client = clients.staff(Role.ADMIN, fulda.town)
+    assert "Beim Umzug Ihrer Kommune beendet" not in text_of(client.get("/einrichtung/zusammenarbeit/"))
+
+    facts: dict[str, Any] = {"town": "fulda", "services": [DOG], "until": None}
+    record("grant.left_behind", by=SYSTEM, partner="Stadt Neu", is_given=True, **facts)
+    record("grant.left_behind", by=SYSTEM, partner="Stadt Alt", is_given=False, **facts)
+
+    shown = text_of(client.get("/einrichtung/zusammenarbeit/"))
+    assert "Beim Umzug Ihrer Kommune beendet" in shown
+    assert ("Stadt Neu arbeitete für uns" in shown, "Wir arbeiteten für: Stadt Alt" in shown) == (True, True)
+
+
+def test_the_mail_of_an_end_that_nobody_chose_says_why(fulda: World, giessen: World) -> None:
+    found = agreed(fulda, giessen)
+    with identity():
+        DelegationGrant.objects.filter(pk=found.pk).update(
+            ended_by=SYSTEM.id, ended_at=now(), ended_side="granting", end_reason=MOVED
+        )
+        telling.send(grant=str(found.uuid), what="ended", by=SYSTEM)
+
+    bodies = {message.to[0].split("@")[0]: str(message.body) for message in mail.outbox}
+    assert all(f"Grund: {MOVED}" in body for body in bodies.values())
+    assert f"/zusammenarbeit/{found.uuid}/" in bodies["admin-giessen"]
+    assert telling._page(found, Town(state=TownState.LEFT)) == telling.PAGE  # where it is now, a grant has no page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.audit import action, note
 from blaupause.crypto.keys import Keys
-from blaupause.domain import now
+from blaupause.domain import SYSTEM, now
 from blaupause.identity.enums import GrantKind, GrantRight
 from blaupause.identity.links import origin
 from blaupause.identity.models import DelegationGrant, Person
@@ -20,6 +20,7 @@ from blaupause.identity.team.queries import addresses_of_admins
 from blaupause.identity.team.rules import last_day
 from blaupause.jobs import later
 from blaupause.tenancy.directory import town_by_slug
+from blaupause.tenancy.enums import TownState
 
 from . import standing
 
@@ -93,10 +94,11 @@ def _message(found: DelegationGrant, what: str, place: Town | None, address: str
         "home": standing.home_of(found),
         "right": GrantRight(found.right).label,
         "last_day": last_day(found.valid_until),
+        "reason": found.end_reason if found.ended_by == SYSTEM.id else "",
         "proposed": last_day(found.proposed_until),
         "proposer": found.town.name if found.proposed_side == "granting" else standing.home_of(found),
         "place": place.name if place else standing.home_of(found),
-        "url": f"{host}{PAGE}{found.uuid}/" if place else f"{host}{OF_HELPERS}",
+        "url": f"{host}{_page(found, place)}" if place else f"{host}{OF_HELPERS}",
     }
     mark = Keys.of_hub().hmac("grant-mail", address)[:16]
     return EmailMessage(
@@ -105,6 +107,11 @@ def _message(found: DelegationGrant, what: str, place: Town | None, address: str
         to=[address],
         headers={"Message-ID": f"<grant-{found.uuid}-{what}-{moment}-{mark}@{settings.DOMAIN}>"},
     )
+
+
+def _page(found: DelegationGrant, place: Town) -> str:
+    """Return where a town reads of a grant; what a town had before it moved away stands in its list only."""
+    return PAGE if place.state == TownState.LEFT else f"{PAGE}{found.uuid}/"
 
 
 def _subjects() -> dict[str, str]:

@@ -13,7 +13,7 @@ import json
 import os
 import zlib
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Self
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -75,6 +75,7 @@ class Manifest:
         versions: content hashes of the templates its rows name.
         staff: uuids of the people its record names.
         memberships: who had which role, by the person's uuid.
+        grants: what was agreed with other towns and the competence centre, by the uuids of both sides.
     """
 
     exported_at: str
@@ -86,6 +87,7 @@ class Manifest:
     versions: list[str]
     staff: list[str]
     memberships: list[dict[str, Any]]
+    grants: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Self:

@@ -16,7 +16,7 @@ from blaupause.tenancy import towns
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.models import MigrationLedger
 
-from . import schemas
+from . import mandates, roles, schemas
 from .archives import Manifest, writing
 
 if TYPE_CHECKING:
@@ -56,14 +56,6 @@ OF_PUBLIC: Final = {
     ),
 }
 """What the public schema keeps by a town's schema name: columns, and how they are read. What ran waits again."""
-MEMBERSHIPS: Final = """
-    SELECT coalesce(json_agg(row_to_json(found)), '[]')::text FROM (
-        SELECT p.uuid AS person, m.role, m.unit_ids, m.service_slugs, m.valid_from, m.valid_until, m.granted_by,
-            m.granted_at, m.reason, m.ended_by, m.end_reason, m.last_login_at, m.last_login_acr, m.reviewed_at,
-            m.reviewed_by, m.review_note
-        FROM identity_membership m JOIN identity_person p ON p.id = m.person_id WHERE m.town_id = %s ORDER BY m.id
-    ) found
-"""
 STAFF: Final = "SELECT DISTINCT actor_id FROM audit_event WHERE actor_kind = 'staff' ORDER BY actor_id"
 """Whoever a column of the town may name: nobody writes in a case without an event."""
 
@@ -153,8 +145,8 @@ def _said(cursor: Any, statement: str, *parts: sql.Composable) -> str:
 
 def _manifest(town: Town, streams: tuple[Stream, ...]) -> Manifest:
     with operator(), connection.cursor() as cursor:
-        cursor.execute(MEMBERSHIPS, (town.pk,))
-        memberships, told = json.loads(cursor.fetchone()[0]), _told(town)
+        cursor.execute(roles.EXPORTED, (town.pk,))
+        memberships, grants, told = json.loads(cursor.fetchone()[0]), mandates.of_town(town), _told(town)
         ledger = MigrationLedger.objects.filter(schema_name=town.schema_name, state="done").order_by("-at").first()
     with schemas.owner_place(town.schema_name), connection.cursor() as cursor:
         cursor.execute(STAFF)
@@ -169,6 +161,7 @@ def _manifest(town: Town, streams: tuple[Stream, ...]) -> Manifest:
         versions=_versions(town, streams),
         staff=staff,
         memberships=memberships,
+        grants=grants,
     )
 
 

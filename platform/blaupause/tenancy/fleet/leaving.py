@@ -15,7 +15,7 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import KeptSchema, MigrationLedger, Town
 
-from . import exporting, schemas
+from . import exporting, mandates, schemas
 from .archives import Unfit, reading
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def leave(slug: str, export: Path, *, days: int = GRACE_DAYS, breaking: str = ""
         Town.objects.filter(pk=town.pk).update(state=TownState.LEFT, leaves_at=until)
         if not _is_as_exported(town.schema_name, said):
             raise Unfit(f"{slug} has changed since the export was made. Take it offline and export it again.")
+        mandates.end_all(town, mandates.LEFT)
         broken = _broken(town, until, breaking)
         record("town.left", by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, days=days, rows=said.rows, **broken)
     directory.forget()

@@ -25,7 +25,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.grants import OWNER
 from blaupause.tenancy.models import Town
 
-from . import exporting, leaving, schemas
+from . import exporting, leaving, mandates, schemas
 from .cells import at_cell
 from .restoring import Wanted, restore
 
@@ -209,14 +209,16 @@ def _leave(town: Town, holder: psycopg.Connection) -> None:
     schema = sql.Identifier(town.schema_name)
     holder.execute(sql.SQL("REVOKE USAGE ON SCHEMA {} FROM {}").format(schema, schema))
     holder.execute("SET LOCAL ROLE NONE")
+    holder.execute(mandates.END, {"town": town.pk, "reason": mandates.MOVED})
     if holder.execute(LEAVE, (now() + timedelta(days=leaving.GRACE_DAYS), town.pk)).rowcount != 1:
         raise Conflict(f"{town.slug} was changed meanwhile; it stays here.")
 
 
 def _arrive(town: Town, to: str) -> None:
     """Put the town on the network where it is now, unless it was offline before."""
-    with operator():
+    with operator(), transaction.atomic():
         record("town.moved", by=SYSTEM, of=town, uuid=str(town.uuid), slug=town.slug, to=to)
+        mandates.tell(town, mandates.MOVED)
     with at_cell(to), operator(), transaction.atomic():
         arrived = Town.objects.get(uuid=town.uuid)
         if town.state != TownState.OFFLINE:

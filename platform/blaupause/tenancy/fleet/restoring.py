@@ -19,7 +19,7 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Domain, KeptSchema, Town, new_schema_name
 
-from . import compiling, exporting, ledger, release, schemas, spares
+from . import compiling, exporting, ledger, mandates, release, roles, schemas, spares
 from .archives import Unfit, reading
 
 if TYPE_CHECKING:
@@ -39,20 +39,6 @@ UNKNOWN_PEOPLE: Final = """
     SELECT wanted FROM unnest(%s::text[]) wanted
     WHERE NOT EXISTS (SELECT 1 FROM identity_person p WHERE p.uuid::text = wanted) ORDER BY wanted
 """
-MEMBERSHIPS: Final = """
-    INSERT INTO identity_membership
-        (person_id, town_id, role, unit_ids, service_slugs, valid_from, valid_until, granted_by, granted_at, reason,
-            ended_by, end_reason, last_login_at, last_login_acr, reviewed_at, reviewed_by, review_note)
-    SELECT p.id, %s, m.role, m.unit_ids, coalesce(m.service_slugs, '[]'), m.valid_from, m.valid_until, m.granted_by,
-        m.granted_at, coalesce(m.reason, ''), coalesce(m.ended_by, ''), coalesce(m.end_reason, ''), m.last_login_at,
-        coalesce(m.last_login_acr, ''), m.reviewed_at, coalesce(m.reviewed_by, ''), coalesce(m.review_note, '')
-    FROM jsonb_to_recordset(%s::jsonb) AS m (person uuid, role text, unit_ids jsonb, service_slugs jsonb,
-        valid_from timestamptz, valid_until timestamptz, granted_by text, granted_at timestamptz, reason text,
-        ended_by text, end_reason text, last_login_at timestamptz, last_login_acr text, reviewed_at timestamptz,
-        reviewed_by text, review_note text)
-    JOIN identity_person p ON p.uuid = m.person
-"""
-"""What an export from before a column was made does not tell is empty."""
 OF_AGREEMENTS: Final = ("agreements_signing", "agreements_signature", "agreements_asking")
 USAGE: Final = tuple(
     f"UPDATE {table} SET town_schema = %s WHERE town_schema = %s"  # noqa: S608 – names of ours
@@ -260,7 +246,8 @@ def _settled(town: Town, manifest: Manifest) -> Town:
     for host, is_primary in _domains(manifest, town.slug):
         Domain.objects.create(domain=host, tenant=town, is_primary=is_primary)
     with connection.cursor() as cursor:
-        cursor.execute(MEMBERSHIPS, (town.pk, json.dumps(manifest.memberships)))
+        cursor.execute(roles.BROUGHT, (town.pk, json.dumps(manifest.memberships)))
+    mandates.bring_back(town, manifest.grants)
     return town
 
 
