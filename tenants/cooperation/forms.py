@@ -14,10 +14,11 @@ from blaupause.identity.delegation.rules import LONGEST_BASIS, LONGEST_REASON, C
 from blaupause.identity.enums import GrantRight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 LATEST: Final = date.max - timedelta(days=1)
 ALL, SOME = "all", "some"
+LONGEST_SEARCH: Final = 100
 DAY: Final[dict[str, Any]] = {
     "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
     "validators": [MaxValueValidator(LATEST, _("Dieser Tag liegt zu weit weg."))],
@@ -94,6 +95,11 @@ class ClerksForm(forms.Form):
     def clerks(self) -> Clerks:
         told = self.cleaned_data
         return Clerks(all=told["who"] == ALL, people=() if told["who"] == ALL else tuple(told["people"]))
+
+
+def searched(query: Mapping[str, str]) -> str:
+    """Return what somebody searches for, as a database takes it."""
+    return query.get("suche", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 class LongerForm(forms.Form):

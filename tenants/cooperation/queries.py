@@ -83,10 +83,10 @@ def grant(uuid: str, by: Actor) -> Listed:
     return _listed(found, titles_of(found.grant.services))
 
 
-def acts_under(listed: Listed) -> tuple[Act, ...]:
-    """Return what was read and done under a grant, the newest first."""
+def acts_under(listed: Listed, text: str) -> tuple[Act, ...]:
+    """Return what was read and done under a grant that has something to do with a text, the newest first."""
     with identity():
-        return acts.acts_under(listed.shown.grant)
+        return acts.acts_under(listed.shown.grant, text=text)
 
 
 def table_of(listed: Listed) -> bytes:

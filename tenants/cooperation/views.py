@@ -20,7 +20,7 @@ from tenants.organisation.queries import set_up_frame
 from tenants.services.queries import own_services
 
 from . import queries
-from .forms import AgreeForm, AllowForm, ClerksForm, EndForm, LongerForm, OfferForm
+from .forms import AgreeForm, AllowForm, ClerksForm, EndForm, LongerForm, OfferForm, searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +61,8 @@ def offer(request: TownRequest) -> HttpResponse:
 def show(request: TownRequest, grant: UUID) -> HttpResponse:
     """`/einrichtung/zusammenarbeit/<grant>/`: what was agreed, by whom, and what was read and done under it."""
     listed = queries.grant(str(grant), request.actor)
-    told = request.GET.get("meldung", "")
-    return _page(request, "show", listed=listed, acts=queries.acts_under(listed), told=told)
+    told, text = request.GET.get("meldung", ""), searched(request.GET)
+    return _page(request, "show", listed=listed, acts=queries.acts_under(listed, text), told=told, text=text)
 
 
 @open_to(TOWN_ADMIN)

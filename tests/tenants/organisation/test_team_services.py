@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from blaupause import limits
 from blaupause.audit.models import HubEvent
-from blaupause.domain import SYSTEM, Role
+from blaupause.domain import SYSTEM, Role, now
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.tenancy.context import identity
 from tenants.services.actions import subscribe
@@ -99,3 +100,28 @@ def test_the_form_shows_what_is_chosen_and_changes_nothing_by_itself(admin: Clie
     )
     with identity():
         assert Membership.objects.filter(person__subject="clerk-fulda").count() == 1
+
+
+def test_a_role_that_ran_out_while_the_form_was_open_is_not_given_anew(admin: Client, fulda: World) -> None:
+    """The form asked whether each role keeps its end; meanwhile there was but one left."""
+    page = page_of_clerk(fulda)
+    with identity():
+        person = Person.objects.get(subject="clerk-fulda")
+        short = Membership.objects.create(
+            person=person,
+            town=fulda.town,
+            role="data_protection",
+            granted_by="x",
+            valid_until=now() + timedelta(days=1),
+        )
+    shown = admin.get(f"{page}rechte/")
+    assert "Wie bisher, jede für sich" in text_of(shown)
+    typed = {"roles": ["clerk", "data_protection"], "ends": "kept", "reason": "x", "based_on": stand(shown)}
+    with identity():
+        Membership.objects.filter(pk=short.pk).update(valid_until=now() - timedelta(seconds=1))
+
+    answer = admin.post(f"{page}rechte/", typed)
+
+    assert (answer.status_code, "eine Rolle ist abgelaufen" in text_of(answer)) == (409, True)
+    with identity():
+        assert Membership.objects.filter(person=person).count() == 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +16,9 @@ from blaupause.identity.queries import names_of
 from blaupause.ui.tables import csv_file
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from blaupause.identity.models import DelegationGrant
@@ -56,15 +59,40 @@ WORDS: Final[dict[str, _StrPromise]] = {
 """Event → what is said of it. What can be done under a grant has its word (a test compares)."""
 
 
-def acts_under(grant: DelegationGrant, *, most: int | None = MOST) -> tuple[Act, ...]:
-    """Return what was read and done under a grant, the newest first. Two queries."""
+def acts_under(grant: DelegationGrant, *, text: str = "", most: int | None = MOST) -> tuple[Act, ...]:
+    """Return what was read and done under a grant, the newest first. Two queries, three where something is searched.
+
+    Args:
+        grant: which.
+        text: part of a file number, of who or of what, or a day ("12.05.2026"); "" is everything.
+        most: so many; None is all.
+    """
     found = DelegatedAct.objects.filter(grant=grant.uuid, town=grant.town.schema_name).order_by("-pk")
-    rows = list(found[:most])
+    rows = list((found.filter(_about(text, found)) if text else found)[:most])
     names = names_of({row.actor_id for row in rows})
     return tuple(
         Act(row.at, names.get(row.actor_id, ""), str(WORDS.get(row.name, row.name)), _case(row), row.name)
         for row in rows
     )
+
+
+def _about(text: str, found: QuerySet[DelegatedAct]) -> Q:
+    """Return what acts must have that somebody searches for."""
+    wanted = text.casefold()
+    names = names_of(found.order_by().values_list("actor_id", flat=True).distinct())
+    people = [id_ for id_, name in names.items() if wanted in name.casefold()]
+    deeds = [event for event, word in WORDS.items() if wanted in str(word).casefold()]
+    about = Q(details__number__icontains=text) | Q(actor_id__in=people) | Q(name__in=deeds)
+    day = parsed_day(text)
+    return about | Q(at__date=day) if day else about
+
+
+def parsed_day(text: str) -> date | None:
+    """Return the day that somebody typed as one writes it here; None for other words."""
+    try:
+        return datetime.strptime(text, "%d.%m.%Y").date()  # noqa: DTZ007 – a day has no zone
+    except ValueError:
+        return None
 
 
 def table_of(grant: DelegationGrant) -> bytes:

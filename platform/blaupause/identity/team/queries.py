@@ -275,7 +275,7 @@ def _member(rows: list[Membership], names: dict[str, str], moment: datetime) -> 
         reviewed_by=names.get(look.reviewed_by, "") if look else "",
         review_note=look.review_note if look else "",
         is_due=bool(valid) and rules.is_due(max(seen), at=moment),
-        stand=rules.stand_of(sorted(standing, key=lambda row: row.pk)),
+        stand=rules.stand_of(sorted(valid, key=lambda row: row.pk)),
     )
 
 

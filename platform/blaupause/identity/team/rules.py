@@ -28,6 +28,8 @@ REMIND_AFTER: Final = timedelta(days=30)
 HOUR: Final = 3_600
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200
+LONGEST_ID: Final = 200
+"""Of an account at its provider, and of the provider; cut, it could be somebody else's."""
 OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN, Role.DATA_PROTECTION)
 """What a town's administration can give. What counts for all towns, others give."""
 
@@ -204,8 +206,10 @@ def require_welcome(invitation: Invitation, account: Account) -> None:
     """Refuse an account that is not the invited person's: only an address that the provider has checked counts.
 
     Raises:
-        Unwelcome: "unverified", "no_address", "other_address".
+        Unwelcome: "too_long", "unverified", "no_address", "other_address".
     """
+    if max(len(account.issuer), len(account.subject)) > LONGEST_ID:
+        raise Unwelcome("too_long")
     if not account.email:
         raise Unwelcome("unverified" if account.has_unverified_email else "no_address")
     if not same_address(account.email, invitation.email):

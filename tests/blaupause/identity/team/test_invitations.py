@@ -238,6 +238,20 @@ def test_a_provider_that_says_much_is_kept_short(
         assert Membership.objects.get(person__subject="ingo").last_login_acr == "a" * 60
 
 
+def test_an_account_whose_id_is_too_long_reads_what_to_do(
+    browser: Browser, ida: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _invitation, token = invited(INGO, ida)
+    told(monkeypatch, sub="s" * 201)
+
+    answer = accept(browser, token, "ingo")
+
+    assert (answer.status_code, "länger als 200 Zeichen" in text(answer)) == (403, True)
+    assert event()[:1] == ("invitation.refused",)
+    with identity():
+        assert not Person.objects.filter(subject__startswith="sss").exists()
+
+
 def test_whoever_was_switched_off_stays_so(browser: Browser, ida: Actor, provider: dict[str, str]) -> None:
     with identity():
         Person.objects.create(issuer=provider["verwaltung"], subject="ingo", name="Ingo", is_active=False)

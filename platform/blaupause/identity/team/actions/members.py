@@ -31,14 +31,20 @@ def change_member(*, town: Town, person: str, based_on: str, rights: Rights, rea
 
     Raises:
         NotFound: nobody of that id works here.
-        Conflict: somebody changed it meanwhile; it would leave the town without administration; you have none any more.
+        Conflict: somebody changed it meanwhile, or a role ran out; it would leave the town without administration;
+            you have none any more.
         Invalid: rights that nobody can have here.
     """
     rules.require_rights(rights, at=now())
     admins = giving.require_admin(town, by)
     who, rows = _colleague(town, person)
-    if rules.stand_of(rows) != based_on:
-        raise Conflict(_("Jemand hat diese Rechte inzwischen geändert. Sehen Sie sich den neuen Stand an."))
+    if rules.stand_of(row for row in rows if rules.counts(row, at=now())) != based_on:
+        raise Conflict(
+            _(
+                "Jemand hat diese Rechte inzwischen geändert, oder eine Rolle ist abgelaufen. "
+                "Sehen Sie sich den neuen Stand an."
+            )
+        )
     lasts = admins.get(person, False) if rights.keeps_ends else rights.until is None
     rules.require_an_admin_remains(admins, person, stays=Role.ADMIN in rights.roles and lasts)
     giving.end([row for row in rows if row.role not in rights.roles], by_id=by.id, reason=reason)
