@@ -44,11 +44,10 @@ class CasePage:
 
     Attributes:
         word, label: the status, as `{% badge %}` takes it.
-        evidence: how the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account.
         delivery: which way a notice goes, in words.
         failures: what the queue gave up, and a clerk may have tried again.
         remedy: what can be done against a notice, "" where the service has none or the town's values do not say it.
-        kept: how long the files are kept after the end, in words; `kept_until` the day, once it has ended.
+        kept_months: how long the files are kept after the end.
         previous, next: file numbers of the neighbours in the list the clerk came from.
     """
 
@@ -57,7 +56,6 @@ class CasePage:
     word: str
     label: str
     sections: tuple[Section, ...]
-    evidence: str
     attachments: list[Attachment]
     fee: Fee | None
     tasks: list[Task]
@@ -75,10 +73,23 @@ class CasePage:
     outcomes: tuple[Outcome, ...]
     copy: StoredFile | None
     filters: Filters
-    kept: str
-    kept_until: date | None
+    kept_months: int
     previous: str = ""
     next: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """How the person proved who they are: "Konto, Niveau substanziell"; "" for those without an account."""
+        return applications.login_words(self.application)
+
+    @property
+    def kept(self) -> str:
+        return services.kept_words(self.kept_months)
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day on which the files are kept; None while the case goes on."""
+        return rules.kept_until(self.case, self.kept_months)
 
     @property
     def acting(self) -> tuple[str, ...]:
@@ -125,14 +136,12 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
     deliveries = list(correspondence.deliveries_of(application))
     word, label = rules.status_of(case, *((decision.outcome, decision.citizen_label) if decision else ()))
     before, after = neighbours(number, filters, by)
-    months = services.kept_months(application.service_slug, application.content_hash)
     return CasePage(
         case=case,
         application=application,
         word=word,
         label=label,
         sections=applications.marked_sections(application),
-        evidence=applications.login_words(application),
         attachments=list(applications.attachments(application)),
         fee=applications.fee(application),
         tasks=list(case.tasks.all()),
@@ -150,8 +159,7 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         outcomes=outcomes(application),
         copy=applications.copy_of(application),
         filters=filters,
-        kept=services.kept_words(months),
-        kept_until=rules.kept_until(case, months),
+        kept_months=services.kept_months(application.service_slug, application.content_hash),
         previous=before,
         next=after,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.context import current_town, hub
+from blaupause.tenancy.enums import TownState
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import queries as onboarding
 from tenants.organisation.queries import Task
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from blaupause.engine.bundles import Bundle
+    from blaupause.tenancy.models import Town
     from shared_services.catalogue.models import Retirement, TemplateVersion
     from shared_services.catalogue.queries import Spread
     from tenants.services.queries.versions import Outlook
@@ -68,7 +70,7 @@ class Directory:
     """The templates that fit a search and a life situation; without either, all of this town's level.
 
     Attributes:
-        recommended: those that were recommended when the town was made and that it does not use, while it begins.
+        recommended: those that were recommended when the town was made and that it does not use, until it is live.
     """
 
     text: str
@@ -121,11 +123,15 @@ def directory(text: str = "", situation: str = "") -> Directory:
     return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation, recommended)
 
 
+def sets_itself_up(town: Town) -> bool:
+    return town.state == TownState.SETUP
+
+
 def _recommended(rows: list[Listed]) -> tuple[Listed, ...]:
-    """Return what was recommended and is not used yet; nothing once the town has begun. Two queries at the hub."""
-    if sum(row.is_online for row in rows) >= FIRST_GOAL:
-        return ()
+    """Return what was recommended and is not used yet, while the town sets itself up. Two queries at the hub."""
     town = current_town()
+    if not sets_itself_up(town):
+        return ()
     with hub():
         slugs = onboarding.recommended_to(town.uuid)
     unused = {row.slug: row for row in rows if row.found is None}

@@ -161,6 +161,7 @@ def test_what_was_recommended_is_prepared_with_one_click(
         return (DEFECT, "gibt-es-nicht")
 
     monkeypatch.setattr(onboarding, "recommended_to", recommended)
+    monkeypatch.setattr(sys.modules[queries.directory.__module__], "sets_itself_up", lambda _town: True)
     assert "Diese Leistung vorbereiten" in text(admin.get(LIST))
     assert "Empfohlen" not in text(admin.get(f"{LIST}?q=Mangel"))
 
@@ -176,10 +177,8 @@ def test_what_was_recommended_is_prepared_with_one_click(
         actions.prepare_services(slugs=[DEFECT], by=CLERK)
 
 
-def test_recommendations_end_once_the_town_has_begun(
-    fulda: World, template: TemplateVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules[queries.directory.__module__], "FIRST_GOAL", 0)
+def test_a_town_that_is_live_is_recommended_nothing(fulda: World, template: TemplateVersion) -> None:
+    assert fulda.town.is_open
     assert queries.directory().recommended == ()
     with hub():
         assert onboarding.recommended_to(fulda.town.uuid) == ()
