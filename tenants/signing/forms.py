@@ -29,6 +29,7 @@ class NamingForm(forms.Form):
         staff: Sequence[Colleague],
         signers: Signers,
         number: int,
+        others: Sequence[str] = (),
         initial: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
@@ -46,6 +47,17 @@ class NamingForm(forms.Form):
                 % {"function": signers.functions[place - 1]},
                 max_length=LONGEST,
             )
+        if others:
+            self.fields["others"] = forms.BooleanField(
+                label=_("Dieselben Personen unterschreiben auch: %(titles)s") % {"titles": ", ".join(others)},
+                required=False,
+                initial=True,
+            )
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether the same people are named for all that is open besides."""
+        return bool(self.cleaned_data.get("others"))
 
     @property
     def named(self) -> tuple[Named, ...]:

@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from blaupause.identity.team.queries import team
 from blaupause.tenancy.context import current_town, identity
 from shared_services.agreements import queries as agreements
-from shared_services.agreements.enums import StandingState
+from shared_services.agreements.enums import SigningState, StandingState
 from tenants.organisation import queries as organisation
 from tenants.organisation.queries import Task
 
 if TYPE_CHECKING:
     from typing import Literal
 
+    from blaupause.domain import Actor
     from shared_services.agreements.queries import Standing
 
 MINUTES: Final = 8
@@ -48,6 +49,32 @@ def staff() -> tuple[Colleague, ...]:
 def address() -> str:
     """Return the town's postal address in one line; empty where it gave none."""
     return organisation.address(organisation.profile())
+
+
+def also_open(standing: Standing, number: int) -> tuple[Standing, ...]:
+    """Return what else nobody was named for yet, and takes as many signatures."""
+    town = current_town()
+    return tuple(
+        each
+        for each in agreements.standings(town)
+        if each.kind != standing.kind
+        and each.running is None
+        and each.state is not StandingState.IN_FORCE
+        and agreements.signatures_for(each.newest, town.kind) == number
+    )
+
+
+def to_sign_besides(standing: Standing, by: Actor) -> Standing | None:
+    """Return the other agreement that waits for this person's signature: one after the other, without searching."""
+    waiting = (each for each in agreements.standings(current_town()) if each.kind != standing.kind and each.running)
+    return next((each for each in waiting if _waits_for(each, by)), None)
+
+
+def _waits_for(standing: Standing, by: Actor) -> bool:
+    running = standing.running
+    if running is None or running.state != SigningState.OPEN:
+        return False
+    return any(each.person == by.id and not each.signed_at for each in agreements.own_signatures(running))
 
 
 def set_up_tasks() -> tuple[Task, ...]:

@@ -64,6 +64,7 @@ def read(request: TownRequest, kind: str) -> HttpResponse:
         signers=agreements.SIGNERS[TownKind(request.town.kind)],
         past=agreements.signings_of(request.town, kind),
         me=request.actor.id,
+        following=queries.to_sign_besides(standing, request.actor),
         told=request.GET.get("meldung", ""),
     )
 
@@ -92,23 +93,28 @@ def hand_on(request: TownRequest, kind: str) -> HttpResponse:
     """`/einrichtung/vereinbarungen/<kind>/weitergeben/`: name those who sign; they are told by mail."""
     standing, reading = _found(request, kind)
     staff, conflict = queries.staff(), None
+    number = agreements.signatures_for(reading.version, request.town.kind)
+    others = queries.also_open(standing, number)
     form = NamingForm(
         request.POST or None,
         staff=staff,
         signers=agreements.SIGNERS[TownKind(request.town.kind)],
-        number=agreements.signatures_for(reading.version, request.town.kind),
+        number=number,
+        others=[str(each.kind.label) for each in others],
         initial=_named(standing),
     )
     if form.is_valid():
-        known = {each.person for each in staff}
+        known, address = {each.person for each in staff}, queries.address()
         try:
-            actions.prepare(kind=kind, named=form.named, staff=known, address=queries.address(), by=request.actor)
+            for each in (standing, *(others if form.is_for_others else ())):
+                actions.prepare(kind=each.kind, named=form.named, staff=known, address=address, by=request.actor)
         except Invalid as invalid:
             form.add_error(invalid.field, str(invalid))
         except Conflict as refused:
             conflict = refused
         else:
-            return _to(kind, "weitergegeben")
+            signs = any(each.person == request.actor.id for each in form.named)
+            return _to(kind, "weitergegeben", "sign" if signs else "read")
     return _page(request, "hand_on", form=form, conflict=conflict, standing=standing, reading=reading)
 
 
@@ -146,6 +152,7 @@ def sign(request: TownRequest, kind: str) -> HttpResponse:
         standing=standing,
         reading=reading,
         drawn=markdown(reading.text),
+        told=request.GET.get("meldung", ""),
     )
 
 
@@ -202,8 +209,8 @@ def _changes(kind: str, shown: str, standing: Standing, reading: Reading) -> tup
     return agreements.difference(before or prepared, reading)
 
 
-def _to(kind: str, told: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('signing:read', args=[kind])}?meldung={told}")
+def _to(kind: str, told: str, page: str = "read") -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(f'signing:{page}', args=[kind])}?meldung={told}")
 
 
 def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:

@@ -24,7 +24,9 @@ PICTURES = ROOT / "var/journeys"
 
 
 class Invite(Protocol):
-    def __call__(self, size: Size = "phone", scheme: Scheme = "light", *, script: bool = True) -> Visitor: ...
+    def __call__(
+        self, size: Size = "phone", scheme: Scheme = "light", *, script: bool = True, is_close: bool = True
+    ) -> Visitor: ...
 
 
 @pytest.fixture(scope="session")
@@ -56,10 +58,16 @@ def people() -> list[Visitor]:
 
 @pytest.fixture
 def visitor(browser: Browser, demo: Demo, inspection: Inspection, people: list[Visitor]) -> Iterator[Invite]:
-    """Somebody new, on a phone or at a desk. Whatever was wrong on any page they saw fails the test."""
+    """Somebody new, on a phone or at a desk. Whatever was wrong on any page they saw fails the test.
 
-    def arrive(size: Size = "phone", scheme: Scheme = "light", *, script: bool = True) -> Visitor:
-        people.append(Visitor.arrive(browser, demo, inspection, size, scheme, script=script))
+    Who does not look closely walks where another journey has inspected the pages.
+    """
+
+    def arrive(
+        size: Size = "phone", scheme: Scheme = "light", *, script: bool = True, is_close: bool = True
+    ) -> Visitor:
+        looking = inspection if is_close else None
+        people.append(Visitor.arrive(browser, demo, looking, size, scheme, script=script))
         return people[-1]
 
     yield arrive

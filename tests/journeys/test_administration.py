@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Dialog
+
     from tests.journeys.conftest import Invite
+    from tests.journeys.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,6 +55,31 @@ def test_all_rooms_of_the_administration(visitor: Invite) -> None:
         admin.follows(room)
     admin.follows("Impressum")
     admin.opens("fulda", "/einrichtung/stellen/neu/")
+    typed_and_not_saved(admin)
     admin.opens("fulda", "/einrichtung/vorschau/")
     admin.opens("fulda", "/einrichtung/leistungen/hundesteuer-anmelden/")
     admin.opens("fulda", "/amt/", status=403)
+
+
+def typed_and_not_saved(admin: Visitor) -> None:
+    """Whoever leaves with something typed is asked first; who typed nothing, or saves, is not."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    admin.page.on("dialog", answer)
+    name = admin.page.get_by_label("Name der Stelle")
+    name.click()
+    admin.page.reload()
+    assert asked == []
+    name.click()
+    name.press_sequentially("Amt")
+    admin.page.reload()
+    assert asked == ["beforeunload"]
+    name.press_sequentially("x")
+    name.fill("")
+    admin.presses("Stelle speichern", status=422)
+    assert asked == ["beforeunload"]
+    admin.page.remove_listener("dialog", answer)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.effort import VOLUNTARY, Effort
 from tests.journeys.inspection import SIZES, Inspection, Scheme, Size, Watch
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ def through_glass(page: Page, glass: Page) -> Page:
     return glass
 
 
+def _browser_of(browser: Browser, size: Size, scheme: Scheme, *, script: bool) -> BrowserContext:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+        java_script_enabled=script,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @dataclass
 class Visitor:
     """One person with one browser.
@@ -43,39 +58,53 @@ class Visitor:
     Attributes:
         page: what Playwright drives, for what is not said in words here.
         status: how the server answered the last page.
+        account: as whom they logged in last.
+        is_forgetful: loses the browser after each step of the set-up.
+        effort: clicks and fields so far.
         glass: where a page without JavaScript is looked at: axe is a script.
     """
 
     context: BrowserContext
     page: Page
     demo: Demo
-    inspection: Inspection
+    inspection: Inspection | None
     watch: Watch
     size: Size
     scheme: Scheme
     status: int = OK
     glass: Page | None = None
     wrong: list[str] = field(default_factory=list)
+    account: str = ""
+    is_forgetful: bool = False
+    effort: Effort = field(default_factory=Effort)
     _place: Locator | None = None
 
     @classmethod
     def arrive(
-        cls, browser: Browser, demo: Demo, inspection: Inspection, size: Size, scheme: Scheme, *, script: bool = True
+        cls,
+        browser: Browser,
+        demo: Demo,
+        inspection: Inspection | None,
+        size: Size,
+        scheme: Scheme,
+        *,
+        script: bool = True,
     ) -> Visitor:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale="de-DE",
-            timezone_id="Europe/Berlin",
-            reduced_motion="reduce",
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(PATIENCE)
+        context = _browser_of(browser, size, scheme, script=script)
         visitor = cls(context, context.new_page(), demo, inspection, Watch(context), size, scheme)
         visitor.glass = None if script else browser.new_context(locale="de-DE", reduced_motion="reduce").new_page()
         visitor.page.on("response", visitor._answered)
         return visitor
+
+    def loses_browser(self) -> None:
+        """Go on with another one that knows nothing: no login, no page, nothing that was typed and not saved."""
+        browser = self.context.browser
+        assert browser is not None
+        self.wrong += self.watch.faults
+        self.context.close()
+        self.context = _browser_of(browser, self.size, self.scheme, script=self.glass is None)
+        self.page, self.watch = self.context.new_page(), Watch(self.context)
+        self.page.on("response", self._answered)
 
     def leaves(self) -> None:
         """Close the browser; what lies behind glass, too."""
@@ -90,6 +119,7 @@ class Visitor:
     # --- Going somewhere
 
     def opens(self, host: str, path: str = "/", *, status: int = OK) -> None:
+        self.effort.click()
         self.page.goto(self.demo.address(host, path))
         self.looks(status=status)
 
@@ -98,40 +128,49 @@ class Visitor:
         found = self._within().get_by_role("link", name=link, exact=True)
         more = self.page.locator(".bp-nav > .bp-menu:not([open]) > summary", has_text="Mehr")
         if not found.count() and more.count():
+            self.effort.click()
             more.click()
+        self.effort.click()
         with self._next_page():
             found.click()
         self.looks(status=status)
 
     def follows_first(self, link: str) -> None:
         """Follow the topmost link of that name, in a list with the newest on top."""
+        self.effort.click()
         with self._next_page():
             self.page.get_by_role("main").get_by_role("link", name=link, exact=True).first.click()
         self.looks()
 
     def presses(self, button: str, *, status: int = OK) -> None:
         """Press the one button of that name, which leads to a page."""
+        self.effort.click()
         with self._next_page():
             self._within().get_by_role("button", name=button, exact=True).click()
         self.looks(status=status)
 
     def toggles(self, button: str) -> None:
         """Press what changes the page where it is."""
+        self.effort.click()
         within = self._within()
         links = within.get_by_role("link", name=button, exact=True)
         within.get_by_role("button", name=button, exact=True).or_(links).click()
 
     def unfolds(self, summary: str) -> None:
         """Open what is folded away."""
+        self.effort.click()
         self._within().locator("summary").get_by_text(summary, exact=True).click()
 
     def downloads(self, link: str) -> bytes:
+        self.effort.click()
         with self.page.expect_download() as caught:
             self._within().get_by_role("link", name=link).click()
         return Path(caught.value.path()).read_bytes()
 
     def logs_in_as(self, name: str, *, status: int = OK) -> None:
         """Choose a person at the identity provider."""
+        self.effort.click()
+        self.account = name
         with self._next_page():
             self.page.get_by_role("button", name=name).click()
         self.looks(status=status)
@@ -147,18 +186,23 @@ class Visitor:
         self._place = None
 
     def types(self, label: str, text: str) -> None:
+        self.effort.fill(self._field(label))
         self._field(label).fill(text)
 
     def picks(self, label: str, option: str) -> None:
         """Pick an option from a list."""
+        self.effort.fill(self._field(label))
         self._field(label).select_option(label=option)
 
     def chooses(self, question: str, answer: str) -> None:
         """Answer a question with a radio button; what explains the answer may follow its name."""
         group = self._within().get_by_role("group", name=question)
+        self.effort.click()
+        self.effort.fields += VOLUNTARY not in group.locator("legend").first.inner_text()
         group.get_by_role("radio", name=re.compile(rf"^{re.escape(answer)}(\s|$)")).check()
 
     def ticks(self, label: str) -> None:
+        self.effort.click()
         self._within().get_by_role("checkbox", name=label).check()
 
     def attaches(self, label: str, name: str, content: bytes, media_type: str = "application/pdf") -> None:
@@ -195,6 +239,8 @@ class Visitor:
         """See the page as everybody may: any width, light or dark, with a screen reader."""
         if self.status != status:
             self.wrong.append(f"{self.page.url} answered {self.status}, not {status}: {self.page.title()}")
+        if self.inspection is None:
+            return
         seen = self.page if self.glass is None else through_glass(self.page, self.glass)
         self.wrong += self.inspection.look(seen, self.size, self.scheme)
 

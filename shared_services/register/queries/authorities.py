@@ -56,6 +56,7 @@ class Match:
         ended: the key that somebody looked for, where it is no more.
         ended_on: its last day.
         is_guess: nothing begins as was typed; this looks alike.
+        seat: where a district or an association has its offices; empty for municipalities.
     """
 
     ars: str
@@ -66,6 +67,7 @@ class Match:
     ended: str = ""
     ended_on: date | None = None
     is_guess: bool = False
+    seat: str = ""
 
 
 def authority(key: str) -> Shown:
@@ -140,6 +142,7 @@ def _matches(rows: Iterable[AuthorityKey]) -> list[Match]:
                 postcode=row.authority.postcode,
                 district=display_name(district) if district and inside else "",
                 is_sample=row.authority.is_sample,
+                seat=row.authority.seat,
             )
         )
     return found

@@ -108,4 +108,4 @@ def known_of_register() -> tuple[str, str]:
     """Return postcode and place of this town by the official register; "" for what it does not know."""
     found = register.of_keys([current_town().ars]).values()
     match = next(iter(found), None)
-    return (match.postcode, match.name) if match else ("", "")
+    return (match.postcode, match.seat or match.name) if match else ("", "")

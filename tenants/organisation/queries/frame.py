@@ -22,12 +22,14 @@ from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line, opening_of
 from tenants.organisation.queries.legal import video_of
 from tenants.organisation.queries.logo import mark_of
+from tenants.organisation.queries.setting_up import progress
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from blaupause.tenancy.models import Town
     from tenants.organisation.models import Profile
+    from tenants.organisation.queries.setting_up import Task
 
 LOGOUT_URL = "/auth/abmelden/"
 LOGIN_URL = "/auth/anmelden/"
@@ -83,7 +85,12 @@ def set_up_frame() -> dict[str, object]:
     """Return what each page under /einrichtung/ needs around it: menu, area, home."""
     town = current_town()
     area = _("Einrichtung") if town.state == TownState.LIVE else TownState(town.state).label
-    return {"staff_nav": SET_UP_NAV, "staff_area": area, "staff_home": "/einrichtung/"}
+    return {"staff_nav": SET_UP_NAV, "staff_area": area, "staff_home": "/einrichtung/", "next_task": _next_task}
+
+
+def _next_task() -> Task | None:
+    """Return what to do next, for the page that says that something is done; asked only where a page shows it."""
+    return progress().next if current_town().state == TownState.SETUP else None
 
 
 SET_UP_NAV = (

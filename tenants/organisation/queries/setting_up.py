@@ -101,7 +101,7 @@ def contribute_tasks(provider: Callable[[], tuple[Task, ...]], *, last: bool = F
 
 
 def tasks() -> tuple[Task, ...]:
-    """List what is to do, in the order in which it is best done. Eight queries, and those of the rooms above."""
+    """List what is to do, in the order in which it is best done. Nine queries, and those of the rooms above."""
     skipped = dict(SkippedTask.objects.values_list("task", "reason"))
     every = (*_own(), *(task for provider in sorted(_contributed, key=_last.__contains__) for task in provider()))
     return tuple(_marked(each, skipped.get(each.id, "")) for each in every)
@@ -253,7 +253,7 @@ def _units() -> Task:
         "work",
         _("Stellen und Anschriften"),
         counted if count else _("Noch keine Stelle"),
-        "organisation:units",
+        "organisation:units" if count else "organisation:new_unit",
         "finished" if count else "open",
         0 if count else 4,
         "" if count else _("Legen Sie die erste Stelle an. Dorthin kommen die Anträge."),
@@ -266,18 +266,22 @@ def _people() -> Task:
     town = current_town()
     with identity():
         count = identity_team.administering(town).count()
+        is_invited = count < PEOPLE_NEEDED and identity_team.is_admin_invited(town)
     is_enough = count >= PEOPLE_NEEDED
+    is_settled = is_enough or is_invited
+    counted = ngettext("%(count)s Person administriert", "%(count)s Personen administrieren", count) % {"count": count}
     return Task(
         "people",
         "work",
         _("Zweite Person für die Administration"),
-        ngettext("%(count)s Person administriert", "%(count)s Personen administrieren", count) % {"count": count},
-        "organisation:team",
-        "finished" if is_enough else "started" if count else "open",
-        0 if is_enough else 3,
-        "" if is_enough else _("Laden Sie eine zweite Person ein. Sie gibt am Ende frei und vertritt Sie im Urlaub."),
+        _("%(people)s, eine ist eingeladen") % {"people": counted} if is_invited else counted,
+        "organisation:team" if is_settled else "organisation:invite",
+        "finished" if is_enough else "waiting" if is_invited else "started" if count else "open",
+        0 if is_settled else 3,
+        "" if is_settled else _("Laden Sie eine zweite Person ein. Sie gibt am Ende frei und vertritt Sie im Urlaub."),
         must=True,
         reason=_("Online geht eine Kommune nur, wenn zwei Personen zustimmen."),
+        waits_for=_("die eingeladene Person") if is_invited else "",
     )
 
 

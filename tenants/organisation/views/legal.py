@@ -47,7 +47,7 @@ def legal_facts(request: TownRequest) -> HttpResponse:
     if form.is_valid():
         conflict = change_profile(request, form, {"legal_facts": form.legal_facts})
         if not form.errors and not conflict:
-            return HttpResponseRedirect(f"{reverse('organisation:legal')}?{SAVED}=angaben")
+            return _on("angaben")
     return set_up_page(request, "legal_facts", form=form, conflict=conflict, land=land)
 
 
@@ -66,7 +66,7 @@ def legal_page(request: TownRequest, name: str) -> HttpResponse:
     if form.is_valid() and request.POST.get("aktion") != "ansehen":
         conflict = change_profile(request, form, {"legal_texts": {text.page: form.cleaned_data["text"]}})
         if not form.errors and not conflict:
-            return HttpResponseRedirect(f"{reverse('organisation:legal')}?{SAVED}=seite")
+            return _on("seite")
     return set_up_page(
         request,
         "legal_page",
@@ -75,4 +75,12 @@ def legal_page(request: TownRequest, name: str) -> HttpResponse:
         text=text,
         drawn=form.data.get("text", shown),
         takes_over=takes_over,
+        saved=request.GET.get(SAVED),
     )
+
+
+def _on(saved: str) -> HttpResponse:
+    """Lead to the next page that can be confirmed, else to the list."""
+    following = next((each for each in queries.legal_pages() if not each.is_confirmed and not each.gaps), None)
+    there = reverse("organisation:legal_page", args=[following.address]) if following else reverse("organisation:legal")
+    return HttpResponseRedirect(f"{there}?{SAVED}={saved}")

@@ -186,8 +186,8 @@ def _reset(request: TownRequest, slug: str, id_: str) -> HttpResponse:
 
 def _suggest(request: TownRequest, slug: str, id_: str) -> HttpResponse:
     """Write a suggestion into its input; nothing is saved before the person does."""
-    typed = forms.values_of(request.POST)
-    suggestion = queries.sheet(slug, request.actor, typed=Typed(typed)).suggestion(id_) or typed.get(id_, "")
+    typed = {id_: ""} | forms.values_of(request.POST)
+    suggestion = queries.sheet(slug, request.actor, typed=Typed(typed)).suggestion(id_) or typed[id_]
     return _page(request, slug, Sent(Typed(typed | {id_: suggestion}), said="vorgeschlagen"))
 
 

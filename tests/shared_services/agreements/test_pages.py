@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ROOM = "/einrichtung/vereinbarungen/"
 READ = f"{ROOM}{KIND}/"
+OTHER = "auftragsverarbeitung"
 DESK = "/kkv/vereinbarungen/"
 TEXTS = f"{DESK}texte/{KIND}/"
 NUMBERS = {f"signatures_{kind}": "2" for kind in ("city", "municipality", "district", "association")}
@@ -121,6 +122,42 @@ def test_a_draft_that_was_published_meanwhile_is_not_written(db: None) -> None:
     values = {"title": "Anders", "text": "Für {{kommune}}", "note": "", "signatures": {}}
     with hub(), pytest.raises(NotFound, match="vielleicht schon veröffentlicht"):
         actions.save_draft(kind=KIND, edition=first.edition, values=values, by=kkv())
+
+
+def named(here: Town) -> dict[str, str]:
+    told = {"person_1": str(here.mayor.uuid), "function_1": "Bürgermeisterin"}
+    return told | {"person_2": str(here.deputy.uuid), "function_2": "Stadtrat"}
+
+
+def test_the_same_people_are_named_once_for_all_agreements(here: Town) -> None:
+    published()
+    published(kind=OTHER)
+    admin, mayor = (browser(who, here.world) for who in (here.admin, here.mayor))
+
+    assert "unterschreiben auch: Vereinbarung zur Auftragsverarbeitung" in text(admin.get(f"{READ}weitergeben/"))
+    admin.post(f"{READ}weitergeben/", named(here) | {"others": "on"})
+
+    assert "unterschreiben auch" not in text(admin.get(f"{READ}weitergeben/"))
+    sent = {
+        "shown": shown(mayor.get(f"{READ}unterschreiben/")),
+        "typed": "Maria Rathaus",
+        "function": "Bürgermeisterin",
+    }
+    done = mayor.post(f"{READ}unterschreiben/", sent | {"confirmed": "on"}, follow=True)
+    assert "Weiter: Vereinbarung zur Auftragsverarbeitung unterschreiben" in text(done)
+    assert mayor.get(f"{ROOM}{OTHER}/unterschreiben/").status_code == 200
+    assert "unterschreiben" not in text(admin.get(f"{READ}?meldung=erste")).partition("Weiter:")[2], (
+        "others are to sign"
+    )
+
+
+def test_the_other_agreement_waits_where_that_is_wanted(here: Town) -> None:
+    published()
+    published(kind=OTHER)
+
+    browser(here.admin, here.world).post(f"{READ}weitergeben/", named(here))
+
+    assert browser(here.mayor, here.world).get(f"{ROOM}{OTHER}/unterschreiben/").status_code == 404
 
 
 def test_from_handing_on_to_the_sealed_file(here: Town, editor: Client) -> None:

@@ -105,6 +105,18 @@ def test_the_gate_lists_what_is_missing_and_stays_shut(in_setup: World) -> None:
     assert not Opening.objects.exists()
 
 
+def test_who_is_invited_to_administer_is_waited_for(in_setup: World) -> None:
+    admin = colleague(in_setup.town, Role.ADMIN, "Nora Neu", email="nora.neu@fulda.example")
+    for role, state in ((Role.CLERK, "started"), (Role.ADMIN, "waiting")):
+        sent = {"email": "zita@fulda.example", "roles": [role.value], "reason": "Zweite Person"}
+        page = text(admin.post("/einrichtung/team/einladen/", sent, follow=True))
+        assert queries.task("people").state == state
+        assert "Weiter: Name und Aussehen" in page
+    overview = text(admin.get("/einrichtung/"))
+    assert "Wartet auf die eingeladene Person" in overview
+    assert "1 Person administriert, eine ist eingeladen" in overview
+
+
 def test_two_people_open_a_town(ready: World, first: Client, second: Client) -> None:
     reference = asked(first)
 

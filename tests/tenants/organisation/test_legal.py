@@ -239,3 +239,24 @@ class TestMerging:
 
     def test_gaps_are_told_once(self) -> None:
         assert rules.gaps("[bitte ergänzen: A] [bitte ergänzen: A] [bitte ergänzen") == ("A", "…")
+
+
+def test_one_page_leads_to_the_next_that_can_be_confirmed(fulda: World, admin: Client) -> None:
+    contact = {
+        "street": "Musterplatz 1",
+        "postcode": "36037",
+        "place": "Fulda",
+        "phone": "0661 1",
+        "email": "a@b.example",
+    }
+    update_profile(changes=contact, by=ADMIN)  # type: ignore[arg-type]  # its keys
+    there = admin.post(ANGABEN, FACTS | {"based_on": str(queries.profile().number)}).headers["Location"]
+    seen = []
+    while "rechtliches/?" not in there:
+        page = there.partition("?")[0]
+        seen.append(page.split("/")[-2])
+        sent = {"text": queries.legal_page(seen[-1]).text, "based_on": str(queries.profile().number)}
+        there = admin.post(page, sent | {"aktion": "speichern"}).headers["Location"]
+
+    assert seen == ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache"]
+    assert "Die Seite ist bestätigt" in text(admin.get(there))

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blaupause.domain import Conflict, Invalid, NotFound, Refused, Role
+from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound, Refused, Role
+from blaupause.tenancy.context import hub
+from shared_services.register.actions import import_register
+from shared_services.register.queries import sample
 from tenants.organisation import queries
 from tenants.organisation.actions import KEPT, restore_profile, skip_task, take_up_task, update_profile
 from tenants.organisation.models import Profile, SkippedTask
@@ -172,3 +175,16 @@ def test_the_page_of_versions_ends_somewhere(fulda: World, monkeypatch: pytest.M
 
 def test_every_field_of_the_profile_has_a_word() -> None:
     assert set(LABELS) == set(KEPT)
+
+
+@pytest.mark.parametrize(
+    ("ars", "known"),
+    [("065340000000", ("", "Marburg")), ("065350003003", ("36325", "Feldatal")), ("066310000001", ("", ""))],
+    ids=["a district: its seat", "a village", "not in the register"],
+)
+def test_a_new_town_begins_with_what_the_register_knows(fulda: World, ars: str, known: tuple[str, str]) -> None:
+    with hub():
+        import_register(source=sample(), by=SYSTEM)
+    fulda.town.ars = ars
+    with fulda:
+        assert queries.known_of_register() == known

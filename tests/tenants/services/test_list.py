@@ -83,7 +83,7 @@ def test_an_empty_list_says_why(admin: Client) -> None:
 
 
 def test_the_list_groups_searches_and_says_what_is_missing(admin: Client, template: TemplateVersion) -> None:
-    assert "nicht genutzt" in text(admin.get(LIST))
+    assert "Noch nicht genutzt" in text(admin.get(LIST))
     actions.subscribe(service_slug=DEFECT, by=ADMIN)
     assert "4 Angaben fehlen" in text(admin.get(LIST))
     actions.set_parameters(service_slug=DEFECT, typed=required(), by=ADMIN)

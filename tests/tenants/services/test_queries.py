@@ -91,6 +91,21 @@ def test_suggestions_are_shown_until_they_are_entered(fulda: World) -> None:
     assert queries.sheet(DOG, ADMIN).suggestion("court") == ""
 
 
+def test_what_was_saved_for_one_service_is_proposed_for_the_next(fulda: World, template: TemplateVersion) -> None:
+    released(DOG)
+    actions.subscribe(service_slug=DEFECT, by=ADMIN)
+    actions.set_parameters(service_slug=DEFECT, typed={"contact_phone": "0661 2"}, by=ADMIN)
+    actions.subscribe(service_slug=DOG, by=ADMIN)
+
+    assert proposed(DOG)["contact_phone"] == "0661 2"
+    assert "rate_first" not in proposed(DOG)
+
+
+def proposed(slug: str) -> dict[str, str]:
+    groups = queries.sheet(slug, ADMIN).groups
+    return {each.id: each.view.value for _title, group in groups for each in group if each.is_proposed}
+
+
 # --- The page of a service
 
 

@@ -192,6 +192,12 @@ def administering(town: Town) -> QuerySet[Membership]:
     return found.select_related("person").order_by("pk")
 
 
+def is_admin_invited(town: Town) -> bool:
+    """Tell whether somebody is invited to administer a town, and can still accept."""
+    waiting = Invitation.objects.filter(town=town, accepted_at=None, withdrawn_at=None, expires_at__gt=now())
+    return any(Role.ADMIN in roles for roles in waiting.values_list("roles", flat=True))
+
+
 def known_people(uuids: Iterable[str]) -> dict[str, Known]:
     """Return name and address of accounts, whether or not they work anywhere: to tell if two are one person's."""
     rows = Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", "name", "email")
