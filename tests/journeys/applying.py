@@ -93,10 +93,10 @@ def registers_a_meter(citizen: Visitor, family_name: str, village: str) -> str:
     citizen.page.wait_for_load_state("networkidle")  # each answer brings the page anew
     citizen.types("Nummer des Zählers", "G 77-2026")
     citizen.types("Jahr der Eichung", "2026")
-    citizen.types("Stand beim Einbau", "0")
     citizen.types("Wann wurde der Zähler eingebaut?", "10.11.2026")
     citizen.attaches("Foto vom eingebauten Zähler", "Zaehler.jpg", a_photo(), "image/jpeg")
     citizen.reads("Zaehler.jpg")
+    citizen.types("Stand beim Einbau", "0")
     citizen.presses("Weiter zu: Bescheid")
     return _sends(citizen, "Meine Angaben sind vollständig und richtig.", "Zähler anmelden")
 
