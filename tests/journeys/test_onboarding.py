@@ -58,7 +58,8 @@ def test_a_landkreis_asks_and_decides_on_its_first_application(visitor: Invite) 
     title = "Arbeitserlaubnis im Asylverfahren beantragen"
     notice = decides_the_first(clerk, DISTRICT, title, "Erlauben")
     assert "Klage" in notice
-    assert "Widerspruch" not in notice
+    assert "Klage" in notice
+    assert "Ein Widerspruch ist nicht möglich." in " ".join(notice.split())
 
 
 def test_a_village_asks_and_decides_on_its_first_application(visitor: Invite) -> None:
