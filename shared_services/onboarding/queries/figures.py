@@ -31,6 +31,7 @@ S = RequestState
 WAY: Final = (S.ASKED, S.CONFIRMED, S.PROVED, S.INVITED, S.SETUP, S.LIVE)
 DAY: Final = 86_400
 DISTRICT_DIGITS: Final = 5
+LAND_DIGITS: Final = 2
 MOST_BARS: Final = 12
 
 
@@ -96,11 +97,11 @@ def selectable() -> Selectable:
     """Return what occurs among all requests. Five queries, however many."""
     rows = set(OnboardingRequest.objects.values_list("ars", "authority__kind"))
     kinds, keys = {kind for _ars, kind in rows}, {ars for ars, _kind in rows}
-    lands, _districts_of_now = register.parts()
+    names = dict(register.parts()[0])
     found = {key[:DISTRICT_DIGITS]: match.district or match.name for key, match in register.of_keys(keys).items()}
     return Selectable(
         kinds=tuple((each.value, str(each.label)) for each in AuthorityKind if each.value in kinds),
-        lands=tuple((key, name) for key, name in lands if any(ars.startswith(key) for ars in keys)),
+        lands=tuple((key, names.get(key, key)) for key in sorted({ars[:LAND_DIGITS] for ars in keys})),
         districts=tuple(sorted(found.items(), key=lambda each: sort_key(each[1]))),
     )
 
