@@ -96,7 +96,7 @@ def registers_a_meter(citizen: Visitor, family_name: str, village: str) -> str:
     citizen.types("Wann wurde der Zähler eingebaut?", "10.11.2026")
     citizen.attaches("Foto vom eingebauten Zähler", "Zaehler.jpg", a_photo(), "image/jpeg")
     citizen.reads("Zaehler.jpg")
-    citizen.types("Stand beim Einbau", "0")
+    citizen.types("Stand beim Einbau", "12")
     citizen.presses("Weiter zu: Bescheid")
     return _sends(citizen, "Meine Angaben sind vollständig und richtig.", "Zähler anmelden")
 
