@@ -175,7 +175,7 @@ def _fill(client: Client, town: Town) -> Draft:
 def _send(client: Client) -> str:
     """Send a draft; return the code of the application."""
     summary: Any = client.get(SUMMARY)
-    known = {name: hidden(summary, name) for name in ("entwurf", "stand")}
+    known = {name: hidden(summary, name) for name in ("_entwurf", "_stand")}
     sent = client.post(SUMMARY, {**known, "erklaerung": "on", "aktion": "absenden"}, follow=True)
     found = re.search(r"/status/([0-9A-Z-]{19})/", sent.content.decode())
     if found is None:
@@ -193,7 +193,7 @@ def _getting(client: Client, path: str) -> Callable[[], dict[str, Any]]:
 def _posting(client: Client, path: str, answers: Mapping[str, str]) -> Callable[[], dict[str, Any]]:
     """Look at the page first, as a browser does: for its hidden inputs and the cookie against forged requests."""
     looked: Any = client.get(path)
-    known = {name: hidden(looked, name) for name in ("csrfmiddlewaretoken", "entwurf", "stand")}
+    known = {name: hidden(looked, name) for name in ("csrfmiddlewaretoken", "_entwurf", "_stand")}
     body = urlencode({**known, **answers}).encode()
 
     def environ() -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _begin(running: Demo, host: str) -> None:
 def _save(running: Demo, host: str) -> None:
     path = f"/antrag/{DOG}/ueber_sie/"
     _answer, body = running.ask(host, path)
-    known = {name: _hidden(body, name) for name in ("csrfmiddlewaretoken", "entwurf", "stand")}
+    known = {name: _hidden(body, name) for name in ("csrfmiddlewaretoken", "_entwurf", "_stand")}
     answer, _body = running.ask(host, path, {**known, "vornamen": "Sevda", "aktion": "speichern"})
     if answer.status != http.HTTPStatus.FOUND:
         raise Failed(f"{host}{path}: {answer.status}")

@@ -40,6 +40,7 @@ SAMPLE_POST = {
     "reason": "x",
     "begruendung": "x",
     "stand": "0-x",
+    "_stand": "0-x",
 }
 
 

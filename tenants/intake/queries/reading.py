@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tenants.intake.queries.paper import Paper
     from tenants.intake.rules import Stand
 
-OWN_INPUTS: Final = ("entwurf", "stand")
+OWN_INPUTS: Final = ("_entwurf", "_stand")
 
 
 def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand) -> Reading:

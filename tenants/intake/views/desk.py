@@ -34,7 +34,7 @@ SENT: Final = "sent_drafts"
 """Key of the session: drafts it sent itself. A draft's code opens nothing any more once the draft was sent (D10)."""
 TYPED: Final = f"{AWAITED}typed_page"
 """Key of the session: a page that was sent after the login had ended; it comes back after the next one."""
-NOT_TYPED: Final = ("csrfmiddlewaretoken", "entwurf", "stand", "aktion")
+NOT_TYPED: Final = ("csrfmiddlewaretoken", "_entwurf", "_stand", "aktion")
 LONGEST_TYPED: Final = 200_000
 MOST: Final = 20
 
@@ -96,7 +96,7 @@ def sent(request: TownRequest, service: str) -> Draft | None:
 
 def posted(request: TownRequest, service: str) -> Draft | None:
     """Return the draft a page was sent for: the page says which, whatever the session remembers."""
-    typed = request.POST.get("entwurf", "")
+    typed = request.POST.get("_entwurf", "")
     if not typed:
         return current(request, service)
     try:

@@ -57,13 +57,13 @@ def begin(client: Client, service: str = DOG) -> Page:
 def send(client: Client, page: str, answers: dict[str, Any], aktion: str = "weiter", service: str = DOG) -> Page:
     """Send a page without having looked at it: as its latest window would."""
     return client.post(
-        f"/antrag/{service}/{page}/", {**answers, "aktion": aktion, "stand": stand(client, page, service)}
+        f"/antrag/{service}/{page}/", {**answers, "aktion": aktion, "_stand": stand(client, page, service)}
     )
 
 
 def stand(client: Client, page: str, service: str = DOG) -> str:
     """Open a page in a new window; return what it is based on."""
-    return hidden(client.get(f"/antrag/{service}/{page}/"), "stand")
+    return hidden(client.get(f"/antrag/{service}/{page}/"), "_stand")
 
 
 def hidden(response: Page, name: str) -> str:

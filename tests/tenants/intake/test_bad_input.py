@@ -99,7 +99,7 @@ class TestTampering:
 
         page = client.post(
             f"{BASE}ueber_sie/",
-            b"vornamen=Sev%FFda&familienname=B&weitere_haltung=nein&aktion=weiter&stand=" + window.encode(),
+            b"vornamen=Sev%FFda&familienname=B&weitere_haltung=nein&aktion=weiter&_stand=" + window.encode(),
             content_type="application/x-www-form-urlencoded",
         )
 

@@ -52,7 +52,7 @@ def asked(client: Client, page: str) -> str:
 def press(client: Client) -> int:
     """Send what the summary of a sure login was drawn for."""
     page = client.get(f"{BASE}pruefen/")
-    return _sent(client, {name: hidden(page, name) for name in ("entwurf", "stand")})
+    return _sent(client, {name: hidden(page, name) for name in ("_entwurf", "_stand")})
 
 
 def _sent(client: Client, known: dict[str, str]) -> int:
@@ -151,7 +151,7 @@ class TestBetweenBeginningAndSending:
         client = citizen(sure, level=Level.SUBSTANTIAL)
         fill(client)
         page = client.get(f"{BASE}pruefen/")
-        known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+        known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
         log_in(client, sure, level=Level.BASIC)
 
         answer = client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on", "aktion": "absenden"})
@@ -169,7 +169,7 @@ class TestBetweenBeginningAndSending:
         page = client.get(f"{BASE}ueber_sie/")
         log_in(client, sure, level=Level.BASIC)
 
-        known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+        known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
         answer = client.post(f"{BASE}ueber_sie/", PERSON | {"wohnort": "Künzell", "aktion": "weiter"} | known)
 
         assert answer.status_code == 403
@@ -183,7 +183,7 @@ class TestBetweenBeginningAndSending:
         page = client.get(f"{BASE}pruefen/")
         log_in(client, sure, "olaf", level=Level.HIGH)
 
-        known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+        known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
         answer = client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on", "aktion": "absenden"})
 
         assert answer.status_code == 403
@@ -206,5 +206,5 @@ class TestBetweenBeginningAndSending:
         page = client.get(f"{BASE}pruefen/")
         end_session(client)
 
-        assert _sent(client, {name: hidden(page, name) for name in ("entwurf", "stand")}) == 200
+        assert _sent(client, {name: hidden(page, name) for name in ("_entwurf", "_stand")}) == 200
         assert not Application.objects.exists()

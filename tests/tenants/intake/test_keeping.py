@@ -190,7 +190,7 @@ class TestComingBack:
 def press_send(client: Client) -> dict[str, str]:
     """Check and send; return what the page had with it."""
     page = client.get(f"{BASE}pruefen/")
-    known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
     client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on"})
     return known
 
@@ -239,7 +239,7 @@ class TestFiles:
 
     def test_a_file_input_that_was_left_empty_is_no_answer(self, client: Client) -> None:
         """Browsers send a part with an empty file name for it; Django reads it as a text field."""
-        parts = {**TODAY, "aktion": "zurueck", "stand": stand(client, "hunde"), "hunde-0-tierheim_vertrag": ""}
+        parts = {**TODAY, "aktion": "zurueck", "_stand": stand(client, "hunde"), "hunde-0-tierheim_vertrag": ""}
 
         assert client.post(f"{BASE}hunde/", parts).status_code == 302
         assert only_draft().answers["hunde"][0]["rufname"] == "Frieda"
@@ -358,7 +358,7 @@ class TestLeftAlone:
         age(only_draft(), 31)
 
         assert client.get(f"{BASE}ueber_sie/")["Location"] == BASE
-        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"entwurf": code, "stand": hidden(page, "stand")})
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"_entwurf": code, "_stand": hidden(page, "_stand")})
         assert answer.status_code == 404
         assert visitor(fulda).post("/antrag/fortsetzen/", {"code": code}).status_code == 404
 

@@ -164,7 +164,7 @@ def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -
     assert "With this click you submit everything bindingly" in text(page)
     assert "34,00 €" in text(page).replace("\xa0", " ")
     sent = english.post(
-        f"{BASE}pruefen/", {"entwurf": hidden(page, "entwurf"), "stand": hidden(page, "stand"), "erklaerung": "on"}
+        f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
     )
     assert sent["Location"] == f"{BASE}beleg/"
     application = Application.objects.get()

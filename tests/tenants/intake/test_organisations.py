@@ -34,7 +34,7 @@ OF_CLUB = {"source": "unternehmenskonto", "attributes": CLUB}
 
 def press(client: Client) -> Any:
     page = client.get(f"{BASE}pruefen/")
-    known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
     client.post(f"{BASE}pruefen/", {**known, "erklaerung": "on", "aktion": "absenden"})
     return page
 

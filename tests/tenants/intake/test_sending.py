@@ -36,7 +36,7 @@ def check(client: Client, service: str = DOG) -> Page:
 
 def press_send(client: Client, page: Page, service: str = DOG, **more: str) -> Page:
     """Press the last button of a summary that was looked at."""
-    known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
     return client.post(f"/antrag/{service}/pruefen/", {**known, "erklaerung": "on", "aktion": "absenden", **more})
 
 
@@ -127,7 +127,7 @@ class TestSending:
         press_send(client, check(client))
 
         answer = client.post(
-            f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter"} | {n: hidden(old, n) for n in ("entwurf", "stand")}
+            f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter"} | {n: hidden(old, n) for n in ("_entwurf", "_stand")}
         )
 
         assert answer["Location"] == f"{BASE}beleg/"
@@ -292,7 +292,7 @@ def test_the_neighbour_does_not_know_the_draft(fulda: World, giessen: World) -> 
 
     there = visitor(giessen)
 
-    assert there.post(f"{BASE}ueber_sie/", PERSON | {"entwurf": code, "stand": ""}).status_code == 404
+    assert there.post(f"{BASE}ueber_sie/", PERSON | {"_entwurf": code, "_stand": ""}).status_code == 404
     assert there.post("/antrag/fortsetzen/", {"code": code}).status_code == 404
     assert Draft.objects.get().answers == {}
 

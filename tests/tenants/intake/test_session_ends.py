@@ -35,7 +35,7 @@ class TestSessionEnds:
 
         answer = client.post(
             f"{BASE}ueber_sie/",
-            PERSON | {"aktion": "weiter", "entwurf": hidden(page, "entwurf"), "stand": hidden(page, "stand")},
+            PERSON | {"aktion": "weiter", "_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand")},
         )
 
         assert answer["Location"] == f"{BASE}hunde/"
@@ -50,7 +50,7 @@ class TestSessionEnds:
 
         answer = client.post(
             f"{BASE}ueber_sie/",
-            PERSON | {"wohnort": "Künzell", "aktion": "weiter"} | {n: hidden(page, n) for n in ("entwurf", "stand")},
+            PERSON | {"wohnort": "Künzell", "aktion": "weiter"} | {n: hidden(page, n) for n in ("_entwurf", "_stand")},
         )
 
         assert answer.status_code == 200
@@ -72,14 +72,14 @@ class TestSessionEnds:
         begin(client)
         page = client.get(f"{BASE}ueber_sie/")
         end_session(client)
-        client.post(f"{BASE}ueber_sie/", typed | {"entwurf": hidden(page, "entwurf")})
+        client.post(f"{BASE}ueber_sie/", typed | {"_entwurf": hidden(page, "_entwurf")})
 
         log_in(client, fulda)
 
         assert "noch nicht gespeichert" not in client.get(f"{BASE}ueber_sie/").content.decode()
 
     @pytest.mark.parametrize(
-        ("more", "status"), [({}, 200), ({"zzz": "1"}, 200), ({"stand": ""}, 200), ({"aktion": "autospeichern"}, 403)]
+        ("more", "status"), [({}, 200), ({"zzz": "1"}, 200), ({"_stand": ""}, 200), ({"aktion": "autospeichern"}, 403)]
     )
     def test_the_code_of_an_accounts_draft_shows_and_changes_nothing(
         self, fulda: World, more: dict[str, str], status: int
@@ -90,7 +90,7 @@ class TestSessionEnds:
         before = only_draft()
 
         for other, told in ((visitor(fulda), status), (citizen(fulda, "olaf"), 403)):
-            answer = other.post(f"{BASE}ueber_sie/", PERSON | {"vornamen": "Mallory", "entwurf": before.code, **more})
+            answer = other.post(f"{BASE}ueber_sie/", PERSON | {"vornamen": "Mallory", "_entwurf": before.code, **more})
 
             assert answer.status_code == told
             assert PERSON["strasse_hausnummer"] not in answer.content.decode()
@@ -100,7 +100,7 @@ class TestSessionEnds:
         client = visitor(fulda)
         fill(client)
         seen = [client.get(f"{BASE}{page}") for page in ("ueber_sie/", "pruefen/", "gespeichert/", "verwerfen/")]
-        known = {name: hidden(seen[1], name) for name in ("entwurf", "stand")}
+        known = {name: hidden(seen[1], name) for name in ("_entwurf", "_stand")}
         client.post(f"{BASE}pruefen/", known | {"erklaerung": "on"})
         seen.append(client.get(f"{BASE}beleg/"))
 
@@ -123,6 +123,6 @@ class TestSessionEnds:
         begin(client)
         code = only_draft().code
 
-        answer = client.post(f"/antrag/{DEFECT}/gefahr/", {"gefahr": "nein", "entwurf": code})
+        answer = client.post(f"/antrag/{DEFECT}/gefahr/", {"gefahr": "nein", "_entwurf": code})
 
         assert answer.status_code == 404

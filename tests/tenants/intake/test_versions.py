@@ -86,7 +86,7 @@ def follow(bundle: dict[str, bytes]) -> str:
 def press(client: Client, aktion: str, page: Page | None = None) -> Page:
     """Press a button of the page about versions, which was looked at before."""
     page = page or client.get(VERSION)
-    known = {name: hidden(page, name) for name in ("entwurf", "stand", "fassung")}
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand", "fassung")}
     return client.post(VERSION, {**known, "aktion": aktion})
 
 
@@ -109,7 +109,7 @@ class TestStaying:
         send(client, "ueber_sie", LONG)
         page = client.get(f"{BASE}pruefen/")
         client.post(
-            f"{BASE}pruefen/", {"entwurf": hidden(page, "entwurf"), "stand": hidden(page, "stand"), "erklaerung": "on"}
+            f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
         )
 
         sent = Application.objects.get()
@@ -226,7 +226,7 @@ class TestTakingOver:
 
         page = client.get(f"{BASE}pruefen/")
         client.post(
-            f"{BASE}pruefen/", {"entwurf": hidden(page, "entwurf"), "stand": hidden(page, "stand"), "erklaerung": "on"}
+            f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
         )
 
         assert Application.objects.get().version == "9.0.0"
@@ -300,7 +300,7 @@ class TestTwoWindows:
         page = client.get(f"{BASE}ueber_sie/")
         press(client, "uebernehmen")
         before = only_draft().answers
-        sent = LONG | {"vornamen": "Sevda Anna", "stand": hidden(page, "stand"), "aktion": "weiter"}
+        sent = LONG | {"vornamen": "Sevda Anna", "_stand": hidden(page, "_stand"), "aktion": "weiter"}
 
         answer = client.post(f"{BASE}ueber_sie/", sent)
 
@@ -314,7 +314,7 @@ class TestTwoWindows:
     def test_entries_and_files_of_it_are_told_too(self, client: Client) -> None:
         page = client.get(f"{BASE}hunde/")
         press(client, "uebernehmen")
-        sent = FRIEDA | {"hunde-0-tierheim_vertrag": file(PDF), "stand": hidden(page, "stand"), "aktion": "weiter"}
+        sent = FRIEDA | {"hunde-0-tierheim_vertrag": file(PDF), "_stand": hidden(page, "_stand"), "aktion": "weiter"}
 
         said = text(client.post(f"{BASE}hunde/", sent))
 
@@ -325,7 +325,7 @@ class TestTwoWindows:
         page = client.get(f"{BASE}ueber_sie/")
         press(client, "uebernehmen")
 
-        answer = client.post(f"{BASE}ueber_sie/", LONG | {"stand": hidden(page, "stand"), "aktion": "autospeichern"})
+        answer = client.post(f"{BASE}ueber_sie/", LONG | {"_stand": hidden(page, "_stand"), "aktion": "autospeichern"})
 
         assert (answer.status_code, answer.content) == (409, b"")
 
@@ -333,7 +333,7 @@ class TestTwoWindows:
         page = client.get(f"{BASE}pruefen/")
         press(client, "uebernehmen")
 
-        answer = client.post(f"{BASE}pruefen/", {"stand": hidden(page, "stand"), "erklaerung": "on"})
+        answer = client.post(f"{BASE}pruefen/", {"_stand": hidden(page, "_stand"), "erklaerung": "on"})
 
         assert answer.status_code == 409
         assert "Fassung des Formulars gewechselt" in text(answer)

@@ -58,9 +58,9 @@ class TestComfort:
         client = visitor(fulda)
         begin(client)
         window = stand(client, "ueber_sie")
-        client.post(f"{BASE}ueber_sie/", {"vornamen": "Sev", "aktion": "autospeichern", "stand": window})
+        client.post(f"{BASE}ueber_sie/", {"vornamen": "Sev", "aktion": "autospeichern", "_stand": window})
 
-        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": window})
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": window})
 
         assert answer["Location"] == f"{BASE}hunde/"
 
@@ -68,10 +68,10 @@ class TestComfort:
         client = visitor(fulda)
         begin(client)
         window = stand(client, "ueber_sie")
-        later = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": f"{window}.200"})
+        later = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": f"{window}.200"})
 
         slow = client.post(
-            f"{BASE}ueber_sie/", PERSON | {"vornamen": "Sev", "aktion": "aktualisieren", "stand": f"{window}.100"}
+            f"{BASE}ueber_sie/", PERSON | {"vornamen": "Sev", "aktion": "aktualisieren", "_stand": f"{window}.100"}
         )
 
         assert later["Location"] == f"{BASE}hunde/"
@@ -84,9 +84,9 @@ class TestTwoWindows:
         client = visitor(fulda)
         begin(client)
         first, second = stand(client, "ueber_sie"), stand(client, "ueber_sie")
-        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": first})
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": first})
 
-        page = client.post(f"{BASE}ueber_sie/", PERSON | {"vornamen": "Ayşe", "aktion": "weiter", "stand": second})
+        page = client.post(f"{BASE}ueber_sie/", PERSON | {"vornamen": "Ayşe", "aktion": "weiter", "_stand": second})
 
         assert page.status_code == 409
         assert "In einem anderen Fenster haben Sie diese Seite inzwischen gespeichert" in text(page)
@@ -94,7 +94,7 @@ class TestTwoWindows:
         assert only_draft().answers["vornamen"] == "Sevda"
 
         again = client.post(
-            f"{BASE}ueber_sie/", PERSON | {"vornamen": "Ayşe", "aktion": "weiter", "stand": hidden(page, "stand")}
+            f"{BASE}ueber_sie/", PERSON | {"vornamen": "Ayşe", "aktion": "weiter", "_stand": hidden(page, "_stand")}
         )
         assert again["Location"] == f"{BASE}hunde/"
         assert only_draft().answers["vornamen"] == "Ayşe"
@@ -103,9 +103,9 @@ class TestTwoWindows:
         client = visitor(fulda)
         begin(client)
         first, second = stand(client, "ueber_sie"), stand(client, "hunde")
-        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": first})
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": first})
 
-        answer = client.post(f"{BASE}hunde/", FRIEDA | {"aktion": "zurueck", "stand": second})
+        answer = client.post(f"{BASE}hunde/", FRIEDA | {"aktion": "zurueck", "_stand": second})
 
         assert answer.status_code == 302
         assert only_draft().answers["vornamen"] == "Sevda"
@@ -115,9 +115,9 @@ class TestTwoWindows:
         client = visitor(fulda)
         begin(client)
         first, second = stand(client, "ueber_sie"), stand(client, "ueber_sie")
-        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": first})
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": first})
 
-        answer = client.post(f"{BASE}ueber_sie/", {"vornamen": "X", "aktion": "autospeichern", "stand": second})
+        answer = client.post(f"{BASE}ueber_sie/", {"vornamen": "X", "aktion": "autospeichern", "_stand": second})
 
         assert (answer.status_code, answer.content) == (409, b"")
         assert only_draft().answers["vornamen"] == "Sevda"
@@ -126,9 +126,9 @@ class TestTwoWindows:
         client = visitor(fulda)
         begin(client)
         window = stand(client, "ueber_sie")
-        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": window})
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": window})
 
-        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"wohnort": "Künzell", "aktion": "weiter", "stand": window})
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"wohnort": "Künzell", "aktion": "weiter", "_stand": window})
 
         assert answer["Location"] == f"{BASE}hunde/"
         assert only_draft().answers["wohnort"] == "Künzell"
@@ -143,14 +143,14 @@ class TestTwoWindows:
         page = client.post(
             f"{BASE}ueber_sie/",
             {k: v for k, v in PERSON.items() if k != "weitere_haltung"}
-            | {"weitere_vornamen": "Max", "wohnort": "Künzell", "aktion": "weiter", "stand": old},
+            | {"weitere_vornamen": "Max", "wohnort": "Künzell", "aktion": "weiter", "_stand": old},
         )
 
         assert page.status_code == 409
         assert 'value="Künzell"' in page.content.decode()
         assert "Max" not in page.content.decode()
 
-        again = PERSON | {"wohnort": "Künzell", "aktion": "weiter", "stand": hidden(page, "stand")}
+        again = PERSON | {"wohnort": "Künzell", "aktion": "weiter", "_stand": hidden(page, "_stand")}
         assert client.post(f"{BASE}ueber_sie/", again)["Location"] == f"{BASE}hunde/"
         assert only_draft().answers["wohnort"] == "Künzell"
 
@@ -162,7 +162,7 @@ class TestTwoWindows:
 
         client.post(
             f"{BASE}ueber_sie/",
-            PERSON | {"aktion": "weiter", "entwurf": hidden(first, "entwurf"), "stand": hidden(first, "stand")},
+            PERSON | {"aktion": "weiter", "_entwurf": hidden(first, "_entwurf"), "_stand": hidden(first, "_stand")},
         )
 
         filled = [draft.answers.get("vornamen") for draft in Draft.objects.order_by("pk")]
@@ -172,9 +172,9 @@ class TestTwoWindows:
         client = visitor(fulda)
         begin(client)
         first, second = stand(client, "ueber_sie"), stand(client, "ueber_sie")
-        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": first})
+        client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": first})
 
-        page = client.post(f"{BASE}ueber_sie/", {"vornamen": "X", "zzz": "1", "aktion": "weiter", "stand": second})
+        page = client.post(f"{BASE}ueber_sie/", {"vornamen": "X", "zzz": "1", "aktion": "weiter", "_stand": second})
 
         assert page.status_code == 409
         assert 'value="Sevda"' in page.content.decode()
@@ -186,6 +186,6 @@ class TestTwoWindows:
         told = iter([True, False])
         monkeypatch.setattr(Paper, "has_page", lambda _self, _page_id: next(told))
 
-        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "stand": window})
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter", "_stand": window})
 
         assert answer["Location"] == f"{BASE}hunde/"

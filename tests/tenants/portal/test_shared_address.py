@@ -135,5 +135,5 @@ def _prove(client: Client, url: str, proof: str) -> int:
 
 def _press_send(client: Client, erklaerung: str = "on") -> Page:
     page = client.get(f"{BASE}pruefen/")
-    known = {name: hidden(page, name) for name in ("entwurf", "stand")}
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
     return client.post(f"{BASE}pruefen/", {**known, "erklaerung": erklaerung, "aktion": "absenden"})

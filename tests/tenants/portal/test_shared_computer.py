@@ -69,4 +69,4 @@ def test_what_is_still_open_on_the_screen_goes_on(fulda: World) -> None:
 
 
 def _known(page: Page) -> dict[str, str]:
-    return {name: hidden(page, name) for name in ("entwurf", "stand")}
+    return {name: hidden(page, name) for name in ("_entwurf", "_stand")}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from blaupause.engine.forms.model import Parameter
+from blaupause.engine.forms.reading import CONTROLS
 from blaupause.engine.forms.schema import CHOOSING, FIXED_FORMATS, FREE_FORMATS, MOMENTS, TYPES
 from blaupause.engine.forms.workshop import Source
 
@@ -35,6 +36,7 @@ def question_mistakes(source: Source, schema: Source, parameters: Mapping[str, P
     mistakes = list(_widget(source, schema, group))
     if not mistakes:
         mistakes = [
+            *_name(source, group),
             *_keys(source),
             *_format(source, schema),
             *_choices(source, schema, parameters),
@@ -51,6 +53,11 @@ def _widget(source: Source, schema: Source, group: str) -> Iterator[Mistake]:
         yield "widget", "widget-fits", f"repeated groups stand at most {MAX_GROUPS} deep in each other"
     elif schema["type"] == "array" and (schema.get("items", {}).get("type") == "object") != (widget == "repeat"):
         yield "widget", "widget-fits", "only a repeated group has entries that are objects"
+
+
+def _name(source: Source, group: str) -> Iterator[Mistake]:
+    if not group and source["field"] in CONTROLS:
+        yield "field", "name-free", f"{source['field']} is what a page sends itself"
 
 
 def _keys(source: Source) -> Iterator[Mistake]:

@@ -126,6 +126,7 @@ def test_the_entries_of_a_group_agree_with_their_schema() -> None:
         (ask("x", "date", schema={"format": "email"}), "widget", "format-fits"),
         (ask("x", schema={"format": "iban"}), "widget", "format-fits"),
         (ask("x", "select", schema={"format": "postcode"}), "widget", "format-fits"),
+        (ask("aktion"), "field", "name-free"),
         (ask("x", rows=3), "rows", "key-fits"),
         (ask("x", questions=[{"field": "y", "widget": "text", "label": "Y"}]), "questions", "key-fits"),
         (ask("x", "upload", choices=[{"value": "a", "label": "A"}]), "choices", "key-fits"),

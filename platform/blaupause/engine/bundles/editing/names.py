@@ -11,8 +11,6 @@ _TAKEN: Final = frozenset(
     # inputs of the pages around a form, and words of CEL
     [
         "aktion",
-        "entwurf",
-        "stand",
         "csrfmiddlewaretoken",
         "seite",
         "pruefen",

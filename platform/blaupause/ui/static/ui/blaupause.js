@@ -148,7 +148,7 @@
 
   /* ── turns: what a draft's form sends says when; a slow request never overwrites a later one ── */
   const stamp = (form) => {
-    const stand = form?.matches?.("[data-bp-autosave]") && form.elements.namedItem("stand");
+    const stand = form?.matches?.("[data-bp-autosave]") && form.elements.namedItem("_stand");
     if (stand) stand.value = `${stand.value.split(".")[0]}.${Math.round(performance.timeOrigin + performance.now())}`;
   };
   document.addEventListener("change", (event) => stamp(event.target.form), true);
