@@ -109,7 +109,8 @@ class TestStaying:
         send(client, "ueber_sie", LONG)
         page = client.get(f"{BASE}pruefen/")
         client.post(
-            f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
+            f"{BASE}pruefen/",
+            {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"},
         )
 
         sent = Application.objects.get()
@@ -226,7 +227,8 @@ class TestTakingOver:
 
         page = client.get(f"{BASE}pruefen/")
         client.post(
-            f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
+            f"{BASE}pruefen/",
+            {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"},
         )
 
         assert Application.objects.get().version == "9.0.0"
