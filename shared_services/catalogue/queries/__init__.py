@@ -39,6 +39,7 @@ from .endings import ended, retirements
 from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
+from .maturity import Maturity, assessments, maturity, maturity_of
 from .menu import menu
 from .neighbours import Spread, helping_in, live_neighbour, spread_around
 from .places import WHOLE, places_in
@@ -100,6 +101,7 @@ __all__ = [
     "Filters",
     "FimExport",
     "Listed",
+    "Maturity",
     "Part",
     "Possible",
     "Proof",
@@ -116,6 +118,7 @@ __all__ = [
     "Wish",
     "answers",
     "as_schema",
+    "assessments",
     "authors_since_release",
     "begun_from",
     "block",
@@ -152,6 +155,8 @@ __all__ = [
     "listed_blocks",
     "listing",
     "live_neighbour",
+    "maturity",
+    "maturity_of",
     "menu",
     "newer_blocks",
     "newest_block",
