@@ -130,7 +130,7 @@ def invites(admin: Visitor, town: str, account: tuple[str, str]) -> None:
     admin.reads("Die Einladung ist unterwegs")
 
 
-def puts_online(admin: Visitor, town: str, service: str, values: dict[str, str]) -> None:
+def puts_online(admin: Visitor, town: str, service: str, values: dict[str, str], unit: str = "Bürgerservice") -> None:
     """Set a service's values and put it online."""
     admin.opens(town, f"/einrichtung/leistungen/{service}/")
     admin.presses("Leistung vorbereiten")
@@ -139,7 +139,7 @@ def puts_online(admin: Visitor, town: str, service: str, values: dict[str, str])
             suggested.first.click()
     for label, text in values.items():
         admin.types(label, text)
-    admin.picks("Zuständige Stelle", "Bürgerservice")
+    admin.picks("Zuständige Stelle", unit)
     admin.presses("Speichern und online stellen")
     admin.reads("Online seit")
 

@@ -35,7 +35,8 @@ NINE = tuple(Criterion(f"Kriterium {number}", 4) for number in range(1, 10))
 
 def assess(last: int = 4, *, of: str = DEFECT, by: Actor = EDITOR, **other: Any) -> Assessment:
     """Judge a service by nine criteria at stage 4 and one at another."""
-    told: dict[str, Any] = {"criteria": (*NINE, Criterion("Nachweise", last)), "evidence": "Durchgang", "assessed_on": DAY} | other
+    criteria = (*NINE, Criterion("Nachweise", last))
+    told: dict[str, Any] = {"criteria": criteria, "evidence": "Durchgang", "assessed_on": DAY, **other}
     return assess_service(slug=of, by=by, **told)
 
 
