@@ -37,6 +37,7 @@ from .drafts import (
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
 from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
+from .fetching import may_fetch, with_fetched
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .maturity import Maturity, assessments, maturity, maturity_of
@@ -157,6 +158,7 @@ __all__ = [
     "live_neighbour",
     "maturity",
     "maturity_of",
+    "may_fetch",
     "menu",
     "newer_blocks",
     "newest_block",
@@ -206,6 +208,7 @@ __all__ = [
     "wishes",
     "wishes_for",
     "with_block",
+    "with_fetched",
     "workshop_files",
     "workshop_of",
     "zipped",
