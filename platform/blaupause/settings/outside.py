@@ -30,6 +30,7 @@ SECURITY_CONTACT = env.text(
     "",
     meaning="Where the platform's operator takes reports of weaknesses, in every town's security.txt: a mail address or"
     " an https address.",
+)
 XREPOSITORY = env.text(
     "BLAUPAUSE_XREPOSITORY",
     "",
