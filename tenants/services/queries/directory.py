@@ -128,12 +128,12 @@ def directory(text: str = "", situation: str = "", maturity: str = "") -> Direct
 
 def _recommended(rows: list[Listed]) -> tuple[Listed, ...]:
     """Return what was recommended and is not used yet; nothing once the town has begun. Two queries at the hub."""
-    if sum(row.is_online for row in rows) >= FIRST_GOAL:
+    unused = {row.slug: row for row in rows if row.found is None}
+    if not unused or sum(row.is_online for row in rows) >= FIRST_GOAL:
         return ()
     town = current_town()
     with hub():
         slugs = onboarding.recommended_to(town.uuid)
-    unused = {row.slug: row for row in rows if row.found is None}
     return tuple(unused[slug] for slug in slugs if slug in unused)
 
 
