@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,39 @@ class GovernmentLevel(TextChoices):
 
     MUNICIPALITY = "municipality", _("Stadt oder Gemeinde")
     DISTRICT = "district", _("Landkreis")
+
+
+class MaturityModel(TextChoices):
+    """By which model a service is judged; another model brings other criteria."""
+
+    FIRST = "1.1", _("Reifegradmodell 1.1 (Juni 2020)")
+
+    @property
+    def criteria(self) -> int:
+        """How many criteria it has."""
+        return 10
+
+    @property
+    def conform_from(self) -> int:
+        """The stage from which a service counts as one of the Onlinezugangsgesetz."""
+        return 3
+
+
+MATURITY_STAGES: Final = (
+    (0, _("Offline")),
+    (1, _("Information")),
+    (2, _("Formular-Assistent")),
+    (3, _("Online-Leistung")),
+    (4, _("Online-Transaktion")),
+)
+
+
+class MaturityFilter(TextChoices):
+    """Narrows a list by what was judged."""
+
+    CONFORM = "konform", _("OZG-konform")
+    BELOW = "darunter", _("noch nicht konform")
+    OPEN = "offen", _("nicht bewertet")
 
 
 class KeyScheme(TextChoices):

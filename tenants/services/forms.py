@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Invalid
 from blaupause.ui.forms import view_of
+from shared_services.catalogue.enums import MaturityFilter
 
 from .actions import SuggestedChange
 from .enums import UpdatePolicy
@@ -204,6 +205,12 @@ def situation_of(query: Mapping[str, str]) -> str:
     """Return the life situation the list is narrowed to, "" where there is no such one."""
     text = query.get("thema", "")
     return text if text in SITUATIONS else ""
+
+
+def maturity_of(query: Mapping[str, str]) -> str:
+    """Return the degree of maturity the list is narrowed to, "" where there is no such one."""
+    text = query.get("reife", "")
+    return text if text in MaturityFilter else ""
 
 
 def _of(post: Mapping[str, str], prefix: str) -> dict[str, str]:

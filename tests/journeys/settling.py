@@ -144,6 +144,11 @@ def puts_online(admin: Visitor, service: str, values: Mapping[str, str]) -> None
     """Set a service's values and put it online."""
     goes_on(admin, "Erste Leistungen")
     admin.presses(f"Vorbereiten : {service}")
+    gives(admin, values)
+
+
+def gives(admin: Visitor, values: Mapping[str, str]) -> None:
+    """Type what a service wants to know of its town, and put it online."""
     for label, text in values.items():
         (admin.picks if label == CHOSEN else admin.types)(label, text)
     admin.presses("Speichern und online stellen")

@@ -1,12 +1,15 @@
-"""Somebody who does not program builds "Osterfeuer anmelden" from nothing, and a version comes of it."""
+"""Somebody who does not program builds "Osterfeuer anmelden" from nothing, and a town runs it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.blaupause.standards.xdatenfelder.test_faults import at, field, file
+from tests.journeys.releasing import approve, approvers, publish
+from tests.journeys.settling import gives
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+TITLE, SLUG = "Osterfeuer anmelden", "osterfeuer-anmelden"
 RULE = (
     "<f:regel><f:identifikation><f:id>R00000000001</f:id></f:identifikation><f:name>Umzug nur mit Laternen</f:name>"
     "<f:freitextRegel>WENN F00000000001 = JA, DANN ist alles gut.</f:freitextRegel></f:regel>"
@@ -29,6 +33,14 @@ QUESTIONS = (
     ("Beschreiben Sie das Feuer", "Langer Text", ""),
     ("Wir verbrennen nur trockenes, unbehandeltes Holz.", "Bestätigung", ""),
     ("Die Person, der das Grundstück gehört, ist einverstanden.", "Bestätigung", ""),
+)
+PERSON = (("Vornamen", "Friederike"), ("Familienname", "Groß"), ("E-Mail-Adresse", "vorstand@heimatverein.example"))
+FIRE = (
+    ("Ort des Feuers", "Festwiese am Anger"),
+    ("Datum", "03.04.2032"),
+    ("Uhrzeit", "18:30"),
+    ("Ansprechperson vor Ort", "Friederike Groß"),
+    ("Telefon vor Ort", "0661 12345"),
 )
 
 
@@ -74,24 +86,22 @@ def writes(editor: Visitor) -> None:
     editor.presses("Leichte Sprache speichern")
 
 
+def describes(person: Visitor) -> None:
+    """Answer what the page of the fire asks."""
+    for label, answer in FIRE:
+        person.types(label, answer)
+    person.chooses("Art des Feuers", "Osterfeuer")
+    for label, kind, _choices in QUESTIONS:
+        if kind.startswith("Bestätigung"):
+            person.ticks(label)
+
+
 def tries(editor: Visitor) -> None:
     """Answers of a citizen, stored as a test."""
     editor.follows("Testen")
-    for label, answer in (
-        ("Vornamen", "Friederike"),
-        ("Familienname", "Groß"),
-        ("E-Mail-Adresse", "vorstand@heimatverein.example"),
-        ("Ort des Feuers", "Festwiese am Anger"),
-        ("Datum", "03.04.2032"),
-        ("Uhrzeit", "18:30"),
-        ("Ansprechperson vor Ort", "Friederike Groß"),
-        ("Telefon vor Ort", "0661 12345"),
-    ):
+    for label, answer in PERSON:
         editor.types(label, answer)
-    editor.chooses("Art des Feuers", "Osterfeuer")
-    for label, kind, _choices in QUESTIONS:
-        if kind.startswith("Bestätigung"):
-            editor.ticks(label)
+    describes(editor)
     editor.presses("Antworten prüfen")
     editor.reads("Alle Angaben stimmen")
     editor.types("Was zeigt dieser Test?", "Verein, rechtzeitig")
@@ -99,11 +109,30 @@ def tries(editor: Visitor) -> None:
     editor.reads("Test „Verein, rechtzeitig“ gespeichert")
 
 
-def test_osterfeuer_from_nothing_to_a_version(visitor: Invite) -> None:
+def applies(citizen: Visitor) -> None:
+    """Register a fire, at first too late."""
+    citizen.opens("fulda", f"/antrag/{SLUG}/")
+    citizen.presses("Formular ausfüllen")
+    for label, answer in PERSON:
+        citizen.types(label, answer)
+    citizen.presses("Weiter zu: Das Feuer")
+    describes(citizen)
+    citizen.misses("Beschreiben Sie das Feuer")
+    citizen.types("Datum", f"{date.today():%d.%m.%Y}")  # noqa: DTZ011 – any day will do
+    citizen.presses("Weiter zu: Prüfen und absenden", status=422)
+    citizen.reads("Melden Sie das Feuer früher an.")
+    citizen.types("Datum", dict(FIRE)["Datum"])
+    citizen.presses("Weiter zu: Prüfen und absenden")
+    citizen.ticks("Meine Angaben stimmen nach meinem Wissen.")
+    citizen.presses(TITLE)
+    assert citizen.copies(".bp-ref")
+
+
+def test_osterfeuer_from_nothing_to_a_town(visitor: Invite) -> None:
     editor = visitor("desktop", "light")
     editor.opens("", "/kkv/entwuerfe/")
     editor.logs_in_as("Karl Vorlage")
-    editor.types("Name der Leistung", "Osterfeuer anmelden")
+    editor.types("Name der Leistung", TITLE)
     editor.presses("Entwurf beginnen")
     editor.unfolds("Seite hinzufügen")
     editor.types("Überschrift der neuen Seite", "Das Feuer")
@@ -130,6 +159,20 @@ def test_osterfeuer_from_nothing_to_a_version(visitor: Invite) -> None:
     editor.follows("Zur Prüfung geben")
     editor.presses("Version 1.0.0 zur Prüfung geben")
     editor.reads("Osterfeuer anmelden", "1.0.0", "Entwurf")
+    editor.follows("Prüfung erbitten")
+    editor.presses("Prüfung erbitten")
+    for approver, party in approvers(visitor):
+        approve(approver, TITLE, party)
+    publish(editor, TITLE, "1.0.0")
+
+    admin = visitor("desktop", "dark")
+    admin.opens("fulda", f"/einrichtung/leistungen/{SLUG}/")
+    admin.logs_in_as("Ida Entwurf")
+    admin.presses("Leistung vorbereiten")
+    admin.picks("Zuständige Stelle", "Ordnungsamt")
+    mail = "ordnung@fulda.example"
+    gives(admin, {"Telefon für Fragen": "0661 102-0", "E-Mail für Fragen": mail, "Frist in Tagen": "21"})
+    applies(visitor("phone", "light"))
 
 
 def test_the_editor_on_a_phone_without_script(visitor: Invite) -> None:

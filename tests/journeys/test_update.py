@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journeys.releasing import approve, approvers, arrived, publish
 from tests.templates import BUNDLES
 
 if TYPE_CHECKING:
@@ -56,28 +57,6 @@ def submit(editor: Visitor, version: str, *values: dict[str, Any]) -> None:
     editor.presses("Prüfung erbitten")
 
 
-def approve(approver: Visitor, party: str) -> None:
-    approver.opens("", "/kkv/freigaben/")
-    approver.follows(TITLE)
-    approver.presses(f"Für {party} freigeben")
-    approver.reads("Ihre Freigabe ist eingetragen")
-
-
-def publish(editor: Visitor, version: str) -> None:
-    editor.opens("", "/kkv/freigaben/")
-    editor.follows(TITLE)
-    editor.follows("Veröffentlichen")
-    editor.presses(f"Version {version} veröffentlichen")
-    editor.follows("Zur Vorlage")
-
-
-def arrived(visitor: Invite, name: str) -> Visitor:
-    someone = visitor("desktop", "light")
-    someone.opens("", "/kkv/")
-    someone.logs_in_as(name)
-    return someone
-
-
 def suggest(admin: Visitor) -> None:
     """Say what the template should ask of towns instead."""
     admin.follows("Änderung vorschlagen")
@@ -100,12 +79,12 @@ def take_up(editor: Visitor) -> None:
 
 def test_from_the_release_to_the_town(visitor: Invite) -> None:
     editor = arrived(visitor, "Karl Vorlage")
-    approvers = (arrived(visitor, "Lena Prüfstein"), "Land"), (arrived(visitor, "Konrad Gegenprobe"), "KSpV")
+    both = approvers(visitor)
     for version, values in (("1.1.0", ()), ("1.2.0", (NEW_VALUE,))):
         submit(editor, version, *values)
-        for approver, party in approvers:
-            approve(approver, party)
-        publish(editor, version)
+        for approver, party in both:
+            approve(approver, TITLE, party)
+        publish(editor, TITLE, version)
     editor.follows("1.2.0 mit der Version davor vergleichen")
     editor.reads(f"{TITLE}: 1.1.0 und 1.2.0 im Vergleich", "Wert „Erlass bei Härtefällen“")
     assert editor.downloads("Als PDF für die Sitzung").startswith(PDF)

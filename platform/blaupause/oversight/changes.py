@@ -159,6 +159,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "suggestion.received": _("hat einen Vorschlag aufgenommen"),
     "suggestion.withdrawn": _("hat einen Vorschlag als zurückgezogen vermerkt"),
     "template.approved": _("hat einer Vorlage zugestimmt"),
+    "template.assessed": _("hat den Reifegrad einer Leistung bewertet"),
     "template.came_into_force": _("hat eine Vorlage in Kraft gesetzt"),
     "template.deprecated": _("hat eine Version abgekündigt"),
     "template.imported": _("hat eine Vorlage importiert"),

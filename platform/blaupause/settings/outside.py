@@ -18,6 +18,7 @@ __all__ = [
     "MAIL_SPF",
     "RESOLVER",
     "SECURITY_CONTACT",
+    "XREPOSITORY",
 ]
 
 KKV_NAME = env.text("BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="The competence centre in its letters.")
@@ -29,6 +30,12 @@ SECURITY_CONTACT = env.text(
     "",
     meaning="Where the platform's operator takes reports of weaknesses, in every town's security.txt: a mail address or"
     " an https address.",
+)
+XREPOSITORY = env.text(
+    "BLAUPAUSE_XREPOSITORY",
+    "",
+    meaning="Where `catalogue import-fim --fetch-lists` gets code lists, for example"
+    " https://www.xrepository.de/api/version_codeliste; empty: nothing is fetched.",
 )
 RESOLVER = env.text(
     "BLAUPAUSE_RESOLVER",

@@ -11,6 +11,7 @@ from .drafts import (
     undo_change,
 )
 from .importing import BundleRefused, UsageReport, import_bundle, record_usage
+from .maturity import assess_service
 from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version
 from .retiring import deprecate_version, withdraw_version
 from .schemas import FromSchema, edit_schema, import_schema
@@ -33,6 +34,7 @@ __all__ = [
     "answer_suggestion",
     "approve_version",
     "ask_review",
+    "assess_service",
     "change_draft",
     "deprecate_version",
     "drop_draft",

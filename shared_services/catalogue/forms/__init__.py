@@ -14,6 +14,7 @@ from .bundles import (
 )
 from .drafts import SchemaForm, StartForm
 from .fields import Panel, PanelForm
+from .maturity import MaturityForm
 from .panels import acts_of, forms_of, sent_form
 from .suggestions import JoinForm, ReplyForm
 from .support import LeaveForm, SupportForm
@@ -31,6 +32,7 @@ __all__ = [
     "InsertForm",
     "JoinForm",
     "LeaveForm",
+    "MaturityForm",
     "Panel",
     "PanelForm",
     "PublicationForm",

@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shared_services.catalogue.enums import GovernmentLevel, VersionState
+from shared_services.catalogue.enums import GovernmentLevel, MaturityFilter, VersionState
 from shared_services.catalogue.queries import Filters
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ class FilterForm(forms.Form):
     """Narrows the list; every state has an address of its own."""
 
     q = forms.CharField(
-        label=_("Name oder Leistungsschlüssel"),
+        label=_("Name oder Schlüssel"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     zustand = forms.ChoiceField(label=_("Zustand"), required=False, choices=[("", _("Alle")), *VersionState.choices])
     ebene = forms.ChoiceField(label=_("Ebene"), required=False, choices=[("", _("Alle")), *GovernmentLevel.choices])
+    reife = forms.ChoiceField(label=_("Reifegrad"), required=False, choices=[("", _("Alle")), *MaturityFilter.choices])
     sortiert = forms.ChoiceField(
         label=_("Sortiert nach"),
         required=False,
@@ -90,6 +91,7 @@ class FilterForm(forms.Form):
             text=told.get("q", ""),
             state=told.get("zustand", ""),
             level=told.get("ebene", ""),
+            maturity=told.get("reife", ""),
             order=told.get("sortiert") or "nutzung",
         )
 

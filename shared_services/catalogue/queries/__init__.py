@@ -37,8 +37,10 @@ from .drafts import (
 from .editor import Editor, bundle_in, checked, editor
 from .endings import ended, retirements
 from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
+from .fetching import may_fetch, with_fetched
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
+from .maturity import Maturity, assessments, maturity, maturity_of
 from .menu import menu
 from .neighbours import Spread, helping_in, live_neighbour, spread_around
 from .places import WHOLE, places_in
@@ -101,6 +103,7 @@ __all__ = [
     "Filters",
     "FimExport",
     "Listed",
+    "Maturity",
     "Part",
     "Possible",
     "Proof",
@@ -117,6 +120,7 @@ __all__ = [
     "Wish",
     "answers",
     "as_schema",
+    "assessments",
     "authors_since_release",
     "begun_from",
     "block",
@@ -153,6 +157,9 @@ __all__ = [
     "listed_blocks",
     "listing",
     "live_neighbour",
+    "maturity",
+    "maturity_of",
+    "may_fetch",
     "menu",
     "newer_blocks",
     "newest_block",
@@ -203,6 +210,7 @@ __all__ = [
     "wishes",
     "wishes_for",
     "with_block",
+    "with_fetched",
     "workshop_files",
     "workshop_of",
     "zipped",

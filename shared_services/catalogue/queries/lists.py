@@ -1,4 +1,4 @@
-"""The catalogue as KKV staff see it. At most eight queries, however many templates there are."""
+"""The catalogue as KKV staff see it. At most nine queries, however many templates there are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Service, TemplateVersion, Usage
+from shared_services.catalogue.queries.maturity import assessments, maturity_of
 from shared_services.catalogue.queries.search import fold
 from shared_services.catalogue.queries.templates import (
     Reported,
@@ -24,7 +25,7 @@ from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
-    from shared_services.catalogue.models import ServiceKey
+    from shared_services.catalogue.models import Assessment, ServiceKey
 
 ORDERS: Final = ("nutzung", "name", "aenderung")
 
@@ -35,12 +36,14 @@ class Filters:
 
     Attributes:
         text: part of a name or of a key.
+        maturity: one of MaturityFilter.
         order: one of ORDERS: use, name, last change.
     """
 
     text: str = ""
     state: str = ""
     level: str = ""
+    maturity: str = ""
     order: str = "nutzung"
 
 
@@ -57,6 +60,7 @@ class Listed:
     keys: tuple[ServiceKey, ...]
     newer: TemplateVersion | None
     use: Use
+    assessment: Assessment | None = None
 
     @property
     def key(self) -> str:
@@ -76,8 +80,15 @@ def listing(filters: Filters) -> list[Listed]:
     services, towns = list(Service.objects.order_by("sort_key")), list(counted_towns())
     keys, versions = keys_of(each.pk for each in services), _versions()
     reported, total = _reported(towns), competent(towns)
+    judged = assessments()
     rows = [
-        _listed(each, keys.get(each.pk, []), versions[each.pk], reported[each.pk], total[each.level])
+        _listed(
+            each,
+            keys.get(each.pk, []),
+            versions[each.pk],
+            use=(reported[each.pk], total[each.level]),
+            assessment=judged.get(each.slug),
+        )
         for each in services
     ]
     return _ordered([row for row in rows if _fits(row, filters)], filters.order)
@@ -103,7 +114,12 @@ def _reported(towns: list[Town]) -> dict[int, list[Reported]]:
 
 
 def _listed(
-    service: Service, keys: list[ServiceKey], versions: list[TemplateVersion], reported: list[Reported], total: int
+    service: Service,
+    keys: list[ServiceKey],
+    versions: list[TemplateVersion],
+    *,
+    use: tuple[list[Reported], int],
+    assessment: Assessment | None,
 ) -> Listed:
     version = next((each for each in versions if each.state.is_offered), versions[0])
     return Listed(
@@ -111,7 +127,8 @@ def _listed(
         version=version,
         keys=tuple(keys),
         newer=versions[0] if versions[0].pk != version.pk else None,
-        use=use_of(version.content_hash, reported, total),
+        use=use_of(version.content_hash, *use),
+        assessment=assessment,
     )
 
 
@@ -121,6 +138,7 @@ def _fits(row: Listed, filters: Filters) -> bool:
         (not wanted or wanted in row.service.folded or any(filters.text.strip() in key.value for key in row.keys))
         and filters.state in {"", row.state.value}
         and filters.level in {"", row.service.level}
+        and filters.maturity in {"", maturity_of(row.assessment)}
     )
 
 

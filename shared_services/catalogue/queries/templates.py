@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from blaupause.engine.bundles import Bundle
+    from shared_services.catalogue.models import Assessment
 
 COUNTED: Final = (TownState.SETUP, TownState.LIVE, TownState.MOVING, TownState.OFFLINE)
 """Towns that could use a template: neither still asking nor gone."""
@@ -103,6 +104,7 @@ class Template:
     bundle: Bundle
     use: Use
     uses: tuple[TownUse, ...]
+    assessment: Assessment | None
 
 
 def template(slug: str, version: str = "") -> Template:
@@ -130,6 +132,7 @@ def template(slug: str, version: str = "") -> Template:
             competent(towns.values())[service.level],
         ),
         uses=_uses(usages, towns, newest),
+        assessment=service.assessments.first(),
     )
 
 

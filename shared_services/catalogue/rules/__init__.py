@@ -1,5 +1,6 @@
 """Who may change the catalogue, which way a version goes, and what becomes of suggestions. Pure."""
 
+from .maturity import Criterion, require_evidence, require_judged, stage_of
 from .suggestions import Reply, require_answerable, require_joinable, require_joined, require_reply
 from .versions import (
     LoginTooOld,
@@ -29,6 +30,7 @@ from .versions import (
 )
 
 __all__ = [
+    "Criterion",
     "LoginTooOld",
     "Numbering",
     "Reply",
@@ -42,10 +44,12 @@ __all__ = [
     "require_approved",
     "require_approver",
     "require_editor",
+    "require_evidence",
     "require_fresh",
     "require_in_review",
     "require_joinable",
     "require_joined",
+    "require_judged",
     "require_last_day",
     "require_may_vote",
     "require_numbered",
@@ -57,5 +61,6 @@ __all__ = [
     "require_system",
     "require_unasked",
     "require_unreleased",
+    "stage_of",
     "worked_on",
 ]

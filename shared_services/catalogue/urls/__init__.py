@@ -41,6 +41,7 @@ urlpatterns = [
     path("vorlagen/<slug:slug>/vergleich/", views.comparison, name="comparison"),
     path("vorlagen/<slug:slug>/vergleich.pdf", views.comparison_pdf, name="comparison_pdf"),
     path("vorlagen/<slug:slug>/xdatenfelder/", views.schema_file, name="schema_file"),
+    path("vorlagen/<slug:slug>/reifegrad/", views.maturity, name="maturity"),
     path("vorlagen/<slug:slug>/nutzung/", views.evaluation, name="usage"),
     path("vorlagen/<slug:slug>/nutzung.csv", views.usage_table, name="usage_table_of"),
     path("vorlagen/<slug:slug>/<str:version>/freigeben/", views.release, name="release"),

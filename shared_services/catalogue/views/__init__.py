@@ -3,6 +3,7 @@
 from .blocks import block, blocks, insert, publish, renew
 from .drafts import drafts, drop, from_schema, restore, submit
 from .editor import edit, letter, trial, undo
+from .maturity import maturity
 from .releasing import queue, release
 from .suggestions import suggestion, suggestions
 from .support import ask_support, leave, support
@@ -25,6 +26,7 @@ __all__ = [
     "leave",
     "letter",
     "listing",
+    "maturity",
     "publish",
     "queue",
     "release",

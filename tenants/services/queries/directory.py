@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from blaupause.engine.bundles import Bundle
     from blaupause.tenancy.models import Town
-    from shared_services.catalogue.models import Retirement, TemplateVersion
+    from shared_services.catalogue.models import Assessment, Retirement, TemplateVersion
     from shared_services.catalogue.queries import Spread
     from tenants.services.queries.versions import Outlook
 
@@ -45,6 +45,7 @@ class Listed:
         content_hash: that version by content.
         ending: what was announced about that version; None while it goes on.
         is_ours: the town is still competent, by its kind and key of today.
+        assessment: how far it goes online; None where nobody judged it, or nobody asked.
         spread: how far it has spread among other towns; None where none offers it, or nobody asked.
     """
 
@@ -58,6 +59,7 @@ class Listed:
     missing: int = 0
     ending: Retirement | None = None
     spread: Spread | None = None
+    assessment: Assessment | None = None
     is_ours: bool = True
 
     @property
@@ -67,7 +69,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The templates that fit a search and a life situation; without either, all of this town's level.
+    """The templates that fit a search, a life situation and a degree of maturity; all of this town's level without.
 
     Attributes:
         recommended: those that were recommended when the town was made and that it does not use, until it is live.
@@ -77,6 +79,7 @@ class Directory:
     rows: tuple[Listed, ...]
     situation: str = ""
     recommended: tuple[Listed, ...] = ()
+    maturity: str = ""
 
     @property
     def as_of(self) -> datetime | None:
@@ -107,10 +110,10 @@ class Directory:
         return tuple(row for row in self.rows if row.found is None)
 
 
-def directory(text: str = "", situation: str = "") -> Directory:
+def directory(text: str = "", situation: str = "", maturity: str = "") -> Directory:
     """Return the templates that fit, by relevance when searched, else by title. A constant number of queries."""
     rows = _rows()
-    recommended = () if text or situation else _recommended(rows)
+    recommended = () if text or situation or maturity else _recommended(rows)
     if situation:
         helping = catalogue.helping_in(situation, (row.content_hash for row in rows))
         rows = [row for row in rows if row.content_hash in helping]
@@ -119,8 +122,10 @@ def directory(text: str = "", situation: str = "") -> Directory:
         rows = sorted((row for row in rows if row.slug in order), key=lambda row: order[row.slug])
     else:
         rows = sorted(rows, key=lambda row: sort_key(row.title))
-    spread = catalogue.spread_around(current_town())
-    return Directory(text, tuple(replace(row, spread=spread.get(row.slug)) for row in rows), situation, recommended)
+    spread, judged = catalogue.spread_around(current_town()), catalogue.assessments()
+    rows = [replace(row, spread=spread.get(row.slug), assessment=judged.get(row.slug)) for row in rows]
+    fitting = (row for row in rows if maturity in {"", catalogue.maturity_of(row.assessment)})
+    return Directory(text, tuple(fitting), situation, recommended, maturity)
 
 
 def sets_itself_up(town: Town) -> bool:
@@ -129,12 +134,12 @@ def sets_itself_up(town: Town) -> bool:
 
 def _recommended(rows: list[Listed]) -> tuple[Listed, ...]:
     """Return what was recommended and is not used yet, while the town sets itself up. Two queries at the hub."""
+    unused = {row.slug: row for row in rows if row.found is None}
     town = current_town()
-    if not sets_itself_up(town):
+    if not unused or not sets_itself_up(town):
         return ()
     with hub():
         slugs = onboarding.recommended_to(town.uuid)
-    unused = {row.slug: row for row in rows if row.found is None}
     return tuple(unused[slug] for slug in slugs if slug in unused)
 
 

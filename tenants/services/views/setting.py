@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import TOWN_ADMIN, open_to
 from blaupause.ui.downloads import download
+from shared_services.catalogue.enums import MaturityFilter
 from tenants.services import actions, forms, queries, rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.queries import NOTHING, Typed
@@ -54,16 +55,21 @@ class Sent:
 @open_to(TOWN_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def directory(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches, `thema` is a life situation.
+    """`/einrichtung/leistungen/`: all templates for this kind of town; `q` searches; `thema`, `reife` narrow it.
 
     POST prepares what is recommended.
     """
     if request.method == "POST":
         return _prepare_recommended(request)
     text = " ".join(request.GET.get("q", "").split())[: forms.LONGEST_SEARCH]
-    found = queries.directory(text, forms.situation_of(request.GET))
-    prepared = "vorbereitet" in request.GET
-    return answer(request, "directory", directory=found, situations=queries.SITUATIONS, is_prepared=prepared)
+    return answer(
+        request,
+        "directory",
+        directory=queries.directory(text, forms.situation_of(request.GET), forms.maturity_of(request.GET)),
+        situations=queries.SITUATIONS,
+        degrees=MaturityFilter.choices,
+        is_prepared="vorbereitet" in request.GET,
+    )
 
 
 def _prepare_recommended(request: TownRequest) -> HttpResponse:

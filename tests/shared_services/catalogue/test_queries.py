@@ -198,7 +198,7 @@ def test_the_list_costs_the_same_for_every_number_of_templates(at_hub: None, num
 
     with hub(), CaptureQueriesContext(connection) as seen:
         assert len(queries.listing(queries.Filters())) == number
-    assert len(seen) == 7
+    assert len(seen) == 8
 
 
 def test_a_templates_page_knows_versions_keys_and_towns(fulda: World, giessen: World) -> None:

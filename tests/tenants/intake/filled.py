@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,3 +91,11 @@ def text(response: Page) -> str:
 
 def file(content: bytes, name: str = "Vertrag.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def age(draft: Draft, days: int) -> None:
+    """Let a draft lie for a while."""
+    passed = timedelta(days=days)
+    Draft.objects.filter(pk=draft.pk).update(
+        started_at=draft.started_at - passed, saved_at=draft.saved_at - passed, expires_at=draft.expires_at - passed
+    )

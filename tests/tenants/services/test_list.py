@@ -56,7 +56,7 @@ def test_the_list_is_narrowed_by_life_situation(admin: Client, template: Templat
     assert "Mangel melden" in text(admin.get(LIST, {"thema": "strasse-und-umwelt"}))
     assert "Mangel melden" in text(admin.get(LIST, {"thema": "gibt-es-nicht"}))
     nothing = text(admin.get(LIST, {"thema": "familie-und-kind"}))
-    assert "Zu dieser Lebenslage und Suche gibt es keine Vorlage" in nothing
+    assert "Zu dieser Auswahl gibt es keine Vorlage" in nothing
 
 
 def test_the_list_tells_who_else_offers_a_service_and_since_when_that_is_known(

@@ -114,7 +114,7 @@ def test_lists_cost_the_same_for_one_three_and_three_hundred(
         with django_assert_num_queries(3):
             assert len(queries.offers()) == number
         bundles.forget()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(queries.directory().online) == number
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from blaupause.engine.forms import paths
 from blaupause.engine.forms.model import Answers, Block, Question
@@ -30,14 +31,25 @@ class Asked:
         return ((*self.at, index) for index in range(len(paths.entries(answers, self.path))))
 
 
-def walk(questions: Iterable[Question], answers: Answers, at: At = ()) -> Iterator[Asked]:
+def walk(questions: Iterable[Question], answers: Answers) -> Iterator[Asked]:
     """Yield every question, top to bottom, those of each entry after their group."""
+    return (asked for asked, _path, _answer in answered(questions, answers))
+
+
+def answered(
+    questions: Iterable[Question], answers: Answers, at: At = (), above: str = ""
+) -> Iterator[tuple[Asked, str, Any]]:
+    """Yield the same with the path of each and its answer, None where there is none.
+
+    Nothing is looked up from the root again: `answers` are those of the entry, `above` leads to it.
+    """
     for question in questions:
-        asked = Asked(question, at)
-        yield asked
-        if question.is_group:
-            for inside in asked.places(answers):
-                yield from walk(question.questions, answers, inside)
+        path, answer = f"{above}{question.field}", answers.get(question.field)
+        yield Asked(question, at), path, answer
+        if question.is_group and isinstance(answer, list):
+            for index, entry in enumerate(answer):
+                inside = entry if isinstance(entry, dict) else {}
+                yield from answered(question.questions, inside, (*at, index), f"{path}/{index}/")
 
 
 def all_of(questions: Iterable[Question]) -> Iterator[Question]:

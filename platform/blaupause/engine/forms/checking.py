@@ -1,11 +1,11 @@
 """Compares answers with the form: the schema by one compiled validator, then the rules of the template."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
 
-from blaupause.engine.forms import paths, sentences
+from blaupause.engine.forms import sentences
 from blaupause.engine.forms.asked import Asked
 from blaupause.engine.forms.model import GERMAN, INFO, Check, Page, Problem, Question
 from blaupause.engine.forms.sentences import Mistake
@@ -24,10 +24,10 @@ def check(situation: Situation, page: Page | None = None) -> tuple[Problem, ...]
     """Return every problem of a page, or of the whole application, in the order of the questions."""
     mistakes = _mistakes(situation)
     pages = situation.pages() if page is None else (page,)
-    asked = [(each.path, each) for visible in pages for each in situation.asked(visible)]
-    found = [problem for path, each in asked if (problem := _problem(situation, each, path, mistakes.get(path)))]
+    asked = [each for visible in pages for each in situation.answered(visible)]
+    found = [problem for each in asked if (problem := _problem(situation, *each, mistakes))]
     if page is None:
-        places = {path for path, _each in asked}
+        places = {path for _asked, path, _answer in asked}
         found += [_unknown(path, mistake) for path, mistake in mistakes.items() if path not in places]
     return tuple(found)
 
@@ -65,29 +65,30 @@ def _mistake(error: jsonschema_rs.ValidationError) -> Mistake:
     return Mistake(kind, error.instance, error.kind.value)
 
 
-def _problem(situation: Situation, asked: Asked, path: str, mistake: Mistake | None) -> Problem | None:
-    mistake = mistake or _missing(situation, asked.question, path) or _not_listed(situation, asked.question, path)
-    if mistake:
+def _problem(
+    situation: Situation, asked: Asked, path: str, answer: Any, mistakes: Mapping[str, Mistake]
+) -> Problem | None:
+    question = asked.question
+    if mistake := mistakes.get(path) or _missing(question, answer) or _not_listed(situation, question, answer):
         return _tell(situation, asked, mistake.kind, *_sentence(situation, asked, mistake))
-    for each in situation.form.checks_on(asked.question):
-        if _is_broken(each, situation.facts.data(asked.question.group, asked.at)):
-            message = situation.facts.fill(each.message, asked.question.group, asked.at)
+    for each in situation.form.checks_on(question):
+        if _is_broken(each, situation.facts.data(question.group, asked.at)):
+            message = situation.facts.fill(each.message, question.group, asked.at)
             return _tell(situation, asked, "check", message, each.lang or GERMAN)
     return None
 
 
-def _missing(situation: Situation, question: Question, path: str) -> Mistake | None:
+def _missing(question: Question, answer: Any) -> Mistake | None:
     """Demand an answer to what is asked and not optional; the validator cannot know what is asked."""
     if question.optional or question.widget == INFO:
         return None
-    return Mistake("required") if paths.get(situation.answers, path) in (None, []) else None
+    return Mistake("required") if answer is None or answer == [] else None
 
 
-def _not_listed(situation: Situation, question: Question, path: str) -> Mistake | None:
+def _not_listed(situation: Situation, question: Question, answer: Any) -> Mistake | None:
     """Compare with the town's code list, where the choices come from one."""
     if not question.choices_param:
         return None
-    answer = paths.get(situation.answers, path)
     listed = {choice.value for choice in choices(question, situation.facts.params)}
     chosen: Iterable[object] = answer if isinstance(answer, list) else [] if answer is None else [answer]
     return None if listed.issuperset(chosen) else Mistake("enum", answer)

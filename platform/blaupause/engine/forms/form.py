@@ -1,6 +1,6 @@
 """A form, compiled: what pages, summary, clerk and letter ask of it. Immutable; keep it by the hash of its bundle."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,10 +44,15 @@ class Form:
     """The repeated groups by their key (`hunde`, `hunde/halter`)."""
     conditional: frozenset[Question] = field(init=False)
     """Questions that are not always asked: they, or what is around them, have a condition."""
+    _checks: Mapping[Question, Sequence[Check]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         found = (each for page in self.pages for each in _conditional(page.questions, around=page.visible))
         object.__setattr__(self, "conditional", frozenset(found))
+        by_question: dict[Question, list[Check]] = {}
+        for check in self.checks:
+            by_question.setdefault(check.question, []).append(check)
+        object.__setattr__(self, "_checks", by_question)
         object.__setattr__(
             self, "groups", {each.key: each for each in all_of(self.questions.values()) if each.is_group}
         )
@@ -89,8 +94,8 @@ class Form:
         _form, *around = around_and_in(asked.question.group)
         return ", ".join(self.groups[key].place(index) for key, index in zip(around, asked.at, strict=True))
 
-    def checks_on(self, question: Question) -> tuple[Check, ...]:
-        return tuple(check for check in self.checks if check.question is question)
+    def checks_on(self, question: Question) -> Sequence[Check]:
+        return self._checks.get(question, ())
 
     def values_of(self, group: str) -> tuple[Value, ...]:
         return tuple(value for value in self.values if value.group == group)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from blaupause.engine.forms import paths
-from blaupause.engine.forms.asked import Asked, walk
+from blaupause.engine.forms.asked import Asked, answered, walk
 from blaupause.engine.forms.facts import Facts
 from blaupause.engine.forms.model import UPLOAD, Answers, Page, Question
 from blaupause.engine.forms.paths import At
@@ -85,7 +85,11 @@ class Situation:
 
     def asked(self, page: Page) -> Iterator[Asked]:
         """Yield the visible questions of a page, top to bottom, those of each entry after their group."""
-        return (asked for asked in walk(page.questions, self.answers) if self.asks(asked))
+        return (asked for asked, _path, _answer in self.answered(page))
+
+    def answered(self, page: Page) -> Iterator[tuple[Asked, str, Any]]:
+        """Yield the same with the path of each and its answer."""
+        return (each for each in answered(page.questions, self.answers) if self.asks(each[0]))
 
     def uploads(self, page: Page) -> tuple[Asked, ...]:
         """Return where files may be added on a page now."""

@@ -4,6 +4,7 @@ import re
 from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blaupause.engine.rules.parsing import Binary, Call, Choice, Listing, Literal, Node, Path, Unary, Unreadable, parse
 
@@ -186,7 +187,8 @@ def _duration(text: str) -> str:
     match = _HOURS.fullmatch(text)
     if match is None or int(match[1]) % _DAY:
         raise Unreadable(text)
-    return _("%(days)s Tage") % {"days": int(match[1]) // _DAY}
+    days = int(match[1]) // _DAY
+    return ngettext("%(days)s Tag", "%(days)s Tage", days) % {"days": days}
 
 
 def _comparisons() -> dict[str, str]:

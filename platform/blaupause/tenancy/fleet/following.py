@@ -30,6 +30,7 @@ TABLES: Final = (
     "catalogue_templateversion",
     "catalogue_release",
     "catalogue_retirement",
+    "catalogue_assessment",
 )
 """Not the reviews and votes: they are work of the hub, and what came of them is in the release's signed statement."""
 CREATED: Final = "CREATE PUBLICATION {} FOR TABLE {}"

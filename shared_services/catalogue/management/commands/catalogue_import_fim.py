@@ -13,6 +13,7 @@ from blaupause.domain import SYSTEM
 from blaupause.standards import genericode, xdatenfelder
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.actions import BundleRefused, import_schema
+from shared_services.catalogue.queries import may_fetch, with_fetched
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -41,17 +42,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the schema as XML")
         parser.add_argument("--lists", metavar="DIR", help="folder with code lists (genericode) the schema refers to")
+        parser.add_argument("--fetch-lists", action="store_true", help="get those that are missing from XRepository")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["fetch_lists"] and not may_fetch():
+            raise CommandError("Fetching is off: BLAUPAUSE_XREPOSITORY names no address.", returncode=2)
         reading, lists = self._read(options["file"], options["lists"], json_wanted=options["json"])
+        not_fetched: list[str] = []
+        if options["fetch_lists"]:
+            lists, not_fetched = with_fetched(reading.schema, lists)
         try:
             with hub(), transaction.atomic():
                 made = import_schema(schema=reading.schema, lists=lists, by=SYSTEM)
         except BundleRefused as refused:
             self.stderr.write("\n".join(map(str, refused.findings)))
             raise CommandError(f"{options['file']}: nothing imported.", returncode=1) from None
-        told = _told(reading, made)
+        told = _told(reading, made, not_fetched)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _as_text(told))
 
     def _read(self, name: str, folder: str | None, *, json_wanted: bool) -> tuple[Reading, genericode.Lists]:
@@ -80,7 +87,7 @@ def _lists(folder: str | None) -> genericode.Lists:
     return genericode.read_folder(Path(folder))
 
 
-def _told(reading: Reading, made: FromSchema) -> dict[str, Any]:
+def _told(reading: Reading, made: FromSchema, not_fetched: list[str]) -> dict[str, Any]:
     schema, counts = reading.schema, reading.counts
     return {
         "ok": True,
@@ -96,7 +103,7 @@ def _told(reading: Reading, made: FromSchema) -> dict[str, Any]:
             "code_lists": counts.code_lists,
             "inline_lists": counts.inline_lists,
         },
-        "warnings": list(reading.warnings),
+        "warnings": [*reading.warnings, *not_fetched],
         "template": made.slug,
         "template_version": made.number,
         "content_hash": made.version.content_hash if made.version else "",

@@ -38,7 +38,7 @@ TOLD = {
     "params.x / 2 - 1": "(„X“ geteilt durch 2) minus 1",
     "timestamp(answers.x) <= today": "„X“ ist spätestens heute",
     "timestamp(answers.x) < timestamp('2026-11-26')": "„X“ ist vor „2026-11-26“",
-    "today - duration('24h') > timestamp(answers.x)": "heute minus 1 Tage ist nach „X“",
+    "today - duration('24h') > timestamp(answers.x)": "heute minus 1 Tag ist nach „X“",
     "timestamp(answers.x).getFullYear() >= 1900": "das Jahr von „X“ ist mindestens 1900",
     "values.y == today.getFullYear()": "„Y“ ist das laufende Jahr",
     "(timestamp(answers.x) - today).getHours() / 24": "die Tage von heute bis „X“",
