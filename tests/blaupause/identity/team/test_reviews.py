@@ -94,7 +94,7 @@ def test_each_who_administers_gets_one_mail_and_none_without_an_address(thea: Pe
 
 
 def test_a_town_that_is_off_the_network_is_left_in_peace(thea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("blaupause.identity.team.queries.SERVED", (TownState.LEFT,))
+    monkeypatch.setattr("blaupause.identity.team.queries.reviews.SERVED", (TownState.LEFT,))
     assert looked(LATER) == []
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
 
-from blaupause.domain import NotFound, Role, now
-from blaupause.identity.actors import counting
+from blaupause.domain import NotFound, now
 from blaupause.identity.enums import InvitationState, StaffRole
 from blaupause.identity.likeness import Known
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.identity.queries import names_of
+from blaupause.identity.team import rules
 from blaupause.standards.sort import sort_key
-from blaupause.tenancy.enums import TownState
 
-from . import rules, tokens
+from .administering import admins as admins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from blaupause.tenancy.models import Town
-
-SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +140,7 @@ def team(town: Town) -> Team:
     waiting = list(Invitation.objects.filter(town=town, accepted_at=None, withdrawn_at=None).order_by("-invited_at"))
     members = _members(rows)
     names = {each.id: each.person.name for each in members}
-    moment, admins = now(), _admins(town)
+    moment, admins = now(), admins_of(town)
     return Team(
         members=tuple(each for each in members if each.grants),
         former=tuple(each for each in members if not each.grants),
@@ -185,72 +180,10 @@ def ends_of(who: Person) -> list[datetime | None]:
     return [*standing.values_list("valid_until", flat=True), *invited.values_list("expires_at", flat=True)]
 
 
-def administering(town: Town) -> QuerySet[Membership]:
-    """Return the rows of those who administer a town at this moment."""
-    found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
-    found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
-    return found.select_related("person").order_by("pk")
-
-
-def is_admin_invited(town: Town) -> bool:
-    """Tell whether somebody is invited to administer a town, and can still accept."""
-    waiting = Invitation.objects.filter(town=town, accepted_at=None, withdrawn_at=None, expires_at__gt=now())
-    return any(Role.ADMIN in roles for roles in waiting.values_list("roles", flat=True))
-
-
 def known_people(uuids: Iterable[str]) -> dict[str, Known]:
     """Return name and address of accounts, whether or not they work anywhere: to tell if two are one person's."""
     rows = Person.objects.filter(uuid__in=set(uuids)).values_list("uuid", "name", "email")
     return {str(uuid): Known(name, email) for uuid, name, email in rows}
-
-
-def addresses_of_admins(town: Town) -> list[str]:
-    """Return where mail for those who administer a town goes, each address once."""
-    found = administering(town).exclude(person__email="").values_list("person__email", flat=True)
-    return list(dict.fromkeys(found))
-
-
-def towns_with_reviews() -> list[int]:
-    """Return the towns where a role was given, used and looked at long ago; whether a person is due, `team` says."""
-    before = now() - rules.REVIEW_AFTER
-    long_ago = Q(last_login_at=None) | Q(last_login_at__lt=before), Q(reviewed_at=None) | Q(reviewed_at__lt=before)
-    found = Membership.objects.filter(counting(), *long_ago, granted_at__lt=before, ended_by="")
-    return sorted(set(found.filter(town__state__in=SERVED).values_list("town_id", flat=True)))
-
-
-def was_reminded(town: Town) -> bool:
-    """Tell whether a town was told by mail, not long ago, that people await its look."""
-    since = now() - rules.REMIND_AFTER
-    return Membership.objects.filter(town=town, ended_by="", review_asked_at__gt=since).exists()
-
-
-def _admins(town: Town) -> set[str]:
-    return {str(uuid) for uuid in administering(town).values_list("person__uuid", flat=True)}
-
-
-def invitation(town: Town, token: str) -> Invitation:
-    """Return the invitation that a link opens.
-
-    Raises:
-        Unwelcome: this town has none of that key, or it opens nothing any more ("expired", "accepted" …).
-    """
-    found = Invitation.objects.filter(token_hmac=tokens.stored(token), town=town).select_related("town").first()
-    return rules.require_open(found, at=now(), admins=_admins(town))
-
-
-def has_accounts() -> bool:
-    """Tell whether the platform makes and closes the accounts of staff; else people bring the one they have."""
-    return bool(settings.KEYCLOAK_ACCOUNTS)
-
-
-def of_edition(pk: int, edition: int) -> Invitation | None:
-    """Return an invitation while this is its newest link."""
-    return Invitation.objects.filter(pk=pk, edition=edition).select_related("town").first()
-
-
-def state_of(invitation: Invitation) -> InvitationState:
-    """Return how far an invitation is, now."""
-    return rules.state_of(invitation, at=now(), admins=_admins(invitation.town))
 
 
 def _members(rows: list[Membership]) -> list[Member]:

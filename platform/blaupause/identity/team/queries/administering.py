@@ -1,0 +1,38 @@
+"""Who administers a town. Asked in the phase "identity"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blaupause.domain import Role, now
+from blaupause.identity.actors import counting
+from blaupause.identity.models import Invitation, Membership
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from blaupause.tenancy.models import Town
+
+
+def administering(town: Town) -> QuerySet[Membership]:
+    """Return the rows of those who administer a town at this moment."""
+    found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
+    found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
+    return found.select_related("person").order_by("pk")
+
+
+def is_admin_invited(town: Town) -> bool:
+    """Tell whether somebody is invited to administer a town, and can still accept."""
+    waiting = Invitation.objects.filter(town=town, accepted_at=None, withdrawn_at=None, expires_at__gt=now())
+    return any(Role.ADMIN in roles for roles in waiting.values_list("roles", flat=True))
+
+
+def addresses_of_admins(town: Town) -> list[str]:
+    """Return where mail for those who administer a town goes, each address once."""
+    found = administering(town).exclude(person__email="").values_list("person__email", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def admins(town: Town) -> set[str]:
+    """Return the accounts of those who administer a town at this moment."""
+    return {str(uuid) for uuid in administering(town).values_list("person__uuid", flat=True)}
