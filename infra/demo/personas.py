@@ -166,6 +166,7 @@ PERSONAS = (
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),
     _staff("otto", "Otto Betriebsam", "Plattformbetrieb: was gescheitert ist", Role.OPERATOR),
     _staff("ingo", "Ingo Willkommen", "nach Fulda eingeladen: der Link liegt im Postausgang", None, invited_to="fulda"),
+    _staff("lara", "Lara Landweg", "Konto ohne Rolle: meldet einen Landkreis an", None),
     _staff("nora", "Nora Neu", "Konto ohne Rolle: was sieht, wer nicht eingeladen ist?", None),
 )
 

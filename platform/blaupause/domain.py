@@ -146,9 +146,12 @@ class Actor:
             unit: column with the unit of a row.
             service: column with the slug of its service.
         """
-        services = self.acting.services if self.acting else self.services
-        limits: dict[str, frozenset[int] | frozenset[str]] = {f"{unit}__in": self.units, f"{service}__in": services}
-        return {column: allowed for column, allowed in limits.items() if allowed}
+        reach: dict[str, frozenset[int] | frozenset[str]] = {}
+        if self.units:
+            reach[f"{unit}__in"] = self.units
+        if self.acting or self.services:
+            reach[f"{service}__in"] = self.acting.services if self.acting else self.services
+        return reach
 
     @property
     def signature(self) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FIRST: Final = ("Ingo Willkommen", "ingo@verwaltung.example")
-SECOND: Final = ("Nora Neu", "nora@verwaltung.example")
-"""Name and address of the two who administer it. They look after all three, as people of small offices do."""
+INGO: Final = ("Ingo Willkommen", "ingo@verwaltung.example")
+NORA: Final = ("Nora Neu", "nora@verwaltung.example")
+LARA: Final = ("Lara Landweg", "lara@verwaltung.example")
+"""Name and address of those who administer them. Each asks for one: an address gets one mail in five minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ class Kommune:
         name: what the platform calls it.
         contact: what the page of the contact asks for, by label.
         legal: who answers for what, by label.
-        functions: of the two who sign, in their order.
+        first, second: who asks and administers it, and who is invited to.
+        functions: of the two, who sign, in their order.
         unit: the office that all its applications go to.
         services: those it begins with by title, and what they cost and stand on, by label; what is proposed is left.
         authority: who acts, as every notice says.
@@ -35,6 +37,8 @@ class Kommune:
     name: str
     contact: Mapping[str, str]
     legal: Mapping[str, str]
+    first: tuple[str, str]
+    second: tuple[str, str]
     functions: tuple[str, str]
     unit: str
     services: Mapping[str, Mapping[str, str]]
@@ -42,7 +46,7 @@ class Kommune:
 
     @property
     def signers(self) -> tuple[tuple[tuple[str, str], str], ...]:
-        return ((FIRST, self.functions[0]), (SECOND, self.functions[1]))
+        return ((self.first, self.functions[0]), (self.second, self.functions[1]))
 
 
 def _contact(street: str, area_code: str, slug: str) -> dict[str, str]:
@@ -73,6 +77,8 @@ TOWN: Final = Kommune(
     name="Stadt Alsfeld",
     contact=_contact("Musterplatz 2", "06631", "alsfeld"),
     legal=_legal("Bürgermeisterin", "Bea Beispiel"),
+    first=INGO,
+    second=NORA,
     functions=("Bürgermeister", "Erste Stadträtin"),
     unit="Bürgerservice",
     services={
@@ -104,6 +110,8 @@ DISTRICT: Final = Kommune(
     name="Landkreis Marburg-Biedenkopf",
     contact={"Postleitzahl": "35043", **_contact("Musterweg 60", "06421", "marburg-biedenkopf")},
     legal=_legal("Landrat", "Lars Beispiel"),
+    first=LARA,
+    second=NORA,
     functions=("Landrat", "Erste Kreisbeigeordnete"),
     unit="Ausländerbehörde",
     services={
@@ -125,6 +133,8 @@ VILLAGE: Final = Kommune(
     name="Gemeinde Feldatal",
     contact=_contact("Musterstraße 5", "06637", "feldatal"),
     legal=_legal("Bürgermeister", "Ben Beispiel"),
+    first=NORA,
+    second=INGO,
     functions=("Bürgermeister", "Erster Beigeordneter"),
     unit="Gemeindekasse",
     services={

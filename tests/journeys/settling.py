@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from tests.journeys.kommunen import FIRST, SECOND
 from tests.journeys.visitors import GLANCE
 
 if TYPE_CHECKING:
@@ -35,15 +34,15 @@ def asks(person: Visitor, kommune: Kommune) -> None:
     person.follows_first("Meine Kommune anmelden")
     person.types("Name, Postleitzahl oder Schlüssel", kommune.typed)
     person.follows(kommune.found)
-    person.types("Ihr Name", FIRST[0])
+    person.types("Ihr Name", kommune.first[0])
     person.types("Ihre Funktion", "Leitung Hauptamt")
-    person.types("Dienstliche E-Mail-Adresse", FIRST[1])
+    person.types("Dienstliche E-Mail-Adresse", kommune.first[1])
     person.types("Dienstliche Telefonnummer", "06631 000-1")
     person.presses("Anfrage senden")
     person.reads("Sehen Sie in Ihre E-Mails")
     if person.is_forgetful:
         person.loses_browser()
-    opens_mail(person, f"Ihre Anfrage für {kommune.found}", FIRST[1], "anmelden")
+    opens_mail(person, f"Ihre Anfrage für {kommune.found}", kommune.first[1], "anmelden")
     person.presses("E-Mail-Adresse bestätigen")
 
 
@@ -163,10 +162,10 @@ def agrees(admin: Visitor, colleague: Visitor, editor: Visitor, kommune: Kommune
         admin.picks(f"Unterschrift {number} von 2: Wer?", "{} ({})".format(*account))
         admin.types(f"In welcher Funktion? (Unterschrift {number})", function)
     admin.presses("Weitergeben")
-    _signs(admin, FIRST)
+    _signs(admin, kommune.first)
     colleague.opens(kommune.slug, "/einrichtung/vereinbarungen/nutzung/")  # the link of the mail
     colleague.follows("Unterschreiben")
-    _signs(colleague, SECOND)
+    _signs(colleague, kommune.second)
     for _kind in KINDS:
         editor.opens("", "/kkv/vereinbarungen/")
         editor.follows_first(kommune.name)

@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.applying import asks_to_work, registers_a_dog, registers_a_meter
 from tests.journeys.demo import ROOT, Demo
 from tests.journeys.effort import Effort
-from tests.journeys.kommunen import DISTRICT, FIRST, SECOND, TOWN, VILLAGE, Kommune
+from tests.journeys.kommunen import DISTRICT, TOWN, VILLAGE, Kommune
 from tests.journeys.papers import text_of
 from tests.journeys.settling import (
     agrees,
@@ -84,11 +84,11 @@ def comes_in(visitor: Invite, kommune: Kommune, *, is_new: bool = True, is_forge
     admin.is_forgetful = is_forgetful
     asks(admin, kommune)
     is_called(editor, kommune)
-    is_let_in(admin, kommune, FIRST)
+    is_let_in(admin, kommune, kommune.first)
 
     introduces(admin, kommune)
-    invites(admin, kommune, SECOND)
-    is_let_in(colleague, kommune, SECOND)
+    invites(admin, kommune, kommune.second)
+    is_let_in(colleague, kommune, kommune.second)
     for service, values in kommune.services.items():
         puts_online(admin, service, values)
     agrees(admin, colleague, editor, kommune)

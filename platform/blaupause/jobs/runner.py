@@ -119,8 +119,8 @@ def _do(claimed: Claimed, by: Handler) -> None:
 def run(*batch: Claimed) -> int:
     """Do claimed jobs, one after the other; return how many succeeded. An error lets a job wait longer each time.
 
-    Those that are done in no time are forgotten together: a commit for each would cost more than they do. Whoever is
-    killed before that repeats them, as it repeats the one it was at.
+    Those of one name that are done in no time are forgotten together: a commit for each would cost more than they do.
+    Whoever is killed before that repeats them, as it repeats the one it was at. None waits for work of another kind.
 
     Raises:
         OperationalError, InterfaceError: the database is away; the job's lease ends and it is taken up again.
@@ -128,6 +128,9 @@ def run(*batch: Claimed) -> int:
     succeeded, done, since = 0, [], time.monotonic()
     try:
         for claimed in batch:
+            if done and (claimed.name != done[-1].name or not _is_fresh(claimed)):
+                succeeded += _forget(done)
+                done, since = [], time.monotonic()
             if _succeeds(claimed):
                 done.append(claimed)
             if time.monotonic() - since > TOGETHER:
@@ -138,10 +141,13 @@ def run(*batch: Claimed) -> int:
     return succeeded
 
 
+def _is_fresh(claimed: Claimed) -> bool:
+    return time.monotonic() < claimed.fresh_until
+
+
 def _succeeds(claimed: Claimed) -> bool:
     """Do one job; after its last attempt it is dead but kept."""
-    is_fresh = time.monotonic() < claimed.fresh_until
-    if not is_fresh and not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
+    if not _is_fresh(claimed) and not _still_mine(RENEW, settings.JOB_LEASE_SECONDS, claimed=claimed):
         return False
     with bound_contextvars(town=claimed.town):
         try:

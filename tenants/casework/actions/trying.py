@@ -93,7 +93,7 @@ def _walk(offer: Offer, example: Sample, by: Actor) -> NoReturn:
         application_id=application.pk, number=case.number, unit_id=case.unit_id, reference=case.reference, by=SYSTEM
     )
     outcome = _outcome(offer)
-    clerk = replace(by, roles=by.roles | {Role.CLERK}, units=frozenset())
+    clerk = replace(by, roles=by.roles | {Role.CLERK}, units=frozenset(), services=frozenset())
     reasons = _("Dies ist ein Testantrag ohne Wirkung.") if outcome.reasons_required else ""
     decision = decide(case_id=case.pk, edition=case.edition, outcome=outcome.id, reasons=reasons, by=clerk)
     notice = Notice.objects.filter(decision_id=decision.pk).first()

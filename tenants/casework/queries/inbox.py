@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -51,6 +52,8 @@ VIEWS: Final[dict[str, _StrPromise]] = {
     "erledigt": gettext_lazy("Erledigte"),
 }
 STATES: Final = {"neu": CaseState.NEW, "pruefung": CaseState.IN_REVIEW, "wartet": CaseState.WAITING}
+PLAN_BEFORE_NUMBER: Final = re.compile(r".*/(?=\w+-\d{4}-\d)")
+"""Place in the file plan as it stands before a number: "10 24.1/FD-2026-000711"."""
 OPEN: Final = ~Q(state=CaseState.CLOSED)
 
 
@@ -223,8 +226,8 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
 
 def _narrowed(filters: Filters, by: Actor) -> list[Q]:
     narrowed = [
-        Q(number__icontains=word.rpartition("/")[2] or word) | Q(search_words__contains=f" {folded(word)}")
-        for word in filters.text.split()
+        Q(number__icontains=word) | Q(search_words__contains=f" {folded(word)}")
+        for word in PLAN_BEFORE_NUMBER.sub("", filters.text).split()
         if folded(word)
     ]
     if filters.service:

@@ -238,6 +238,20 @@ def test_what_took_no_time_is_forgotten_together(
     assert fulda.jobs() == []
 
 
+def test_what_is_done_waits_for_no_work_of_another_kind(fulda: World) -> None:
+    seen: list[list[str]] = []
+
+    @job("test.other")
+    def other(**_later_versions: object) -> None:
+        seen.append([name for name, _ids in fulda.jobs()])
+
+    later("test.note", number=1)
+    later("test.other")
+
+    assert runner.run_waiting() == 2
+    assert seen == [["test.other"]]
+
+
 def test_a_database_lost_half_way_lets_nothing_be_done_twice_that_was_done(fulda: World) -> None:
     @job("test.lost")
     def gone(**_later_versions: object) -> None:

@@ -16,7 +16,7 @@ TEMPLATES = sorted(
 )
 KERN = (STATIC / "vendor/kern.min.css").read_text()
 OWN = (STATIC / "ui/blaupause.css").read_text()
-SCRIPT = STATIC / "ui/blaupause.js"
+SCRIPTS = sorted((STATIC / "ui").glob("*.js"))
 DRAWN_BY_PYTHON = sorted((ROOT / "platform/blaupause/ui").rglob("*.py"))
 FORBIDDEN = {
     "inline style": r"\sstyle\s*=|<style",
@@ -46,7 +46,7 @@ def test_nothing_inline_and_nothing_that_needs_eval(path: Path) -> None:
     assert {what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)} == set()
 
 
-@pytest.mark.parametrize("path", [*TEMPLATES, *DRAWN_BY_PYTHON, SCRIPT], ids=names)
+@pytest.mark.parametrize("path", [*TEMPLATES, *DRAWN_BY_PYTHON, *SCRIPTS], ids=names)
 def test_every_class_exists(path: Path) -> None:
     used = set(re.findall(r"(?<![\w-])(?:kern|bp)-[a-z0-9_-]*[a-z0-9](?![\w{-])", _classes(path)))
     known = set(re.findall(r"\.((?:kern|bp)-[a-zA-Z0-9_-]+)", KERN + OWN))
@@ -60,8 +60,9 @@ def test_every_icon_is_one_of_kern() -> None:
     assert {name for name in used if f".kern-icon--{name}" not in KERN} == set()
 
 
-def test_the_script_is_small_and_harmless() -> None:
-    text = SCRIPT.read_text()
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_each_script_is_small_and_harmless(script: Path) -> None:
+    text = script.read_text()
 
     assert len(text) < 10_000
     assert not re.search(r"\beval\(|new Function|innerHTML|insertAdjacentHTML|document\.write|\.style\b", text)

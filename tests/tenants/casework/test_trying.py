@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -102,6 +103,12 @@ def test_only_the_towns_administration_tries(online: World, giessen: World) -> N
     with pytest.raises(NotFound):
         try_out(service_slug="unsinn", by=ADMIN)
     assert counts()[:3] == [0, 0, 0]
+
+
+def test_whoever_works_on_another_service_only_tries_this_one(online: World) -> None:
+    limited = replace(ADMIN, roles=ADMIN.roles | {Role.CLERK}, services=frozenset({DEFECT}))
+
+    assert try_out(service_slug=DOG, by=limited).outcome
 
 
 def test_without_a_service_there_is_nothing_to_try(fulda: World) -> None:

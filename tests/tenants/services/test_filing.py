@@ -13,6 +13,7 @@ from tenants.casework import rules as casework
 from tenants.casework.models import Case
 from tenants.casework.queries import Filters, case_page
 from tenants.casework.queries.casepage import ruling
+from tenants.casework.queries.inbox import listed
 from tenants.correspondence import queries as correspondence
 from tenants.organisation.actions import import_setup
 from tenants.organisation.queries import setup_differences, setup_file
@@ -112,6 +113,7 @@ def test_new_cases_take_the_number_along_and_files_are_kept_longer(dogs: Any) ->
     assert case.reference == f"022.31/{case.number}"
     shown = case_page(case.number, THEA, Filters(view="offen", text=case.reference))
     assert (shown.kept, shown.kept_until) == ("12 Jahre", None)
+    assert listed(Filters(view="offen", text=f"10 24.1/{case.number}"), THEA).get() == case
     outcome = next(each for each in shown.outcomes if each.letter)
 
     letter = correspondence.composed(case.application, ruling(case, outcome, "Darum.", THEA))

@@ -187,14 +187,6 @@
     }, PAUSE);
   }));
 
-  /* ── unsaved: leaving a form of the staff with something typed asks first; nothing is kept, computers are shared ── */
-  const TYPED = "body.bp-staff main form[method=post]:not([data-bp-autosave], dialog form)";
-  let unsaved = false;
-  document.addEventListener("input", (event) => { if (event.target.form?.matches(TYPED)) unsaved = true; });
-  document.addEventListener("submit", () => { unsaved = false; });
-  addEventListener("DOMContentLoaded", () => { unsaved = Boolean(find(`${TYPED} .kern-error`)); });   /* came back with mistakes */
-  addEventListener("beforeunload", (event) => { if (unsaved && navigator.userActivation?.hasBeenActive) event.preventDefault(); });
-
   /* ── print: the button appears only where a script can serve it (`hidden` in the template) ── */
   addEventListener("DOMContentLoaded", () => all("[data-bp-print]").forEach((button) => { button.hidden = false; }));
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-bp-print]")) print(); });
