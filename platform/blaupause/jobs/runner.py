@@ -125,7 +125,8 @@ def run(*batch: Claimed) -> int:
     Raises:
         OperationalError, InterfaceError: the database is away; the job's lease ends and it is taken up again.
     """
-    succeeded, done, since = 0, [], time.monotonic()
+    done: list[Claimed] = []
+    succeeded, since = 0, time.monotonic()
     try:
         for claimed in batch:
             if done and (claimed.name != done[-1].name or not _is_fresh(claimed)):
