@@ -166,8 +166,9 @@ PERSONAS = (
     _staff("konrad", "Konrad Gegenprobe", "KKV-Freigabe KSpV", Role.KKV_APPROVER_KSPV),
     _staff("otto", "Otto Betriebsam", "Plattformbetrieb: was gescheitert ist", Role.OPERATOR),
     _staff("ingo", "Ingo Willkommen", "nach Fulda eingeladen: der Link liegt im Postausgang", None, invited_to="fulda"),
+    _staff("gina", "Gina Anfang", "Konto ohne Rolle: hat den Landkreis Gießen angemeldet", None),
     _staff("lara", "Lara Landweg", "Konto ohne Rolle: meldet einen Landkreis an", None),
-    _staff("nora", "Nora Neu", "Konto ohne Rolle: was sieht, wer nicht eingeladen ist?", None),
+    _staff("nora", "Nora Neu", "Konto ohne Rolle: meldet eine Kommune an (nora@verwaltung.example)", None),
 )
 
 

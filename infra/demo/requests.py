@@ -13,8 +13,8 @@ from shared_services.onboarding.models import OnboardingRequest
 from shared_services.onboarding.rules import token_of
 
 EDITOR: Final = Actor(ActorKind.STAFF, id="demo", roles=frozenset({Role.KKV_EDITOR}))
-WAITING: Final = ("06531", Asking("Nora Neu", "Leitung Hauptamt", "nora@verwaltung.example", "0641 000000"))
-"""Has confirmed the mail address; the competence centre is next. Nora can be chosen at the demo's login."""
+WAITING: Final = ("06531", Asking("Gina Anfang", "Leitung Hauptamt", "gina@verwaltung.example", "0641 000000"))
+"""Has confirmed the mail address; the competence centre is next. Gina can be chosen at the demo's login."""
 BY_LETTER: Final = ("06437", Asking("Uwe Odenthal", "Fachdienst Organisation", "uwe@verwaltung.example", "06062 0000"))
 """A letter is to be printed."""
 

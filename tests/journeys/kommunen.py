@@ -61,7 +61,7 @@ def _contact(street: str, area_code: str, slug: str) -> dict[str, str]:
 def _legal(office: str, name: str) -> dict[str, str]:
     return {
         "Amt der Person, die Sie vertritt": office,
-        "Ihr Vor- und Nachname": name,
+        "Vor- und Nachname dieser Person": name,
         "Datenschutzbeauftragte Person oder Stelle": "Stabsstelle Datenschutz",
         "Wann wurde das geprüft?": "02.11.2026",
         "Was ist noch nicht barrierefrei?": "PDF-Dateien von früher: Sie werden ersetzt.",

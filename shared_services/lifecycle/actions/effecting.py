@@ -88,14 +88,14 @@ def _merge(change: TownChange, town: Town, by: Actor) -> dict[str, Any]:
     if town.ars and into.ars and queries.is_known(town.ars) and queries.is_known(into.ars):
         old, new = queries.short(town.ars, town.kind), queries.short(into.ars, into.kind)
         succeed(old=old, new=new, on=change.on, source=change.source, by=by)
-    carried = _carry_staff(town, into, by) if change.facts["with_staff"] else 0
+    carried = _carry_staff(change, town, into, by) if change.facts["with_staff"] else 0
     _shut(town, change.facts["where"], successor=into)
     return {"into": into.slug, "staff": carried}
 
 
-def _carry_staff(town: Town, into: Town, by: Actor) -> int:
-    """Give the old town's people the same roles in the new one, except who is bound to units or to an end."""
-    rows = queries.carried_members(town, into)
+def _carry_staff(change: TownChange, town: Town, into: Town, by: Actor) -> int:
+    """Give the old town's people their roles of the day of asking in the new one, but those with limits or an end."""
+    rows = queries.carried_members(town, into, given_by=change.asked_at)
     for row in rows:
         who = row.person
         grant_membership(

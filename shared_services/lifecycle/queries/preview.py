@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from blaupause.domain import now
 from blaupause.identity.actors import counting
 from blaupause.identity.models import DelegationGrant, Membership
 from blaupause.tenancy.context import identity
@@ -96,7 +97,7 @@ def merger_preview(town: Town, into: Town) -> MergerPreview:
     both = here.keys() & there.keys()
     with identity():
         members = Membership.objects.filter(counting(), town=town, ended_by="").count()
-        carried = len(carried_members(town, into))
+        carried = len(carried_members(town, into, given_by=now()))
         known = Membership.objects.filter(counting(), town=into, ended_by="")
         known_there = Membership.objects.filter(counting(), town=town, ended_by="").filter(
             person__in=known.values("person")

@@ -64,7 +64,7 @@ class LegalFactsForm(FactsForm):
     represented_as = Line(
         label=_("Amt der Person, die Sie vertritt"), longest=80, hint=_("Zum Beispiel: Oberbürgermeister"), later=True
     )
-    represented_by = Line(label=_("Ihr Vor- und Nachname"), longest=120, later=True)
+    represented_by = Line(label=_("Vor- und Nachname dieser Person"), longest=120, later=True)
     vat_id = Line(
         label=_("Umsatzsteuer-Identifikationsnummer"), longest=20, hint=_("Nur wenn Sie eine haben."), later=False
     )

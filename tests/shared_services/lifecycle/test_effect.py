@@ -220,6 +220,7 @@ def test_two_become_one(towns: tuple[World, World]) -> None:
     clients.staff(Role.ADMIN, giessen.town)
     clients.staff(Role.CLERK, giessen.town, units=(1,))
     plan = planned_merger(giessen, "fulda")
+    clients.colleague(giessen.town, Role.ADMIN, "Ina Zwischendurch")  # nobody of Fulda agreed to her
     assert run()["changed"] == 0
     aged(plan, today())
 
