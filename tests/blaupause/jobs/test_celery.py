@@ -66,6 +66,8 @@ def town(
     """A town whose work is told to the broker."""
     monkeypatch.setattr(settings, "BROKER", server.address)
     broker.app.conf.update(broker_url=server.address)
+    monkeypatch.setattr(broker.app, "_pool", None)  # else kept for a server of before, which is gone
+    monkeypatch.setattr(broker.app.amqp, "_producer_pool", None)
     server.client.flushall()
     broker.broker.silent_until = 0.0
     with django_db_blocker.unblock():
