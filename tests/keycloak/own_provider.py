@@ -85,7 +85,9 @@ class TownHall:
     def invite(self, browser: Browser, address: str) -> str:
         """Invite an address; return the link that is mailed."""
         form, known = "/einrichtung/team/einladen/", len(arriving.mails(self.place, address))
-        sent = self._send(browser, form, form, {"email": address, "roles": "clerk", "reason": "Test"})
+        everywhere = {"units_reach": "all", "services_reach": "all"}
+        wanted = {**everywhere, "email": address, "roles": "clerk", "reason": "Test"}
+        sent = self._send(browser, form, form, wanted)
         assert "Die Einladung ist unterwegs" in sent.text, sent.text[:300]
         return arriving.link_in(arriving.until(lambda: arriving.mails(self.place, address)[known:])[0])
 

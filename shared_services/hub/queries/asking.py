@@ -44,7 +44,7 @@ SELECT t.name, t.kind, t.state, t.ars, t.is_sample,
        coalesce((SELECT min(d.domain) FROM tenancy_domain d WHERE d.tenant_id = t.id), '')
 FROM tenancy_town t
 WHERE t.state = ANY(%(shown)s) AND (t.ars = ANY(%(keys)s) OR t.name ~* %(name)s)
-ORDER BY t.state <> ALL(%(open)s), t.slug
+ORDER BY t.ars <> ALL(%(keys)s), t.state <> ALL(%(open)s), t.slug
 LIMIT %(most)s
 """
 OFFICIAL: Final = """
@@ -122,7 +122,7 @@ def every_town() -> list[Here]:
 
 
 def fitting(text: str, keys: Collection[str]) -> list[Here]:
-    """Return the towns of these keys, and those a word of whose name begins so; open ones first."""
+    """Return the towns of these keys, then those a word of whose name begins so; of each, open ones first."""
     plain = sort_key(text).split("\t")[0]
     wanted = TYPED.sub(lambda found: EITHER_WAY[found[0]], plain)
     return _named_so(keys, f"{BEFORE_A_WORD}{wanted}" if plain else NOTHING, NAMED + len(keys))

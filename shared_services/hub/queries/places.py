@@ -126,15 +126,19 @@ def towns(number: int) -> Overview:
 
 
 def _brought_together(matches: list[Match], towns: list[Here]) -> list[Place]:
-    """Bring together what the register found and towns that are called so; live ones first."""
+    """Bring together what the register found and towns that are called so; live ones first.
+
+    Where not all have room, a town that was found by its key stays: there may be many of a similar name.
+    """
     by_ars = {town.ars: town for town in towns if town.ars}
     told = [(by_ars.get(match.ars) or by_ars.get(_long(match)), match) for match in matches]
     matched = {town for town, _match in told}
     named = [town for town in towns if town not in matched][:MAX_HITS]
     known = asking.officially(town.ars for town in named)
-    places = [_here(town, known.get(town.ars)) for town in named]
-    places += [_here(town, match) if town else _unknown(match) for town, match in told]
-    return sorted(places, key=lambda place: (not place.url, not place.state))[:MAX_HITS]
+    places = [_here(town, match) for town, match in told if town]
+    places += [_here(town, known.get(town.ars)) for town in named]
+    places += [_unknown(match) for town, match in told if not town]
+    return sorted(places[:MAX_HITS], key=lambda place: (not place.url, not place.state))
 
 
 def _long(match: Match) -> str:

@@ -16,7 +16,10 @@ class StaffListForm(forms.Form):
     file = LaterFile(
         label=_("Liste als CSV"),
         later=True,
-        help_text=_("Spalten: email, name, rollen, stellen, leistungen, grund. Höchstens 5.000 Zeilen."),
+        help_text=_(
+            "Spalten: email, name, rollen, stellen, leistungen, grund. Höchstens 5.000 Zeilen. "
+            "Stellen und Leistungen: Namen, oder „alle“ (auch leer)."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
     )
     liste = forms.UUIDField(required=False, widget=forms.HiddenInput)

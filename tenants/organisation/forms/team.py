@@ -27,6 +27,11 @@ LATEST: Final = date.max - timedelta(days=1)
 """An end is the moment after a day's last one: the calendar's last day has none."""
 KEPT: Final = "kept"
 COMMON: Final = "common"
+ALL: Final = "all"
+ONLY: Final = "only"
+LIMITED: Final = ("units", "services")
+REACHES: Final = ("units_reach", "units", "services_reach", "services")
+"""To what a clerk's work can be limited; what is ticked counts only where `<name>_reach` says so."""
 
 
 class Reason(Text):
@@ -52,22 +57,30 @@ class Limits:
     services: list[tuple[str, str]]
 
 
+class _Reach(forms.ChoiceField):
+    """Whether a clerk's work is limited: nothing ticked must never come to mean everything."""
+
+    def __init__(self, *, label: Any, every: Any) -> None:
+        super().__init__(
+            label=label,
+            help_text=_("Gilt für die Sachbearbeitung."),
+            choices=[(ALL, every), (ONLY, _("Nur diese"))],
+            initial=ALL,
+            widget=forms.RadioSelect,
+        )
+
+
 class RightsForm(forms.Form):
     """Roles, units, services and an end."""
 
     roles = forms.MultipleChoiceField(label=_("Rolle"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
+    units_reach = _Reach(label=_("Für welche Stellen?"), every=_("Alle Stellen, auch neue"))
     units = forms.TypedMultipleChoiceField(
-        label=_("Nur für diese Stellen"),
-        help_text=_("Gilt für die Sachbearbeitung. Ohne Auswahl: alle Stellen"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Nur für diese Stellen"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    services_reach = _Reach(label=_("Für welche Leistungen?"), every=_("Alle Leistungen, auch neue"))
     services = forms.MultipleChoiceField(
-        label=_("Nur für diese Leistungen"),
-        help_text=_("Gilt für die Sachbearbeitung. Ohne Auswahl: alle Leistungen, auch neue"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Nur für diese Leistungen"), required=False, widget=forms.CheckboxSelectMultiple
     )
     until = forms.DateField(
         label=_("Letzter Tag"),
@@ -82,11 +95,19 @@ class RightsForm(forms.Form):
 
     def __init__(self, data: Any, *, limits: Limits, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        for name, choices in (("units", limits.units), ("services", limits.services)):
+        for name, choices in zip(LIMITED, (limits.units, limits.services), strict=True):
             if choices:
                 self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
             else:
-                del self.fields[name]
+                del self.fields[name], self.fields[f"{name}_reach"]
+
+    def clean(self) -> None:
+        for name in LIMITED:
+            reach, chosen = self.cleaned_data.get(f"{name}_reach"), self.cleaned_data.get(name)
+            if reach == ONLY and chosen == []:
+                self.add_error(name, _("Kreuzen Sie mindestens eine an, oder wählen Sie darüber „alle“."))
+            if reach == ALL and chosen:
+                self.add_error(name, _("Wählen Sie darüber „Nur diese“, oder nehmen Sie hier alle Häkchen weg."))
 
     @property
     def rights(self) -> Rights:
@@ -118,7 +139,7 @@ class InvitationForm(RightsForm):
         hint=_("Steht im Konto, wenn die Person noch keines hat. Zum Beispiel: Erika Mustermann"),
         required=False,
     )
-    field_order = ("email", "name", "roles", "units", "services", "until", "reason")
+    field_order = ("email", "name", "roles", *REACHES, "until", "reason")
 
     def __init__(self, data: Any, *, limits: Limits, asks_name: bool) -> None:
         super().__init__(data, limits=limits)
@@ -135,7 +156,7 @@ class ChangeForm(RightsForm):
         choices=[(KEPT, _("Wie bisher, jede für sich")), (COMMON, _("Alle gleich: am letzten Tag, der unten steht"))],
         widget=forms.RadioSelect,
     )
-    field_order = ("roles", "units", "services", "ends", "until", "reason")
+    field_order = ("roles", *REACHES, "ends", "until", "reason")
 
     @classmethod
     def of(cls, member: Member, data: Any, *, limits: Limits) -> ChangeForm:
@@ -145,6 +166,8 @@ class ChangeForm(RightsForm):
             "roles": [role.value for role in member.roles],
             "units": list(member.unit_ids),
             "services": list(member.services),
+            "units_reach": ONLY if member.unit_ids else ALL,
+            "services_reach": ONLY if member.services else ALL,
             "until": timezone.localdate(member.last_day) if member.last_day and not several else None,
             "based_on": member.stand,
         }

@@ -12,7 +12,7 @@ from shared_services.catalogue.queries import titles_of
 from .facts import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from blaupause.identity.team.queries import Invited, Member
 
@@ -67,9 +67,16 @@ def staff() -> Staff:
     return Staff(colleagues, found.due, found.former, guests)
 
 
-def services() -> list[tuple[str, str]]:
-    """Return the services to which a clerk's work can be limited, slug and title, by title."""
-    return [each for provider in _services for each in provider()]
+def services(has: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return the services to which a clerk's work can be limited, slug and title, by title.
+
+    Args:
+        has: slugs of services to which somebody is limited already: what a town has given up does not fall away unseen.
+    """
+    here = [each for provider in _services for each in provider()]
+    gone = set(has) - {slug for slug, _title in here}
+    titles = titles_of(gone) if gone else {}
+    return here + [(slug, titles.get(slug, slug)) for slug in sorted(gone)]
 
 
 def colleague(person: str) -> Colleague:
@@ -93,4 +100,5 @@ def _colleague(member: Member, names: Mapping[int, str], titles: Mapping[str, st
 
 
 def _named[Key](keys: Iterable[Key], names: Mapping[Key, str]) -> tuple[str, ...]:
-    return tuple(names[key] for key in keys if key in names)
+    """Return names; what has none any more keeps its key, or a limit would read as none."""
+    return tuple(names.get(key, str(key)) for key in keys)

@@ -29,9 +29,11 @@ NEEDED: Final = ("email", "rollen")
 SEPARATORS: Final = ";,\t"
 SAMPLE: Final = (
     "email;name;rollen;stellen;leistungen;grund\r\n"
-    "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;;;neue Kollegin\r\n"
+    "erika.mustermann@stadt.example;Erika Mustermann;Sachbearbeitung;alle;alle;neue Kollegin\r\n"
     "max.muster@stadt.example;Max Muster;Administration der Kommune, Sachbearbeitung;;;richtet die Kommune ein\r\n"
 )
+ALL: Final = "alle"
+"""The word for no limit."""
 _BETWEEN: Final = re.compile(r"\s*[,|/]\s*")
 
 
@@ -132,18 +134,16 @@ def _read(reader: Any, head: list[str], known: Known) -> StaffList:
 def _row(told: Mapping[str, str], line: int, known: Known, seen: dict[str, int]) -> tuple[Row, list[RowMistake]]:
     email, name, reason = (told.get(column, "") for column in ("email", "name", "grund"))
     roles, unknown_roles = _named(told.get("rollen", ""), _roles())
-    units, unknown_units = _named(told.get("stellen", ""), known.units)
-    services, unknown_services = _named(told.get("leistungen", ""), known.services)
+    units, about_units = _limit(told.get("stellen", ""), known.units, _("Diese Stelle gibt es nicht: %(names)s."))
+    services, about_services = _limit(
+        told.get("leistungen", ""), known.services, _("Diese Leistung gibt es hier nicht: %(names)s.")
+    )
     wrong = {
         "email": _about_address(email, seen),
         "name": _("Der Name ist zu lang.") if len(name) > LONGEST_NAME else "",
         "rollen": _about_roles(roles, unknown_roles),
-        "stellen": _("Diese Stelle gibt es nicht: %(names)s.") % {"names": ", ".join(unknown_units)}
-        if unknown_units
-        else "",
-        "leistungen": _("Diese Leistung gibt es hier nicht: %(names)s.") % {"names": ", ".join(unknown_services)}
-        if unknown_services
-        else "",
+        "stellen": about_units,
+        "leistungen": about_services,
         "grund": _("Der Grund ist zu lang.") if len(reason) > LONGEST_REASON else "",
     }
     seen.setdefault(email.casefold(), line)
@@ -157,6 +157,22 @@ def _named[Key](text: str, known: Mapping[str, Key]) -> tuple[tuple[Key, ...], l
     parts = [text] if text.casefold() in known else [part for part in _BETWEEN.split(text) if part]
     found = tuple(known[part.casefold()] for part in parts if part.casefold() in known)
     return found, [part for part in parts if part.casefold() not in known]
+
+
+def _limit[Key](text: str, known: Mapping[str, Key], unknown: str) -> tuple[tuple[Key, ...], str]:
+    """Return to what a cell limits somebody, () for no limit, and what is wrong with it.
+
+    An empty cell and the word for all set no limit. A cell that names nothing is a mistake: it would set none either.
+    """
+    found, others = _named(text, known)
+    strange = [part for part in others if part.casefold() != ALL]
+    if strange:
+        return found, unknown % {"names": ", ".join(strange)}
+    if others and found:
+        return found, _("Hier steht „%(all)s“ neben einzelnen Namen. Schreiben Sie nur eins davon.") % {"all": ALL}
+    if text and not found and not others:
+        return found, _("Hier stehen nur Trennzeichen. Schreiben Sie die Namen oder das Wort „alle“.")
+    return found, ""
 
 
 def _about_address(email: str, seen: Mapping[str, int]) -> str:

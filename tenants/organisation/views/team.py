@@ -167,7 +167,7 @@ def _limits(colleague: Colleague | None = None) -> Limits:
     """Return what can be chosen: units that work, services of this town, and those that a colleague has."""
     has = colleague.member.unit_ids if colleague else ()
     units = [(unit.pk, unit.name) for unit in queries.units() if unit.is_active or unit.pk in has]
-    return Limits(units, queries.services())
+    return Limits(units, queries.services(colleague.member.services if colleague else ()))
 
 
 def _told(word: str, person: UUID | None = None) -> str:

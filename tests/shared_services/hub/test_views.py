@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from blaupause.domain import SYSTEM
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import Town
 from shared_services.hub import queries
 from shared_services.hub.queries import asking
 from shared_services.hub.queries.asking import Here, Standing
@@ -159,6 +160,20 @@ def test_live_towns_come_first_and_setup_has_no_link(at_hub: None, monkeypatch: 
     numbers = queries.start().numbers
     assert numbers
     assert (numbers.municipalities, numbers.districts, numbers.in_setup) == (0, 1, 1)
+
+
+def test_many_open_towns_of_a_similar_name_do_not_hide_one_found_by_its_key(
+    at_hub: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_register(source=register.sample(), by=SYSTEM)
+    monkeypatch.setattr(asking, "NAMED", 0)
+    giessen = Town.objects.get(slug="giessen")
+    assert [each.name for each in asking.fitting("fulda", {giessen.ars})] == [giessen.name]
+
+    alike = [town(f"Mossau {number:02d}", state=TownState.LIVE)._replace(host="x.example") for number in range(60)]
+    Elsewhere(monkeypatch, [*alike, town("Gemeinde Mossautal", "municipality", ars="064370012012")])
+    hits = queries.while_typing("mossau").hits
+    assert (len(hits), hits[0].state, hits[-1].name, hits[-1].state) == (12, "live", "Mossautal", "setup")
 
 
 def fulda_is(state: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,19 @@ def test_services_are_named_by_title_or_short_name(cell: str) -> None:
     assert (found.mistakes, {slug for row in found.rows for slug in row.services}) == ((), {DOG})
 
 
+@pytest.mark.parametrize("cell", ["", " ", "alle", "Alle", "alle,"])
+def test_no_limit_is_an_empty_cell_or_the_word_for_it(cell: str) -> None:
+    found = read(SERVICES.format(f'"{cell}"'))
+
+    assert (found.mistakes, [row.services for row in found.rows]) == ((), [()])
+
+
+def test_the_sample_reads_as_it_says() -> None:
+    found = read(SAMPLE)
+
+    assert (found.mistakes, [(row.units, row.services) for row in found.rows]) == ((), [((), ()), ((), ())])
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
@@ -68,6 +81,9 @@ def test_services_are_named_by_title_or_short_name(cell: str) -> None:
         (HEAD + "a@b.example;;Sachbearbeitung;;;zu viel\n", 2, "", "mehr Felder"),
         (HEAD + f'a@b.example;"{"x" * 131_073}', 2, "", "endet ein Feld nicht"),
         (SERVICES.format("Mond"), 2, "leistungen", "gibt es hier nicht: Mond"),
+        (SERVICES.format(" , | /"), 2, "leistungen", "nur Trennzeichen"),
+        (SERVICES.format(f"alle|{DOG}"), 2, "leistungen", "neben einzelnen Namen"),
+        (HEAD + "a@b.example;;Sachbearbeitung;,\n", 2, "stellen", "nur Trennzeichen"),
         ("email;rollen;gehalt\na@b.example;Sachbearbeitung;1\n", 1, "gehalt", "kennen wir nicht"),
         ("name\nx\n", 1, "", "Es fehlt: email, rollen"),
         (HEAD, 2, "", "steht niemand"),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 TEAM = "/einrichtung/team/"
 INVITE = f"{TEAM}einladen/"
 CLERK = Rights((Role.CLERK,))
-WANTED = {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
+EVERYWHERE = {"units_reach": "all", "services_reach": "all"}
+WANTED = EVERYWHERE | {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +149,9 @@ def test_somebody_is_invited(admin: Client, fulda: World) -> None:
     assert ("Steueramt" in shown, "Altes Amt" in shown) == (True, False)
 
     answer = admin.post(
-        INVITE, WANTED | {"units": [str(Unit.objects.exclude(pk=closed.pk).get().pk)], "until": "31.12.2099"}
+        INVITE,
+        WANTED
+        | {"units_reach": "only", "units": [str(Unit.objects.exclude(pk=closed.pk).get().pk)], "until": "31.12.2099"},
     )
 
     shown = text(admin.get(answer.headers["Location"]))
@@ -216,7 +219,12 @@ def test_rights_are_changed_with_a_reason(admin: Client, thea: str) -> None:
     with identity():
         Membership.objects.filter(person__subject="clerk-fulda").update(unit_ids=[unit.pk])
     assert "Steueramt" in text(admin.get(f"{thea}rechte/"))  # also one that rests, where somebody has it
-    wanted = {"roles": ["clerk", "admin"], "until": "31.12.2099", "reason": "vertritt mich", "based_on": stand[1]}
+    wanted: dict[str, object] = EVERYWHERE | {
+        "roles": ["clerk", "admin"],
+        "until": "31.12.2099",
+        "reason": "vertritt mich",
+        "based_on": stand[1],
+    }
 
     answer = admin.post(f"{thea}rechte/", wanted)
 
@@ -240,7 +248,7 @@ def test_roles_with_ends_of_their_own_keep_them_or_get_a_common_one(admin: Clien
     assert "Jetzt: Administration der Kommune ohne Ende, Sachbearbeitung bis 31.12.2099" in text(shown)
     stand = re.search(r'name="based_on" value="([^"]+)"', shown.content.decode())
     assert stand
-    wanted = {"roles": ["clerk", "admin"], "reason": "x", "based_on": stand[1]}
+    wanted: dict[str, object] = EVERYWHERE | {"roles": ["clerk", "admin"], "reason": "x", "based_on": stand[1]}
 
     unsaid = admin.post(f"{thea}rechte/", wanted)
     both = admin.post(f"{thea}rechte/", wanted | {"ends": "kept", "until": "30.11.2099"})
@@ -298,7 +306,7 @@ def test_whoever_leaves_the_administration_is_led_away(
         stand = str(Membership.objects.get(person__subject="admin-fulda").pk)
     me = f"{TEAM}{person('admin-fulda').uuid}/"
 
-    answer = admin.post(f"{me}{page}", {"roles": ["clerk"], "reason": "x", "based_on": stand})
+    answer = admin.post(f"{me}{page}", EVERYWHERE | {"roles": ["clerk"], "reason": "x", "based_on": stand})
 
     assert answer.headers["Location"] == leads
     shown = admin.get(leads)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 TEAM = "/einrichtung/team/"
-WANTED = {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
+EVERYWHERE = {"units_reach": "all", "services_reach": "all"}
+ONLY_DOGS: dict[str, Any] = {"units_reach": "all", "services_reach": "only", "services": [DOG]}
+WANTED = EVERYWHERE | {"email": "neu@fulda.example", "roles": ["clerk"], "reason": "neue Kollegin"}
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def stand(answer: Any) -> str:
 def test_an_invitation_says_on_which_services(admin: Client) -> None:
     assert "Nur für diese Leistungen" in text_of(admin.get(f"{TEAM}einladen/"))
 
-    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services": [DOG]})
+    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services_reach": "only", "services": [DOG]})
 
     assert "nur Hund" in text_of(admin.get(answer.headers["Location"]))
     with identity():
@@ -62,7 +64,7 @@ def test_an_invitation_says_on_which_services(admin: Client) -> None:
 
 
 def test_a_service_of_another_town_cannot_be_given(admin: Client) -> None:
-    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services": ["mond-anmelden"]})
+    answer = admin.post(f"{TEAM}einladen/", WANTED | {"services_reach": "only", "services": ["mond-anmelden"]})
 
     assert (answer.status_code, "mond-anmelden" in text_of(answer)) == (422, True)
     with identity():
@@ -73,9 +75,8 @@ def test_rights_are_changed_shown_and_kept_as_history(admin: Client, fulda: Worl
     page = page_of_clerk(fulda)
     assert "alle Stellen alle Leistungen" in text_of(admin.get(page))
 
-    typed = {
+    typed = ONLY_DOGS | {
         "roles": ["clerk"],
-        "services": [DOG],
         "reason": "nur noch Hunde",
         "based_on": stand(admin.get(f"{page}rechte/")),
     }
@@ -95,9 +96,7 @@ def test_the_form_shows_what_is_chosen_and_changes_nothing_by_itself(admin: Clie
     shown = admin.get(f"{page}rechte/")
 
     assert re.search(rf'value="{DOG}"[^>]*checked', shown.content.decode())
-    admin.post(
-        f"{page}rechte/", {"roles": ["clerk"], "services": [DOG], "reason": "bleibt so", "based_on": stand(shown)}
-    )
+    admin.post(f"{page}rechte/", ONLY_DOGS | {"roles": ["clerk"], "reason": "bleibt so", "based_on": stand(shown)})
     with identity():
         assert Membership.objects.filter(person__subject="clerk-fulda").count() == 1
 
@@ -116,7 +115,8 @@ def test_a_role_that_ran_out_while_the_form_was_open_is_not_given_anew(admin: Cl
         )
     shown = admin.get(f"{page}rechte/")
     assert "Wie bisher, jede für sich" in text_of(shown)
-    typed = {"roles": ["clerk", "data_protection"], "ends": "kept", "reason": "x", "based_on": stand(shown)}
+    typed = EVERYWHERE | {"roles": ["clerk", "data_protection"], "ends": "kept"}
+    typed |= {"reason": "x", "based_on": stand(shown)}
     with identity():
         Membership.objects.filter(pk=short.pk).update(valid_until=now() - timedelta(seconds=1))
 
@@ -125,3 +125,36 @@ def test_a_role_that_ran_out_while_the_form_was_open_is_not_given_anew(admin: Cl
     assert (answer.status_code, "eine Rolle ist abgelaufen" in text_of(answer)) == (409, True)
     with identity():
         assert Membership.objects.filter(person=person).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"services_reach": "only", "services": []}, "Kreuzen Sie mindestens eine an"),
+        ({"units_reach": "only", "units": []}, "Kreuzen Sie mindestens eine an"),
+        ({"services_reach": "all", "services": [DOG]}, "Wählen Sie darüber „Nur diese“"),
+        ({"services_reach": "", "services": []}, "„Für welche Leistungen?“ ist noch offen"),
+    ],
+)
+def test_nothing_ticked_never_comes_to_mean_everything(
+    admin: Client, fulda: World, typed: dict[str, Any], sentence: str
+) -> None:
+    page = page_of_clerk(fulda, services=(DOG,))
+    told = EVERYWHERE | {"roles": ["clerk"], "reason": "x", "based_on": stand(admin.get(f"{page}rechte/"))} | typed
+
+    answer = admin.post(f"{page}rechte/", told)
+
+    assert (answer.status_code, sentence in text_of(answer)) == (422, True)
+    with identity():
+        assert Membership.objects.get(person__subject="clerk-fulda").service_slugs == [DOG]
+
+
+def test_a_service_that_the_town_gave_up_stays_among_the_choices(admin: Client, fulda: World) -> None:
+    page = page_of_clerk(fulda, services=("mangel-melden", "gibt-es-nicht-mehr"))
+
+    shown = admin.get(f"{page}rechte/").content.decode()
+    for slug in ("mangel-melden", "gibt-es-nicht-mehr"):
+        assert re.search(rf'value="{slug}"[^>]*checked', shown)
+    assert re.search(r'name="services_reach" value="only"[^>]*checked', shown)
+    assert "gibt-es-nicht-mehr" in text_of(admin.get(page))
+    assert 'value="mangel-melden"' not in admin.get(f"{TEAM}einladen/").content.decode()
