@@ -51,6 +51,9 @@ class Town(TenantMixin):
         max_length=600, blank=True, default="", db_default="", help_text="Where people turn who still come here."
     )
     deletes_on = models.DateField(null=True, help_text="Promised to the town: before that day nothing is deleted.")
+    is_unopened = models.BooleanField(
+        db_default=False, default=False, help_text="Taken off the network while in set-up; it goes back there."
+    )
     is_arriving = models.BooleanField(
         db_default=False, default=False, help_text="A copy that a move has not finished: the town lives elsewhere."
     )

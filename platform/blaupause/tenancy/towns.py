@@ -16,7 +16,7 @@ from .fleet import schemas
 from .models import Town
 
 FROM: Final = {
-    TownState.OFFLINE: frozenset({TownState.LIVE, TownState.CLOSING}),
+    TownState.OFFLINE: frozenset({TownState.SETUP, TownState.LIVE, TownState.CLOSING}),
     TownState.LIVE: frozenset({TownState.OFFLINE, TownState.SETUP, TownState.MOVING}),
 }
 """The states from which an operator may bring a town to another."""
@@ -51,10 +51,10 @@ def told(town: Town) -> dict[str, Any]:
 
 
 def switch(slug: str, *, to: TownState) -> Town:
-    """Take a live town off the network, or put a town on: its pages say so within seconds, its jobs wait meanwhile.
+    """Take a town off the network, or put one on: its pages say so within seconds, its jobs wait meanwhile.
 
-    A town that is leaving is taken back by it, as long as it is there. One that has said farewell – it merged, or its
-    leaving took effect – comes back as it went: closing, for what runs there to be finished.
+    A town that is leaving is taken back by it, as long as it is there. Each comes back as it went: one that was in
+    set-up goes on with that, one that has said farewell – it merged, or its leaving took effect – is closing.
 
     Raises:
         NotFound: this cell has no town of that name.
@@ -68,13 +68,20 @@ def switch(slug: str, *, to: TownState) -> Town:
         raise Conflict(f"{slug} is on its way here. Call the move again where it comes from.")
     if is_back and schemas.is_shut(town.schema_name):
         raise Conflict(f"{slug} moved to another cell. Move it back from there.")
-    state = TownState.CLOSING if to == TownState.LIVE and town.farewell else to
+    state = _as_it_went(town) if to == TownState.LIVE else to
+    is_unopened = state == TownState.OFFLINE and (town.is_unopened or town.state == TownState.SETUP)
     with operator(), transaction.atomic():
-        Town.objects.filter(pk=town.pk).update(state=state, leaves_at=None)
-        name = "town.returned" if is_back else f"town.{to.value}"
+        Town.objects.filter(pk=town.pk).update(state=state, leaves_at=None, is_unopened=is_unopened)
+        name = "town.returned" if is_back or state == TownState.SETUP else f"town.{to.value}"
         record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state, after=state.value)
     directory.forget()
     return by_slug(slug)
+
+
+def _as_it_went(town: Town) -> TownState:
+    if town.farewell:
+        return TownState.CLOSING
+    return TownState.SETUP if town.is_unopened else TownState.LIVE
 
 
 def open_for_all(schema: str) -> Town:

@@ -66,8 +66,9 @@ class Manifest:
     """What is in the file.
 
     Attributes:
-        town: uuid, slug, name, kind, ars, state, is_sample, data_key (wrapped, base64), domains; of one that
-            goes its farewell, its successor's uuid, and the day before which nothing of it is deleted.
+        town: uuid, slug, name, kind, ars, state, is_sample, data_key (wrapped, base64), domains; whether it was in
+            set-up when it was taken off the network; of one that goes its farewell, its successor's uuid, and the day
+            before which nothing of it is deleted.
         release: name of the release the town had.
         applied: migrations of the town, as [app, name].
         streams: what was taken along, in an order in which it can be loaded.

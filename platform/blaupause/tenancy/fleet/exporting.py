@@ -176,6 +176,7 @@ def _told(town: Town) -> dict[str, Any]:
         "state": town.state,
         "is_sample": town.is_sample,
         "data_key": base64.b64encode(bytes(town.data_key)).decode(),
+        "is_unopened": town.is_unopened,
         "farewell": town.farewell,
         "deletes_on": town.deletes_on.isoformat() if town.deletes_on else None,
         "successor": str(town.successor.uuid) if town.successor else None,

@@ -239,7 +239,7 @@ def _settled(town: Town, manifest: Manifest) -> Town:
     said = manifest.town
     town.state = TownState.OFFLINE if said["state"] in {TownState.LEFT, TownState.MOVING} else said["state"]
     town.data_key = base64.b64decode(said["data_key"])
-    for name in ("uuid", "name", "kind", "ars", "is_sample", "farewell", "deletes_on"):
+    for name in ("uuid", "name", "kind", "ars", "is_sample", "farewell", "deletes_on", "is_unopened"):
         setattr(town, name, said.get(name) or getattr(town, name))  # what an older export does not tell stays empty
     town.successor = Town.objects.filter(uuid=said.get("successor")).first()
     town.save(force_insert=True)

@@ -74,6 +74,29 @@ def test_it_is_taken_back(filled: Town, file: Path) -> None:
         leaving.remove("alt", at_once=True)
 
 
+def test_one_in_set_up_leaves_too_and_goes_back_to_it(filled: Town, tmp_path: Path) -> None:
+    Town.objects.filter(pk=filled.pk).update(state=TownState.SETUP)
+    towns.switch("alt", to=TownState.OFFLINE)
+    assert told("town_online", "alt") == {"slug": "alt", "state": "setup"}
+    assert HubEvent.objects.latest("pk").name == "town.returned"
+
+    towns.switch("alt", to=TownState.OFFLINE)
+    exporting.export("alt", tmp_path / "alt.town")
+    leaving.leave("alt", tmp_path / "alt.town")
+    assert towns.switch("alt", to=TownState.LIVE).state == TownState.SETUP
+
+    towns.switch("alt", to=TownState.OFFLINE)
+    leaving.leave("alt", tmp_path / "alt.town")
+    leaving.remove("alt", at_once=True)
+    restoring.restore(restoring.Wanted(tmp_path / "alt.town"))
+
+    assert towns.by_slug("alt").state == TownState.OFFLINE
+    assert towns.switch("alt", to=TownState.LIVE).state == TownState.SETUP
+    assert towns.switch("alt", to=TownState.LIVE).state == TownState.LIVE
+    towns.switch("alt", to=TownState.OFFLINE)
+    assert towns.switch("alt", to=TownState.LIVE).state == TownState.LIVE
+
+
 def test_the_day_that_was_promised_to_it_is_kept(filled: Town, file: Path) -> None:
     promised = timezone.localdate() + timedelta(days=60)
     Town.objects.filter(slug="alt").update(deletes_on=promised)
