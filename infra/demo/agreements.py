@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from infra.demo.personas import Persona
 
+PLACEHOLDER = re.compile(r"\[([^:\]]+)[^\]]*\]")
 SIGNERS = (("thea", "Bürgermeisterin (Beispiel)"), ("olaf", "Erster Stadtrat (Beispiel)"))
 
 
@@ -44,7 +46,8 @@ def fill() -> None:
 
 
 def _publish(kind: AgreementKind, by: Actor) -> None:
-    title, text = queries.starter(kind)
+    title, draft_text = queries.starter(kind)
+    text = PLACEHOLDER.sub(r"\1 (Beispiel)", draft_text)
     numbers = {each.value: queries.SIGNERS[each].number for each in TownKind}
     values = {"title": title, "text": text, "note": "", "signatures": numbers}
     draft = actions.save_draft(kind=kind, edition=0, values=values, by=by)

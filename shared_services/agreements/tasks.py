@@ -26,8 +26,8 @@ def ask_town(*, schema: str, version_id: int, **_later_versions: object) -> None
 
 
 @job("agreements.tell_signers")
-def tell_signers(*, signing_id: int, **_later_versions: object) -> None:
-    actions.tell_signers(signing_id=signing_id, by=SYSTEM)
+def tell_signers(*, signing_id: int, besides: str = "", **_later_versions: object) -> None:
+    actions.tell_signers(signing_id=signing_id, besides=besides, by=SYSTEM)
 
 
 @job("agreements.tell_town", where="hub")

@@ -14,6 +14,12 @@ from shared_services.onboarding.queries import trouble_of
 from . import actions, queries
 
 
+@job("organisation.ask_to_confirm")
+def ask_to_confirm(*, reference: str, **_later_versions: object) -> None:
+    """Ask the others who administer the town to confirm that it goes live."""
+    actions.ask_to_confirm(reference=UUID(reference), to=queries.confirmers(UUID(reference)), by=SYSTEM)
+
+
 @job("organisation.hand_over_opening", where="hub")
 def hand_over_opening(*, town_schema: str, reference: str, **_later_versions: object) -> None:
     """Look at the town once more, and tell the hub that it wants to go live, or the town what is missing after all."""

@@ -64,7 +64,6 @@ def _legal(office: str, name: str) -> dict[str, str]:
         "Vor- und Nachname dieser Person": name,
         "Datenschutzbeauftragte Person oder Stelle": "Stabsstelle Datenschutz",
         "Wann wurde das geprüft?": "02.11.2026",
-        "Was ist noch nicht barrierefrei?": "PDF-Dateien von früher: Sie werden ersetzt.",
     }
 
 

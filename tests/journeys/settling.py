@@ -191,10 +191,10 @@ def _signs_this(person: Visitor, account: tuple[str, str]) -> None:
 def goes_live(first: Visitor, second: Visitor, kommune: Kommune) -> None:
     """One person asks for it, another confirms; the operator's worker opens the town."""
     first.follows("Übersicht")
-    first.follows("Zeigen, was noch fehlt")
+    first.follows_first("Online gehen")
     first.reads("Alles Nötige ist da.")
     first.presses("Um Freigabe bitten")
     first.reads("Sie selbst können nicht bestätigen.")
-    second.opens(kommune.slug, "/einrichtung/online-gehen/")
+    opens_mail(second, f"{kommune.name}: Bitte bestätigen Sie", kommune.second[1], "einrichtung/online-gehen")
     second.presses("Bestätigen und online gehen")
     second.waits_for("Ihre Kommune ist online")

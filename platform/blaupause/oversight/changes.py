@@ -124,6 +124,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "onboarding.withdrawn": _("hat die Anfrage zurückgezogen"),
     "opening.asked": _("hat darum gebeten, dass die Kommune online geht"),
     "opening.confirmed": _("hat bestätigt, dass die Kommune online geht"),
+    "opening.mailed": _("hat andere gebeten, zu bestätigen, dass die Kommune online geht"),
     "opening.returned": _("hat die Freigabe zurückgegeben, weil etwas fehlt"),
     "opening.taken_back": _("hat die Bitte, online zu gehen, zurückgenommen"),
     "record.check_asked": _("hat die Prüfung des Siegels verlangt"),

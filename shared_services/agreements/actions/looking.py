@@ -59,10 +59,11 @@ def ask_town(*, schema: str, version_id: int, host: str, to: Sequence[str], by: 
 
 
 @action("agreement.mailed_signers")
-def tell_signers(*, signing_id: int, by: Actor) -> Signing:  # noqa: ARG001 – the event says who
-    """Write to those whose signature is missing, while it is. Done in the town."""
+def tell_signers(*, signing_id: int, besides: str, by: Actor) -> Signing:  # noqa: ARG001 – the event says who
+    """Write to those whose signature is missing, while it is; `besides`: who has the page open. Done in the town."""
     found = Signing.objects.select_related("version").get(pk=signing_id)
     missing = [each for each in queries.own_signatures(found) if each.signed_at is None and each.about["email"]]
+    missing = [each for each in missing if each.person != besides]
     if found.state != SigningState.OPEN:
         missing = []
     for each in missing:

@@ -58,7 +58,7 @@ def prepare(*, kind: str, named: Sequence[Named], staff: Collection[str], addres
     found.signatures.all().delete()
     Signature.objects.bulk_create([_place(found, each, place) for place, each in enumerate(named, start=1)])
     note(kind=kind, version=found.version.number, signers=[each.person for each in named])
-    later("agreements.tell_signers", signing_id=found.pk)
+    later("agreements.tell_signers", signing_id=found.pk, besides=by.id)
     return found
 
 
@@ -92,15 +92,15 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
     reading = queries.reading(kind, town, address)
     if shown != reading.hash:
         raise TextChanged(_("Der Text hat sich geändert, seit Sie ihn geöffnet haben. Es ist nichts unterschrieben."))
-    if found.text_hash != reading.hash:
+    if is_anew := found.text_hash != reading.hash:
         _anew(found, reading, signatures)
     rules.require_unsigned(mine)
     _give(mine, proof, found, by)
     note(kind=kind, version=found.version.number, text=found.text_hash)
     if all(each.signed_at for each in signatures):
         _step(found, SigningState.SIGNED)
-    else:
-        later("agreements.tell_signers", signing_id=found.pk)
+    elif is_anew:  # whoever signs the text of before was told already, or did so
+        later("agreements.tell_signers", signing_id=found.pk, besides=by.id)
     return found
 
 

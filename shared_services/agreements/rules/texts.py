@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shared_services.agreements.models import AgreementVersion
 
 FIELD: Final = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+PLACEHOLDER: Final = re.compile(r"\[[^\[\]\n]+\](?!\()")
+"""Square brackets that are no link: what the drafts that come with the platform leave to be filled in."""
 FIELDS: Final[Mapping[str, _StrPromise]] = {
     "kommune": _("Name der Kommune"),
     "kommune_anschrift": _("Anschrift der Kommune"),
@@ -80,6 +82,11 @@ def unknown_fields(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in FIELD.findall(text) if name not in FIELDS))
 
 
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return what is still to be filled in, each once."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
+
+
 def fill(text: str, fields: Mapping[str, str]) -> str:
     """Put what the fields say into a text; a field without a value shows its name."""
     return FIELD.sub(lambda found: fields.get(found[1]) or f"[{FIELDS.get(found[1], found[1])}]", text)
@@ -134,9 +141,14 @@ def require_publishable(
     """Refuse to publish what says nothing new, or whose days do not fit.
 
     Raises:
-        Conflict: it is the same text as before.
+        Conflict: it is the same text as before, or names a placeholder in it.
         Invalid: says which day does not fit, or that the note is missing.
     """
+    if left := placeholders(f"{version.title}\n{version.text}"):
+        raise Conflict(
+            _("Im Text steht noch ein Platzhalter: %(names)s. Ersetzen Sie ihn im Entwurf, dann veröffentlichen Sie."),
+            names=", ".join(left),
+        )
     if before is not None and (before.title, before.text) == (version.title, version.text):
         raise Conflict(_("Der Text ist derselbe wie in Fassung %(number)s."), number=before.number)
     if before is not None and not version.note.strip():

@@ -1,6 +1,6 @@
 """What can be done with the town itself."""
 
-from .going_live import ask_opening, confirm_opening, return_opening, take_back_opening
+from .going_live import ask_opening, ask_to_confirm, confirm_opening, return_opening, take_back_opening
 from .logo import LARGEST, SentLogo, change_logo, remove_logo
 from .names import drop_sender, keep_sender, wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
@@ -33,6 +33,7 @@ __all__ = [
     "SpecialDays",
     "UnitValues",
     "ask_opening",
+    "ask_to_confirm",
     "change_logo",
     "confirm_opening",
     "drop_sender",

@@ -11,7 +11,7 @@ from blaupause.audit import action, note
 from blaupause.domain import Conflict, NotFound, now
 from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
-from tenants.organisation import rules
+from tenants.organisation import queries, rules
 from tenants.organisation.models import Opening
 
 if TYPE_CHECKING:
@@ -39,9 +39,26 @@ def ask_opening(*, missing: Sequence[str], by: Actor) -> Opening:
     rules.require_nothing_missing(missing)
     try:
         with transaction.atomic():
-            return Opening.objects.create(asked_by=by.id)
+            opening = Opening.objects.create(asked_by=by.id)
     except IntegrityError:
         raise Conflict(_("Darum hat schon jemand gebeten. Laden Sie die Seite neu.")) from None
+    key = f"organisation.ask_to_confirm:{opening.reference}"
+    later("organisation.ask_to_confirm", key=key, reference=str(opening.reference))
+    return opening
+
+
+@action("opening.mailed")
+def ask_to_confirm(*, reference: UUID, to: Sequence[str], by: Actor) -> None:  # noqa: ARG001 – the event says who
+    """Write to those who may confirm, while somebody has to; sent twice, it is the same message to a mail program.
+
+    Args:
+        reference: which wish.
+        to: where they read mail; nobody where it is confirmed or ended by now.
+        by: the town's job.
+    """
+    if to:
+        queries.confirming_mail(reference, to).send()
+    note(reference=str(reference), sent=len(to))
 
 
 @action("opening.taken_back")

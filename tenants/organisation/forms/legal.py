@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.organisation import rules
 
-from .town import Email, Line, Phone, Text, Versioned
+from .town import Email, Later, Line, Phone, Text, Versioned
 
 if TYPE_CHECKING:
     from tenants.organisation.models import Profile
@@ -21,6 +21,10 @@ CHECKED = (
     ("none", _("Noch nicht barrierefrei")),
 )
 FOLDS = (("", _("Mit Falz- und Lochmarken")), ("no", _("Ohne Marken")))
+PROPOSED = _(
+    "Vorschlag: was an der Plattform selbst noch fehlt. Prüfen Sie ihn und ergänzen Sie, was bei Ihnen dazukommt."
+    " Je Zeile ein Punkt, mit dem Grund."
+)
 TOO_LONG = _("Der Text ist zu lang. Kürzen Sie auf %(limit_value)s Zeichen.")
 
 
@@ -34,13 +38,21 @@ class LegalForm(Versioned):
     )
 
 
-class Lines(forms.CharField):
-    """Several lines, one thing each; may stay empty."""
+class Lines(Later, forms.CharField):
+    """Several lines, one thing each; may follow, or stay away."""
 
-    def __init__(self, *, label: Any, hint: Any, rows: int = 4) -> None:
+    def __init__(self, *, label: Any, hint: Any, later: bool, rows: int = 4) -> None:
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(label=label, help_text=hint, required=False, max_length=4_000, widget=widget)
+        super().__init__(label=label, help_text=hint, later=later, max_length=4_000, widget=widget)
         self.error_messages["max_length"] = TOO_LONG
+
+
+class Choice(Later, forms.ChoiceField):
+    """One of several, of which the first says that it is not known yet."""
+
+
+class Day(Later, forms.DateField):
+    """A day that may follow."""
 
 
 class FactsForm(Versioned):
@@ -79,20 +91,23 @@ class LegalFactsForm(FactsForm):
     processors = Lines(
         label=_("Wer verarbeitet Daten in Ihrem Auftrag?"),
         hint=_("Je Zeile: Name, Ort: wofür. Zum Beispiel: ekom21, Gießen: Betrieb des Fachverfahrens"),
+        later=False,
     )
-    checked = forms.ChoiceField(label=_("Wie barrierefrei ist das Angebot?"), choices=CHECKED, required=False)
-    checked_on = forms.DateField(
+    checked = Choice(label=_("Wie barrierefrei ist das Angebot?"), choices=CHECKED, later=True)
+    checked_on = Day(
         label=_("Wann wurde das geprüft?"),
-        required=False,
+        later=True,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "width": "m"}),
         error_messages={"invalid": _("Geben Sie den Tag so an: 12.11.2026.")},
     )
     checked_by = Line(
         label=_("Wer hat geprüft?"), longest=160, hint=_("Leer lassen, wenn Sie selbst geprüft haben."), later=False
     )
-    barriers = Lines(label=_("Was ist noch nicht barrierefrei?"), hint=_("Je Zeile ein Punkt, mit dem Grund."))
-    enforcement = Lines(label=_("Durchsetzungsstelle Ihres Landes"), hint=_("Name und Anschrift."))
-    supervision = Lines(label=_("Datenschutzaufsicht Ihres Landes"), hint=_("Name und Anschrift."), rows=2)
+    barriers = Lines(
+        label=_("Was ist noch nicht barrierefrei?"), hint=_("Je Zeile ein Punkt, mit dem Grund."), later=True
+    )
+    enforcement = Lines(label=_("Durchsetzungsstelle Ihres Landes"), hint=_("Name und Anschrift."), later=True)
+    supervision = Lines(label=_("Datenschutzaufsicht Ihres Landes"), hint=_("Name und Anschrift."), later=True, rows=2)
     video_url = Line(
         label=_("Video in Gebärdensprache"),
         longest=300,
@@ -111,7 +126,12 @@ class LegalFactsForm(FactsForm):
     @classmethod
     def in_land(cls, profile: Profile, land: rules.Land, data: Any) -> LegalFactsForm:
         """Make the form; what the Land answers already is not asked."""
-        return cls(data, land=land, initial={**profile.legal_facts, "based_on": profile.number})
+        facts = profile.legal_facts
+        form = cls(data, land=land, initial={**facts, "based_on": profile.number})
+        if "barriers" not in facts and "checked" not in facts:
+            form.initial["barriers"] = "\n".join(rules.barriers_of_platform(has_video="video_url" in facts))
+            form.fields["barriers"].help_text = PROPOSED
+        return form
 
     @property
     def legal_facts(self) -> rules.LegalFacts:

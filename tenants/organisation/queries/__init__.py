@@ -5,7 +5,7 @@ from .examples import Example, example
 from .facts import address, has_profile, known_of_register, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
-from .going_live import Gate, confirmed_opening, gate
+from .going_live import Gate, confirmed_opening, confirmers, confirming_mail, gate
 from .history import Version, versions
 from .hours import Opening, hours_line, opening, opening_of
 from .legal import (
@@ -21,9 +21,10 @@ from .legal import (
 from .letterhead import printed, said_once, sender_of, trial_letter
 from .logo import logo_file, mark_of
 from .outward import outward_tasks
+from .progress import Progress, progress
 from .provider import own_provider
 from .sender import look_at_sender, mail_sender, own_sender
-from .setting_up import Progress, Task, contribute_tasks, progress, task, tasks
+from .setting_up import Task, contribute_tasks, task, tasks
 from .setup_file import Section, contribute_section, setup_differences, setup_file
 from .staff_list import staff_list
 
@@ -43,6 +44,8 @@ __all__ = [
     "address",
     "colleague",
     "confirmed_opening",
+    "confirmers",
+    "confirming_mail",
     "contribute_limits",
     "contribute_section",
     "contribute_services",

@@ -22,7 +22,7 @@ from tenants.organisation.queries.facts import address, profile
 from tenants.organisation.queries.hours import hours_line, opening_of
 from tenants.organisation.queries.legal import video_of
 from tenants.organisation.queries.logo import mark_of
-from tenants.organisation.queries.setting_up import progress
+from tenants.organisation.queries.progress import progress
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

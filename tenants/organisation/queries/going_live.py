@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blaupause.identity.likeness import Known, likeness
@@ -16,16 +19,20 @@ from blaupause.tenancy.context import current_town, identity
 from blaupause.tenancy.enums import TownState
 from shared_services.onboarding import queries as onboarding
 from tenants.organisation.models import Opening
-from tenants.organisation.queries.setting_up import progress
+from tenants.organisation.queries.legal import legal_pages
+from tenants.organisation.queries.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from blaupause.domain import Actor
     from blaupause.identity.team.queries import Member
     from blaupause.tenancy.models import Town
     from shared_services.onboarding.models import TwoPeople
-    from tenants.organisation.queries.setting_up import Progress, Task
+    from tenants.organisation.queries.legal import LegalText
+    from tenants.organisation.queries.progress import Progress
+    from tenants.organisation.queries.setting_up import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Gate:
     """How far a town is from going live, for one of its administrators.
 
     Attributes:
+        changed: legal pages whose template, or a fact in it, has changed since they were confirmed.
         opening: the wish that is open or confirmed; None where nobody asked.
         returned: what was missing when the last wish came back; "" where it did not.
         asked_by: who asked, and `confirmed_by` who agreed, by name.
@@ -44,6 +52,7 @@ class Gate:
     """
 
     progress: Progress
+    changed: tuple[LegalText, ...]
     opening: Opening | None
     returned: str
     asked_by: str
@@ -73,6 +82,7 @@ def gate(actor: Actor) -> Gate:
     town = current_town()
     with transaction.atomic():
         now_there = progress()
+        changed = tuple(text for text in legal_pages() if text.is_behind)
     last = Opening.objects.first()
     opening = last if last is not None and last.ended_at is None else None
     with identity():
@@ -85,6 +95,7 @@ def gate(actor: Actor) -> Gate:
     are_two = two is not None and two.are_two
     return Gate(
         progress=now_there,
+        changed=changed,
         opening=opening,
         returned=last.end_reason if last is not None and opening is None else "",
         asked_by=asked.name if asked else "",
@@ -100,6 +111,31 @@ def gate(actor: Actor) -> Gate:
         is_live=town.state != TownState.SETUP,
         address=f"{origin(town.host)}/",
         operator=settings.KKV_NAME,
+    )
+
+
+def confirmers(reference: UUID) -> tuple[str, ...]:
+    """Return where those read mail who may confirm an open wish: all who administer the town but who asked."""
+    opening = Opening.objects.filter(reference=reference, ended_at=None, confirmed_at=None).first()
+    if opening is None:
+        return ()
+    town = current_town()
+    with identity():
+        admins = [each.person for each in identity_team.administering(town)]
+    return tuple(dict.fromkeys(each.email for each in admins if each.email and str(each.uuid) != opening.asked_by))
+
+
+def confirming_mail(reference: UUID, to: Sequence[str]) -> EmailMessage:
+    """Ask those who may confirm that the town goes live; nobody reads who else was asked."""
+    town = current_town()
+    path = reverse("organisation:going_live", settings.TOWN_URLCONF)
+    facts = {"town": town.name, "url": f"{origin(town.host)}{path}"}
+    return EmailMessage(
+        subject=_("%(town)s: Bitte bestätigen Sie, dass die Seite online geht") % facts,
+        body=render_to_string("organisation/mail/confirm_opening.txt", facts),
+        to=list(to[:1]),
+        bcc=list(to[1:]),
+        headers={"Message-ID": f"<opening-{reference}@{settings.DOMAIN}>"},
     )
 
 

@@ -26,7 +26,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from blaupause.domain import NotFound
@@ -43,11 +42,6 @@ if TYPE_CHECKING:
 
     from tenants.organisation.models import Profile
 
-GROUPS: Final = {
-    "known": _lazy("Damit man Sie erkennt"),
-    "work": _lazy("Damit gearbeitet werden kann"),
-    "online": _lazy("Damit etwas online ist"),
-}
 PEOPLE_NEEDED: Final = 2
 """Administrators before a town goes live: one asks, another confirms."""
 
@@ -117,52 +111,6 @@ def task(name: str) -> Task:
     if found is None:
         raise NotFound(_("Diese Aufgabe gibt es nicht."))
     return found
-
-
-def progress() -> Progress:
-    """Return the tasks by purpose, and which one is next."""
-    return Progress(tasks())
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """All tasks of a town's set-up."""
-
-    tasks: tuple[Task, ...]
-
-    @property
-    def done(self) -> int:
-        return sum(task.is_settled for task in self.tasks)
-
-    @property
-    def skipped(self) -> int:
-        return sum(task.state == "skipped" for task in self.tasks)
-
-    @property
-    def minutes(self) -> int:
-        return sum(task.minutes for task in self.tasks)
-
-    @property
-    def next(self) -> Task | None:
-        """What the person can do now, the needed first: what waits for somebody else is passed over."""
-        now = [task for task in self.tasks if not task.is_settled and task.state != "waiting"]
-        return next((task for task in now if task.must), now[0] if now else None)
-
-    @property
-    def missing(self) -> tuple[Task, ...]:
-        """What keeps the town from going live."""
-        return tuple(task for task in self.tasks if task.stops_opening)
-
-    @property
-    def optional(self) -> tuple[Task, ...]:
-        """What is open, and does not keep the town from going live."""
-        return tuple(task for task in self.tasks if not task.must and not task.is_settled)
-
-    @property
-    def groups(self) -> tuple[tuple[str, tuple[Task, ...]], ...]:
-        """The tasks under the headings of what they are good for."""
-        found = ((title, tuple(task for task in self.tasks if task.group == group)) for group, title in GROUPS.items())
-        return tuple((str(title), tasks) for title, tasks in found if tasks)
 
 
 def _marked(found: Task, skipped: str) -> Task:

@@ -9,7 +9,7 @@ from .going_live import (
     require_second_person,
 )
 from .laender import Land, land_of
-from .legal import GAP, LegalFacts, Line, Merged, compared, gaps, merged, require_facts
+from .legal import GAP, LegalFacts, Line, Merged, barriers_of_platform, compared, gaps, merged, require_facts
 from .letterhead import Letterhead, require_letterhead, tidy_iban
 from .sender import is_possible, sender_of_town, sender_verdict
 from .setup_file import FileWrong
@@ -41,6 +41,7 @@ __all__ = [
     "Line",
     "LinkOver",
     "Merged",
+    "barriers_of_platform",
     "compared",
     "gaps",
     "is_possible",

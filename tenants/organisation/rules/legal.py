@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 GAP: Final = "[bitte ergänzen"
 """Begins what a proposal cannot know; a text with such a gap is not saved."""
 GAPS: Final = re.compile(r"\[bitte ergänzen:?\s*([^\]\n]*)\]?")
+PLATFORM_BARRIERS: Final = (
+    "Dateien, die andere hochladen: Wir ändern sie nicht, manche lassen sich nicht vorlesen.",
+    "Leichte Sprache: Menschen, für die der Text gedacht ist, haben ihn noch nicht geprüft.",
+    "Vorleseprogramme: Geprüft ist mit Werkzeugen und Tastatur, noch nicht mit Menschen, die sie nutzen.",
+)
+"""What is not accessible yet wherever a town uses the platform as it comes: a proposal that each town checks."""
+NO_VIDEO: Final = "Gebärdensprache: Ein Video mit Erklärungen fehlt noch."
+LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 LONGEST_FACT: Final = 4_000
 
 
@@ -52,6 +60,19 @@ class Line:
 
     kind: Literal["same", "gone", "new"]
     text: str
+
+    @property
+    def is_heading(self) -> bool:
+        return self.text.startswith("#")
+
+    @property
+    def is_item(self) -> bool:
+        return self.text.startswith(("- ", "* "))
+
+    @property
+    def words(self) -> str:
+        """The line as people read it, without the marks of Markdown."""
+        return LINK.sub(r"\1", self.text).lstrip("#-* ").replace("**", "").rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,11 @@ def require_video(url: str) -> None:
             ),
             field="video_url",
         )
+
+
+def barriers_of_platform(*, has_video: bool) -> tuple[str, ...]:
+    """Propose what a town says of its barriers before it has said anything itself."""
+    return PLATFORM_BARRIERS if has_video else (*PLATFORM_BARRIERS, NO_VIDEO)
 
 
 def gaps(text: str) -> tuple[str, ...]:

@@ -173,8 +173,10 @@ def test_the_jobs_tell_signers_and_the_administration(here: Town) -> None:
     here.world.run_jobs()
     named = {each.email for each in here.named}
     assert {to for each in mail.outbox for to in each.to if "fehlt noch" in each.subject} == named
-    here.sign(here.mayor)
     mail.outbox.clear()
+    here.sign(here.mayor)
+    here.world.run_jobs()
+    assert mail.outbox == []  # the deputy was asked already
     here.sign(here.deputy)
     here.world.run_jobs()
     assert not [each for each in mail.outbox if "fehlt noch" in each.subject]
@@ -184,6 +186,21 @@ def test_the_jobs_tell_signers_and_the_administration(here: Town) -> None:
     with hub():
         actions.tell_town(signing_id=signing.pk, news="in_force", host="x", to=(), by=SYSTEM)
     assert len([each for each in mail.outbox if each.subject.startswith("In Kraft")]) == 1
+
+
+def test_who_hands_it_on_signs_on_the_next_page_and_gets_no_mail(here: Town) -> None:
+    published()
+    signing = here.prepare()
+    with here.world:
+        actions.tell_signers(signing_id=signing.pk, besides=here.named[0].person, by=SYSTEM)
+    assert [each.to for each in mail.outbox] == [[here.named[1].email]]
+
+
+def test_a_text_with_a_placeholder_is_written_but_not_published(here: Town) -> None:
+    with pytest.raises(Conflict, match=r"Platzhalter: \[Rechenzentrum: Name\], \[Turnus\]\. Ersetzen"):
+        published("- [Rechenzentrum: Name] – [siehe](https://kkv.example) [Turnus], wieder [Turnus]")
+    with hub():
+        assert queries.newest(KIND) is None
 
 
 def test_what_a_text_must_be(here: Town) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -129,9 +130,53 @@ def test_two_people_open_a_town(ready: World, first: Client, second: Client) -> 
 
     assert "Zwei Personen haben zugestimmt" in text(answer)
     assert ready.events()[-2:] == ["opening.asked", "opening.confirmed"]
-    assert ready.jobs() == [("organisation.hand_over_opening", {"reference": reference})]
+    told = {"reference": reference}
+    assert ready.jobs() == [("organisation.ask_to_confirm", told), ("organisation.hand_over_opening", told)]
     again = second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
     assert (again.status_code, "ist am" in text(again)) == (409, True)
+
+
+def test_who_may_confirm_is_asked_by_mail_and_nobody_else(ready: World, first: Client, second: Client) -> None:
+    colleague(ready.town, Role.CLERK, "Carla Fall", email="carla@fulda.example")
+    reference = asked(first)
+    job = HANDLERS["organisation.ask_to_confirm"].run
+
+    job(reference=reference)
+    second.post(GATE, {"aktion": "bestaetigen", "bitte": reference})
+    job(reference=reference)
+
+    [sent] = mail.outbox
+    assert sent.recipients() == ["zita@fulda.example"]
+    assert f"{ready.host}" in sent.body
+    assert GATE in sent.body
+    assert ready.events()[-1] == "opening.mailed"
+
+
+def test_the_gate_names_legal_pages_that_changed_since_they_were_confirmed(ready: World, first: Client) -> None:
+    update_profile(changes={"legal_texts": dict.fromkeys(queries.LEGAL_PAGES, "Text")}, by=ADMIN)
+    assert "hat sich etwas geändert" not in text(first.get(GATE))
+
+    update_profile(changes={"phone": "0661 2"}, by=ADMIN)
+
+    page = first.get(GATE)
+    assert "hat sich etwas geändert" in text(page)
+    assert 'href="/einrichtung/rechtliches/datenschutz/"' in page.content.decode()
+
+
+def test_the_list_leads_to_the_gate_and_later_away_from_it(
+    ready: World, first: Client, second: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = text(first.get("/einrichtung/"))
+    assert "Eine Person bittet um Freigabe, eine zweite bestätigt." in page
+    assert "Geht, wenn" not in page
+
+    monkeypatch.setattr(ready.town, "state", TownState.LIVE)
+
+    page = text(first.get("/einrichtung/"))
+    assert "Ihre Kommune ist online" in page
+    assert "Online gehen" not in page
+    monkeypatch.setattr(ready.town, "state", TownState.OFFLINE)
+    assert "Ihre Kommune ist online" not in text(first.get("/einrichtung/"))
 
 
 def test_the_same_person_does_not_confirm(ready: World, first: Client, second: Client) -> None:
@@ -165,7 +210,7 @@ def test_the_same_person_under_another_login_does_not_confirm(
     assert "Bestätigen und online gehen" not in page
     assert "sieht nach derselben Person aus" in text(answer)
     assert Opening.objects.get().confirmed_at is None
-    assert ready.jobs() == []
+    assert dict(ready.jobs()).keys() == {"organisation.ask_to_confirm"}
 
 
 def test_two_people_of_one_name_are_confirmed_by_the_centre(ready: World, first: Client, second: Client) -> None:
@@ -231,7 +276,8 @@ def test_removing_the_asker_does_not_let_their_second_login_confirm(
 
     opening.refresh_from_db()
     assert "Sie administriert nicht mehr" in text(answer)
-    assert (opening.confirmed_at, opening.ended_at is not None, ready.jobs()) == (None, True, [])
+    assert (opening.confirmed_at, opening.ended_at is not None) == (None, True)
+    assert "organisation.hand_over_opening" not in dict(ready.jobs())
     again = ask_opening(missing=(), by=ADMIN)
     with pytest.raises(Conflict, match="administriert nicht mehr"):
         confirm_opening(

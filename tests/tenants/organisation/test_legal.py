@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blaupause.domain import Invalid, Role
+from blaupause.tenancy.enums import TownState
 from tenants.organisation import queries, rules
 from tenants.organisation.actions import restore_profile, update_profile
 from tenants.organisation.forms import LegalFactsForm
@@ -156,6 +157,7 @@ def test_a_change_of_a_fact_is_offered_as_a_difference_and_taken_over(fulda: Wor
         "Es gibt ein Video in [Gebärden-Sprache](/gebaerdensprache/).",
     ]
     assert "Vorlage oder Angaben haben sich geändert" in text(admin.get("/einrichtung/rechtliches/"))
+    assert "Neu Sie können Gebärden-Sprache? Es gibt ein Video in Gebärden-Sprache." in text(admin.get(path))
     shown = admin.get(path + "?aktion=uebernehmen").content.decode()
     assert "Hier dürfen Sie" in shown
     assert shown.count("Sie können Gebärden-Sprache?") >= 2
@@ -211,6 +213,32 @@ def test_the_video_is_not_loaded_before_somebody_agrees(fulda: World) -> None:
     assert 'href="/gebaerdensprache/"' in visitor(fulda.host).get("/").content.decode()
 
 
+def test_a_difference_is_told_without_the_marks_of_the_text() -> None:
+    lines = rules.compared("", "## Für **welche** Leistungen?\n\n- Hund [anmelden](/hund/)\n\nUnd mehr.  ")
+
+    assert [line.words for line in lines] == ["Für welche Leistungen?", "Hund anmelden", "Und mehr."]
+    assert [(line.is_heading, line.is_item) for line in lines] == [(True, False), (False, True), (False, False)]
+
+
+def test_the_barriers_of_the_platform_are_proposed_until_the_town_has_said_its_own(fulda: World, admin: Client) -> None:
+    page = text(admin.get(ANGABEN))
+    assert "Vorschlag: was an der Plattform selbst noch fehlt" in page
+    assert "Ein Video mit Erklärungen fehlt noch" in page
+
+    update_profile(changes={"legal_facts": {"video_url": "https://video.fulda.example/dgs"}}, by=ADMIN)
+    assert "Ein Video mit Erklärungen fehlt noch" not in text(admin.get(ANGABEN))
+    update_profile(changes={"legal_facts": {"checked": "full"}}, by=ADMIN)
+    assert "Vorschlag: was an der Plattform" not in text(admin.get(ANGABEN))
+
+
+def test_what_going_live_needs_is_not_called_voluntary(admin: Client) -> None:
+    page = text(admin.get(ANGABEN))
+    for label in ("Wie barrierefrei ist das Angebot?", "Wann wurde das geprüft?", "Was ist noch nicht barrierefrei?"):
+        assert label in page
+        assert f"{label} – freiwillig" not in page
+    assert "Wer hat geprüft? – freiwillig" in page
+
+
 class TestMerging:
     BASE = "## A\n\neins\n\nzwei\n"
 
@@ -241,7 +269,9 @@ class TestMerging:
         assert rules.gaps("[bitte ergänzen: A] [bitte ergänzen: A] [bitte ergänzen") == ("A", "…")
 
 
-def test_one_page_leads_to_the_next_that_can_be_confirmed(fulda: World, admin: Client) -> None:
+def test_one_page_leads_to_the_next_that_can_be_confirmed(
+    fulda: World, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     contact = {
         "street": "Musterplatz 1",
         "postcode": "36037",
@@ -259,4 +289,9 @@ def test_one_page_leads_to_the_next_that_can_be_confirmed(fulda: World, admin: C
         there = admin.post(page, sent | {"aktion": "speichern"}).headers["Location"]
 
     assert seen == ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache"]
-    assert "Die Seite ist bestätigt" in text(admin.get(there))
+    assert "Die Seite ist bestätigt und für alle zu lesen." in text(admin.get(there))
+    monkeypatch.setattr(fulda.town, "state", TownState.SETUP)
+    monkeypatch.setattr("blaupause.tenancy.middleware.town_for_host", lambda _host: fulda.town)
+    saved = text(admin.get("/einrichtung/rechtliches/datenschutz/?gespeichert=seite"))
+    assert "Zu lesen ist sie, sobald Ihre Kommune online ist. Prüfen und bestätigen Sie jetzt diese Seite." in saved
+    assert "Weiter:" not in saved

@@ -124,6 +124,11 @@ def test_what_is_needed_comes_first_and_the_trial_after_the_services(
 ) -> None:
     needed = replace(BANK, id="needed", must=True)
     assert queries.Progress((BANK, needed)).next == needed
+    last = queries.Progress((BANK, replace(needed, state="finished"))).next
+    assert last is not None
+    assert last.url_name == "organisation:going_live"
+    assert queries.Progress((BANK,), is_in_setup=False).next == BANK
+    assert queries.Progress((), is_in_setup=False).next is None
 
     monkeypatch.setattr("tenants.organisation.queries.setting_up._contributed", [])
     queries.contribute_tasks(trial := lambda: (BANK,), last=True)
