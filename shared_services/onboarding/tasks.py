@@ -26,6 +26,9 @@ def send_links(*, request_id: int, **_later_versions: object) -> None:
 
 @job("onboarding.look_after", where="hub")
 def look_after(*, request_id: int, **_later_versions: object) -> None:
+    if queries.is_overtaken(request_id):
+        actions.overtake(request_id=request_id, by=SYSTEM)
+        return
     people = queries.people_around(request_id)
     actions.look_after(request_id=request_id, has_admin=people.has_admin, kkv=people.kkv, by=SYSTEM)
 
@@ -35,6 +38,13 @@ def entered(*, town_uuid: str, **_later_versions: object) -> None:
     """Follow a town that somebody administers from now on."""
     for request_id in queries.invited_to(town_uuid):
         look_after(request_id=request_id)
+
+
+@job("onboarding.end_overtaken", where="hub")
+def end_overtaken(*, town_uuid: str, **_later_versions: object) -> None:
+    """End the older requests for a Kommune that is live now."""
+    for request_id in queries.overtaken(town_uuid):
+        actions.overtake(request_id=request_id, by=SYSTEM)
 
 
 @job("onboarding.renew_invitation", where="hub")

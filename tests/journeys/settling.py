@@ -20,7 +20,7 @@ KINDS: Final = ("Nutzungsvereinbarung", "Vereinbarung zur Auftragsverarbeitung")
 CHOSEN: Final = "Behörde, die entscheidet"
 """The one value that is picked from a list, where what is proposed does not fit."""
 CALL: Final = {
-    "Bekannte Adresse der Kommune": "06631 000-0",
+    "Bekannte Telefonnummer der Kommune": "06631 000-0",
     "Quelle": "Adressverzeichnis des Landes",
     "Stand der Quelle": "01.11.2026",
     "Wer war am Telefon?": "Vorzimmer der Leitung",
@@ -70,7 +70,7 @@ def is_called(editor: Visitor, kommune: Kommune) -> None:
     editor.opens("", "/kkv/onboarding/")
     editor.logs_in_as("Karl Vorlage")
     editor.follows(kommune.found)
-    editor.chooses("Wie wird die Berechtigung belegt?", "Anruf der KKV")
+    editor.follows("Anruf der KKV")
     for label, text in CALL.items():
         editor.types(label, text)
     editor.presses("Weiter")

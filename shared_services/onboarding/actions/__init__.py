@@ -2,7 +2,7 @@
 
 from .asking import Asking, ask, confirm, send_links, withdraw
 from .founding import found_town, note_trouble, renew_invitation, try_again
-from .looking import look_after, mail_code, send_mail
+from .looking import look_after, mail_code, overtake, send_mail
 from .opening import note_failed_opening, note_opening, open_town, retry_opening
 from .people import ask_about_two, decide_about_two
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
@@ -12,6 +12,7 @@ from .waves import (
     note_wave_trouble,
     plan_wave,
     prepare_town,
+    rename_in_wave,
     retry_wave,
     undo_wave,
     welcome,
@@ -36,11 +37,13 @@ __all__ = [
     "note_trouble",
     "note_wave_trouble",
     "open_town",
+    "overtake",
     "plan_wave",
     "prepare_town",
     "print_letters",
     "record_call",
     "refuse",
+    "rename_in_wave",
     "renew_invitation",
     "retry_opening",
     "retry_wave",

@@ -14,6 +14,7 @@ from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
 from blaupause.tenancy.provisioning import create_town
+from blaupause.ui import formats
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import queries, rules
 from shared_services.register import queries as register
@@ -47,7 +48,10 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
         raise Conflict(
             _("Die Kommune gibt es inzwischen nicht mehr. Lehnen Sie die Anfrage ab, und nennen Sie den Grund.")
         )
-    town = claim_prepared(request.authority_id) or queries.abandoned(request) or _made(request)
+    town = claim_prepared(request.authority_id) or queries.abandoned(request)
+    if town is None:
+        _require_nobody_came(request)
+        town = _made(request)
     reason = _gettext("Erste Einladung")
     invite(town=town, email=request.email, rights=Rights((Role.ADMIN,)), reason=reason, by=by)
     wanted = rules.services_wanted(request.authority.inhabitants)
@@ -55,6 +59,21 @@ def found_town(*, request_id: int, by: Actor) -> OnboardingRequest:
     tell(request, "invited")
     note(town=town.slug)
     return request
+
+
+def _require_nobody_came(request: OnboardingRequest) -> None:
+    if earlier := queries.late_comer(request):
+        raise Conflict(
+            _(
+                "Jemand anderes administriert die Kommune schon: Die Anfrage vom %(asked)s lief am %(lapsed)s ab, ihre"
+                " erste Einladung wurde danach noch angenommen. Lehnen Sie diese Anfrage ab; die Administration kann"
+                " die Person einladen."
+            ),
+            asked=formats.day(earlier.asked_at),
+            lapsed=formats.day(earlier.state_since),
+        )
+    if queries.town_here(request):
+        raise Conflict(_("Die Kommune ist schon auf der Plattform. Lehnen Sie die Anfrage ab."))
 
 
 def _made(request: OnboardingRequest) -> Town:

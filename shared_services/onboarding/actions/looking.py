@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _gettext
+
 from blaupause.audit import action, note, record
 from blaupause.domain import now
 from blaupause.tenancy.enums import TownState
@@ -35,6 +37,21 @@ def look_after(*, request_id: int, has_admin: bool, kkv: Sequence[str], by: Acto
     request = locked(pk=request_id)
     if not _follow(request, has_admin=has_admin, by=by):
         _do_what_is_due(request, kkv, by)
+    return request
+
+
+@action("onboarding.overtaken")
+def overtake(*, request_id: int, by: Actor) -> OnboardingRequest:
+    """End a request whose Kommune went live by another way; the person reads whom to ask.
+
+    Raises:
+        NotFound: there is no such request.
+        Conflict: it is over already.
+    """
+    request = locked(pk=request_id)
+    reason = _gettext("Ihre Kommune ist auf anderem Weg online gegangen. Ihre Administration dort kann Sie einladen.")
+    step(request, "overtake", by, reason=reason)
+    tell(request, "refused")
     return request
 
 

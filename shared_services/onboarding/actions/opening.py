@@ -62,6 +62,7 @@ def open_town(*, opening_id: int, by: Actor) -> TownOpening:
     request = OnboardingRequest.objects.select_for_update().filter(town_uuid=town.uuid).order_by("-pk").first()
     if request is not None and request.state in rules.TRANSITIONS["open"].sources:
         step(request, "open", by)
+    later("onboarding.end_overtaken", key=f"onboarding.end_overtaken.{town.uuid}", town_uuid=str(town.uuid))
     note(town=str(town.uuid), slug=town.slug, asked_by=opening.asked_by, confirmed_by=opening.confirmed_by)
     transaction.on_commit(directory.forget)
     return opening

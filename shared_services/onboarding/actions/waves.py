@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 S = WaveTownState
 UNDONE_AT_ONCE: Final = (S.PLANNED, S.STUCK)
 BATCH: Final = 500
+NO_ROW: Final = _("Diese Kommune gibt es in keiner Welle.")
 
 
 @action("onboarding.wave_planned")
@@ -119,6 +120,29 @@ def retry_wave(*, wave_id: int, by: Actor) -> Wave:
     return wave
 
 
+@action("onboarding.wave_town_renamed")
+def rename_in_wave(*, wave_town_id: int, slug: str, by: Actor) -> WaveTown:
+    """Give a stuck town of a wave another short name, and let it be tried once more.
+
+    Raises:
+        Refused: the actor is not of the KKV.
+        NotFound: there is no such town.
+        Conflict: it is not stuck, or it was made and could not be taken back.
+        Invalid: the name is none, or taken.
+    """
+    require_kkv(by)
+    row = WaveTown.objects.select_for_update().filter(pk=wave_town_id).first()
+    if row is None:
+        raise NotFound(NO_ROW)
+    if row.state != S.STUCK or row.town_uuid is not None:
+        raise Conflict(_("Diese Kommune kann gerade keinen anderen Kurznamen bekommen. Laden Sie die Seite neu."))
+    rules.require_short_name(slug, is_taken=queries.is_taken(slug, besides=row))
+    note(wave=row.wave_id, before=row.slug, after=slug)
+    row.slug, row.trouble = slug, ""
+    _move(row, S.PLANNED)
+    return row
+
+
 @action("onboarding.wave_undone")
 def undo_wave(*, wave_id: int, by: Actor) -> Wave:
     """Take back the towns of a wave that nobody has entered; those that were taken over stay.
@@ -180,7 +204,7 @@ def welcome(*, wave_town_id: int, by: Actor) -> OnboardingRequest:
     require_kkv(by)
     row = WaveTown.objects.select_for_update().select_related("authority").filter(pk=wave_town_id).first()
     if row is None:
-        raise NotFound(_("Diese Kommune gibt es in keiner Welle."))
+        raise NotFound(NO_ROW)
     known = KnownContact.objects.filter(authority=row.authority, kind=ContactKind.MAIL).first()
     if row.state != S.READY or known is None:
         raise Conflict(_("Diese Kommune kann gerade nicht eingeladen werden. Laden Sie die Seite neu."))

@@ -12,7 +12,10 @@ from .people import (
     invitable,
     invitation_of,
     invited_to,
+    is_overtaken,
     is_run,
+    late_comer,
+    overtaken,
     people_around,
     recommended_to,
     town_here,
@@ -21,7 +24,7 @@ from .people import (
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
 from .two import Pair, about_two, administers, pairs, waiting_pairs
-from .waves import Choice, Proposal, WaveFile, prepared, proposals, unknown_keys, wave, wave_work, waves
+from .waves import Choice, Proposal, WaveFile, is_taken, prepared, proposals, unknown_keys, wave, wave_work, waves
 
 __all__ = [
     "DUTIES",
@@ -55,12 +58,16 @@ __all__ = [
     "invitable",
     "invitation_of",
     "invited_to",
+    "is_overtaken",
     "is_run",
+    "is_taken",
+    "late_comer",
     "letter_of",
     "letter_run",
     "letters_of",
     "links_mail_of",
     "mail_of",
+    "overtaken",
     "pairs",
     "people_around",
     "prepared",

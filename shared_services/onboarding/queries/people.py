@@ -13,13 +13,13 @@ from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import RequestState
-from shared_services.onboarding.models import OnboardingRequest, StateChange, WaveTown
+from shared_services.onboarding.models import UNFINISHED, OnboardingRequest, StateChange, WaveTown
 from shared_services.register.enums import KeyScheme
+from shared_services.register.models import Authority, AuthorityKey
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from shared_services.register.models import Authority
 
 ARS_DIGITS: Final = 12
 
@@ -99,6 +99,24 @@ def town_of_authority(authority: Authority) -> Town | None:
     return here
 
 
+def overtaken(town_uuid: str) -> tuple[int, ...]:
+    """Return the open requests for the Kommune of a town that is live, besides the one it came of."""
+    town = Town.objects.filter(uuid=town_uuid, state=TownState.LIVE).first()
+    if town is None:
+        return ()
+    keys = {town.ars[:digits] for digits in (5, 9, ARS_DIGITS) if not town.ars[digits:].strip("0")}
+    theirs = AuthorityKey.objects.filter(scheme=KeyScheme.ARS, value__in=keys).values("authority")
+    rows = OnboardingRequest.objects.filter(state__in=UNFINISHED, authority__in=theirs)
+    return tuple(rows.exclude(town_uuid=town.uuid).order_by("pk").values_list("pk", flat=True))
+
+
+def is_overtaken(request_id: int) -> bool:
+    """Tell whether a request is open though its Kommune is live."""
+    request = OnboardingRequest.objects.select_related("authority").get(pk=request_id)
+    town = town_here(request)
+    return town is not None and request.pk in overtaken(str(town.uuid))
+
+
 def is_run(request: OnboardingRequest) -> bool:
     """Tell whether the authority has a town here that somebody runs, as far as the hub knows.
 
@@ -110,6 +128,13 @@ def is_run(request: OnboardingRequest) -> bool:
     lapsed = OnboardingRequest.objects.filter(town_uuid=town.uuid, state=RequestState.EXPIRED)
     entered = StateChange.objects.filter(request__town_uuid=town.uuid, transition="enter")
     return entered.exists() or not lapsed.exists()
+
+
+def late_comer(request: OnboardingRequest) -> OnboardingRequest | None:
+    """Return the lapsed request whose first invitation somebody accepted all the same: theirs is the town now."""
+    town = town_here(request)
+    lapsed = OnboardingRequest.objects.filter(state=RequestState.EXPIRED, authority=request.authority)
+    return lapsed.filter(town_uuid=town.uuid).order_by("-state_since").first() if town else None
 
 
 def abandoned(request: OnboardingRequest) -> Town | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -61,6 +62,10 @@ class Row:
 
     town: WaveTown
     mail: str
+
+    @property
+    def can_be_renamed(self) -> bool:
+        return self.town.state == S.STUCK and self.town.town_uuid is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,13 @@ def wave_work(limit: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     rows = WaveTown.objects.order_by("pk")
     to_make = rows.filter(state=S.PLANNED).values_list("pk", flat=True)[:limit]
     return tuple(to_make), tuple(rows.filter(state=S.LEAVING).values_list("pk", flat=True)[:limit])
+
+
+def is_taken(slug: str, *, besides: WaveTown) -> bool:
+    """Tell whether a town has a short name or its address, or another one of a wave was promised it."""
+    promised = WaveTown.objects.filter(STANDS, slug=slug).exclude(pk=besides.pk)
+    towns = Town.objects.filter(Q(slug=slug) | Q(domains__domain=f"{slug}.{settings.DOMAIN}"))
+    return promised.exists() or towns.exists()
 
 
 def prepared(row: WaveTown) -> Town | None:

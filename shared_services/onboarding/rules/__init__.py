@@ -13,6 +13,7 @@ from .machine import (
     states_ahead,
     wait_of,
 )
+from .names import require_short_name
 from .people import pair, require_how, require_one_of_two, require_outsider
 from .size import MOST, services_wanted
 from .tokens import address_key, stored, token_of
@@ -36,6 +37,7 @@ __all__ = [
     "require_how",
     "require_one_of_two",
     "require_outsider",
+    "require_short_name",
     "services_wanted",
     "shown",
     "spelled",

@@ -19,12 +19,13 @@ from blaupause.ui.pages import page
 from shared_services.catalogue import queries as catalogue
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import ProofWay
-from shared_services.onboarding.forms import FiguresForm, ProofForm, RefusalForm
+from shared_services.onboarding.forms import FORMS, CallForm, FiguresForm, RefusalForm, proof_form
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from blaupause.identity.requests import HubRequest
+    from shared_services.onboarding.forms import ProofForm
 
 READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -130,10 +131,10 @@ def letters(request: HubRequest) -> HttpResponse:
 
 
 def _prove(request: HubRequest, request_id: int) -> HttpResponse:
-    form = ProofForm(request.POST)
+    form = FORMS.get(request.POST.get("weg", ""), FORMS[ProofWay.LETTER])(request.POST)
     if not form.is_valid():
         return _file(request, request_id, HTTPStatus.UNPROCESSABLE_ENTITY, proof=form)
-    if form.way == ProofWay.PHONE:
+    if isinstance(form, CallForm):
         actions.record_call(request_id=request_id, known=form.known, call=form.call, by=request.actor)
     else:
         actions.send_code(request_id=request_id, way=form.way, known=form.known, by=request.actor)
@@ -178,7 +179,8 @@ def _file(
         status,
         file=found,
         asked=asked,
-        proof=proof or ProofForm.beginning(found.contacts, asked.authority.postcode),
+        proof=proof or proof_form(request.GET.get("weg", ""), found.contacts, asked.authority.postcode),
+        ways=ProofWay.choices,
         refusal=refusal or RefusalForm(),
         names=names,
         invitation=invitation,

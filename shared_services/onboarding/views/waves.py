@@ -9,10 +9,10 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blaupause.domain import Conflict
+from blaupause.domain import Conflict, Invalid
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
 from shared_services.onboarding import actions, queries
-from shared_services.onboarding.forms import WaveForm
+from shared_services.onboarding.forms import RenameForm, WaveForm
 
 from .desk import desk_page
 
@@ -62,18 +62,20 @@ def plan(request: HubRequest) -> HttpResponse:
 @open_to(KKV)
 @READ_AND_SEND
 def wave(request: HubRequest, wave_id: int) -> HttpResponse:
-    """`/kkv/onboarding/wellen/<id>/`: progress, its towns, try again, invite, take back; `aktion` names the button."""
+    """`/kkv/onboarding/wellen/<id>/`: its towns, try again, rename, invite, take back; `aktion` names the button."""
     if request.method != "POST":
         return _wave(request, wave_id)
     if answer := fresh_login_missing(request, next=request.path):
         return answer
     act = request.POST.get("aktion", "")
     try:
-        if act == "wiederholen":
+        if act == "umbenennen":
+            if wrong := _rename(request, _row(request)):
+                return _wave(request, wave_id, wrong=wrong)
+        elif act == "wiederholen":
             actions.retry_wave(wave_id=wave_id, by=request.actor)
         elif act == "einladen":
-            row = request.POST.get("kommune", "")
-            actions.welcome(wave_town_id=int(row) if row.isdecimal() and len(row) < 10 else 0, by=request.actor)  # noqa: PLR2004 – ids
+            actions.welcome(wave_town_id=_row(request), by=request.actor)
         else:
             act = "zuruecknehmen"
             actions.undo_wave(wave_id=wave_id, by=request.actor)
@@ -82,8 +84,34 @@ def wave(request: HubRequest, wave_id: int) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}?meldung={act}")
 
 
-def _wave(request: HubRequest, wave_id: int, conflict: Conflict | None = None) -> HttpResponse:
+def _rename(request: HubRequest, row: int) -> RenameForm | None:
+    """Give a stuck town another short name; return the form where that name does not do."""
+    form = RenameForm.of(row, told=request.POST)
+    if not form.is_valid():
+        return form
+    try:
+        actions.rename_in_wave(wave_town_id=row, slug=form.cleaned_data["kurzname"], by=request.actor)
+    except Invalid as invalid:
+        form.add_error(invalid.field, str(invalid))
+        return form
+    return None
+
+
+def _row(request: HubRequest) -> int:
+    told = request.POST.get("kommune", "")
+    return int(told) if told.isdecimal() and len(told) < 10 else 0  # noqa: PLR2004 – ids
+
+
+def _wave(
+    request: HubRequest, wave_id: int, conflict: Conflict | None = None, *, wrong: RenameForm | None = None
+) -> HttpResponse:
     found = queries.wave(wave_id, request.GET.get("seite", ""))
+    renames = {row.town.pk: RenameForm.of(row.town.pk, row.town.slug) for row in found.rows if row.can_be_renamed}
+    if wrong is not None:
+        renames[wrong.row] = wrong
+    shown = {"file": found, "wave": found.wave, "rows": [(row, renames.get(row.town.pk)) for row in found.rows]}
+    if wrong is not None:
+        return desk_page(request, "wave", HTTPStatus.UNPROCESSABLE_ENTITY, **shown)
     done = "" if conflict else request.GET.get("meldung", "")
     status = conflict.status if conflict else HTTPStatus.OK
-    return desk_page(request, "wave", status, file=found, wave=found.wave, conflict=conflict, done=done)
+    return desk_page(request, "wave", status, conflict=conflict, done=done, **shown)

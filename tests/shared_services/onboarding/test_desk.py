@@ -37,6 +37,10 @@ DESK = "/kkv/onboarding/"
 POST = {"weg": "letter", "adresse": "Ortsstraße 1\n64756 Mossautal", "quelle": "Verzeichnis", "stand": "01.01.2026"}
 
 
+LETTER = {"weg": "letter"}
+PHONE = {"weg": "phone"}
+
+
 def file_of(request: OnboardingRequest) -> str:
     return f"{DESK}{request.pk}/"
 
@@ -118,9 +122,10 @@ def test_a_call_and_a_mail_are_recorded(editor: Client) -> None:
     [
         ({"weg": "mail"}, "Das ist keine E-Mail-Adresse"),
         ({"adresse": "a\nb\nc\nd\ne"}, "höchstens vier Zeilen"),
-        ({"weg": "phone"}, "Beim Anruf gehört das dazu"),
+        ({"weg": "phone", "adresse": "06061 1"}, "„Wer war am Telefon?“ ist noch leer"),
+        ({"weg": "phone"}, "Schreiben Sie die Nummer in Ziffern"),
         ({"stand": "01.01.2999"}, "liegt in der Zukunft"),
-        ({"adresse": ""}, "„Bekannte Adresse der Kommune“ ist noch leer"),
+        ({"adresse": ""}, "„Bekannte Anschrift der Kommune“ ist noch leer"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(editor: Client, wrong: dict[str, str], sentence: str) -> None:
@@ -139,6 +144,20 @@ def test_a_known_address_is_offered_the_next_time(editor: Client) -> None:
 
     assert "Ortsstraße 1" in page
     assert "Weitere Anfragen für diese Kommune" in page
+
+
+def test_each_way_keeps_its_own_address(editor: Client) -> None:
+    mailed, other = confirmed(), confirmed(who=OTHER)
+    editor.post(file_of(mailed), {**POST, "weg": "mail", "adresse": "rathaus@mossautal.example"})
+
+    first, letter, call = (editor.get(file_of(other), sent).content.decode() for sent in ({}, LETTER, PHONE))
+
+    assert "rathaus@mossautal.example" in first.split('id="belegen"')[1]
+    for page in (letter, call):
+        assert "rathaus@mossautal.example" not in page.split('id="belegen"')[1]
+    assert "64756" in letter
+    assert "Was wurde gesagt?" not in letter
+    assert "freiwillig" not in call.split('id="belegen"')[1].partition("</form>")[0]
 
 
 def test_a_refusal_needs_a_reason_which_the_person_reads(editor: Client) -> None:

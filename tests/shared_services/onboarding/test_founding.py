@@ -135,7 +135,13 @@ def test_a_town_that_somebody_administers_is_not_given_to_another(request_proved
         Membership.objects.create(person=person, town=town, role="admin", granted_by="", reason="x")
     try:
         assert run()["created"] == 0
-        assert again(later).trouble == "Kurzname oder Schlüssel der Kommune ist vergeben."
+        assert again(later).trouble.startswith("Jemand anderes administriert die Kommune schon: Die Anfrage vom ")
+        assert "ihre erste Einladung wurde danach noch angenommen" in again(later).trouble
+        with hub():
+            OnboardingRequest.objects.filter(pk=request_proved.pk).update(state=RequestState.WITHDRAWN)
+            actions.try_again(request_id=later.pk, by=EDITOR)
+        assert run()["created"] == 0
+        assert again(later).trouble.startswith("Die Kommune ist schon auf der Plattform.")
     finally:
         with identity():
             person.delete()

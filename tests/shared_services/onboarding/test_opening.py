@@ -12,7 +12,9 @@ from django.utils import timezone
 from blaupause.audit.models import HubEvent
 from blaupause.domain import SYSTEM, Conflict, NotFound, Refused, Role
 from blaupause.identity.models import Membership, Person
+from blaupause.jobs import runner
 from blaupause.jobs.models import Job
+from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy import directory, towns
 from blaupause.tenancy.context import hub, operator, worker
 from blaupause.tenancy.enums import TownState
@@ -27,7 +29,7 @@ from shared_services.register.models import Authority
 from tests import clients
 from tests.conftest import as_operator
 from tests.people import ADMIN, EDITOR
-from tests.shared_services.onboarding.asking import in_state, steps
+from tests.shared_services.onboarding.asking import OTHER, again, confirmed, in_state, mails, steps, text, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +89,37 @@ def test_the_operators_worker_opens_a_town_and_ends_its_onboarding(town: Town) -
         with pytest.raises(Conflict):
             actions.open_town(opening_id=opening.pk, by=SYSTEM)
     assert onboarding_run.open_waiting() == 0
+
+
+def test_older_requests_for_a_town_that_went_live_end_with_a_reason(town: Town) -> None:
+    mine = in_state(RequestState.SETUP, town_uuid=town.uuid)
+    older = confirmed(town.ars, OTHER)
+    with hub():
+        assert queries.overtaken(str(town.uuid)) == ()
+    noted(town)
+    assert onboarding_run.open_waiting() == 1
+
+    runner.run_waiting()
+
+    found = again(older)
+    assert (found.state, again(mine).state) == (RequestState.REFUSED, RequestState.LIVE)
+    page = text(clients.visitor("localhost").get(f"/anmelden/{token(older)}/"))
+    assert "Ihre Kommune ist auf anderem Weg online gegangen. Ihre Administration dort kann Sie einladen." in page
+    assert (OTHER.email, "Gießen: Ihre Anfrage ist beendet") in mails()
+
+
+def test_a_request_for_a_town_that_is_live_ends_with_the_next_look(town: Town) -> None:
+    request = confirmed(town.ars)
+    HANDLERS["onboarding.look_after"].run(request_id=request.pk)
+    assert again(request).state == RequestState.CONFIRMED
+    with operator():
+        Town.objects.filter(pk=town.pk).update(state=TownState.LIVE)
+
+    HANDLERS["onboarding.look_after"].run(request_id=request.pk)
+
+    assert again(request).state == RequestState.REFUSED
+    with hub(), pytest.raises(Conflict):
+        actions.overtake(request_id=request.pk, by=SYSTEM)
 
 
 def test_a_town_without_a_request_opens_too(town: Town) -> None:

@@ -305,6 +305,33 @@ def test_a_wave_is_undone_once_and_tried_again_at_the_desk(ready: WaveTown, edit
     assert editor.get("/kkv/onboarding/wellen/999/").status_code == 404
 
 
+def test_a_stuck_town_gets_another_short_name_at_the_desk(ready: WaveTown, editor: Client) -> None:
+    page = f"/kkv/onboarding/wellen/{ready.wave_id}/"
+    name = f"zeile-{ready.pk}-kurzname"
+    sent = {"aktion": "umbenennen", "kommune": str(ready.pk)}
+    assert editor.post(page, {**sent, name: "anders"}).status_code == 409
+    with hub():
+        WaveTown.objects.filter(pk=ready.pk).update(state=S.STUCK, trouble="Vergeben.", town_uuid=None)
+    assert f'name="{name}"' in editor.get(page).content.decode()
+
+    for wrong, sentence in (
+        ("", "ist noch leer"),
+        ("?!", "Nehmen Sie nur kleine Buchstaben"),
+        ("login", "braucht die Plattform selbst"),
+        ("fulda", "Dieser Kurzname ist vergeben"),
+    ):
+        answer = editor.post(page, {**sent, name: wrong})
+        assert (answer.status_code, sentence in text(answer)) == (422, True)
+    answer = editor.post(page, {**sent, name: "Moss Au"}, follow=True)
+
+    assert "hat einen anderen Kurznamen" in text(answer)
+    with hub():
+        ready.refresh_from_db()
+        assert (ready.slug, ready.state, ready.trouble) == ("moss-au", S.PLANNED, "")
+        with pytest.raises(NotFound):
+            actions.rename_in_wave(wave_town_id=0, slug="x", by=EDITOR)
+
+
 def test_only_the_kkv_plans_and_only_the_worker_makes(ready: WaveTown) -> None:
     with hub():
         for act in (
@@ -312,6 +339,7 @@ def test_only_the_kkv_plans_and_only_the_worker_makes(ready: WaveTown) -> None:
             lambda: actions.undo_wave(wave_id=ready.wave_id, by=CLERK),
             lambda: actions.retry_wave(wave_id=ready.wave_id, by=CLERK),
             lambda: actions.welcome(wave_town_id=ready.pk, by=CLERK),
+            lambda: actions.rename_in_wave(wave_town_id=ready.pk, slug="x", by=CLERK),
             lambda: actions.prepare_town(wave_town_id=ready.pk, by=EDITOR),
             lambda: actions.close_prepared(wave_town_id=ready.pk, by=EDITOR),
         ):
