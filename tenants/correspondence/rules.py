@@ -18,6 +18,8 @@ from .enums import Channel, DeliveryState, Purpose
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from blaupause.standards.holidays import Calendar
+
     from .models import Delivery, Notice
 
 
@@ -59,18 +61,19 @@ def remedy_of(values: Mapping[str, Any], *, kind: str, sender: Sender) -> Remedy
     return Remedy(kind=chosen)
 
 
-def service_of(notice: Notice, deliveries: Sequence[Delivery]) -> Service:
+def service_of(notice: Notice, deliveries: Sequence[Delivery], calendar: Calendar) -> Service:
     """Tell when a notice counts as served: by the earliest way that counts.
 
     Args:
         notice: which notice; its law says how days are counted.
         deliveries: its ways, with the mail that told of it (the notification).
+        calendar: the holidays where the town lies.
 
     Source: VwVfG § 41 (2) and (2a), AO § 122 (2) and § 122a, read together in docs/adr/0010: the fourth day after
     posting; with the inbox only when it was fetched within ten days of the notification, and the later day for tax.
     """
     notified, law = _notified(deliveries), Law(notice.law)
-    found = [service for delivery in deliveries if (service := _service(delivery, notified, law))]
+    found = [service for delivery in deliveries if (service := _service(delivery, notified, law, calendar))]
     certain = [service for service in found if service.day is not None]
     if certain:
         return min(certain, key=lambda service: service.day or date.max)
@@ -89,12 +92,12 @@ def _notified(deliveries: Sequence[Delivery]) -> date | None:
     return timezone.localdate(sent) if sent else None
 
 
-def _service(delivery: Delivery, notified: date | None, law: Law) -> Service | None:
+def _service(delivery: Delivery, notified: date | None, law: Law, calendar: Calendar) -> Service | None:
     if delivery.channel == Channel.INBOX:
-        return _by_inbox(notified, _day(delivery.retrieved_at), law)
+        return _by_inbox(notified, _day(delivery.retrieved_at), law, calendar)
     if delivery.channel == Channel.LETTER and delivery.state == DeliveryState.SENT:
         sent = _day(delivery.sent_at)
-        day = served_when_sent(sent, law)
+        day = served_when_sent(sent, law, calendar)
         facts = {"sent": formats.day(sent), "day": formats.day(day)}
         return Service(
             day,
@@ -107,10 +110,10 @@ def _service(delivery: Delivery, notified: date | None, law: Law) -> Service | N
     return None
 
 
-def _by_inbox(notified: date | None, retrieved: date | None, law: Law) -> Service:
+def _by_inbox(notified: date | None, retrieved: date | None, law: Law, calendar: Calendar) -> Service:
     if notified is None:
         return Service(None, _("Der Hinweis per E-Mail ist noch nicht gesendet. Erst mit ihm läuft die Frist."))
-    served = served_when_retrieved(notified, retrieved, law)
+    served = served_when_retrieved(notified, retrieved, law, calendar)
     last = formats.day(last_retrieval(notified))
     facts = {"day": formats.day(served), "retrieved": formats.day(retrieved), "last": last}
     if served and law == Law.VWVFG:

@@ -1,6 +1,7 @@
 """Administrative deadlines: when a notice counts as served, and when a period ends (BGB §§ 187–193, VwVfG §§ 31, 41).
 
-Laws change, so the numbers are dated rules with their source. What nobody has confirmed says so.
+Laws change, so the numbers are dated rules with their source. What nobody has confirmed says so. Holidays are those of
+the town that decides (`laender.calendar_of`).
 """
 
 from calendar import monthrange
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from blaupause.standards.holidays import HESSEN, Calendar
+from blaupause.standards.holidays import Calendar
 
 RETRIEVAL_DAYS: Final = 10  # VwVfG § 41 (2a)
 
@@ -54,7 +55,7 @@ SERVICE_RULES: Final = (
 )
 
 
-def served_when_sent(sent: date, law: Law, calendar: Calendar = HESSEN) -> date:
+def served_when_sent(sent: date, law: Law, calendar: Calendar) -> date:
     """Tell when a notice counts as served that went out by post or by electronic mail.
 
     Raises:
@@ -82,9 +83,7 @@ def last_retrieval(notified: date) -> date:
     return notified + timedelta(days=RETRIEVAL_DAYS)
 
 
-def served_when_retrieved(
-    notified: date | None, retrieved: date | None, law: Law, calendar: Calendar = HESSEN
-) -> date | None:
+def served_when_retrieved(notified: date | None, retrieved: date | None, law: Law, calendar: Calendar) -> date | None:
     """Tell when a notice counts as served that was put up for retrieval with consent, and fetched.
 
     None: nobody was notified, or it was not fetched within ten days; then it must be sent in another way.
@@ -99,7 +98,7 @@ def served_when_retrieved(
     return day_after if law == Law.VWVFG else max(day_after, served_when_sent(notified, law, calendar))
 
 
-def remedy_ends(served: date, *, instructed: bool = True, calendar: Calendar = HESSEN) -> date:
+def remedy_ends(served: date, calendar: Calendar, *, instructed: bool = True) -> date:
     """Tell the last day for objection or action: one month; a year where the legal-remedies text is missing or wrong.
 
     Source: VwGO §§ 70, 74 (one month), § 58 (2) (one year).
@@ -107,7 +106,7 @@ def remedy_ends(served: date, *, instructed: bool = True, calendar: Calendar = H
     return months_end(served, 1 if instructed else 12, calendar)
 
 
-def months_end(event: date, months: int, calendar: Calendar = HESSEN) -> date:
+def months_end(event: date, months: int, calendar: Calendar) -> date:
     """Tell the last day of a period of months that an event sets off.
 
     The day of the event does not count; the period ends on the day of the same number, or on the month's last day where
@@ -119,6 +118,6 @@ def months_end(event: date, months: int, calendar: Calendar = HESSEN) -> date:
     return calendar.next_working_day(date(year, month + 1, min(event.day, last)))
 
 
-def days_end(event: date, days: int, calendar: Calendar = HESSEN) -> date:
+def days_end(event: date, days: int, calendar: Calendar) -> date:
     """Tell the last day of a period of days that an event sets off. Source: BGB § 187 (1), § 188 (1), § 193."""
     return calendar.next_working_day(event + timedelta(days=days))

@@ -35,7 +35,7 @@ def open_case(*, application: Application, offer: Offer, by: Actor) -> Case:  # 
         Conflict: no office of the town is responsible.
     """
     received = timezone.localdate(application.submitted_at)
-    due_on = days_end(received, offer.bundle.template.due_days)
+    due_on = days_end(received, offer.bundle.template.due_days, organisation.town_calendar())
     unit = _unit(application, offer)
     prefix = organisation.profile().case_prefix
     case = Case.objects.create(

@@ -14,6 +14,7 @@ from tenants.applications import queries as applications
 from tenants.casework import rules
 from tenants.casework.models import Case
 from tenants.casework.queries.history import Entry, history
+from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,7 +80,7 @@ def next_count(prefix: str, year: int) -> int:
 
 def answer_day() -> date:
     """Return until when a person answers when the clerk names no day."""
-    return days_end(timezone.localdate(), rules.ANSWER_DAYS)
+    return days_end(timezone.localdate(), rules.ANSWER_DAYS, organisation.town_calendar())
 
 
 def is_open_to_code(case: Case) -> bool:

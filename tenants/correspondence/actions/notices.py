@@ -18,7 +18,7 @@ from tenants.correspondence.enums import Channel, DeliveryState, Purpose
 from tenants.correspondence.models import Delivery, Notice
 from tenants.organisation import actions as organisation
 from tenants.organisation.enums import FilePurpose
-from tenants.organisation.queries import printed
+from tenants.organisation.queries import printed, town_calendar
 
 from . import mail
 
@@ -123,7 +123,7 @@ def check_retrieval(*, notice_id: int, by: Actor) -> Notice:
     found = Notice.objects.select_for_update().get(pk=notice_id)
     ways = queries.ways_of(found)
     last = rules.retrieval_ends(ways)
-    if rules.service_of(found, ways).day or any(each.channel == Channel.LETTER for each in ways):
+    if rules.service_of(found, ways, town_calendar()).day or any(each.channel == Channel.LETTER for each in ways):
         return found
     if last and timezone.localdate() <= last:
         _check_after(found, last)

@@ -12,6 +12,7 @@ from blaupause.domain import NotFound
 from tenants.correspondence import rules
 from tenants.correspondence.enums import Channel, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
+from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +76,7 @@ def deliveries_of(application: Application) -> QuerySet[Delivery]:
 
 def service(notice: Notice) -> Service:
     """Tell when a notice counts as served (Bekanntgabe), in words too."""
-    return rules.service_of(notice, ways_of(notice))
+    return rules.service_of(notice, ways_of(notice), organisation.town_calendar())
 
 
 def ways_of(notice: Notice) -> list[Delivery]:

@@ -7,7 +7,7 @@ from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .going_live import Gate, confirmed_opening, confirmers, confirming_mail, gate
 from .history import Version, versions
-from .hours import Opening, hours_line, opening, opening_of
+from .hours import Opening, hours_line, opening, opening_of, town_calendar
 from .legal import (
     LEGAL_ADDRESSES,
     LEGAL_PAGES,
@@ -84,6 +84,7 @@ __all__ = [
     "task",
     "tasks",
     "theme_url",
+    "town_calendar",
     "trial_letter",
     "unit",
     "units",

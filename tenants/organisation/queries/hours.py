@@ -104,9 +104,14 @@ def opening(
     return Opening(is_open, sentence, days, tuple(_announced(plan, local.date())), _today(plan, local.date()))
 
 
+def town_calendar() -> Calendar:
+    """Return the holidays where the town lies: deadlines and opening hours go by them."""
+    return calendar_of(current_town().ars)
+
+
 def opening_of(current: Profile, moment: datetime | None = None) -> Opening:
     """Say when the town is open: its hours, its special days, the holidays of its Land."""
-    return opening(current.opening_hours, moment, calendar_of(current_town().ars), current.special_days or ())
+    return opening(current.opening_hours, moment, town_calendar(), current.special_days or ())
 
 
 def hours_line(hours: Sequence[dict[str, Any]]) -> str:

@@ -30,11 +30,11 @@ from django.utils.translation import ngettext
 
 from blaupause.domain import NotFound
 from blaupause.identity.team import queries as identity_team
-from blaupause.standards.laender import calendar_of
 from blaupause.tenancy.context import current_town, identity
 from blaupause.ui.theme import contrast
 from tenants.organisation.models import SkippedTask, Unit
 from tenants.organisation.queries.facts import profile
+from tenants.organisation.queries.hours import town_calendar
 from tenants.organisation.queries.legal import LEGAL_PAGES, legal_pages
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _contact(current: Profile) -> Task:
     note = (
         _("Es fehlt: %(parts)s") % {"parts": ", ".join(missing)}
         if missing
-        else _("Feiertage in %(land)s sind eingetragen") % {"land": calendar_of(current_town().ars).state}
+        else _("Feiertage in %(land)s sind eingetragen") % {"land": town_calendar().state}
     )
     return Task(
         "contact",

@@ -16,10 +16,10 @@ from blaupause.standards.holidays import HESSEN, easter_sunday
 
 
 def test_posted_on_a_monday_served_on_friday_and_never_ending_on_a_sunday() -> None:
-    served = served_when_sent(date(2026, 11, 2), Law.VWVFG)
+    served = served_when_sent(date(2026, 11, 2), Law.VWVFG, HESSEN)
 
     assert served == date(2026, 11, 6)
-    assert remedy_ends(served) == date(2026, 12, 7)
+    assert remedy_ends(served, HESSEN) == date(2026, 12, 7)
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ def test_posted_on_a_monday_served_on_friday_and_never_ending_on_a_sunday() -> N
     ],
 )
 def test_a_month_ends_on_a_working_day(served: date, ends: date) -> None:
-    assert remedy_ends(served) == ends
-    assert months_end(served, 1) == ends
+    assert remedy_ends(served, HESSEN) == ends
+    assert months_end(served, 1, HESSEN) == ends
 
 
 def test_without_a_correct_legal_remedies_text_it_is_a_year() -> None:
-    assert remedy_ends(date(2026, 11, 6), instructed=False) == date(2027, 11, 8)
+    assert remedy_ends(date(2026, 11, 6), HESSEN, instructed=False) == date(2027, 11, 8)
 
 
 def test_days_are_counted_from_the_day_after() -> None:
-    assert days_end(date(2026, 9, 8), 14) == date(2026, 9, 22)
-    assert days_end(date(2026, 9, 8), 11) == date(2026, 9, 21)
+    assert days_end(date(2026, 9, 8), 14, HESSEN) == date(2026, 9, 22)
+    assert days_end(date(2026, 9, 8), 11, HESSEN) == date(2026, 9, 21)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_days_are_counted_from_the_day_after() -> None:
     ],
 )
 def test_only_tax_law_moves_the_day_of_service(law: Law, served: date) -> None:
-    assert served_when_sent(date(2026, 11, 4), law) == served
+    assert served_when_sent(date(2026, 11, 4), law, HESSEN) == served
 
 
 def test_what_nobody_confirmed_says_so() -> None:
@@ -67,7 +67,7 @@ def test_what_nobody_confirmed_says_so() -> None:
 
 def test_a_day_before_the_rules_is_refused() -> None:
     with pytest.raises(ValueError, match=r"31\.12\.2024"):
-        served_when_sent(date(2024, 12, 31), Law.AO)
+        served_when_sent(date(2024, 12, 31), Law.AO, HESSEN)
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_a_day_before_the_rules_is_refused() -> None:
     ],
 )
 def test_a_notice_put_up_for_retrieval(law: Law, retrieved: date | None, served: date | None) -> None:
-    assert served_when_retrieved(date(2026, 11, 2), retrieved, law) == served
+    assert served_when_retrieved(date(2026, 11, 2), retrieved, law, HESSEN) == served
 
 
 def test_without_a_notification_fetching_serves_nothing() -> None:
-    assert served_when_retrieved(None, date(2026, 11, 2), Law.VWVFG) is None
+    assert served_when_retrieved(None, date(2026, 11, 2), Law.VWVFG, HESSEN) is None
 
 
 def test_hessian_holidays_of_a_year() -> None:

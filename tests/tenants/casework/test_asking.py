@@ -10,7 +10,8 @@ import time_machine
 from django.utils import timezone
 
 from blaupause.domain import Conflict, Invalid
-from tenants.casework import actions
+from blaupause.tenancy.context import current_town
+from tenants.casework import actions, queries
 from tenants.casework.enums import CaseState, DeadlineKind, TaskKind
 from tenants.casework.models import Case, Deadline, Task
 from tenants.casework.queries import Colleague
@@ -36,6 +37,13 @@ def test_asking_lets_the_deadline_rest_and_tells_the_person(case: Case, fulda: W
         actions.resume_deadline(case_id=case.pk, by=THEA)
     with pytest.raises(Invalid):
         actions.ask_applicant(case_id=case.pk, body=" ", by=THEA)
+
+
+def test_time_to_answer_ends_by_the_holidays_of_the_land(fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with time_machine.travel("2026-11-04 09:00 +0100", tick=False):
+        assert queries.answer_day() == date(2026, 11, 18)
+        monkeypatch.setattr(current_town(), "ars", "146270000000")
+        assert queries.answer_day() == date(2026, 11, 19)  # Buß- und Bettag
 
 
 def test_a_second_question_keeps_one_task(case: Case) -> None:

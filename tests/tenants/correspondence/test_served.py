@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blaupause.standards.holidays import HESSEN
+from blaupause.standards.laender import CALENDARS
 from tenants.correspondence import rules
 from tenants.correspondence.enums import Channel, DeliveryState, Purpose
 from tenants.correspondence.models import Delivery, Notice
@@ -58,7 +60,15 @@ def told_on(day: date) -> Delivery:
 def test_when_a_notice_counts_as_served(
     fulda: World, law: str, deliveries: list[Delivery], served: date | None
 ) -> None:
-    service = rules.service_of(Notice(law=law), deliveries)
+    service = rules.service_of(Notice(law=law), deliveries, HESSEN)
 
     assert service.day == served
     assert service.sentence.endswith(".")
+
+
+def test_holidays_are_those_of_the_land() -> None:
+    posted = [letter_of(date(2026, 11, 14))]
+
+    days = [rules.service_of(Notice(law="ao"), posted, CALENDARS[key]).day for key in ("06", "14")]
+
+    assert days == [date(2026, 11, 18), date(2026, 11, 19)]  # Buß- und Bettag, a holiday in Saxony only
