@@ -13,7 +13,7 @@ from blaupause.tenancy.enums import TownKind, TownState
 from shared_services.lifecycle.enums import BY_TWO, Act, Stand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from blaupause.domain import Actor
     from blaupause.tenancy.models import Town
@@ -84,14 +84,31 @@ def require_taking_in(change: TownChange, into: Town, by: Actor, *, is_administe
         raise Conflict(_("Hier wartet nichts mehr auf Ihre Kommune."))
 
 
-def require_other_than_asker(change: TownChange, by: Actor, likeness: Sequence[str]) -> None:
-    """Refuse that who asked also confirms or agrees, by whatever login.
+def acted(change: TownChange) -> tuple[str, ...]:
+    """Return who asked, confirmed and agreed so far: whoever comes next is somebody else."""
+    return tuple(each for each in (change.asked_by, change.confirmed_by, change.agreed_by) if each)
+
+
+def require_another(change: TownChange, by: Actor, likeness: Sequence[str], deciders: Collection[str]) -> None:
+    """Refuse that anybody asks, confirms and agrees twice, by whatever login, or by having vouched for two of them.
+
+    Args:
+        change: what waits.
+        by: who confirms or agrees now.
+        likeness: what speaks for this being somebody who has acted already.
+        deciders: who said that two of those who acted are two people.
 
     Raises:
-        Conflict: it is the same person, or looks like it.
+        Conflict: it is the same person, looks like it, or is not apart from the others.
     """
     if by.id == change.asked_by:
         raise Conflict(_("Das muss eine zweite Person bestätigen: Sie haben es selbst beantragt."))
+    if by.id in acted(change):
+        raise Conflict(
+            _("Für die andere Kommune haben Sie hier schon zugestimmt oder bestätigt. Das macht jemand anderes.")
+        )
+    if by.id in deciders:
+        raise Conflict(_("Sie haben entschieden, dass es zwei Personen sind. Zustimmen muss jemand anderes."))
     if likeness:
         raise Conflict(
             _("Das muss eine zweite Person bestätigen, und das sieht nach derselben aus. %(known)s"),
@@ -192,5 +209,9 @@ def require_due(change: TownChange, *, today: date) -> None:
         raise Conflict(_("Das hat noch keine zweite Person bestätigt. Beantragen Sie es neu."))
     if change.lacks_agreement:
         raise Conflict(_("Die aufnehmende Kommune hat noch nicht zugestimmt. Beantragen Sie es neu."))
+    if len(set(acted(change))) < len(acted(change)):
+        raise Conflict(
+            _("Bestätigt und zugestimmt hat dieselbe Person. Nehmen Sie das zurück, und beantragen Sie es neu.")
+        )
     if change.on > today:
         raise Conflict(_("Das tritt erst am %(day)s ein."), day=f"{change.on:%d.%m.%Y}")

@@ -212,10 +212,12 @@ class WaveTown(models.Model):
 class TwoPeople(models.Model):
     """Two accounts of a town look like one person's; the competence centre says whether they are two, with a reason.
 
-    The newest row of a pair counts, so that what was denied can be asked anew.
+    The newest row of a pair counts, so that what was denied can be asked anew. A yes counts until its end, and only
+    for accounts that are still called so and read mail there: `compared` is a hash of what was compared.
     """
 
     town_uuid = models.UUIDField()
+    other_uuid = models.UUIDField(null=True, help_text="The other town, where it is about a merger.")
     town_name = models.CharField(max_length=200)
     first = models.CharField(max_length=64, help_text="A person's uuid; of both, the one that sorts first.")
     second = models.CharField(max_length=64)
@@ -225,6 +227,8 @@ class TwoPeople(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=64, blank=True, default="")
     reason = models.CharField(max_length=500, blank=True, default="", help_text="How the competence centre knows.")
+    compared = models.CharField(max_length=64, blank=True, default="", db_default="")
+    valid_until = models.DateTimeField(null=True, help_text="When a yes ends.")
 
     class Meta:
         ordering = ("-pk",)
@@ -249,3 +253,8 @@ class TwoPeople(models.Model):
     def people(self) -> tuple[str, ...]:
         """The two, and who decided, as ids."""
         return tuple(each for each in (self.first, self.second, self.decided_by) if each)
+
+    @property
+    def towns(self) -> tuple[uuid.UUID, ...]:
+        """The towns it is about, as uuids."""
+        return (self.town_uuid, self.other_uuid) if self.other_uuid else (self.town_uuid,)

@@ -47,6 +47,11 @@ def end_overtaken(*, town_uuid: str, **_later_versions: object) -> None:
         actions.overtake(request_id=request_id, by=SYSTEM)
 
 
+@job("onboarding.tell_about_two", where="hub")
+def tell_about_two(*, asked_id: int, news: str, **_later_versions: object) -> None:
+    actions.tell_about_two(asked_id=asked_id, news=news, told=queries.whom_to_tell(asked_id), by=SYSTEM)
+
+
 @job("onboarding.renew_invitation", where="hub")
 def renew_invitation(*, request_id: int, **_later_versions: object) -> None:
     """Invite the person anew to administer their town; the link of before opens nothing any more."""

@@ -118,6 +118,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "onboarding.town_taken_back": _("hat eine vorbereitete Kommune zurückgenommen"),
     "onboarding.two_asked": _("hat die KKV gefragt, ob zwei ähnliche Konten zwei Personen gehören"),
     "onboarding.two_decided": _("hat entschieden, ob zwei ähnliche Konten zwei Personen gehören"),
+    "onboarding.two_told": _("hat über eine Frage nach zwei Personen benachrichtigt"),
     "onboarding.wave_town_renamed": _("hat einer Kommune einer Welle einen anderen Kurznamen gegeben"),
     "onboarding.wave_planned": _("hat eine Welle von Kommunen vorgemerkt"),
     "onboarding.wave_retried": _("hat das Vorbereiten einer Welle neu gestartet"),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
 from blaupause.domain import NotFound, now
-from blaupause.identity.likeness import likeness
 from blaupause.jobs import later
 from shared_services.lifecycle import queries, rules
 from shared_services.lifecycle.enums import Act, Stand
@@ -31,7 +30,7 @@ def confirm(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownCh
 
     Args:
         change_id: what was asked.
-        people: what is known of both by the person's uuid: one person with two logins is one person.
+        people: what is known by uuid of all who act: one person with two logins is one person.
         by: another administrator of the town, or the KKV.
 
     Raises:
@@ -49,7 +48,7 @@ def confirm(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownCh
 
 @action("lifecycle.agreed")
 def agree(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownChange:
-    """Agree for a town that another goes over into it; who asked for the merger is somebody else.
+    """Agree for a town that another goes over into it; who asked for the merger or confirmed it is somebody else.
 
     Args:
         change_id: the merger.
@@ -98,8 +97,8 @@ def _merger(change_id: int, by: Actor) -> TownChange:
 
 
 def _require_another(change: TownChange, people: Mapping[str, Known], by: Actor) -> None:
-    first, second = (people.get(each) for each in (change.asked_by, by.id))
-    rules.require_other_than_asker(change, by, likeness(first, second) if first and second else ())
+    doubt = queries.doubt(change, by.id, people)
+    rules.require_another(change, by, doubt.likeness if doubt else (), queries.deciders(change))
     rules.require_day_to_come(change, today=timezone.localdate())
 
 

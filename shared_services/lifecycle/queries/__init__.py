@@ -1,7 +1,5 @@
 """What is known and planned about towns that are here."""
 
-from blaupause.identity.team.queries import known_people
-
 from .inside import counts_of
 from .lists import (
     Overview,
@@ -20,7 +18,7 @@ from .lists import (
     uncounted,
 )
 from .mail import addresses, mail_of
-from .people import carried_members, is_administered
+from .people import carried_members, deciders, doubt, doubt_of, is_administered, other_town, people_of
 from .preview import KeyPreview, MergerPreview, key_preview, merger_preview
 from .registered import is_known, short
 
@@ -34,6 +32,9 @@ __all__ = [
     "carried_members",
     "change",
     "counts_of",
+    "deciders",
+    "doubt",
+    "doubt_of",
     "due",
     "file",
     "history",
@@ -42,13 +43,14 @@ __all__ = [
     "is_administered",
     "is_known",
     "key_preview",
-    "known_people",
     "mail_of",
     "merger_preview",
     "of_town",
     "open_change",
+    "other_town",
     "others",
     "overview",
+    "people_of",
     "short",
     "uncounted",
 ]

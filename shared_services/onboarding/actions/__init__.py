@@ -4,7 +4,7 @@ from .asking import Asking, ask, confirm, send_links, withdraw
 from .founding import found_town, note_trouble, renew_invitation, try_again
 from .looking import look_after, mail_code, overtake, send_mail
 from .opening import note_failed_opening, note_opening, open_town, retry_opening
-from .people import ask_about_two, decide_about_two
+from .people import Answer, ask_about_two, decide_about_two, tell_about_two
 from .proving import Call, Known, enter_code, print_letters, record_call, refuse, send_code
 from .waves import (
     close_prepared,
@@ -19,6 +19,7 @@ from .waves import (
 )
 
 __all__ = [
+    "Answer",
     "Asking",
     "Call",
     "Known",
@@ -50,6 +51,7 @@ __all__ = [
     "send_code",
     "send_links",
     "send_mail",
+    "tell_about_two",
     "try_again",
     "undo_wave",
     "welcome",

@@ -75,6 +75,7 @@ class TwoPeopleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     urteil = forms.ChoiceField(choices=(("zwei", ""), ("eine", "")), widget=forms.HiddenInput)
+    gesehen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     @classmethod
     def to(cls, asked: int, told: Mapping[str, str] | None = None) -> TwoPeopleForm:

@@ -23,7 +23,19 @@ from .people import (
 )
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
-from .two import Pair, about_two, administers, pairs, waiting_pairs
+from .two import (
+    Concerned,
+    Doubt,
+    Pair,
+    about_two,
+    doubt,
+    has_stake,
+    pairs,
+    the_two,
+    two_mail,
+    waiting_pairs,
+    whom_to_tell,
+)
 from .waves import Choice, Proposal, WaveFile, is_taken, prepared, proposals, unknown_keys, wave, wave_work, waves
 
 __all__ = [
@@ -31,7 +43,9 @@ __all__ = [
     "STATES",
     "SUBJECTS",
     "Choice",
+    "Concerned",
     "Desk",
+    "Doubt",
     "Figures",
     "File",
     "Invitable",
@@ -47,14 +61,15 @@ __all__ = [
     "abandoned",
     "about_two",
     "address_of",
-    "administers",
     "by_token",
     "code_mail_of",
     "desk",
+    "doubt",
     "figures",
     "figures_table",
     "file",
     "going",
+    "has_stake",
     "invitable",
     "invitation_of",
     "invited_to",
@@ -78,10 +93,12 @@ __all__ = [
     "selectable",
     "stuck_openings",
     "table",
+    "the_two",
     "to_do",
     "town_here",
     "town_of",
     "trouble_of",
+    "two_mail",
     "unknown_keys",
     "waiting_for_town",
     "waiting_pairs",
@@ -89,4 +106,5 @@ __all__ = [
     "wave",
     "wave_work",
     "waves",
+    "whom_to_tell",
 ]

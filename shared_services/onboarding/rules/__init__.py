@@ -14,19 +14,22 @@ from .machine import (
     wait_of,
 )
 from .names import require_short_name
-from .people import pair, require_how, require_one_of_two, require_outsider
+from .people import LASTS, are_two, compared, pair, require_how, require_one_of_two, require_outsider, require_same
 from .size import MOST, services_wanted
 from .tokens import address_key, stored, token_of
 
 __all__ = [
     "ENDED",
+    "LASTS",
     "LONGEST_MISS",
     "MOST",
     "TRANSITIONS",
     "Transition",
     "Wait",
     "address_key",
+    "are_two",
     "code_of",
+    "compared",
     "due",
     "expiry",
     "is_over",
@@ -37,6 +40,7 @@ __all__ = [
     "require_how",
     "require_one_of_two",
     "require_outsider",
+    "require_same",
     "require_short_name",
     "services_wanted",
     "shown",

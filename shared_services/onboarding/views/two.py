@@ -27,21 +27,16 @@ def two_people(request: HubRequest) -> HttpResponse:
     """`/kkv/onboarding/zwei-personen/`: accounts that look like one person's, and whether they are two people's."""
     if request.method != "POST":
         return _shown(request)
-    if answer := fresh_login_missing(request, next=request.path):
-        return answer
+    if login := fresh_login_missing(request, next=request.path):
+        return login
     form = TwoPeopleForm.to(_number(request), request.POST)
     if not form.is_valid():
         return _shown(request, form)
     told, asked = form.cleaned_data, _number(request)
-    administers = queries.administers(asked, request.actor.id)
+    answer = actions.Answer(asked, told["urteil"] == "zwei", told["grund"], told["gesehen"])
+    has_stake = queries.has_stake(asked, request.actor.id)
     try:
-        actions.decide_about_two(
-            asked_id=asked,
-            are_two=told["urteil"] == "zwei",
-            reason=told["grund"],
-            administers=administers,
-            by=request.actor,
-        )
+        actions.decide_about_two(answer=answer, has_stake=has_stake, people=queries.the_two(asked), by=request.actor)
     except Conflict as conflict:
         return _shown(request, conflict=conflict)
     return HttpResponseRedirect(f"{reverse('onboarding:two_people')}?meldung=entschieden")

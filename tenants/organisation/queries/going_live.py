@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blaupause.identity.likeness import Known, likeness
+from blaupause.identity.likeness import Known
 from blaupause.identity.links import origin
 from blaupause.identity.team import queries as identity_team
 from blaupause.tenancy.context import current_town, identity
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
     from blaupause.identity.team.queries import Member
     from blaupause.tenancy.models import Town
-    from shared_services.onboarding.models import TwoPeople
+    from shared_services.onboarding.queries import Doubt
     from tenants.organisation.queries.legal import LegalText
     from tenants.organisation.queries.progress import Progress
     from tenants.organisation.queries.setting_up import Task
@@ -44,8 +44,7 @@ class Gate:
         opening: the wish that is open or confirmed; None where nobody asked.
         returned: what was missing when the last wish came back; "" where it did not.
         asked_by: who asked, and `confirmed_by` who agreed, by name.
-        likeness: what speaks for the reader being the person who asked; nothing where the KKV knows that they are two.
-        two: what the KKV was asked about the two, and its answer.
+        doubt: what speaks for the reader being the person who asked, and what the KKV said of it; None where none asks.
         is_asker_here: whether who asked still administers the town.
         others: who else may confirm.
         known: what is known of the reader's membership, for the second look.
@@ -58,8 +57,7 @@ class Gate:
     asked_by: str
     confirmed_by: str
     is_mine: bool
-    likeness: tuple[str, ...]
-    two: TwoPeople | None
+    doubt: Doubt | None
     is_asker_here: bool
     others: tuple[Member, ...]
     known: Member | None
@@ -76,6 +74,10 @@ class Gate:
         """What is missing, as the actions are told."""
         return tuple(task.title for task in self.missing)
 
+    @property
+    def likeness(self) -> tuple[str, ...]:
+        return self.doubt.likeness if self.doubt else ()
+
 
 def gate(actor: Actor) -> Gate:
     """Return the gate as it is now: nothing that is kept in memory counts here."""
@@ -85,14 +87,16 @@ def gate(actor: Actor) -> Gate:
         changed = tuple(text for text in legal_pages() if text.is_behind)
     last = Opening.objects.first()
     opening = last if last is not None and last.ended_at is None else None
+    doubt = None
     with identity():
         members = {each.id: each for each in identity_team.team(town).members}
         admins = _admins(town)
         known = identity_team.known_people({each for each in _people(opening) if each})
-        two = onboarding.about_two(opening.asked_by, actor.id) if opening else None
+        me, is_mine = members.get(actor.id), opening is not None and opening.asked_by == actor.id
+        if opening and me and not is_mine:
+            both = known | {actor.id: Known(me.person.name, me.person.email)}
+            doubt = onboarding.doubt(actor.id, opening.asked_by, both)
     asked, confirmed = (known.get(each) for each in _people(opening))
-    me = members.get(actor.id)
-    are_two = two is not None and two.are_two
     return Gate(
         progress=now_there,
         changed=changed,
@@ -100,11 +104,8 @@ def gate(actor: Actor) -> Gate:
         returned=last.end_reason if last is not None and opening is None else "",
         asked_by=asked.name if asked else "",
         confirmed_by=confirmed.name if confirmed else "",
-        is_mine=opening is not None and opening.asked_by == actor.id,
-        likeness=likeness(asked, Known(me.person.name, me.person.email))
-        if opening and asked and me and opening.asked_by != actor.id and not are_two
-        else (),
-        two=two,
+        is_mine=is_mine,
+        doubt=doubt,
         is_asker_here=opening is None or opening.asked_by in admins,
         others=tuple(each for each in members.values() if each.id in admins and each.id != actor.id),
         known=me,
@@ -154,12 +155,10 @@ def _unfit(first: str, second: str) -> tuple[str, ...]:
     town = current_town()
     with identity():
         admins, known = _admins(town), identity_team.known_people({first, second})
-        two = onboarding.about_two(first, second)
+        doubt = onboarding.doubt(first, second, known)
     if not {first, second} <= admins:
         return (_("zwei Personen, die beide noch administrieren"),)
-    if two is not None and two.are_two:
-        return ()
-    return (_("eine Bestätigung von einer zweiten Person"),) if likeness(known[first], known[second]) else ()
+    return (_("eine Bestätigung von einer zweiten Person"),) if doubt.likeness else ()
 
 
 def _admins(town: Town) -> set[str]:

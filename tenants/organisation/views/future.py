@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from blaupause.domain import Conflict, Invalid
+from blaupause.domain import Conflict, Invalid, NotFound
 from blaupause.identity import queries as people
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.tenancy.context import identity
 from shared_services.lifecycle import actions as changes
 from shared_services.lifecycle import queries as plans
+from shared_services.onboarding import actions as onboarding
 from tenants.organisation.forms import LeaveForm, RefusalForm
 
 from .pages import READ_AND_SEND, set_up_page
@@ -35,10 +37,7 @@ def future(request: TownRequest) -> HttpResponse:
         return _shown(request, done=request.GET.get("meldung", ""))
     if answer := fresh_login_missing(request, next=request.path):
         return answer
-    act = {"bestaetigen": _confirm, "zuruecknehmen": _withdraw, "zustimmen": _agree, "ablehnen": _refuse}.get(
-        request.POST.get("aktion", ""), _ask
-    )
-    return act(request)
+    return ACTS.get(request.POST.get("aktion", ""), _ask)(request)
 
 
 def _ask(request: TownRequest) -> HttpResponse:
@@ -60,7 +59,7 @@ def _confirm(request: TownRequest) -> HttpResponse:
     try:
         with identity():
             change = plans.of_town(request.town.uuid)
-            known = plans.known_people((change.asked_by, request.actor.id))
+            known = plans.people_of(change, request.actor.id)
             changes.confirm(change_id=change.pk, people=known, by=request.actor)
     except Conflict as conflict:
         return _shown(request, conflict=conflict)
@@ -80,7 +79,7 @@ def _agree(request: TownRequest) -> HttpResponse:
     try:
         with identity():
             change = plans.incoming_change(request.town.uuid, _wanted(request))
-            known = plans.known_people((change.asked_by, request.actor.id))
+            known = plans.people_of(change, request.actor.id)
             changes.agree(change_id=change.pk, people=known, by=request.actor)
     except Conflict as conflict:
         return _shown(request, conflict=conflict)
@@ -100,6 +99,23 @@ def _refuse(request: TownRequest) -> HttpResponse:
     return _done("abgelehnt")
 
 
+def _ask_the_centre(request: TownRequest) -> HttpResponse:
+    """Ask whether somebody who looks like who acted before is another person: of one's own plan, or of another's."""
+    town, by, wanted = request.town, request.actor, _wanted(request)
+    try:
+        with identity():
+            own = plans.open_change(town.uuid)
+            change = own if own and own.pk == wanted else plans.incoming_change(town.uuid, wanted)
+            doubt = plans.doubt_of(change, by.id)
+            if doubt is None:
+                raise NotFound
+            into = plans.other_town(change, town.uuid)
+            onboarding.ask_about_two(town=town, one=by.id, other=doubt.other, into=into, by=by)
+    except Conflict as conflict:
+        return _shown(request, conflict=conflict)
+    return _done("nachgefragt")
+
+
 def _wanted(request: TownRequest) -> int:
     told = request.POST.get("plan", "")
     return int(told) if told.isdecimal() and len(told) < DIGITS else 0
@@ -111,14 +127,18 @@ def _shown(
     refusals = {_wanted(request): refusal}
     with identity():
         rows, incoming = plans.history(request.town.uuid), plans.incoming(request.town.uuid)
+        change = next((each for each in rows if each.is_open), None)
+        doubts = {each.pk: plans.doubt_of(each, request.actor.id) for each in (change, *incoming) if each}
         names = people.names_of(who for each in (*rows, *incoming) for who in each.people)
     return set_up_page(
         request,
         "future",
         form=refusal or form,
         leaving=form or LeaveForm(),
-        incoming=[(each, refusals.get(each.pk) or RefusalForm.to(each.pk)) for each in incoming],
-        change=next((each for each in rows if each.is_open), None),
+        incoming=[(each, refusals.get(each.pk) or RefusalForm.to(each.pk), doubts[each.pk]) for each in incoming],
+        change=change,
+        doubt=doubts[change.pk] if change else None,
+        operator=settings.KKV_NAME,
         history=[each for each in rows if not each.is_open],
         names=names,
         actor_id=request.actor.id,
@@ -128,3 +148,12 @@ def _shown(
 
 def _done(what: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('organisation:future')}?meldung={what}")
+
+
+ACTS: Final = {
+    "bestaetigen": _confirm,
+    "zuruecknehmen": _withdraw,
+    "zustimmen": _agree,
+    "ablehnen": _refuse,
+    "nachfragen": _ask_the_centre,
+}

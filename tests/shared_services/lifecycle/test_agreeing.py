@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
 from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound, Refused, Role, now
+from blaupause.identity.actions import grant_membership
 from blaupause.identity.likeness import Known
+from blaupause.identity.models import Person
 from blaupause.jobs import runner
 from blaupause.jobs.models import Job
-from blaupause.tenancy.context import hub, worker
+from blaupause.tenancy.context import hub, identity, worker
 from shared_services.lifecycle import actions, queries, rules
 from shared_services.lifecycle.enums import Stand
 from shared_services.lifecycle.models import TownChange
+from shared_services.onboarding import queries as onboarding
+from shared_services.onboarding.models import TwoPeople
+from shared_services.onboarding.rules import compared
 from tests import clients
 from tests.people import ADMIN, CLERK, EDITOR
 from tests.shared_services.lifecycle.planned import (
@@ -82,6 +89,96 @@ def test_where_nobody_administers_it_yet_the_centre_agrees_by_another_person(ful
     clients.staff(Role.ADMIN, giessen.town)
     with hub():
         assert queries.file(fulda.town.uuid).speaks_for_itself
+
+
+def asked_anew(change: TownChange, world: World) -> TownChange:
+    with hub():
+        actions.withdraw(change_id=change.pk, by=EDITOR)
+    return asked_merger(world)
+
+
+def test_who_planned_confirms_and_agrees_are_three_people(fulda: World, giessen: World) -> None:
+    """Where the centre speaks for the town that takes the other in, its pair of before cannot do all alone."""
+    change = asked_merger(fulda)
+    second, third = fresh(EDITOR, id="second"), fresh(EDITOR, id="third")
+    agreed(change, by=second)
+    with pytest.raises(Conflict, match="schon zugestimmt oder bestätigt"):
+        confirmed(change, by=second)
+    assert confirmed(change, by=third).state == Stand.PLANNED
+
+    other = asked_anew(change, fulda)
+    confirmed(other, by=second)
+    with pytest.raises(Conflict, match="schon zugestimmt oder bestätigt"):
+        agreed(other, by=second)
+    alike = {"second": Known("Ida Entwurf", "ida@x.example"), "third": Known("Entwurf, Ida", "i@y.example")}
+    with pytest.raises(Conflict, match="denselben Namen"):
+        agreed(other, by=third, people=alike)
+
+
+def test_agreed_by_who_confirmed_under_code_of_before_it_does_not_come_into_effect(
+    fulda: World, giessen: World
+) -> None:
+    change = planned_merger(fulda)
+    change.agreed_by = change.confirmed_by
+    with pytest.raises(Conflict, match="hat dieselbe Person"):
+        rules.require_due(change, today=today(1))
+
+
+def said(one: str, other: str, people: dict[str, Known], *, by: str) -> None:
+    """Let somebody of the centre say that two are two."""
+    first, second = sorted((one, other))
+    with hub():
+        TwoPeople.objects.create(
+            town_uuid=uuid4(), town_name="x", first=first, second=second, asked_by=one, are_two=True, decided_at=now(),
+            decided_by=by, reason="Anruf", compared=compared(people), valid_until=now() + timedelta(days=1),
+        )  # fmt: skip
+
+
+def test_whoever_says_that_two_are_two_is_none_of_those_who_act(fulda: World, giessen: World) -> None:
+    people = {EDITOR.id: Known("Ida Entwurf", "ida@x.example"), "second": Known("Entwurf, Ida", "i@y.example")}
+    change = asked_merger(fulda)
+    agreed(change, by=fresh(EDITOR, id="third"))
+    said(EDITOR.id, "second", people, by="third")
+    with pytest.raises(Conflict, match="denselben Namen"):
+        confirmed(change, by=fresh(EDITOR, id="second"), people=people)
+    said(EDITOR.id, "second", people, by="fourth")
+    assert confirmed(change, by=fresh(EDITOR, id="second"), people=people).state == Stand.PLANNED
+
+    other = asked_anew(change, fulda)
+    confirmed(other, by=fresh(EDITOR, id="second"), people=people)
+    with pytest.raises(Conflict, match="Sie haben entschieden"):
+        agreed(other, by=fresh(EDITOR, id="fourth"))
+    assert agreed(other, by=fresh(EDITOR, id="third")).state == Stand.PLANNED
+
+
+def test_the_centre_asks_on_its_page_who_is_who(fulda: World, giessen: World) -> None:
+    first = clients.staff(Role.KKV_EDITOR)
+    with identity():
+        asker = str(Person.objects.get(name="Ida Entwurf").uuid)
+    change = asked_merger(fulda, by=fresh(EDITOR, id=asker))
+    page = f"/kkv/kommunen/{fulda.town.uuid}/"
+    with identity():
+        second = grant_membership(
+            issuer="i",
+            subject="zwei",
+            name="Entwurf, Ida",
+            email="zwei@kkv.example",
+            role=Role.KKV_EDITOR,
+            town=None,
+            by=SYSTEM,
+        ).person
+    other = clients.browser_of(second, "localhost")
+    shown = other.get(page).content.decode()
+    assert ("Um Prüfung bitten" in shown, "Aufgehen bestätigen" in shown) == (True, False)
+    assert "Um Prüfung bitten" not in first.get(page).content.decode()
+    assert first.post(page, {"aktion": "nachfragen"}).status_code == 404
+    assert other.post(page, {"aktion": "nachfragen"})["Location"].endswith("=nachgefragt")
+    assert other.post(page, {"aktion": "nachfragen"}).status_code == 409
+    with hub():
+        asked = TwoPeople.objects.get()
+        assert asked.towns == (fulda.town.uuid, giessen.town.uuid)
+        assert "zwei@kkv.example" in onboarding.whom_to_tell(asked.pk).to
+    assert stored(change).state == Stand.ASKED
 
 
 def test_a_town_that_refuses_says_why_and_ends_the_plan(fulda: World, giessen: World) -> None:

@@ -15,6 +15,10 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity
 from shared_services.lifecycle.models import TownChange
+from shared_services.onboarding import queries as onboarding
+from shared_services.onboarding.actions import Answer, decide_about_two
+from shared_services.onboarding.models import TwoPeople
+from shared_services.onboarding.rules import compared
 from tests import clients
 from tests.people import EDITOR
 from tests.shared_services.lifecycle.planned import asked_merger, fresh, planned_key, today
@@ -76,6 +80,30 @@ def test_one_asks_and_another_confirms(fulda: World, sent: dict[str, str]) -> No
     assert "zurückgenommen" in text(first.get(PAGE))
     for act in ("bestaetigen", "zuruecknehmen"):
         assert "nichts mehr geplant" in text(first.post(PAGE, {"aktion": act}))
+
+
+def test_two_of_one_name_leave_once_the_centre_knows_that_they_are_two(fulda: World, sent: dict[str, str]) -> None:
+    clients.staff(Role.ADMIN, fulda.town).post(PAGE, sent)
+    other = clients.colleague(fulda.town, Role.ADMIN, "Admin, Bernd", email="bernd.zwei@fulda.example")
+    page = text(other.get(PAGE))
+    assert ("sieht nach derselben Person aus" in page, "Austritt bestätigen" in page) == (True, False)
+    assert other.post(PAGE, {"aktion": "bestaetigen"}).status_code == 409
+    with hub():
+        plan = TownChange.objects.get().pk
+    asked = {"aktion": "nachfragen", "plan": plan}
+    assert other.post(PAGE, asked | {"plan": plan + 1}).status_code == 404
+    assert other.post(PAGE, asked)["Location"].endswith("=nachgefragt")
+    assert other.post(PAGE, asked).status_code == 409
+    assert "prüft, ob Sie zwei Personen sind" in text(other.get(PAGE))
+    with hub():
+        pair = TwoPeople.objects.get()
+        people = onboarding.the_two(pair.pk)
+        answer = Answer(pair.pk, are_two=True, reason="Anruf im Hauptamt.", seen=compared(people))
+        decide_about_two(answer=answer, has_stake=False, people=people, by=fresh(EDITOR))
+
+    assert "Austritt bestätigen" in text(other.get(PAGE))
+    assert other.post(PAGE, {"aktion": "bestaetigen"})["Location"].endswith("=bestaetigt")
+    assert other.post(PAGE, asked).status_code == 404
 
 
 def test_what_is_wrong_stands_at_its_field(fulda: World, sent: dict[str, str]) -> None:

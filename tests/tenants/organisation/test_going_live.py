@@ -6,6 +6,7 @@ import re
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -15,6 +16,7 @@ from django.utils import timezone
 from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Invalid, NotFound, Refused, Role, now
 from blaupause.identity.likeness import Known, likeness
 from blaupause.identity.models import Membership, Person
+from blaupause.jobs import runner
 from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.directory import town_for_host as found
@@ -226,7 +228,7 @@ def test_two_people_of_one_name_are_confirmed_by_the_centre(ready: World, first:
     page = text(centre.get(TWO))
     for words in ("Stadt Fulda", "Nora Neu", "denselben Namen"):
         assert words in page
-    sent = {"paar": pair.pk, "urteil": "eine", "grund": "Nicht erreicht."}
+    sent = {"paar": pair.pk, "urteil": "eine", "grund": "Nicht erreicht.", "gesehen": seen(centre)}
     assert centre.post(TWO, sent | {"grund": ""}).status_code == 422
     assert centre.post(TWO, sent | {"paar": "x"}).status_code == 404
     assert centre.post(TWO, sent)["Location"].endswith("=entschieden")
@@ -238,22 +240,56 @@ def test_two_people_of_one_name_are_confirmed_by_the_centre(ready: World, first:
     with hub():
         pair = TwoPeople.objects.filter(are_two=None).latest("pk")
     told = sent | {"paar": pair.pk, "urteil": "zwei", "grund": "Anruf im Hauptamt."}
+    changed = centre.post(TWO, told | {"gesehen": "0" * 64})
+    assert (changed.status_code, "haben sich eben geändert" in text(changed)) == (409, True)
     assert centre.post(TWO, told).status_code == 302
     assert other.post(GATE, {"aktion": "bestaetigen", "bitte": reference}).status_code == 302
     assert queries.confirmed_opening(Opening.objects.get().reference)[1] == ()
+
+    runner.run_waiting()
+    mails = {(each.to[0], each.subject) for each in mail.outbox if "zwei Personen" in each.subject}
+    asked_and_told = {
+        f"Stadt Fulda: {words}" for words in ("Sind es zwei Personen?", "Antwort, ob es zwei Personen sind")
+    }
+    for address in ("nora.neu@fulda.example", "nora.zwei@example.org"):
+        assert {subject for to, subject in mails if to == address} == asked_and_told
+    assert any("Anruf im Hauptamt." in each.body for each in mail.outbox)
+    _a_yes_ends(pair.pk, reference)
+
+
+def _a_yes_ends(pair: int, reference: str) -> None:
+    """It counts for a year, and for these names and mailboxes only."""
+    missing = ("eine Bestätigung von einer zweiten Person",)
+    with hub():
+        row = TwoPeople.objects.get(pk=pair)
+        ends = row.valid_until
+        TwoPeople.objects.filter(pk=pair).update(valid_until=now())
+    assert queries.confirmed_opening(UUID(reference))[1] == missing
+    with hub():
+        TwoPeople.objects.filter(pk=pair).update(valid_until=ends)
+    assert queries.confirmed_opening(UUID(reference))[1] == ()
+    with identity():
+        Person.objects.filter(uuid=row.second).update(email="anders@example.org")
+    assert queries.confirmed_opening(UUID(reference))[1] == missing
+
+
+def seen(centre: Client) -> str:
+    found = re.search(r'name="gesehen" value="(\w+)"', centre.get(TWO).content.decode())
+    assert found
+    return found[1]
 
 
 def test_nobody_says_it_of_themselves_or_of_their_own_town() -> None:
     row = TwoPeople(first="a", second="b")
     centre = Actor(ActorKind.STAFF, id="c", roles=frozenset({Role.KKV_EDITOR}), logged_in_at=now())
     with pytest.raises(Refused, match="Das macht die KKV"):
-        onboarding.require_outsider(row, ADMIN, administers=False)
+        onboarding.require_outsider(row, ADMIN, has_stake=False)
     with pytest.raises(Refused, match="noch einmal an"):
-        onboarding.require_outsider(row, replace(centre, logged_in_at=None), administers=False)
+        onboarding.require_outsider(row, replace(centre, logged_in_at=None), has_stake=False)
     for who, administers in ((replace(centre, id="a"), False), (centre, True)):
         with pytest.raises(Refused, match="entscheidet jemand anderes"):
-            onboarding.require_outsider(row, who, administers=administers)
-    onboarding.require_outsider(row, centre, administers=False)
+            onboarding.require_outsider(row, who, has_stake=administers)
+    onboarding.require_outsider(row, centre, has_stake=False)
     for by, one, other in ((CLERK, CLERK.id, "b"), (ADMIN, "a", "b"), (ADMIN, ADMIN.id, ADMIN.id)):
         with pytest.raises(Refused, match="eine der beiden"):
             onboarding.require_one_of_two("fulda", one, other, by)
