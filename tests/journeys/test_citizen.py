@@ -130,7 +130,7 @@ def sends(citizen: Visitor) -> None:
     citizen.presses("Verbindlich anmelden", status=UNREADABLE)
     citizen.ticks("Meine Angaben sind vollständig und richtig.")
     citizen.presses("Verbindlich anmelden")
-    citizen.reads("Ihre Angaben sind bei uns angekommen", "Aktenzeichen FD-", "Das Steueramt prüft Ihre Angaben")
+    citizen.reads("Ihre Angaben sind bei uns angekommen", "Aktenzeichen FD-", "Wir prüfen Ihre Angaben")
     code = citizen.copies(".bp-ref")
     citizen.waits_for("Ihre Angaben als PDF (")
     copy = text_of(citizen.downloads("Ihre Angaben als PDF"))
@@ -138,4 +138,4 @@ def sends(citizen: Visitor) -> None:
     assert "Ayşe" in copy
     citizen.follows("Stand ansehen")
     assert code in citizen.page.url
-    citizen.reads("Das Steueramt prüft Ihre Angaben")
+    citizen.reads("Wir prüfen Ihre Angaben")

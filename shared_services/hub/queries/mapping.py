@@ -70,7 +70,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Dots with those on top last; `scale` is the length of `SCALE` kilometres, `mark` is another for another map."""
+    """Dots with those on top last; `scale` is the length of `SCALE` kilometres, `mark` is another for another map.
+
+    `unplaced` counts those who take part and stand in the list only, because no list told where they lie.
+    """
 
     width: int
     height: int
@@ -79,6 +82,7 @@ class Map:
     live: int
     setup: int
     others: int
+    unplaced: int
     mark: str
 
 
@@ -115,6 +119,7 @@ def map_of(known: Land) -> Map | None:
     dots = [_dot(each, known.states[each.ars], frame) for each in ordered]
     named = _named(list(zip(ordered, dots, strict=True)))
     counted = [known.states[each.ars] for each in ordered]
+    unplaced = sum(bool(state) for state in known.states.values()) - sum(bool(state) for state in counted)
     drawn = tuple(named.get(each.ars, dot) for each, dot in zip(ordered, dots, strict=True))
     return Map(
         width=WIDTH,
@@ -124,7 +129,8 @@ def map_of(known: Land) -> Map | None:
         live=counted.count("live"),
         setup=counted.count("setup"),
         others=counted.count(""),
-        mark=sha256(repr((frame, drawn)).encode()).hexdigest(),
+        unplaced=unplaced,
+        mark=sha256(repr((frame, drawn, unplaced)).encode()).hexdigest(),
     )
 
 

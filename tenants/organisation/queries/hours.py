@@ -121,7 +121,7 @@ def hours_line(hours: Sequence[dict[str, Any]]) -> str:
         if spans:
             days.setdefault(spans, []).append(day)
     found = f"{NBSP}· ".join(_together(f"{_names(each)} {_clocks(spans)}") for spans, each in days.items())
-    return f"{found}{NBSP}{_('Uhr')}" if found else ""
+    return f"{found} {_('Uhr')}" if found else ""
 
 
 def _together(words: str) -> str:

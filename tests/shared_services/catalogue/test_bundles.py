@@ -128,8 +128,7 @@ def test_every_line_of_the_dog_tax_tells_its_calculation() -> None:
         ("Balu, zweiter Hund, aus dem Tierheim", 0, "108,00\u00a0€ pro Jahr, frei bis Ende August 2027"),
     ]
     assert fee.period_note == (
-        "Hundesteuer für 2026 nach: Hundesteuersatzung (Beispiel). Ab 2027 gilt der Betrag für ein ganzes Jahr. "
-        "Verbindlich ist der Bescheid."
+        "Hundesteuer für 2026 nach: Hundesteuersatzung (Beispiel). Ab 2027 gilt der Betrag für ein ganzes Jahr."
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.domain import SYSTEM
@@ -60,8 +61,20 @@ def test_those_on_the_platform_lie_on_top_and_are_counted() -> None:
 
     assert shown is not None
     assert [dot.state for dot in shown.dots] == ["", "", "setup", "live"]
-    assert (shown.live, shown.setup, shown.others) == (1, 1, 2)
+    assert (shown.live, shown.setup, shown.others, shown.unplaced) == (1, 1, 2, 0)
     assert [dot.name for dot in shown.dots] == ["", "", "Künzell", "Kassel"]
+
+
+def test_who_takes_part_without_a_point_is_counted_beside_it() -> None:
+    one = drawn(FULDA, NOWHERE, k066310009009="live", k066350001001="setup")
+    same_without = drawn(FULDA, NOWHERE, k066310009009="live")
+
+    assert one is not None
+    assert same_without is not None
+    assert (one.live, one.setup, one.unplaced, same_without.unplaced) == (1, 0, 1, 0)
+    assert one.mark != same_without.mark
+    said = render_to_string("hub/_map.html", {"map": one, "numbers": {"has_samples": False}})
+    assert "Von einer weiteren, die teilnimmt, ist die Lage nicht bekannt" in said
 
 
 def test_a_name_that_would_cover_another_is_left_out_the_smaller_one() -> None:
@@ -135,7 +148,7 @@ def test_the_start_page_shows_it_and_names_the_towns(anyone: Client) -> None:
     page = anyone.get("/").content
 
     assert re.findall(r"<text class=\"bp-halo[^>]*>([^<]+)</text>", page.decode()) == ["Fulda", "Gießen"]
-    assert "2 sind online, 0 in Einrichtung, 3 noch nicht dabei" in text(page)
+    assert "2 sind online, 0 in Einrichtung, 5 noch nicht dabei" in text(page)
 
 
 def test_while_somebody_types_it_is_not_drawn_again(anyone: Client) -> None:

@@ -79,7 +79,7 @@ class TestStatusOnly:
         assert "Ihre Angaben sind bei uns angekommen" in said
         assert sent.case.number in said
         assert sent.code in said
-        assert "Das Steueramt prüft Ihre Angaben" in said
+        assert "Wir prüfen Ihre Angaben" in said
         assert "Sevda" not in said
         assert "Frieda" not in said
         assert "Unterlagen öffnen" in said
