@@ -49,9 +49,10 @@ $(UV): tools.lock
 
 lock: $(UV) ## newer versions: make lock UPGRADE=--upgrade, or UPGRADE="--upgrade-package django"
 	$(say) "Resolving versions"
-	@$(COMPILE) --group setup $(UPGRADE) pyproject.toml -o requirements.lock
-	@$(COMPILE) --group dev --constraint requirements.lock $(UPGRADE) pyproject.toml -o requirements-dev.lock
-COMPILE := $(UV) pip compile --quiet --no-header --universal --generate-hashes --python-version 3.12 --extra embedded
+	@$(COMPILE) --extra embedded --group setup $(UPGRADE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra embedded --group dev --constraint requirements.lock $(UPGRADE) pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) --constraint requirements.lock $(UPGRADE) pyproject.toml -o infra/image/requirements.lock
+COMPILE := $(UV) pip compile --quiet --no-header --universal --generate-hashes --python-version 3.12
 
 # --- Use
 

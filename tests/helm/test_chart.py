@@ -1,112 +1,180 @@
-"""The chart, drawn by the real helm: realms as the package holds them, no secret in it, the job that keeps Keycloak."""
+"""The chart, drawn by the real helm: what is right of every manifest, whatever the values say."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from shutil import copytree
 
+import kubernetes_validate
 import pytest
-import yaml
 
-from blaupause.identity.realms.wanted import FILES, Kind, things
+from blaupause.__main__ import COMMANDS
+from tests.helm.drawing import (
+    BRANCHING,
+    CHART,
+    OPERATED,
+    ROOT,
+    Manifest,
+    containers,
+    drawn,
+    helm,
+    of,
+    over,
+    pods,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-CHART = ROOT / "helm/blaupause"
-HELM = Path(sys.executable).parent / "helm"
-HERE = {
-    "domain": "blaupause.example",
-    "keycloak.url": "https://konto.blaupause.example",
-    "image.repository": "registry.example/blaupause",
-    "image.tag": "1.0",
-}
-PARTS = ("ENTITY", "SIGN_ON", "METADATA")
-BUNDID = {f"brokered.bundid.{part}": f"https://bundid.example/{part}" for part in ("entity", "signOn", "metadata")}
-OPERATOR = {
-    "keycloak.managedBy": "operator",
-    "keycloak.operator.image": "registry.example/keycloak:26.7",
-    "keycloak.operator.database.host": "postgres",
-}
+OLDEST = "1.29"
+CASES = {"least": {}, "branching": BRANCHING, "operated": OPERATED}
 
 
-def helm(*arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
-    given = [word for name, value in values.items() for word in ("--set-string", f"{name}={value}")]
-    return subprocess.run([HELM, *arguments, *given], capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module", params=CASES)
+def found(request: pytest.FixtureRequest) -> list[Manifest]:
+    return drawn(CASES[request.param])
 
 
-def drawn(**values: str) -> list[dict[str, Any]]:
-    answer = helm("template", "probe", str(CHART), **(HERE | values))
-    assert answer.returncode == 0, answer.stderr
-    return [each for each in yaml.safe_load_all(answer.stdout) if each]
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What helm says after an install: put into a manifest, since without a cluster helm keeps it to itself."""
+    chart = tmp_path_factory.mktemp("chart") / "blaupause"
+    copytree(CHART, chart)
+    text = '{kind: Notes, text: {{ include (print $.Template.BasePath "/NOTES.txt") . | toJson }}}\n'
+    (chart / "templates/notes.yaml").write_text(text, encoding="utf-8")
+    (told,) = of("Notes", drawn(BRANCHING, chart))
+    return str(told["text"])
 
 
-def of(kind: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [each for each in found if each["kind"] == kind]
-
-
-@pytest.mark.parametrize("values", [{}, BUNDID, OPERATOR], ids=["external", "with BundID", "operator"])
-def test_it_lints(values: dict[str, str]) -> None:
-    answer = helm("lint", "--strict", str(CHART), **(HERE | values))
+@pytest.mark.parametrize("values", CASES.values(), ids=CASES)
+def test_it_lints(values: Manifest) -> None:
+    answer = helm("lint", "--strict", values=values)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-def test_the_realms_are_those_of_the_package() -> None:
-    """One source: links, which helm follows; with the addresses in place nothing is left to fill in."""
-    for realm in ("verwaltung", "buerger"):
-        assert (CHART / f"realms/{realm}.json").resolve() == FILES / f"{realm}.json"
-    (found,) = of("ConfigMap", drawn())
-    for realm in ("verwaltung", "buerger"):
-        text = found["data"][f"{realm}-realm.json"]
-        assert "${BLAUPAUSE_" not in text
-        said, file = json.loads(text), json.loads((FILES / f"{realm}.json").read_text(encoding="utf-8"))
-        assert set(said) == set(file) - {"smtpServer"}  # its password stands in no ConfigMap; sync brings it
-        assert said["authenticationFlows"] == file["authenticationFlows"]
-        client = next(each for each in said["clients"] if each.get("redirectUris"))
-        assert client["redirectUris"] == ["https://login.blaupause.example/callback"]
+def test_kubernetes_knows_every_word(found: list[Manifest]) -> None:
+    """By its own schemas, of the oldest version that the chart takes; nothing is said that they do not know."""
+    assert f'kubeVersion: ">={OLDEST}.0-0"' in (CHART / "Chart.yaml").read_text(encoding="utf-8")
+    for each in found:
+        if not each["apiVersion"].startswith("k8s.keycloak.org/"):
+            kubernetes_validate.validate(each, OLDEST, strict=True)
 
 
-def test_what_has_no_address_is_left_out_as_by_sync() -> None:
-    names = {"BLAUPAUSE_CLIENT": "c", "BLAUPAUSE_LOGIN_URL": "https://l", "BLAUPAUSE_KEYCLOAK_URL": "https://k"}
-    for given, values in (({}, {}), (BUNDID, {f"BLAUPAUSE_BUNDID_{part}": "https://x" for part in PARTS})):
-        (found,) = of("ConfigMap", drawn(**given))
-        realm = json.loads(found["data"]["buerger-realm.json"])
-        wanted = [thing for thing in things("buerger", names | values)[0] if thing.kind is Kind.PROVIDER]
-        assert [each["alias"] for each in realm["identityProviders"]] == [thing.name for thing in wanted]
-        assert {each["identityProviderAlias"] for each in realm["identityProviderMappers"]} == {
-            thing.name for thing in wanted
-        }
+def test_names_are_unique_and_short_enough(found: list[Manifest]) -> None:
+    names = [(each["kind"], each["metadata"]["name"]) for each in found]
+    assert len(names) == len(set(names))
+    assert [name for kind, name in names if kind == "CronJob" and len(name) > 52] == []
 
 
-def test_where_the_operator_runs_keycloak_it_gets_a_server_and_both_realms() -> None:
-    found = drawn(**OPERATOR)
-    (server,) = of("Keycloak", found)
-    assert server["spec"]["hostname"]["hostname"] == HERE["keycloak.url"]
-    imports = of("KeycloakRealmImport", found)
-    assert [each["spec"]["realm"]["realm"] for each in imports] == ["verwaltung", "buerger"]
-    assert {each["spec"]["keycloakCRName"] for each in imports} == {server["metadata"]["name"]}
-    assert of("ConfigMap", found) == []
+def test_no_secret_and_no_token_lies_in_a_manifest(found: list[Manifest]) -> None:
+    assert of("Secret", found) == []
+    for account in of("ServiceAccount", found):
+        assert account["automountServiceAccountToken"] is False
+    for pod in pods(found).values():
+        assert pod["spec"]["automountServiceAccountToken"] is False
+        assert {each["metadata"]["name"] for each in of("ServiceAccount", found)} == {pod["spec"]["serviceAccountName"]}
 
 
-def test_the_job_runs_after_each_upgrade_with_secrets_by_reference_only() -> None:
-    (job,) = of("Job", drawn(**{"sync.settings.BLAUPAUSE_MAIL_HOST": "mail"}))
-    assert job["metadata"]["annotations"]["helm.sh/hook"] == "post-install,post-upgrade"
-    (container,) = job["spec"]["template"]["spec"]["containers"]
-    assert container["command"] == ["blaupause", "keycloak", "sync"]
-    said = {each["name"]: each["value"] for each in container["env"]}
-    assert said["BLAUPAUSE_MAIL_HOST"] == "mail"
-    assert said["BLAUPAUSE_OIDC_BUERGER_ISSUER"] == "https://konto.blaupause.example/realms/buerger"
-    secret = {name.removesuffix("_FILE") for name in said if name.endswith("_FILE")}
-    assert secret >= {"BLAUPAUSE_DATABASE", "BLAUPAUSE_MASTER_KEY", "BLAUPAUSE_KEYCLOAK_PASSWORD"}
-    known = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
-    assert [name for name in said if f"`{name.removesuffix('_FILE')}`" not in known] == []
+def test_a_process_may_do_nothing_but_its_work(found: list[Manifest]) -> None:
+    for pod in pods(found).values():
+        assert pod["spec"]["securityContext"]["runAsNonRoot"] is True
+        assert pod["spec"]["securityContext"]["runAsUser"] > 0
+        assert pod["spec"]["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        for container in containers(pod):
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+            assert {"cpu", "memory"} <= set(container["resources"]["requests"])
+            assert "memory" in container["resources"]["limits"]
+            writable = {each["mountPath"] for each in container["volumeMounts"] if not each.get("readOnly")}
+            assert writable == {"/tmp"}  # noqa: S108 – of the container, and empty at each start
+
+
+def test_web_is_asked_whether_it_lives_and_whether_it_is_ready(found: list[Manifest]) -> None:
+    webs = [pod for (_kind, _cell, component), pod in pods(found).items() if component == "web"]
+    assert webs
+    for pod in webs:
+        (container,) = pod["spec"]["containers"]
+        (port,) = container["ports"]
+        asked = {name: container[f"{name}Probe"]["httpGet"] for name in ("startup", "liveness", "readiness")}
+        assert {each["path"] for each in (asked["startup"], asked["liveness"])} == {"/healthz"}
+        assert asked["readiness"]["path"] == "/readyz"
+        assert {each["port"] for each in asked.values()} == {port["name"]}
+        assert str(port["containerPort"]) in container["command"]
+
+
+def test_what_is_chosen_is_there(found: list[Manifest]) -> None:
+    """Services, budgets, scalers and addresses lead to pods of this very chart, and every cell's web has them."""
+    webs = {cell for _kind, cell, component in pods(found) if component == "web"}
+    labels = [pod["metadata"]["labels"] for pod in pods(found).values()]
+    services = {each["metadata"]["name"]: each for each in of("Service", found)}
+    budgets = of("PodDisruptionBudget", found)
+    for selector in (
+        *(each["spec"]["selector"] for each in services.values()),
+        *(each["spec"]["selector"]["matchLabels"] for each in budgets),
+    ):
+        (only,) = (each for each in labels if selector.items() <= each.items())
+        assert only["app.kubernetes.io/component"] == "web"
+    assert len(services) == len(budgets) == len(webs)
+    for ingress in of("Ingress", found):
+        backends = [path["backend"] for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
+        for backend in backends:
+            assert backend["service"]["port"] == {
+                "name": services[backend["service"]["name"]]["spec"]["ports"][0]["name"]
+            }
+
+
+def test_values_that_cannot_work_are_told_all_at_once() -> None:
+    wrong: list[tuple[str, Manifest]] = [
+        ("keycloak.url", {"keycloak": {"url": "http://konto.example"}}),
+        ("keycloak.managedBy", {"keycloak": {"managedBy": "x"}}),
+        ("domain", {"domain": ""}),
+        ("image.tag", {"image": {"tag": ""}}),
+        ("image.digest", {"image": {"digest": "sha256:1"}}),
+        ("settings.BLAUPAUSE_SCANNER", {"settings": {"BLAUPAUSE_SCANNER": None}}),
+        ("BLAUPAUSE_MALE_HOST", {"settings": {"BLAUPAUSE_MALE_HOST": "mail"}}),
+        ("secrets.0", {"secrets": ["master-kye"]}),
+        ("replica is not allowed", {"web": {"replica": 3}}),
+        ("West-1", {"cells": {"West-1": {}}}),
+        ("cells.north", {"cells": {"north": {"workers": {"processes": 0}}}}),
+        ("network.ingress", {"network": {"ingress": []}}),
+        ("network.mail.to", {"network": {"mail": {"to": []}}}),
+        ("timers.audit", {"timers": {"audit": "daily"}}),
+    ]
+    values: Manifest = {}
+    for _told, each in wrong:
+        values = over(values, each)
+    answer = helm("template", "probe", values=values)
+    assert answer.returncode != 0
+    assert [told for told, _value in wrong if told not in answer.stderr] == []
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"keycloak.url": "http://konto.example"}, {"domain": ""}, {"image.tag": ""}, {"keycloak.managedBy": "x"}]
+    ("told", "values"),
+    [
+        ("cells.cell.network.postgres.to", {"network": {"postgres": {"to": []}}}),
+        ("hub: east is no entry of cells", {"hub": "east"}),
+        ("hosts.a.blaupause.example: east is no entry of cells", {"hosts": {"a.blaupause.example": "east"}}),
+        ("BLAUPAUSE_SECRET_KEY", {"settings": {"BLAUPAUSE_SECRET_KEY": "never here"}}),
+    ],
 )
-def test_a_value_that_cannot_work_is_told(wrong: dict[str, str]) -> None:
-    answer = helm("template", "probe", str(CHART), **(HERE | wrong))
+def test_a_value_that_does_not_fit_the_others_is_told(told: str, values: Manifest) -> None:
+    answer = helm("template", "probe", values=values)
     assert answer.returncode != 0
-    assert next(iter(wrong)) in answer.stderr.replace("/", ".")
+    assert told in answer.stderr
+
+
+def test_a_cluster_without_policies_needs_no_peers() -> None:
+    nobody = {name: {"to": []} for name in ("postgres", "broker", "keycloak", "mail", "scanner")}
+    found = drawn({"network": {"enabled": False, "ingress": [], **nobody}})
+    assert of("NetworkPolicy", found) == []
+
+
+def test_the_notes_say_what_comes_next(notes: str) -> None:
+    said = [
+        line.split(" -- ")[1].removeprefix("sh -c 'cat > /tmp/register && ")
+        for line in notes.splitlines()
+        if " -- " in line
+    ]
+    assert len(said) == 6
+    assert [words for words in said if " ".join(words.split()[1:3]) not in COMMANDS] == []
+    assert "cells.west.foundingSecret names a superuser's address" in notes
+    assert (ROOT / "docs/deployment.md").exists()

@@ -1,21 +1,11 @@
-{{/* The login host's address. */}}
-{{- define "blaupause.login" -}}
-https://{{ .Values.loginHost | default (printf "login.%s" .Values.domain) }}
-{{- end }}
-
 {{/* A realm as the platform's package holds it, with the addresses of this deployment in place. */}}
 {{- define "blaupause.realm" -}}
 {{- $root := index . 0 -}}
-{{- $names := dict
-  "BLAUPAUSE_CLIENT" $root.Values.keycloak.client
-  "BLAUPAUSE_LOGIN_URL" (include "blaupause.login" $root)
-  "BLAUPAUSE_KEYCLOAK_URL" $root.Values.keycloak.url
-  "BLAUPAUSE_BUNDID_ENTITY" $root.Values.brokered.bundid.entity
-  "BLAUPAUSE_BUNDID_SIGN_ON" $root.Values.brokered.bundid.signOn
-  "BLAUPAUSE_BUNDID_METADATA" $root.Values.brokered.bundid.metadata
-  "BLAUPAUSE_COMPANIES_ENTITY" $root.Values.brokered.companies.entity
-  "BLAUPAUSE_COMPANIES_SIGN_ON" $root.Values.brokered.companies.signOn
-  "BLAUPAUSE_COMPANIES_METADATA" $root.Values.brokered.companies.metadata -}}
+{{- $hub := include "blaupause.cell" (list $root $root.Values.hub) | fromYaml -}}
+{{- $names := merge (include "blaupause.brokered" $root | fromYaml) (dict
+  "BLAUPAUSE_CLIENT" $hub.client
+  "BLAUPAUSE_LOGIN_URL" (printf "https://%s" $hub.loginHost)
+  "BLAUPAUSE_KEYCLOAK_URL" $root.Values.keycloak.url) -}}
 {{- $text := $root.Files.Get (printf "realms/%s.json" (index . 1)) -}}
 {{- $without := list -}}
 {{- range $provider := (fromJson $text).identityProviders -}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -46,6 +47,8 @@ class TestCommands:
         assert lines[1:] == [
             "map $host $blaupause_cell {", f"    default {project.CELL};", "    alt.example west;", "}",
         ]  # fmt: skip
+        call_command("fleet_map", "--helm")
+        assert json.loads(capsys.readouterr().out) == {"hosts": {"alt.example": "west"}}
 
     def test_the_example_of_an_ingress_reads_it(self, capsys: pytest.CaptureFixture[str]) -> None:
         call_command("fleet_map")

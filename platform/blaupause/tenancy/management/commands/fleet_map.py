@@ -1,4 +1,4 @@
-"""`blaupause fleet map`: which cell answers for which host, as nginx reads it."""
+"""`blaupause fleet map`: which cell answers for which host, as nginx or the chart reads it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,19 @@ class Command(BaseCommand):
     help = "Write the hosts of all cells' towns with the cell that answers for them, for the ingress (infra/ingress)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="one JSON document on stdout")
+        form.add_argument("--helm", action="store_true", help="the same as values of the chart (helm/blaupause)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             found = cells.hosts()
         except DomainError as error:
             raise CommandError(str(error), returncode=1) from None
+        if options["json"] or options["helm"]:
+            self.stdout.write(json.dumps({"hosts": found} if options["helm"] else found, indent=2))
+            return
         lines = [f"    {host} {cell};" for host, cell in found.items() if cell != settings.CELL]
-        text = "\n".join([HEAD, "map $host $blaupause_cell {", f"    default {settings.CELL};", *lines, "}"])
-        self.stdout.write(json.dumps(found, indent=2) if options["json"] else text)
+        self.stdout.write(
+            "\n".join([HEAD, "map $host $blaupause_cell {", f"    default {settings.CELL};", *lines, "}"])
+        )
