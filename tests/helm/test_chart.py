@@ -163,7 +163,7 @@ def test_a_value_that_does_not_fit_the_others_is_told(told: str, values: Manifes
 
 
 def test_a_cluster_without_policies_needs_no_peers() -> None:
-    nobody = {name: {"to": []} for name in ("postgres", "broker", "keycloak", "mail", "scanner")}
+    nobody: Manifest = {name: {"to": []} for name in ("postgres", "broker", "keycloak", "mail", "scanner")}
     found = drawn({"network": {"enabled": False, "ingress": [], **nobody}})
     assert of("NetworkPolicy", found) == []
 

@@ -129,7 +129,7 @@ def told(laid_out: Path, cluster: Any, django_db_setup: None, tmp_path: Path) ->
     for name, value in values.items():
         if value.startswith(MOUNT) and not (file := tmp_path / value.removeprefix(MOUNT)).exists():
             setting = name.removesuffix("_FILE")
-            file.write_text(os.environ.get(setting) if setting.endswith("DATABASE") else SECRETS[setting])
+            file.write_text(os.environ[setting] if setting.endswith("DATABASE") else SECRETS[setting])
     fixed = dict(
         part.split("=", 1) for word, rest in instructions(RECIPES[0]) if word == "ENV" for part in rest.split()
     )
