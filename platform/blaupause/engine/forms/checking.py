@@ -104,7 +104,14 @@ def _sentence(situation: Situation, asked: Asked, mistake: Mistake) -> tuple[str
 
 
 def _tell(situation: Situation, asked: Asked, kind: str, message: str, lang: str) -> Problem:
-    return Problem(asked.path, message, kind, situation.form.place(asked), asked.question.page_id, lang)
+    return Problem(asked.path, message, kind, _where(situation, asked, message), asked.question.page_id, lang)
+
+
+def _where(situation: Situation, asked: Asked, message: str) -> str:
+    """Name the entry of a group, and the question where the sentence does not: away from its field it has to."""
+    place, question = situation.form.place(asked), asked.question
+    label = situation.facts.fill(question.label, question.group, asked.at)
+    return f"{place}, {label}" if place and label not in message else place
 
 
 def _unknown(path: str, mistake: Mistake) -> Problem:
