@@ -83,6 +83,16 @@ def fill(client: Client, **changes: dict[str, Any]) -> None:
         assert response.status_code == 302, text(response)
 
 
+def check(client: Client, service: str = DOG) -> Page:
+    return client.get(f"/antrag/{service}/pruefen/")
+
+
+def press_send(client: Client, page: Page, service: str = DOG, **more: str) -> Page:
+    """Press the last button of a summary that was looked at."""
+    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
+    return client.post(f"/antrag/{service}/pruefen/", {**known, "erklaerung": "on", "aktion": "absenden", **more})
+
+
 def text(response: Page) -> str:
     """Return what a page says, without its markup."""
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)

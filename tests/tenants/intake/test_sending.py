@@ -7,37 +7,28 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from blaupause import limits
 from blaupause.crypto.codes import derived_code
 from tenants.applications.models import Application
 from tenants.intake.models import Draft
 from tests.citizens import citizen, end_session, pseudonym, visitor
-from tests.tenants.intake.filled import BASE, DEFECT, DOG, FRIEDA, PERSON, begin, fill, hidden, send, stand, text
+from tests.tenants.intake.filled import (
+    BASE,
+    FRIEDA,
+    PERSON,
+    begin,
+    check,
+    fill,
+    hidden,
+    press_send,
+    send,
+    stand,
+    text,
+)
 
 if TYPE_CHECKING:
-    from django.test import Client
-    from django.test.client import _MonkeyPatchedWSGIResponse as Page
-
     from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
-
-DEFECT_PAGES = {
-    "gefahr": {"gefahr": "nein"},
-    "mangel": {"kategorie": "strasse", "beschreibung": "Ein Schlagloch, so groß wie ein Teller."},
-    "ort": {"ort": "Gartenstraße 3", "im_gebiet": "ja"},
-    "kontakt": {"antwort_gewuenscht": "nein"},
-}
-
-
-def check(client: Client, service: str = DOG) -> Page:
-    return client.get(f"/antrag/{service}/pruefen/")
-
-
-def press_send(client: Client, page: Page, service: str = DOG, **more: str) -> Page:
-    """Press the last button of a summary that was looked at."""
-    known = {name: hidden(page, name) for name in ("_entwurf", "_stand")}
-    return client.post(f"/antrag/{service}/pruefen/", {**known, "erklaerung": "on", "aktion": "absenden", **more})
 
 
 class TestSummary:
@@ -213,44 +204,6 @@ class TestSending:
 
         assert answer.status_code == 404
         assert "nicht mehr da" in text(answer)
-
-
-@pytest.mark.usefixtures("more_services")
-class TestReportsWithoutName:
-    def report(self, client: Client) -> Page:
-        begin(client, DEFECT)
-        for page, answers in DEFECT_PAGES.items():
-            send(client, page, answers, service=DEFECT)
-        return check(client, DEFECT)
-
-    def test_nobody_has_to_say_who_they_are(self, fulda: World) -> None:
-        client = visitor(fulda)
-
-        answer = press_send(client, self.report(client), DEFECT)
-
-        assert answer["Location"] == f"/antrag/{DEFECT}/beleg/"
-        assert Application.objects.get().contact == {}
-
-    def test_a_program_that_fills_in_the_hidden_field_sends_nothing(self, fulda: World) -> None:
-        client = visitor(fulda)
-
-        answer = press_send(client, self.report(client), DEFECT, webseite="https://spam.example")
-
-        assert answer.status_code == 422
-        assert "das nur Programme sehen" in text(answer)
-        assert not Application.objects.exists()
-        assert press_send(client, answer, DEFECT).status_code == 302
-
-    def test_in_bulk_they_are_limited_per_address(self, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(limits.LIMITS, "report", {"address": "1 per hour"})
-        client = visitor(fulda)
-        press_send(client, self.report(client), DEFECT)
-
-        answer = press_send(client, self.report(client), DEFECT)
-
-        assert answer.status_code == 429
-        assert Application.objects.count() == 1
-        assert Draft.objects.unsent().count() == 1
 
 
 class TestReceipt:

@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
 from blaupause.crypto.keys import Keys
-from blaupause.tenancy import directory
+from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import compiling, ledger, release, schemas
+from blaupause.tenancy.fleet import compiling, ledger, release, schemas, spares
 from blaupause.tenancy.models import Domain, KeptSchema, MigrationLedger, Spare, Town, new_schema_name
 
 if TYPE_CHECKING:
@@ -93,6 +93,14 @@ def older_town(slug: str, *, is_sample: bool = False) -> Town:
         Domain.objects.create(domain=f"{slug}.fleet.example", tenant=town, is_primary=True)
         ledger.write(town.schema_name, BEFORE)
     return town
+
+
+def create(slug: str = "neu", ars: str = "") -> Town:
+    return provisioning.create_town(slug=slug, name=slug.title(), kind=TownKind.CITY, host=f"{slug}.example", ars=ars)
+
+
+def refill(keep: int) -> int:
+    return spares.refill(compiling.compiled(release.current()), keep)
 
 
 def is_new(town: Town) -> bool:

@@ -42,10 +42,14 @@ PUBLIC = (
 )  # fmt: skip
 
 
-def told(*command: str) -> Any:
+def said(*command: str) -> str:
     out = StringIO()
-    call_command(*command, "--json", stdout=out)
-    return json.loads(out.getvalue())
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def told(*command: str) -> Any:
+    return json.loads(said(*command, "--json"))
 
 
 def fill(which: Town) -> Person:
