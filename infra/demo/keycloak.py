@@ -32,14 +32,14 @@ SECONDS: Final = 30
 DIGITS: Final = 6
 
 
-def code(subject: str, state: State, *, ahead: int = 0) -> str:
-    """Return the code of somebody's second factor that holds now, or so many codes later: each counts once."""
-    return code_of(seed(subject, state), steps=ahead)
+def code(subject: str, state: State) -> str:
+    """Return the code of somebody's second factor that holds now; each counts once."""
+    return code_of(seed(subject, state), int(time.time()) // SECONDS)
 
 
-def code_of(secret: str, *, steps: int = 0) -> str:
-    """Return the code of a secret that holds now, or some steps of time later; Keycloak takes one step more or less."""
-    moment = int(time.time()) + steps * SECONDS
+def code_of(secret: str, step: int) -> str:
+    """Return the code of a secret at a step of time; Keycloak takes one step more or less."""
+    moment = step * SECONDS
     return TOTP(secret.encode(), DIGITS, SHA1(), SECONDS).generate(moment).decode()  # noqa: S303 – what authenticator apps use (RFC 6238)
 
 

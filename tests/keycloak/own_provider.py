@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import lxml.html
 
-from infra.demo import keycloak, rathaus
+from infra.demo import rathaus
 from tests.keycloak import arriving
 
 if TYPE_CHECKING:
@@ -61,13 +60,8 @@ class TownHall:
         words = urlencode({"bereich": "verwaltung", "anders": "1", "next": SETTINGS})
         return self.with_platform_account(browser, browser.open(self.at(f"/auth/anmelden/?{words}")))
 
-    def with_platform_account(self, browser: Browser, asked: Page, *, ahead: int = 0) -> Page:
-        page = self.place.password(browser, asked, self.admin)
-        page = browser.submit(page, otp=keycloak.code(self.admin, self.place.state, ahead=ahead))
-        if "Der Code stimmt nicht" in page.text:  # used a moment ago
-            time.sleep(keycloak.SECONDS)
-            page = browser.submit(page, otp=keycloak.code(self.admin, self.place.state))
-        return page
+    def with_platform_account(self, browser: Browser, asked: Page) -> Page:
+        return self.place.code(browser, self.place.password(browser, asked, self.admin), self.admin)
 
     def press(self, browser: Browser, button: str) -> Page:
         """Press a button of the page about the provider."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import base64
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from infra.demo import keycloak, saml
+from infra.demo import saml
 from infra.demo.keys import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.keycloak.browsing import Browser, Page
+    from tests.keycloak.codes import Codes
 
 TOWN: Final = "mossautal"
 ADMIN: Final = "sami"
@@ -127,24 +127,14 @@ def is_taken(page: Page) -> bool:
 
 @dataclass
 class App:
-    """The app that shows codes to one person; each counts once."""
+    """The app that shows codes to one person."""
 
+    codes: Codes
     secret: str = ""
-    used: int = 0
 
     def connect(self, browser: Browser, page: Page) -> Page:
         self.secret = page.fields()["totpSecret"]
-        return browser.submit(page, totp=self._code(), userLabel="App")
+        return browser.submit(page, totp=self.codes.of(self.secret), userLabel="App")
 
     def show(self, browser: Browser, page: Page) -> Page:
-        return browser.submit(page, otp=self._code())
-
-    def _code(self) -> str:
-        """Return the code of the next step of time that was not used; Keycloak takes one step ahead."""
-        step = int(time.time()) // keycloak.SECONDS
-        wanted = max(self.used + 1, step - 1)
-        if wanted > step + 1:
-            time.sleep((wanted - step - 1) * keycloak.SECONDS)
-            step = int(time.time()) // keycloak.SECONDS
-        self.used = wanted
-        return keycloak.code_of(self.secret, steps=wanted - step)
+        return browser.submit(page, otp=self.codes.of(self.secret))

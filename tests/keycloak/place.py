@@ -12,6 +12,7 @@ from keycloak import KeycloakAdmin
 from infra.demo import keycloak
 from infra.demo.state import State
 from infra.keycloak.server import ADMIN
+from tests.keycloak.codes import Codes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,9 +71,17 @@ class Place:
         """Fill in name and password."""
         return browser.submit(page, username=who, password=password)
 
-    def code(self, browser: Browser, page: Page, who: str, *, until: str = "\0") -> Page:
+    @property
+    def codes(self) -> Codes:
+        return Codes(self.state.folder / "codes-taken")
+
+    def next_code(self, who: str) -> str:
+        """Return a code of somebody's second factor that was not used yet."""
+        return self.codes.of(keycloak.seed(who, self.state))
+
+    def code(self, browser: Browser, page: Page, who: str) -> Page:
         """Fill in the code of the second factor."""
-        return browser.submit(page, otp=keycloak.code(who, self.state), until=until)
+        return browser.submit(page, otp=self.next_code(who))
 
     def staff(self, browser: Browser, who: str, town: str = "", path: str = "/verwaltung/") -> Page:
         """Log a member of staff in and go to a page."""

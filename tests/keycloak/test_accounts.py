@@ -9,7 +9,6 @@ import pytest
 from keycloak import KeycloakError
 
 from blaupause.identity.realms import access, accounts
-from infra.demo import keycloak
 from tests.keycloak import arriving
 from tests.keycloak.arriving import TOWN, link_in, send, until
 from tests.keycloak.test_outage import silent
@@ -92,7 +91,7 @@ def test_an_address_does_not_carry_rights_to_the_next_account(place: Place, brow
     try:
         asked = place.leave(browser, "fulda", "/amt/", realm="verwaltung")
         page = place.password(browser, asked, "thea.neu", arriving.PASSWORD)
-        refused = browser.submit(page, otp=keycloak.code_of(secret))
+        refused = browser.submit(page, otp=place.codes.of(secret))
         assert refused.status == 403
         assert place.actor(browser, "fulda") == ""
     finally:
