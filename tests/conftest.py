@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +35,28 @@ TOWNS = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no core waits for it at the end: journeys, Keycloak, then what is slow.
+    """Let what takes longest begin at once: journeys on the first worker, Keycloak and what is slow on the second.
 
-    All journeys lie together, and so does what needs a Keycloak: one worker walks them, with one demo each, while the
-    others do and then take over the rest.
+    Each worker gets an even share in a row; whoever is done takes over from the others. So the short tests come last,
+    and nobody waits for a long one at the end; all journeys lie together, with one demo.
     """
+    share = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    journeys, long, short = ([each for each in items if _length(each) is length] for length in Length)
+    between = max(share - len(journeys), 0)
+    items[:] = [*journeys, *short[:between], *long, *short[between:]]
 
-    def turn(item: pytest.Item) -> tuple[bool, ...]:
-        folders = item.path.parts
-        return "journeys" not in folders, "keycloak" not in folders, item.get_closest_marker("slow") is None
 
-    items.sort(key=turn)
+class Length(Enum):
+    JOURNEY = auto()
+    LONG = auto()
+    SHORT = auto()
+
+
+def _length(item: pytest.Item) -> Length:
+    folders = item.path.parts
+    if "journeys" in folders:
+        return Length.JOURNEY
+    return Length.LONG if "keycloak" in folders or item.get_closest_marker("slow") else Length.SHORT
 
 
 @contextmanager
