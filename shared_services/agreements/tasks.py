@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from blaupause.domain import SYSTEM
+from blaupause.domain import SYSTEM, Role
+from blaupause.identity.queries import addresses_of
 from blaupause.identity.team.queries import addresses_of_admins
 from blaupause.jobs import job
 from blaupause.tenancy.context import identity
@@ -23,6 +24,13 @@ def ask_town(*, schema: str, version_id: int, **_later_versions: object) -> None
             with identity():
                 to = addresses_of_admins(town)
             actions.ask_town(schema=schema, version_id=version_id, host=host, to=to, by=SYSTEM)
+
+
+@job("agreements.tell_first_day", where="hub")
+def tell_first_day(*, version_id: int, **_later_versions: object) -> None:
+    with identity():
+        to = addresses_of(Role.KKV_EDITOR)
+    actions.tell_first_day(version_id=version_id, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_signers")

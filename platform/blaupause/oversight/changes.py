@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 CHANGES: Final[dict[str, _StrPromise]] = {
     "agreement.countersigned": _("hat eine Vereinbarung für die KKV gegengezeichnet"),
     "agreement.draft_saved": _("hat den Entwurf einer Vereinbarung geändert"),
+    "agreement.first_day_told": _("hat an den ersten Tag einer Fassung einer Vereinbarung erinnert"),
     "agreement.mailed_signers": _("hat an fehlende Unterschriften erinnert"),
     "agreement.mailed_town": _("hat der Kommune den Stand einer Vereinbarung mitgeteilt"),
     "agreement.prepared": _("hat eine Vereinbarung zum Unterschreiben weitergegeben"),

@@ -3,7 +3,7 @@
 from shared_services.agreements.rules import Named, Proof
 
 from .agreeing import countersign, give_back
-from .looking import ask_town, look_after, tell_signers, tell_town
+from .looking import ask_town, look_after, tell_first_day, tell_signers, tell_town
 from .signing import TextChanged, prepare, sign, withdraw
 from .writing import publish, save_draft
 
@@ -19,6 +19,7 @@ __all__ = [
     "publish",
     "save_draft",
     "sign",
+    "tell_first_day",
     "tell_signers",
     "tell_town",
     "withdraw",

@@ -13,7 +13,7 @@ from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import AgreementKind, SigningState
-from shared_services.agreements.models import Asking, Signing
+from shared_services.agreements.models import AgreementVersion, Asking, Signing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,21 @@ def tell_town(*, signing_id: int, news: str, host: str, to: Sequence[str], by: A
         queries.mail_to_town(found.version, host, news, list(to), day=day, reason=found.reason).send()
     note(news=news, sent=bool(to))
     return found
+
+
+@action("agreement.first_day_told")
+def tell_first_day(*, version_id: int, to: Sequence[str], by: Actor) -> AgreementVersion:  # noqa: ARG001 – same
+    """Write to the competence centre on a version's first day how many wait to be countersigned: from now on it can.
+
+    Whoever was given the job twice gets the same message; where nobody has signed yet, nothing is written.
+    """
+    version = AgreementVersion.objects.get(pk=version_id)
+    waiting = Signing.objects.filter(version=version, state=SigningState.SIGNED).count()
+    sent = list(to) if waiting else []
+    if sent:
+        queries.mail_of_first_day(version, waiting, sent).send()
+    note(kind=version.kind, version=version.number, waiting=waiting, sent=bool(sent))
+    return version
 
 
 def _tell(schema: str, standing: Standing, host: str, to: Sequence[str], *, today: date, by: Actor) -> None:

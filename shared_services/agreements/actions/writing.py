@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,6 +14,8 @@ from blaupause.jobs import later
 from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import AgreementKind
 from shared_services.agreements.models import AgreementVersion
+
+from .looking import HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +74,9 @@ def publish(
     found.save()
     note(kind=kind, number=found.number, must_renew=must_renew, hash=rules.text_hash(found.title, found.text))
     later("agreements.look_after", key="agreements.look_after.now")
+    if valid_from > timezone.localdate():
+        morning = timezone.make_aware(datetime.combine(valid_from, HOUR))
+        later("agreements.tell_first_day", at=morning, key=f"agreements.first_day.{found.pk}", version_id=found.pk)
     return found
 
 

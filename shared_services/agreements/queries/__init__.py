@@ -3,7 +3,7 @@
 from shared_services.agreements.rules import CONFIRMED, SIGNERS, Signers, require_signer, signatures_for
 
 from .desk import FILTERS, Desk, File, desk, file, table, towns_to_tell
-from .mails import mail_to_signer, mail_to_town
+from .mails import mail_of_first_day, mail_to_signer, mail_to_town
 from .paper import evidence_of, letter_of, sealed_name
 from .standing import Standing, missing, standing, standings, standings_of
 from .starters import starter
@@ -29,6 +29,7 @@ __all__ = [
     "facts_of",
     "file",
     "letter_of",
+    "mail_of_first_day",
     "mail_to_signer",
     "mail_to_town",
     "missing",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.identity.links import origin
@@ -23,6 +24,7 @@ SUBJECTS: Final = {
     "overdue": _("Die Frist ist abgelaufen: %(title)s"),
     "in_force": _("In Kraft: %(title)s"),
     "returned": _("Zurückgegeben: %(title)s"),
+    "first_day": _("Ab heute gegenzuzeichnen: %(title)s"),
     "signer": _("Ihre Unterschrift fehlt noch: %(title)s"),
 }
 """What a town can be told."""
@@ -42,6 +44,13 @@ def mail_to_signer(signing: Signing, signature: Signature, town: Town) -> EmailM
     facts = {"news": "signer", "until": signing.version.last_day, "name": signature.about["name"]}
     key = f"signer-{signing.uuid}-{signature.pk}-{signing.text_hash[:12]}"
     return _mail(signing.version, town.host, facts, [str(signature.about["email"])], key)
+
+
+def mail_of_first_day(version: AgreementVersion, waiting: int, to: list[str]) -> EmailMessage:
+    """Write to the competence centre that a version can be countersigned from today on."""
+    path = reverse("agreements:desk", urlconf=settings.HUB_URLCONF)
+    facts = {"news": "first_day", "waiting": waiting, "url": f"{origin(settings.HUB_HOST)}{path}"}
+    return _mail(version, settings.HUB_HOST, facts, to, f"first-day-{version.kind}-{version.number}")
 
 
 def _mail(version: AgreementVersion, host: str, facts: dict[str, object], to: list[str], key: str) -> EmailMessage:

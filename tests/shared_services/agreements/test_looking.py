@@ -117,6 +117,36 @@ def test_who_has_signed_is_left_alone_and_a_newer_version_asks_anew(here: Town) 
         assert state(here) == StandingState.AT_KKV
 
 
+def test_on_its_first_day_the_centre_is_told_who_waits(here: Town) -> None:
+    def is_due() -> bool:
+        with worker():
+            return Job.objects.filter(name="agreements.tell_first_day").exists()
+
+    published()
+    assert not is_due()
+    later = published(NEWER, valid_from=in_days(5))
+    with worker():
+        job = Job.objects.get(name="agreements.tell_first_day")
+    assert (job.arguments, timezone.localdate(job.run_at)) == ({"version_id": later.pk}, in_days(5))
+
+    signing = here.signed()
+    with pytest.raises(Conflict, match="Zeichnen Sie dann gegen"):
+        countersigned(signing)
+    mail.outbox.clear()
+    with hub():
+        actions.tell_first_day(version_id=later.pk, to=[], by=SYSTEM)
+        actions.tell_first_day(version_id=later.pk, to=["kkv@x.example"], by=SYSTEM)
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["kkv@x.example"], f"Ab heute gegenzuzeichnen: Vereinbarung {KIND}")
+    assert "Eine Kommune hat unterschrieben" in sent.body
+    assert "/kkv/vereinbarungen/" in sent.body
+    with time_machine.travel(timezone.now() + timedelta(days=5), tick=False):
+        countersigned(signing)
+    with hub():
+        actions.tell_first_day(version_id=later.pk, to=["kkv@x.example"], by=SYSTEM)
+    assert len(mail.outbox) == 1
+
+
 def test_a_job_that_comes_late_asks_for_no_former_version(here: Town) -> None:
     schema, former = here.world.town.schema_name, published()
     newer = published(NEWER)
