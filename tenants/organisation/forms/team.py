@@ -104,10 +104,13 @@ class RightsForm(forms.Form):
     def clean(self) -> None:
         for name in LIMITED:
             reach, chosen = self.cleaned_data.get(f"{name}_reach"), self.cleaned_data.get(name)
+            label = self.fields[name].label if name in self.fields else ""
             if reach == ONLY and chosen == []:
-                self.add_error(name, _("Kreuzen Sie mindestens eine an, oder wählen Sie darüber „alle“."))
+                told = _("Kreuzen Sie bei „{label}“ mindestens eine an, oder wählen Sie darüber „Alle“.")
+                self.add_error(name, told.format(label=label))
             if reach == ALL and chosen:
-                self.add_error(name, _("Wählen Sie darüber „Nur diese“, oder nehmen Sie hier alle Häkchen weg."))
+                told = _("Bei „{label}“ ist etwas angekreuzt: Wählen Sie darüber „Nur diese“, oder nehmen Sie es weg.")
+                self.add_error(name, told.format(label=label))
 
     @property
     def rights(self) -> Rights:

@@ -130,9 +130,9 @@ def test_a_role_that_ran_out_while_the_form_was_open_is_not_given_anew(admin: Cl
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"services_reach": "only", "services": []}, "Kreuzen Sie mindestens eine an"),
-        ({"units_reach": "only", "units": []}, "Kreuzen Sie mindestens eine an"),
-        ({"services_reach": "all", "services": [DOG]}, "Wählen Sie darüber „Nur diese“"),
+        ({"services_reach": "only", "services": []}, "Kreuzen Sie bei „Nur für diese Leistungen“ mindestens eine an"),
+        ({"units_reach": "only", "units": []}, "Kreuzen Sie bei „Nur für diese Stellen“ mindestens eine an"),
+        ({"services_reach": "all", "services": [DOG]}, "ist etwas angekreuzt"),
         ({"services_reach": "", "services": []}, "„Für welche Leistungen?“ ist noch offen"),
     ],
 )
