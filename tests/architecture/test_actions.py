@@ -34,6 +34,8 @@ SILENT = {
     "agreements.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "agreements.asked_town": "what a town is told is an event of its own; on most days it is nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
+    "cases.looked_for_left": "each case that goes back is an event of its own",
+    "grants.left_cases_looked_for": "queues looks; each case that goes back is an event of its own",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
     "grants.looked_for": "each mail about an end is an event of its own",
     "own_providers.looked_for": "each mail about a certificate's end is an event of its own",

@@ -103,6 +103,9 @@ def test_a_lower_login_between_start_and_submit_leads_to_the_page_that_explains(
     place.citizen(browser, "sevda", "fulda", service, "high")
     started = browser.press(browser.open(place.address("fulda", service)), aktion="beginnen")
     assert (started.status, "Ihr Entwurf bleibt" in started.text) == (200, True)
+    assert [f'value="{each}"' in started.html for each in ("Sevda", "Schlossstraße 4", "36037")] == [True] * 3
+    assert started.text.count("bestätigt durch BundID, Stufe hoch") == 5  # names and address, taken over and marked
+    assert "aus dem Konto (BundID), nicht geprüft" in started.text  # the mail address
     place.citizen(browser, "sevda", "fulda", "/", "basic")
 
     later = browser.open(started.url)

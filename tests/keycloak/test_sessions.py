@@ -150,7 +150,7 @@ def test_what_keycloak_ends_is_over_here_at_the_next_page(place: Place, browser:
     assert "login.ended" in place.log()[before:]
 
 
-def test_a_logout_token_counts_once_and_only_from_the_provider(place: Place, browser: Browser) -> None:
+def test_a_logout_token_is_believed_from_the_provider_only(place: Place, browser: Browser) -> None:
     place.citizen(browser, "thorunn", "fulda")
     claims = {"iss": place.realm("buerger"), "aud": "blaupause", "sid": "x", "jti": "1", "iat": 1, "exp": 9_999_999_999}
     for forged in (_unsigned(claims), _unsigned(claims) + "c2lnbmF0dXI", "kein.token.hier", ""):

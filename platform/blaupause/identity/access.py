@@ -24,9 +24,9 @@ from .rules import DELEGATES, Verdict, Who
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.forms import Form
     from django.http.response import HttpResponseBase
 
+    from .delegation.doors import Typed
     from .requests import KnownRequest
 
 __all__ = [
@@ -69,13 +69,11 @@ OPERATOR = Who.OPERATOR
 STAFF = Who.STAFF
 
 
-def open_to[View: Callable[..., HttpResponseBase]](
-    *who: Who, typed: type[Form] | None = None
-) -> Callable[[View], View]:
+def open_to[View: Callable[..., HttpResponseBase]](*who: Who, typed: Typed | None = None) -> Callable[[View], View]:
     """Say who may use a view: one of these is enough.
 
-    `typed`: the form that is written there; if the grant ends meanwhile under which somebody of elsewhere writes it,
-    the page that says so shows what they typed.
+    `typed`: the form that is written there, or what makes it where its choices follow from the page; if the grant
+    ends meanwhile under which somebody of elsewhere writes it, the page that says so shows what they typed.
 
     Nobody logged in: to the login and back. Staff with another role here: 403. Staff of another town: 404, as if
     nothing were here. Refusals are logged and recorded at the hub with both towns. What staff of elsewhere see is

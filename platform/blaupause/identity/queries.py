@@ -21,6 +21,7 @@ from .models import Membership, Person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from blaupause.tenancy.models import Town
@@ -61,14 +62,18 @@ def person(*, issuer: str, subject: str) -> Person | None:
 
 def names_of(uuids: Iterable[str]) -> dict[str, str]:
     """Return what members of staff are called, by id; ids of nobody, such as the system's, are left out. One query."""
-    known = Person.objects.filter(uuid__in={each for each in uuids if _is_uuid(each)})
-    return {str(uuid): name for uuid, name in known.values_list("uuid", "name")}
+    return {str(uuid): name for uuid, name in people_of(uuids).values_list("uuid", "name")}
+
+
+def people_of(uuids: Iterable[str]) -> QuerySet[Person]:
+    """Return the members of staff of these ids."""
+    found: QuerySet[Person] = Person.objects.filter(uuid__in={each for each in uuids if _is_uuid(each)})
+    return found
 
 
 def mail_of(uuid: str) -> str:
     """Return where a member of staff reads mail; empty for nobody. One query."""
-    known = Person.objects.filter(uuid=uuid) if _is_uuid(uuid) else Person.objects.none()
-    return known.values_list("email", flat=True).first() or ""
+    return people_of([uuid]).values_list("email", flat=True).first() or ""
 
 
 def _is_uuid(text: str) -> bool:

@@ -6,7 +6,7 @@ from blaupause.domain import SYSTEM
 from blaupause.jobs import job
 
 from . import actions as identity_actions
-from .delegation import telling
+from .delegation import giving_back, telling
 from .own_provider import actions as own_provider
 from .own_provider import warning
 from .team import actions
@@ -37,6 +37,7 @@ def settle_account(*, person_id: int, **_later_versions: object) -> None:
 def look_for_reviews(**_later_versions: object) -> None:
     actions.look_for_reviews(by=SYSTEM)
     telling.look_for_ends(by=SYSTEM)
+    giving_back.look_for_left_cases(by=SYSTEM)
     warning.look_for_ends(by=SYSTEM)
 
 

@@ -39,6 +39,8 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "case.deadline_rested": _("hat die Frist ruhen lassen"),
     "case.deadline_resumed": _("hat die Frist weiterlaufen lassen"),
     "case.decided": _("hat über den Vorgang entschieden"),
+    "case.given_back": _("hat den Vorgang zurück in den Eingang gelegt, weil die Vertretung zu Ende ist"),
+    "case.given_back_told": _("hat gemeldet, dass Vorgänge aus einer Vertretung wieder im Eingang liegen"),
     "case.handed_over": _("hat als Administration den Vorgang einer Person übergeben, die geht"),
     "case.moved": _("hat den Vorgang an eine andere Stelle gegeben"),
     "case.noted": _("hat eine Notiz geschrieben"),

@@ -2,6 +2,7 @@
 
 from .asking import ask_applicant, read_messages, receive_answer
 from .deciding import decide, withdraw_case
+from .giving_back import give_back_cases, tell_given_back
 from .handling import (
     add_note,
     assign_case,
@@ -25,6 +26,7 @@ __all__ = [
     "decide",
     "extend_deadline",
     "finish_task",
+    "give_back_cases",
     "hand_over_case",
     "move_case",
     "open_case",
@@ -33,6 +35,7 @@ __all__ = [
     "rest_deadline",
     "resume_deadline",
     "take_case",
+    "tell_given_back",
     "try_again",
     "try_out",
     "withdraw_case",

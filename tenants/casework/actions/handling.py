@@ -18,7 +18,7 @@ from tenants.casework.queries.cases import locked
 from tenants.casework.queries.failures import failures_of
 from tenants.organisation import queries as organisation
 
-from .keeping import held, keep, rest, resume
+from .keeping import hand, held, keep, rest, resume
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +36,7 @@ def take_case(*, case_id: int, by: Actor) -> Case:
     """
     case = held(case_id, by)
     rules.require_takeable(case, by)
-    return _hand(case, by.id, by.signature)
+    return hand(case, by.id, by.signature)
 
 
 @action("case.assigned", right=Right.WORK)
@@ -50,7 +50,7 @@ def assign_case(*, case_id: int, to: Colleague, by: Actor) -> Case:
     case = held(case_id, by)
     _require_colleague(case, to)
     note(before=case.clerk_id, after=to.id, number=case.number)
-    return _hand(case, to.id, to.name)
+    return hand(case, to.id, to.name)
 
 
 @action("case.handed_over")
@@ -69,7 +69,7 @@ def hand_over_case(*, case_id: int, of: str, to: Colleague, by: Actor) -> Case:
         raise NotFound(_("Diesen Vorgang hat die Person nicht mehr."))
     _require_colleague(case, to)
     note(before=case.clerk_id, after=to.id, number=case.number)
-    return _hand(case, to.id, to.name)
+    return hand(case, to.id, to.name)
 
 
 @action("case.moved", right=Right.WORK)
@@ -83,7 +83,7 @@ def move_case(*, case_id: int, unit_id: int, by: Actor) -> Case:
     case = held(case_id, by)
     note(before=case.unit_id, after=unit_id)
     case.unit = organisation.unit(unit_id)
-    return _hand(case, "", "")
+    return hand(case, "", "")
 
 
 @action("case.noted", right=Right.WORK)
@@ -190,10 +190,3 @@ def _require_colleague(case: Case, to: Colleague) -> None:
     rules.require_colleague(
         case, to.name, works_for_it=to.works_for([case.unit_id]), works_on_it=to.knows([case.service_slug])
     )
-
-
-def _hand(case: Case, clerk_id: str, clerk_name: str) -> Case:
-    case.clerk_id, case.clerk_name = clerk_id, clerk_name
-    if case.state != CaseState.WAITING:
-        case.state = CaseState.IN_REVIEW if clerk_id else CaseState.NEW
-    return keep(case)

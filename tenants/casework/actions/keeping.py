@@ -58,6 +58,14 @@ def keep(case: Case) -> Case:
     return case
 
 
+def hand(case: Case, clerk_id: str, clerk_name: str) -> Case:
+    """Give a case to somebody; "" is nobody: it lies in the list again."""
+    case.clerk_id, case.clerk_name = clerk_id, clerk_name
+    if case.state != CaseState.WAITING:
+        case.state = CaseState.IN_REVIEW if clerk_id else CaseState.NEW
+    return keep(case)
+
+
 def rest(case: Case, moment: datetime) -> None:
     """Let the deadline for the decision rest."""
     case.deadlines.filter(kind=DeadlineKind.DECIDE, ended_at__isnull=True, rests_since__isnull=True).update(

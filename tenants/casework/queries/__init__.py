@@ -1,9 +1,9 @@
 """What can be known about cases."""
 
-from .casepage import CasePage, case_page, file_of, outcomes, preview
+from .casepage import CasePage, case_page, file_of, outcomes, outcomes_of, preview
 from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_code, last_change
 from .inbox import Filters, Inbox, View, inbox, neighbours
-from .leaving import Legacy, legacy, open_cases_of
+from .leaving import Legacy, left_by_delegates, legacy, open_cases_of, readers_of
 from .progress import Progress, progress
 from .record import numbered, numbers_of, of_service, rows_of, services, units_between
 from .samples import Sample, sample, trial_tasks
@@ -32,6 +32,7 @@ __all__ = [
     "inbox",
     "is_open_to_code",
     "last_change",
+    "left_by_delegates",
     "legacy",
     "neighbours",
     "numbered",
@@ -39,8 +40,10 @@ __all__ = [
     "of_service",
     "open_cases_of",
     "outcomes",
+    "outcomes_of",
     "preview",
     "progress",
+    "readers_of",
     "rows_of",
     "sample",
     "services",

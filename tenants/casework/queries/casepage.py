@@ -13,7 +13,7 @@ from blaupause.engine import letters
 from blaupause.engine.letters import LetterError
 from tenants.applications import queries as applications
 from tenants.casework import rules
-from tenants.casework.models import Decision
+from tenants.casework.models import Case, Decision
 from tenants.casework.queries.cases import case as find
 from tenants.casework.queries.failures import Failure, failures
 from tenants.casework.queries.history import Entry, history
@@ -24,6 +24,7 @@ from tenants.organisation import queries as organisation
 from tenants.services import queries as services
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from blaupause.engine.bundles.template import Outcome
     from blaupause.engine.forms import Section
     from tenants.applications.models import Application, Attachment
-    from tenants.casework.models import Case, Deadline, Note, Task
+    from tenants.casework.models import Deadline, Note, Task
     from tenants.correspondence.models import Delivery, Message, Notice
     from tenants.correspondence.queries import Ruling
     from tenants.organisation.models import StoredFile
@@ -168,6 +169,12 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
 def outcomes(application: Application) -> tuple[Outcome, ...]:
     """Return the ways to end a case, in the words of the version the application was filled in under."""
     return applications.bundle(application).template.outcomes
+
+
+def outcomes_of(number: str, services: Collection[str]) -> tuple[Outcome, ...]:
+    """Return the ways to end a case of one of these services; none where there is no such case."""
+    case = Case.objects.filter(number=number, service_slug__in=services).select_related("application").first()
+    return outcomes(case.application) if case else ()
 
 
 def blocks(application: Application, chosen: list[str]) -> str:

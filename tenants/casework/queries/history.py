@@ -31,6 +31,10 @@ WORDS: Final[dict[str, tuple[_StrPromise, _StrPromise | None]]] = {
     "application.copy_rendered": (gettext_lazy("Antragskopie erstellt"), None),
     "application.receipt_confirmed": (gettext_lazy("Eingangsbestätigung vorbereitet"), None),
     "case.taken": (gettext_lazy("Übernommen"), gettext_lazy("den Vorgang übernommen")),
+    "case.given_back": (
+        gettext_lazy("Zurück im Eingang: Vertretung zu Ende"),
+        gettext_lazy("den Vorgang zurück in den Eingang gelegt"),
+    ),
     "case.handed_over": (gettext_lazy("Übergeben"), gettext_lazy("den Vorgang an jemand anderen übergeben")),
     "case.assigned": (gettext_lazy("Weitergegeben"), gettext_lazy("den Vorgang weitergegeben")),
     "case.moved": (gettext_lazy("An andere Stelle gegeben"), gettext_lazy("den Vorgang an eine andere Stelle gegeben")),

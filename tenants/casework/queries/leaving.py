@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from blaupause.domain import Role
+from blaupause.identity.delegation import queries as delegation
 from blaupause.identity.models import DelegationGrant, OwnProvider
-from blaupause.identity.team.queries import administering
+from blaupause.identity.team.queries import addresses_of_clerks, administering
 from blaupause.tenancy.context import current_town, identity
 from tenants.casework.models import Case
 from tenants.organisation import queries as organisation
@@ -84,3 +85,22 @@ def legacy(person: str) -> Legacy:
 def open_cases_of(person: str) -> QuerySet[Case]:
     found: QuerySet[Case] = Case.objects.filter(clerk_id=person, closed_at=None).order_by("pk")
     return found
+
+
+def left_by_delegates() -> dict[int, str]:
+    """Return the open cases that people of elsewhere have who may not work on them any more, and who has them."""
+    having = Case.objects.exclude(clerk_id="").filter(closed_at=None)
+    town, people = current_town(), set(having.order_by().values_list("clerk_id", flat=True).distinct())
+    with identity():
+        reach = delegation.of_elsewhere(people, town)
+    held = having.filter(clerk_id__in=reach).values_list("pk", "clerk_id", "service_slug")
+    return {pk: clerk for pk, clerk, service in held if service not in reach[clerk]}
+
+
+def readers_of(unit_id: int) -> list[str]:
+    """Return where mail for an office goes: to its mailbox, else to each of its clerks."""
+    if mailbox := organisation.unit(unit_id).email:
+        return [mailbox]
+    town = current_town()
+    with identity():
+        return addresses_of_clerks(town, unit_id)

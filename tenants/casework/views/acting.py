@@ -80,7 +80,13 @@ def write_note(request: TownRequest, number: str) -> HttpResponse:
     return redirect(_url(request, case) + "#notizen")
 
 
-@open_to(CLERK, DELEGATE_WORKS)
+def _handing(services: frozenset[str], **_address: str) -> forms.HandOnForm:
+    """Return the form with everybody to whom a case could go, for who may not see the case any more."""
+    people = (each for each in queries.colleagues() if each.knows(services))
+    return forms.HandOnForm(None, people, [(unit.pk, unit.name) for unit in units(active_only=True)])
+
+
+@open_to(CLERK, DELEGATE_WORKS, typed=_handing)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_on(request: TownRequest, number: str) -> HttpResponse:
     """Give a case to a colleague or another office."""

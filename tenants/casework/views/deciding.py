@@ -28,7 +28,12 @@ PDF = "application/pdf"
 INSERT = "einsetzen"
 
 
-@open_to(CLERK, DELEGATE_DECIDES, typed=forms.DecideForm)
+def _worded(services: frozenset[str], number: str) -> forms.DecideForm:
+    """Return the form in the words of the case's template, for who may not see the case any more."""
+    return forms.DecideForm(None, queries.outcomes_of(number, services), edition=0)
+
+
+@open_to(CLERK, DELEGATE_DECIDES, typed=_worded)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: TownRequest, number: str) -> HttpResponse:
     """Show the form, put ready-made paragraphs in, or decide."""
@@ -54,7 +59,7 @@ def decide(request: TownRequest, number: str) -> HttpResponse:
     return redirect("casework:case", number)
 
 
-@open_to(CLERK, DELEGATE_DECIDES, typed=forms.DecideForm)
+@open_to(CLERK, DELEGATE_DECIDES, typed=_worded)
 @require_POST
 def preview(request: TownRequest, number: str) -> HttpResponse:
     """Hand out the notice as it would be sent now."""

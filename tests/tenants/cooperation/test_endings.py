@@ -28,6 +28,8 @@ from tests.tenants.situations import text_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.test import Client
+
     from tenants.casework.models import Case
     from tests.worlds import World
 
@@ -103,6 +105,45 @@ def test_what_was_typed_when_a_grant_ended_is_shown(cases: Cases, fulda: World, 
     assert "&lt;b&gt;" in after.content.decode()
     assert "Nichts davon ist gespeichert." in text_of(after)
     assert dog.reloaded().decided_at is None
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "shown"),
+    [
+        ("entscheiden", {"outcome": "assess", "total_cents": "36,00"}, "Entscheidung Steuer festsetzen"),
+        ("entscheiden", {"outcome": "erfunden", "reasons": "Weil"}, "Begründung Weil"),
+        ("weitergeben", {"an": "person:"}, "Wer macht weiter? Niemand, zurück in den Eingang"),
+        ("rueckfrage", {"body": "Wo?", "wants_files": "on", "due_on": "24.12.2026"}, "Dateien nachreichen Ja"),
+        ("rueckfrage", {"body": "Wo?", "due_on": "24.12.2026"}, "Antwort bis 24.12.2026"),
+        ("frist", {"due_on": "31.12.2026"}, "Entscheiden bis 31.12.2026"),
+    ],
+)
+def test_what_was_chosen_is_shown_in_the_words_of_the_page(
+    page: str, typed: dict[str, str], shown: str, cases: Cases, fulda: World, giessen: World
+) -> None:
+    client = over(fulda, giessen)
+
+    after = text_of(client.post(page_of(cases[0], page), typed))
+
+    assert (shown in after, "erfunden" in after) == (True, False)
+
+
+def test_the_words_of_other_services_are_not_told(cases: Cases, fulda: World, giessen: World) -> None:
+    client = over(fulda, giessen)
+
+    answers = [client.post(page_of(cases[1], "entscheiden"), {"outcome": "answer", "reasons": "x"})]
+    answers += [client.post("/amt/vorgaenge/FD-2026-999999/entscheiden/", {"outcome": "answer", "reasons": "x"})]
+
+    assert ["Entscheidung" in text_of(each).partition("geschrieben")[2] for each in answers] == [False, False]
+
+
+def over(fulda: World, giessen: World) -> Client:
+    """Return Kara's browser, which worked here under a grant that has ended since."""
+    found = agreed(fulda, giessen)
+    client = browser(kara(giessen), fulda)
+    client.get(f"/auth/vertretung/{found.uuid}/")
+    ended(found, fulda)
+    return client
 
 
 def test_it_ends_by_the_clock_alone(cases: Cases, fulda: World, giessen: World) -> None:

@@ -13,6 +13,7 @@ from blaupause.identity.team import daily
 from blaupause.identity.team.actions.giving import require_admin
 
 from . import queries, rules, telling
+from .giving_back import give_back
 from .keeping import held, kept
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def accept(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> DelegationGr
     rules.require_answerable(found, at=now())
     _name(found, clerks)
     found.accepted_by, found.accepted_at = by.id, now()
+    give_back(found, at=found.valid_until)
     telling.tell(found, "accepted")
     daily.look_tomorrow()
     return kept(found)
@@ -73,6 +75,7 @@ def change_people(*, town: Town, grant: str, clerks: Clerks, by: Actor) -> Deleg
     rules.require_running(found, at=now())
     note(before=sorted(found.people), before_all=found.for_all_clerks)
     _name(found, clerks)
+    give_back(found)
     return kept(found)
 
 
@@ -87,6 +90,7 @@ def end(*, town: Town | None, grant: str, reason: str, by: Actor) -> DelegationG
     found, side = held(town, grant, by)
     rules.require_running(found, at=now())
     found.ended_by, found.ended_at, found.ended_side, found.end_reason = by.id, now(), side, reason
+    give_back(found)
     telling.tell(found, "ended")
     return kept(found)
 
@@ -123,6 +127,7 @@ def allow_support(*, town: Town, grant: str, by: Actor) -> DelegationGrant:
     rules.require_answerable(found, at=moment)
     found.accepted_by, found.accepted_at = by.id, moment
     found.valid_from, found.valid_until = moment, moment + timedelta(hours=found.hours or 0)
+    give_back(found, at=found.valid_until)
     telling.tell(found, "accepted")
     return kept(found)
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.forms import CharField
+from django.forms import BooleanField, ChoiceField
 from django.utils.translation import gettext as _
 
 from blaupause.audit import record
@@ -21,11 +21,14 @@ from . import queries
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from django.forms import Form
+    from django.forms import Field, Form
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
     from blaupause.identity.requests import KnownRequest
+
+    type Typed = type[Form] | Callable[..., Form]
+    """A form, or what makes one whose choices follow from the page: services of the grant, parts of the address."""
 
 
 def watched(view: Callable[..., HttpResponseBase], request: KnownRequest, names: Mapping[str, Any]) -> HttpResponseBase:
@@ -47,12 +50,13 @@ def watched(view: Callable[..., HttpResponseBase], request: KnownRequest, names:
     return response
 
 
-def page_of_the_end(request: KnownRequest, typed: type[Form] | None) -> HttpResponse | None:
+def page_of_the_end(request: KnownRequest, typed: Typed | None) -> HttpResponse | None:
     """Say what became of the grant somebody worked under here, with what they were typing; None without a grant."""
     if request.actor.acting or not request.session.get(GRANT):
         return None
-    kept = _typed(request, typed) if typed and request.method == "POST" else []
-    return page_over(request, str(request.session[GRANT]), kept)
+    grant = str(request.session[GRANT])
+    kept = _typed(request, typed, grant) if typed and request.method == "POST" else []
+    return page_over(request, grant, kept)
 
 
 def page_over(request: KnownRequest, grant: str, kept: Sequence[tuple[str, str]] = ()) -> HttpResponse | None:
@@ -67,11 +71,32 @@ def page_over(request: KnownRequest, grant: str, kept: Sequence[tuple[str, str]]
     return page(request, "identity/delegation_over.html", status=HTTPStatus.FORBIDDEN, over=over, kept=kept)
 
 
-def _typed(request: KnownRequest, form: type[Form]) -> list[tuple[str, str]]:
-    """Return what was typed, under the words of its form."""
-    texts = [(name, each) for name, each in form.base_fields.items() if isinstance(each, CharField)]
-    sent = [(str(each.label or _("Ihr Text")), request.POST.get(name, "")) for name, each in texts]
-    return [(label, text) for label, text in sent if text.strip()]
+def _typed(request: KnownRequest, typed: Typed, grant: str) -> list[tuple[str, str]]:
+    """Return what was typed and chosen, in the words of its form."""
+    sent = ((each, request.POST.getlist(name)) for name, each in _fields(request, typed, grant).items())
+    told = [(str(field.label or _("Ihr Text")), _said(field, values)) for field, values in sent]
+    return [(label, text) for label, text in told if text.strip()]
+
+
+def _fields(request: KnownRequest, typed: Typed, grant: str) -> Mapping[str, Field]:
+    if isinstance(typed, type):
+        return typed.base_fields
+    names = request.resolver_match.kwargs if request.resolver_match else {}
+    with identity():
+        services = queries.services_of(grant)
+    return typed(services, **names).fields
+
+
+def _said(field: Field, values: Sequence[str]) -> str:
+    """Return what was sent for a field as the page showed it."""
+    if field.widget.is_hidden:
+        return ""
+    if isinstance(field, ChoiceField):
+        words = {str(value): str(label) for value, label in field.choices}
+        return ", ".join(words[each] for each in values if each in words)
+    if isinstance(field, BooleanField):
+        return _("Ja") if values else ""
+    return "\n".join(values)
 
 
 def _write_down(name: str, request: KnownRequest) -> None:

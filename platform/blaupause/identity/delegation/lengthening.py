@@ -8,6 +8,7 @@ from blaupause.audit import action, note
 from blaupause.domain import now
 
 from . import rules, telling
+from .giving_back import give_back
 from .keeping import held, kept
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def agree(*, town: Town, grant: str, end: datetime, by: Actor) -> DelegationGran
     rules.require_longer(found, end)
     note(before=found.valid_until.isoformat() if found.valid_until else "", until=end.isoformat())
     found.valid_until = end
+    give_back(found, at=end)
     _forget(found)
     telling.tell(found, "extended")
     return kept(found)

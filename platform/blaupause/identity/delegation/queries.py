@@ -12,7 +12,7 @@ from blaupause.identity.actors import HELD, counting, valid_memberships
 from blaupause.identity.enums import GrantKind, GrantRight, GrantState, Side
 from blaupause.identity.links import origin
 from blaupause.identity.models import DelegationGrant, Membership
-from blaupause.identity.queries import names_of
+from blaupause.identity.queries import names_of, people_of
 from blaupause.identity.team.rules import last_day
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownState
@@ -198,6 +198,12 @@ def delegates(town: Town) -> list[Delegate]:
     return list(found.values())
 
 
+def of_elsewhere(people: Iterable[str], town: Town) -> dict[str, frozenset[str]]:
+    """Return who of these never had a role in a town, with the services on whose cases they may work there now."""
+    own = Membership.objects.filter(town=town).values("person")
+    return {str(each.uuid): _services_now(each, town) for each in people_of(people).exclude(pk__in=own)}
+
+
 def signatures(acted: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return how a case's history names those who acted under these grants: (person, grant). Two queries."""
     pairs = set(acted)
@@ -207,6 +213,12 @@ def signatures(acted: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {
         person: signed(names[person], homes[grant]) for person, grant in pairs if person in names and grant in homes
     }
+
+
+def services_of(uuid: str) -> frozenset[str]:
+    """Return on which services' cases one worked under a grant, whether it counts or not."""
+    found = DelegationGrant.objects.filter(uuid=uuid).values_list("services", flat=True).first()
+    return frozenset(found or ())
 
 
 def end_of(uuid: str, *, town: Town, person: Person) -> End | None:
@@ -252,6 +264,14 @@ def _seen(row: DelegationGrant, side: Side, names: dict[str, str], moment: datet
 
 def _held(person: Person, broker: str) -> list[standing.Held]:
     return list(valid_memberships(person, broker=broker).values_list(*HELD))
+
+
+def _services_now(person: Person, town: Town) -> frozenset[str]:
+    held = _held(person, "")
+    limits = {town_id: services for town_id, _slug, role, _units, services in held if role == Role.CLERK}
+    grants = [row for row in standing.open_to(person, held).filter(town=town) if _works(row)]
+    services = (standing.services_of(row, limits.get(row.to_town_id, ())) for row in grants)
+    return frozenset().union(*services)
 
 
 def _works(row: DelegationGrant) -> bool:

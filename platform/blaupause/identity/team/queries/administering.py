@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from blaupause.domain import Role, now
 from blaupause.identity.actors import counting
 from blaupause.identity.models import Invitation, Membership
@@ -31,6 +33,13 @@ def addresses_of_admins(town: Town) -> list[str]:
     """Return where mail for those who administer a town goes, each address once."""
     found = administering(town).exclude(person__email="").values_list("person__email", flat=True)
     return list(dict.fromkeys(found))
+
+
+def addresses_of_clerks(town: Town, unit: int) -> list[str]:
+    """Return where mail for the clerks of an office goes, each address once."""
+    rows = Membership.objects.filter(counting(), town=town, role=Role.CLERK, person__is_active=True)
+    found = rows.filter(Q(unit_ids=[]) | Q(unit_ids__contains=[unit])).exclude(person__email="").order_by("pk")
+    return list(dict.fromkeys(found.values_list("person__email", flat=True)))
 
 
 def admins(town: Town) -> set[str]:

@@ -1,0 +1,45 @@
+"""Cases that somebody of elsewhere has go back to the town when they may not work on them any more.
+
+The rooms of towns are not imported here: their job looks which cases those are. A job of the phase "identity" is none
+of a town, so it says which one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+
+from blaupause.audit import action
+from blaupause.domain import now
+from blaupause.identity.models import DelegationGrant
+from blaupause.jobs import later
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from blaupause.domain import Actor
+
+JOB: Final = "casework.give_back"
+LOOKED_BACK: Final = timedelta(days=2)
+"""So long after the end each morning's look still minds a grant, for ends that nobody chose."""
+
+
+def give_back(found: DelegationGrant, *, at: datetime | None = None) -> None:
+    """Let a town take back what nobody may work on any more who was sent under a grant: now, or at its end."""
+    moment = f"{at:%Y%m%d%H%M%S}" if at else "now"
+    later(JOB, at=at, key=f"give-back-{found.uuid}-{moment}", schema=found.town.schema_name)
+
+
+@action("grants.left_cases_looked_for", silent=True)
+def look_for_left_cases(*, by: Actor) -> None:  # noqa: ARG001 – every action says who
+    """Let each town with a grant that counts or ended a moment ago look: somebody may have left their own town.
+
+    Silent: each case that goes back is an event of its own.
+    """
+    since = now() - LOOKED_BACK
+    recent = Q(ended_at=None) | Q(ended_at__gt=since)
+    agreed = DelegationGrant.objects.filter(recent, accepted_at__isnull=False, valid_until__gt=since)
+    for schema in agreed.values_list("town__schema_name", flat=True).distinct().order_by("town__schema_name"):
+        later(JOB, key=f"give-back-{schema}", schema=schema)
