@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -36,6 +36,7 @@ class Right:
     Attributes:
         units: names of the offices a clerk was limited to; empty means all.
         services: titles of the services a clerk was limited to; empty means all.
+        is_off: the person is switched off today; nothing says since when.
     """
 
     person: str
@@ -49,6 +50,7 @@ class Right:
     reason: str
     ended_by: str
     end_reason: str
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,15 @@ def changes(since: date, until: date) -> list[Change]:
 
 
 def holders(day: date, units: Collection[int], service: str) -> list[Right]:
-    """Return who could open cases of a service in any of these offices on a day, by name."""
+    """Return who could open cases of a service in any of these offices on a day, by name.
+
+    A role that was given for a time before counts from the moment it was given: until then it opened nothing.
+    """
     first, end = start_of(day), start_of(day + timedelta(days=1))
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=first)
-    rows = _rights(on_service(service) & lasting & Q(role=Role.CLERK.value, valid_from__lt=end))
-    found = [right for right, row in rows if not row.unit_ids or set(row.unit_ids) & set(units)]
+    rows = _rights(on_service(service) & lasting & Q(role=Role.CLERK.value, valid_from__lt=end, granted_at__lt=end))
+    fitting = ((right, row) for right, row in rows if not row.unit_ids or set(row.unit_ids) & set(units))
+    found = [replace(right, since=max(row.valid_from, row.granted_at)) for right, row in fitting]
     return sorted(found, key=lambda each: each.name)
 
 
@@ -140,6 +146,7 @@ def _right(row: Membership, known: Mapping[str, str], offices: Mapping[int, str]
         reason=row.reason,
         ended_by=known.get(row.ended_by, ""),
         end_reason=row.end_reason,
+        is_off=not row.person.is_active,
     )
 
 

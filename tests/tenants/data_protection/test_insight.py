@@ -12,7 +12,9 @@ from blaupause import limits
 from blaupause.domain import Role, now
 from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.tenancy.context import identity
+from blaupause.ui import formats
 from tenants.casework.actions import add_note, move_case
+from tenants.casework.models import Case
 from tenants.casework.queries import numbers_of, rows_of
 from tenants.organisation.models import Unit
 from tests import citizens, clients
@@ -26,7 +28,6 @@ from tests.tenants.situations import THEA, clerk, furnish, offered, opened, uplo
 if TYPE_CHECKING:
     from django.test import Client
 
-    from tenants.casework.models import Case
     from tests.worlds import World
 
 INSIGHT = f"{PAGE}einblick/"
@@ -88,6 +89,27 @@ def test_who_could_see_a_case_today_and_who_did(dora: Client, case: Case, unit: 
     assert "1-mal gesehen" in shown
     assert "Nur Bau" not in shown
     assert "War da" not in shown
+
+
+def test_a_role_given_for_a_time_before_opened_nothing_until_then(
+    dora: Client, case: Case, fulda: World, giessen: World
+) -> None:
+    right("Rita Rückwirkend", fulda)
+    lent(fulda, giessen, (sent(giessen, "Kara Klein"),))
+    Case.objects.update(received_at=now() - timedelta(days=5))
+    with identity():
+        Person.objects.filter(name="Rita Rückwirkend").update(is_active=False)
+
+    before, today = (text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(ago)})) for ago in (3, 0))
+
+    assert ["Rita Rückwirkend" in before, "Kara Klein" in before] == [False, False]
+    assert ["Rita Rückwirkend" in today, "Kara Klein" in today] == [True, True]
+    assert f"seit {formats.day(timezone.localdate())}" in today
+    assert "heute abgeschaltet; seit wann, ist nicht festgehalten" in today
+    with identity():
+        Membership.objects.update(granted_at=now() - timedelta(days=9))
+    before = text(dora.get(INSIGHT, {"vorgang": case.number, "tag": day(3)}))
+    assert ["Rita Rückwirkend" in before, "Kara Klein" in before] == [True, True]
 
 
 def test_who_works_on_other_services_could_not_see_it(dora: Client, case: Case, fulda: World, giessen: World) -> None:

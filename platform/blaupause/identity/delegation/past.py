@@ -85,7 +85,7 @@ def lent(
             right=GrantRight(row.right),
             person=person,
             name=names.get(person, person),
-            since=row.valid_from or since,
+            since=max(each for each in (row.valid_from, row.accepted_at) if each),
             until=_end(row, until),
             basis=row.basis,
             by=known.get(granting[row.pk], ""),
@@ -116,7 +116,8 @@ def _counted(town: Town, since: datetime, until: datetime) -> Iterable[Delegatio
 
 
 def _held(since: datetime, until: datetime) -> QuerySet[Membership]:
-    return Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since), valid_from__lt=until)
+    lasting = Q(valid_until=None) | Q(valid_until__gt=since)
+    return Membership.objects.filter(lasting, valid_from__lt=until, granted_at__lt=until)
 
 
 def _clerks(towns: Collection[int], service: str, since: datetime, until: datetime) -> dict[int, set[str]]:
