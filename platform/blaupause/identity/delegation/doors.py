@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.forms import BooleanField, ChoiceField
@@ -19,7 +19,7 @@ from blaupause.ui.pages import page
 from . import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.forms import Field, Form
     from django.http import HttpResponse
@@ -80,7 +80,7 @@ def _typed(request: KnownRequest, typed: Typed, grant: str) -> list[tuple[str, s
 
 def _fields(request: KnownRequest, typed: Typed, grant: str) -> Mapping[str, Field]:
     if isinstance(typed, type):
-        return typed.base_fields
+        return cast("type[Form]", typed).base_fields
     names = request.resolver_match.kwargs if request.resolver_match else {}
     with identity():
         services = queries.services_of(grant)
@@ -92,7 +92,7 @@ def _said(field: Field, values: Sequence[str]) -> str:
     if field.widget.is_hidden:
         return ""
     if isinstance(field, ChoiceField):
-        words = {str(value): str(label) for value, label in field.choices}
+        words = {str(value): str(label) for value, label in cast("Iterable[tuple[Any, Any]]", field.choices)}
         return ", ".join(words[each] for each in values if each in words)
     if isinstance(field, BooleanField):
         return _("Ja") if values else ""
