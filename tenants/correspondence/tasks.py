@@ -36,3 +36,8 @@ def deliver_notice(*, notice_id: int, **_later_versions: object) -> None:
 @job("correspondence.check_retrieval")
 def check_retrieval(*, notice_id: int, **_later_versions: object) -> None:
     actions.check_retrieval(notice_id=notice_id, by=SYSTEM)
+
+
+@job("correspondence.confirm_listing")
+def confirm_listing(*, pseudonym: str, **_later_versions: object) -> None:
+    actions.confirm_listing(pseudonym=pseudonym, by=SYSTEM)

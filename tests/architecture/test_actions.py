@@ -36,6 +36,7 @@ SILENT = {
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "cases.looked_for_left": "each case that goes back is an event of its own",
     "grants.left_cases_looked_for": "queues looks; each case that goes back is an event of its own",
+    "listing.mail_asked_for": "the mail about a consent is an event of its own",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",
     "grants.looked_for": "each mail about an end is an event of its own",
     "own_providers.looked_for": "each mail about a certificate's end is an event of its own",

@@ -91,6 +91,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "lifecycle.took_effect": _("hat eine geplante Änderung vollzogen"),
     "lifecycle.withdrawn": _("hat eine geplante Änderung zurückgenommen"),
     "listing.agreed": _("hat zugestimmt, dass die eigenen Anträge auch gesammelt angezeigt werden"),
+    "listing.mailed": _("hat die Zustimmung zur gemeinsamen Liste per E-Mail bestätigt"),
     "listing.taken_back": _("hat die gesammelte Anzeige der eigenen Anträge beendet"),
     "message.received": _("hat eine Nachricht empfangen"),
     "message.sent": _("hat eine Nachricht gesendet"),

@@ -14,7 +14,7 @@ from blaupause.engine.forms.telling import describe
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue.queries import bundle_of
 from tenants.applications import rules
-from tenants.applications.queries.applications import attachments
+from tenants.applications.queries.applications import attachments, of_pseudonym
 from tenants.organisation import queries as organisation
 from tenants.services import queries as services
 
@@ -125,6 +125,11 @@ def mail_of(application: Application) -> str:
     """Return where the person reads mail, "" where nobody knows."""
     address = application.contact.get("email") or (application.applicant and application.applicant.email) or ""
     return address if "@" in address else ""
+
+
+def mail_of_person(pseudonym: str) -> str:
+    """Return where a person reads mail, as what they sent last from their account here says; "" where nobody knows."""
+    return next((mail_of(each) for each in of_pseudonym(pseudonym).select_related("applicant")[:1]), "")
 
 
 def goes_to_inbox(application: Application) -> bool:

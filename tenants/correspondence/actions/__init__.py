@@ -1,6 +1,6 @@
 """What can be done with messages, notices and their delivery."""
 
-from .mail import confirm_receipt, confirm_withdrawal, send_mail, tell
+from .mail import confirm_listing, confirm_receipt, confirm_withdrawal, send_mail, tell
 from .messages import mark_read, receive_message, send_message
 from .notices import (
     check_retrieval,
@@ -14,6 +14,7 @@ from .notices import (
 
 __all__ = [
     "check_retrieval",
+    "confirm_listing",
     "confirm_receipt",
     "confirm_withdrawal",
     "create_notice",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.audit import action
+from blaupause.audit import action, note
+from blaupause.crypto.codes import town_hmac
 from blaupause.domain import Actor, now
 from blaupause.identity.links import town_origin
 from blaupause.jobs import later
@@ -87,6 +89,32 @@ def confirm_receipt(*, application_id: int, by: Actor) -> Application:
 def confirm_withdrawal(*, application_id: int, by: Actor) -> Application:
     """Tell the person that their withdrawal has arrived."""
     return tell(application=applications.application(application_id), purpose=Purpose.WITHDRAWN, by=by)
+
+
+@action("listing.mailed")
+def confirm_listing(*, pseudonym: str, by: Actor) -> None:  # noqa: ARG001 – @action writes down who it was
+    """Tell a person by mail that they agreed to a common list; whoever sent nothing here has no address here."""
+    address = applications.mail_of_person(pseudonym)
+    if address:
+        _about_listing(pseudonym, address).send()
+    note(mails=int(bool(address)))
+
+
+def _about_listing(pseudonym: str, address: str) -> EmailMessage:
+    profile = organisation.profile()
+    facts = {
+        "town": profile.display_name,
+        "phone": profile.phone,
+        "url": f"{town_origin()}{reverse('listing:consent', urlconf=settings.TOWN_URLCONF)}",
+    }
+    mark = f"{town_hmac('listing-mail', pseudonym)[:16]}-{now():%Y%m%d}"
+    return EmailMessage(
+        subject=_("%(town)s: Ihre Zustimmung zur gemeinsamen Liste") % facts,
+        body=render_to_string("correspondence/mail/listing.txt", facts),
+        from_email=organisation.mail_sender(),
+        to=[address],
+        headers={"Message-ID": f"<listing-{mark}@{settings.DOMAIN}>"},
+    )
 
 
 def _message(delivery: Delivery) -> EmailMessage:

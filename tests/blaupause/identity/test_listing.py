@@ -40,6 +40,7 @@ class TestAgreeing:
         assert "Ihre Zustimmung ist gespeichert" in text(after)
         assert "Zustimmung zurücknehmen" in text(after)
         assert listed() == ["fulda"]
+        assert ("correspondence.confirm_listing", {"pseudonym": browser.actor().id}) in fulda.jobs()
         agree(browser, host="giessen.localhost")
         assert listed() == ["fulda", "giessen"]
 

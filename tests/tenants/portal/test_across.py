@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import DatabaseError
 from django.test import Client
 
@@ -13,6 +14,7 @@ from blaupause.audit.town.models import ReadAccess
 from blaupause.identity import sessions
 from blaupause.identity.listing import actions
 from blaupause.identity.listing import queries as listings
+from blaupause.identity.listing.actions import ask_for_mail
 from blaupause.identity.models import CitizenAccount
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import identity
@@ -62,6 +64,22 @@ def neighbour(giessen: World, fulda: World) -> World:
     with giessen:
         put_online(giessen, DOG)
     return giessen
+
+
+def test_whoever_agreed_is_told_by_mail_where_they_sent_something(fulda: World, neighbour: World) -> None:
+    here = applied(by=agreed(fulda))
+    with neighbour:
+        by = agreed(neighbour)
+        ask_for_mail(by=by)
+    ask_for_mail(by=account(fulda))
+    fulda.run_jobs()
+
+    (told,) = (each for each in mail.outbox if "gemeinsamen Liste" in str(each.subject))
+    assert told.to == [applications.mail_of(here.application)]
+    assert "http://fulda.localhost:8000/meine-antraege/gesammelt/" in str(told.body)
+    assert (here.case.number in str(told.body), "@" in told.extra_headers["Message-ID"]) == (False, True)
+    assert "listing.mailed" in fulda.events()
+    assert "listing.mailed" in neighbour.events()  # nothing was sent there: no address, no mail
 
 
 class TestReading:

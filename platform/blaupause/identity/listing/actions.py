@@ -1,4 +1,4 @@
-"""What can be done about being listed across towns. Everything here happens in the phase "identity".
+"""What can be done about being listed across towns: in the phase "identity", where nothing else is said.
 
 Who acts is named as the town names them: no event joins what two towns call one person.
 """
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.audit import action, note
 from blaupause.domain import Conflict
 from blaupause.identity.models import Listing
+from blaupause.jobs import later
 
 from .sealing import sealed
 
@@ -33,6 +34,15 @@ def agree(*, town: Town, account: str, by: Actor) -> None:
         town=town,
         defaults={"pseudonym": sealed(by.id, account=account, town=town), "agreed_on": timezone.localdate()},
     )
+
+
+@action("listing.mail_asked_for", silent=True)
+def ask_for_mail(*, by: Actor) -> None:
+    """Let the town tell the person by mail that they agreed, so that nobody does it in their name unseen. In a town.
+
+    Silent: the mail is an event of its own.
+    """
+    later("correspondence.confirm_listing", pseudonym=by.id)
 
 
 @action("listing.taken_back")

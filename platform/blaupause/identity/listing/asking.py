@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import ActorKind
 
+from .actions import ask_for_mail
+
 if TYPE_CHECKING:
     from blaupause.domain import Actor
     from blaupause.identity.requests import KnownRequest
@@ -41,9 +43,10 @@ def take_mark(session: ServerSession, travelled: str, by: Actor) -> bool:
     return hmac.compare_digest(kept["mark"], travelled) and hmac.compare_digest(kept["by"], by.id)
 
 
-def tell(request: KnownRequest, *, is_agreed: bool) -> None:
-    """Say what became of the consent."""
+def tell(request: KnownRequest, *, is_agreed: bool, by: Actor) -> None:
+    """Say what became of the consent: on the page, and by mail that there is one."""
     if is_agreed:
+        ask_for_mail(by=by)
         messages.success(request, _("Ihre Zustimmung ist gespeichert."))
     else:
         messages.warning(

@@ -107,7 +107,7 @@ def accept(request: KnownRequest) -> HttpResponse:
     nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
     with identity():
         arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
-        left_open, is_agreed = request.session.leaves_behind, False
+        left_open, is_agreed, by = request.session.leaves_behind, False, request.actor
         if arrived is not None:
             by, login_ = _arriving(arrived, request)
             is_agreed = listing.take_mark(request.session, arrived.listing, by)
@@ -129,7 +129,7 @@ def accept(request: KnownRequest) -> HttpResponse:
     if arrived.expired:
         messages.info(request, _("Sie waren eine Weile nicht aktiv. Was gespeichert war, ist noch da."))
     if arrived.listing:
-        listing.tell(request, is_agreed=is_agreed)
+        listing.tell(request, is_agreed=is_agreed, by=by)
     response = _redirect(arrived.next)
     response.delete_cookie(start.NONCE_COOKIE, samesite="Lax")
     return response
