@@ -35,7 +35,16 @@ HERE: Manifest = {
 }
 """The least that can be installed."""
 
+OPERATED: Manifest = {
+    "keycloak": {
+        "managedBy": "operator",
+        "operator": {"image": "registry.example/keycloak:26.7", "database": {"host": "postgres"}},
+    }
+}
+"""A Keycloak that the cluster's operator runs."""
+
 BRANCHING: Manifest = {
+    **OPERATED,
     "cells": {
         "cell": {"secrets": ["signing-key"], "foundingSecret": "founding"},
         "west": {
@@ -61,15 +70,7 @@ BRANCHING: Manifest = {
     "brokered": {"bundid": {"entity": "https://bundid.example/e"}},
     "sync": {"organizations": True, "user": "admin"},
 }
-"""Two cells, and everything else that can be chosen."""
-
-OPERATED: Manifest = {
-    "keycloak": {
-        "managedBy": "operator",
-        "operator": {"image": "registry.example/keycloak:26.7", "database": {"host": "postgres"}},
-    }
-}
-"""A Keycloak that the cluster's operator runs."""
+"""Two cells, that Keycloak, and everything else that can be chosen."""
 
 
 def over(base: Manifest, more: Manifest) -> Manifest:

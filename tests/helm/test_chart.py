@@ -11,7 +11,6 @@ from blaupause.__main__ import COMMANDS
 from tests.helm.drawing import (
     BRANCHING,
     CHART,
-    OPERATED,
     ROOT,
     Manifest,
     containers,
@@ -23,7 +22,7 @@ from tests.helm.drawing import (
 )
 
 OLDEST = "1.29"
-CASES = {"least": {}, "branching": BRANCHING, "operated": OPERATED}
+CASES = {"least": {}, "branching": BRANCHING}
 
 
 @pytest.fixture(scope="module", params=CASES)
