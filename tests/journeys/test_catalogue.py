@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from shared_services import catalogue
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Invite
+    from tests.journeys.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -69,6 +71,8 @@ def test_from_the_import_to_the_town(visitor: Invite) -> None:
         approver.pictures(f"freigeben-{party}", full_page=True)
         approver.presses(f"Für {party} freigeben")
         approver.reads("Ihre Freigabe ist eingetragen", sentence)
+        if party == "Land":
+            tries_to_publish(editor, title)
 
     editor.opens("", "/kkv/freigaben/")
     editor.pictures("freigaben-editor")
@@ -81,11 +85,45 @@ def test_from_the_import_to_the_town(visitor: Invite) -> None:
     editor.pictures("freigegeben", full_page=True)
     editor.follows("Zur Vorlage")
     editor.pictures("vorlage", full_page=True)
+    judges(editor)
+    finds(visitor("phone", "light"), title)
 
-    admin = visitor("phone", "light")
-    admin.opens("fulda", "/einrichtung/leistungen/")
+
+def finds(admin: Visitor, title: str) -> None:
+    """Look for the template in a town: not among those at stage 3, but among those below."""
+    admin.opens("fulda", "/einrichtung/leistungen/?reife=konform")
     admin.logs_in_as("Ida Entwurf")
+    admin.misses(title)
+    admin.opens("fulda", "/einrichtung/leistungen/?reife=darunter")
+    admin.reads(title, "Reifegrad 2, Formular-Assistent")
     admin.types("Vorlage suchen", "Laterne")
     admin.toggles("Vorlagen suchen")
     admin.follows(title)
     admin.reads("Leistung vorbereiten")
+
+
+def tries_to_publish(editor: Visitor, title: str) -> None:
+    """Read that an approval is missing; send what the button would send, as a page of another day could."""
+    editor.opens("", "/kkv/freigaben/")
+    editor.follows(title)
+    editor.reads("Freigabe KSpV fehlt", "Bis dahin lässt sich die Version nicht veröffentlichen")
+    assert not editor.page.get_by_role("link", name="Veröffentlichen", exact=True).count()
+    token = editor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    sent = {"schritt": "veroeffentlichen", "csrfmiddlewaretoken": token}
+    address = editor.page.url.partition("?")[0]
+    refused = editor.page.request.post(address, form=sent, headers={"Referer": address})
+    assert (refused.status, "Freigabe KSpV fehlt" in refused.text()) == (409, True)
+
+
+def judges(editor: Visitor) -> None:
+    """Judge nine criteria at 4 and one at 2: the lowest decides, and no quota counts the service."""
+    editor.opens("", "/kkv/vorlagen/laterne-melden/reifegrad/")
+    lines = [f"Kriterium {number}: 4" for number in range(1, 10)]
+    editor.types("Kriterien und ihre Stufen", "\n".join([*lines, "Nachweise: 2"]))
+    editor.types("Woran sieht man das?", "Durchgang am Bildschirm")
+    editor.types("Bewertet am", f"{date.today():%d.%m.%Y}")  # noqa: DTZ011 – the demo's day
+    editor.presses("Bewertung speichern")
+    editor.reads("Die Bewertung ist gespeichert", "Stufe 2: Formular-Assistent", "nicht OZG-konform")
+    editor.pictures("reifegrad")
+    editor.opens("", "/kkv/?reife=konform")
+    editor.misses("Laterne melden")

@@ -176,6 +176,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "template.refused": _("hat eine Vorlage zurückgegeben"),
     "template.released": _("hat eine Vorlage freigegeben"),
     "template.review_asked": _("hat um Freigabe gebeten"),
+    "template.review_taken_back": _("hat die Bitte um Freigabe zurückgenommen"),
     "template.withdrawn": _("hat eine Version zurückgezogen"),
     "town.arrived": _("hat die Kommune aus einer anderen Zelle aufgenommen"),
     "town.created": _("hat die Kommune angelegt"),

@@ -12,7 +12,7 @@ from .drafts import (
 )
 from .importing import BundleRefused, UsageReport, import_bundle, record_usage
 from .maturity import assess_service
-from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version
+from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version, take_review_back
 from .retiring import deprecate_version, withdraw_version
 from .schemas import FromSchema, edit_schema, import_schema
 from .speaking import speak_anew
@@ -54,6 +54,7 @@ __all__ = [
     "speak_anew",
     "start_draft",
     "submit_draft",
+    "take_review_back",
     "undo_change",
     "withdraw_version",
 ]

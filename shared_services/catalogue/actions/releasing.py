@@ -75,6 +75,25 @@ def refuse_version(*, version_id: int, party: Party, reason: str, by: Actor) -> 
     return Vote.objects.create(review=review, party=party, person=by.id, is_approval=False, reason=told)
 
 
+@action("template.review_taken_back")
+def take_review_back(*, version_id: int, by: Actor) -> Vote:
+    """End a review that one asked for oneself. The version is a draft again; whatever a party said is void.
+
+    Raises:
+        Refused: somebody else asked for it.
+        NotFound: there is no such version.
+        Conflict: it is not in review, or published already.
+    """
+    rules.require_person(by)
+    version = locked(version_id)
+    rules.require_unreleased(version)
+    review = rules.require_in_review(version)
+    rules.require_own_review(version, by)
+    note(service=version.service.slug, version=version.version)
+    told = str(_("Die Prüfung wurde zurückgenommen."))
+    return Vote.objects.create(review=review, party="", person=by.id, is_approval=False, reason=told)
+
+
 @action("template.published")
 def publish_version(*, version_id: int, valid_from: datetime | None = None, by: Actor) -> Release:
     """Publish what both parties approved, signed: towns may take it at once, or from a moment that is to come.

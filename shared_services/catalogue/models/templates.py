@@ -124,7 +124,10 @@ class Review(models.Model):
 
 
 class Vote(models.Model):
-    """What a party said about a version: yes, or no with a reason. One person speaks for one party, once."""
+    """What a party said about a version: yes, or no with a reason. One person speaks for one party, once.
+
+    Whoever asked for the review may take that back, for no party and without a word: `party` is "" then.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="votes")
     party = models.CharField(max_length=4, choices=Party)

@@ -69,6 +69,7 @@ class Possible:
     publish: bool
     deprecate: bool
     withdraw: bool
+    take_back: bool
 
 
 def possible(version: TemplateVersion, by: Actor) -> Possible:
@@ -83,6 +84,7 @@ def possible(version: TemplateVersion, by: Actor) -> Possible:
         publish=state == VersionState.APPROVED,
         deprecate=state.is_offered,
         withdraw=rules.is_approver(by) and (state.is_offered or state in {VersionState.PLANNED, VersionState.ENDED}),
+        take_back=rules.may_take_back(version, by),
     )
 
 

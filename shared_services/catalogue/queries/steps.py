@@ -53,6 +53,8 @@ def _of_review(state: VersionState, review: Review | None, names: Names) -> Iter
     else:
         yield Step(_("Prüfung erbeten"), _told(review.asked_at, review.asked_by, names))
     votes = {vote.party: vote for vote in review.votes.all()} if review else {}
+    if back := votes.get(""):
+        yield Step(_("Zurückgenommen"), _told(back.voted_at, back.person, names), "now")
     for party in Party:
         vote = votes.get(party)
         title = _("Freigabe %(party)s") % {"party": party.label}

@@ -18,6 +18,7 @@ from blaupause.engine.bundles import Step, step_between
 from blaupause.tenancy.enums import TownState
 from shared_services.catalogue.enums import HeldBack, Reason
 from shared_services.catalogue.models import Activation, Service, Usage
+from shared_services.catalogue.queries.maturity import assessments
 from shared_services.catalogue.queries.templates import Use, counted_towns, levels_of, released
 from shared_services.catalogue.queries.versions import semver
 from shared_services.register import queries as register
@@ -95,6 +96,13 @@ class Evaluation:
     months: tuple[Month, ...]
     use: Use
     towns: int
+    conform: frozenset[str] = frozenset()
+    """Slugs of what was judged to go online as far as a quota asks (stage 3 by model 1.1)."""
+
+    @property
+    def everywhere(self) -> tuple[Counted, ...]:
+        """The services that a quota of the Land counts: conform, and online in each Kommune competent for them."""
+        return tuple(each for each in self.services if each.key in self.conform and not each.use.none)
 
     @property
     def behind(self) -> tuple[Row, ...]:
@@ -141,6 +149,7 @@ def evaluation(slug: str = "") -> Evaluation:
         months=_months([each.service.pk for each in newest.values()], [each.schema_name for each in towns]),
         use=_all(each.use for each in counted),
         towns=len(towns),
+        conform=frozenset(slug for slug, each in assessments().items() if each.is_conform),
     )
 
 

@@ -171,6 +171,24 @@ def require_may_vote(version: TemplateVersion, review: Review, party: Party, by:
         raise Conflict(_("Für %(party)s hat schon jemand freigegeben."), party=party.label)
 
 
+def may_take_back(version: TemplateVersion, by: Actor) -> bool:
+    """Tell whether somebody may end a review without a decision: who asked for it, until the version is published."""
+    review = version.review
+    if hasattr(version, "release") or review is None or review.refusal:
+        return False
+    return is_kkv(by) and by.id == review.asked_by
+
+
+def require_own_review(version: TemplateVersion, by: Actor) -> None:
+    """Let only whoever asked for the review take it back.
+
+    Raises:
+        Refused: somebody else asked for it.
+    """
+    if not may_take_back(version, by):
+        raise Refused(_("Zurücknehmen darf die Prüfung nur, wer sie erbeten hat."))
+
+
 def require_fresh(by: Actor) -> None:
     """Refuse what must not be done at somebody else's open desk.
 

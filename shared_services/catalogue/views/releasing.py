@@ -70,6 +70,10 @@ def _refuse(request: HubRequest, version_id: int, form: forms.Form | None) -> No
     actions.refuse_version(version_id=version_id, party=_party(request), reason=reason, by=request.actor)
 
 
+def _take_back(request: HubRequest, version_id: int, _form: forms.Form | None) -> None:
+    actions.take_review_back(version_id=version_id, by=request.actor)
+
+
 def _publish(request: HubRequest, version_id: int, form: forms.Form | None) -> None:
     valid_from = cast("PublicationForm", form).valid_from
     actions.publish_version(version_id=version_id, valid_from=valid_from, by=request.actor)
@@ -106,6 +110,7 @@ ACTS: Final = {
     "pruefen": _ask_review,
     "freigeben": _approve,
     "zurueckgeben": _refuse,
+    "zuruecknehmen": _take_back,
     "veroeffentlichen": _publish,
     "abkuendigen": _deprecate,
     "zurueckziehen": _withdraw,

@@ -18,6 +18,7 @@ from shared_services.catalogue.models import Assessment
 from shared_services.catalogue.rules import Criterion
 from tests.clients import staff
 from tests.people import ADMIN, EDITOR, LAND, approver
+from tests.shared_services.catalogue.test_usage import known, told
 from tests.shared_services.catalogue.test_views import text
 from tests.templates import DEFECT, DOG, released
 
@@ -115,6 +116,21 @@ def test_what_there_is_not_is_not_judged() -> None:
             assessed_on=DAY,
             assessed_by="x",
         )
+
+
+@pytest.mark.parametrize(("stage", "number"), [(2, 0), (3, 1)])
+def test_a_quota_counts_what_is_conform_and_online_everywhere(
+    editor: Client, fulda: World, monkeypatch: pytest.MonkeyPatch, stage: int, number: int
+) -> None:
+    version = released(DEFECT)
+    told(fulda, version)
+    with hub():
+        assess(stage)
+    assert "0 von 1 Leistungen sind flächendeckend" in text(editor.get("/kkv/auswertung/"))  # Gießen lacks it
+
+    known(monkeypatch, fulda.town)
+
+    assert f"{number} von 1 Leistungen sind flächendeckend" in text(editor.get("/kkv/auswertung/"))
 
 
 def test_a_service_is_judged_on_its_page_and_the_town_reads_it(editor: Client, fulda: World) -> None:

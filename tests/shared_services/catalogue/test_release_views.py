@@ -132,6 +132,20 @@ def test_a_version_comes_back_with_the_reason(editor: Client) -> None:
     assert "Prüfung erbitten" in page
 
 
+def test_a_review_is_taken_back_by_who_asked(editor: Client) -> None:
+    imported(DEFECT)
+    act(editor, "pruefen")
+    land = staff(LAND)
+
+    assert "Prüfung zurücknehmen" in buttons(editor.get(PAGE))
+    assert "Prüfung zurücknehmen" not in buttons(land.get(PAGE))
+    assert land.post(PAGE, {"schritt": "zuruecknehmen"}).status_code == 403
+    done = text(act(editor, "zuruecknehmen"))
+    for words in ("Die Prüfung ist zurückgenommen", "Zurückgenommen", "Prüfung erbitten"):
+        assert words in done
+    assert land.post(PAGE, {"schritt": "freigeben", "partei": "land"}).status_code == 409
+
+
 def test_a_review_whose_tests_fail_names_them(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     imported(DEFECT)
     finding = Finding("tests.json", None, "/tests/0", "fee", "wrong")

@@ -23,6 +23,7 @@ from shared_services.catalogue.actions import (
     publish_version,
     refuse_version,
     release_version,
+    take_review_back,
 )
 from shared_services.catalogue.enums import Party, VersionState
 from shared_services.catalogue.models import Release, Service, TemplateVersion, Vote
@@ -212,6 +213,24 @@ def test_a_refusal_makes_it_a_draft_again_and_tells_why() -> None:
     )  # fmt: skip
     with pytest.raises(Conflict, match="nicht in Prüfung"):
         approve(version, Party.KSPV, approver(KSPV, name="other"))
+    ask_review(version_id=version.pk, by=EDITOR)
+    with pytest.raises(Conflict, match="Freigaben Land und KSpV fehlen"):
+        publish_version(version_id=version.pk, by=EDITOR)
+
+
+def test_who_asked_takes_the_review_back_and_nobody_else() -> None:
+    version = in_review()
+    approve(version, Party.LAND, approver(LAND))
+    for by in (approver(KSPV), approver(LAND)):
+        with pytest.raises(Refused, match="wer sie erbeten hat"):
+            take_review_back(version_id=version.pk, by=by)
+
+    take_review_back(version_id=version.pk, by=EDITOR)
+
+    assert state(version) == "draft"
+    assert HubEvent.objects.latest("pk").name == "template.review_taken_back"
+    with pytest.raises(Conflict, match="nicht in Prüfung"):
+        take_review_back(version_id=version.pk, by=EDITOR)
     ask_review(version_id=version.pk, by=EDITOR)
     with pytest.raises(Conflict, match="Freigaben Land und KSpV fehlen"):
         publish_version(version_id=version.pk, by=EDITOR)
