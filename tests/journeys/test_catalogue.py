@@ -106,10 +106,10 @@ def tries_to_publish(editor: Visitor, title: str) -> None:
     """Read that an approval is missing; send what the button would send, as a page of another day could."""
     editor.opens("", "/kkv/freigaben/")
     editor.follows(title)
-    editor.reads("Freigabe KSpV fehlt", "Bis dahin lässt sich die Version nicht veröffentlichen")
+    editor.reads("Freigabe KSpV fehlt")
     assert not editor.page.get_by_role("link", name="Veröffentlichen", exact=True).count()
     token = editor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    sent = {"schritt": "veroeffentlichen", "csrfmiddlewaretoken": token}
+    sent: dict[str, str | float | bool] = {"schritt": "veroeffentlichen", "csrfmiddlewaretoken": token}
     address = editor.page.url.partition("?")[0]
     refused = editor.page.request.post(address, form=sent, headers={"Referer": address})
     assert (refused.status, "Freigabe KSpV fehlt" in refused.text()) == (409, True)
