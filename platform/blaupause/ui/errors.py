@@ -14,6 +14,8 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blaupause.domain import DomainError
 from blaupause.ui.shell import Shell, appearance_of, hub_address, platform_shell, shell_of
@@ -26,6 +28,13 @@ log = structlog.get_logger(__name__)
 _PAGES = {403: "403", 404: "404", 409: "409", 410: "410"}
 """Status of a domain error → its page; every other status says "Das konnten wir nicht lesen"."""
 _TOO_MANY = 429
+_STAFF_HOMES = {
+    "/amt/": gettext_lazy("Zum Eingang"),
+    "/einrichtung/": gettext_lazy("Zur Einrichtung"),
+    "/kkv/": gettext_lazy("Zur Startseite der KKV"),
+    "/verwaltung/": gettext_lazy("Zu „Für die Verwaltung“"),
+}
+"""Where people at work begin, by the area of an address."""
 READ_ONLY = "25006"
 """What PostgreSQL says where something would be written in a town that moves to another cell."""
 
@@ -44,6 +53,7 @@ def error_page(request: HttpRequest, name: str, status: int, *, ask_town: bool =
         "status": status,
         "host": request.META.get("HTTP_HOST", ""),
         "hub_url": hub_address(),
+        "home": _home(request, shell),
     }
     token = {"csrf_token": get_token(request)} if shell.logout_url else {}
     response = HttpResponse(get_template(f"errors/{name}.html").render(frame | token | context), status=status)
@@ -108,6 +118,14 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     name = error.page or _PAGES.get(error.status, "400")
     reason = "" if name == "404" else str(error)  # a 404 tells nothing, not even why
     return error_page(request, name, error.status, ask_town=True, reason=reason)
+
+
+def _home(request: HttpRequest, shell: Shell) -> tuple[str, str]:
+    """Return where the page leads, with words: the start of the area at work, unless that itself is what failed."""
+    for url, words in _STAFF_HOMES.items():
+        if request.path.startswith(url) and request.path != url:
+            return url, str(words)
+    return shell.home_url, _("Zur Startseite")
 
 
 def _shell(request: HttpRequest, *, ask: bool, town_name: str) -> Shell:

@@ -226,7 +226,7 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
 
 def _narrowed(filters: Filters, by: Actor) -> list[Q]:
     narrowed = [
-        Q(number__icontains=word) | Q(search_words__contains=f" {folded(word)}")
+        Q(number__icontains=word) | Q(search_words__contains=f" {folded(word)}") | Q(service_title__icontains=word)
         for word in PLAN_BEFORE_NUMBER.sub("", filters.text).split()
         if folded(word)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from blaupause.engine.letters import Fact, Layout, Letter, Sender
 from blaupause.engine.letters import model as parts
 from tenants.correspondence.enums import Channel, DeliveryState
 from tenants.correspondence.models import Delivery
+from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +55,7 @@ def letters_waiting(by: Actor) -> QuerySet[Delivery]:
     waiting = Delivery.objects.filter(
         channel=Channel.LETTER, state=DeliveryState.WAITING, notice__file__isnull=False
     ).select_related("notice__unit", "notice__file", "application")
-    waiting = waiting.defer("notice__file__content", "notice__letter").order_by("pk")
+    waiting = waiting.defer("notice__file__content").order_by("pk")
     return _visible(waiting, by)
 
 
@@ -76,9 +78,18 @@ def _visible(found: QuerySet[Delivery], by: Actor) -> QuerySet[Delivery]:
 
 
 def letter_file(delivery: Delivery) -> StoredFile:
-    """Return the PDF of a letter."""
+    """Return the PDF of a notice that goes by post, as it was made at the decision."""
     file: StoredFile = delivery.notice.file  # type: ignore[union-attr, assignment]  # letters are of notices with a file
     return file
+
+
+def letter_pdf(delivery: Delivery) -> bytes:
+    """Return what is printed: the notice's PDF; where it lay in the inbox before, without the line that says so."""
+    notice: Notice = delivery.notice  # type: ignore[assignment]  # letters are of notices
+    letter = notice_letter(notice)
+    return (
+        organisation.printed(replace(letter, delivery="")) if letter.delivery else bytes(letter_file(delivery).content)
+    )
 
 
 def printed(deliveries: Sequence[Delivery]) -> bytes:
@@ -87,7 +98,7 @@ def printed(deliveries: Sequence[Delivery]) -> bytes:
 
     writer = PdfWriter()
     for delivery in deliveries:
-        writer.append(PdfReader(io.BytesIO(letter_file(delivery).content)), import_outline=False)
+        writer.append(PdfReader(io.BytesIO(letter_pdf(delivery))), import_outline=False)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

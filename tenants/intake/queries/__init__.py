@@ -14,7 +14,7 @@ from .moving import Move, Versions, left_files, move_of, typed, versions
 from .pages import SUMMARY, FormPage, Start, form_page, next_url, page_url, question_url, start, steps
 from .paper import NotOffered, Paper, paper
 from .prefill import known_answers
-from .reading import read_page
+from .reading import of_page, read_page
 from .summaries import Receipt, Summary, receipt, summary
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "move_of",
     "newest_draft",
     "next_url",
+    "of_page",
     "page_url",
     "paper",
     "place",

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from tenants.intake.queries.paper import Paper
     from tenants.intake.rules import Stand
 
-OWN_INPUTS: Final = ("_entwurf", "_stand")
+OWN_INPUTS: Final = {"_entwurf": "entwurf", "_stand": "stand"}
+"""What a page says of itself, and how pages named it that were drawn before 27 November 2026."""
+
+
+def of_page(post: Mapping[str, str], name: str) -> str:
+    """Return what a page says of itself, also one that was drawn before its inputs had a name no question can have."""
+    return post.get(name, "") if OWN_INPUTS.keys() & post.keys() else post.get(OWN_INPUTS[name], "")
 
 
 def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: Stand) -> Reading:
@@ -25,6 +31,8 @@ def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: 
         Tampered: the page sent what the form never asked for.
     """
     ignore = {*OWN_INPUTS, *(name for name, values in post.items() if not any(values) and _takes_files(paper, name))}
+    if not OWN_INPUTS.keys() & post.keys():
+        ignore.update(name for name in OWN_INPUTS.values() if not _widget(paper, name))
     page = paper.form.page(page_id)
     while True:
         try:
@@ -38,7 +46,12 @@ def read_page(paper: Paper, page_id: str, post: Mapping[str, list[str]], stand: 
 
 def _takes_files(paper: Paper, name: str) -> bool:
     """Whether an input is for files: browsers send its name without a value when none was chosen."""
+    return _widget(paper, name) == "upload"
+
+
+def _widget(paper: Paper, name: str) -> str:
+    """Return how the form asks for an input, "" where it does not."""
     try:
-        return paper.form.question(name.replace("-", "/")).widget == "upload"
+        return paper.form.question(name.replace("-", "/")).widget
     except KeyError:
-        return False
+        return ""

@@ -96,7 +96,7 @@ def sent(request: TownRequest, service: str) -> Draft | None:
 
 def posted(request: TownRequest, service: str) -> Draft | None:
     """Return the draft a page was sent for: the page says which, whatever the session remembers."""
-    typed = request.POST.get("_entwurf", "")
+    typed = queries.of_page(request.POST, "_entwurf")
     if not typed:
         return current(request, service)
     try:

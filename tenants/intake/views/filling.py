@@ -92,7 +92,7 @@ def _post(request: TownRequest, page_id: str, draft: Draft) -> HttpResponse:
     paper = queries.paper(draft)
     if answer := _locked_out(request, paper, page_id):
         return answer
-    stand = Stand.read(request.POST.get("_stand", ""))
+    stand = Stand.read(queries.of_page(request.POST, "_stand"))
     try:
         rules.require_version(draft, stand)
         return _save(request, paper, page_id, stand) if paper.has_page(page_id) else _to_open_page(request, paper)

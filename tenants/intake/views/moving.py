@@ -66,7 +66,7 @@ def old_page(request: TownRequest, draft: Draft, stand: Stand, moved: rules.Move
 
 
 def _change(request: TownRequest, draft: Draft) -> HttpResponse:
-    paper, stand = queries.paper(draft), Stand.read(request.POST.get("_stand", ""))
+    paper, stand = queries.paper(draft), Stand.read(queries.of_page(request.POST, "_stand"))
     if answer := desk.returned(request, paper) or _to_login(request, paper):
         return answer
     by = desk.actor_for(request, draft)

@@ -61,7 +61,7 @@ def _send(request: TownRequest, draft: Draft) -> HttpResponse:
         limits.count(request, "refused_report", per=whose)
         return _draw(request, paper, status=UNPROCESSABLE, robot=True)
     declared = DeclarationForm(request.POST, declaration="").is_valid()
-    stand = Stand.read(request.POST.get("_stand", ""))
+    stand = Stand.read(queries.of_page(request.POST, "_stand"))
     try:
         actions.submit(paper=paper, declared=declared, stand=stand, by=desk.actor_for(request, draft))
     except (Invalid, actions.Incomplete) as missing:

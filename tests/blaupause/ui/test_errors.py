@@ -70,6 +70,22 @@ def test_the_town_is_the_sender_and_can_be_reached(request_: HttpRequest) -> Non
     assert 'name="csrfmiddlewaretoken"' in text  # the person can still log out
 
 
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [
+        ("/amt/vorgaenge/FD-1/", "/amt/"),
+        ("/einrichtung/marke/", "/einrichtung/"),
+        ("/einrichtung/", "/"),  # who may not go there is not led there
+        ("/amtsblatt/", "/"),
+    ],
+)
+def test_people_at_work_are_led_back_to_where_they_began(request_: HttpRequest, path: str, home: str) -> None:
+    request_.path = path
+
+    for answer in (errors.not_found(request_), errors.forbidden(request_)):
+        assert f'class="kern-btn kern-btn--primary" href="{home}"' in answer.content.decode()
+
+
 def test_a_town_that_cannot_answer_does_not_break_its_error_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("blaupause.ui.shell._provider", lambda _path: away)
     text = errors.not_found(RequestFactory().get("/")).content.decode()

@@ -40,6 +40,8 @@ def test_views_count_and_the_list_shows_deadline_name_and_status(case: Case, the
         ("q=YILMAZ+sevda", True),
         ("q=musterw", True),
         ("q=ilmaz", False),
+        ("q=hund+yilmaz", True),
+        ("q=parkausweis", False),
         ("q=%00", True),
         ("q=…", True),
         ("leistung=hundesteuer-anmelden", True),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from pypdf import PdfReader
 
 from blaupause.audit.town.models import ReadAccess
 from blaupause.domain import SYSTEM
@@ -17,7 +19,7 @@ from tenants.correspondence.enums import Channel, DeliveryState, Purpose
 from tenants.correspondence.models import Delivery
 from tenants.portal.actions import agree_to_inbox, withdraw_from_inbox
 from tests.templates import DOG, PARKING
-from tests.tenants.correspondence.notices import decided, delivered
+from tests.tenants.correspondence.notices import decided, delivered, pdf_text
 from tests.tenants.situations import ELSEWHERE, SEVDA, THEA, offered, opened
 
 if TYPE_CHECKING:
@@ -118,6 +120,19 @@ def test_a_notice_nobody_fetched_goes_out_as_a_letter(unit: Unit, fulda: World) 
         assert [each.channel for each in notice.deliveries.all()] == ways
 
     assert [each.purpose for each in Delivery.objects.filter(channel=Channel.MAIL)] == [Purpose.NOTICE, Purpose.LETTER]
+
+
+def test_what_goes_by_post_after_all_does_not_say_that_it_lies_in_the_inbox(unit: Unit, fulda: World) -> None:
+    notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
+    (letter,) = queries.letters_waiting(THEA)
+
+    posted = PdfReader(io.BytesIO(queries.letter_pdf(letter))).pages[0].extract_text()
+
+    assert "Elektronisch in Ihr Postfach" in pdf_text(notice)
+    assert "Elektronisch in Ihr Postfach" not in posted
+    assert notice.number in posted
 
 
 def test_a_notice_fetched_too_late_goes_out_as_a_letter_all_the_same(unit: Unit, fulda: World) -> None:

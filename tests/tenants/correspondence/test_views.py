@@ -53,6 +53,7 @@ def test_letters_are_listed_loaded_and_printed(letters: list[Delivery], thea: Cl
     page = text_of(thea.get("/amt/briefe/"))
     assert "Bescheid über die Hundesteuer" in page
     assert "1 bis 2 von 2 Briefen" in page
+    assert "Sevda Yılmaz-Brandt36037 Fulda" in page.replace(" 36037", "36037")
 
     one = thea.get(f"/amt/briefe/{letters[0].pk}/")
     both = thea.post("/amt/briefe/drucken/", {"brief": [each.pk for each in letters]})

@@ -64,6 +64,20 @@ class TestComfort:
 
         assert answer["Location"] == f"{BASE}hunde/"
 
+    def test_a_page_that_was_drawn_before_its_inputs_had_new_names_loses_nothing(self, fulda: World) -> None:
+        client = visitor(fulda)
+        begin(client)
+        page = client.get(f"{BASE}ueber_sie/")
+        old = {"entwurf": hidden(page, "_entwurf"), "stand": hidden(page, "_stand")}
+        begin(client)  # another draft is the session's current one by now
+
+        answer = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter"} | old)
+        mixed = client.post(f"{BASE}ueber_sie/", PERSON | {"aktion": "weiter"} | old | {"_stand": old["stand"]})
+
+        assert answer["Location"] == f"{BASE}hunde/"
+        assert [each.code for each in Draft.objects.all() if "vornamen" in each.answers] == [old["entwurf"]]
+        assert mixed.status_code == 400
+
     def test_a_slow_request_does_not_overwrite_what_was_sent_after_it(self, fulda: World) -> None:
         client = visitor(fulda)
         begin(client)
