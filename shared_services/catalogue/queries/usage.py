@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Sum, Value, When
+from django.db.models import Case, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +26,7 @@ from shared_services.catalogue.queries.versions import semver
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from django.core.paginator import Page
@@ -37,7 +39,7 @@ BY_HAND: Final = "manual"
 MINOR_LATER: Final = "minor"
 """The one under which small novelties follow, too."""
 DISTRICT_DIGITS: Final = 5
-_KEY: Final = ("town_schema", "service_id")
+_ALIKE: Final = ("content_hash", "version", "policy", "held_back")
 MONTHS: Final = 12
 PER_PAGE: Final = 25
 
@@ -85,12 +87,63 @@ class Month:
     online: int
 
 
+class Group(NamedTuple):
+    """Towns that reported the same of a service they have online: counted by the database, told apart only by when."""
+
+    content_hash: str
+    version: str
+    policy: str
+    held_back: str
+    schemas: list[str]
+    moments: list[datetime]
+
+
+class Place(NamedTuple):
+    """A town as its rows tell of it."""
+
+    town: Town
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """A service in the towns that are competent for it: by name of their schema, in their order."""
+
+    newest: TemplateVersion
+    places: dict[str, Place]
+    groups: tuple[Group, ...]
+
+    @property
+    def older(self) -> tuple[Group, ...]:
+        return tuple(each for each in self.groups if each.content_hash != self.newest.content_hash)
+
+    def rows(self) -> Iterator[Row]:
+        """Every competent town's row, also of those that do not offer the service."""
+        online = _by_town(self.groups)
+        for schema, place in self.places.items():
+            yield self._row(place, *online[schema]) if schema in online else self._row(place)
+
+    def behind(self) -> Iterator[Row]:
+        """The rows of those that are not on the newest version."""
+        older = _by_town(self.older)
+        return (self._row(place, *older[schema]) for schema, place in self.places.items() if schema in older)
+
+    def _row(self, place: Place, group: Group | None = None, as_of: datetime | None = None) -> Row:
+        service, newest = self.newest.service, self.newest.version
+        if group is None:
+            return Row(*place, service, newest)
+        is_newest = group.content_hash == self.newest.content_hash
+        reason = None if is_newest else _reason(place.town.state, group.held_back, group.policy, group.version, newest)
+        return Row(*place, service, newest, group.version, reason, as_of)
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What the competence centre sees of one service or of all; `service` is None for all."""
 
     service: Service | None
-    rows: tuple[Row, ...]
+    offers: tuple[Offers, ...]
+    behind: tuple[Row, ...]
     services: tuple[Counted, ...]
     districts: tuple[Counted, ...]
     months: tuple[Month, ...]
@@ -105,8 +158,9 @@ class Evaluation:
         return tuple(each for each in self.services if each.key in self.conform and not each.use.none)
 
     @property
-    def behind(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.is_behind)
+    def rows(self) -> tuple[Row, ...]:
+        """Every town × service; the page needs its numbers only."""
+        return tuple(row for each in self.offers for row in each.rows())
 
     def behind_page(self, number: str) -> Page[Row]:
         """Return a page of those that are behind; what is no page's number leads to the first or last one."""
@@ -115,7 +169,7 @@ class Evaluation:
     @property
     def reasons(self) -> tuple[tuple[Reason, int], ...]:
         """How often which reason holds, in their order."""
-        counts = Counter(row.reason for row in self.rows)
+        counts = Counter(row.reason for row in self.behind)
         return tuple((each, counts[each]) for each in Reason if counts[each])
 
 
@@ -128,25 +182,17 @@ def evaluation(slug: str = "") -> Evaluation:
     service = Service.objects.filter(slug=slug).first()
     if slug and service is None:
         raise NotFound(_("Diese Vorlage gibt es nicht."))
-    newest = {
-        each.service.slug: each for each in sorted(released().values(), key=_name) if slug in {"", each.service.slug}
-    }
+    newest = [each for each in sorted(released().values(), key=_name) if slug in {"", each.service.slug}]
     towns = list(counted_towns())
-    names = register.of_keys({each.ars[:DISTRICT_DIGITS] for each in towns if each.ars})
-    districts = {key: match.name for key, match in names.items()}
-    rows = tuple(_rows(newest.values(), towns, districts))
-    services: dict[str, list[Row]] = {name: [] for name in newest}
-    by_district: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        services[row.service.slug].append(row)
-        by_district[row.town.ars[:DISTRICT_DIGITS]].append(row)
-    counted = tuple(Counted(newest[name].service.title, name, _use(found)) for name, found in services.items())
+    offers = _offers(newest, towns)
+    counted = tuple(_of_service(each) for each in offers)
     return Evaluation(
         service=service,
-        rows=rows,
+        offers=offers,
+        behind=tuple(row for each in offers for row in each.behind()),
         services=counted,
-        districts=tuple(Counted(found[0].district, key, _use(found)) for key, found in sorted(by_district.items())),
-        months=_months([each.service.pk for each in newest.values()], [each.schema_name for each in towns]),
+        districts=_of_districts(offers),
+        months=_months([each.service.pk for each in newest], [each.schema_name for each in towns]),
         use=_all(each.use for each in counted),
         towns=len(towns),
         conform=frozenset(slug for slug, each in assessments().items() if each.is_conform),
@@ -157,32 +203,34 @@ def _name(version: TemplateVersion) -> str:
     return version.service.sort_key
 
 
-class _Told(NamedTuple):
-    """What a town reported about a service it has online."""
+def _offers(versions: Sequence[TemplateVersion], towns: Sequence[Town]) -> tuple[Offers, ...]:
+    names = register.of_keys({each.ars[:DISTRICT_DIGITS] for each in towns if each.ars})
+    districts = {key: match.name for key, match in names.items()}
+    levels = [(levels_of(town), Place(town, _district(town, districts))) for town in towns]
+    competent = {
+        level: {place.town.schema_name: place for own, place in levels if level in own}
+        for level in {each.service.level for each in versions}
+    }
+    groups = _groups(competent)
+    return tuple(
+        Offers(each, competent[each.service.level], tuple(groups.get(each.service.pk, ()))) for each in versions
+    )
 
-    content_hash: str
-    version: str
-    policy: str
-    held_back: str
-    as_of: datetime
+
+def _groups(competent: dict[str, dict[str, Place]]) -> dict[int, list[Group]]:
+    """Fetch what the competent towns reported, one line for all that reported the same. One query."""
+    theirs = (Q(service__level=level, town_schema__in=list(places)) for level, places in competent.items())
+    alike = Usage.objects.filter(reduce(or_, theirs, Q(pk__in=())), is_online=True).values_list("service_id", *_ALIKE)
+    found: dict[int, list[Group]] = defaultdict(list)
+    for service, *group in alike.annotate(schemas=ArrayAgg("town_schema"), moments=ArrayAgg("as_of")):
+        found[service].append(Group(*group))
+    return found
 
 
-def _rows(versions: Iterable[TemplateVersion], towns: Sequence[Town], districts: dict[str, str]) -> Iterable[Row]:
-    in_use = Usage.objects.filter(is_online=True, town_schema__in=[town.schema_name for town in towns])
-    told = {(town, service): _Told(*said) for town, service, *said in in_use.values_list(*_KEY, *_Told._fields)}
-    levels = [(town, levels_of(town), _district(town, districts)) for town in towns]
-    for each in versions:
-        service, newest, content_hash = each.service, each.version, each.content_hash
-        for town, competent_for, district in levels:
-            if service.level not in competent_for:
-                continue
-            use = told.get((town.schema_name, service.pk))
-            if use is None:
-                yield Row(town, district, service, newest)
-            else:
-                is_newest = use.content_hash == content_hash
-                reason = None if is_newest else _reason(town.state, use.held_back, use.policy, use.version, newest)
-                yield Row(town, district, service, newest, use.version, reason, use.as_of)
+def _by_town(groups: Iterable[Group]) -> dict[str, tuple[Group, datetime]]:
+    return {
+        schema: (group, moment) for group in groups for schema, moment in zip(group.schemas, group.moments, strict=True)
+    }
 
 
 @lru_cache(maxsize=1024)
@@ -207,11 +255,28 @@ def _district(town: Town, districts: dict[str, str]) -> str:
     return districts.get(key) or _("Kreisschlüssel %(key)s, nicht im Register") % {"key": key}
 
 
-def _use(rows: Sequence[Row]) -> Use:
-    online = [row for row in rows if row.version]
-    older = sum(row.reason is not None for row in online)
-    as_of = max((row.as_of for row in online if row.as_of), default=None)
-    return Use(newest=len(online) - older, older=older, total=len(rows), as_of=as_of)
+def _of_service(offers: Offers) -> Counted:
+    older = sum(len(each.schemas) for each in offers.older)
+    online = sum(len(each.schemas) for each in offers.groups)
+    as_of = max((moment for each in offers.groups for moment in each.moments), default=None)
+    service = offers.newest.service
+    return Counted(service.title, service.slug, Use(online - older, older, len(offers.places), as_of))
+
+
+def _of_districts(offers: Iterable[Offers]) -> tuple[Counted, ...]:
+    """Count all services by Kreis; their tables tell no day, as each service's does."""
+    names: dict[str, str] = {}
+    total, online, older = Counter[str](), Counter[str](), Counter[str]()
+    for each in offers:
+        keys = {schema: place.town.ars[:DISTRICT_DIGITS] for schema, place in each.places.items()}
+        names |= {keys[schema]: place.district for schema, place in each.places.items()}
+        total.update(keys.values())
+        for counts, groups in ((online, each.groups), (older, each.older)):
+            for group in groups:
+                counts.update(map(keys.__getitem__, group.schemas))
+    return tuple(
+        Counted(names[key], key, Use(online[key] - older[key], older[key], total[key], None)) for key in sorted(names)
+    )
 
 
 def _all(uses: Iterable[Use]) -> Use:
