@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -67,6 +69,12 @@ class TownChange(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {Stand.ASKED, Stand.PLANNED}
+
+    @property
+    def deletes_on(self) -> date | None:
+        """Before which day nothing of a town that leaves is deleted."""
+        told = self.facts.get("deletes_on")
+        return date.fromisoformat(told) if told else None
 
     @property
     def people(self) -> tuple[str, ...]:

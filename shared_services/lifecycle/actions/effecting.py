@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -21,6 +20,8 @@ from shared_services.register.actions import succeed
 from .planning import here, locked, require_free
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from blaupause.domain import Actor
     from shared_services.lifecycle.models import TownChange
 
@@ -111,7 +112,7 @@ def _carry_staff(change: TownChange, town: Town, into: Town, by: Actor) -> int:
 
 
 def _close(change: TownChange, town: Town, by: Actor) -> dict[str, Any]:  # noqa: ARG001 – as the others
-    _shut(town, change.facts["where"], deletes_on=date.fromisoformat(change.facts["deletes_on"]))
+    _shut(town, change.facts["where"], deletes_on=change.deletes_on)
     return {"deletes_on": change.facts["deletes_on"]}
 
 

@@ -17,6 +17,7 @@ from blaupause.identity.queries import addresses_of
 from blaupause.identity.team.queries import addresses_of_admins
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.models import Town
+from blaupause.ui import formats
 from shared_services.lifecycle.enums import REMINDED, Act
 from shared_services.lifecycle.models import TownChange
 
@@ -82,4 +83,4 @@ def _points(change: TownChange) -> Iterator[str]:
         yield str(_("Von da an beginnen bei Ihnen keine neuen Anträge mehr. Was läuft, wird zu Ende bearbeitet."))
         yield str(_("Wer Ihre Adresse aufruft, liest: %(where)s") % {"where": facts["where"]})
         if change.act == Act.LEAVE:
-            yield str(_("Gelöscht wird frühestens am %(day)s.") % {"day": facts["deletes_on"]})
+            yield str(_("Gelöscht wird frühestens am %(day)s.") % {"day": formats.day(change.deletes_on)})
