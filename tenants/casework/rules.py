@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.engine.bundles import Line
-from blaupause.standards.holidays import HESSEN
 from blaupause.ui import formats
 
 from .enums import CaseState, Closure
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
     from blaupause.engine.bundles import Bundle, Fee
     from blaupause.engine.bundles.template import Outcome, Template
+    from blaupause.standards.holidays import Calendar
     from tenants.applications.models import Application
     from tenants.organisation.models import Unit
 
@@ -258,12 +258,12 @@ def require_day(day: date, today: date) -> date:
     return day
 
 
-def day_after_rest(deadline: Deadline, today: date) -> date:
+def day_after_rest(deadline: Deadline, today: date, calendar: Calendar) -> date:
     """Return the day a deadline ends after it rested: the days it rested are added; never a day nobody works."""
     if deadline.rests_since is None:
         return deadline.due_on
     rested = (today - timezone.localdate(deadline.rests_since)).days
-    return HESSEN.next_working_day(deadline.due_on + timedelta(days=max(rested, 0)))
+    return calendar.next_working_day(deadline.due_on + timedelta(days=max(rested, 0)))
 
 
 def closure_of(outcome: Outcome) -> Closure:

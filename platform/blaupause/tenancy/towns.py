@@ -60,22 +60,30 @@ def switch(slug: str, *, to: TownState) -> Town:
         NotFound: this cell has no town of that name.
         Conflict: it is in no state from which that leads there, or it lives in another cell now.
     """
-    town = by_slug(slug)
-    is_back = town.leaves_at is not None
-    if town.state not in FROM[to] and not is_back:
-        raise Conflict(f"{slug} is {town.state}.")
-    if town.is_arriving:
-        raise Conflict(f"{slug} is on its way here. Call the move again where it comes from.")
-    if is_back and schemas.is_shut(town.schema_name):
-        raise Conflict(f"{slug} moved to another cell. Move it back from there.")
-    state = _as_it_went(town) if to == TownState.LIVE else to
-    is_unopened = state == TownState.OFFLINE and (town.is_unopened or town.state == TownState.SETUP)
+    pk = by_slug(slug).pk
     with operator(), transaction.atomic():
-        Town.objects.filter(pk=town.pk).update(state=state, leaves_at=None, is_unopened=is_unopened)
+        town = Town.objects.select_for_update().get(pk=pk)
+        is_back = town.leaves_at is not None
+        _require_switchable(town, to, is_back=is_back)
+        was, state = town.state, _as_it_went(town) if to == TownState.LIVE else to
+        town.is_unopened = state == TownState.OFFLINE and (
+            was == TownState.SETUP or (was == TownState.LEFT and town.is_unopened)
+        )
+        town.state, town.leaves_at = state, None
+        town.save(update_fields=["state", "leaves_at", "is_unopened"])
         name = "town.returned" if is_back or state == TownState.SETUP else f"town.{to.value}"
-        record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=town.state, after=state.value)
+        record(name, by=SYSTEM, of=town, uuid=str(town.uuid), slug=slug, before=was, after=state.value)
     directory.forget()
     return by_slug(slug)
+
+
+def _require_switchable(town: Town, to: TownState, *, is_back: bool) -> None:
+    if town.state not in FROM[to] and not is_back:
+        raise Conflict(f"{town.slug} is {town.state}.")
+    if town.is_arriving:
+        raise Conflict(f"{town.slug} is on its way here. Call the move again where it comes from.")
+    if is_back and schemas.is_shut(town.schema_name):
+        raise Conflict(f"{town.slug} moved to another cell. Move it back from there.")
 
 
 def _as_it_went(town: Town) -> TownState:

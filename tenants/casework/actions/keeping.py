@@ -13,6 +13,7 @@ from tenants.casework import rules
 from tenants.casework.enums import CaseState, Closure, DeadlineKind
 from tenants.casework.queries import last_change
 from tenants.casework.queries.cases import locked
+from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,7 @@ def resume(case: Case) -> None:
     case.rests_since = None
     if deadline is None:
         return
-    deadline.due_on = rules.day_after_rest(deadline, timezone.localdate())
+    deadline.due_on = rules.day_after_rest(deadline, timezone.localdate(), organisation.town_calendar())
     deadline.rests_since = None
     deadline.save()
     case.due_on = deadline.due_on

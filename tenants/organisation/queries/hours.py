@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from blaupause.domain import now
-from blaupause.standards.holidays import HESSEN, Calendar
 from blaupause.standards.laender import calendar_of
 from blaupause.tenancy.context import current_town
 from blaupause.ui.formats import JOINER, NBSP, WEEKDAYS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from blaupause.standards.holidays import Calendar
     from tenants.organisation.models import Profile
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -87,8 +87,8 @@ class _Plan:
 
 def opening(
     hours: Sequence[dict[str, Any]],
-    moment: datetime | None = None,
-    calendar: Calendar = HESSEN,
+    moment: datetime | None,
+    calendar: Calendar,
     special: Sequence[dict[str, Any]] = (),
 ) -> Opening:
     """Say when it is open. `hours` as stored: [{day: 0 (Monday) … 6, from: "08:00", to: "16:00"}].

@@ -7,6 +7,7 @@ import pytest
 from django.test import RequestFactory, override_settings
 
 from blaupause.domain import ANONYMOUS, Actor, NotFound, Role
+from blaupause.standards.holidays import HESSEN
 from blaupause.tenancy.context import NoTown, hub
 from blaupause.tenancy.enums import TownState
 from blaupause.ui.formats import JOINER
@@ -47,13 +48,13 @@ WEEK = [
     ],
 )
 def test_opening_hours_say_what_counts_today(moment: str, sentence: str, *, is_open: bool) -> None:
-    opening = queries.opening(WEEK, datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    opening = queries.opening(WEEK, datetime.fromisoformat(moment).replace(tzinfo=UTC), HESSEN)
 
     assert (opening.sentence, opening.is_open) == (sentence, is_open)
 
 
 def test_opening_hours_as_a_table() -> None:
-    opening = queries.opening(WEEK, datetime(2026, 9, 8, 8, tzinfo=UTC))
+    opening = queries.opening(WEEK, datetime(2026, 9, 8, 8, tzinfo=UTC), HESSEN)
 
     assert [(day.name, day.text.replace("\xa0", " "), day.is_today) for day in opening.days] == [
         ("Montag", "8:00–16:00 Uhr", False),
@@ -75,18 +76,18 @@ def test_days_in_a_row_with_the_same_hours_are_one() -> None:
 
 
 def test_no_hours_no_claim() -> None:
-    opening = queries.opening([])
+    opening = queries.opening([], None, HESSEN)
 
     assert (opening.is_open, opening.sentence, opening.days, queries.hours_line([])) == (False, "", (), "")
 
 
 def test_an_office_that_opens_only_on_a_holiday_promises_nothing() -> None:
     whit_monday = [{"day": 0, "from": "08:00", "to": "16:00"}]
-    closed = queries.opening(whit_monday, datetime(2026, 5, 24, 8, tzinfo=UTC))
+    closed = queries.opening(whit_monday, datetime(2026, 5, 24, 8, tzinfo=UTC), HESSEN)
 
     assert closed.sentence == "Heute geschlossen. Wieder offen: Montag, 01.06., 8:00 Uhr"
     holidays_only = [{"day": 4, "from": "08:00", "to": "16:00"}]
-    assert queries.opening(holidays_only, datetime(2026, 12, 24, 8, tzinfo=UTC)).sentence.startswith(
+    assert queries.opening(holidays_only, datetime(2026, 12, 24, 8, tzinfo=UTC), HESSEN).sentence.startswith(
         "Heute geschlossen"
     )
 
@@ -263,7 +264,7 @@ WORKDAYS = [{"day": day, "from": "08:00", "to": "12:00"} for day in range(5)]
 def test_special_days_and_holidays_count(at: str, sentence: str | None, today: str | None) -> None:
     moment = datetime.fromisoformat(at).replace(tzinfo=BERLIN)
 
-    found = opening(WORKDAYS, moment, special=[BETWEEN_THE_YEARS, MARKET])
+    found = opening(WORKDAYS, moment, HESSEN, [BETWEEN_THE_YEARS, MARKET])
 
     assert sentence is None or found.sentence.startswith(sentence)
     assert today is None or found.today.replace("\u2060", "") == today
@@ -272,8 +273,8 @@ def test_special_days_and_holidays_count(at: str, sentence: str | None, today: s
 def test_what_is_not_as_usual_is_announced() -> None:
     moment = datetime(2026, 12, 4, 9, tzinfo=BERLIN)
 
-    found = opening(WORKDAYS, moment, special=[BETWEEN_THE_YEARS, MARKET])
-    before = opening(WORKDAYS, datetime(2026, 12, 20, 9, tzinfo=BERLIN), special=[BETWEEN_THE_YEARS])
+    found = opening(WORKDAYS, moment, HESSEN, [BETWEEN_THE_YEARS, MARKET])
+    before = opening(WORKDAYS, datetime(2026, 12, 20, 9, tzinfo=BERLIN), HESSEN, [BETWEEN_THE_YEARS])
 
     assert [line.replace("\xa0", " ") for line in found.announced] == [
         "Sa., 05.12.: 8:00–18:00 Uhr (Adventsmarkt)",
@@ -283,7 +284,7 @@ def test_what_is_not_as_usual_is_announced() -> None:
 
 
 def test_a_town_without_hours_announces_nothing() -> None:
-    found = opening([], datetime(2026, 6, 4, 9, tzinfo=BERLIN))
+    found = opening([], datetime(2026, 6, 4, 9, tzinfo=BERLIN), HESSEN)
 
     assert (found.sentence, found.today, found.announced, found.days) == ("", "", (), ())
 

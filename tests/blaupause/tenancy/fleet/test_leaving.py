@@ -93,7 +93,13 @@ def test_one_in_set_up_leaves_too_and_goes_back_to_it(filled: Town, tmp_path: Pa
     assert towns.by_slug("alt").state == TownState.OFFLINE
     assert towns.switch("alt", to=TownState.LIVE).state == TownState.SETUP
     assert towns.switch("alt", to=TownState.LIVE).state == TownState.LIVE
+
+
+def test_one_that_was_opened_by_code_of_before_is_no_town_in_set_up(filled: Town) -> None:
+    Town.objects.filter(pk=filled.pk).update(state=TownState.LIVE, is_unopened=True)
+
     towns.switch("alt", to=TownState.OFFLINE)
+
     assert towns.switch("alt", to=TownState.LIVE).state == TownState.LIVE
 
 
