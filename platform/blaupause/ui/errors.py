@@ -14,6 +14,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 _PAGES = {403: "403", 404: "404", 409: "409", 410: "410"}
 """Status of a domain error → its page; every other status says "Das konnten wir nicht lesen"."""
-_TOO_MANY = 429
+_NOT_FOUND, _TOO_MANY = 404, 429
 _STAFF_HOMES = {
     "/amt/": gettext_lazy("Zum Eingang"),
     "/einrichtung/": gettext_lazy("Zur Einrichtung"),
@@ -53,7 +54,7 @@ def error_page(request: HttpRequest, name: str, status: int, *, ask_town: bool =
         "status": status,
         "host": request.META.get("HTTP_HOST", ""),
         "hub_url": hub_address(),
-        "home": _home(request, shell),
+        "home": _home(request, shell, status),
     }
     token = {"csrf_token": get_token(request)} if shell.logout_url else {}
     response = HttpResponse(get_template(f"errors/{name}.html").render(frame | token | context), status=status)
@@ -120,10 +121,15 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     return error_page(request, name, error.status, ask_town=True, reason=reason)
 
 
-def _home(request: HttpRequest, shell: Shell) -> tuple[str, str]:
-    """Return where the page leads, with words: the start of the area at work, unless that itself is what failed."""
+def _home(request: HttpRequest, shell: Shell, status: int) -> tuple[str, str]:
+    """Return where the page leads, with words: the start of the area at work, where there is such an area here.
+
+    Whoever is refused is not led there: that start may refuse them, too.
+    """
+    urlconf = getattr(request, "urlconf", None)
     for url, words in _STAFF_HOMES.items():
-        if request.path.startswith(url) and request.path != url:
+        is_within = request.path.startswith(url) and request.path != url
+        if status == _NOT_FOUND and is_within and is_valid_path(url, urlconf):
             return url, str(words)
     return shell.home_url, _("Zur Startseite")
 

@@ -1,5 +1,6 @@
 import html5lib
 import pytest
+from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory, override_settings
@@ -75,15 +76,16 @@ def test_the_town_is_the_sender_and_can_be_reached(request_: HttpRequest) -> Non
     [
         ("/amt/vorgaenge/FD-1/", "/amt/"),
         ("/einrichtung/marke/", "/einrichtung/"),
-        ("/einrichtung/", "/"),  # who may not go there is not led there
+        ("/einrichtung/", "/"),
+        ("/kkv/vorlagen/nichts/", "/"),  # the competence centre's pages are the hub's
         ("/amtsblatt/", "/"),
     ],
 )
 def test_people_at_work_are_led_back_to_where_they_began(request_: HttpRequest, path: str, home: str) -> None:
-    request_.path = path
+    request_.path, request_.urlconf = path, settings.TOWN_URLCONF
 
-    for answer in (errors.not_found(request_), errors.forbidden(request_)):
-        assert f'class="kern-btn kern-btn--primary" href="{home}"' in answer.content.decode()
+    assert f'class="kern-btn kern-btn--primary" href="{home}"' in errors.not_found(request_).content.decode()
+    assert 'class="kern-btn kern-btn--primary" href="/"' in errors.forbidden(request_).content.decode()
 
 
 def test_a_town_that_cannot_answer_does_not_break_its_error_page(monkeypatch: pytest.MonkeyPatch) -> None:
