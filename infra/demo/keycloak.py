@@ -105,6 +105,8 @@ def _with_people(realm: str, state: State) -> str:
     content: dict[str, Any] = json.loads(wanted.content(realm))
     if realm == "verwaltung":  # citizens have their accounts elsewhere: here one is made when they first come
         content["users"] += [_user(each, state) for each in of_realm(realm)]
+        for client in content["clients"]:
+            client["enabled"] = True  # also the one for towns' own providers, which a deployment opens by its sync
     return json.dumps(content)
 
 

@@ -135,6 +135,7 @@ class State:
             "BLAUPAUSE_MAIL_PORT": str(self.provider_ports()["post"]),
             "BLAUPAUSE_MAIL_TLS": "no",
             "BLAUPAUSE_KEYCLOAK_ACCOUNTS": "yes",
+            "BLAUPAUSE_KEYCLOAK_PROVIDERS": "yes",
             "BLAUPAUSE_PRIVATE_PROVIDERS": "yes",
             "BLAUPAUSE_KEYCLOAK_USER": "admin",
             "BLAUPAUSE_KEYCLOAK_PASSWORD_FILE": str(self._secret_file("keycloak_admin")),

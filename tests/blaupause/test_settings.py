@@ -53,6 +53,12 @@ def test_with_good_values_it_starts_safe_whatever_else_the_environment_says() ->
     assert done.stdout.split() == ["False", "False", "True", "True", "False"], done.stderr
 
 
+def test_what_the_platform_does_at_keycloak_needs_the_key_it_logs_in_by() -> None:
+    done = start(BLAUPAUSE_KEYCLOAK_PROVIDERS="yes", BLAUPAUSE_LOGIN_KEY=None)
+
+    assert "BLAUPAUSE_KEYCLOAK_PROVIDERS needs BLAUPAUSE_LOGIN_KEY" in done.stderr
+
+
 def test_further_cells_have_a_name_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(
         "BLAUPAUSE_CELLS", "west=postgresql://op:p%40ss@west.example/cell,\nnord=postgresql://op:x@n:1/c"

@@ -7,7 +7,7 @@ from shutil import copytree
 import kubernetes_validate
 import pytest
 
-from blaupause.__main__ import COMMANDS
+from blaupause.__main__ import COMMANDS, NEEDS_OPERATOR
 from tests.helm.drawing import (
     BRANCHING,
     CHART,
@@ -100,6 +100,16 @@ def test_web_is_asked_whether_it_lives_and_whether_it_is_ready(found: list[Manif
         assert str(port["containerPort"]) in container["command"]
 
 
+def test_a_database_that_hangs_takes_web_off_the_network_long_before_it_restarts_it(found: list[Manifest]) -> None:
+    """Both questions wait for a thread; all pods would end at once, which helps nobody."""
+    for (_kind, _cell, component), pod in pods(found).items():
+        if component == "web":
+            (container,) = pod["spec"]["containers"]
+            ready, alive = (container[f"{name}Probe"] for name in ("readiness", "liveness"))
+            assert ready["periodSeconds"] * ready.get("failureThreshold", 3) <= 30
+            assert alive["periodSeconds"] * alive["failureThreshold"] >= 600
+
+
 def test_what_is_chosen_is_there(found: list[Manifest]) -> None:
     """Services, budgets, scalers and addresses lead to pods of this very chart, and every cell's web has them."""
     webs = {cell for _kind, cell, component in pods(found) if component == "web"}
@@ -175,5 +185,9 @@ def test_the_notes_say_what_comes_next(notes: str) -> None:
     ]
     assert len(said) == 6
     assert [words for words in said if " ".join(words.split()[1:3]) not in COMMANDS] == []
+    places = [line.split("deploy/")[1].split()[0] for line in notes.splitlines() if " -- " in line]
+    for place, words in zip(places, said, strict=True):  # the operator's pod has one login, all others the other
+        needs_operator = words.removeprefix("blaupause ").startswith(NEEDS_OPERATOR)
+        assert needs_operator == place.endswith("-operator"), (place, words)
     assert "cells.west.foundingSecret names a superuser's address" in notes
     assert (ROOT / "docs/deployment.md").exists()

@@ -133,15 +133,44 @@ def test_every_command_is_one_that_the_platform_knows(found: list[Manifest]) -> 
 
 
 def test_only_the_operators_processes_have_the_login_that_makes_towns(found: list[Manifest]) -> None:
-    for (_kind, cell, component), pod in pods(found).items():
+    for (_kind, _cell, component), pod in pods(found).items():
         keys = {key for keys in secrets(pod).values() for key in keys}
         needs = [" ".join(each["command"][1:]).startswith(NEEDS_OPERATOR) for each in containers(pod)]
         assert set(needs) == {component in OPERATORS}
         assert ("operator-database" in keys, "database" in keys) == ((True, False) if needs[0] else (False, True))
         assert ("cells" in keys) == needs[0]
         assert ("keycloak-password" in keys) == (component == "sync")
-        assert not (component == "web" and "mail-password" in keys)
-        assert ("signing-key" in keys) == (cell == "cell")
+
+
+TO_START = {"secret-key", "master-key", "login-key", "limits", "broker"}
+MORE = {
+    ("cell", "web"): {"metrics-token", "signing-key", "seal", "seal-trust"},
+    ("west", "web"): {"metrics-token"},
+    **{(cell, "worker"): {"mail-password"} for cell in ("cell", "west")},
+    **{(cell, "sync"): {"mail-password", "keycloak-password"} for cell in ("cell", "west")},
+    ("cell", "operator"): {"seal"},
+    ("west", "operator"): {"seal", "catalogue-password"},
+    ("west", "follow"): {"catalogue-password"},
+}
+"""Who reads what else, of all that this deployment has: the hub signs, workers and Keycloak send mail."""
+
+
+def test_each_kind_of_process_gets_what_it_reads_and_nothing_else(found: list[Manifest]) -> None:
+    for (_kind, cell, component), pod in pods(found).items():
+        logins = {"operator-database", "cells"} if component in OPERATORS else {"database"}
+        keys = {key for keys in secrets(pod).values() for key in keys}
+        assert keys == TO_START | logins | {"sentry-dsn"} | MORE.get((cell, component), set()), (cell, component)
+
+
+def test_towns_connect_providers_of_their_own_without_a_secret_more() -> None:
+    """Web and workers log in at Keycloak by the login host's key; sync opens the client for it in the realm."""
+    chosen, plain = (pods(drawn({"settings": said})) for said in ({"BLAUPAUSE_KEYCLOAK_PROVIDERS": "yes"}, {}))
+    for place, pod in chosen.items():
+        assert secrets(pod) == secrets(plain[place])
+    for place in (("Deployment", "cell", "web"), ("Deployment", "cell", "worker"), ("Job", "cell", "sync")):
+        (container,) = containers(chosen[place])
+        assert environment(container)["BLAUPAUSE_KEYCLOAK_PROVIDERS"] == "yes"
+        assert "login-key" in {key for keys in secrets(chosen[place]).values() for key in keys}
 
 
 def test_each_pod_has_one_policy_which_lets_it_reach_what_it_asks(found: list[Manifest]) -> None:

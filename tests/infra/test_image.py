@@ -159,9 +159,14 @@ def running(command: list[str], environ: dict[str, str]) -> Iterator[subprocess.
         process.communicate()
 
 
-def asked(port: int, path: str) -> tuple[int, str]:
+FROM_OUTSIDE = {"Host": "blaupause.example", "X-Forwarded-Proto": "https"}
+BY_KUBELET: dict[str, str] = {}
+"""It knows the pod's address only, and no proxy is between."""
+
+
+def asked(port: int, path: str, words: dict[str, str] = FROM_OUTSIDE) -> tuple[int, str]:
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers={"Host": "blaupause.example", "X-Forwarded-Proto": "https"})
+    connection.request("GET", path, headers=words)
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()
@@ -172,7 +177,7 @@ def until_it_answers(port: int, process: subprocess.Popen[bytes]) -> tuple[int, 
     for _try in range(3_000):
         assert process.poll() is None, process.communicate()[0].decode()[-2000:]
         try:
-            return asked(port, "/healthz")
+            return asked(port, "/healthz", BY_KUBELET)
         except ConnectionError:
             time.sleep(0.1)
     raise AssertionError("it never answers")
@@ -185,8 +190,10 @@ def test_what_the_image_holds_serves_where_nothing_can_be_written(laid_out: Path
     there = {"0.0.0.0": "127.0.0.1", "8000": str(port)}  # noqa: S104 – the container's, which this machine does not take
     with running([str(laid_out / "bin" / command[0]), *(there.get(each, each) for each in command[1:])], told) as web:
         assert until_it_answers(port, web) == (200, '{"status": "ok"}')
-        status, ready = asked(port, "/readyz")
-        assert (status, '"release": "1.0"' in ready) == (200, True), ready
+        for words in (FROM_OUTSIDE, BY_KUBELET):
+            assert asked(port, "/healthz", words)[0] == 200
+            status, ready = asked(port, "/readyz", words)
+            assert (status, '"release": "1.0"' in ready) == (200, True), ready
         status, page = asked(port, "/")
         assert status == 200
         (style, *_more) = re.findall(r'"(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from keycloak import KeycloakError
 
+from blaupause.identity.realms import access
 from infra.keycloak.server import ADMIN
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def sync(place: Place, settings: Settings, db: None) -> Callable[..., dict[str, 
     settings.OIDC = {realm: {**settings.OIDC[realm], "issuer": place.realm(realm)} for realm in settings.OIDC}
     settings.PORT = str(place.state.port)
     settings.KEYCLOAK_USER, settings.KEYCLOAK_PASSWORD = ADMIN, place.state.secret("keycloak_admin")
+    settings.KEYCLOAK_PROVIDERS, settings.LOGIN_KEY = True, place.state.secret("login_key")
     settings.BROKERED = {name.removeprefix("BLAUPAUSE_"): value for name, value in place.state.brokered().items()}
 
     mail = place.state.mail()
@@ -220,6 +223,21 @@ def test_the_platforms_client_gets_its_right_back(place: Place, sync: Callable[.
     admin.delete_client_roles_of_user(account, rights, [admin.get_client_role(rights, "manage-users")])
     assert names(sync()["verwaltung"]) == [("right of client", f"{CLIENT}-accounts", "manage-users")]
     assert [each["name"] for each in admin.get_client_roles_of_user(account, rights)] == ["manage-users"]
+
+
+def test_the_client_for_towns_own_providers_is_open_only_where_it_is_wanted(
+    sync: Callable[..., dict[str, Any]], settings: Settings
+) -> None:
+    assert access.keeper_of_providers().get_users({"username": "olaf"})
+    settings.KEYCLOAK_PROVIDERS = False
+    try:
+        assert names(sync()["verwaltung"]) == [("client", "", f"{CLIENT}-providers")]
+        with pytest.raises(KeycloakError):
+            access.keeper_of_providers().get_idps()
+    finally:
+        settings.KEYCLOAK_PROVIDERS = True
+        sync()
+    assert access.keeper_of_providers().get_users({"username": "olaf"})
 
 
 def test_a_new_password_of_the_mail_server_is_brought_and_never_shown(

@@ -1,6 +1,9 @@
 {{/*
 Which keys of which Secret a kind of process gets: Secret → keys, as YAML. Takes (root, cell's name, component).
-The operator's login is with the operator's processes only, and the application's is not; web sends no mail.
+Without the first ones none starts. Of the others each gets what its own commands read: web, where the hub is, signs
+releases and seals agreements; workers send mail, and sync tells Keycloak how to; in the operator's pod people type
+`town certificate` and `fleet follow`. The operator's login is with the operator's processes only, and the
+application's is not.
 */}}
 {{- define "blaupause.secrets" -}}
 {{- $root := index . 0 -}}
@@ -8,14 +11,16 @@ The operator's login is with the operator's processes only, and the application'
 {{- $component := index . 2 -}}
 {{- $isOperator := has $component (list "operator" "migrate" "found" "spares" "drift" "offer" "follow") -}}
 {{- $keys := list "secret-key" "master-key" "login-key" "limits" "broker" -}}
-{{- $without := list "metrics-token" -}}
-{{- if not $isOperator -}}
-  {{- $without = list "catalogue-password" -}}
-  {{- $keys = append $keys "database" -}}
-  {{- if eq $component "web" -}}{{- $without = append $without "mail-password" -}}{{- end -}}
-{{- end -}}
+{{- if not $isOperator -}}{{- $keys = append $keys "database" -}}{{- end -}}
+{{- $reads := dict
+  "web" (concat (list "metrics-token") (ternary (list "signing-key" "seal" "seal-trust") (list) $cell.isHub))
+  "worker" (list "mail-password")
+  "sync" (list "mail-password")
+  "operator" (list "seal" "catalogue-password")
+  "follow" (list "catalogue-password") -}}
+{{- $allowed := append (index $reads $component | default list) "sentry-dsn" -}}
 {{- range $key := $cell.secrets -}}
-  {{- if not (has $key $without) -}}{{- $keys = append $keys $key -}}{{- end -}}
+  {{- if has $key $allowed -}}{{- $keys = append $keys $key -}}{{- end -}}
 {{- end -}}
 {{- $found := dict $cell.secret $keys -}}
 {{- if $isOperator -}}

@@ -248,8 +248,17 @@ KEYCLOAK_ACCOUNTS = env.flag(
     meaning="Whether the platform makes and closes accounts of staff in Keycloak. Needs BLAUPAUSE_LOGIN_KEY, and a "
     "realm that no other cell uses.",
 )
-if KEYCLOAK_ACCOUNTS and not LOGIN_KEY:
-    raise ImproperlyConfigured("BLAUPAUSE_KEYCLOAK_ACCOUNTS needs BLAUPAUSE_LOGIN_KEY, by which the platform logs in.")
+KEYCLOAK_PROVIDERS = env.flag(
+    "BLAUPAUSE_KEYCLOAK_PROVIDERS",
+    "no",
+    meaning="Whether towns connect identity providers of their own in Keycloak. Needs BLAUPAUSE_LOGIN_KEY; "
+    "keycloak sync switches the client for it on and off.",
+)
+for _name, _is_on in (("ACCOUNTS", KEYCLOAK_ACCOUNTS), ("PROVIDERS", KEYCLOAK_PROVIDERS)):
+    if _is_on and not LOGIN_KEY:
+        raise ImproperlyConfigured(
+            f"BLAUPAUSE_KEYCLOAK_{_name} needs BLAUPAUSE_LOGIN_KEY, by which the platform logs in."
+        )
 PRIVATE_PROVIDERS = env.flag(
     "BLAUPAUSE_PRIVATE_PROVIDERS", "no", meaning="Whether towns' own providers may be inside, without https: for demos."
 )

@@ -150,13 +150,18 @@ def test_a_password_of_the_mail_server_leaves_a_mark_and_is_never_told() -> None
     assert change(thing, {"smtpServer": {"password": MASK}}) is None
 
 
-def test_the_platforms_client_may_look_after_accounts_and_nothing_else() -> None:
+def test_the_platforms_clients_may_look_after_accounts_and_providers_and_nothing_else() -> None:
     found, _without = things("verwaltung", VALUES)
     rights = [(each.owner, each.name) for each in found if each.kind is Kind.CLIENT_RIGHT]
-    assert rights == [("blaupause-accounts", "manage-users")]
-    client = named(Kind.CLIENT, "verwaltung")["blaupause-accounts"].words
-    assert (client["standardFlowEnabled"], client["directAccessGrantsEnabled"]) == (False, False)
-    assert client["clientAuthenticatorType"] == "client-jwt"
+    assert rights == [
+        ("blaupause-accounts", "manage-users"),
+        ("blaupause-providers", "manage-identity-providers"),
+        ("blaupause-providers", "manage-users"),
+    ]
+    for name, is_open in (("blaupause-accounts", True), ("blaupause-providers", False)):
+        client = named(Kind.CLIENT, "verwaltung")[name].words
+        assert (client["standardFlowEnabled"], client["directAccessGrantsEnabled"]) == (False, False)
+        assert (client["clientAuthenticatorType"], client["enabled"]) == ("client-jwt", is_open)
 
 
 WANTED: dict[str, Any] = {"enabled": True, "uris": ["b", "a"], "config": {"x": "1", "y": {}}, "none": []}

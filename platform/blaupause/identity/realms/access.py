@@ -37,7 +37,12 @@ def platform() -> KeycloakAdmin:
 
     It proves itself as the login host does (`login_key`); there is no secret.
     """
-    return KeycloakAdmin(connection=_Signed())
+    return KeycloakAdmin(connection=_Signed(service()))
+
+
+def keeper_of_providers() -> KeycloakAdmin:
+    """Return the same for towns' own providers: a client of its own, which is shut unless the deployment wants it."""
+    return KeycloakAdmin(connection=_Signed(provider_service()))
 
 
 def service() -> str:
@@ -45,17 +50,21 @@ def service() -> str:
     return f"{settings.OIDC[STAFF_REALM]['client_id']}-accounts"
 
 
+def provider_service() -> str:
+    """Return the name of the client that keeps towns' own providers; its rights stand in the realm file, too."""
+    return f"{settings.OIDC[STAFF_REALM]['client_id']}-providers"
+
+
 class _Signed(KeycloakOpenIDConnection):
     """A connection whose token is asked for with a signature (RFC 7523), which python-keycloak has no word for."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            server_url=f"{server()}/", client_id=service(), realm_name=STAFF_REALM, timeout=TIMEOUT_SECONDS
-        )
+    def __init__(self, client: str) -> None:
+        self.service = client
+        super().__init__(server_url=f"{server()}/", client_id=client, realm_name=STAFF_REALM, timeout=TIMEOUT_SECONDS)
 
     def get_token(self) -> None:
         self.token = self.keycloak_openid.token(
             grant_type="client_credentials",
             client_assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            client_assertion=login_key.assertion(service(), issuer=settings.OIDC[STAFF_REALM]["issuer"]),
+            client_assertion=login_key.assertion(self.service, issuer=settings.OIDC[STAFF_REALM]["issuer"]),
         )

@@ -10,7 +10,7 @@ from django.conf import settings
 from blaupause.crypto.keys import Keys
 from blaupause.identity.links import origin
 
-from .access import server
+from .access import provider_service, server
 from .brokering import OF_A_TOWN, things_of
 from .difference import Change, change
 from .steps import flow_of
@@ -93,6 +93,7 @@ def plan(
         providers: every provider of its own that a town has connected; None in a realm where there are none.
     """
     (own, *wanted), without = things(realm, values(realm))
+    wanted = [_as_chosen(thing) for thing in wanted]
     mirror = {"organizationsEnabled": True} if towns else {}
     wanted = [replace(own, words={**own.words, **mirror}), *wanted, *map(_organization, towns)]
     known = _Known(admin, realm)
@@ -113,6 +114,13 @@ def plan(
         lost=lost,
         unowned=unowned,
     )
+
+
+def _as_chosen(thing: Thing) -> Thing:
+    """Open the client that keeps towns' own providers where the deployment wants it, and shut it elsewhere."""
+    if (thing.kind, thing.name) != (Kind.CLIENT, provider_service()):
+        return thing
+    return replace(thing, words={**thing.words, "enabled": settings.KEYCLOAK_PROVIDERS})
 
 
 def _own_providers(

@@ -12,7 +12,7 @@ from keycloak import KeycloakError, KeycloakGetError
 
 from blaupause.domain import DomainError
 
-from .access import STAFF_REALM, administrator, server
+from .access import STAFF_REALM, keeper_of_providers, server
 from .brokering import things_of
 from .difference import change
 from .wanted import Kind
@@ -39,8 +39,8 @@ class KeycloakAway(DomainError):  # noqa: N818 – says what happened
 
 
 def is_administered() -> bool:
-    """Tell whether this deployment has a Keycloak that it may administer."""
-    return bool(settings.LOGIN_KEY and settings.KEYCLOAK_PASSWORD)
+    """Tell whether this deployment has a Keycloak in which it may keep towns' own providers."""
+    return bool(settings.KEYCLOAK_PROVIDERS)
 
 
 def answer_address(own_alias: str) -> str:
@@ -60,7 +60,7 @@ def put(own: OwnProvider, *, secret: str = "") -> None:
         KeycloakAway: it may be half made then, but shut; the next attempt finishes it.
     """
     with _told(own):
-        admin = administrator(STAFF_REALM)
+        admin = keeper_of_providers()
         entry, *parts = things_of(own)
         words = dict(entry.words)
         if own.kind == "oidc":
@@ -83,7 +83,7 @@ def close(own: OwnProvider) -> None:
         KeycloakAway: it is open still.
     """
     with _told(own):
-        admin = administrator(STAFF_REALM)
+        admin = keeper_of_providers()
         if found := _found(admin, own.alias):
             admin.update_idp(own.alias, {**found, "enabled": False})
 
@@ -95,7 +95,7 @@ def remove(own: OwnProvider) -> None:
         KeycloakAway: some of it may be there still; the next attempt finishes it.
     """
     with _told(own):
-        admin = administrator(STAFF_REALM)
+        admin = keeper_of_providers()
         while made := _made_by(admin, own.alias):
             for account in made:
                 admin.delete_user(account["id"])
