@@ -98,7 +98,7 @@ def describes_two_dogs(citizen: Visitor) -> None:
         citizen.attaches("Vertrag mit dem Tierheim", "Vertrag.pdf", a_pdf())
         citizen.reads("Vertrag.pdf")
     citizen.presses("Weiter zu: Weniger Steuer zahlen", status=UNREADABLE)
-    citizen.reads("Hund 2: ", "Vertrag.pdf")
+    citizen.reads("Hund 2, „Seit wann lebt der Hund bei Ihnen?“: ", "Vertrag.pdf")
     with citizen.within("Hund 2"):
         citizen.types("Seit wann lebt der Hund bei Ihnen?", "15.10.2026")
     citizen.presses("Weiter zu: Weniger Steuer zahlen")

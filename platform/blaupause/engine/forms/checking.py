@@ -111,7 +111,7 @@ def _where(situation: Situation, asked: Asked, message: str) -> str:
     """Name the entry of a group, and the question where the sentence does not: away from its field it has to."""
     place, question = situation.form.place(asked), asked.question
     label = situation.facts.fill(question.label, question.group, asked.at)
-    return f"{place}, {label}" if place and label not in message else place
+    return f"{place}, „{label}“" if place and label not in message else place
 
 
 def _unknown(path: str, mistake: Mistake) -> Problem:

@@ -284,7 +284,7 @@ def test_a_rule_says_what_is_wrong() -> None:
 
     assert [(each.field, each.kind, each.summary) for each in problems] == [
         ("b", "check", "Zusammen höchstens 10, nicht 11."),
-        ("hunde/1/seit", "check", "Hund 2, Seit: Bis heute, 08.09.2026, nicht 09.09.2026."),
+        ("hunde/1/seit", "check", "Hund 2, „Seit“: Bis heute, 08.09.2026, nicht 09.09.2026."),
     ]
 
 

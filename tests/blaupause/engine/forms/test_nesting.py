@@ -119,7 +119,7 @@ def test_a_problem_says_in_which_entry_of_which_entry_it_is() -> None:
     answers = {"frei": "a", "hunde": [{"name": "Balu", "fotos": ["f"], "halter": [{"wer": "x"}, {}, {"wer": 7}]}]}
 
     assert [(each.field, each.place, each.kind) for each in moments.check(FORM, answers, {}, TODAY)] == [
-        ("hunde/0/halter/0/wer", "Hund 1, Halter 1, Wer", "check"),
+        ("hunde/0/halter/0/wer", "Hund 1, Halter 1, „Wer“", "check"),
         ("hunde/0/halter/1/wer", "Hund 1, Halter 2", "required"),
         ("hunde/0/halter/2/wer", "Hund 1, Halter 3", "type"),
     ]
