@@ -116,6 +116,16 @@ def require_another(change: TownChange, by: Actor, likeness: Sequence[str], deci
         )
 
 
+def require_known(change: TownChange, by: Actor, known: Collection[str]) -> None:
+    """Refuse to judge about people of whom nothing was read: of two at once, the second saw the page before the first.
+
+    Raises:
+        Conflict: somebody acted meanwhile.
+    """
+    if not {*acted(change), by.id} <= set(known):
+        raise Conflict(_("Eben hat noch jemand bestätigt oder zugestimmt. Laden Sie die Seite neu."))
+
+
 def require_reason(reason: str) -> None:
     if not reason.strip():
         raise Invalid(_("Sagen Sie der KKV, warum Sie nicht zustimmen."), field="warum")

@@ -13,6 +13,7 @@ __all__ = [
     "EMAIL_USE_TLS",
     "INGRESS",
     "KKV_ADDRESS",
+    "KKV_MAIL",
     "KKV_NAME",
     "MAIL_DKIM",
     "MAIL_SPF",
@@ -24,6 +25,11 @@ __all__ = [
 KKV_NAME = env.text("BLAUPAUSE_KKV_NAME", "Koordinierungsstelle (KKV)", meaning="The competence centre in its letters.")
 KKV_ADDRESS = env.text(
     "BLAUPAUSE_KKV_ADDRESS", "", meaning="Its postal address in letters: lines, separated by semicolons."
+)
+KKV_MAIL = env.text(
+    "BLAUPAUSE_KKV_MAIL",
+    "",
+    meaning="Where the competence centre reads answers to its mails; empty: the mails name its postal address instead.",
 )
 SECURITY_CONTACT = env.text(
     "BLAUPAUSE_SECURITY_CONTACT",

@@ -36,6 +36,7 @@ _KINDS: Final = {
 }
 _OWN_ATTRS: Final = frozenset(
     {
+        "depends",
         "filter",
         "width",
         "unit",
@@ -49,6 +50,8 @@ _OWN_ATTRS: Final = frozenset(
         "maxlength",
     }
 )
+_NEVER_VOLUNTARY: Final = frozenset({"filter", "depends"})
+"""What narrows a list, and what only another answer asks for, may stay empty without being called voluntary."""
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -96,7 +99,7 @@ def view_of(bound: BoundField, lang: str | None = None) -> DjangoField:
         value="" if kind in {"password", "upload"} else str(widget.format_value(value) or ""),
         hint=str(bound.help_text or ""),
         error=" ".join(sentences(bound)),
-        optional=not (bound.field.required or attrs.get("filter")) and kind not in {"checkbox", "hidden"},
+        optional=not (bound.field.required or attrs.keys() & _NEVER_VOLUNTARY) and kind not in {"checkbox", "hidden"},
         choices=_choices(bound, kind, value),
         width=attrs.get("width", ""),
         unit=attrs.get("unit", ""),

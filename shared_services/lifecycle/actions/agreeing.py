@@ -30,13 +30,14 @@ def confirm(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownCh
 
     Args:
         change_id: what was asked.
-        people: what is known by uuid of all who act: one person with two logins is one person.
+        people: what is known by uuid of all who act, read just before: one person with two logins is one person.
         by: another administrator of the town, or the KKV.
 
     Raises:
         Refused: as ask_to_leave.
         NotFound: there is no such plan.
-        Conflict: nothing waits for a second person, it looks like the same person, or the day has passed meanwhile.
+        Conflict: nothing waits for a second person, it looks like the same person, somebody acted meanwhile, or the day
+            has passed.
     """
     change = locked(change_id)
     rules.require_asker(by, change.town_slug)
@@ -58,7 +59,8 @@ def agree(*, change_id: int, people: Mapping[str, Known], by: Actor) -> TownChan
     Raises:
         Refused: the actor does not speak for that town, or did not log in just now.
         NotFound: there is no such merger.
-        Conflict: the town agreed already, it looks like the same person, or the day has passed meanwhile.
+        Conflict: the town agreed already, it looks like the same person, somebody acted meanwhile, or the day is
+            there.
     """
     change = _merger(change_id, by)
     _require_another(change, people, by)
@@ -99,6 +101,7 @@ def _merger(change_id: int, by: Actor) -> TownChange:
 def _require_another(change: TownChange, people: Mapping[str, Known], by: Actor) -> None:
     doubt = queries.doubt(change, by.id, people)
     rules.require_another(change, by, doubt.likeness if doubt else (), queries.deciders(change))
+    rules.require_known(change, by, people)
     rules.require_day_to_come(change, today=timezone.localdate())
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext as _gettext
-
 from blaupause.audit import action, note, record
 from blaupause.domain import now
 from blaupause.tenancy.enums import TownState
@@ -14,6 +12,7 @@ from shared_services.onboarding import queries, rules
 from shared_services.onboarding.enums import Owner, RequestState
 from shared_services.onboarding.models import AuthorityProof, OnboardingRequest
 
+from . import reasons
 from .stepping import locked, open_proof, step, tell, watch
 
 if TYPE_CHECKING:
@@ -42,14 +41,14 @@ def look_after(*, request_id: int, has_admin: bool, kkv: Sequence[str], by: Acto
 
 @action("onboarding.overtaken")
 def overtake(*, request_id: int, by: Actor) -> OnboardingRequest:
-    """End a request whose Kommune went live by another way; the person reads whom to ask.
+    """End a request whose Kommune is live by another way; the person reads whom to ask, and what of their code.
 
     Raises:
         NotFound: there is no such request.
         Conflict: it is over already.
     """
     request = locked(pk=request_id)
-    reason = _gettext("Ihre Kommune ist auf anderem Weg online gegangen. Ihre Administration dort kann Sie einladen.")
+    reason = reasons.overtaken(request, has_code=open_proof(request) is not None)
     step(request, "overtake", by, reason=reason)
     tell(request, "refused")
     return request

@@ -17,6 +17,7 @@ from shared_services.onboarding.models import CAME, AuthorityProof, KnownContact
 from shared_services.register import queries as register
 from shared_services.register.models import Authority
 
+from . import reasons
 from .stepping import locked, open_proof, require_kkv, step, tell, watch
 
 if TYPE_CHECKING:
@@ -180,18 +181,11 @@ def _let_in(request: OnboardingRequest, by: Actor) -> bool:
     others = OnboardingRequest.objects.filter(authority=request.authority, state__in=CAME).exclude(pk=request.pk)
     is_here = others.exists() or queries.is_run(request)
     if is_here:
-        step(request, "refuse", by, reason=_taken(request))
+        step(request, "refuse", by, reason=reasons.taken(request))
     else:
         step(request, "prove", by)
     tell(request, "refused" if is_here else "proved")
     return request.state == RequestState.PROVED
-
-
-def _taken(request: OnboardingRequest) -> str:
-    """Say whom to ask where the Kommune is here already."""
-    if leaving := queries.going(request.authority):
-        return _gettext("Ihre Kommune verlässt die Plattform gerade. %(farewell)s") % {"farewell": leaving.farewell}
-    return _gettext("Ihre Kommune ist schon auf der Plattform. Ihre Administration dort kann Sie einladen.")
 
 
 def _gone(standing: Standing) -> str:

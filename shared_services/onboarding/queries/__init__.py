@@ -20,6 +20,7 @@ from .people import (
     recommended_to,
     town_here,
     town_of,
+    was_live,
 )
 from .post import SUBJECTS, address_of, code_mail_of, links_mail_of, mail_of, reminder_to_kkv
 from .progress import DUTIES, Progress, by_token, progress, to_do
@@ -103,6 +104,7 @@ __all__ = [
     "waiting_for_town",
     "waiting_pairs",
     "waiting_to_open",
+    "was_live",
     "wave",
     "wave_work",
     "waves",

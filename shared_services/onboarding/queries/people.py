@@ -13,7 +13,7 @@ from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import RequestState
-from shared_services.onboarding.models import UNFINISHED, OnboardingRequest, StateChange, WaveTown
+from shared_services.onboarding.models import UNFINISHED, OnboardingRequest, StateChange, TownOpening, WaveTown
 from shared_services.register.enums import KeyScheme
 from shared_services.register.models import Authority, AuthorityKey
 
@@ -115,6 +115,19 @@ def is_overtaken(request_id: int) -> bool:
     request = OnboardingRequest.objects.select_related("authority").get(pk=request_id)
     town = town_here(request)
     return town is not None and request.pk in overtaken(str(town.uuid))
+
+
+def was_live(request: OnboardingRequest) -> bool:
+    """Tell whether the Kommune of a request was live before it was asked for.
+
+    A town that was opened by no gate of this cell, as one that moved here, counts as live since it is here.
+    """
+    town = town_here(request)
+    if town is None or town.state != TownState.LIVE:
+        return False
+    rows = TownOpening.objects.filter(town_schema=town.schema_name, opened_at__isnull=False)
+    opened = rows.order_by("opened_at").values_list("opened_at", flat=True).first()
+    return bool((opened or town.created_at) < request.asked_at)
 
 
 def is_run(request: OnboardingRequest) -> bool:

@@ -147,12 +147,15 @@ def two_mail(asked: TwoPeople, news: str, names: tuple[str, ...], address: str) 
         "url": f"{origin(settings.HUB_HOST)}{reverse('onboarding:two_people', urlconf=settings.HUB_URLCONF)}",
         "town_url": f"{origin(town.host)}/einrichtung/" if town else "",
         "operator": settings.KKV_NAME,
+        "can_answer": bool(settings.KKV_MAIL),
+        "address": [line.strip() for line in settings.KKV_ADDRESS.split(";") if line.strip()],
     }
     key = f"{asked.pk}-{news}-{Keys.of_hub().hmac('two-people-mail', address)[:16]}"
     return EmailMessage(
         subject=str(SUBJECTS[news] % facts),
         body=render_to_string("onboarding/mail/two.txt", facts),
         to=[address],
+        reply_to=[settings.KKV_MAIL] if settings.KKV_MAIL else None,
         headers={"Message-ID": f"<two-people-{key}@{settings.DOMAIN}>"},
     )
 

@@ -41,9 +41,7 @@ TRANSITIONS: Final = {
     "found": Transition(frozenset({S.PROVED}), S.INVITED, _("Kommune angelegt, Einladung verschickt")),
     "enter": Transition(frozenset({S.INVITED}), S.SETUP, _("Einladung angenommen")),
     "open": Transition(frozenset({S.INVITED, S.SETUP}), S.LIVE, _("Seite für alle geöffnet")),
-    "overtake": Transition(
-        frozenset(AHEAD) - {S.LIVE}, S.REFUSED, _("Beendet: Die Kommune ist auf anderem Weg online gegangen")
-    ),
+    "overtake": Transition(frozenset(AHEAD) - {S.LIVE}, S.REFUSED, _("Beendet: Die Kommune ist schon online")),
     "refuse": Transition(frozenset({S.CONFIRMED, S.PROVED}), S.REFUSED, _("Anfrage abgelehnt")),
     "withdraw": Transition(frozenset({S.ASKED, S.CONFIRMED}), S.WITHDRAWN, _("Anfrage zurückgezogen")),
     "expire": Transition(frozenset(AHEAD) - {S.LIVE}, S.EXPIRED, _("Anfrage abgelaufen")),

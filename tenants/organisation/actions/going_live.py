@@ -56,8 +56,8 @@ def ask_to_confirm(*, reference: UUID, to: Sequence[str], by: Actor) -> None:  #
         to: where they read mail; nobody where it is confirmed or ended by now.
         by: the town's job.
     """
-    if to:
-        queries.confirming_mail(reference, to).send()
+    for address in to:
+        queries.confirming_mail(reference, address).send()
     note(reference=str(reference), sent=len(to))
 
 

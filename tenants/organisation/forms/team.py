@@ -70,18 +70,21 @@ class _Reach(forms.ChoiceField):
         )
 
 
+class _Chosen(forms.CheckboxSelectMultiple):
+    """What "Nur diese" means: needed there and empty elsewhere, so it is never called voluntary."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"depends": True})
+
+
 class RightsForm(forms.Form):
     """Roles, units, services and an end."""
 
     roles = forms.MultipleChoiceField(label=_("Rolle"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
     units_reach = _Reach(label=_("Für welche Stellen?"), every=_("Alle Stellen, auch neue"))
-    units = forms.TypedMultipleChoiceField(
-        label=_("Nur für diese Stellen"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    units = forms.TypedMultipleChoiceField(label=_("Nur für diese Stellen"), required=False, coerce=int, widget=_Chosen)
     services_reach = _Reach(label=_("Für welche Leistungen?"), every=_("Alle Leistungen, auch neue"))
-    services = forms.MultipleChoiceField(
-        label=_("Nur für diese Leistungen"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    services = forms.MultipleChoiceField(label=_("Nur für diese Leistungen"), required=False, widget=_Chosen)
     until = forms.DateField(
         label=_("Letzter Tag"),
         help_text=_("Leer lassen, wenn es kein Ende gibt. Zum Beispiel: 31.12.2026"),
@@ -106,8 +109,9 @@ class RightsForm(forms.Form):
             reach, chosen = self.cleaned_data.get(f"{name}_reach"), self.cleaned_data.get(name)
             label = self.fields[name].label if name in self.fields else ""
             if reach == ONLY and chosen == []:
-                told = _("Kreuzen Sie bei „{label}“ mindestens eine an, oder wählen Sie darüber „Alle“.")
-                self.add_error(name, told.format(label=label))
+                every = dict(self.fields[f"{name}_reach"].choices)[ALL]  # type: ignore[attr-defined]  # a choice field
+                told = _("Kreuzen Sie bei „{label}“ mindestens eine an, oder wählen Sie darüber „{every}“.")
+                self.add_error(name, told.format(label=label, every=every))
             if reach == ALL and chosen:
                 told = _("Bei „{label}“ ist etwas angekreuzt: Wählen Sie darüber „Nur diese“, oder nehmen Sie es weg.")
                 self.add_error(name, told.format(label=label))

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blaupause.crypto.codes import town_hmac
 from blaupause.identity.likeness import Known
 from blaupause.identity.links import origin
 from blaupause.identity.team import queries as identity_team
@@ -21,9 +22,9 @@ from shared_services.onboarding import queries as onboarding
 from tenants.organisation.models import Opening
 from tenants.organisation.queries.legal import legal_pages
 from tenants.organisation.queries.progress import progress
+from tenants.organisation.queries.sender import mail_sender
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from blaupause.domain import Actor
@@ -126,17 +127,17 @@ def confirmers(reference: UUID) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.email for each in admins if each.email and str(each.uuid) != opening.asked_by))
 
 
-def confirming_mail(reference: UUID, to: Sequence[str]) -> EmailMessage:
-    """Ask those who may confirm that the town goes live; nobody reads who else was asked."""
+def confirming_mail(reference: UUID, to: str) -> EmailMessage:
+    """Ask one of those who may confirm that the town goes live; nobody reads who else was asked."""
     town = current_town()
     path = reverse("organisation:going_live", settings.TOWN_URLCONF)
     facts = {"town": town.name, "url": f"{origin(town.host)}{path}"}
     return EmailMessage(
         subject=_("%(town)s: Bitte bestätigen Sie, dass die Seite online geht") % facts,
         body=render_to_string("organisation/mail/confirm_opening.txt", facts),
-        to=list(to[:1]),
-        bcc=list(to[1:]),
-        headers={"Message-ID": f"<opening-{reference}@{settings.DOMAIN}>"},
+        from_email=mail_sender(),
+        to=[to],
+        headers={"Message-ID": f"<opening-{reference}-{town_hmac('opening-mail', to)[:16]}@{settings.DOMAIN}>"},
     )
 
 

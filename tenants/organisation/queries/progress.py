@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from blaupause.tenancy.context import current_town
 from blaupause.tenancy.enums import TownState
+from tenants.organisation.models import Opening
 from tenants.organisation.queries.setting_up import Task, tasks
 
 GROUPS: Final = {
@@ -21,10 +22,16 @@ GROUPS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All tasks of a town's set-up; `is_in_setup`: it is not live yet."""
+    """All tasks of a town's set-up.
+
+    Attributes:
+        is_in_setup: it is not live yet.
+        opening: how far two people are with going live; None where nobody asked, or nobody may yet.
+    """
 
     tasks: tuple[Task, ...]
     is_in_setup: bool = True
+    opening: Opening | None = None
 
     @property
     def done(self) -> int:
@@ -45,7 +52,7 @@ class Progress:
         if needed := next((task for task in now if task.must), None):
             return needed
         if self.can_go_live:
-            return _going_live()
+            return _going_live(self.opening)
         return now[0] if now else None
 
     @property
@@ -71,10 +78,16 @@ class Progress:
 
 def progress() -> Progress:
     """Return the tasks by purpose, and which one is next."""
-    return Progress(tasks(), is_in_setup=current_town().state == TownState.SETUP)
+    found = Progress(tasks(), is_in_setup=current_town().state == TownState.SETUP)
+    return replace(found, opening=Opening.objects.filter(ended_at=None).first()) if found.can_go_live else found
 
 
-def _going_live() -> Task:
+def _going_live(opening: Opening | None) -> Task:
     """The last step; it is none of the list, which says what it takes."""
-    missing = _("Alles Nötige ist fertig. Eine Person bittet um Freigabe, eine zweite bestätigt.")
+    if opening is None:
+        missing = _("Alles Nötige ist fertig. Eine Person bittet um Freigabe, eine zweite bestätigt.")
+    elif opening.confirmed_at is None:
+        missing = _("Jemand hat um Freigabe gebeten. Jetzt fehlt nur noch, dass eine zweite Person bestätigt.")
+    else:
+        missing = _("Zwei Personen haben zugestimmt. Die Plattform öffnet die Seite in wenigen Sekunden.")
     return Task("going_live", "online", _("Online gehen"), "", "organisation:going_live", "open", 2, missing)

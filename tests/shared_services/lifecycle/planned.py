@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.management import call_command
 from django.utils import timezone
 
-from blaupause.domain import Actor, ActorKind, Role, now
+from blaupause.domain import SYSTEM, Actor, ActorKind, Role, now
+from blaupause.identity.actions import grant_membership
+from blaupause.identity.likeness import Known
 from blaupause.tenancy.context import hub, identity
 from blaupause.tenancy.models import Town
-from shared_services.lifecycle import actions, queries
+from shared_services.lifecycle import actions, queries, rules
 from shared_services.lifecycle.actions import Key, Leave, Merger
+from shared_services.lifecycle.models import TownChange
 from tests.people import ADMIN, EDITOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from blaupause.identity.likeness import Known
-    from shared_services.lifecycle.models import TownChange
     from tests.worlds import World
 
 KREISFREI: Final = "064150000000"
@@ -38,6 +39,14 @@ def fresh(who: Actor = ADMIN, **changes: Any) -> Actor:
 
 def colleague(id_: str = "second") -> Actor:
     return fresh(Actor(ActorKind.STAFF, id=id_, name="Zoe Zweite", town="fulda", roles=frozenset({Role.ADMIN})))
+
+
+def of_the_centre() -> Actor:
+    """Return an editor of the competence centre who has an account here."""
+    told: dict[str, Any] = {"issuer": "i", "subject": "centre", "name": "Ida Entwurf", "email": "ida@kkv.example"}
+    with identity():
+        made = grant_membership(**told, role=Role.KKV_EDITOR, town=None, by=SYSTEM)
+    return fresh(EDITOR, id=str(made.person.uuid))
 
 
 def planned_key(world: World, *, on: date | None = None, by: Actor = EDITOR, **key: Any) -> TownChange:
@@ -78,15 +87,21 @@ def asked_to_leave(world: World, *, by: Actor | None = None, **facts: Any) -> To
 
 
 def confirmed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
+    second = by or colleague()
     with identity():
-        return actions.confirm(change_id=change.pk, people=people or {}, by=by or colleague())
+        return actions.confirm(change_id=change.pk, people=_known(change, second) | dict(people or {}), by=second)
 
 
 def agreed(change: TownChange, *, by: Actor | None = None, people: Mapping[str, Known] | None = None) -> TownChange:
     """Let the town that takes the other in agree."""
     speaks = by or fresh(ADMIN, id="of-the-other", town=change.facts["into_slug"])
     with identity():
-        return actions.agree(change_id=change.pk, people=people or {}, by=speaks)
+        return actions.agree(change_id=change.pk, people=_known(change, speaks) | dict(people or {}), by=speaks)
+
+
+def _known(change: TownChange, by: Actor) -> dict[str, Known]:
+    """Return all who acted so far, and who would: accounts for whose being one person nothing speaks."""
+    return dict.fromkeys((*rules.acted(TownChange.objects.get(pk=change.pk)), by.id), Known("", ""))
 
 
 def refused(change: TownChange, reason: str = "Der Vertrag fehlt.", *, by: Actor | None = None) -> TownChange:

@@ -115,6 +115,24 @@ def test_who_planned_confirms_and_agrees_are_three_people(fulda: World, giessen:
         agreed(other, by=third, people=alike)
 
 
+def test_who_acted_after_the_page_was_read_is_compared_too(fulda: World, giessen: World) -> None:
+    """Of a third word that waited for the second's lock, only who asked was read: nothing is known, nothing is done."""
+    change = asked_merger(fulda)
+    third = fresh(EDITOR, id="third")
+    read = {EDITOR.id: Known("Ida Entwurf", "ida@x.example"), "third": Known("Dora Dritt", "dora@x.example")}
+    agreed(change, by=fresh(EDITOR, id="second"))
+    with identity(), pytest.raises(Conflict, match="Laden Sie die Seite neu"):
+        actions.confirm(change_id=change.pk, people=read, by=third)
+    assert stored(change).confirmed_at is None
+    alike = read | {"second": Known("Dritt, Dora", "d@y.example")}
+    with identity(), pytest.raises(Conflict, match="denselben Namen"):
+        actions.confirm(change_id=change.pk, people=alike, by=third)
+    other = asked_anew(change, fulda)
+    confirmed(other, by=fresh(EDITOR, id="second"))
+    with identity(), pytest.raises(Conflict, match="Laden Sie die Seite neu"):
+        actions.agree(change_id=other.pk, people=read, by=third)
+
+
 def test_agreed_by_who_confirmed_under_code_of_before_it_does_not_come_into_effect(
     fulda: World, giessen: World
 ) -> None:
@@ -174,6 +192,9 @@ def test_the_centre_asks_on_its_page_who_is_who(fulda: World, giessen: World) ->
     assert first.post(page, {"aktion": "nachfragen"}).status_code == 404
     assert other.post(page, {"aktion": "nachfragen"})["Location"].endswith("=nachgefragt")
     assert other.post(page, {"aktion": "nachfragen"}).status_code == 409
+    shown = other.get(page).content.decode()
+    assert ("Jemand anderes bei dieser Stelle prüft" in shown, "bei Ihrer Kommune an" in shown) == (True, False)
+    assert "Dafür braucht es drei Personen" in shown
     with hub():
         asked = TwoPeople.objects.get()
         assert asked.towns == (fulda.town.uuid, giessen.town.uuid)

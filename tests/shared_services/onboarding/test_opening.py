@@ -20,16 +20,16 @@ from blaupause.tenancy.context import hub, operator, worker
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding import actions, queries
-from shared_services.onboarding.enums import RequestState
+from shared_services.onboarding.enums import ProofWay, RequestState
 from shared_services.onboarding.management.commands import onboarding_run
-from shared_services.onboarding.models import OnboardingRequest, TownOpening
+from shared_services.onboarding.models import AuthorityProof, OnboardingRequest, TownOpening
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
 from shared_services.register.models import Authority
 from tests import clients
 from tests.conftest import as_operator
 from tests.people import ADMIN, EDITOR
-from tests.shared_services.onboarding.asking import OTHER, again, confirmed, in_state, mails, steps, text, token
+from tests.shared_services.onboarding.asking import KNOWN, OTHER, again, confirmed, in_state, mails, steps, text, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,9 +119,31 @@ def test_a_request_for_a_town_that_is_live_ends_with_the_next_look(town: Town) -
     with hub():
         HANDLERS["onboarding.look_after"].run(request_id=request.pk)
 
-    assert again(request).state == RequestState.REFUSED
+    ended = again(request)
+    assert (ended.state, ended.reason[:40]) == (RequestState.REFUSED, "Ihre Kommune ist schon auf der Plattform")
     with hub(), pytest.raises(Conflict):
         actions.overtake(request_id=request.pk, by=SYSTEM)
+
+
+def test_a_code_under_way_is_not_voided_without_a_word(town: Town) -> None:
+    request = confirmed(town.ars)
+    with hub():
+        proof = actions.send_code(request_id=request.pk, way=ProofWay.LETTER, known=KNOWN, by=EDITOR)
+    desk = clients.staff(Role.KKV_EDITOR)
+    page = f"{DESK}{request.pk}/"
+    assert "ist schon auf der Plattform. Belegt" in text(desk.get(page))
+    with operator():
+        Town.objects.filter(pk=town.pk).update(state=TownState.LIVE)
+    assert "Ein Code, der dann noch unterwegs ist, gilt nicht mehr." in text(desk.get(page))
+
+    with hub():
+        HANDLERS["onboarding.look_after"].run(request_id=request.pk)
+
+        assert AuthorityProof.objects.get(pk=proof.pk).ended_at is not None
+    assert again(request).reason.endswith("Der Code, der zu Ihnen unterwegs ist, gilt nicht mehr.")
+    told = text(clients.visitor("localhost").get(f"/anmelden/{token(request)}/"))
+    assert "schon auf der Plattform" in told
+    assert "gilt nicht mehr" in told
 
 
 def test_a_town_without_a_request_opens_too(town: Town) -> None:

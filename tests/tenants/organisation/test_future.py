@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -21,7 +20,7 @@ from shared_services.onboarding.models import TwoPeople
 from shared_services.onboarding.rules import compared
 from tests import clients
 from tests.people import EDITOR
-from tests.shared_services.lifecycle.planned import asked_merger, fresh, planned_key, today
+from tests.shared_services.lifecycle.planned import asked_merger, fresh, of_the_centre, planned_key, today
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -124,7 +123,7 @@ def test_what_the_centre_planned_is_seen_and_not_taken_back(fulda: World) -> Non
 
 def test_a_merger_that_the_centre_asked_for_is_confirmed_by_the_town(fulda: World, giessen: World) -> None:
     admin = clients.staff(Role.ADMIN, fulda.town)
-    asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())))
+    asked_merger(fulda, by=of_the_centre())
     page = text(admin.get(PAGE))
     assert "Aufgehen bestätigen" in page
     assert "wartet auf Bestätigung" in page
@@ -134,7 +133,8 @@ def test_a_merger_that_the_centre_asked_for_is_confirmed_by_the_town(fulda: Worl
 
 def test_the_town_that_takes_another_in_sees_what_it_means_and_agrees(fulda: World, giessen: World) -> None:
     admin = clients.staff(Role.ADMIN, giessen.town)
-    plans = [asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())), on=today(20))]
+    editor = of_the_centre()
+    plans = [asked_merger(fulda, by=editor, on=today(20))]
     page = text(admin.get(PAGE))
     for words in ("Stadt Fulda soll bei Ihnen aufgehen", "fulda.localhost: führen von dem Tag an", "0 Rollen können"):
         assert words in page
@@ -148,7 +148,7 @@ def test_the_town_that_takes_another_in_sees_what_it_means_and_agrees(fulda: Wor
     assert admin.post(PAGE, sent)["Location"].endswith("=abgelehnt")
     assert "Der Vertrag fehlt." in text(neighbour.get(PAGE))
 
-    plans.append(asked_merger(fulda, by=fresh(EDITOR, id=str(uuid4())), on=today(20)))
+    plans.append(asked_merger(fulda, by=editor, on=today(20)))
     assert admin.post(PAGE, {"aktion": "zustimmen", "plan": plans[1].pk})["Location"].endswith("=zugestimmt")
     assert "Ihre Kommune hat zugestimmt" in text(admin.get(PAGE))
     assert "die Bestätigung einer zweiten Person" in text(neighbour.get(PAGE))

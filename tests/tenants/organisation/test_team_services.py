@@ -130,8 +130,8 @@ def test_a_role_that_ran_out_while_the_form_was_open_is_not_given_anew(admin: Cl
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"services_reach": "only", "services": []}, "Kreuzen Sie bei „Nur für diese Leistungen“ mindestens eine an"),
-        ({"units_reach": "only", "units": []}, "Kreuzen Sie bei „Nur für diese Stellen“ mindestens eine an"),
+        ({"services_reach": "only", "services": []}, "eine an, oder wählen Sie darüber „Alle Leistungen, auch neue“"),
+        ({"units_reach": "only", "units": []}, "eine an, oder wählen Sie darüber „Alle Stellen, auch neue“"),
         ({"services_reach": "all", "services": [DOG]}, "ist etwas angekreuzt"),
         ({"services_reach": "", "services": []}, "„Für welche Leistungen?“ ist noch offen"),
     ],
@@ -156,5 +156,6 @@ def test_a_service_that_the_town_gave_up_stays_among_the_choices(admin: Client, 
     for slug in ("mangel-melden", "gibt-es-nicht-mehr"):
         assert re.search(rf'value="{slug}"[^>]*checked', shown)
     assert re.search(r'name="services_reach" value="only"[^>]*checked', shown)
+    assert not re.search(r"Nur für diese (Stellen|Leistungen) <span", shown), "what is needed here is not voluntary"
     assert "gibt-es-nicht-mehr" in text_of(admin.get(page))
     assert 'value="mangel-melden"' not in admin.get(f"{TEAM}einladen/").content.decode()
