@@ -201,7 +201,7 @@ def test_a_request_that_is_not_there(editor: Client) -> None:
 
 def test_a_town_that_is_here_already_and_who_is_forgotten_are_shown(editor: Client) -> None:
     page = text(editor.get(file_of(confirmed("066310009009"))))
-    assert "Stadt Fulda ist schon auf der Plattform" in page
+    assert "Stadt Fulda ist schon online" in page
     gone = in_state(RequestState.EXPIRED, erased_at="2026-01-01T00:00Z")
     assert "Die Angaben zur Person sind gelöscht" in text(editor.get(file_of(gone)))
 
