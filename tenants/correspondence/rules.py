@@ -46,6 +46,11 @@ def about(notice: Notice) -> str:
     return f"notice:{notice.pk}"
 
 
+def letter_key(notice: Notice) -> str:
+    """Return how its delivery by post is named, and the file that is printed."""
+    return f"letter:{about(notice)}"
+
+
 def remedy_of(values: Mapping[str, Any], *, kind: str, sender: Sender) -> Remedy:
     """Say what can be done against a notice, from the town's values; `kind` is what the template says.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from blaupause.domain import SYSTEM
+from blaupause.identity.listing import queries as listings
 from blaupause.jobs import job
+from blaupause.tenancy.context import current_town, identity
 
 from . import actions
 
@@ -39,5 +41,8 @@ def check_retrieval(*, notice_id: int, **_later_versions: object) -> None:
 
 
 @job("correspondence.confirm_listing")
-def confirm_listing(*, pseudonym: str, **_later_versions: object) -> None:
+def confirm_listing(*, listing: int, **_later_versions: object) -> None:
+    here = current_town()
+    with identity():
+        pseudonym = listings.pseudonym_of(listing, here)
     actions.confirm_listing(pseudonym=pseudonym, by=SYSTEM)

@@ -46,7 +46,8 @@ def letters(request: TownRequest) -> HttpResponse:
 def letter(request: TownRequest, pk: int) -> HttpResponse:
     """Hand out one letter as PDF."""
     (found,) = actions.open_letters(delivery_ids=[pk], by=request.actor)
-    return download(name=queries.letter_file(found).name, media_type=PDF, content=queries.letter_pdf(found))
+    file = queries.letter_file(found)
+    return download(name=file.name, media_type=PDF, content=bytes(file.content))
 
 
 @open_to(CLERK, DELEGATE_WORKS)

@@ -34,7 +34,8 @@ HANDLERS: dict[str, Handler] = {}
 ROOMS: Final = ("blaupause.", "shared_services.", "tenants.")
 
 INSERT = """
-    INSERT INTO public.jobs_job (name, arguments, key, run_at) VALUES (%s, %s, %s, COALESCE(%s, now()))
+    INSERT INTO public.jobs_job (town, name, arguments, key, run_at)
+    VALUES (COALESCE(NULLIF(%s, ''), CURRENT_USER::text), %s, %s, %s, COALESCE(%s, now()))
     ON CONFLICT DO NOTHING
 """
 
@@ -78,13 +79,14 @@ def handler(name: str) -> Handler:
     return HANDLERS[name]
 
 
-def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -> None:
+def later(name: str, *, at: datetime | None = None, key: str = "", of_town: str = "", **ids: Any) -> None:
     """Write down a job in the running transaction: it exists if, and only if, that transaction commits.
 
     Args:
         name: of the handler.
         at: earliest moment; None means as soon as possible.
         key: the same key is queued once per town while it waits.
+        of_town: schema of the town whose job it is, where it is not queued in that town (`tenancy.grants` says which).
         ids: ids only, never personal data.
 
     Raises:
@@ -95,7 +97,7 @@ def later(name: str, *, at: datetime | None = None, key: str = "", **ids: Any) -
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"The job {name} must be queued inside the transaction that causes it.")
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, (name, json.dumps(ids), key, at))
+        cursor.execute(INSERT, (of_town, name, json.dumps(ids), key, at))
     if settings.BROKER and at is None:
         _wake_after_commit()
 

@@ -51,7 +51,7 @@ GRANTS = (
     Grant("identity", "hub_audit_delegatedact", READ, "both sides of a grant see what was done under it"),
     Grant("identity", "lifecycle_townchange", KEEP, "a town's administration asks to leave; what is planned for it"),
     Grant("identity", "onboarding_twopeople", APPEND, "a town asks whether two of its people are two"),
-    Grant("identity", "jobs_job", INSERT, "invitations, accounts and reviews, for later"),
+    Grant("identity", "jobs_job", INSERT, "work for later; row security: of towns only the look for their cases"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
@@ -117,6 +117,10 @@ JOB_POLICIES = """
     DROP POLICY IF EXISTS job_of_own_town ON public.jobs_job;
     CREATE POLICY job_of_own_town ON public.jobs_job FOR INSERT TO town_any, hub, identity
         WITH CHECK (town = current_user);
+    DROP POLICY IF EXISTS job_for_town ON public.jobs_job;
+    CREATE POLICY job_for_town ON public.jobs_job FOR INSERT TO identity
+        WITH CHECK (name = 'casework.give_back' AND arguments = '{}'
+            AND EXISTS (SELECT 1 FROM public.tenancy_town t WHERE t.schema_name = town));
     DROP POLICY IF EXISTS job_seen_by_own_town ON public.jobs_job;
     CREATE POLICY job_seen_by_own_town ON public.jobs_job FOR SELECT TO town_any USING (town = current_user);
     DROP POLICY IF EXISTS job_of_worker ON public.jobs_job;

@@ -110,4 +110,5 @@ def _files(case: Case) -> list[str]:
     notice = correspondence.notice_of(case.application)
     copy = applications.copy_of(case.application)
     sent = _attachments(case).values_list("file_id", flat=True)
-    return [str(pk) for pk in (*sent, copy and copy.pk, notice and notice.file_id) if pk]
+    posted = [each.pk for each in correspondence.letter_files(notice)] if notice else []
+    return [str(pk) for pk in (*sent, copy and copy.pk, notice and notice.file_id, *posted) if pk]

@@ -93,8 +93,13 @@ def confirm_withdrawal(*, application_id: int, by: Actor) -> Application:
 
 @action("listing.mailed")
 def confirm_listing(*, pseudonym: str, by: Actor) -> None:  # noqa: ARG001 – @action writes down who it was
-    """Tell a person by mail that they agreed to a common list; whoever sent nothing here has no address here."""
-    address = applications.mail_of_person(pseudonym)
+    """Tell a person by mail that they agreed to a common list; whoever sent nothing here has no address here.
+
+    Args:
+        pseudonym: what the town calls them; "" where they took it back meanwhile.
+        by: who does it.
+    """
+    address = applications.mail_of_person(pseudonym) if pseudonym else ""
     if address:
         _about_listing(pseudonym, address).send()
     note(mails=int(bool(address)))

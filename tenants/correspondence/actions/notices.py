@@ -83,7 +83,7 @@ def deliver_notice(*, notice_id: int, by: Actor) -> Notice:
     application = applications.application(found.application_id)
     about = rules.about(found)
     if not applications.goes_to_inbox(application):
-        _by_letter(found)
+        _by_letter(found, by)
         mail.tell(application=application, purpose=Purpose.LETTER, about=about, by=by)
         return found
     moment = now()
@@ -128,7 +128,7 @@ def check_retrieval(*, notice_id: int, by: Actor) -> Notice:
     if last and timezone.localdate() <= last:
         _check_after(found, last)
         return found
-    _by_letter(found)
+    _by_letter(found, by)
     application = applications.application(found.application_id)
     mail.tell(application=application, purpose=Purpose.LETTER, about=rules.about(found), by=by)
     return found
@@ -173,12 +173,22 @@ def _check_after(notice: Notice, last: date) -> None:
     later("correspondence.check_retrieval", at=midnight, notice_id=notice.pk)
 
 
-def _by_letter(notice: Notice) -> Delivery:
-    return Delivery.objects.create(
+def _by_letter(notice: Notice, by: Actor) -> None:
+    """Put a notice onto the list of letters; what is printed of it is made now, once, and kept like the notice."""
+    delivery = Delivery.objects.create(
         notice=notice,
         application_id=notice.application_id,
         purpose=Purpose.NOTICE,
         channel=Channel.LETTER,
-        key=f"letter:notice:{notice.pk}",
+        key=rules.letter_key(notice),
         created_at=now(),
     )
+    if (letter := queries.posted_letter(notice)) is not None:
+        organisation.store_file(
+            purpose=FilePurpose.NOTICE,
+            owner=delivery.key,
+            name=f"{notice.number} Bescheid als Brief.pdf",
+            media_type=PDF,
+            content=printed(letter),
+            by=by,
+        )

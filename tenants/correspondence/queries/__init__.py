@@ -2,7 +2,7 @@
 
 from .composing import Ruling, composed, fee_facts, remedy
 from .frame import amt_frame
-from .letters import letter, letter_file, letter_pdf, letters_waiting, notice_letter, printed
+from .letters import letter, letter_file, letter_files, letters_waiting, notice_letter, posted_letter, printed
 from .messages import (
     deliveries_of,
     file_of,
@@ -26,13 +26,14 @@ __all__ = [
     "inbox_of",
     "letter",
     "letter_file",
-    "letter_pdf",
+    "letter_files",
     "letters_waiting",
     "message",
     "messages_of",
     "notice_letter",
     "notice_of",
     "open_question",
+    "posted_letter",
     "printed",
     "remedy",
     "service",

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.domain import Actor, NotFound
 from blaupause.engine.letters import Fact, Layout, Letter, Sender
 from blaupause.engine.letters import model as parts
+from tenants.correspondence import rules
 from tenants.correspondence.enums import Channel, DeliveryState
 from tenants.correspondence.models import Delivery
 from tenants.organisation import queries as organisation
+from tenants.organisation.enums import FilePurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,19 +79,22 @@ def _visible(found: QuerySet[Delivery], by: Actor) -> QuerySet[Delivery]:
     return found.filter(**by.reach(unit="notice__unit", service="application__service_slug"))
 
 
+def posted_letter(notice: Notice) -> Letter | None:
+    """Return what is printed instead of a notice that lay in the inbox before, without the line that says so."""
+    letter = notice_letter(notice)
+    return replace(letter, delivery="") if letter.delivery else None
+
+
 def letter_file(delivery: Delivery) -> StoredFile:
-    """Return the PDF of a notice that goes by post, as it was made at the decision."""
-    file: StoredFile = delivery.notice.file  # type: ignore[union-attr, assignment]  # letters are of notices with a file
+    """Return the PDF of a notice that goes by post, as it is kept: made when it came onto the list of letters."""
+    notice: Notice = delivery.notice  # type: ignore[assignment]  # letters are of notices
+    file: StoredFile = letter_files(notice).first() or notice.file  # type: ignore[assignment]  # with a file
     return file
 
 
-def letter_pdf(delivery: Delivery) -> bytes:
-    """Return what is printed: the notice's PDF; where it lay in the inbox before, without the line that says so."""
-    notice: Notice = delivery.notice  # type: ignore[assignment]  # letters are of notices
-    letter = notice_letter(notice)
-    return (
-        organisation.printed(replace(letter, delivery="")) if letter.delivery else bytes(letter_file(delivery).content)
-    )
+def letter_files(notice: Notice) -> QuerySet[StoredFile]:
+    """Return what was made of a notice for the post alone."""
+    return organisation.files_of(FilePurpose.NOTICE, rules.letter_key(notice))
 
 
 def printed(deliveries: Sequence[Delivery]) -> bytes:
@@ -98,7 +103,7 @@ def printed(deliveries: Sequence[Delivery]) -> bytes:
 
     writer = PdfWriter()
     for delivery in deliveries:
-        writer.append(PdfReader(io.BytesIO(letter_pdf(delivery))), import_outline=False)
+        writer.append(PdfReader(io.BytesIO(bytes(letter_file(delivery).content))), import_outline=False)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -37,6 +37,11 @@ def listed() -> list[str]:
         return list(Listing.objects.order_by("pk").values_list("town__slug", flat=True))
 
 
+def newest() -> int:
+    with identity():
+        return Listing.objects.latest("pk").pk
+
+
 def events(*names: str) -> list[HubEvent]:
     with identity():
         return list(HubEvent.objects.filter(name__in=names).order_by("pk"))

@@ -17,7 +17,7 @@ from blaupause.identity.models import CitizenAccount
 from blaupause.identity.sessions import fingerprint
 from blaupause.tenancy.context import hub, identity
 from tests.blaupause.identity.browsing import FULDA, Browser, text
-from tests.blaupause.identity.listings import BY, CONSENT, HUB, agree, ask, events, kept, listed
+from tests.blaupause.identity.listings import BY, CONSENT, HUB, agree, ask, events, kept, listed, newest
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
@@ -40,7 +40,8 @@ class TestAgreeing:
         assert "Ihre Zustimmung ist gespeichert" in text(after)
         assert "Zustimmung zurücknehmen" in text(after)
         assert listed() == ["fulda"]
-        assert ("correspondence.confirm_listing", {"pseudonym": browser.actor().id}) in fulda.jobs()
+        assert ("correspondence.confirm_listing", {"listing": newest()}) in fulda.jobs()
+        assert browser.actor().id not in str(fulda.jobs())  # the queue is all towns': ids only
         agree(browser, host="giessen.localhost")
         assert listed() == ["fulda", "giessen"]
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import ProgrammingError, transaction
 
 from blaupause.audit.town.models import Event
 from blaupause.domain import SYSTEM, Role, now
 from blaupause.identity.delegation import actions, giving_back
+from blaupause.identity.delegation.giving_back import JOB
 from blaupause.identity.delegation.rules import Clerks
 from blaupause.identity.enums import GrantKind
 from blaupause.identity.models import DelegationGrant, Membership, Person
-from blaupause.jobs import runner
+from blaupause.jobs import later, runner
 from blaupause.tenancy.context import identity
 from tenants.casework.actions import give_back_cases
 from tenants.casework.enums import CaseState
@@ -155,3 +159,63 @@ def test_what_the_competence_centre_has_goes_back_after_its_hours(cases: Cases, 
     with identity():
         DelegationGrant.objects.filter(pk=helped.pk).update(valid_until=now())
     assert left_by_delegates() == {dog.pk: str(helper.uuid)}
+
+
+def test_the_look_is_the_towns_own_job_so_it_waits_while_the_town_is_away(
+    cases: Cases, fulda: World, giessen: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether jobs of a town wait while it is offline, moves or left is tried with the queue and with moves."""
+    found = agreed(fulda, giessen)
+    work()
+    ended(found, giessen)
+    with identity():
+        giving_back.look_for_left_cases(by=SYSTEM)
+        giving_back.look_for_left_cases(by=SYSTEM)
+    looks: list[tuple[str, dict[str, Any]]] = [(JOB, {})]
+    assert [each for each in fulda.jobs() if each[0] == JOB] == looks * 3  # at its end, when it was ended, each morning
+
+    work()
+    monkeypatch.setattr(giving_back, "TownState", SimpleNamespace(LEFT=fulda.town.state))
+    with identity():
+        giving_back.look_for_left_cases(by=SYSTEM)
+    assert [each for each in fulda.jobs() if each[0] == JOB] == looks  # at its end only
+
+
+@pytest.mark.parametrize(("name", "ids"), [("correspondence.send_mail", {}), ("casework.give_back", {"schema": "x"})])
+def test_nothing_else_is_queued_for_a_town_from_outside(name: str, ids: dict[str, Any], fulda: World) -> None:
+    with identity(), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        later(name, of_town=fulda.town.schema_name, **ids)
+
+
+def test_whoever_this_cell_does_not_know_has_nothing(cases: Cases, fulda: World) -> None:
+    """As after a move: neither grant nor delegate came along. Queued as `mandates.bring_back` does."""
+    dog, _defect = cases
+    dog.clerk_id, dog.clerk_name = str(uuid4()), "Kara Klein (Stadt Gießen)"
+    dog.save()
+
+    with identity():
+        later(JOB, of_town=fulda.town.schema_name)
+    work()
+
+    assert dog.reloaded().clerk_id == ""
+    assert fulda.events().count("case.given_back") == 1
+
+
+def test_a_role_of_years_ago_does_not_keep_a_delegates_case(cases: Cases, fulda: World, giessen: World) -> None:
+    dog, defect = cases
+    found = agreed(fulda, giessen)
+    taken(dog, fulda, giessen)
+    former = person("fred", "Fred Früher", Role.CLERK, fulda)
+    defect.clerk_id, defect.clerk_name = str(former.uuid), former.name
+    defect.save()
+    person("kara", "Kara Klein", Role.CLERK, fulda)
+    with identity():
+        past = now() - timedelta(days=900)
+        theirs = Membership.objects.filter(town=fulda.town, person__in=[kara(giessen), former])
+        assert theirs.update(valid_from=past, valid_until=past + timedelta(days=9)) == 2
+
+    ended(found, giessen)
+    work()
+
+    assert dog.reloaded().clerk_id == ""
+    assert defect.reloaded().clerk_id == str(former.uuid)  # never sent by anybody: the town's own to hand over

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from blaupause.audit.town.models import ReadAccess
 from blaupause.domain import SYSTEM
+from blaupause.engine import letters
 from tenants.applications.models import Applicant
 from tenants.correspondence import actions, queries
 from tenants.correspondence.enums import Channel, DeliveryState, Purpose
@@ -20,9 +21,11 @@ from tenants.correspondence.models import Delivery
 from tenants.portal.actions import agree_to_inbox, withdraw_from_inbox
 from tests.templates import DOG, PARKING
 from tests.tenants.correspondence.notices import decided, delivered, pdf_text
-from tests.tenants.situations import ELSEWHERE, SEVDA, THEA, offered, opened
+from tests.tenants.situations import ELSEWHERE, SEVDA, THEA, clerk, offered, opened
 
 if TYPE_CHECKING:
+    import pytest
+
     from tenants.organisation.models import Unit
     from tests.worlds import World
 
@@ -122,17 +125,27 @@ def test_a_notice_nobody_fetched_goes_out_as_a_letter(unit: Unit, fulda: World) 
     assert [each.purpose for each in Delivery.objects.filter(channel=Channel.MAIL)] == [Purpose.NOTICE, Purpose.LETTER]
 
 
-def test_what_goes_by_post_after_all_does_not_say_that_it_lies_in_the_inbox(unit: Unit, fulda: World) -> None:
+def test_what_goes_by_post_after_all_is_made_once_and_does_not_say_that_it_lies_in_the_inbox(
+    unit: Unit, fulda: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     notice = delivered(fulda, opened(offered(PARKING, unit), SEVDA), "grant")
     with time_machine.travel(timezone.now() + timedelta(days=11)):
         actions.check_retrieval(notice_id=notice.pk, by=SYSTEM)
     (letter,) = queries.letters_waiting(THEA)
 
-    posted = PdfReader(io.BytesIO(queries.letter_pdf(letter))).pages[0].extract_text()
+    def broken(*_letter: object, **_more: object) -> bytes:
+        raise letters.LetterError("Another release makes it no more.")
 
+    monkeypatch.setattr(letters, "render", broken)
+    kept, printed = queries.letter_file(letter), queries.printed([letter])
+    posted = PdfReader(io.BytesIO(bytes(kept.content))).pages[0].extract_text()
+
+    assert PdfReader(io.BytesIO(printed)).pages[0].extract_text() == posted
     assert "Elektronisch in Ihr Postfach" in pdf_text(notice)
     assert "Elektronisch in Ihr Postfach" not in posted
     assert notice.number in posted
+    answer = clerk(fulda).get(f"/amt/briefe/{letter.pk}/")
+    assert b"".join(answer) == bytes(kept.content)
 
 
 def test_a_notice_fetched_too_late_goes_out_as_a_letter_all_the_same(unit: Unit, fulda: World) -> None:

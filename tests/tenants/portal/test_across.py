@@ -15,7 +15,7 @@ from blaupause.identity import sessions
 from blaupause.identity.listing import actions
 from blaupause.identity.listing import queries as listings
 from blaupause.identity.listing.actions import ask_for_mail
-from blaupause.identity.models import CitizenAccount
+from blaupause.identity.models import CitizenAccount, Listing
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
@@ -58,6 +58,11 @@ def agreed(world: World, konto: str = KONTO, subject: str = "sevda") -> Actor:
     return by
 
 
+def consent(world: World) -> int:
+    with identity():
+        return Listing.objects.get(town=world.town).pk
+
+
 @pytest.fixture
 def neighbour(giessen: World, fulda: World) -> World:
     """Gießen, where dogs can be registered too."""
@@ -68,10 +73,16 @@ def neighbour(giessen: World, fulda: World) -> World:
 
 def test_whoever_agreed_is_told_by_mail_where_they_sent_something(fulda: World, neighbour: World) -> None:
     here = applied(by=agreed(fulda))
+    taken_back = consent(fulda)
     with neighbour:
         by = agreed(neighbour)
-        ask_for_mail(by=by)
-    ask_for_mail(by=account(fulda))
+        ask_for_mail(listing=consent(neighbour), by=by)
+        ask_for_mail(listing=taken_back, by=by)  # another town's: nothing is read there
+    ask_for_mail(listing=taken_back, by=account(fulda))
+    fulda.run_jobs()
+    with identity():
+        Listing.objects.filter(pk=taken_back).delete()
+    ask_for_mail(listing=taken_back, by=account(fulda))
     fulda.run_jobs()
 
     (told,) = (each for each in mail.outbox if "gemeinsamen Liste" in str(each.subject))

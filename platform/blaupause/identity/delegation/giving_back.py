@@ -1,7 +1,7 @@
 """Cases that somebody of elsewhere has go back to the town when they may not work on them any more.
 
-The rooms of towns are not imported here: their job looks which cases those are. A job of the phase "identity" is none
-of a town, so it says which one.
+The rooms of towns are not imported here: their job looks which cases those are. It is the town's own, so it waits
+while the town is off the network or moves, goes into its export, and goes with it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from blaupause.audit import action
 from blaupause.domain import now
 from blaupause.identity.models import DelegationGrant
 from blaupause.jobs import later
+from blaupause.tenancy.enums import TownState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,7 @@ LOOKED_BACK: Final = timedelta(days=2)
 def give_back(found: DelegationGrant, *, at: datetime | None = None) -> None:
     """Let a town take back what nobody may work on any more who was sent under a grant: now, or at its end."""
     moment = f"{at:%Y%m%d%H%M%S}" if at else "now"
-    later(JOB, at=at, key=f"give-back-{found.uuid}-{moment}", schema=found.town.schema_name)
+    later(JOB, at=at, key=f"give-back-{found.uuid}-{moment}", of_town=found.town.schema_name)
 
 
 @action("grants.left_cases_looked_for", silent=True)
@@ -41,5 +42,6 @@ def look_for_left_cases(*, by: Actor) -> None:  # noqa: ARG001 – every action 
     since = now() - LOOKED_BACK
     recent = Q(ended_at=None) | Q(ended_at__gt=since)
     agreed = DelegationGrant.objects.filter(recent, accepted_at__isnull=False, valid_until__gt=since)
+    agreed = agreed.exclude(town__state=TownState.LEFT)
     for schema in agreed.values_list("town__schema_name", flat=True).distinct().order_by("town__schema_name"):
-        later(JOB, key=f"give-back-{schema}", schema=schema)
+        later(JOB, key="give-back", of_town=schema)

@@ -199,9 +199,22 @@ def delegates(town: Town) -> list[Delegate]:
 
 
 def of_elsewhere(people: Iterable[str], town: Town) -> dict[str, frozenset[str]]:
-    """Return who of these never had a role in a town, with the services on whose cases they may work there now."""
-    own = Membership.objects.filter(town=town).values("person")
-    return {str(each.uuid): _services_now(each, town) for each in people_of(people).exclude(pk__in=own)}
+    """Return who of these is not the town's own, with the services on whose cases they may work there now.
+
+    Who has a role there is its own, and who had one and never was sent. Somebody whom nobody knows here came with the
+    town from another cell, and may work on nothing.
+    """
+    asked, roles = set(people), Membership.objects.filter(town=town)
+    known = {str(each.uuid): each for each in people_of(asked)}
+    own = set(roles.filter(counting()).values_list("person", flat=True))
+    before = set(roles.values_list("person", flat=True)) - own
+    given = list(DelegationGrant.objects.filter(town=town)) if before else []
+    found: dict[str, frozenset[str]] = {id_: frozenset() for id_ in asked - known.keys()}
+    for id_, person in known.items():
+        was_sent = person.pk not in before or any(_was_meant_for(grant, person) for grant in given)
+        if person.pk not in own and was_sent:
+            found[id_] = _services_now(person, town)
+    return found
 
 
 def signatures(acted: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -26,23 +26,24 @@ log = structlog.get_logger(__name__)
 
 
 @action("listing.agreed")
-def agree(*, town: Town, account: str, by: Actor) -> None:
+def agree(*, town: Town, account: str, by: Actor) -> Listing:
     """List what this person sent to a town for their account across towns, from now on; saying so twice is once."""
     note(town=town.slug)
-    Listing.objects.get_or_create(
+    found, _created = Listing.objects.get_or_create(
         account_id=account,
         town=town,
         defaults={"pseudonym": sealed(by.id, account=account, town=town), "agreed_on": timezone.localdate()},
     )
+    return found
 
 
 @action("listing.mail_asked_for", silent=True)
-def ask_for_mail(*, by: Actor) -> None:
+def ask_for_mail(*, listing: int, by: Actor) -> None:  # noqa: ARG001 – every action says who
     """Let the town tell the person by mail that they agreed, so that nobody does it in their name unseen. In a town.
 
     Silent: the mail is an event of its own.
     """
-    later("correspondence.confirm_listing", pseudonym=by.id)
+    later("correspondence.confirm_listing", listing=listing)
 
 
 @action("listing.taken_back")

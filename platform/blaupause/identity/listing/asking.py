@@ -20,6 +20,7 @@ from .actions import ask_for_mail
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
+    from blaupause.identity.models import Listing
     from blaupause.identity.requests import KnownRequest
     from blaupause.identity.sessions import ServerSession
 
@@ -43,10 +44,10 @@ def take_mark(session: ServerSession, travelled: str, by: Actor) -> bool:
     return hmac.compare_digest(kept["mark"], travelled) and hmac.compare_digest(kept["by"], by.id)
 
 
-def tell(request: KnownRequest, *, is_agreed: bool, by: Actor) -> None:
+def tell(request: KnownRequest, *, listing: Listing | None, by: Actor) -> None:
     """Say what became of the consent: on the page, and by mail that there is one."""
-    if is_agreed:
-        ask_for_mail(by=by)
+    if listing is not None:
+        ask_for_mail(listing=listing.pk, by=by)
         messages.success(request, _("Ihre Zustimmung ist gespeichert."))
     else:
         messages.warning(

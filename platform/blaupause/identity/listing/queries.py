@@ -53,6 +53,12 @@ def of_account(account: str) -> list[Listed]:
     ]
 
 
+def pseudonym_of(listing: int, town: Town) -> str:
+    """Return what a town calls whoever agreed there; "" where they took it back, or the row does not open any more."""
+    row = Listing.objects.filter(pk=listing, town=town).select_related("town").first()
+    return _pseudonym(row) if row else ""
+
+
 def _pseudonym(row: Listing) -> str:
     try:
         return opened(bytes(row.pseudonym), account=row.account_id, town=row.town)

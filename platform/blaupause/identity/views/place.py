@@ -107,7 +107,7 @@ def accept(request: KnownRequest) -> HttpResponse:
     nonce_hash = start.hashed(request.COOKIES.get(start.NONCE_COOKIE, ""))
     with identity():
         arrived = handoff.take(request.GET.get("code", ""), host=host_of(request), nonce_hash=nonce_hash)
-        left_open, is_agreed, by = request.session.leaves_behind, False, request.actor
+        left_open, agreed, by = request.session.leaves_behind, None, request.actor
         if arrived is not None:
             by, login_ = _arriving(arrived, request)
             is_agreed = listing.take_mark(request.session, arrived.listing, by)
@@ -115,7 +115,7 @@ def accept(request: KnownRequest) -> HttpResponse:
                 session=request.session, login=login_, provider=arrived.provider, person=arrived.person, by=by
             )
             if is_agreed and request.town:
-                listing_actions.agree(town=request.town, account=arrived.provider.account_hmac, by=by)
+                agreed = listing_actions.agree(town=request.town, account=arrived.provider.account_hmac, by=by)
     if arrived is None:
         if start.NONCE_COOKIE in request.COOKIES:  # who never left here, such as a picture on some page, is not counted
             limits.hit(request, "failed_login")
@@ -129,7 +129,7 @@ def accept(request: KnownRequest) -> HttpResponse:
     if arrived.expired:
         messages.info(request, _("Sie waren eine Weile nicht aktiv. Was gespeichert war, ist noch da."))
     if arrived.listing:
-        listing.tell(request, is_agreed=is_agreed, by=by)
+        listing.tell(request, listing=agreed, by=by)
     response = _redirect(arrived.next)
     response.delete_cookie(start.NONCE_COOKIE, samesite="Lax")
     return response

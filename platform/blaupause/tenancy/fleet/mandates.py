@@ -66,7 +66,8 @@ END: Final = """
 """
 """Ends what counts or is offered; in the very transaction in which the town goes."""
 ENDED: Final = """
-    SELECT g.uuid::text, coalesce(other.slug, '') FROM identity_delegationgrant g
+    SELECT g.uuid::text, coalesce(other.slug, ''), granting.schema_name, g.accepted_at IS NOT NULL
+    FROM identity_delegationgrant g JOIN tenancy_town granting ON granting.id = g.town_id
     LEFT JOIN tenancy_town other ON other.id = CASE WHEN g.town_id = %(town)s THEN g.to_town_id ELSE g.town_id END
     WHERE %(town)s IN (g.town_id, g.to_town_id) AND g.ended_by = 'system' AND g.end_reason = %(reason)s
         AND NOT EXISTS (SELECT 1 FROM hub_audit_hubevent e
@@ -91,17 +92,25 @@ def end_all(town: Town, reason: str) -> None:
 
 
 def tell(town: Town, reason: str) -> None:
-    """Write down and mail what ended for that reason, each once. The record that goes on is the partner's."""
+    """Write down and mail what ended for that reason, each once. The record that goes on is the partner's.
+
+    Whoever granted takes its cases back; what moved does that where it is now (`bring_back`).
+    """
     with connection.cursor() as cursor:
         cursor.execute(ENDED, {"town": town.pk, "reason": reason})
         ended = cursor.fetchall()
-    for grant, partner in ended:
+    for grant, partner, granting, was_agreed in ended:
         record("grant.ended", by=SYSTEM, town=partner, gone=town.slug, grant=grant, reason=reason)
         later("identity.tell_of_grant", grant=grant, what="ended")
+        if was_agreed and (reason != MOVED or granting != town.schema_name):
+            _give_back(granting)
 
 
 def bring_back(town: Town, grants: Iterable[dict[str, Any]]) -> None:
-    """Put an export's grants in where their other side is here, as history, and write down which stayed behind."""
+    """Put an export's grants in where their other side is here, as history, and write down which stayed behind.
+
+    None of them counts here, so the town takes back what somebody had under one it gave.
+    """
     said = list(grants)
     with connection.cursor() as cursor:
         cursor.execute(BROUGHT, {"town": town.pk, "reason": RESTORED, "grants": json.dumps(said)})
@@ -116,3 +125,9 @@ def bring_back(town: Town, grants: Iterable[dict[str, Any]]) -> None:
             partner = grant["to_town_name" if is_given else "town_name"] or ""
             facts = {"partner": partner, "is_given": is_given, "services": grant["services"]}
             record("grant.left_behind", by=SYSTEM, town=town.slug, grant=uuid, until=grant["valid_until"], **facts)
+    if any(grant["town"] == str(town.uuid) for grant in said):
+        _give_back(town.schema_name)
+
+
+def _give_back(schema: str) -> None:
+    later("casework.give_back", key="give-back", of_town=schema)

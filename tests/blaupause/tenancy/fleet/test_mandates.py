@@ -62,6 +62,11 @@ def mails() -> int:
     return Job.objects.filter(name="identity.tell_of_grant").count()
 
 
+def takes_back() -> list[str]:
+    """The towns that look which cases lie with nobody any more."""
+    return list(Job.objects.filter(name="casework.give_back").order_by("pk").values_list("town", flat=True))
+
+
 def told(name: str) -> list[dict[str, Any]]:
     return list(HubEvent.objects.filter(name=name).order_by("pk").values_list("details", flat=True))
 
@@ -80,9 +85,11 @@ def test_a_move_ends_what_counts_and_says_why_on_both_sides(filled: Town, partne
             ("neu", "alt"), ("neu", "alt"), ("", "alt"),
         ]  # fmt: skip
         assert mails() == 3
+        assert takes_back() == []  # what moved does so where it is now
         mandates.tell(filled, why)
         assert mails() == 3  # a move that goes on after a crash tells nobody twice
     with west(), operator():
+        assert takes_back() == [Town.objects.get().schema_name]
         assert list(DelegationGrant.objects.values_list("kind", "ended_by", "end_reason")) == [
             ("support", "system", mandates.RESTORED)
         ]
@@ -129,10 +136,12 @@ def test_out_of_a_file_it_comes_as_history(filled: Town, partner: Town, tmp_path
 def test_a_town_that_leaves_works_for_nobody_any_more(filled: Town, partner: Town, tmp_path: Path) -> None:
     with operator():
         Town.objects.filter(pk=filled.pk).update(state=TownState.OFFLINE)
+        grant(partner, filled)
     exporting.export("alt", tmp_path / "alt.town")
 
     leaving.leave("alt", tmp_path / "alt.town")
 
     with operator():
-        assert [why for _by, _side, why in ends()].count(mandates.LEFT) == 3
-        assert mails() == 3
+        assert [why for _by, _side, why in ends()].count(mandates.LEFT) == 4
+        assert mails() == 4
+        assert sorted(takes_back()) == sorted([filled.schema_name, "town_none"])
