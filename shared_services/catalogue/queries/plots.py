@@ -9,7 +9,8 @@ from blaupause.ui.plots import ROW, WIDTH, Bar, Plot, plot_of_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from shared_services.catalogue.queries.usage import Counted, Month
+    from shared_services.catalogue.queries.months import Month
+from shared_services.catalogue.queries.usage import Counted
 
 
 def plot_of(lines: Iterable[Counted]) -> Plot:

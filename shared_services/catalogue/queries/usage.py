@@ -10,24 +10,23 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import TruncMonth
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
 from blaupause.engine.bundles import Step, step_between
 from blaupause.tenancy.enums import TownState
 from shared_services.catalogue.enums import HeldBack, Reason
-from shared_services.catalogue.models import Activation, Service, Usage
+from shared_services.catalogue.models import Service, Usage
 from shared_services.catalogue.queries.maturity import assessments
+from shared_services.catalogue.queries.months import Month, months
 from shared_services.catalogue.queries.templates import Use, counted_towns, levels_of, released
 from shared_services.catalogue.queries.versions import semver
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from django.core.paginator import Page
 
@@ -40,7 +39,6 @@ MINOR_LATER: Final = "minor"
 """The one under which small novelties follow, too."""
 DISTRICT_DIGITS: Final = 5
 _ALIKE: Final = ("content_hash", "version", "policy", "held_back")
-MONTHS: Final = 12
 PER_PAGE: Final = 25
 
 
@@ -77,14 +75,6 @@ class Counted:
     name: str
     key: str
     use: Use
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How many services were online at the end of a month, the running one: until now."""
-
-    first: date
-    online: int
 
 
 class Group(NamedTuple):
@@ -192,7 +182,7 @@ def evaluation(slug: str = "") -> Evaluation:
         behind=tuple(row for each in offers for row in each.behind()),
         services=counted,
         districts=_of_districts(offers),
-        months=_months([each.service.pk for each in newest], [each.schema_name for each in towns]),
+        months=months([each.service.pk for each in newest], [each.schema_name for each in towns]),
         use=_all(each.use for each in counted),
         towns=len(towns),
         conform=frozenset(slug for slug, each in assessments().items() if each.is_conform),
@@ -287,19 +277,3 @@ def _all(uses: Iterable[Use]) -> Use:
         total=sum(each.total for each in found),
         as_of=max((each.as_of for each in found if each.as_of), default=None),
     )
-
-
-def _months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:
-    """Add up what went online and off, month by month from the first known one, at most twelve."""
-    step = Sum(Case(When(is_online=True, then=Value(1)), default=Value(-1), output_field=IntegerField()))
-    known = Activation.objects.filter(service__in=services, town_schema__in=towns)
-    steps = {
-        each["month"].date(): each["step"]
-        for each in known.annotate(month=TruncMonth("at")).values("month").annotate(step=step).order_by("month")
-    }
-    month, online, found = min(steps, default=None), 0, list[Month]()
-    while month and month <= timezone.localdate():
-        online += steps.get(month, 0)
-        found.append(Month(month, online))
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-    return tuple(found[-MONTHS:])
