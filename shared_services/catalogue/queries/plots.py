@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shared_services.catalogue.queries.months import Month
-from shared_services.catalogue.queries.usage import Counted
+    from shared_services.catalogue.queries.usage import Counted
 
 
 def plot_of(lines: Iterable[Counted]) -> Plot:
