@@ -103,6 +103,21 @@ PERSONAS = (
     ),
     Persona(
         "buerger",
+        "nils",
+        "Nils Nachweis",
+        "Bürger, BundID mit hinterlegtem Nachweis (Stufe normal)",
+        claims={
+            "acr": "normal",
+            "idp": "bundid-2",
+            "bpk2": "nN6w0000Nachweis",
+            "vertrauensniveau": "STORK-QAA-Level-2",
+            "vorname": "Nils",
+            "nachname": "Nachweis",
+            "mail": "nils.nachweis@example.org",
+        },
+    ),
+    Persona(
+        "buerger",
         "lukasz",
         "Łukasz Żółkiewski",
         "Bürger, Ausweis eines anderen EU-Landes (Stufe hoch), ohne E-Mail-Adresse",

@@ -108,7 +108,7 @@ def test_the_schema_knows_the_settings_of_the_platform() -> None:
     more = [environment(each) for pod in pods(drawn(BRANCHING)).values() for each in containers(pod)]
     follows = {name.removesuffix("_FILE") for said in (*everywhere, *more) for name in said}
     of_the_image = {"BLAUPAUSE_STATIC"}
-    of_demos = {"BLAUPAUSE_SCHEME", "BLAUPAUSE_PORT", "BLAUPAUSE_PRIVATE_PROVIDERS"}
+    of_demos = {"BLAUPAUSE_SCHEME", "BLAUPAUSE_PORT", "BLAUPAUSE_PRIVATE_PROVIDERS", "BLAUPAUSE_VAR"}
     instead_of_the_key = {"BLAUPAUSE_OIDC_BUERGER_SECRET", "BLAUPAUSE_OIDC_VERWALTUNG_SECRET"}
     brokered = {name for name in env.TABLE if name.startswith(("BLAUPAUSE_BUNDID_", "BLAUPAUSE_COMPANIES_"))}
     rest = set(env.TABLE) - follows - of_the_image - of_demos - instead_of_the_key - brokered

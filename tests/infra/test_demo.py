@@ -237,6 +237,7 @@ def test_there_are_people_for_every_role() -> None:
         "sevda",
         "heimatverein",
         "basis",
+        "nils",
         "lukasz",
         "thorunn",
         "gast",

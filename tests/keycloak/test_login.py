@@ -38,6 +38,15 @@ def test_one_login_opens_every_place_of_a_person_and_no_other(place: Place, brow
     assert "Für Sie ist hier noch nichts eingerichtet" in elsewhere.text
 
 
+def test_one_login_opens_the_own_town_and_the_one_worked_for(place: Place, browser: Browser) -> None:
+    own = place.staff(browser, "gesa", "giessen", "/amt/")
+    assert (own.status, own.host) == (200, "giessen.localhost")
+
+    other = place.leave(browser, "fulda", "/amt/", realm="verwaltung")
+    assert (other.status, other.host, other.path) == (200, "fulda.localhost", "/amt/")
+    assert "in Vertretung: Gesa Beispiel, Universitätsstadt Gießen" in other.text
+
+
 def test_a_token_gives_no_rights(place: Place, browser: Browser) -> None:
     """Nora's account is as good as any other; nobody gave her a role."""
     before = len(place.log())
@@ -73,6 +82,13 @@ def test_a_citizen_comes_back_to_the_step_with_a_proven_level(place: Place, brow
     assert (page.status, page.host, page.path) == (200, "fulda.localhost", "/leistungen/")
     assert place.actor(browser, "fulda") == "Sevda Yılmaz-Brandt"
     assert any("/broker/bundid-3/" in url for url in browser.seen)  # the alias that stands for the level
+
+
+def test_level_normal_is_told_from_the_others(place: Place, browser: Browser) -> None:
+    page = place.citizen(browser, "nils", "fulda", "/leistungen/", "normal")
+
+    assert (page.status, place.actor(browser, "fulda")) == (200, "Nils Nachweis")
+    assert any("/broker/bundid-2/" in url for url in browser.seen)
 
 
 def test_names_with_all_letters_of_din_91379_arrive_whole(place: Place, browser: Browser) -> None:

@@ -226,6 +226,15 @@ def test_who_hands_it_on_signs_on_the_next_page_and_gets_no_mail(here: Town) -> 
     assert [each.to for each in mail.outbox] == [[here.named[1].email]]
 
 
+def test_for_what_is_taken_back_nobody_has_to_sign(here: Town) -> None:
+    published()
+    signing = here.prepare()
+    here.withdraw()
+    with here.world:
+        actions.tell_signers(signing_id=signing.pk, besides="", by=SYSTEM)
+    assert not [each for each in mail.outbox if "fehlt noch" in each.subject]
+
+
 def test_a_text_with_a_placeholder_is_written_but_not_published(here: Town) -> None:
     with pytest.raises(Conflict, match=r"Platzhalter: \[Rechenzentrum: Name\], \[Turnus\]\. Ersetzen"):
         published("- [Rechenzentrum: Name] – [siehe](https://kkv.example) [Turnus], wieder [Turnus]")

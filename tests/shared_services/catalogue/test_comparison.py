@@ -27,7 +27,7 @@ PAGE = f"/kkv/vorlagen/{DOG}/vergleich/"
 PDF = f"/kkv/vorlagen/{DOG}/vergleich.pdf"
 CHANGES = {
     ("form.json", "pages/0/questions/0/label"): "Alle Vornamen",
-    ("parameters.json", "parameters/15/default"): 21,
+    ("parameters.json", "parameters/16/default"): 21,
     ("texts.de.json", "how"): "Sie füllen das Formular online aus. Ein Konto hilft.",
 }
 
