@@ -68,9 +68,9 @@ def address_of(slug: str = "") -> str:
 
 
 def qr_code(address: str, kind: Literal["svg", "png"]) -> bytes:
-    """Draw a QR code with the quiet zone that readers need; an eighth of it may be dirty (level M)."""
+    """Draw a QR code on white, with the quiet zone that readers need; an eighth of it may be dirty (level M)."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind=kind, scale=PIXELS, border=4)
+    segno.make(address, error="m", micro=False).save(out, kind=kind, scale=PIXELS, border=4, light="white")
     return out.getvalue()
 
 

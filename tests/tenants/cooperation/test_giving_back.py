@@ -15,12 +15,12 @@ from django.db import ProgrammingError, transaction
 from blaupause.audit.town.models import Event
 from blaupause.domain import SYSTEM, Role, now
 from blaupause.identity.delegation import actions, giving_back
-from blaupause.identity.delegation.giving_back import JOB
 from blaupause.identity.delegation.rules import Clerks
 from blaupause.identity.enums import GrantKind
 from blaupause.identity.models import DelegationGrant, Membership, Person
 from blaupause.jobs import later, runner
 from blaupause.tenancy.context import identity
+from blaupause.tenancy.grants import GIVE_BACK
 from tenants.casework.actions import give_back_cases
 from tenants.casework.enums import CaseState
 from tenants.casework.queries import left_by_delegates
@@ -171,14 +171,15 @@ def test_the_look_is_the_towns_own_job_so_it_waits_while_the_town_is_away(
     with identity():
         giving_back.look_for_left_cases(by=SYSTEM)
         giving_back.look_for_left_cases(by=SYSTEM)
-    looks: list[tuple[str, dict[str, Any]]] = [(JOB, {})]
-    assert [each for each in fulda.jobs() if each[0] == JOB] == looks * 3  # at its end, when it was ended, each morning
+    looks: list[tuple[str, dict[str, Any]]] = [(GIVE_BACK, {})]
+    found_looks = [each for each in fulda.jobs() if each[0] == GIVE_BACK]
+    assert found_looks == looks * 3  # at its end, when it was ended, each morning
 
     work()
     monkeypatch.setattr(giving_back, "TownState", SimpleNamespace(LEFT=fulda.town.state))
     with identity():
         giving_back.look_for_left_cases(by=SYSTEM)
-    assert [each for each in fulda.jobs() if each[0] == JOB] == looks  # at its end only
+    assert [each for each in fulda.jobs() if each[0] == GIVE_BACK] == looks  # at its end only
 
 
 @pytest.mark.parametrize(("name", "ids"), [("correspondence.send_mail", {}), ("casework.give_back", {"schema": "x"})])
@@ -194,7 +195,7 @@ def test_whoever_this_cell_does_not_know_has_nothing(cases: Cases, fulda: World)
     dog.save()
 
     with identity():
-        later(JOB, of_town=fulda.town.schema_name)
+        later(GIVE_BACK, of_town=fulda.town.schema_name)
     work()
 
     assert dog.reloaded().clerk_id == ""

@@ -16,13 +16,13 @@ from blaupause.domain import now
 from blaupause.identity.models import DelegationGrant
 from blaupause.jobs import later
 from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.grants import GIVE_BACK
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from blaupause.domain import Actor
 
-JOB: Final = "casework.give_back"
 LOOKED_BACK: Final = timedelta(days=2)
 """So long after the end each morning's look still minds a grant, for ends that nobody chose."""
 
@@ -30,7 +30,7 @@ LOOKED_BACK: Final = timedelta(days=2)
 def give_back(found: DelegationGrant, *, at: datetime | None = None) -> None:
     """Let a town take back what nobody may work on any more who was sent under a grant: now, or at its end."""
     moment = f"{at:%Y%m%d%H%M%S}" if at else "now"
-    later(JOB, at=at, key=f"give-back-{found.uuid}-{moment}", of_town=found.town.schema_name)
+    later(GIVE_BACK, at=at, key=f"give-back-{found.uuid}-{moment}", of_town=found.town.schema_name)
 
 
 @action("grants.left_cases_looked_for", silent=True)
@@ -44,4 +44,4 @@ def look_for_left_cases(*, by: Actor) -> None:  # noqa: ARG001 – every action 
     agreed = DelegationGrant.objects.filter(recent, accepted_at__isnull=False, valid_until__gt=since)
     agreed = agreed.exclude(town__state=TownState.LEFT)
     for schema in agreed.values_list("town__schema_name", flat=True).distinct().order_by("town__schema_name"):
-        later(JOB, key="give-back", of_town=schema)
+        later(GIVE_BACK, key="give-back", of_town=schema)

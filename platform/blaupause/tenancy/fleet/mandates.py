@@ -14,6 +14,7 @@ from django.db import connection
 from blaupause.audit import record
 from blaupause.domain import SYSTEM
 from blaupause.jobs import later
+from blaupause.tenancy.grants import GIVE_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,4 +131,4 @@ def bring_back(town: Town, grants: Iterable[dict[str, Any]]) -> None:
 
 
 def _give_back(schema: str) -> None:
-    later("casework.give_back", key="give-back", of_town=schema)
+    later(GIVE_BACK, key="give-back", of_town=schema)
