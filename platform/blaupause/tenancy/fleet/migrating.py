@@ -18,13 +18,14 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.models import Town
 
-from . import ledger, quick, schemas, troubles
+from . import ledger, schemas, troubles
 from .compiling import compiled, is_replayable, migrate_really, refuse_breaking
 from .following import refuse_before_followers
 from .judging import Way, judge
 from .locks import MIGRATING, alone
 from .patience import patience
 from .public import migrate_public
+from .quick import Quick
 from .release import of_public
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ TRIES: Final = 3
 """How often a schema is tried that somebody else holds; the others go first."""
 RECONNECT: Final = 200
 """Schemas a connection sees before it is made anew: PostgreSQL keeps each one's tables in memory (up to 1.75 MB)."""
-AT_ONCE: Final = 10
+AT_ONCE: Final = 20
 """Schemas a connection takes at a time: few enough to stop soon."""
 
 
@@ -127,6 +128,7 @@ class _Run:
 
     def __init__(self, release: Release, script: Compiled, plan: Plan, told: Told, total: int) -> None:
         self.release, self.script, self.plan, self.told, self.total = release, script, plan, told, total
+        self.quick = Quick(release, script)
         self.outcomes: list[Outcome] = []
         self.tried: list[Behind] = []
         self.many_failed = False
@@ -205,7 +207,7 @@ class _Run:
 
     def _some(self, some: list[Behind]) -> Iterator[tuple[Behind, Outcome]]:
         """Bring some schemas at once, and alone what something is in the way of."""
-        done = quick.bring(some, self.release, self.script)
+        done = self.quick.bring(some)
         for each in some:
             if each.schema in done:
                 yield each, Outcome(each.name, LedgerState.DONE, "", "", round(done[each.schema], 3))

@@ -27,11 +27,3 @@ def patience() -> Iterator[None]:
         if not connection.needs_rollback and connection.connection is not None and not connection.connection.closed:
             with operator(), connection.cursor() as cursor:
                 cursor.execute("RESET lock_timeout; RESET statement_timeout")
-
-
-def of_transaction() -> list[str]:
-    """Return the statements that say so for the transaction they are sent in."""
-    return [
-        f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'",
-        f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'",
-    ]

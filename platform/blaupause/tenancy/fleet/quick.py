@@ -9,7 +9,7 @@ from django.db import Error
 
 from . import ledger, schemas
 from .compiling import is_replayable
-from .patience import of_transaction, patience
+from .patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,28 +23,38 @@ LAZILY: Final = "SET LOCAL synchronous_commit = off"
 """No town waits for the disk: the ledger's commit does, and what was committed before it is on the disk by then."""
 
 
-def bring(some: Sequence[Behind], release: Release, script: Compiled) -> dict[str, float]:
-    """Bring what it can of some towns to a release by compiled SQL; return seconds by schema.
+class Quick:
+    """One release on its way to many towns; towns that have had the same migrations are looked at once."""
 
-    Each is one message to PostgreSQL and therefore one transaction: wholly old or wholly new. The ledger is written for
-    all of them at the end; killed before, the next call sees what they have. What is not returned – somebody holds it,
-    it differs, it needs Python – is as it was, and the caller looks at it alone.
-    """
-    try:
-        with patience():
-            have = schemas.applied_in([each.schema for each in some])
-    except Error:
-        return {}
-    done: dict[str, float] = {}
-    for schema, keys in have.items():
-        missing = [key for key in release.keys if key not in keys]
-        if not missing or keys - set(release.keys) or not is_replayable(release, missing):
-            continue
-        began = time.perf_counter()
+    def __init__(self, release: Release, script: Compiled) -> None:
+        self.release, self.script = release, script
+        self._lacking: dict[str, list[str]] = {}
+
+    def bring(self, some: Sequence[Behind]) -> dict[str, float]:
+        """Bring what it can of some towns to the release by compiled SQL; return seconds by schema.
+
+        All of them are one message to PostgreSQL, each is one transaction: wholly old or wholly new. The ledger is
+        written at the end; killed before, the next call sees what they have. What is not returned – somebody holds it
+        or one before it, it differs, it needs Python – the caller looks at alone.
+        """
         try:
-            schemas.send(schema, [*of_transaction(), LAZILY, *script.statements(missing, is_empty=False)])
+            with patience():
+                have = schemas.applied_in([each.schema for each in some])
+                scripts = {schema: lacking for schema in have if (lacking := self._of(schema, have[schema]))}
+                began = time.perf_counter()
+                schemas.send_each(scripts)
         except Error:
-            continue
-        done[schema] = time.perf_counter() - began
-    ledger.write_done(done, release.name)
-    return done
+            return {}
+        done = dict.fromkeys(scripts, (time.perf_counter() - began) / max(len(scripts), 1))
+        ledger.write_done(done, self.release.name)
+        return done
+
+    def _of(self, schema: str, fingerprint: str) -> list[str]:
+        """Return the statements a town lacks; none where it has to be looked at alone."""
+        if fingerprint not in self._lacking:
+            keys = schemas.applied(schema)
+            missing = [key for key in self.release.keys if key not in keys]
+            is_usual = missing and not keys - set(self.release.keys) and is_replayable(self.release, missing)
+            script = self.script.statements(missing, is_empty=False) if is_usual else ()
+            self._lacking[fingerprint] = [LAZILY, *script] if script else []
+        return self._lacking[fingerprint]

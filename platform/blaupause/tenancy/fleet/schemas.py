@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
-from psycopg import sql
+from psycopg import Error, sql
 
 from blaupause.tenancy import grants
 from blaupause.tenancy.context import at, operator
@@ -13,7 +13,7 @@ from blaupause.tenancy.grants import OWNER
 from blaupause.tenancy.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from blaupause.tenancy.models import Town
@@ -76,6 +76,11 @@ SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nsp
 WITH_TABLES: Final = """
     SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(quote_ident(name) || '.django_migrations') IS NOT NULL
 """
+FINGERPRINT: Final = """
+    SELECT {}, coalesce(md5(string_agg(app || '.' || name, ',' ORDER BY app, name)), '') FROM {}.django_migrations
+"""
+WHOLE: Final = "BEGIN; SET LOCAL search_path TO {}; {}; COMMIT;"
+"""A town's own transaction among others in one message."""
 
 
 def owner_place(schema: str, town: Town | None = None) -> AbstractContextManager[None]:
@@ -120,7 +125,34 @@ def is_shut(schema: str) -> bool:
 def send(schema: str, statements: Sequence[str]) -> None:
     """Send compiled SQL to a schema as its owner: one round trip, in the caller's transaction."""
     with owner_place(schema), connection.cursor() as cursor:
-        cursor.execute(";\n".join(statement.rstrip().rstrip(";") for statement in statements))
+        cursor.execute(_together(statements))
+
+
+def send_each(scripts: Mapping[str, Sequence[str]]) -> None:
+    """Send compiled SQL to schemas as their owner, a transaction for each: one round trip for all.
+
+    Raises:
+        Error: a schema could not; those before it have all of theirs, it and those behind it nothing.
+    """
+    message = "".join(
+        WHOLE.format(sql.Identifier(schema).as_string(None), _together(statements))
+        for schema, statements in scripts.items()
+    )
+    with _owner(), connection.cursor() as cursor, connection.wrap_database_errors:
+        try:
+            cursor.cursor.execute(message)  # past the guard of other people's SQL: the path is tenancy's to change
+        except Error:
+            connection.connection.rollback()
+            raise
+
+
+def _together(statements: Sequence[str]) -> str:
+    return ";\n".join(statement.rstrip().rstrip(";") for statement in statements)
+
+
+def _owner() -> AbstractContextManager[None]:
+    """Be the owner of the towns' tables, in none of their schemas."""
+    return at(Place("owner", OWNER, ("pg_catalog",)))
 
 
 def tables_with_rows(schema: str) -> list[str]:
@@ -145,21 +177,16 @@ def applied(schema: str) -> set[Key]:
         return {(app, name) for app, name in cursor.fetchall()}
 
 
-def applied_in(found: Sequence[str]) -> dict[str, set[Key]]:
-    """Return which migrations schemas have had; one without tables is left out. Two queries."""
-    with at(Place("owner", OWNER, ("pg_catalog",))), connection.cursor() as cursor:
+def applied_in(found: Sequence[str]) -> dict[str, str]:
+    """Return a fingerprint of which migrations schemas have had; one without tables is left out. Two queries."""
+    with _owner(), connection.cursor() as cursor:
         cursor.execute(WITH_TABLES, (list(found),))
-        have: dict[str, set[Key]] = {schema: set() for (schema,) in cursor.fetchall()}
-        if not have:
+        names = [schema for (schema,) in cursor.fetchall()]
+        if not names:
             return {}
-        asked = (
-            sql.SQL("SELECT {}, app, name FROM {}.django_migrations").format(sql.Literal(name), sql.Identifier(name))
-            for name in have
-        )
+        asked = (sql.SQL(FINGERPRINT).format(sql.Literal(name), sql.Identifier(name)) for name in names)
         cursor.execute(sql.SQL(" UNION ALL ").join([*asked]).as_string(cursor.connection))
-        for schema, app, name in cursor.fetchall():
-            have[schema].add((app, name))
-    return have
+        return dict(cursor.fetchall())
 
 
 def describe(schemas: Iterable[str]) -> dict[str, tuple[str, ...]]:

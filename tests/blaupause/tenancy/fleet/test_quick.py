@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.tenancy.fleet import ledger, migrating, quick, release, schemas, verifying
@@ -37,17 +37,38 @@ def test_more_towns_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("cell")
-def test_a_town_is_one_message_and_all_of_them_a_few_more() -> None:
+def test_all_of_them_are_one_message_and_a_few_more() -> None:
     towns, script = [older_town(slug) for slug in SLUGS], compiled(release.current())
     waiting = ledger.behind(release.current().name, release.of_public().name)
 
     with CaptureQueriesContext(connection) as asked:
-        done = quick.bring(waiting, release.current(), script)
+        done = quick.Quick(release.current(), script).bring(waiting)
 
     assert set(done) == {town.schema_name for town in towns}
     sent = [query["sql"] for query in asked if "set_config" not in query["sql"]]
-    assert sum("audit_sealed_once" in statement for statement in sent) == len(towns)
-    assert len(sent) == len(towns) + len(("patience", "schemas", "applied", "no patience", "ledger"))
+    assert [statement.split()[0] for statement in sent] == [
+        "SET",
+        "SELECT",
+        "SELECT",
+        *["SELECT"] * 2,
+        "RESET",
+        "INSERT",
+    ]
+    assert all(map(is_new, towns))
+
+
+@pytest.mark.usefixtures("cell")
+def test_one_that_fails_leaves_those_before_it_new_and_those_behind_it_old() -> None:
+    towns = [older_town(slug) for slug in SLUGS[:3]]
+    good, bad = ["CREATE TABLE another (id int)"], ["CREATE TABLE another (id int)", "SELECT 1 / 0"]
+    scripts = dict(zip([town.schema_name for town in towns], (good, bad, good), strict=True))
+
+    with pytest.raises(DataError):
+        schemas.send_each(scripts)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'another'")
+        assert cursor.fetchall() == [(towns[0].schema_name,)]
 
 
 def test_a_list_of_migrations_that_somebody_holds_keeps_only_its_town(cell: Cell) -> None:
