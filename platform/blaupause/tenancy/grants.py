@@ -66,6 +66,7 @@ GRANTS = (
     Grant("hub", "catalogue_retirement", APPEND, "what was announced stays announced; the newest row counts"),
     Grant("hub", "catalogue_usage", WRITE, "read model filled by the towns' jobs"),
     Grant("hub", "catalogue_activation", APPEND, "when towns went online; history stays as it was"),
+    Grant("hub", "catalogue_townlook", READ, "a template as a town's citizens see it; row security: live towns only"),
     Grant("hub", "catalogue_suggestion", KEEP, "what towns suggest, told by their jobs, and what KKV answers"),
     Grant("hub", "register_authority", WRITE, "import of the official register"),
     Grant("hub", "register_authoritykey", WRITE, "import of the official register"),
@@ -101,6 +102,7 @@ GRANTS = (
     Grant("town_any", "catalogue_assessment", READ, "how far services go online"),
     Grant("town_any", "catalogue_neighbour", READ, "which towns offer what online: a view of what their pages say"),
     Grant("town_any", "catalogue_suggestionanswer", READ, "what became of its suggestions: a view of its own rows"),
+    Grant("town_any", "catalogue_townlook", KEEP, "how its pages look; row security: its own"),
     Grant("town_any", "register_authority", READ, "official name and keys"),
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "agreements_agreementversion", READ, "published texts; row security hides drafts"),
@@ -188,6 +190,15 @@ AGREEMENT_POLICIES = """
             SELECT 1 FROM public.agreements_signing s
             WHERE s.id = signing_id AND s.town_schema = current_user AND s.state IN ('open', 'signed', 'returned')));
 """
+LOOK_POLICIES = """
+    ALTER TABLE public.catalogue_townlook ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS look_of_own_town ON public.catalogue_townlook;
+    CREATE POLICY look_of_own_town ON public.catalogue_townlook FOR ALL TO town_any
+        USING (town_schema = current_user) WITH CHECK (town_schema = current_user);
+    DROP POLICY IF EXISTS look_of_live_town ON public.catalogue_townlook;
+    CREATE POLICY look_of_live_town ON public.catalogue_townlook FOR SELECT TO hub
+        USING (EXISTS (SELECT 1 FROM public.tenancy_town t WHERE t.schema_name = town_schema AND t.state = 'live'));
+"""
 
 HUB_SEALS = "GRANT UPDATE (sequence, seal) ON public.hub_audit_hubevent TO hub"
 """What the hub may change of an event, once (a trigger sees to that): its number and its seal."""
@@ -207,6 +218,7 @@ def statements() -> Iterator[str]:
     yield DELEGATED_POLICIES
     yield AGREEMENT_POLICIES
     yield HOST_POLICIES
+    yield LOOK_POLICIES
 
 
 def of_town(schema: str) -> Iterator[str]:

@@ -43,7 +43,12 @@ def chosen(request: HttpRequest, offered: Collection[str]) -> str:
 
 def aloud(code: str) -> translation.override:
     """Let the software say its own words in a language while a page is drawn, where it has some."""
-    return translation.override(code if code in INTERFACES else GERMAN)
+    return translation.override(interface(code))
+
+
+def interface(code: str) -> str:
+    """Return the language of the software's own words beside texts in a language."""
+    return code if code in INTERFACES else GERMAN
 
 
 def own() -> str:

@@ -31,6 +31,8 @@ AA: Final = 4.5
 
 type Triple = tuple[float, float, float]
 
+THEME_ADDRESS: Final = r"^thema/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$"
+"""Where a style sheet of two tones is served."""
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -59,9 +61,9 @@ def tones(colour: str) -> Tones:
     return Tones(light, dark, tuple(_notes(colour, light, chroma, hue)))
 
 
-def theme_css(tones: Tones) -> str:
-    """Write a town's style sheet: four colours follow from two (`blaupause.css`)."""
-    return f":root {{ --bp-town-light: {tones.light}; --bp-town-dark: {tones.dark}; }}\n"
+def theme_css(tones: Tones, ground: str = ":root") -> str:
+    """Write a town's style sheet: four colours follow from two (`blaupause.css`), on all of a page or on one ground."""
+    return f"{ground} {{ --bp-town-light: {tones.light}; --bp-town-dark: {tones.dark}; }}\n"
 
 
 def theme_path(tones: Tones) -> str:

@@ -35,9 +35,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def theme(_request: HttpRequest, light: str, dark: str) -> HttpResponse:
+def theme(_request: HttpRequest, light: str, dark: str, ground: str = ":root") -> HttpResponse:
     """`/thema/<light>-<dark>.css`: a town's two tones as hex digits. The address is the content: cached for good."""
-    css = theme_css(Tones(light=f"#{light}", dark=f"#{dark}"))
+    css = theme_css(Tones(light=f"#{light}", dark=f"#{dark}"), ground)
     return HttpResponse(css, content_type="text/css", headers={"Cache-Control": f"public, max-age={YEAR}, immutable"})
 
 

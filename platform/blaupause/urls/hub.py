@@ -1,9 +1,10 @@
 """What the hub serves: no town here."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
+from blaupause.ui.theme import THEME_ADDRESS
 
 from . import converters  # noqa: F401 – registers the kinds of words in the citizens' addresses
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("kkv/", include("shared_services.catalogue.urls")),
     path("api/v1/", include("shared_services.catalogue.urls.api")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
+    re_path(THEME_ADDRESS, open_to(ANYONE)(ui_views.theme), {"ground": ".bp-phone"}, name="theme"),
 ]
 
 handler400 = "blaupause.ui.errors.bad_request"

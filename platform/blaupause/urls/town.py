@@ -4,10 +4,10 @@ from django.urls import include, path, re_path
 
 from blaupause.identity.access import ANYONE, open_to
 from blaupause.ui import views as ui_views
+from blaupause.ui.theme import THEME_ADDRESS
 
 from . import converters  # noqa: F401 – registers the kinds of words below
 
-TONE = "[0-9a-f]{6}"
 urlpatterns = [
     path("auth/", include("blaupause.identity.urls_town")),
     path("auth/", include("blaupause.identity.team.urls")),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("datenschutzaufsicht/", include("tenants.data_protection.urls")),
     path("datenschutzaufsicht/", include("blaupause.oversight.urls")),
     path("darstellung/", open_to(ANYONE)(ui_views.appearance), name="appearance"),
-    re_path(rf"^thema/(?P<light>{TONE})-(?P<dark>{TONE})\.css$", open_to(ANYONE)(ui_views.theme), name="theme"),
+    re_path(THEME_ADDRESS, open_to(ANYONE)(ui_views.theme), name="theme"),
 ]
 
 handler400 = "blaupause.ui.errors.bad_request"

@@ -11,6 +11,7 @@ from .drafts import (
     undo_change,
 )
 from .importing import BundleRefused, UsageReport, import_bundle, record_usage
+from .looks import Logo, Look, show_look
 from .maturity import assess_service
 from .releasing import approve_version, ask_review, publish_version, refuse_version, release_version, take_review_back
 from .retiring import deprecate_version, withdraw_version
@@ -29,6 +30,8 @@ __all__ = [
     "BundleRefused",
     "DraftOvertaken",
     "FromSchema",
+    "Logo",
+    "Look",
     "SuggestionReport",
     "UsageReport",
     "answer_suggestion",
@@ -51,6 +54,7 @@ __all__ = [
     "refuse_version",
     "release_version",
     "restore_draft",
+    "show_look",
     "speak_anew",
     "start_draft",
     "submit_draft",

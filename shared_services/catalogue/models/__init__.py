@@ -1,6 +1,7 @@
 """What the catalogue keeps: templates and their release, their use, what towns suggest."""
 
 from .blocks import Block
+from .looks import TownLook
 from .maturity import Assessment
 from .suggestions import Suggestion, SuggestionAnswer
 from .templates import Draft, Release, Retirement, Review, Service, ServiceKey, TemplateVersion, Vote
@@ -20,6 +21,7 @@ __all__ = [
     "Suggestion",
     "SuggestionAnswer",
     "TemplateVersion",
+    "TownLook",
     "Usage",
     "Vote",
 ]

@@ -31,7 +31,6 @@ from .drafts import (
     free_slug,
     news,
     sources,
-    town_names,
     undoable,
 )
 from .editor import Editor, bundle_in, checked, editor
@@ -40,6 +39,7 @@ from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, 
 from .fetching import may_fetch, with_fetched
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
+from .looks import Seen, seen_in, towns_to_see
 from .maturity import Maturity, assessments, maturity, maturity_of
 from .menu import menu
 from .neighbours import Spread, helping_in, live_neighbour, spread_around
@@ -109,6 +109,7 @@ __all__ = [
     "Proof",
     "Queue",
     "Renewal",
+    "Seen",
     "Spread",
     "Template",
     "TownUse",
@@ -189,6 +190,7 @@ __all__ = [
     "retirements",
     "sample_letter",
     "search",
+    "seen_in",
     "semver",
     "signature_findings",
     "signed_file",
@@ -200,7 +202,7 @@ __all__ = [
     "template",
     "template_version",
     "titles_of",
-    "town_names",
+    "towns_to_see",
     "translations",
     "trial",
     "unanswered",

@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound, now
 from blaupause.engine.bundles.editing import slug_from
-from blaupause.standards.sort import sort_key
 from shared_services.catalogue.models import Draft, Service, TemplateVersion
 from shared_services.catalogue.queries.bundles import bundle_of
-from shared_services.catalogue.queries.templates import counted_towns
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -134,8 +132,3 @@ def begun_from(content_hash: str, title: str) -> tuple[dict[str, Any], str]:
         major, minor, *_other = max(map(semver, versions))
         template["version"] = f"{major}.{minor + 1}.0"
     return {**files, "template.json": template}, template["title"]
-
-
-def town_names() -> list[str]:
-    """List the towns that the preview can be shown for: their public name is all the hub knows."""
-    return sorted(counted_towns().values_list("name", flat=True), key=sort_key)

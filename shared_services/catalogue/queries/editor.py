@@ -26,6 +26,7 @@ from blaupause.engine.bundles.editing.todos import ALL
 from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.languages import LANGUAGES
 from shared_services.catalogue.queries.blocks import newer_blocks
+from shared_services.catalogue.queries.looks import ITSELF, Seen
 from shared_services.catalogue.queries.structure import Branch, flat, structure
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Editor:
         return rest.split("/", maxsplit=1)[0] if word == "frage" else ""
 
 
-def editor(draft: Draft, place: str) -> Editor:
+def editor(draft: Draft, place: str, seen: Seen = ITSELF) -> Editor:
     """Return the page of a draft; a place that is not there any more counts as the first page."""
     bundle = bundle_in(draft)
     pages, parts = structure(draft.files)
@@ -127,7 +128,7 @@ def editor(draft: Draft, place: str) -> Editor:
         page_id=page_id,
         pages=pages,
         parts=parts,
-        view=None if letter else preview(bundle, page_id, timezone.localdate()),
+        view=None if letter else preview(seen.spoken(bundle), page_id, timezone.localdate(), seen.known),
         advice=(*advise(bundle), *_newer(draft.files, newer)),
         mentions=tuple(reading.mentions_in_words(draft.files, here)),
         todos=tuple(_tasks(draft.files, here, todos, known)),

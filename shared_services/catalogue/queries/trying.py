@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
-from blaupause.engine.bundles.editing.recording import sample_values
 from blaupause.engine.forms import FormError
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check
 from blaupause.engine.forms.reading import read
 from blaupause.engine.rules import RuleError
 from shared_services.catalogue.queries.editor import bundle_in
+from shared_services.catalogue.queries.looks import ITSELF, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,16 +46,16 @@ class Trial:
     is_sent: bool = False
 
 
-def trial(draft: Draft, post: Mapping[str, Sequence[str]] | None = None) -> Trial:
+def trial(draft: Draft, post: Mapping[str, Sequence[str]] | None = None, seen: Seen = ITSELF) -> Trial:
     """Try a draft with what was sent, or with nothing yet.
 
     Raises:
         Conflict: the draft has mistakes, so nothing can be tried.
         Tampered: the page sent what the form never asked for.
     """
-    bundle = bundle_in(draft)
+    bundle = seen.spoken(bundle_in(draft))
     try:
-        situation = bundle.form.situation({}, sample_values(bundle), timezone.localdate())
+        situation = bundle.form.situation({}, seen.values(bundle), timezone.localdate())
     except FormError:
         raise Conflict(_("Beheben Sie erst die Fehler im Entwurf. Dann lässt er sich testen.")) from None
     if post is None:

@@ -18,6 +18,7 @@ from blaupause.ui.downloads import download
 from shared_services.catalogue import actions, queries, rules
 from shared_services.catalogue.forms import PanelForm, acts_of, forms_of, sent_form
 from shared_services.catalogue.views.frame import READ_AND_SEND, catalogue_page, number_of
+from shared_services.catalogue.views.seeing import seeing, seen_by
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -148,10 +149,11 @@ def trial(request: HubRequest, draft: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("aktion") == TEST:
         return _store(request, found)
     try:
-        tried = queries.trial(found, dict(request.POST.lists()) if request.method == "POST" else None)
+        seen = seen_by(request)
+        tried = queries.trial(found, dict(request.POST.lists()) if request.method == "POST" else None, seen)
     except Conflict as conflict:
         return editor_page(request, found, "", status=conflict.status, refused=conflict)
-    return _trial(request, found, tried)
+    return _trial(request, found, tried, seen)
 
 
 def _store(request: HubRequest, found: Draft) -> HttpResponse:
@@ -169,9 +171,9 @@ def _store(request: HubRequest, found: Draft) -> HttpResponse:
     return to_change(changed, number_of(request, "revision"))
 
 
-def _trial(request: HubRequest, found: Draft, tried: queries.Trial) -> HttpResponse:
+def _trial(request: HubRequest, found: Draft, tried: queries.Trial, seen: queries.Seen) -> HttpResponse:
     may_edit = rules.may_edit(request.actor)
-    return catalogue_page(request, "draft_trial", draft=found, trial=tried, may_edit=may_edit)
+    return catalogue_page(request, "draft_trial", draft=found, trial=tried, may_edit=may_edit, **seeing(found, seen))
 
 
 def to_change(changed: Draft, before: int, **more: Any) -> HttpResponse:
@@ -190,7 +192,8 @@ def editor_page(
     status: int = HTTPStatus.OK,
     refused: Any = None,
 ) -> HttpResponse:
-    shown = queries.editor(found, place)
+    seen = seen_by(request)
+    shown = queries.editor(found, place, seen)
     may_edit = rules.may_edit(request.actor)
     panels = forms_of(found.files, shown.place, sent) if may_edit else []
     saved, merged = queries.news(found, request.GET.get("stand", ""), request.GET.get("seit", ""), request.actor)
@@ -210,6 +213,5 @@ def editor_page(
         focus=request.GET.get("fokus", ""),
         undoable=queries.undoable(found, request.actor) if may_edit else None,
         wishes=queries.wishes_for(found.slug, SUGGESTIONS, shown.place),
-        towns=queries.town_names(),
-        town=request.GET.get("als", ""),
+        **seeing(found, seen),
     )

@@ -14,6 +14,7 @@ from blaupause.domain import Actor, Conflict, Invalid
 from blaupause.tenancy.context import current_town
 from blaupause.ui import formats
 from tenants.organisation import queries, rules
+from tenants.organisation.actions.looks import show
 from tenants.organisation.models import Profile, StoredFile, Unit
 from tenants.organisation.queries.facts import first_profile, forget
 from tenants.organisation.queries.legal import proposals
@@ -226,6 +227,7 @@ def add_version(
             )
     except IntegrityError:
         raise Conflict(_("Jemand anderes hat im selben Moment gespeichert. Speichern Sie noch einmal.")) from None
+    show(added, by)
     transaction.on_commit(forget)
     return added
 

@@ -77,6 +77,11 @@ def address(place: Profile | Unit) -> str:
     return ", ".join(part for part in (place.street, f"{place.postcode} {place.place}".strip()) if part)
 
 
+def contact_line(current: Profile) -> str:
+    """Return the office that answers and its address, as they stand below every page."""
+    return ", ".join(part for part in (current.contact_unit, address(current)) if part)
+
+
 def unit(pk: int) -> Unit:
     """Return an office.
 

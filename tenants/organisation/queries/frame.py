@@ -18,7 +18,7 @@ from blaupause.tenancy.enums import TownState
 from blaupause.ui import formats
 from blaupause.ui.shell import HUB_SHELL, TOWN_LEGAL, TOWN_NAV, NavItem, Shell, Stead, hub_address, platform_shell
 from blaupause.ui.theme import Tones, theme_path
-from tenants.organisation.queries.facts import address, profile
+from tenants.organisation.queries.facts import contact_line, profile
 from tenants.organisation.queries.hours import hours_line, opening_of
 from tenants.organisation.queries.legal import video_of
 from tenants.organisation.queries.logo import mark_of
@@ -61,7 +61,7 @@ def town_shell(town: Town, current: Profile) -> Shell:
         theme_url=theme_url(current.tone_light, current.tone_dark),
         phone=current.phone,
         email=current.email,
-        address=", ".join(part for part in (current.contact_unit, address(current)) if part),
+        address=contact_line(current),
         hours=_hours(current),
         nav=TOWN_NAV,
         legal=(*TOWN_LEGAL, SIGNS) if video_of(current) else TOWN_LEGAL,

@@ -30,6 +30,7 @@ OF_SCHEMA: Final = (
     "DELETE FROM hub_audit_anchor WHERE town = %s",
     "DELETE FROM tenancy_hostwish WHERE town = %s",
     "DELETE FROM catalogue_usage WHERE town_schema = %s",
+    "DELETE FROM catalogue_townlook WHERE town_schema = %s",
     "DELETE FROM catalogue_activation WHERE town_schema = %s",
     """WITH gone AS (SELECT id FROM catalogue_suggestion WHERE town_schema = %s),
         heir AS (SELECT min(id) AS id, same_as_id AS first FROM catalogue_suggestion

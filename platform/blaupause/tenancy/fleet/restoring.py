@@ -39,10 +39,11 @@ UNKNOWN_PEOPLE: Final = """
     SELECT wanted FROM unnest(%s::text[]) wanted
     WHERE NOT EXISTS (SELECT 1 FROM identity_person p WHERE p.uuid::text = wanted) ORDER BY wanted
 """
+OF_CATALOGUE: Final = ("catalogue_usage", "catalogue_activation", "catalogue_suggestion", "catalogue_townlook")
 OF_AGREEMENTS: Final = ("agreements_signing", "agreements_signature", "agreements_asking")
 USAGE: Final = tuple(
     f"UPDATE {table} SET town_schema = %s WHERE town_schema = %s"  # noqa: S608 – names of ours
-    for table in ("catalogue_usage", "catalogue_activation", "catalogue_suggestion", *OF_AGREEMENTS)
+    for table in (*OF_CATALOGUE, *OF_AGREEMENTS)
 )
 
 

@@ -14,16 +14,20 @@ from blaupause.engine.forms.model import HIDDEN
 from blaupause.engine.forms.view import PageView
 from blaupause.engine.forms.workshop import Workshop
 
+_NOBODY: Mapping[str, Any] = {}
 _WITHOUT: Mapping[str, Any] = {"checks": [], "fee": None, "hints": []}
 
 
-def preview(bundle: Bundle, page_id: str, today: date) -> PageView | None:
-    """Draw a page as if every condition held, with the template's defaults and sample values; None if it cannot be."""
+def preview(bundle: Bundle, page_id: str, today: date, known: Mapping[str, Any] = _NOBODY) -> PageView | None:
+    """Draw a page as if every condition held, with the template's defaults and sample values; None if it cannot be.
+
+    `known` are values of a town by type of parameter, in place of the samples.
+    """
     source = {**bundle.files[FORM], "pages": [_always(page) for page in bundle.files[FORM]["pages"]]}
     form = build_form(source, _WITHOUT, Workshop(names_of(source, _WITHOUT, bundle.parameters)))
     if form is None:
         return None
-    view = Binder(form.situation({}, sample_values(bundle), today), (), {}, ()).page(form.page(page_id))
+    view = Binder(form.situation({}, sample_values(bundle, known), today), (), {}, ()).page(form.page(page_id))
     page = next(page for page in bundle.files[FORM]["pages"] if page["id"] == page_id)
     asked = [question for question in page["questions"] if question["widget"] != HIDDEN]
     marked = tuple(

@@ -1,6 +1,7 @@
 """Stored tests: what was answered in the preview, with what came of it."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ def record_test(sheet: Sheet, asked: Operation) -> Told:
     tests = sheet.get(*LISTED)
     taken = {test["id"] for test in tests}
     id_ = next(f"T{number}" for number in range(1, len(taken) + 2) if f"T{number}" not in taken)
-    params = _samples(sheet.get(PARAMETERS, "parameters"))
+    params = _samples(sheet.get(PARAMETERS, "parameters"), {})
     test = {"id": id_, "title": title, "today": today.isoformat(), "params": params, "answers": answers}
     sheet.splice(len(tests), 0, [{**test, "expect": expected}], *LISTED)
     return Told((f"test/{id_}",), _("Test „%(title)s“ gespeichert") % {"title": title}, f"test/{id_}")
@@ -60,13 +61,13 @@ def outcome(bundle: Bundle, answers: Any, today: date) -> dict[str, Any]:
     return expected | {"hints": sorted({hint.id for hint in bundle.hints(situation.facts)})}
 
 
-def sample_values(bundle: Bundle) -> dict[str, Any]:
-    """Return the template's defaults, and samples where a town must set a value itself."""
-    return bundle.resolve({}).values | _samples(bundle.files[PARAMETERS]["parameters"])
+def sample_values(bundle: Bundle, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the template's defaults, and where a town must set a value itself what is known of it, else samples."""
+    return bundle.resolve({}).values | _samples(bundle.files[PARAMETERS]["parameters"], known or {})
 
 
-def _samples(parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    return {each["id"]: sample(each) for each in parameters if _is_needed(each)}
+def _samples(parameters: list[dict[str, Any]], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {each["id"]: known.get(each["type"]) or sample(each) for each in parameters if _is_needed(each)}
 
 
 _SAMPLES: dict[str, Any] = {
