@@ -16,11 +16,8 @@ from django.urls import get_resolver
 
 from blaupause import limits
 from blaupause.domain import ANONYMOUS, SYSTEM, Role
-from blaupause.identity import sessions
-from blaupause.identity.access import ANYONE, CITIZEN, DATA_PROTECTION, KKV, KKV_EDITOR, OPERATOR, STAFF
-from blaupause.identity.models import Person
-from blaupause.identity.sessions import Login, Provider, ServerSession
-from blaupause.tenancy.context import hub, identity, worker
+from blaupause.identity.access import ANYONE, KKV, KKV_EDITOR, OPERATOR
+from blaupause.tenancy.context import hub, worker
 from blaupause.tenancy.models import Town
 from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
@@ -29,14 +26,16 @@ from shared_services.onboarding.models import OnboardingRequest, Wave
 from shared_services.onboarding.rules import token_of
 from shared_services.register import queries as register
 from shared_services.register.actions import import_register
-from tests import citizens, clients
+from tests import clients
 from tests.architecture.test_routes import patterns
 from tests.blocks import ADDRESS, content, inserted
+from tests.isolation.hub_people import MAY, PEOPLE
+from tests.isolation.walking import written
 from tests.shared_services.catalogue.suggested import told
 from tests.templates import DEFECT, imported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from django.test import Client
@@ -67,30 +66,6 @@ URLCONFS: Final = {
     settings.FILES_HOST: settings.FILES_URLCONF,
 }
 
-PEOPLE: Final[dict[str, Callable[[World], Client]]] = {
-    "nobody": lambda _fulda: clients.visitor(settings.HUB_HOST),
-    "citizen of Fulda": lambda fulda: _carried(citizens.citizen(fulda)),
-    "citizen at the hub": lambda _fulda: _citizen_here(),
-    "clerk of Fulda, logged in there": lambda fulda: clients.staff(Role.CLERK, fulda.town, on=settings.HUB_HOST),
-    "clerk of Fulda": lambda fulda: _at_hub(Role.CLERK, fulda),
-    "admin of Fulda": lambda fulda: _at_hub(Role.ADMIN, fulda),
-    "officer of Fulda": lambda fulda: _at_hub(Role.DATA_PROTECTION, fulda),
-    "officer of the KKV": lambda _fulda: clients.staff(Role.DATA_PROTECTION),
-    "operator": lambda _fulda: clients.staff(Role.OPERATOR),
-    "editor": lambda _fulda: clients.staff(Role.KKV_EDITOR),
-    "approver of the Land": lambda _fulda: clients.staff(Role.KKV_APPROVER_LAND),
-    "approver of the KSpV": lambda _fulda: clients.staff(Role.KKV_APPROVER_KSPV),
-}
-OF_KKV: Final = {"editor", "approver of the Land", "approver of the KSpV"}
-MAY: Final[dict[Who, set[str]]] = {
-    ANYONE: set(PEOPLE),
-    CITIZEN: {"citizen at the hub"},
-    STAFF: {"clerk of Fulda", "admin of Fulda", "officer of Fulda", "officer of the KKV", "operator", *OF_KKV},
-    KKV: OF_KKV,
-    DATA_PROTECTION: {"officer of the KKV"},
-    KKV_EDITOR: {"editor"},
-    OPERATOR: {"operator"},
-}
 NEEDS_MORE: Final = {
     "auth/accept": {403, 405},  # what the login host hands over; tests of identity walk there
     "start": {400, 405},  # what a town has sealed
@@ -110,6 +85,25 @@ NEEDS_MORE: Final = {
     "<slug:slug>/datei/<str:ticket>/": {404, 405},  # what the town has sealed
 }
 """Routes that refuse whoever may come, without what they are for."""
+NONE: Final = "00000000-0000-4000-8000-000000000000"
+FIXED: Final = {
+    "job": str(DEAD_JOB),
+    "draft": str(EDITED),
+    "suggestion": str(SUGGESTED),
+    "letter": "bescheid",
+    "block": ADDRESS,
+    "pin": ADDRESS,
+    "language": "en",
+    "kind": "nutzung",
+    "signing": NONE,
+    "grant": NONE,
+    "ars": ASKED_FOR,
+    "light": "076d62",
+    "dark": "69ccbd",
+    "ticket": "x",
+    "sealed": "x",
+}
+"""What stands in an address for each of its parameters; what a test makes is added there."""
 
 
 @pytest.fixture
@@ -135,57 +129,23 @@ def draft(fulda: World) -> TemplateVersion:
     return version
 
 
-def _citizen_here() -> Client:
-    """Log a citizen in at the hub, as for the common list of their applications."""
-    with identity():
-        session = ServerSession(settings.HUB_HOST)
-        session.begin(Login("buerger", pseudonym="h" * 64, name="Sevda"), provider=Provider("buerger", "sid", "konto"))
-        sessions.save(session)
-    client = clients.visitor(settings.HUB_HOST)
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
-    return client
-
-
-def _at_hub(role: Role, world: World) -> Client:
-    """Log somebody who works in a town in at the hub."""
-    clients.staff(role, world.town)
-    with identity():
-        session = ServerSession(settings.HUB_HOST)
-        person = Person.objects.get(subject=f"{role.value}-{world.town.slug}")
-        session.begin(Login("verwaltung"), provider=Provider("verwaltung", "", ""), person=person)
-        sessions.save(session)
-    client = clients.visitor(settings.HUB_HOST)
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.key
-    return client
-
-
-def _carried(client: Client) -> Client:
-    """Carry somebody's cookies to the hub."""
-    client.defaults["HTTP_HOST"] = f"{settings.HUB_HOST}:{settings.PORT}"
-    return client
-
-
 def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
     for route, entry in patterns(get_resolver(urlconf)):
         yield route, getattr(entry.callback, "open_to", frozenset())
 
 
 def _address(route: str, version: TemplateVersion) -> str:
-    values = {"slug": version.service.slug, "version": version.version, "job": str(DEAD_JOB), "ticket": "x"}
-    values["draft"], values["suggestion"] = str(EDITED), str(SUGGESTED)
-    values["content_hash"], values["letter"] = version.content_hash, "bescheid"
-    values["block"], values["pin"] = ADDRESS, ADDRESS
-    values["language"], values["sealed"] = "en", "x"
-    values["kind"], values["signing"] = "nutzung", "00000000-0000-4000-8000-000000000000"
-    values["grant"] = "00000000-0000-4000-8000-000000000000"
-    values["town_uuid"] = str(_town_uuid())
-    values |= {
-        "ars": ASKED_FOR,
-        "token": token_of(_request().uuid),
-        "request_id": str(_request().pk),
+    asked = _request()
+    values = FIXED | {
+        "slug": version.service.slug,
+        "version": version.version,
+        "content_hash": version.content_hash,
+        "town_uuid": str(_town_uuid()),
+        "token": token_of(asked.uuid),
+        "request_id": str(asked.pk),
         "wave_id": str(_wave().pk),
     }
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], written(route))
 
 
 def _town_uuid() -> UUID:
@@ -224,29 +184,8 @@ def _is_refused(answer: Any) -> bool:
 @pytest.mark.parametrize("urlconf", URLCONFS.values())
 def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
     for route, audience in _routes(urlconf):
-        known = {
-            "slug",
-            "version",
-            "content_hash",
-            "job",
-            "ticket",
-            "draft",
-            "suggestion",
-            "letter",
-            "block",
-            "pin",
-            "language",
-            "sealed",
-            "grant",
-            "ars",
-            "token",
-            "request_id",
-            "wave_id",
-            "town_uuid",
-            "kind",
-            "signing",
-        }
-        assert set(re.findall(r"<(?:\w+:)?(\w+)>", route)) <= known, route
+        known = {*FIXED, "slug", "version", "content_hash", "town_uuid", "token", "request_id", "wave_id"}
+        assert set(re.findall(r"<(?:\w+:)?(\w+)>", written(route))) <= known, route
         assert audience
         assert audience <= set(MAY), route
 

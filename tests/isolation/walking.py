@@ -48,11 +48,16 @@ def parameters(pattern: URLPattern, route: str) -> set[str]:
     return set(re.findall(r"<(?:\w+:)?(\w+)>", route)) | set(getattr(pattern.pattern, "converters", {}))
 
 
+def written(route: str) -> str:
+    """Write a route as an address with its parameters in angle brackets, also one that is a regular expression."""
+    return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).translate({ord(sign): None for sign in "^$\\"})
+
+
 def addresses(treasure: Treasure, only: tuple[str, ...] = ("/",)) -> Iterator[tuple[str, bool]]:
     """Yield every address of a town with Fulda's objects in it, and whether it names one."""
     for route, pattern in patterns(get_resolver(settings.TOWN_URLCONF)):
         names = parameters(pattern, route)
-        address = "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).translate({ord(sign): None for sign in "^$\\"})
+        address = "/" + written(route)
         if not address.startswith(only):
             continue
         for name in names:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from shared_services.catalogue.queries.structure import Branch
-    from tests.worlds import World
 
 MAX = Actor(ActorKind.STAFF, id="max", name="Max Gegenleser", roles=frozenset({Role.KKV_EDITOR}))
 
@@ -160,15 +159,6 @@ def test_a_condition_is_told_as_a_sentence(editor: Client, draft: Draft) -> None
 
 def test_a_place_that_is_gone_is_the_first_page(editor: Client, draft: Draft) -> None:
     assert "Eigenschaften: Über Sie" in text(editor.get(url(draft), {"ort": "frage/weg"}))
-
-
-def test_the_preview_names_the_town(editor: Client, draft: Draft, fulda: World) -> None:
-    page = editor.get(url(draft), {"als": fulda.town.name})
-
-    assert page.content.decode().count(fulda.town.name) == 2
-
-
-# --- Two at once
 
 
 def test_others_changes_are_told_and_kept(editor: Client, draft: Draft) -> None:
