@@ -149,12 +149,14 @@ def jobs_are_known() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def checked_once() -> Iterator[None]:
-    """Let tests that import the same bundle check it once between them."""
-    from shared_services.catalogue.actions import importing  # noqa: PLC0415 – needs Django
+    """Let tests that import the same bundle read and check it once between them."""
+    from blaupause.engine.bundles import Bundle  # noqa: PLC0415 – needs Django
+    from shared_services.catalogue.actions import importing  # noqa: PLC0415 – same
     from shared_services.catalogue.queries import bundles  # noqa: PLC0415 – same
-    from tests.templates import check_once  # noqa: PLC0415 – same
+    from tests.templates import check_once, read_once  # noqa: PLC0415 – same
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Bundle, "from_files", read_once)
         for module in (importing, bundles):
             patch.setattr(module, "check", check_once)
         yield

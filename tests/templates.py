@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blaupause.domain import SYSTEM
-from blaupause.engine.bundles import check, read_directory
+from blaupause.engine.bundles import Bundle, check, read_directory
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.actions import (
     approve_version,
@@ -41,6 +41,19 @@ def check_once(files: Mapping[str, bytes]) -> list[Finding]:
 @lru_cache(maxsize=64)
 def _findings(files: tuple[tuple[str, bytes], ...]) -> tuple[Finding, ...]:
     return tuple(check(dict(files)))
+
+
+def read_once(files: Mapping[str, bytes]) -> Bundle:
+    """Read a bundle, the same one only once in a run: nothing changes a bundle."""
+    return _bundle(tuple(files.items()))
+
+
+_from_files = Bundle.from_files
+
+
+@lru_cache(maxsize=64)
+def _bundle(files: tuple[tuple[str, bytes], ...]) -> Bundle:
+    return _from_files(dict(files))
 
 
 def files(slug: str, /, **changes: Any) -> dict[str, bytes]:
