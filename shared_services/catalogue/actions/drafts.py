@@ -212,10 +212,10 @@ def locked(draft_id: int) -> Draft:
     Raises:
         NotFound: there is none with that id.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, dropped_at__isnull=True).first()
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, dropped_at__isnull=True).defer("files").first()
     if draft is None:
         raise NotFound(_("Diesen Entwurf gibt es nicht mehr."))
-    return draft
+    return queries.with_files(draft)
 
 
 def since(draft: Draft, revision: int, by: Actor) -> list[Change]:
@@ -250,4 +250,5 @@ def _write(draft: Draft, files: dict[str, Any], change: dict[str, Any], by: Acto
     draft.editors = sorted({*draft.editors, by.id})
     draft.changed_by, draft.changed_by_name, draft.changed_at = by.id, by.name, moment
     draft.save(update_fields=WRITTEN)
+    queries.bundle_in(draft)  # whoever asks next finds it read
     return draft

@@ -86,12 +86,7 @@ class TemplateVersion(models.Model):
     @property
     def state(self) -> VersionState:
         """Where it stands now; asks for its reviews where they were not fetched along."""
-        if hasattr(self, "release"):
-            return self.release.state
-        review = self.review
-        if review is None or review.refusal:
-            return VersionState.DRAFT
-        return VersionState.IN_REVIEW if review.missing else VersionState.APPROVED
+        return self.release.state if hasattr(self, "release") else state_in_review(self.review)
 
     @property
     def review(self) -> Review | None:
@@ -207,12 +202,7 @@ class Release(models.Model):
 
     @property
     def state(self) -> VersionState:
-        retirement = self.retirement
-        if retirement is not None and retirement.is_over:
-            return VersionState.WITHDRAWN if retirement.kind == RetirementKind.WITHDRAWN else VersionState.ENDED
-        if self.since > now():
-            return VersionState.PLANNED
-        return VersionState.DEPRECATED if retirement else VersionState.RELEASED
+        return state_released(self.since, self.retirement)
 
 
 class Retirement(models.Model):
@@ -242,3 +232,19 @@ class Retirement(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_on is None or self.ends_on < timezone.localdate()
+
+
+def state_in_review(review: Review | None) -> VersionState:
+    """Tell where a version stands that was not released, from its newest review."""
+    if review is None or review.refusal:
+        return VersionState.DRAFT
+    return VersionState.IN_REVIEW if review.missing else VersionState.APPROVED
+
+
+def state_released(since: datetime, retirement: Retirement | None) -> VersionState:
+    """Tell where a released version stands, from when it may be taken and its newest retirement."""
+    if retirement is not None and retirement.is_over:
+        return VersionState.WITHDRAWN if retirement.kind == RetirementKind.WITHDRAWN else VersionState.ENDED
+    if since > now():
+        return VersionState.PLANNED
+    return VersionState.DEPRECATED if retirement else VersionState.RELEASED

@@ -33,10 +33,11 @@ from .drafts import (
     sources,
     undoable,
 )
-from .editor import Editor, bundle_in, checked, editor
+from .editor import Editor, checked, editor
 from .endings import ended, retirements
 from .exports import Exported, FimExport, as_schema, draft_as_schema, exported, zipped
 from .fetching import may_fetch, with_fetched
+from .keeping import bundle_in, with_files
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
 from .looks import Seen, seen_in, towns_to_see
@@ -213,6 +214,7 @@ __all__ = [
     "wishes_for",
     "with_block",
     "with_fetched",
+    "with_files",
     "workshop_files",
     "workshop_of",
     "zipped",

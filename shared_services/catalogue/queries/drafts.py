@@ -13,6 +13,7 @@ from blaupause.domain import NotFound, now
 from blaupause.engine.bundles.editing import slug_from
 from shared_services.catalogue.models import Draft, Service, TemplateVersion
 from shared_services.catalogue.queries.bundles import bundle_of
+from shared_services.catalogue.queries.keeping import with_files
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
@@ -70,10 +71,10 @@ def draft(draft_id: int) -> Draft:
     Raises:
         NotFound: there is none with that id.
     """
-    found = Draft.objects.filter(pk=draft_id, dropped_at__isnull=True).first()
+    found = Draft.objects.filter(pk=draft_id, dropped_at__isnull=True).defer("files").first()
     if found is None:
         raise NotFound(_("Diesen Entwurf gibt es nicht mehr."))
-    return found
+    return with_files(found)
 
 
 def changes_of(draft: Draft) -> list[Change]:

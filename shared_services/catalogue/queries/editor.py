@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.notices import (
     LETTER,
@@ -26,6 +23,7 @@ from blaupause.engine.bundles.editing.todos import ALL
 from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.languages import LANGUAGES
 from shared_services.catalogue.queries.blocks import newer_blocks
+from shared_services.catalogue.queries.keeping import bundle_in
 from shared_services.catalogue.queries.looks import ITSELF, Seen
 from shared_services.catalogue.queries.structure import Branch, flat, structure
 
@@ -38,11 +36,7 @@ if TYPE_CHECKING:
     from blaupause.engine.forms.view import PageView
     from shared_services.catalogue.models import Block, Draft
 
-KEPT: Final = 12
 FIRST: Final = "seite/"
-
-_lock = threading.Lock()
-_kept: OrderedDict[tuple[int, int], Bundle] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +140,6 @@ def editor(draft: Draft, place: str, seen: Seen = ITSELF) -> Editor:
 def checked(draft: Draft) -> list[Advice]:
     """Return everything that is to be said about a draft, its stored tests included."""
     return [*advise(bundle_in(draft), tested=True), *_newer(draft.files, newer_blocks(draft.files))]
-
-
-def bundle_in(draft: Draft) -> Bundle:
-    """Return the bundle of a draft; what was compiled of a revision is kept."""
-    key = (draft.pk, draft.revision)
-    with _lock:
-        bundle = _kept.setdefault(key, Bundle(draft.files))
-        _kept.move_to_end(key)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return bundle
 
 
 def _pin(files: Mapping[str, Any], place: str) -> Pin | None:

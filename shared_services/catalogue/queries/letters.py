@@ -14,7 +14,7 @@ from blaupause.engine.bundles.editing.recording import sample_values
 from blaupause.engine.forms import FormError, telling
 from blaupause.engine.letters import Context, LetterError, Remedy, RemedyKind, Sender
 from blaupause.engine.rules import RuleError
-from shared_services.catalogue.queries.editor import bundle_in
+from shared_services.catalogue.queries.keeping import bundle_in
 
 if TYPE_CHECKING:
     from blaupause.engine.bundles import Bundle

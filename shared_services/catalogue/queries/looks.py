@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from blaupause.engine.bundles.editing.recording import sample_values
@@ -54,7 +55,12 @@ ITSELF: Final = Seen()
 
 def towns_to_see() -> list[tuple[str, str]]:
     """List the towns with whose eyes a template can be seen: slug and name, by name."""
-    return sorted(counted_towns().values_list("slug", "name"), key=lambda town: sort_key(town[1]))
+    return list(_by_name(tuple(counted_towns().values_list("slug", "name"))))
+
+
+@lru_cache(maxsize=2)
+def _by_name(towns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(towns, key=lambda town: sort_key(town[1])))
 
 
 def seen_in(slug: str, *, language: str = "", ground: str = "") -> Seen:

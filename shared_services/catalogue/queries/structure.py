@@ -116,8 +116,9 @@ def _letter(id_: str, source: Mapping[str, Any]) -> Branch:
 
 
 def _languages(files: Mapping[str, Any]) -> Iterator[Branch]:
-    texts = texts_of(files)
-    for code in languages_of(files):
+    languages = languages_of(files)
+    texts = texts_of(files) if languages else ()
+    for code in languages:
         percent = progress_of(rows_of(files, code, texts)).percent
         yield Branch(f"{LANGUAGE}{code}", reading.label_of(files, f"{LANGUAGE}{code}"), f"{percent} %")
 

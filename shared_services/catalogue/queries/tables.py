@@ -12,7 +12,8 @@ from blaupause.ui.tables import csv_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shared_services.catalogue.queries.usage import Evaluation, Row
+    from shared_services.catalogue.queries.offers import Row
+    from shared_services.catalogue.queries.usage import Evaluation
 
 
 def csv_of(evaluation: Evaluation) -> bytes:

@@ -15,7 +15,7 @@ from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check
 from blaupause.engine.forms.reading import read
 from blaupause.engine.rules import RuleError
-from shared_services.catalogue.queries.editor import bundle_in
+from shared_services.catalogue.queries.keeping import bundle_in
 from shared_services.catalogue.queries.looks import ITSELF, Seen
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from shared_services.catalogue import queries
 from shared_services.catalogue.actions import UsageReport, record_usage, withdraw_version
 from shared_services.catalogue.enums import HeldBack, Reason
 from shared_services.catalogue.models import Activation, Service, Usage
-from shared_services.catalogue.queries import usage
+from shared_services.catalogue.queries import offers, usage
 from tenants.services.enums import UpdatePolicy
 from tests.people import LAND, approver
 from tests.templates import DEFECT, DOG, imported, released
@@ -136,7 +136,7 @@ def test_a_town_whose_version_was_withdrawn_waits_for_a_newer_one(fulda: World) 
 
 
 def test_the_policies_are_the_towns() -> None:
-    assert (UpdatePolicy.MANUAL.value, UpdatePolicy.MINOR_LATER.value) == (usage.BY_HAND, usage.MINOR_LATER)
+    assert (UpdatePolicy.MANUAL.value, UpdatePolicy.MINOR_LATER.value) == (offers.BY_HAND, offers.MINOR_LATER)
 
 
 def test_kreise_are_the_first_five_digits_of_the_towns_key(

@@ -176,18 +176,17 @@ class Bundle:
 
     @cached_property
     def _compiled(self) -> tuple[Form, Rules]:
-        workshop = self.workshop()
-        form, rules = self.build(workshop), build_rules(self.files["rules.json"], workshop)
+        workshop, form, rules = self.built
         if form is None or workshop.issues:
             raise FormError(workshop.issues)
         return form, rules
 
-    def workshop(self) -> Workshop:
-        """Return where the bundle is put together; it knows every name the bundle may use."""
-        return Workshop(names_of(self.files["form.json"], self.files["rules.json"], self.parameters))
-
-    def build(self, workshop: Workshop) -> Form | None:
-        return build_form(self.files["form.json"], self.files["rules.json"], workshop)
+    @cached_property
+    def built(self) -> tuple[Workshop, Form | None, Rules]:
+        """What form and rules were put together to, with what is wrong there and every name the bundle may use."""
+        workshop = Workshop(names_of(self.files["form.json"], self.files["rules.json"], self.parameters))
+        form = build_form(self.files["form.json"], self.files["rules.json"], workshop)
+        return workshop, form, build_rules(self.files["rules.json"], workshop)
 
     # --- For a town and an application
 

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from blaupause.engine.bundles.blocks.soundness import check_blocks
 from blaupause.engine.bundles.bundle import Bundle
-from blaupause.engine.bundles.computing import build_rules
 from blaupause.engine.bundles.languages import check_translations
 from blaupause.engine.bundles.loading import LETTER, TRANSLATION, Finding, parse
 from blaupause.engine.bundles.soundness import check_letters, check_metadata, check_parameters, check_texts
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
-from blaupause.engine.forms.workshop import compare, load_shape
+from blaupause.engine.forms.workshop import Workshop, compare, load_shape
 
 _SHAPES: Final = {
     "template.json": "template",
@@ -54,9 +53,8 @@ def shape_issues(name: str, content: Any) -> list[Issue]:
 
 
 def _meaning_issues(bundle: Bundle) -> list[Issue]:
-    workshop = bundle.workshop()
-    bundle.build(workshop)
-    build_rules(bundle.files["rules.json"], workshop)
+    built, _form, _rules = bundle.built
+    workshop = Workshop(built.names, list(built.issues))
     for part in (check_parameters, check_metadata, check_letters, check_texts, check_blocks):
         part(bundle, workshop)
     check_translations(bundle.files, workshop)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.languages import GERMAN, LANGUAGES
-from blaupause.ui import components, formats, forms, markdown, menus, speaking, status, wrapping
+from blaupause.ui import components, formats, forms, long, markdown, menus, speaking, status, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,8 @@ for name in ("money", "day", "day_long", "day_short", "clock", "moment", "filesi
 for name in ("breakable", "unbroken"):
     register.filter(name, getattr(wrapping, name))
 register.filter("markdown", markdown.markdown)
+for tag in (long.options, long.specimen, long.tree):
+    register.simple_tag(tag)
 
 
 @register.filter
@@ -123,6 +125,12 @@ def field(bound: BoundField, lang: str | None = None) -> dict[str, Any]:
 def question(view: FieldView, around: str | None = None) -> dict[str, Any]:
     """{% question view %}: one question of an engine form, repeated groups and uploads included; `around` as above."""
     return {"view": view, "around": around}
+
+
+@register.simple_tag
+def choices(view: FieldView) -> SafeString:
+    """<select>{% choices view %}</select>: the answers to choose from."""
+    return long.choices((each, speaks(each.lang, view.lang) if each.lang else "") for each in view.choices)
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPL
 from blaupause.engine.bundles.editing.notices import LETTER, block_of, letter_file, told_block
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
-from blaupause.engine.bundles.editing.references import texts
+from blaupause.engine.bundles.editing.references import words
 from blaupause.engine.bundles.editing.starting import TO_DO
 from blaupause.engine.bundles.editing.telling import EASILY, FACTS, SERVICE
 from blaupause.engine.bundles.editing.todos import ALL, WORD, left, todos_of
@@ -179,8 +179,7 @@ def _of_conditions(files: Mapping[str, Any]) -> Found:
 def _of_parameters(files: Mapping[str, Any]) -> Found:
     used = {spot.source.get("choices_param") for spot in spots(files[FORM])} | set(OF_NOTICES)
     for file in files:
-        for _path, text in texts(files[file]):
-            used.update(_PARAMETER.findall(text))
+        used.update(name for text in words(files[file]) if "params." in text for name in _PARAMETER.findall(text))
     for parameter in files[PARAMETERS]["parameters"]:
         if parameter["id"] not in used:
             place = f"einstellung/{parameter['id']}"
@@ -189,7 +188,7 @@ def _of_parameters(files: Mapping[str, Any]) -> Found:
 
 def _of_texts(files: Mapping[str, Any]) -> Found:
     for file, place in ((TEXTS, SERVICE), (EASY, EASILY), (TEMPLATE, FACTS)):
-        if any(text.startswith(TO_DO) for _path, text in texts(files[file])):
+        if any(text.startswith(TO_DO) for text in words(files[file])):
             yield place, _("Hier ist noch etwas zu schreiben.")
     if files[EASY]["marked_untested"]:
         yield EASILY, _("Die Zielgruppe hat den Text in Leichter Sprache noch nicht geprüft.")

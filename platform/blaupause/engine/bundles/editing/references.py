@@ -1,5 +1,6 @@
 """Who speaks of a question or a parameter: rules, conditions, letters and texts."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ class Mention:
 def mentions_of(files: Mapping[str, Any], *names: str) -> list[Mention]:
     """List what mentions any of these names (`answers.rasse`, `item.rasse`, `params.satz`)."""
     pattern = re.compile("|".join(rf"(?<![\w.]){re.escape(name)}(?!\w)" for name in names))
-    return [Mention(file, path, text) for file in files for path, text in texts(files[file]) if pattern.search(text)]
+    wholes = {file: json.dumps(content, ensure_ascii=False) for file, content in files.items()}  # searched at once
+    naming = [file for file, whole in wholes.items() if any(name in whole for name in names)]
+    return [Mention(file, path, text) for file in naming for path, text in texts(files[file]) if pattern.search(text)]
 
 
 def names_of_question(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,6 +34,21 @@ def texts(content: Any) -> list[tuple[tuple[str | int, ...], str]]:
     """List every text of a file with its path."""
     found: list[tuple[tuple[str | int, ...], str]] = []
     _collect(content, (), found)
+    return found
+
+
+def words(content: Any) -> list[str]:
+    """List every text of a file, in any order: a fraction of what it takes to know the paths, too."""
+    found: list[str] = []
+    left = [content]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict):
+            left.extend(each.values())
+        elif isinstance(each, list):
+            left.extend(each)
     return found
 
 
