@@ -44,6 +44,7 @@ from .looks import Seen, seen_in, towns_to_see
 from .maturity import Maturity, assessments, maturity, maturity_of
 from .menu import menu
 from .neighbours import Spread, helping_in, live_neighbour, spread_around
+from .numbers import NUMBER_RELEASED, released_at
 from .places import WHOLE, places_in
 from .plots import plot_of, plot_of_months
 from .reviews import Possible, Queue, Waiting, consents_of, numbering, possible, queue, statement_of
@@ -76,7 +77,6 @@ from .templates import (
     latest_released,
     levels_of,
     newest_published,
-    number_released,
     released,
     released_by_hash,
     releases,
@@ -90,6 +90,7 @@ from .usage import Evaluation, evaluation
 from .versions import semver
 
 __all__ = [
+    "NUMBER_RELEASED",
     "ORDERS",
     "RESTORABLE_DAYS",
     "STATES",
@@ -170,7 +171,6 @@ __all__ = [
     "newest_published",
     "newest_version",
     "news",
-    "number_released",
     "numbered_version",
     "numbering",
     "paper_of",
@@ -185,6 +185,7 @@ __all__ = [
     "queue",
     "recheck",
     "released",
+    "released_at",
     "released_by_hash",
     "releases",
     "renewal",

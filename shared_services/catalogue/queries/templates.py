@@ -204,11 +204,6 @@ def released() -> dict[str, TemplateVersion]:
     return _newest(_offered())
 
 
-def number_released() -> int:
-    """Count the services of which towns may take a version now. One query."""
-    return _offered().values("service").distinct().count()
-
-
 def releases(slug: str = "") -> dict[str, tuple[TemplateVersion, ...]]:
     """Return every version that towns may take now by slug, the newest first; of one service or of all. One query."""
     chosen = _offered().filter(**({"service__slug": slug} if slug else {}))

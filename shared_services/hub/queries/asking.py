@@ -1,35 +1,44 @@
-"""What the hub's pages ask of the database: its towns for map and figures, the places of a Land, and towns that fit.
+"""What the hub's pages ask of the database: its towns, what the register says of them, and the places of a Land.
 
 Many people ask at once, and while they type: building these with the ORM would cost more than finding the answer.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
-from blaupause.standards.sort import sort_key
+from blaupause.domain import now
 from blaupause.tenancy.enums import TownState
-from shared_services.register.queries import Match
+from shared_services.catalogue.queries import NUMBER_RELEASED, released_at
+from shared_services.register.queries import Besides, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
-    from uuid import UUID
 
 SHOWN: Final = [
     str(state) for state in (TownState.LIVE, TownState.MOVING, TownState.CLOSING, TownState.SETUP, TownState.OFFLINE)
 ]
 """Towns people may read about; who is only asking, or has left, is not named."""
 OPEN: Final = [str(state) for state in (TownState.LIVE, TownState.MOVING, TownState.CLOSING)]
-NAMED: Final = 60
-"""So many towns that are called so are looked at: more than a page of hits shows."""
+MARK: Final = Besides(
+    """(
+    SELECT (SELECT mark FROM register_edition)
+        || (SELECT bit_xor(hash_record_extended((t.ctid, t.xmin), 0)) FROM tenancy_town t)::text
+        || (SELECT bit_xor(hash_record_extended((d.ctid, d.xmin), 0)) FROM tenancy_domain d)::text
+    )""",
+    {},
+)
+"""Another one once something has changed in the register, a town or an address; NULL where one of them is empty.
 
+Whatever writes a row leaves it at another place (`ctid`) or by another transaction (`xmin`).
+"""
 TOWNS: Final = """
-SELECT kind, state, ars, is_sample, (SELECT mark FROM register_edition)
-FROM tenancy_town WHERE state = ANY(%(shown)s) ORDER BY ars, id
+SELECT t.name, t.kind, t.state, t.ars, t.is_sample,
+       coalesce((SELECT min(d.domain) FROM tenancy_domain d WHERE d.tenant_id = t.id), '')
+FROM tenancy_town t WHERE t.state = ANY(%(shown)s) ORDER BY t.state <> ALL(%(open)s), t.slug
 """
 PLACES: Final = """
 SELECT k.value, a.name, a.kind, a.longitude, a.latitude, coalesce(a.inhabitants, 0), a.is_sample, a.as_of, a.source
@@ -39,41 +48,10 @@ WHERE k.scheme = 'ars' AND k.valid_to IS NULL AND left(k.value, 2) = ANY(%(lands
 ORDER BY k.value
 """
 """Each once: a town of district rank has a second, shorter key."""
-NAMED_SO: Final = """
-SELECT t.name, t.kind, t.state, t.ars, t.is_sample,
-       coalesce((SELECT min(d.domain) FROM tenancy_domain d WHERE d.tenant_id = t.id), '')
-FROM tenancy_town t
-WHERE t.state = ANY(%(shown)s) AND (t.ars = ANY(%(keys)s) OR t.name ~* %(name)s)
-ORDER BY t.ars <> ALL(%(keys)s), t.state <> ALL(%(open)s), t.slug
-LIMIT %(most)s
-"""
 OFFICIAL: Final = """
 SELECT ars, name, postcode, district, is_sample FROM register_findable WHERE ended_on IS NULL AND ars = ANY(%(keys)s)
 """
-EITHER_WAY: Final = {
-    "ae": "(ae|[aäÄ])",
-    "oe": "(oe|[oöÖ])",
-    "ue": "(ue|[uüÜ])",
-    "ss": "(ss|ß)",
-    "a": "[aäÄ]",
-    "o": "[oöÖ]",
-    "u": "[uüÜ]",
-    " ": "[ ().,/-]+",
-}
-"""How what is typed may be written in the name of a town; in capitals as well, whatever the database thinks of them."""
 DISTRICT_DIGITS, NO_MUNICIPALITY = 5, "0000000"
-BEFORE_A_WORD: Final = "(^|[ ().,/-])"
-NOTHING, ANYTHING = "$ ", "."
-TYPED: Final = re.compile("|".join(EITHER_WAY))
-
-
-class Standing(NamedTuple):
-    """What map and figures want to know of a town."""
-
-    kind: str
-    state: str
-    ars: str
-    is_sample: bool
 
 
 class Place(NamedTuple):
@@ -105,10 +83,10 @@ class Here(NamedTuple):
         return self.host if self.state in OPEN else ""
 
 
-def standings() -> tuple[tuple[Standing, ...], UUID | None]:
-    """Return all towns by key, and the mark of the register: another one once something in it has changed."""
-    rows = _asked(TOWNS, {"shown": SHOWN})
-    return tuple(Standing(*row[:-1]) for row in rows), rows[0][-1] if rows else None
+def marked() -> tuple[str | None, int]:
+    """Return the mark of towns and register, and how many services are released now. One query."""
+    ((mark, services),) = _asked(f"SELECT {MARK.expression}, {NUMBER_RELEASED}", {**MARK.values, **released_at(now())})
+    return mark, services
 
 
 def places(lands: Iterable[str]) -> list[Place]:
@@ -117,15 +95,8 @@ def places(lands: Iterable[str]) -> list[Place]:
 
 
 def every_town() -> list[Here]:
-    """Return all towns of the platform."""
-    return _named_so((), ANYTHING, None)
-
-
-def fitting(text: str, keys: Collection[str]) -> list[Here]:
-    """Return the towns of these keys, then those a word of whose name begins so; of each, open ones first."""
-    plain = sort_key(text).split("\t")[0]
-    wanted = TYPED.sub(lambda found: EITHER_WAY[found[0]], plain)
-    return _named_so(keys, f"{BEFORE_A_WORD}{wanted}" if plain else NOTHING, NAMED + len(keys))
+    """Return all towns of the platform, open ones first."""
+    return list(map(Here._make, _asked(TOWNS, {"shown": SHOWN, "open": OPEN})))
 
 
 def officially(keys: Iterable[str]) -> dict[str, Match]:
@@ -135,11 +106,6 @@ def officially(keys: Iterable[str]) -> dict[str, Match]:
     found = {row[0]: Match(*row) for row in rows}
     known = {key: found.get(key) or found.get(district) for key, district in short.items()}
     return {key: match for key, match in known.items() if match}
-
-
-def _named_so(keys: Collection[str], name: str, most: int | None) -> list[Here]:
-    values = {"shown": SHOWN, "open": OPEN, "keys": list(keys), "name": name, "most": most}
-    return list(map(Here._make, _asked(NAMED_SO, values)))
 
 
 def _asked(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,13 +1,8 @@
-"""The map and the figures of the hub's pages, worked out of its towns and of the register.
-
-A process keeps the last ones with what they came from: all towns, asked for each page, and the mark of the register,
-which is another one once something in that has changed. So they are never out of date, and nobody has to tell a change.
-"""
+"""The map and the figures of the hub's pages, worked out of its towns and of the register."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from blaupause.tenancy.enums import TownKind, TownState
@@ -16,11 +11,10 @@ from shared_services.hub.queries.mapping import RANKS, District, Land, Map, Posi
 from shared_services.register.enums import AuthorityKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
-    from uuid import UUID
 
-    from shared_services.hub.queries.asking import Place, Standing
+    from shared_services.hub.queries.asking import Here, Place
 
 LAND_DIGITS: Final = 2
 
@@ -52,18 +46,8 @@ class Picture:
     has_samples: bool
 
 
-def picture() -> Picture:
-    """Return map and figures as they are now. One query; a second where something has changed."""
-    towns, mark = asking.standings()
-    return _kept(towns, mark) if mark else _drawn(towns)
-
-
-@lru_cache(maxsize=2)
-def _kept(towns: tuple[Standing, ...], _mark: UUID) -> Picture:
-    return _drawn(towns)
-
-
-def _drawn(towns: tuple[Standing, ...]) -> Picture:
+def picture(towns: Collection[Here]) -> Picture:
+    """Return map and figures of these towns. At most one query."""
     lands = {town.ars[:LAND_DIGITS] for town in towns if town.ars}
     places = asking.places(lands) if lands else []
     live = [town.kind for town in towns if town.state == TownState.LIVE]
@@ -79,7 +63,7 @@ def _drawn(towns: tuple[Standing, ...]) -> Picture:
     )
 
 
-def _land(towns: Iterable[Standing], places: Iterable[Place]) -> Land:
+def _land(towns: Iterable[Here], places: Iterable[Place]) -> Land:
     states = {town.ars: RANKS[TownState(town.state)] for town in towns if town.ars}
     positions = tuple(
         Position(each.ars, each.name, AuthorityKind(each.kind), each.longitude, each.latitude, each.inhabitants)

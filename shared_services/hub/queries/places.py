@@ -13,9 +13,8 @@ from blaupause.identity.links import origin
 from blaupause.standards.sort import sort_key
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui import formats
-from shared_services.catalogue import queries as catalogue
 from shared_services.hub.queries import asking
-from shared_services.hub.queries.picturing import picture
+from shared_services.hub.queries.known import known
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
 
     from shared_services.hub.queries.asking import Here
+    from shared_services.hub.queries.known import Known
     from shared_services.hub.queries.mapping import District, Map
     from shared_services.hub.queries.picturing import Count, Picture
     from shared_services.register.queries import Match
@@ -102,41 +102,43 @@ class Overview:
 
 def start(text: str = "") -> Start:
     """Return what the start page shows; with a text, the places that fit."""
-    seen, found = picture(), while_typing(text)
-    return Start(found.text, found.hits, _numbers(seen), seen.map)
+    mark, services = asking.marked()
+    seen, found = known(mark).picture, while_typing(text)
+    return Start(found.text, found.hits, _numbers(seen, services), seen.map)
 
 
 def while_typing(text: str) -> Start:
-    """Return only the places that fit: the page around them is there already."""
+    """Return only the places that fit: the page around them is there already. One query."""
     looked_for = text.strip()[:LONGEST]
     if not looked_for:
         return Start("", ())
-    matches = register.find(looked_for, limit=MAX_HITS)
-    keys = {key for match in matches for key in (match.ars, _long(match))}
-    return Start(looked_for, tuple(_brought_together(matches, asking.fitting(looked_for, keys))))
+    matches, mark = register.find_besides(looked_for, MAX_HITS, asking.MARK)
+    return Start(looked_for, tuple(_brought_together(looked_for, matches, known(mark))))
 
 
 def towns(number: int) -> Overview:
     """Return a page of the platform's towns, by name, and where they are."""
-    seen, every = picture(), asking.every_town()
-    known = asking.officially(town.ars for town in every)
-    rows = sorted((_here(town, known.get(town.ars)) for town in every), key=lambda place: sort_key(place.name))
+    mark, services = asking.marked()
+    every = known(mark)
+    rows = sorted(
+        (_here(town, every.official.get(town.ars)) for town in every.towns), key=lambda place: sort_key(place.name)
+    )
     page = Paginator(rows, PER_PAGE).get_page(number)
-    return Overview(page, seen.map, seen.districts, _numbers(seen))
+    return Overview(page, every.picture.map, every.picture.districts, _numbers(every.picture, services))
 
 
-def _brought_together(matches: list[Match], towns: list[Here]) -> list[Place]:
+def _brought_together(text: str, matches: list[Match], every: Known) -> list[Place]:
     """Bring together what the register found and towns that are called so; live ones first.
 
     Where not all have room, a town that was found by its key stays: there may be many of a similar name.
     """
+    towns = every.fitting(text, {key for match in matches for key in (match.ars, _long(match))})
     by_ars = {town.ars: town for town in towns if town.ars}
     told = [(by_ars.get(match.ars) or by_ars.get(_long(match)), match) for match in matches]
     matched = {town for town, _match in told}
     named = [town for town in towns if town not in matched][:MAX_HITS]
-    known = asking.officially(town.ars for town in named)
     places = [_here(town, match) for town, match in told if town]
-    places += [_here(town, known.get(town.ars)) for town in named]
+    places += [_here(town, every.official.get(town.ars)) for town in named]
     places += [_unknown(match) for town, match in told if not town]
     return sorted(places[:MAX_HITS], key=lambda place: (not place.url, not place.state))
 
@@ -167,12 +169,12 @@ def _note(official: Match) -> str:
     return " · ".join(part for part in (official.postcode, official.district, ended) if part)
 
 
-def _numbers(seen: Picture) -> Numbers:
+def _numbers(seen: Picture, services: int) -> Numbers:
     return Numbers(
         municipalities=seen.municipalities,
         districts=seen.live_districts,
         in_setup=seen.in_setup,
-        services=catalogue.number_released(),
+        services=services,
         all_municipalities=seen.all_municipalities,
         has_samples=seen.has_samples,
         as_of=now(),

@@ -5,13 +5,16 @@ from .authorities import Match, Shown, authority, of_keys
 from .becoming import TownLike, town_like, towns_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
-from .finding import TOWNS, candidates, chosen, find, findables, is_indexed, parts, present
+from .finding import Besides, candidates, chosen, find, find_besides, findables, is_indexed, parts, present
 from .history import predecessors, successors
 from .offices import authorities, courts, suggested_authority, suggested_court
 from .positions import PositionsFileError, points_of_file, sample_points
+from .remembered import TOWNS, Beginnings
 
 __all__ = [
     "TOWNS",
+    "Beginnings",
+    "Besides",
     "Change",
     "Difference",
     "Entry",
@@ -28,6 +31,7 @@ __all__ = [
     "courts",
     "difference",
     "find",
+    "find_besides",
     "findables",
     "is_indexed",
     "of_file",

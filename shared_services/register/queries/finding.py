@@ -1,14 +1,11 @@
-"""Authorities as somebody looks for them: by the beginning of a name, postcode or key, else by what looks alike.
-
-No extension of PostgreSQL is needed (DESIGN D6): beginnings and trigrams are rows of our own, found by plain indexes.
-"""
+"""Authorities as somebody looks for them: by the beginning of a name, postcode or key, else by what looks alike."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import structlog
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Length
 
@@ -16,11 +13,18 @@ from blaupause.standards.sort import sort_key
 from shared_services.register import rules
 from shared_services.register.enums import AuthorityKind, KeyScheme
 from shared_services.register.models import Authority, AuthorityKey, Findable
+from shared_services.register.queries import remembered
 from shared_services.register.queries.authorities import DISTRICT_DIGITS, KEY, Match, by_key, display_name
+from shared_services.register.queries.remembered import TOWNS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
+    from uuid import UUID
+
+    from shared_services.register.queries.remembered import Found
+
+type Row = tuple[Any, ...]
 
 log = structlog.get_logger(__name__)
 
@@ -31,72 +35,55 @@ OWN_DIGITS: Final = {
     AuthorityKind.UNINCORPORATED: 12,
 }
 """Each once, by its own key: a town of district rank has a second, shorter one."""
-TOWNS: Final = (AuthorityKind.MUNICIPALITY, AuthorityKind.DISTRICT)
 TOWNS_NOW: Final = Q(ended_on=None, kind__in=TOWNS)
-WITH_POSTCODE: Final = re.compile(r"(?P<postcode>[0-9]{5}) (?P<name>\D+)")
-SHORTEST_GUESS: Final = 3
-"""Of fewer signs everything looks alike."""
 LOOKED_AT: Final = 80
-"""So many that share the most trigrams are compared sign by sign."""
-SHARE_MOST: Final = 100
-"""Of those that share most so many are looked up, of which the nearest in length are compared."""
-LAST: Final = "\U0010ffff"
-"""The last sign there is: what begins with a text lies between it and this behind it."""
-EVERYTHING: Final = 1_000_000
-"""Where only the row itself tells who is meant, all that begin so are looked at."""
-BEGINNING: Final = """
-SELECT f.* FROM (
-    SELECT place_id, bool_or(term = %(whole)s) AS is_exact, max(size) AS size FROM register_searchterm
-    WHERE NOT is_gram AND term >= %(typed)s AND term < %(end)s AND (%(every)s OR size IS NOT NULL)
-    GROUP BY place_id ORDER BY is_exact DESC, size DESC FETCH FIRST (%(first)s) ROWS WITH TIES
-) found
-JOIN register_findable f ON f.authority_id = found.place_id
-WHERE %(postcode)s = '' OR f.postcode = %(postcode)s
-ORDER BY f.ended_on DESC NULLS FIRST, found.is_exact DESC, f.inhabitants DESC NULLS LAST, f.sort_key, f.ars
-LIMIT %(limit)s
+"""So many rows of the register itself are looked at where the search has not been made."""
+ROWS: Final = """
+SELECT mark, told, f.authority_id, {columns}
+FROM (SELECT (SELECT mark FROM register_edition) AS mark, {besides} AS told) now
+LEFT JOIN register_findable f ON f.authority_id = ANY(%(authorities)s)
 """
-"""The whole name first, then the largest; the register counts nobody in districts."""
-ALIKE: Final = """
-SELECT f.* FROM (
-    SELECT place_id, count(*) AS common FROM register_searchterm
-    WHERE is_gram AND term = ANY(%(grams)s) AND (%(every)s OR size IS NOT NULL)
-    GROUP BY place_id ORDER BY common DESC, max(size) DESC NULLS LAST, place_id LIMIT %(first)s
-) found
-JOIN register_findable f ON f.authority_id = found.place_id
-WHERE %(postcode)s = '' OR f.postcode = %(postcode)s
-ORDER BY found.common DESC, abs(f.grams - %(number)s), f.inhabitants DESC NULLS LAST, f.ars
-LIMIT %(limit)s
-"""
-"""Those that share the most trigrams."""
+"""With the mark of now: found by that of before, they may be others."""
+OF_MATCHES: Final = ("ars", "name", "postcode", "district", "is_sample")
+ALL: Final = tuple(field.attname for field in Findable._meta.concrete_fields)
+
+
+class Besides(NamedTuple):
+    """What the query of a search answers, too: an expression of SQL, and its values."""
+
+    expression: str
+    values: Mapping[str, Any]
+
+
+NOTHING: Final = Besides("NULL", {})
 
 
 def find(text: str, limit: int = 20) -> list[Match]:
-    """Find municipalities and districts of now. One query; where nothing begins so, a second for what looks alike.
+    """Find municipalities and districts of now. One query; a few more where the register has changed.
 
-    A whole key takes five: one that has ended leads to who has its work now.
+    A whole key takes four: one that has ended leads to who has its work now.
     """
     if KEY.fullmatch(digits := "".join(text.split())):
         return by_key(digits)
-    rows = _found(text, limit, every=False)
-    if not rows and not is_indexed():
-        rows = [row for row in _without_index(text) if row.kind in TOWNS and row.ended_on is None][:limit]
-    return [
-        Match(
-            ars=row.ars,
-            name=row.name,
-            postcode=row.postcode,
-            district=row.district,
-            is_sample=row.is_sample,
-            is_guess=row.is_guess,
-        )
-        for row in rows
-    ]
+    return _matches(text, limit, NOTHING)[0]
+
+
+def find_besides(text: str, limit: int, besides: Besides) -> tuple[list[Match], Any]:
+    """Find as `find` does, and answer something else with the same query."""
+    if KEY.fullmatch(digits := "".join(text.split())):
+        return by_key(digits), _rows([], OF_MATCHES, besides)[1]
+    return _matches(text, limit, besides)
 
 
 def candidates(text: str, limit: int = 12) -> list[Findable]:
     """Find whatever could ask to come, also associations and what is no more; that is last. Queries as `find`."""
-    rows = _found(text, limit, every=True)
-    return rows if rows or is_indexed() else _without_index(text)[:limit]
+    found, rows, _told = _found(text, limit, ALL, NOTHING, every=True)
+    if not rows and not remembered.latest():
+        return _without_index(text)[:limit]
+    made = [Findable.from_db(connection.alias, ALL, row) for row in rows]
+    for row in made:
+        row.is_guess = found.is_guess
+    return made
 
 
 def chosen(
@@ -152,18 +139,41 @@ def findables(authorities: Collection[int] | None = None) -> list[tuple[Findable
     return [made for row in wanted if (made := _findable(row, keys.get(row.pk, []), districts))]
 
 
-def _found(text: str, limit: int, *, every: bool) -> list[Findable]:
-    typed = rules.spelled(text)
-    among: dict[str, object] = {"every": every, "postcode": ""}
-    digits = typed.replace(" ", "")
-    if digits.isdecimal():
-        return _beginning(digits, among, limit)
-    if told := WITH_POSTCODE.fullmatch(typed):
-        typed, among["postcode"] = told["name"], told["postcode"]
-    if not typed:
-        return []
-    found = _beginning(typed, among, limit)
-    return found or (_alike(typed, among, limit) if len(typed) >= SHORTEST_GUESS else [])
+def _matches(text: str, limit: int, besides: Besides) -> tuple[list[Match], Any]:
+    found, rows, told = _found(text, limit, OF_MATCHES, besides, every=False)
+    if rows or remembered.latest():
+        return [_match(row, is_guess=found.is_guess) for row in rows], told
+    known = [row for row in _without_index(text) if row.kind in TOWNS and row.ended_on is None]
+    return [_match(tuple(getattr(row, name) for name in OF_MATCHES), is_guess=False) for row in known[:limit]], told
+
+
+def _match(row: Row, *, is_guess: bool) -> Match:
+    ars, name, postcode, district, is_sample = row
+    return Match(ars, name, postcode, district, is_sample, is_guess=is_guess)
+
+
+def _found(
+    text: str, limit: int, columns: tuple[str, ...], besides: Besides, *, every: bool
+) -> tuple[Found, list[Row], Any]:
+    """Find in memory and fetch the rows; once more where the register is another one by now."""
+    index = remembered.latest()
+    found = index.find(text, limit, every=every)
+    mark, told, rows = _rows(found.authorities, columns, besides)
+    if mark != index.mark:
+        found = remembered.read().find(text, limit, every=every)
+        _mark, told, rows = _rows(found.authorities, columns, besides)
+    return found, rows, told
+
+
+def _rows(authorities: list[int], columns: tuple[str, ...], besides: Besides) -> tuple[UUID | None, Any, list[Row]]:
+    """Return the mark of the register, what was asked besides, and the rows in this order."""
+    statement = ROWS.format(columns=", ".join(f"f.{column}" for column in columns), besides=besides.expression)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**besides.values, "authorities": authorities})
+        found = cursor.fetchall()
+    mark, told = found[0][:2]
+    rows = {each[2]: each[3:] for each in found}
+    return mark, told, [rows[authority] for authority in authorities if authority in rows]
 
 
 def _without_index(text: str) -> list[Findable]:
@@ -178,30 +188,6 @@ def _without_index(text: str) -> list[Findable]:
     if made:
         log.warning("register.search_not_made", mend="blaupause register index")
     return sorted(made, key=lambda row: (row.ended_on is not None, row.sort_key, row.ars))
-
-
-def _beginning(typed: str, among: dict[str, object], limit: int) -> list[Findable]:
-    """Find by beginnings."""
-    first = EVERYTHING if among["every"] or among["postcode"] else limit
-    whole = typed if len(typed) > 1 else ""  # one letter is no name, but a title in the register: M for Markt
-    values = {**among, "typed": typed, "whole": whole, "end": typed + LAST, "first": first, "limit": limit}
-    return list(Findable.objects.raw(BEGINNING, values))
-
-
-def _alike(typed: str, among: dict[str, object], limit: int) -> list[Findable]:
-    """Find by trigrams; of those that share most, the names that are alike sign by sign."""
-    grams = rules.grams_of(typed, is_whole=False)
-    first = EVERYTHING if among["postcode"] else SHARE_MOST
-    values = {**among, "grams": [*grams], "number": len(grams), "first": first, "limit": LOOKED_AT}
-    judged = [(rules.likeness(typed, row.spelled), row) for row in Findable.objects.raw(ALIKE, values)]
-    best = max((likeness for likeness, _row in judged), default=0.0)
-    least = max(rules.CLOSE, best - 0.1)
-    kept = [(likeness, row) for likeness, row in judged if likeness >= least]
-    kept.sort(key=lambda each: (each[1].ended_on is not None, -each[0], each[1].sort_key, each[1].ars))
-    found: list[Findable] = [row for _likeness, row in kept[:limit]]
-    for row in found:
-        row.is_guess = True
-    return found
 
 
 def _findable(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+import re
 from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import Indel
 
 from blaupause.standards.sort import sort_key
 
@@ -25,8 +27,9 @@ SHORT: Final = {
 }
 """Words inside a name that people and registers shorten at will: Limburg a. d. Lahn, Limburg an der Lahn."""
 SMALL: Final = frozenset(SHORT.values())
+WITH_POSTCODE: Final = re.compile(r"(?P<postcode>[0-9]{5}) (?P<name>\D+)")
 CLOSE: Final = 0.72
-"""How alike what was typed and a name are at least, of 1 (Ratcliff and Obershelp): one sign wrong in four."""
+"""How alike what was typed and a name are at least, of 1 (signs in common, in order): one sign wrong in four."""
 
 
 def spelled(text: str) -> str:
@@ -57,13 +60,13 @@ def grams_of(text: str, *, is_whole: bool = True) -> frozenset[str]:
     return frozenset(word[start : start + 3] for word in padded for start in range(len(word) - 2))
 
 
-def likeness(typed: str, name: str) -> float:
-    """Say how alike a spelled text and the beginning of a spelled name, from any of its words on, are: 1 is the same.
+def likeness(wanted: str, name: str) -> float:
+    """Say how alike a folded text and the beginning of a folded name, from any of its words on, are: 1 is the same.
 
     Its first sign counts double: whoever mistypes a name seldom begins with another letter.
     """
-    wanted = folded(typed)
-    return max((_alike(wanted, beginning) for beginning in _from_each_word(folded(name).split())), default=0.0)
+    longest = len(wanted) + 1
+    return max((_alike(wanted, beginning[:longest]) for beginning in _from_each_word(name.split())), default=0.0)
 
 
 def folded(plain: str) -> str:
@@ -80,6 +83,5 @@ def _from_each_word(words: list[str]) -> Iterator[str]:
 
 
 def _alike(wanted: str, name: str) -> float:
-    matcher = SequenceMatcher(None, wanted, name[: len(wanted) + 1], autojunk=False)
     begins_other = wanted[:1] != name[:1]
-    return matcher.ratio() - (0.1 if begins_other else 0.0)
+    return Indel.normalized_similarity(wanted, name) - (0.1 if begins_other else 0.0)

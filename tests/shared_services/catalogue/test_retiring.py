@@ -16,6 +16,7 @@ from shared_services.catalogue import queries
 from shared_services.catalogue.actions import deprecate_version, publish_version, withdraw_version
 from shared_services.catalogue.models import Release, Retirement, Service
 from shared_services.catalogue.rules import LoginTooOld
+from shared_services.hub.queries import asking
 from tests.people import ADMIN, EDITOR, KSPV, LAND, approver
 from tests.templates import DEFECT, DOG, approved, imported, published, released
 
@@ -40,9 +41,11 @@ def test_a_deprecated_version_goes_on_until_its_last_day() -> None:
     version, today = released(DEFECT), timezone.localdate()
     deprecate(version, today)
     assert (state(version), queries.latest_released(DEFECT)) == ("deprecated", version)
+    assert asking.marked()[1] == len(queries.released()) == 1
 
     with time_machine.travel(now() + timedelta(days=1)):
         assert (state(version), queries.latest_released(DEFECT)) == ("ended", None)
+        assert asking.marked()[1] == len(queries.released()) == 0
     assert HubEvent.objects.latest("pk").name == "template.deprecated"
 
 
