@@ -19,6 +19,7 @@ from blaupause.tenancy.context import identity
 from . import actions, rules
 from .delegation.doors import page_of_the_end, watched
 from .links import login_url
+from .retyping import keep_typed
 from .rules import DELEGATES, Verdict, Who
 
 if TYPE_CHECKING:
@@ -102,8 +103,15 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Who, typed: Typed | Non
 
 
 def fresh_login_missing(request: KnownRequest, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
-    """Return the way to the login, where the person proves again who they are, if that was a while ago; else None."""
-    return None if request.actor.is_fresh else to_login(request, realm="verwaltung", next=next)
+    """Return the way to the login, where the person proves again who they are, if that was a while ago; else None.
+
+    What they sent is kept until they are back: `retyping.refill` puts it into the form.
+    """
+    if request.actor.is_fresh:
+        return None
+    if request.method == "POST":
+        keep_typed(request, next or here(request))
+    return to_login(request, realm="verwaltung", next=next)
 
 
 def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, next: str = "") -> HttpResponse:  # noqa: A002 – as in login_url

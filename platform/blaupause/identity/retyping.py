@@ -1,0 +1,41 @@
+"""What somebody typed whose login had become too old: kept in their session, and shown once when they are back.
+
+A session's row is encrypted, and another account that logs in gets none of it (`sessions.ServerSession.begin`). Nothing
+is done with it by itself: the form is filled in again, and the person sends it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from blaupause.domain import now
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+    from blaupause.identity.requests import KnownRequest
+
+KEY: Final = "getippt"
+MOST: Final = 20_000
+"""Characters of all inputs together; more than that is not kept."""
+SECONDS: Final = 30 * 60
+
+
+def keep_typed(request: KnownRequest, address: str) -> None:
+    """Keep what was sent until the person is back at an address; it takes the place of what was kept before."""
+    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if typed and sum(len(name) + sum(map(len, values)) for name, values in typed.items()) <= MOST:
+        request.session[KEY] = {"address": address, "typed": typed, "at": now().timestamp()}
+
+
+def refill[Form: BaseForm](request: KnownRequest, form: Form) -> Form:
+    """Fill a form in with what was kept for this address, once. Hidden inputs stay: they say what is shown now."""
+    kept = request.session.get(KEY)
+    if form.is_bound or kept is None or kept["address"] != request.get_full_path():
+        return form
+    del request.session[KEY]
+    if now().timestamp() - kept["at"] < SECONDS:
+        for bound in form.visible_fields():
+            if values := kept["typed"].get(bound.html_name):
+                form.initial[bound.name] = values if len(values) > 1 else values[0]
+    return form
