@@ -45,15 +45,14 @@ def main(arguments: list[str]) -> int:
     """Measure one part, or each in a process of its own: their settings differ. Return the exit status."""
     parser = argparse.ArgumentParser(prog="blaupause bench", description=__doc__)
     parser.add_argument("--part", choices=PARTS, help="only this one; growth takes long and is else part of --full")
-    parser.add_argument("--full", action="store_true", help="also how the fleet grows, up to 2,000 towns")
+    parser.add_argument("--full", action="store_true", help="also how the fleet grows, and a wave of a whole Land")
     parser.add_argument("--towns", type=int, help="towns of the fleet; only the usual number is written down")
     parser.add_argument("--json", action="store_true", help="print one JSON document per part instead of tables")
     options = parser.parse_args(arguments)
     if options.part:
         return PARTS[options.part](options)
     parts = [part for part in PARTS if part != "growth" or options.full]
-    more = [each for each in arguments if each != "--full"]
-    commands = [[sys.executable, "-m", "blaupause", "bench", "--part", part, *more] for part in parts]
+    commands = [[sys.executable, "-m", "blaupause", "bench", "--part", part, *arguments] for part in parts]
     return max(subprocess.run(command, check=False).returncode for command in commands)
 
 

@@ -34,7 +34,7 @@ def measure(options: Namespace) -> int:
         from tests.benchmarks import goals  # noqa: PLC0415 – Django is set up from here on
         from tests.benchmarks.onboarding import report  # noqa: PLC0415 – same
 
-        rows = list(_rows(cell))
+        rows = list(_rows(cell, is_full=options.full))
     document.put("onboarding", report.section(rows, machine, datetime.now(UTC).date()))
     if options.json:
         sys.stdout.write(json.dumps({"onboarding": [asdict(row) for row in rows]}, ensure_ascii=False) + "\n")
@@ -43,7 +43,7 @@ def measure(options: Namespace) -> int:
     return 0
 
 
-def _rows(cell: Cell) -> Iterator[Row]:
+def _rows(cell: Cell, *, is_full: bool) -> Iterator[Row]:
     from blaupause.tenancy.fleet import public  # noqa: PLC0415 – Django is set up by now
     from tests.benchmarks.fleet.towns import logged_in_as  # noqa: PLC0415 – same
     from tests.benchmarks.onboarding import entering, searching, waves  # noqa: PLC0415 – same
@@ -57,4 +57,9 @@ def _rows(cell: Cell) -> Iterator[Row]:
         tell(what)
         with quiet():
             found = list(part.rows(cell))
+        yield from found
+    if is_full:
+        tell("A wave of a whole Land")
+        with quiet():
+            found = list(waves.rows_of_land(cell))
         yield from found

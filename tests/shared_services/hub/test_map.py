@@ -75,6 +75,7 @@ def test_who_takes_part_without_a_point_is_counted_beside_it() -> None:
     assert one.mark != same_without.mark
     said = render_to_string("hub/_map.html", {"map": one, "numbers": {"has_samples": False}})
     assert "Von einer weiteren, die teilnimmt, ist die Lage nicht bekannt" in said
+    assert 'href="/kommunen/">Alle Kommunen als Liste</a>' in said
 
 
 def test_a_name_that_would_cover_another_is_left_out_the_smaller_one() -> None:
