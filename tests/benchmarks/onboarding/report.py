@@ -23,8 +23,8 @@ Written by `make bench PART=onboarding` on {day:%Y-%m-%d}. Machine: {machine}. O
 safe as by default (fsync), one cell with the official register of 2023-11-30. To repeat: the same, about three minutes
 on a quiet machine; with `FULL=1` also a wave of a whole Land, some minutes more. CPU time of Python and of the database
 behind it, unless the clock is named; both sides of a ratio take turns in one process
-({entering.ROUNDS} rounds of entering, {searching.ROUNDS} of searching). A ratio is the median of the rounds' ratios, in brackets the middle half of them. Ratios travel, milliseconds belong to this machine and its
-load.
+({entering.ROUNDS} rounds of entering, {searching.ROUNDS} of searching). A ratio is the median of the rounds'
+ratios, in brackets the middle half of them. Ratios travel, milliseconds belong to this machine and its load.
 
 {table(rows)}
 
@@ -43,6 +43,7 @@ load.
   platform's part of any request is in that ratio too. Neither looks for umlauts both ways, typos or the platform's
   towns, or computes a map. What a process keeps in memory (the register's names, the platform's towns) is there
   before it is measured: the first search of a process reads it, in some tenths of a second. The search is asked for
-  after each sign of {", ".join(searching.TYPED)}; mistyped are {", ".join(searching.MISTYPED)}. What is drawn while typing is the page without map and figures.
+  after each sign of {", ".join(searching.TYPED)}; mistyped are {", ".join(searching.MISTYPED)}.
+  What is drawn while typing is the page without map and figures.
 - Of the platform's towns those of the waves are real, the others rows; a fifth is in set-up.
 """
