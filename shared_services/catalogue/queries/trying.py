@@ -46,8 +46,10 @@ class Trial:
     is_sent: bool = False
 
 
-def trial(draft: Draft, post: Mapping[str, Sequence[str]] | None = None, seen: Seen = ITSELF) -> Trial:
-    """Try a draft with what was sent, or with nothing yet.
+def trial(
+    draft: Draft, post: Mapping[str, Sequence[str]] | None = None, seen: Seen = ITSELF, *, again: bool = False
+) -> Trial:
+    """Try a draft with what was sent, or with nothing yet; `again` with the answers of a trial before, and no inputs.
 
     Raises:
         Conflict: the draft has mistakes, so nothing can be tried.
@@ -60,7 +62,7 @@ def trial(draft: Draft, post: Mapping[str, Sequence[str]] | None = None, seen: S
         raise Conflict(_("Beheben Sie erst die Fehler im Entwurf. Dann lässt er sich testen.")) from None
     if post is None:
         return Trial(_views(situation, (), ()))
-    situation = _read(situation, post)
+    situation = situation.after(_carried(post)) if again else _read(situation, post)
     acted = bundle.form.act((post.get("aktion") or [""])[0], situation.answers)
     if acted is not None:
         return Trial(_views(situation.after(acted.answers), (), (acted.open,)), answers=_written(acted.answers))

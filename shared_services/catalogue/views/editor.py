@@ -166,14 +166,38 @@ def _store(request: HubRequest, found: Draft) -> HttpResponse:
             asked=Operation(TEST, "test/", values),
             by=request.actor,
         )
-    except EditRefused as refused:
-        return editor_page(request, found, "test/", status=refused.status, refused=refused)
+    except (EditRefused, actions.DraftOvertaken) as refused:
+        return _not_stored(request, queries.draft(found.pk), refused)
     return to_change(changed, number_of(request, "revision"))
 
 
-def _trial(request: HubRequest, found: Draft, tried: queries.Trial, seen: queries.Seen) -> HttpResponse:
-    may_edit = rules.may_edit(request.actor)
-    return catalogue_page(request, "draft_trial", draft=found, trial=tried, may_edit=may_edit, **seeing(found, seen))
+def _not_stored(request: HubRequest, now: Draft, refused: EditRefused | actions.DraftOvertaken) -> HttpResponse:
+    """Try the same answers with the draft as it is now, so that nothing has to be typed again."""
+    seen = seen_by(request)
+    try:
+        tried = queries.trial(now, dict(request.POST.lists()), seen, again=True)
+    except Conflict:
+        return editor_page(request, now, "test/", status=refused.status, refused=refused)
+    return _trial(request, now, tried, seen, refused)
+
+
+def _trial(
+    request: HubRequest,
+    found: Draft,
+    tried: queries.Trial,
+    seen: queries.Seen,
+    refused: EditRefused | actions.DraftOvertaken | None = None,
+) -> HttpResponse:
+    return catalogue_page(
+        request,
+        "draft_trial",
+        status=refused.status if refused else HTTPStatus.OK,
+        draft=found,
+        trial=tried,
+        may_edit=rules.may_edit(request.actor),
+        refused=refused,
+        **seeing(found, seen),
+    )
 
 
 def to_change(changed: Draft, before: int, **more: Any) -> HttpResponse:

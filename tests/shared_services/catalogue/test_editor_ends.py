@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blaupause.domain import Role
+from blaupause.tenancy.context import hub
+from shared_services.catalogue.models import Draft
 from tests.clients import staff
 from tests.shared_services.catalogue.editing import current, of, send, text, url
 from tests.templates import DOG
 
 if TYPE_CHECKING:
     from django.test import Client
-
-    from shared_services.catalogue.models import Draft
 
 GOOD = {"vornamen": "Ada", "familienname": "Muster", "email": "ada@beispiel.example"}
 
@@ -25,12 +25,33 @@ def test_a_draft_is_tried_and_the_answers_are_stored_as_a_test(editor: Client, d
 
     page = editor.post(url(draft, "testen/"), {"aktion": "pruefen", **GOOD})
     assert "Alle Angaben stimmen" in text(page)
-    found = re.findall(r'name="(antworten|tag|revision)" value="([^"]*)"', page.content.decode())
-    sent = {name: html.unescape(value) for name, value in found}
-    stored = editor.post(url(draft, "testen/"), {**sent, "aktion": "test-neu", "titel": "Geht durch"})
+    stored = editor.post(url(draft, "testen/"), {**hidden(page), "aktion": "test-neu", "titel": "Geht durch"})
 
     assert stored.status_code == 302
     assert current(draft).files["tests.json"]["tests"][-1]["expect"]["valid"]
+
+
+def test_a_trial_that_others_overtook_is_still_there_and_can_be_stored(editor: Client, draft: Draft) -> None:
+    page = editor.post(url(draft, "testen/"), {"aktion": "pruefen", **GOOD})
+    sent = hidden(page) | {"aktion": "test-neu", "titel": "Geht durch"}
+    with hub():
+        Draft.objects.filter(pk=draft.pk).update(revision=99, history=[])  # more than a draft remembers
+
+    late = editor.post(url(draft, "testen/"), sent)
+    assert late.status_code == 409
+    assert "stark geändert" in text(late)
+    for kept in ('value="Ada"', 'value="Geht durch"'):
+        assert kept in late.content.decode()
+    assert hidden(late)["antworten"] == sent["antworten"]
+    assert len(current(draft).files["tests.json"]["tests"]) == 1
+
+    assert editor.post(url(draft, "testen/"), {**sent, **hidden(late)}).status_code == 302
+    assert current(draft).files["tests.json"]["tests"][-1]["title"] == "Geht durch"
+
+
+def hidden(page: Any) -> dict[str, str]:
+    found = re.findall(r'name="(antworten|tag|revision)" value="([^"]*)"', page.content.decode())
+    return {name: html.unescape(value) for name, value in found}
 
 
 def test_a_test_without_a_title_is_refused(editor: Client, draft: Draft) -> None:
