@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import ANONYMOUS, NotFound, Role
+from blaupause.domain import Role
 from blaupause.identity.models import Membership, Person
 from blaupause.tenancy.context import identity, town
 from infra import commands
-from infra.demo import mail, start, views, world
+from infra.demo import mail, start, world
 from infra.demo.apps import DemoConfig
 from infra.demo.personas import PERSONAS, of_realm
 from infra.demo.places import PLACES
-from infra.demo.provider import make_app
 from infra.demo.state import State, free_port, is_free
 from infra.docs import EXAMPLE_ENVIRONMENT
 from tenants.organisation.models import Profile
@@ -31,7 +29,6 @@ from tests.shared_services.agreements.agreeing import certificate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from django.test import RequestFactory
     from pytest_django import Settings
 
     from tests.worlds import World
@@ -154,78 +151,6 @@ def test_the_package_brings_no_demo() -> None:
     assert "infra" not in told["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
 
-# --- Mail
-
-
-@pytest.fixture
-def outbox(settings: Settings, tmp_path: Path) -> Path:
-    settings.DEMO = True
-    settings.EMAIL_FILE_PATH = tmp_path / "post"
-    settings.EMAIL_BACKEND = "infra.demo.mail.OutboxBackend"
-    return tmp_path / "post"
-
-
-def send(subject: str, *, message_id: str = "<1@fulda.example>") -> None:
-    message = EmailMultiAlternatives(
-        subject,
-        "Guten Tag,\n\nIhr Antrag ist da: https://fulda.example/status/",
-        "Stadt Fulda <noreply@fulda.example>",
-        ["sevda@example.org"],
-        headers={"Message-ID": message_id},
-    )
-    message.attach("kopie.pdf", b"%PDF", "application/pdf")
-    assert message.send() == 1
-
-
-def test_mail_is_written_down_and_never_sent(outbox: Path) -> None:
-    send("Ihr Antrag Nr. 7 – Straße")
-
-    (one,) = mail.outbox()
-    assert (one.subject, one.to, one.message_id) == (
-        "Ihr Antrag Nr. 7 – Straße",
-        "sevda@example.org",
-        "<1@fulda.example>",
-    )
-    assert one.text.startswith("Guten Tag,")
-    assert one.attachments == ("kopie.pdf",)
-    assert one.links == ["https://fulda.example/status/"]
-    assert one.sender == "Stadt Fulda <noreply@fulda.example>"
-    assert len(list(outbox.iterdir())) == 1
-
-
-def test_the_newest_lies_on_top(outbox: Path) -> None:
-    send("eins")
-    send("zwei")
-
-    assert [one.subject for one in mail.outbox()] == ["zwei", "eins"]
-
-
-def test_no_mail_is_no_mistake(outbox: Path) -> None:
-    assert mail.outbox() == []
-    assert mail.mail("nothing") is None
-
-
-def test_an_empty_message_can_be_read(outbox: Path) -> None:
-    EmailMessage("leer", "", "a@example.org", ["b@example.org"]).send()
-
-    assert mail.outbox()[0].text == ""
-
-
-def test_the_pages_of_the_outbox(outbox: Path, rf: RequestFactory, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[dict[str, object]] = []
-    monkeypatch.setattr(views, "page", lambda _request, template, **context: shown.append({"": template, **context}))
-    request = rf.get("/_demo/post/")
-    send("eins")
-
-    for view, options in ((views.outbox, {}), (views.mail, {"name": mail.outbox()[0].name})):
-        request.actor, request.town = ANONYMOUS, None  # type: ignore[attr-defined]  # anyone may look
-        view(request, **options)  # type: ignore[arg-type]  # by hand, without the resolver
-
-    assert [each[""] for each in shown] == ["demo/outbox.html", "demo/mail.html"]
-    with pytest.raises(NotFound):
-        views.mail(request, name="nothing")  # type: ignore[arg-type]  # same
-
-
 # --- People and towns
 
 
@@ -279,59 +204,6 @@ def test_people_move_with_their_provider(fulda: World, settings: Settings, monke
 
     with identity():
         assert set(Person.objects.values_list("issuer", flat=True)) == {"http://localhost:1/moved"}
-
-
-# --- The provider serves nobody else
-
-ORIGIN = "http://login.localhost:8000"
-ASK = "/oauth2/authorize?response_type=code&client_id=blaupause&scope=openid&state=s&redirect_uri="
-
-
-def test_people_are_shown_to_choose_from() -> None:
-    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
-
-    shown = client.get(f"{ASK}{ORIGIN}/callback&acr_values=substantiell").get_data(as_text=True)
-
-    assert "Sevda Yılmaz-Brandt" in shown
-    assert "Heimatverein" in shown
-    assert "Thea" not in shown
-    assert "mindestens die Stufe" in shown
-
-
-@pytest.mark.parametrize("back", ["http://evil.example/callback", f"{ORIGIN}/elsewhere", ""])
-def test_nobody_is_sent_elsewhere(back: str) -> None:
-    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
-
-    assert client.get(f"{ASK}{back}").status_code == 400
-    assert client.get(f"/oauth2/end_session?post_logout_redirect_uri={back}").status_code == 400
-
-
-def test_another_name_for_the_same_port_is_refused() -> None:
-    client = make_app("buerger", issuer="http://localhost:8001", login_origin=ORIGIN).test_client()
-
-    assert client.get("/.well-known/openid-configuration", headers={"Host": "evil.example:8001"}).status_code == 421
-
-
-def test_the_last_person_is_offered_first_until_they_log_out() -> None:
-    client = make_app("verwaltung", issuer="http://localhost", login_origin=ORIGIN).test_client()
-    ask = f"{ASK}{ORIGIN}/callback"
-
-    client.post(ask, data={"sub": "ida"})
-    known = client.get(ask).get_data(as_text=True)
-    client.get(f"/oauth2/end_session?post_logout_redirect_uri={ORIGIN}/abgemeldet&state=a")
-    forgotten = client.get(ask).get_data(as_text=True)
-
-    assert known.index("Weiter als Ida Entwurf") < known.index("Thea Muster")
-    assert forgotten.index("Thea Muster") < forgotten.index("Ida Entwurf")
-    assert "Weiter als" not in forgotten
-
-
-def test_logging_out_comes_back() -> None:
-    client = make_app("buerger", issuer="http://localhost", login_origin=ORIGIN).test_client()
-
-    answer = client.get(f"/oauth2/end_session?post_logout_redirect_uri={ORIGIN}/abgemeldet&state=a%3Ab")
-
-    assert answer.headers["Location"] == f"{ORIGIN}/abgemeldet?state=a%3Ab"
 
 
 # --- Commands
