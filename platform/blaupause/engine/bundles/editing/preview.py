@@ -61,6 +61,8 @@ def _asked(questions: tuple[Question, ...]) -> tuple[Question, ...]:
             blocks=tuple(blocks[block] for block in question.blocks),
             questions=_asked(question.questions),
         )
+        if question.visible or question.decides or question.blocks or question.questions
+        else question
         for question in questions
     )
 
