@@ -6,7 +6,8 @@ An element that a schema uses several times is one object; where it stands is to
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 class FieldKind(enum.StrEnum):
@@ -177,6 +178,11 @@ class Child:
     least: int
     most: int | None
     bases: tuple[Basis, ...] = ()
+
+    def and_again(self, other: Self) -> Self:
+        """Return the one place of an element that stands twice in a group: answers are told by its id alone."""
+        most = None if self.most is None or other.most is None else self.most + other.most
+        return replace(self, least=self.least + other.least, most=most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

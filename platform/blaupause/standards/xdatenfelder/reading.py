@@ -160,7 +160,17 @@ class _Reader:
     # --- Structure
 
     def _children(self, node: Node) -> tuple[Child, ...]:
-        return tuple(self._child(each) for each in node.all("struktur"))
+        found: dict[str, Child] = {}
+        for each in node.all("struktur"):
+            child = self._child(each)
+            id_ = child.element.id
+            before = found.setdefault(id_, child)
+            if before is not child:
+                if before.element.version != child.element.version:
+                    raise each.wrong(f"{id_} steht zweimal nebeneinander, in zwei Versionen. Behalten Sie eine.")
+                self._warn(f"{id_} steht zweimal nebeneinander, auch in Zeile {each.line}: Es wird mehrmals gefragt.")
+                found[id_] = before.and_again(child)
+        return tuple(found.values())
 
     def _child(self, node: Node) -> Child:
         self.count += 1

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause.standards.xdatenfelder import SchemaError, nodes, read, reading
-from blaupause.standards.xdatenfelder.model import Keyword
+from blaupause.standards.xdatenfelder.model import Child, Group, Keyword
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NS = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
@@ -41,11 +42,40 @@ def file(*parts: str, root: str = "xdatenfelder.stammdatenschema.0102", head: st
     return f'{head}<f:{root} xmlns:f="{NS}">\n{body}\n</f:{root}>'.encode()
 
 
+def _fields(children: tuple[Child, ...]) -> Iterator[Child]:
+    for each in children:
+        yield from _fields(each.element.children) if isinstance(each.element, Group) else (each,)
+
+
 def mistake(source: bytes | Path) -> nodes.Mistake:
     with pytest.raises(SchemaError) as error:
         read(source)
     assert str(error.value.mistakes[0]) in str(error.value)
     return error.value.mistakes[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "both"),
+    [("1:1", "0:1", (1, 2)), ("0:2", "1:*", (1, None)), ("1:*", "1:1", (2, None))],
+)
+def test_what_stands_twice_in_a_group_is_asked_several_times(
+    first: str, again: str, both: tuple[int, int | None]
+) -> None:
+    """Answers are told by the id of a field alone: as two questions, the second answer would hide the first."""
+    found = read(file(at(group(at(field(), first) + at(field("F00000000002")) + at(field(), again)))))
+
+    inside = found.schema.children[0].element
+    assert isinstance(inside, Group)
+    assert [(each.element.id[-1], each.least, each.most) for each in inside.children] == [("1", *both), ("2", 1, 1)]
+    assert "steht zweimal nebeneinander" in found.warnings[0]
+
+
+def test_two_versions_of_a_field_do_not_stand_side_by_side() -> None:
+    other = field().replace("1.0.0", "1.1.0")
+
+    found = mistake(file(at(field()) + at(other)))
+
+    assert (found.element, "in zwei Versionen" in found.message) == ("struktur", True)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +123,9 @@ def test_comments_and_instructions_say_nothing() -> None:
     told = field(name="An<!-- nicht -->gabe")
     same = told.replace("<f:feldart>", "<?weg damit?><!-- auch nicht --><f:feldart>")
 
-    found = read(file(at(told), at(same)))
+    found = read(file(at(told), at(group(at(same)))))
 
-    assert [child.element.name for child in found.schema.children] == ["Angabe", "Angabe"]
+    assert [each.element.name for each in _fields(found.schema.children)] == ["Angabe", "Angabe"]
     assert found.warnings == ()
 
 
@@ -133,10 +163,10 @@ def test_groups_end_somewhere() -> None:
 
 
 def test_the_same_element_with_other_content_is_told() -> None:
-    found = read(file(at(field(name="Eins")), "\n", at(field(name="Zwei"))))
+    found = read(file(at(field(name="Eins")), "\n", at(group(at(field(name="Zwei"))))))
 
     assert found.warnings == ("F00000000001 1.0.0 steht in Zeile 2 und Zeile 3 mit verschiedenem Inhalt.",)
-    assert [child.element.name for child in found.schema.children] == ["Eins", "Zwei"]
+    assert [each.element.name for each in _fields(found.schema.children)] == ["Eins", "Zwei"]
 
 
 def test_a_limit_that_is_no_number_does_not_count_and_is_told() -> None:
