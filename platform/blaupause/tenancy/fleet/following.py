@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
@@ -36,6 +37,12 @@ TABLES: Final = (
 CREATED: Final = "CREATE PUBLICATION {} FOR TABLE {}"
 OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
 FOLLOWED: Final = "SELECT subname FROM pg_subscription WHERE subname = %s"
+SLOT: Final = """
+    SELECT pg_create_logical_replication_slot(%(name)s, 'pgoutput')
+    WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = %(name)s)
+"""
+"""A place in the other cell's record, made before the subscription: on one server that would wait for itself for ever
+(PostgreSQL, CREATE SUBSCRIPTION, notes). One that a killed call left behind is used."""
 HOW_FAR: Final = """
     SELECT count(*) FILTER (WHERE r.srsubstate IN ('r', 's')), count(*), max(s.latest_end_time)::text
     FROM pg_subscription u JOIN pg_subscription_rel r ON r.srsubid = u.oid
@@ -92,9 +99,11 @@ def follow(cell: str, password: str) -> Following:
             _run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(NAME))
         else:
             _refuse_own(cursor)
-            statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {})"
-            slot = sql.Literal(f"{NAME}_{settings.CELL}")
-            _run(cursor, statement, sql.Identifier(NAME), sql.Literal(source), sql.Identifier(NAME), slot)
+            slot = f"{NAME}_{settings.CELL}"
+            with connection.wrap_database_errors, psycopg.connect(source, autocommit=True) as there:
+                there.execute(SLOT, {"name": slot})
+            statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
+            _run(cursor, statement, sql.Identifier(NAME), sql.Literal(source), sql.Identifier(NAME), sql.Literal(slot))
         cursor.execute(HOW_FAR, (NAME,))
         ready, wanted, heard = cursor.fetchone()
     return Following((ready, wanted), heard or "")
