@@ -23,6 +23,7 @@ NAMES = {
     Role.ADMIN: "Bernd Admin",
     Role.CLERK: "Clara Amt",
     Role.DATA_PROTECTION: "Dora Siegel",
+    Role.SIGNER: "Maria Amtskette",
     Role.KKV_EDITOR: "Ida Entwurf",
     Role.KKV_APPROVER_LAND: "Lena Prüfstein",
     Role.KKV_APPROVER_KSPV: "Konrad Gegenprobe",

@@ -59,6 +59,7 @@ class Role(enum.StrEnum):
     CLERK = "clerk"
     ADMIN = "admin"
     DATA_PROTECTION = "data_protection"
+    SIGNER = "signer"
     KKV_EDITOR = "kkv_editor"
     KKV_APPROVER_LAND = "kkv_approver_land"
     KKV_APPROVER_KSPV = "kkv_approver_kspv"

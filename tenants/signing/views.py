@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound, Role
 from blaupause.engine.letters import render
-from blaupause.identity.access import CLERK, DATA_PROTECTION, TOWN_ADMIN, fresh_login_missing, open_to
+from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
@@ -37,7 +37,7 @@ READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 PDF: Final = "application/pdf"
 
 
-@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION)
+@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
 @require_safe
 def overview(request: TownRequest) -> HttpResponse:
     """`/einrichtung/vereinbarungen/`: which agreements there are, and where the town stands with each."""
@@ -46,7 +46,7 @@ def overview(request: TownRequest) -> HttpResponse:
     return _page(request, "overview", standings=found, past=past)
 
 
-@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION)
+@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
 @require_safe
 def read(request: TownRequest, kind: str) -> HttpResponse:
     """`/einrichtung/vereinbarungen/<kind>/`: the text, how far signing is, and the one next step."""
@@ -69,7 +69,7 @@ def read(request: TownRequest, kind: str) -> HttpResponse:
     )
 
 
-@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION)
+@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
 @require_safe
 def paper(request: TownRequest, kind: str) -> HttpResponse:
     """`/einrichtung/vereinbarungen/<kind>/lesefassung.pdf`: the text to read and to show around before signing."""
@@ -79,7 +79,7 @@ def paper(request: TownRequest, kind: str) -> HttpResponse:
     return download(name=name, media_type=PDF, content=pdf)
 
 
-@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION)
+@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
 @require_safe
 def sealed(request: TownRequest, signing: UUID) -> HttpResponse:
     """`/einrichtung/vereinbarungen/akte/<signing>.pdf`: the sealed agreement, of every version that was concluded."""
@@ -118,7 +118,7 @@ def hand_on(request: TownRequest, kind: str) -> HttpResponse:
     return _page(request, "hand_on", form=form, conflict=conflict, standing=standing, reading=reading)
 
 
-@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION)
+@open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
 @READ_AND_SEND
 def sign(request: TownRequest, kind: str) -> HttpResponse:
     """`/einrichtung/vereinbarungen/<kind>/unterschreiben/`: read once more, type the name, sign."""
@@ -220,4 +220,5 @@ def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
         if is_admin
         else {"staff_area": _("Vereinbarungen"), "staff_home": "/einrichtung/vereinbarungen/"}
     )
-    return form_page(request, f"signing/{name}.html", is_admin=is_admin, **frame, **context)
+    only_signs = request.actor.roles == {Role.SIGNER}
+    return form_page(request, f"signing/{name}.html", is_admin=is_admin, only_signs=only_signs, **frame, **context)

@@ -55,6 +55,7 @@ INTRUDERS: dict[str, Callable[[World, World], Client]] = {
     "officer of Fulda at Gießen": lambda fulda, giessen: clients.staff(
         Role.DATA_PROTECTION, fulda.town, on=giessen.host
     ),
+    "signer of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.SIGNER, fulda.town, on=giessen.host),
     "clerk of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.CLERK, fulda.town, on=giessen.host),
     "admin of Fulda at Gießen": lambda fulda, giessen: clients.staff(Role.ADMIN, fulda.town, on=giessen.host),
 }
@@ -92,6 +93,7 @@ NEIGHBOURS: dict[str, Callable[[World, Unit], Client]] = {
     "clerk of Gießen in Fulda's stead, for another service": lambda fulda, _other: _in_its_stead(fulda),
     "admin without cases": lambda fulda, _other: clients.staff(Role.ADMIN, fulda.town),
     "officer without cases": lambda fulda, _other: clients.staff(Role.DATA_PROTECTION, fulda.town),
+    "who only signs": lambda fulda, _other: clients.staff(Role.SIGNER, fulda.town),
 }
 
 

@@ -8,6 +8,7 @@ class StaffRole(TextChoices):
     CLERK = "clerk", _("Sachbearbeitung")
     ADMIN = "admin", _("Administration der Kommune")
     DATA_PROTECTION = "data_protection", _("Datenschutzbeauftragung")
+    SIGNER = "signer", _("Zeichnungsberechtigung")
     KKV_EDITOR = "kkv_editor", _("KKV-Redaktion")
     KKV_APPROVER_LAND = "kkv_approver_land", _("KKV-Freigabe Land")
     KKV_APPROVER_KSPV = "kkv_approver_kspv", _("KKV-Freigabe KSpV")

@@ -111,8 +111,8 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="membership_role_fits_place",
-                condition=models.Q(role__in=["clerk", "admin", "data_protection"], town__isnull=False)
-                | (~models.Q(role__in=["clerk", "admin"]) & models.Q(town__isnull=True)),
+                condition=models.Q(role__in=["clerk", "admin", "data_protection", "signer"], town__isnull=False)
+                | (~models.Q(role__in=["clerk", "admin", "signer"]) & models.Q(town__isnull=True)),
             ),
         ]
 

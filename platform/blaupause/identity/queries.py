@@ -30,6 +30,7 @@ AREAS: Final[dict[Role, tuple[str, _StrPromise]]] = {
     Role.CLERK: ("/amt/", _("Eingang öffnen")),
     Role.ADMIN: ("/einrichtung/", _("Einrichtung öffnen")),
     Role.DATA_PROTECTION: ("/datenschutzaufsicht/", _("Protokoll öffnen")),
+    Role.SIGNER: ("/einrichtung/vereinbarungen/", _("Vereinbarungen öffnen")),
     Role.KKV_EDITOR: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_LAND: ("/kkv/", _("Katalog öffnen")),
     Role.KKV_APPROVER_KSPV: ("/kkv/", _("Katalog öffnen")),

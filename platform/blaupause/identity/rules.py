@@ -26,6 +26,7 @@ class Who(enum.Enum):
     DELEGATE_DECIDES = "delegate_decides"
     TOWN_ADMIN = "town_admin"
     DATA_PROTECTION = "data_protection"  # of a town, or at the hub: sees the record and the rights, no case
+    SIGNER = "signer"  # reads and signs the town's agreements, opens nothing else
     KKV = "kkv"
     KKV_EDITOR = "kkv_editor"
     OPERATOR = "operator"
@@ -36,6 +37,7 @@ ROLES: dict[Who, frozenset[Role]] = {
     Who.CLERK: frozenset({Role.CLERK}),
     Who.TOWN_ADMIN: frozenset({Role.ADMIN}),
     Who.DATA_PROTECTION: frozenset({Role.DATA_PROTECTION}),
+    Who.SIGNER: frozenset({Role.SIGNER}),
     Who.KKV: frozenset(role for role in Role if role.is_kkv),
     Who.KKV_EDITOR: frozenset({Role.KKV_EDITOR}),
     Who.OPERATOR: frozenset({Role.OPERATOR}),

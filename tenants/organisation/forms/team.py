@@ -80,7 +80,12 @@ class _Chosen(forms.CheckboxSelectMultiple):
 class RightsForm(forms.Form):
     """Roles, units, services and an end."""
 
-    roles = forms.MultipleChoiceField(label=_("Rolle"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Rolle"),
+        help_text=_("Wer nur Vereinbarungen lesen und unterschreiben soll, braucht nur die Zeichnungsberechtigung."),
+        choices=ROLES,
+        widget=forms.CheckboxSelectMultiple,
+    )
     units_reach = _Reach(label=_("Für welche Stellen?"), every=_("Alle Stellen, auch neue"))
     units = forms.TypedMultipleChoiceField(label=_("Nur für diese Stellen"), required=False, coerce=int, widget=_Chosen)
     services_reach = _Reach(label=_("Für welche Leistungen?"), every=_("Alle Leistungen, auch neue"))
@@ -148,8 +153,8 @@ class InvitationForm(RightsForm):
     )
     field_order = ("email", "name", "roles", *REACHES, "until", "reason")
 
-    def __init__(self, data: Any, *, limits: Limits, asks_name: bool) -> None:
-        super().__init__(data, limits=limits)
+    def __init__(self, data: Any, *, limits: Limits, asks_name: bool, role: str = "") -> None:
+        super().__init__(data, limits=limits, initial={"roles": [role]})
         if not asks_name:
             del self.fields["name"]
 

@@ -44,10 +44,11 @@ def team(request: TownRequest) -> HttpResponse:
 @open_to(TOWN_ADMIN)
 @READ_AND_SEND
 def invite(request: TownRequest) -> HttpResponse:
-    """`/einrichtung/team/einladen/`: to whom, with which role, until when, and why."""
+    """`/einrichtung/team/einladen/`: to whom, with which role (`rolle` proposes one), until when, and why."""
     if answer := fresh_login_missing(request):
         return answer
-    form = InvitationForm(request.POST or None, limits=_limits(), asks_name=team_queries.has_accounts())
+    asks_name, role = team_queries.has_accounts(), request.GET.get("rolle", "")
+    form = InvitationForm(request.POST or None, limits=_limits(), asks_name=asks_name, role=role)
     if not form.is_valid():
         return set_up_page(request, "invite", form=form)
     limits.hit(request, "invitation", per="account")

@@ -138,7 +138,7 @@ class Town:
         slug = world.town.slug
         self.world = world
         self.admin = somebody(f"admin-{slug}", "Bernd Admin", Role.ADMIN, world)
-        self.mayor = somebody(f"mayor-{slug}", "Maria Rathaus", Role.CLERK, world)
+        self.mayor = somebody(f"mayor-{slug}", "Maria Rathaus", Role.SIGNER, world)
         self.deputy = somebody(f"deputy-{slug}", "Dirk Beigeordneter", Role.CLERK, world)
         self.staff = {str(each.uuid) for each in (self.admin, self.mayor, self.deputy)}
 

@@ -11,7 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from blaupause.domain import Conflict, NotFound, Role
-from blaupause.tenancy.context import hub
+from blaupause.identity.models import Person
+from blaupause.identity.team.actions import remove_member
+from blaupause.tenancy.context import hub, identity
 from shared_services.agreements import actions, queries
 from shared_services.agreements.models import AgreementVersion
 from tests import clients
@@ -19,6 +21,7 @@ from tests.shared_services.agreements.agreeing import (
     KIND,
     NEWER,
     Town,
+    actor,
     browser,
     countersigned,
     in_days,
@@ -274,3 +277,23 @@ def test_the_list_is_filtered_and_a_file(here: Town, editor: Client) -> None:
     lines = editor.get(f"{DESK}stand.csv", {"stand": "quatsch"}).content.decode("utf-8-sig").splitlines()
     assert any(line.startswith(here.world.town.name) and "Wartet auf Gegenzeichnung" in line for line in lines)
     assert not any("Rathaus" in line for line in lines)
+
+
+def test_who_only_signs_opens_nothing_else_and_nothing_once_removed(here: Town) -> None:
+    published()
+    signer = browser(somebody("sina", "Sina Siegel", Role.SIGNER, here.world), here.world)
+    elsewhere = ["/amt/", "/amt/briefe/", "/einrichtung/", "/einrichtung/team/", "/einrichtung/online-gehen/"]
+    closed = [*elsewhere, "/datenschutzaufsicht/", f"{READ}weitergeben/", f"{READ}zuruecknehmen/"]
+
+    assert ROOM in signer.get("/auth/willkommen/").content.decode()
+    assert "Ihr Konto öffnet nur diese Seiten" in text(signer.get(ROOM))
+    assert [signer.get(path).status_code for path in closed] == [403] * len(closed)
+    admin = browser(here.admin, here.world)
+    assert "einladen/?rolle=signer" in admin.get(f"{READ}weitergeben/").content.decode()
+    invitation = admin.get("/einrichtung/team/einladen/?rolle=signer").content.decode()
+    assert re.search(r'value="signer"[^>]*checked', invitation)
+
+    with identity():
+        sina, by = str(Person.objects.get(subject="sina").uuid), actor(here.admin, Role.ADMIN, here.world)
+        remove_member(town=here.world.town, person=sina, reason="Amtszeit endet", by=by)
+    assert signer.get(ROOM).status_code == 302

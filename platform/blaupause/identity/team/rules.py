@@ -30,7 +30,7 @@ LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200
 LONGEST_ID: Final = 200
 """Of an account at its provider, and of the provider; cut, it could be somebody else's."""
-OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN, Role.DATA_PROTECTION)
+OF_A_TOWN: Final = (Role.CLERK, Role.ADMIN, Role.DATA_PROTECTION, Role.SIGNER)
 """What a town's administration can give. What counts for all towns, others give."""
 
 
