@@ -129,12 +129,13 @@ def test_stored_tests_run_again(editor: Client, monkeypatch: pytest.MonkeyPatch)
     failed = text(editor.post(f"/kkv/vorlagen/{DEFECT}/"))
     assert "Die Prüfung hat Fehler gefunden" in failed
     assert "rules.json" in failed
+    assert "Der Ausdruck ist nicht richtig" in failed
 
 
 def _finding() -> Any:
     from blaupause.engine.bundles import Finding  # noqa: PLC0415 – only this test makes one
 
-    return Finding("rules.json", None, "/fee", "rule", "wrong")
+    return Finding("rules.json", None, "/fee", "expression", "wrong")
 
 
 @pytest.mark.parametrize("folder", ["", "mangel-melden"])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from blaupause.engine.bundles.sentences import sentence
+
 REQUIRED: Final = (
     "template.json",
     "form.json",
@@ -33,6 +35,11 @@ class Finding:
     path: str
     rule: str
     message: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, as people read it."""
+        return sentence(self.rule, self.message)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else f"{self.file} {self.path}".rstrip()

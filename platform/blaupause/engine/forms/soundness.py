@@ -70,7 +70,7 @@ def _keys(source: Source) -> Iterator[Mistake]:
             yield key, "key-needed", f"{widget} needs {key}"
     inner = {question.get("field") for question in source.get("questions", ())}
     if source.get("title_field") not in {None, *inner}:
-        yield "title_field", "field-known", "the title field is none of the group's questions"
+        yield "title_field", "field-known", f"the group asks for no {source['title_field']!r}"
 
 
 def _format(source: Source, schema: Source) -> Iterator[Mistake]:
@@ -87,8 +87,8 @@ def _choices(source: Source, schema: Source, parameters: Mapping[str, Parameter]
         return
     options = schema if schema["type"] == "string" else schema.get("items", {})
     values = [choice["value"] for choice in source.get("choices", ())]
-    if len(set(values)) < len(values):
-        yield "choices", "unique", "two choices have the same value"
+    if double := next((value for value in values if values.count(value) > 1), None):
+        yield "choices", "unique", f"two choices have the value {double!r}"
     if "choices_param" in source:
         parameter = parameters.get(source["choices_param"])
         if parameter is None or parameter.type != "codelist":

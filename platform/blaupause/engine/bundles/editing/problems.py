@@ -23,48 +23,19 @@ from blaupause.engine.bundles.editing.todos import ALL, WORD, left, todos_of
 from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.editing.tree import key_of, spots
 from blaupause.engine.bundles.languages import LANGUAGES, file_of, languages_of, progress_of, rows_of, texts_of
+from blaupause.engine.bundles.sentences import sentence
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
 
-_NAMED: Final = re.compile(r"'([^']+)'|\{([^{}]+)\}")
 _ANSWER: Final = re.compile(r"\banswers\.(\w+)")
 _PARAMETER: Final = re.compile(r"\bparams\.(\w+)")
-_SENTENCES: Final = {
-    "expression": gettext_lazy("Der Ausdruck ist nicht richtig: %(message)s"),
-    "name-known": gettext_lazy("„%(name)s“ gibt es nicht. Ändern Sie die Bedingung oder den Ausdruck."),
-    "date-read": gettext_lazy("Ein Datum vergleichen Sie so: timestamp(%(name)s)."),
-    "placeholder": gettext_lazy("Der Platzhalter {%(name)s} lässt sich nicht füllen."),
-    "field-known": gettext_lazy("Hier wird „%(name)s“ genannt. Diese Frage gibt es nicht."),
-    "field-asked": gettext_lazy("Nach „%(name)s“ fragt niemand."),
-    "unique": gettext_lazy("„%(name)s“ gibt es zweimal."),
-    "choices-fit": gettext_lazy("Auswahl und erlaubte Antworten stimmen nicht überein."),
-    "parameter-known": gettext_lazy("Die Liste „%(name)s“ gibt es bei den Einstellungen nicht."),
-    "parameter-needed": gettext_lazy("Die Einstellung „%(name)s“ fehlt. Jede Leistung braucht sie."),
-    "default-fits": gettext_lazy("Die Vorgabe passt nicht zu dieser Einstellung."),
-    "error-text": gettext_lazy("Zu einem Muster gehört ein Satz, der sagt, was einzugeben ist."),
-    "remedy-agrees": gettext_lazy("Vorgabe und Sperre des Rechtsbehelfs weichen von der Leistung ab."),
-    "language-known": gettext_lazy("Diese Sprache kennt die Software nicht."),
-    "text-known": gettext_lazy("Zu einer Übersetzung gibt es keinen deutschen Text."),
-    "placeholder-kept": gettext_lazy("Der Platzhalter {%(name)s} fehlt in einer Übersetzung oder ist dort zu viel."),
-    "translation-fits": gettext_lazy("Eine Übersetzung ist zu lang."),
-    "letter-known": gettext_lazy("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
-    "letter-used": gettext_lazy("Einen Bescheid verschickt kein Ergebnis."),
-    "block-once": gettext_lazy("Baustein „%(name)s“: Eine Frage gehört zu zwei Bausteinen."),
-    "block-hash": gettext_lazy("Baustein „%(name)s“: Der Inhalt ist nicht der, der veröffentlicht wurde."),
-    "block-names": gettext_lazy("Baustein „%(name)s“: Nicht jede Frage hat genau einen Namen."),
-    "block-kept": gettext_lazy("Baustein „%(name)s“: Eine Frage sagt etwas anderes als er. Lösen Sie sie von ihm."),
-    "test": gettext_lazy(
-        "Der gespeicherte Test ergibt etwas anderes. Prüfen Sie die Regeln, oder speichern Sie ihn neu."
-    ),
-}
 _WHOLE: Final = {
     "regel": gettext_lazy("Regel"),
     "test": gettext_lazy("Tests"),
     "ergebnis": gettext_lazy("Ergebnisse"),
     "baustein": gettext_lazy("Bausteine"),
 }
-_OTHER: Final = gettext_lazy("Hier stimmt etwas nicht (%(rule)s): %(message)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +69,8 @@ def advise(bundle: Bundle, *, tested: bool = False) -> list[Advice]:
 
 
 def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
-    names = _NAMED.search(issue.message)
-    words = {
-        "name": (names[1] or names[2]) if names else "",
-        "message": issue.message,
-        "rule": issue.rule,
-    }
     place = place_of(files, issue.file, issue.path)
-    return Advice(
-        is_error=True, place=place, label=label_of(files, place), text=str(_SENTENCES.get(issue.rule, _OTHER)) % words
-    )
+    return Advice(is_error=True, place=place, label=label_of(files, place), text=sentence(issue.rule, issue.message))
 
 
 def label_of(files: Mapping[str, Any], place: str) -> str:
