@@ -54,6 +54,16 @@ VIEWS: Final[dict[str, _StrPromise]] = {
 STATES: Final = {"neu": CaseState.NEW, "pruefung": CaseState.IN_REVIEW, "wartet": CaseState.WAITING}
 PLAN_BEFORE_NUMBER: Final = re.compile(r".*/(?=\w+-\d{4}-\d)")
 """Place in the file plan as it stands before a number: "10 24.1/FD-2026-000711"."""
+EITHER_WAY: Final = {
+    "ae": "(ae|[aäÄ])",
+    "oe": "(oe|[oöÖ])",
+    "ue": "(ue|[uüÜ])",
+    "ss": "(ss|ß)",
+    "a": "[aäÄ]",
+    "o": "[oöÖ]",
+    "u": "[uüÜ]",
+}
+"""How what is typed may stand in a title; capitals too, whatever the database thinks of them."""
 OPEN: Final = ~Q(state=CaseState.CLOSED)
 
 
@@ -224,9 +234,16 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
     return found | {"nachrichten": visible.filter(_conditions(by)["nachrichten"]).count()}
 
 
+def _written(word: str) -> str:
+    """Return a pattern for the ways in which what was typed may be written in the title of a service."""
+    return re.sub("|".join(EITHER_WAY), lambda found: EITHER_WAY[found[0]], folded(word))
+
+
 def _narrowed(filters: Filters, by: Actor) -> list[Q]:
     narrowed = [
-        Q(number__icontains=word) | Q(search_words__contains=f" {folded(word)}") | Q(service_title__icontains=word)
+        Q(number__icontains=word)
+        | Q(search_words__contains=f" {folded(word)}")
+        | Q(service_title__iregex=_written(word))
         for word in PLAN_BEFORE_NUMBER.sub("", filters.text).split()
         if folded(word)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from tenants.casework import actions, queries
 from tenants.casework.models import Case
+from tenants.casework.queries.inbox import _written
 from tenants.organisation.models import Unit
 from tests.templates import DEFECT, DOG
 from tests.tenants.situations import HOLDER, THEA, clerk, offered, opened, text_of
@@ -41,6 +43,7 @@ def test_views_count_and_the_list_shows_deadline_name_and_status(case: Case, the
         ("q=musterw", True),
         ("q=ilmaz", False),
         ("q=hund+yilmaz", True),
+        ("q=h%C3%9CND", True),
         ("q=parkausweis", False),
         ("q=%00", True),
         ("q=…", True),
@@ -116,6 +119,11 @@ def many(case: Case, count: int) -> None:
             """,
             [case.pk],
         )
+
+
+@pytest.mark.parametrize(("typed", "title"), [("strassen", "Straßenmusik"), ("gaerten", "Gärten"), ("uebung", "Übung")])
+def test_titles_are_found_however_umlauts_are_typed(typed: str, title: str) -> None:
+    assert re.search(_written(typed), title, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("path", ["/amt/?ansicht=offen", "/amt/?ansicht=offen&q=yilmaz&sort=von"])
