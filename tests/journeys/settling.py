@@ -86,6 +86,15 @@ def is_let_in(person: Visitor, kommune: Kommune, account: tuple[str, str]) -> No
     person.reads(f"Willkommen, {account[0]}")
 
 
+def begins_anew(person: Visitor, address: str) -> None:
+    """Lose the browser, and come back to an address with another one; what that costs is not counted."""
+    before = replace(person.effort)
+    person.loses_browser()
+    person.page.goto(address)
+    person.logs_in_as(person.account)
+    person.effort = before
+
+
 def goes_on(person: Visitor, title: str) -> None:
     """Follow the button to the next step, which stands beside the word that the last one is done.
 
@@ -94,11 +103,7 @@ def goes_on(person: Visitor, title: str) -> None:
     if not person.is_forgetful:
         person.follows(f"Weiter: {title}")
         return
-    start, before = urljoin(person.page.url, "/einrichtung/"), replace(person.effort)
-    person.loses_browser()
-    person.page.goto(start)
-    person.logs_in_as(person.account)
-    person.effort = before
+    begins_anew(person, urljoin(person.page.url, "/einrichtung/"))
     asked_for = person.page.get_by_role("complementary", name="Nächster Schritt").get_by_role("link").first
     assert asked_for.inner_text().strip() == title
     person.follows_first(title)
@@ -183,6 +188,9 @@ def _signs(person: Visitor, account: tuple[str, str]) -> None:
 
 
 def _signs_this(person: Visitor, account: tuple[str, str]) -> None:
+    if person.is_forgetful:
+        person.page.get_by_label("Ihr Name").fill(account[0])
+        begins_anew(person, person.page.url)
     person.types("Ihr Name", account[0])
     person.ticks("Ich bin befugt, das für meine Kommune zu erklären.")
     person.presses("Verbindlich unterschreiben")
@@ -196,5 +204,7 @@ def goes_live(first: Visitor, second: Visitor, kommune: Kommune) -> None:
     first.presses("Um Freigabe bitten")
     first.reads("Sie selbst können nicht bestätigen.")
     opens_mail(second, f"{kommune.name}: Bitte bestätigen Sie", kommune.second[1], "einrichtung/online-gehen")
+    if second.is_forgetful:
+        begins_anew(second, second.page.url)
     second.presses("Bestätigen und online gehen")
     second.waits_for("Ihre Kommune ist online")

@@ -63,7 +63,10 @@ def test_a_landkreis_asks_and_decides_on_its_first_application(visitor: Invite) 
 
 
 def test_a_village_asks_and_decides_on_its_first_application(visitor: Invite) -> None:
-    """Its one administrator loses the browser after each step: what was saved is there, and the next step is shown."""
+    """Those who administer it lose the browser after each step, in the middle of signing, and before they confirm.
+
+    What was saved is there, and the next step is shown.
+    """
     clerk = comes_in(visitor, VILLAGE, is_new=False, is_forgetful=True)
     registers_a_meter(visitor("phone", "dark"), "Erst", VILLAGE.slug)
     title = "Gartenwasserzähler anmelden"
@@ -81,7 +84,7 @@ def comes_in(visitor: Invite, kommune: Kommune, *, is_new: bool = True, is_forge
     editor = visitor("desktop", "dark", is_close=is_new)
     colleague = visitor("phone", "light", is_close=is_new)
     stranger = visitor("phone", "dark", is_close=is_new)
-    admin.is_forgetful = is_forgetful
+    admin.is_forgetful = colleague.is_forgetful = is_forgetful
     asks(admin, kommune)
     is_called(editor, kommune)
     is_let_in(admin, kommune, kommune.first)
