@@ -12,8 +12,8 @@ if [ -w /dev/shm ] && [ "${room:-0}" -gt 8000000 ]; then
   trap 'rm -rf "$memory"' EXIT
   trap 'exit 130' INT TERM
   chmod 711 "$memory" # PostgreSQL runs under an account of its own
-  cp "$(command -v true)" "$memory/"
-  if "$memory/true" 2>/dev/null; then # some machines let nothing run from there
+  cp "$(command -v env)" "$memory/"
+  if "$memory/env" true 2>/dev/null; then # some machines let nothing run from there
     export TMPDIR="$memory"
   fi
 fi
