@@ -54,15 +54,21 @@ class Creating:
             told(number + 1)
 
     def without_spare(self, created: Created, at_once: int) -> None:
-        """Create towns with an empty stock and let psql make as many schemas, in turn; psql's are taken away."""
+        """Create towns with an empty stock and let psql make as many schemas, in turn; psql's are taken away at the end.
+
+        Not between the rounds: some file systems search long for a place where files were deleted a moment ago, and
+        the side that comes next would pay for it.
+        """
+        beside: list[str] = []
         for number in range(ROUNDS):
             sides: list[Callable[[], None]] = [
                 lambda: created.made.append(self._make(at_once)),
-                lambda: created.psql.append(self.psql(at_once)),
+                lambda: created.psql.append(self._psql(at_once, beside)),
             ]
             for side in sides[:: 1 if number % 2 else -1]:
                 self.cell.settle()
                 side()
+        self.cell.take_away(*beside)
 
     def with_spare(self, created: Created, count: int) -> None:
         """Create towns out of the stock."""
@@ -78,13 +84,17 @@ class Creating:
             created.waited.append(seconds - (time.process_time() - busy))
 
     def psql(self, count: int) -> float:
-        """Let one psql make schemas with the SQL that the platform sends; return the seconds per schema."""
-        names = [new_schema_name() for _number in range(count)]
-        script = "".join(f"BEGIN;\n{self.script.replace(MODEL, name)}\nCOMMIT;\n" for name in names)
+        """Let one psql make schemas with the SQL that the migrations say; return the seconds per schema."""
+        names: list[str] = []
         try:
-            return self.cell.psql(script) / count
+            return self._psql(count, names)
         finally:
             self.cell.take_away(*names)
+
+    def _psql(self, count: int, names: list[str]) -> float:
+        names += (made := [new_schema_name() for _number in range(count)])
+        script = "".join(f"BEGIN;\n{self.script.replace(MODEL, name)}\nCOMMIT;\n" for name in made)
+        return self.cell.psql(script) / count
 
     def _make(self, count: int) -> float:
         first = towns.count()
