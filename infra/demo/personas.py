@@ -173,6 +173,7 @@ PERSONAS = (
     _staff("ida", "Ida Entwurf", "Administration Fulda", Role.ADMIN, "fulda"),
     _staff("gero", "Gero Einsatz", "Administration Gießen", Role.ADMIN, "giessen"),
     _staff("dora", "Dora Siegel", "Datenschutzbeauftragte Fulda: wer hat was gelesen?", Role.DATA_PROTECTION, "fulda"),
+    _staff("maria", "Maria Amtskette", "Bürgermeisterin Fulda: unterschreibt Vereinbarungen", Role.SIGNER, "fulda"),
     _staff("daniel", "Daniel Nachsicht", "Datenschutzbeauftragter der KKV", Role.DATA_PROTECTION),
     _staff("arno", "Arno Anschluss", "Administration Bad Hersfeld", Role.ADMIN, "bad-hersfeld"),
     _staff("sami", "Sami Schlüssel", "Administration Mossautal", Role.ADMIN, "mossautal"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.forms import CheckboxInput, CheckboxSelectMultiple, SelectMultiple
+
 from blaupause.domain import now
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ KEY: Final = "getippt"
 MOST: Final = 20_000
 """Characters of all inputs together; more than that is not kept."""
 SECONDS: Final = 30 * 60
+BOXES: Final = (CheckboxInput, CheckboxSelectMultiple, SelectMultiple)
+NEVER: Final = frozenset({"csrfmiddlewaretoken", "secret"})
+"""Inputs that are not kept."""
 
 
 def keep_typed(request: KnownRequest, address: str) -> None:
     """Keep what was sent until the person is back at an address; it takes the place of what was kept before."""
-    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    typed = {name: values for name, values in request.POST.lists() if name not in NEVER}
     if typed and sum(len(name) + sum(map(len, values)) for name, values in typed.items()) <= MOST:
         request.session[KEY] = {"address": address, "typed": typed, "at": now().timestamp()}
 
@@ -33,9 +38,13 @@ def refill[Form: BaseForm](request: KnownRequest, form: Form) -> Form:
     kept = request.session.get(KEY)
     if form.is_bound or kept is None or kept["address"] != request.get_full_path():
         return form
+    if not any(bound.html_name in kept["typed"] for bound in form.visible_fields()):  # it was another form of the page
+        return form
     del request.session[KEY]
     if now().timestamp() - kept["at"] < SECONDS:
         for bound in form.visible_fields():
             if values := kept["typed"].get(bound.html_name):
                 form.initial[bound.name] = values if len(values) > 1 else values[0]
+            elif isinstance(bound.field.widget, BOXES):  # what is not ticked is not sent
+                form.initial[bound.name] = []
     return form

@@ -236,13 +236,14 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
 
 def _written(word: str) -> str:
     """Return a pattern for the ways in which what was typed may be written in the title of a service."""
-    return re.sub("|".join(EITHER_WAY), lambda found: EITHER_WAY[found[0]], folded(word))
+    return re.sub("|".join(EITHER_WAY), lambda found: EITHER_WAY[found[0]], folded(word)).replace(" ", r"\W+")
 
 
 def _narrowed(filters: Filters, by: Actor) -> list[Q]:
     narrowed = [
         Q(number__icontains=word)
         | Q(search_words__contains=f" {folded(word)}")
+        | Q(service_title__icontains=word)
         | Q(service_title__iregex=_written(word))
         for word in PLAN_BEFORE_NUMBER.sub("", filters.text).split()
         if folded(word)

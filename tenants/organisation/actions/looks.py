@@ -38,9 +38,9 @@ def _logo(current: Profile) -> catalogue.Logo | None:
     mark, logo = mark_of(current), current.logo or {}
     if mark is None:
         return None
-    pictures = {name: logo[name]["file"] for name in ("light", "dark") if name in logo}
+    pictures = {name: logo[name]["file"] for name in ("light", "dark") if logo.get(name)}
     files = {str(each.uuid): each for each in StoredFile.objects.filter(uuid__in=pictures.values())}
-    if any(file.size > LARGEST_LOGO for file in files.values()):
+    if len(files) < len(set(pictures.values())) or any(file.size > LARGEST_LOGO for file in files.values()):
         return None
     told = {name: _as_address(files[uuid]) for name, uuid in pictures.items()}
     return {

@@ -6,7 +6,6 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from unittest.mock import patch
 
 from django.db import connection, transaction
 
@@ -54,7 +53,7 @@ class Creating:
             told(number + 1)
 
     def without_spare(self, created: Created, at_once: int) -> None:
-        """Create towns with an empty stock and let psql make as many schemas, in turn; psql's are taken away at the end.
+        """Create towns with an empty stock and let psql make as many schemas, in turn; its are taken away at the end.
 
         Not between the rounds: some file systems search long for a place where files were deleted a moment ago, and
         the side that comes next would pay for it.
@@ -84,7 +83,7 @@ class Creating:
             created.waited.append(seconds - (time.process_time() - busy))
 
     def psql(self, count: int) -> float:
-        """Let one psql make schemas with the SQL that the migrations say; return the seconds per schema."""
+        """Let one psql make schemas with the SQL that the platform sends; return the seconds per schema."""
         names: list[str] = []
         try:
             return self._psql(count, names)
@@ -105,10 +104,7 @@ MODEL: Final = "town_modelxxx"
 
 
 def _noted() -> str:
-    """Note what makes a new schema: what the migrations say, as `sqlmigrate` shows it, in the platform's roles.
-
-    Without its book-keeping, and without what it changed in the statements to be faster.
-    """
+    """Note what the platform sends for a new schema: the same statements, the same roles, without its book-keeping."""
     lines: list[str] = []
 
     def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 – Django's
@@ -120,7 +116,7 @@ def _noted() -> str:
 
     compiled = compiling.compiled(release.current())
     with transaction.atomic():
-        with patch.object(compiling, "folded", list), connection.execute_wrapper(note):
+        with connection.execute_wrapper(note):
             schema = spares.make(compiled)
         transaction.set_rollback(True)
     return "\n".join(lines).replace(schema, MODEL)

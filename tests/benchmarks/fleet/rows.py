@@ -47,7 +47,7 @@ def creating(created: Created, stock: Sequence[float]) -> Iterator[Row]:
     yield Row(
         "Create a town, no spare",
         f"{median(created.made) * MS:.0f} ms",
-        f"psql, the migrations' SQL: {median(created.psql) * MS:.0f} ms",
+        f"psql, the same SQL: {median(created.psql) * MS:.0f} ms",
         f"{ratio:.2f}",
         f"≤ {MOST_MAKING}",
         ratio <= MOST_MAKING,

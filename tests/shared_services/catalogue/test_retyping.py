@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.test import RequestFactory
 
 from blaupause.domain import now
 from blaupause.identity import sessions
 from blaupause.identity.models import Person
+from blaupause.identity.retyping import keep_typed, refill
 from blaupause.identity.sessions import Login, Provider
 from blaupause.tenancy.context import hub, identity
 from shared_services.catalogue.models import Retirement
@@ -58,3 +61,21 @@ def logged_in_anew(client: Client, who: str | None = None) -> None:
         session.begin(Login("verwaltung", at=now().timestamp()), provider=Provider("verwaltung", "", ""), person=person)
         sessions.save(session)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.key
+
+
+def test_what_was_not_ticked_is_not_ticked_again_and_other_forms_of_the_page_stay_as_they_are() -> None:
+    class Rights(forms.Form):
+        reason = forms.CharField()
+        is_all = forms.BooleanField(required=False)
+        secret = forms.CharField()
+
+    class Other(forms.Form):
+        note = forms.CharField()
+
+    request: Any = RequestFactory().post("/", {"reason": "Urlaub", "secret": "geheim"})
+    request.session = {}
+    keep_typed(request, "/")
+
+    assert refill(request, Other()).initial == {}
+    assert refill(request, Rights(initial={"is_all": True})).initial == {"reason": "Urlaub", "is_all": []}
+    assert request.session == {}

@@ -56,6 +56,13 @@ def test_a_template_is_seen_with_the_look_of_a_town(look: World, editor: Client)
     assert "Fulda am Dom" not in editor.get(url(draft), {"als": "atlantis"}).content.decode()
 
 
+def test_a_large_logo_stays_in_its_town(look: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenants.organisation.actions.looks.LARGEST_LOGO", len(SVG) // 10)
+    with look:
+        update_profile(changes={"phone": "0661 1021"}, by=ADMIN)
+        assert TownLook.objects.get().logo is None
+
+
 def test_a_town_that_showed_nothing_has_its_name(giessen: World, editor: Client) -> None:
     page = text(editor.get(url(of(DOG)), {"als": "giessen"}))
 

@@ -14,7 +14,6 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.models import CompiledRelease, new_schema_name
 
 from . import ledger, schemas
-from .folding import folded
 from .judging import Way, judge
 from .locks import making
 
@@ -34,7 +33,6 @@ PROTECT: Final = """
     END $$
 """
 """A town's role does not say which migrations it had."""
-RECORD: Final = "INSERT INTO django_migrations (app, name, applied) VALUES"
 
 
 class CannotCompile(Exception):  # noqa: N818 – says what happened
@@ -63,12 +61,12 @@ class Compiled:
 
     def statements(self, missing: Iterable[Key], *, is_empty: bool) -> list[str]:
         """Return what brings a schema forward, with the rows that say that it was done."""
-        keys = list(missing)
-        found = [statement for key in keys for statement in self.scripts[key]]
-        if is_empty:
-            found = folded([*self.prelude, *(AT_ONCE.sub("", statement) for statement in found)])
-        rows = ", ".join(f"('{app}', '{name}', now())" for app, name in keys)  # names of files of this code
-        return [*found, f"{RECORD} {rows}"] if keys else found
+        found = list(self.prelude) if is_empty else []
+        for app, name in missing:
+            script = self.scripts[app, name]
+            found += [AT_ONCE.sub("", statement) for statement in script] if is_empty else script
+            found.append(f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now())")  # noqa: S608 – names of files of this code
+        return found
 
 
 class Recorder:

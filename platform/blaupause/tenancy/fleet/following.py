@@ -100,7 +100,7 @@ def follow(cell: str, password: str) -> Following:
         else:
             _refuse_own(cursor)
             slot = f"{NAME}_{settings.CELL}"
-            with connection.wrap_database_errors, psycopg.connect(source, autocommit=True) as there:
+            with connection.wrap_database_errors, psycopg.connect(source, autocommit=True, connect_timeout=10) as there:
                 there.execute(SLOT, {"name": slot})
             statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
             _run(cursor, statement, sql.Identifier(NAME), sql.Literal(source), sql.Identifier(NAME), sql.Literal(slot))

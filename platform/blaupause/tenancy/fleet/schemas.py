@@ -133,7 +133,10 @@ def send_each(scripts: Mapping[str, Sequence[str]]) -> None:
 
     Raises:
         Error: a schema could not; those before it have all of theirs, it and those behind it nothing.
+        TransactionManagementError: in a transaction, which the first of them would end.
     """
+    if connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Each schema's transaction is its own.")
     message = "".join(
         WHOLE.format(sql.Identifier(schema).as_string(None), _together(statements))
         for schema, statements in scripts.items()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from blaupause.tenancy.fleet import ledger, migrating, quick, release, schemas, verifying
 from blaupause.tenancy.fleet.compiling import compiled
 from blaupause.tenancy.fleet.migrating import Plan
 from tests.blaupause.tenancy.fleet.cells import Cell, is_new, older_town
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 SLUGS = ("a", "b", "c", "d")
 
@@ -37,7 +43,15 @@ def test_more_towns_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("cell")
-def test_all_of_them_are_one_message_and_a_few_more() -> None:
+def test_all_of_them_are_one_message_and_a_few_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[int] = []
+    send_each = schemas.send_each
+
+    def counted(scripts: Mapping[str, Sequence[str]]) -> None:
+        messages.append(len(scripts))
+        send_each(scripts)
+
+    monkeypatch.setattr(schemas, "send_each", counted)
     towns, script = [older_town(slug) for slug in SLUGS], compiled(release.current())
     waiting = ledger.behind(release.current().name, release.of_public().name)
 
@@ -66,6 +80,8 @@ def test_one_that_fails_leaves_those_before_it_new_and_those_behind_it_old() -> 
     with pytest.raises(DataError):
         schemas.send_each(scripts)
 
+    with transaction.atomic(), pytest.raises(TransactionManagementError):
+        schemas.send_each(scripts)
     with connection.cursor() as cursor:
         cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'another'")
         assert cursor.fetchall() == [(towns[0].schema_name,)]
