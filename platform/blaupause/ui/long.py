@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from blaupause.engine.forms.view import ChoiceView, FieldView
 
-SPECIMENS: Final = 2048
+SPECIMENS: Final = 512
+SMALL: Final = 50
+"""Choices of a question that is kept as drawn: of long lists a process keeps nothing."""
 CURRENT: Final = ' aria-current="true"'
 
 
@@ -74,9 +76,15 @@ def choices(listed: Iterable[tuple[ChoiceView, SafeString | str]]) -> SafeString
 
 def specimen(view: FieldView) -> SafeString:
     """{% specimen view %}: a question in a preview, which nobody answers: what was drawn before is not drawn again."""
+    if view.fields or len(view.choices) > SMALL:
+        return _draw(view)
     return _drawn(view, get_language() or "")
 
 
 @lru_cache(maxsize=SPECIMENS)
 def _drawn(view: FieldView, _language: str) -> SafeString:
+    return _draw(view)
+
+
+def _draw(view: FieldView) -> SafeString:
     return render_to_string("ui/field.html", {"view": view, "around": None})

@@ -79,7 +79,9 @@ def _shell(look: TownLook) -> Shell:
         town_name=look.display_name,
         subline=look.subline,
         monogram=look.monogram,
-        logo=Mark(**look.logo) if look.logo else None,
+        logo=Mark(**{name: look.logo[name] for name in ("light", "alt", "width", "height", "dark")})
+        if look.logo
+        else None,
         theme_url=f"/thema/{theme_path(Tones(look.tone_light, look.tone_dark))}.css",
         phone=look.phone,
         email=look.email,

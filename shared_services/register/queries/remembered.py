@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import chain
+from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import connection
@@ -158,18 +159,27 @@ class _Latest:
     index: Index | None = None
 
 
+_reading = Lock()
+
+
 def latest() -> Index:
     """Return what this process read last; the register may have changed since."""
-    return _Latest.index or read()
+    return read() if _Latest.index is None else _Latest.index
 
 
 def read() -> Index:
-    """Read the register anew. The mark comes first: what changes meanwhile has another one, and is read once more."""
-    with connection.cursor() as cursor:
+    """Read the register anew. The mark comes first: what changes meanwhile has another one, and is read once more.
+
+    Of several who ask at once one reads, and the others find it done.
+    """
+    with _reading, connection.cursor() as cursor:
         cursor.execute(MARK)
         mark = cursor.fetchone()[0]
+        known = _Latest.index
+        if known is not None and known.mark == mark is not None:
+            return known
         cursor.execute(PLACES, {"towns": list(TOWNS)})
         places = cursor.fetchall()
         cursor.execute(TERMS)
-        _Latest.index = Index(mark, places, cursor)
-    return _Latest.index
+        index = _Latest.index = Index(mark, places, cursor)
+    return index

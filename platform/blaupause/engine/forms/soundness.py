@@ -1,5 +1,6 @@
 """Whether a question's widget, its schema and its choices fit together."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -87,7 +88,7 @@ def _choices(source: Source, schema: Source, parameters: Mapping[str, Parameter]
         return
     options = schema if schema["type"] == "string" else schema.get("items", {})
     values = [choice["value"] for choice in source.get("choices", ())]
-    if double := next((value for value in values if values.count(value) > 1), None):
+    if double := next((value for value, count in Counter(values).items() if count > 1), None):
         yield "choices", "unique", f"two choices have the value {double!r}"
     if "choices_param" in source:
         parameter = parameters.get(source["choices_param"])

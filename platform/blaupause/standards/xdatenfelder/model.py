@@ -182,7 +182,8 @@ class Child:
     def and_again(self, other: Self) -> Self:
         """Return the one place of an element that stands twice in a group: answers are told by its id alone."""
         most = None if self.most is None or other.most is None else self.most + other.most
-        return replace(self, least=self.least + other.least, most=most)
+        bases = tuple(dict.fromkeys((*self.bases, *other.bases)))
+        return replace(self, least=self.least + other.least, most=most, bases=bases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

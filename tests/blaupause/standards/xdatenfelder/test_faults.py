@@ -70,6 +70,14 @@ def test_what_stands_twice_in_a_group_is_asked_several_times(
     assert "steht zweimal nebeneinander" in found.warnings[0]
 
 
+def test_what_stands_twice_rests_on_the_law_of_both_places() -> None:
+    one, two = (at(field()).replace("<f:enthaelt>", f"<f:bezug>{law}</f:bezug><f:enthaelt>") for law in ("A", "B"))
+
+    (child,) = read(file(one + two)).schema.children
+
+    assert [basis.title for basis in child.bases] == ["A", "B"]
+
+
 def test_two_versions_of_a_field_do_not_stand_side_by_side() -> None:
     other = field().replace("1.0.0", "1.1.0")
 
