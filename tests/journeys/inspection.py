@@ -66,6 +66,7 @@ class Inspection:
 
     def look(self, page: Page, size: Size, scheme: Scheme) -> list[str]:
         """Return what is wrong, and leave the page as it was."""
+        page.wait_for_load_state()  # of a page that is only coming there is nothing to see
         outline = re.sub(r"[0-9]+", "0", str(page.evaluate(OUTLINE)))
         if outline in self._seen:
             return []

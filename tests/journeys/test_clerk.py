@@ -102,7 +102,8 @@ def sends_the_letter(clerk: Visitor, number: str) -> None:
 
 def no_mail_tells_what_it_is_about(clerk: Visitor) -> None:
     clerk.opens("", "/_demo/post/")
-    clerk.page.get_by_role("link", name="Stadt Fulda").first.click()
+    with clerk.page.expect_event("load"):
+        clerk.page.get_by_role("link", name="Stadt Fulda").first.click()
     clerk.looks()
     clerk.reads("mia@example.org")
     clerk.misses("Heimtierausweis", "72,00 €", NAME)
