@@ -13,7 +13,6 @@ from blaupause.audit import record
 from blaupause.domain import Conflict, Invalid, now
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.identity.delegation import actions, lengthening
-from blaupause.identity.retyping import refill
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import form_page
@@ -49,7 +48,7 @@ def offer(request: TownRequest) -> HttpResponse:
     """`/einrichtung/zusammenarbeit/neu/`: offer another town that its clerks work in this one's stead."""
     if answer := fresh_login_missing(request):
         return answer
-    form = refill(request, OfferForm(request.POST or None, partners=queries.partners(), services=own_services()))
+    form = OfferForm(request.POST or None, partners=queries.partners(), services=own_services())
     if not form.is_valid():
         return _page(request, "offer", form=form)
     first, last = form.span
@@ -91,7 +90,7 @@ def allow(request: TownRequest, grant: UUID) -> HttpResponse:
     if answer := fresh_login_missing(request):
         return answer
     listed = queries.grant(str(grant), request.actor)
-    form = refill(request, AllowForm(request.POST if request.method == "POST" else None))
+    form = AllowForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, "allow", form=form, listed=listed)
     return _done(
@@ -106,7 +105,7 @@ def lengthen(request: TownRequest, grant: UUID) -> HttpResponse:
     if answer := fresh_login_missing(request):
         return answer
     listed = queries.grant(str(grant), request.actor)
-    form = refill(request, LongerForm(request.POST or None))
+    form = LongerForm(request.POST or None)
     if not form.is_valid():
         return _page(request, "lengthen", form=form, listed=listed)
     act = partial(lengthening.propose, grant=str(grant), end=form.end)
@@ -166,7 +165,6 @@ def _naming(request: TownRequest, grant: UUID, action: Callable[..., object], to
     known = listed.shown.grant
     clerks = queries.own_clerks(known.services)
     form = ClerksForm(request.POST or None, clerks=clerks, named=known.people, is_all=known.for_all_clerks)
-    form = refill(request, form)
     if not form.is_valid():
         return _page(request, name, form=form, listed=listed)
     act = partial(action, grant=str(grant), clerks=form.clerks)

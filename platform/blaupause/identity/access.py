@@ -15,11 +15,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from blaupause.domain import Level, NotFound, Refused
 from blaupause.tenancy.context import identity
+from blaupause.ui.retyping import keep_typed
 
 from . import actions, rules
 from .delegation.doors import page_of_the_end, watched
 from .links import login_url
-from .retyping import keep_typed
 from .rules import DELEGATES, Verdict, Who
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def open_to[View: Callable[..., HttpResponseBase]](*who: Who, typed: Typed | Non
 def fresh_login_missing(request: KnownRequest, *, next: str = "") -> HttpResponse | None:  # noqa: A002 – as in login_url
     """Return the way to the login, where the person proves again who they are, if that was a while ago; else None.
 
-    What they sent is kept until they are back: `retyping.refill` puts it into the form.
+    What they sent is kept until they are back, and stands in the form then (`ui.retyping`).
     """
     if request.actor.is_fresh:
         return None

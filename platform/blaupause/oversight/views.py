@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blaupause.identity.access import DATA_PROTECTION, fresh_login_missing, open_to
-from blaupause.identity.retyping import refill
 from blaupause.ui.downloads import download
 
 from . import actions, exporting, rights, seal, search
@@ -93,7 +92,7 @@ def export(request: KnownRequest) -> HttpResponse:
     if not asked.is_valid():
         return HttpResponseRedirect(START)
     filters = replace(asked.filters.of_last_days(), before="")
-    form = refill(request, ExportForm(request.POST or None))
+    form = ExportForm(request.POST or None)
     if not form.is_valid():
         kinds, _days = search.counted(filters)
         return oversight_page(

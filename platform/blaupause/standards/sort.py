@@ -50,6 +50,11 @@ def sort_key(name: str) -> str:
     return plain if plain == exact else f"{plain}\t{exact}"  # a tab sorts before everything that continues the name
 
 
+def fold(text: str) -> str:
+    """Write letters without marks, ß as ss, and the umlauts' substitutes as umlauts are folded: Mängel, Maengel."""
+    return sort_key(text).partition("\t")[0].replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def _plain(name: str) -> str:
     stripped = "".join(sign for sign in unicodedata.normalize("NFKD", name.translate(_BASES)) if not _is_mark(sign))
     return _GAP.sub(" ", _SILENT.sub("", stripped.translate(_BASES))).strip()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.forms import BaseForm
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from blaupause.ui.retyping import refill
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -15,9 +18,14 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Draw a whole page. htmx gets the same answer and picks its fragment itself (`hx-select`).
 
+    A form is filled in with what was typed when the login had become too old (`retyping`).
+
     Pages are personal (theme, account, drafts): no shared cache keeps them, and a browser asks again before it shows
     one a second time.
     """
+    for each in context.values():
+        if isinstance(each, BaseForm):
+            refill(request, each)
     response = render(request, template, context, status=status)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity import queries as people
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
-from blaupause.identity.retyping import refill
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
@@ -117,7 +116,7 @@ def _file(
         file=found,
         drawn=markdown(found.reading.text),
         form=form or CountersignForm(),
-        giving_back=giving_back or refill(request, GiveBackForm()),
+        giving_back=giving_back or GiveBackForm(),
         conflict=conflict,
         told="" if request.method == "POST" else request.GET.get("meldung", ""),
     )

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
-from blaupause.identity.retyping import refill
 from blaupause.ui.markdown import markdown
 from shared_services.agreements import actions, queries, rules
 from shared_services.agreements.forms import DraftForm, PublishForm
@@ -75,7 +74,7 @@ def publish(request: HubRequest, kind: str) -> HttpResponse:
         raise NotFound
     if answer := fresh_login_missing(request):
         return answer
-    form = refill(request, PublishForm(request.POST or None, is_first=before is None, edition=found.edition))
+    form = PublishForm(request.POST or None, is_first=before is None, edition=found.edition)
     conflict = None
     if form.is_valid():
         try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from blaupause.audit import action, note
-from blaupause.standards.sort import sort_key
+from blaupause.standards.sort import fold, sort_key
 from shared_services.catalogue import queries
 from shared_services.catalogue.models import Service, ServiceKey
-from shared_services.catalogue.queries.search import fold, neighbourhood
+from shared_services.catalogue.queries.search import neighbourhood
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor

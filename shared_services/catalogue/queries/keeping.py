@@ -1,4 +1,7 @@
-"""What this process keeps of drafts: a revision never changes, so it is fetched, read and compiled once."""
+"""What this process keeps of drafts: a revision never changes, so it is fetched, read and compiled once.
+
+Of each draft the last one that was asked for is kept.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,10 @@ def bundle_in(draft: Draft) -> Bundle:
     """Return the bundle of a draft; what was compiled of a revision is kept."""
     key, files = _revision(draft), draft.files
     with _lock:
-        bundle = _kept.setdefault(key, Bundle(files))
-        _kept.move_to_end(key)
+        bundle = _kept.pop(key, None) or Bundle(files)
+        for other in [other for other in _kept if other[0] == draft.pk]:
+            del _kept[other]
+        _kept[key] = bundle
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return bundle

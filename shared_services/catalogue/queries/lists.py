@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 
+from blaupause.standards.sort import fold
 from shared_services.catalogue.enums import KeyScheme, VersionState
 from shared_services.catalogue.models import Retirement, Review, Service, ServiceKey, TemplateVersion, Usage
 from shared_services.catalogue.models.templates import state_in_review, state_released
 from shared_services.catalogue.queries.maturity import assessments, maturity_of
-from shared_services.catalogue.queries.search import fold
 from shared_services.catalogue.queries.templates import (
     Reported,
     Use,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from blaupause.standards.sort import sort_key
+from blaupause.standards.sort import fold
 from shared_services.catalogue.models import Service
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ def search(text: str) -> list[Service]:
         return found
     near = sorted({each for word in long for each in neighbours(word)})
     return list(Service.objects.raw(LOOSE, {"parts": parts, "near": near}))
-
-
-def fold(text: str) -> str:
-    """Write letters without marks, ß as ss, and the umlauts' substitutes as umlauts are folded: Mängel, Maengel."""
-    plain = sort_key(text).split("\t")[0]
-    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def neighbours(word: str) -> Iterator[str]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
-from blaupause.identity.retyping import refill
 from shared_services.catalogue import actions, queries
 from shared_services.catalogue.enums import Party
 from shared_services.catalogue.forms import DeprecationForm, EndForm, PublicationForm, RefusalForm
@@ -41,7 +40,7 @@ def release(request: HubRequest, slug: str, version: str) -> HttpResponse:
     step = request.POST.get("schritt", request.GET.get("schritt", ""))
     if step in FRESH_ONLY and (answer := _asks_for_login(request, step)):
         return answer
-    form = refill(request, FORMS[step](request.POST or None)) if step in FORMS else None
+    form = FORMS[step](request.POST or None) if step in FORMS else None
     if request.method != "POST" or (form is not None and not form.is_valid()):
         status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         return _release_page(request, shown, step, form, status=status)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blaupause.domain import Conflict
 from blaupause.identity import queries as people
 from blaupause.identity.access import KKV, fresh_login_missing, open_to
-from blaupause.identity.retyping import refill
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.pages import page
@@ -182,7 +181,7 @@ def _file(
         asked=asked,
         proof=proof or proof_form(request.GET.get("weg", ""), found.contacts, asked.authority.postcode),
         ways=ProofWay.choices,
-        refusal=refusal or refill(request, RefusalForm()),
+        refusal=refusal or RefusalForm(),
         names=names,
         invitation=invitation,
         now=timezone.now(),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from blaupause.standards.sort import fold
 from tenants.applications.queries import folded
 from tenants.casework import rules
 from tenants.casework.enums import CaseState
@@ -54,16 +55,8 @@ VIEWS: Final[dict[str, _StrPromise]] = {
 STATES: Final = {"neu": CaseState.NEW, "pruefung": CaseState.IN_REVIEW, "wartet": CaseState.WAITING}
 PLAN_BEFORE_NUMBER: Final = re.compile(r".*/(?=\w+-\d{4}-\d)")
 """Place in the file plan as it stands before a number: "10 24.1/FD-2026-000711"."""
-EITHER_WAY: Final = {
-    "ae": "(ae|[aäÄ])",
-    "oe": "(oe|[oöÖ])",
-    "ue": "(ue|[uüÜ])",
-    "ss": "(ss|ß)",
-    "a": "[aäÄ]",
-    "o": "[oöÖ]",
-    "u": "[uüÜ]",
-}
-"""How what is typed may stand in a title; capitals too, whatever the database thinks of them."""
+type Services = tuple[tuple[str, str], ...]
+"""Slug and title of each service that a clerk has cases of."""
 OPEN: Final = ~Q(state=CaseState.CLOSED)
 
 
@@ -163,8 +156,8 @@ def inbox(filters: Filters, by: Actor) -> Inbox:
     """Return the list of a clerk. Five queries, and one more only where the list is empty."""
     visible = cases_of(by)
     counts = _counts(visible, by)
-    services = tuple(visible.order_by("service_title").values_list("service_slug", "service_title").distinct())
-    found = Paginator(listed(filters, by), PER_PAGE).get_page(filters.page)
+    services = _services(by)
+    found = Paginator(listed(filters, by, services), PER_PAGE).get_page(filters.page)
     empty = not found.paginator.count
     return Inbox(
         filters=filters,
@@ -188,9 +181,9 @@ def _row(case: Case) -> Row:
     return Row(case, *rules.status_of(case, *told))
 
 
-def listed(filters: Filters, by: Actor) -> QuerySet[Case]:
-    """Return the cases that fit, in order, with what a row shows."""
-    found = cases_of(by).filter(_conditions(by)[filters.view], *_narrowed(filters, by))
+def listed(filters: Filters, by: Actor, services: Services = ()) -> QuerySet[Case]:
+    """Return the cases that fit, in order, with what a row shows; text also finds services of the list by title."""
+    found = cases_of(by).filter(_conditions(by)[filters.view], *_narrowed(filters, by, services))
     found = found.select_related("unit", "decision").defer("decision__reasons", "decision__fee")
     otherwise = "-eingang" if filters.view == "erledigt" else "frist"
     return found.order_by(*SORTS.get(filters.sort, SORTS[otherwise]))
@@ -198,7 +191,8 @@ def listed(filters: Filters, by: Actor) -> QuerySet[Case]:
 
 def neighbours(number: str, filters: Filters, by: Actor) -> tuple[str, str]:
     """Return the file numbers before and after a case in its list, "" where there is none."""
-    numbers = list(listed(filters, by).values_list("number", flat=True)[:MOST_NEIGHBOURS])
+    services = _services(by) if filters.text else ()
+    numbers = list(listed(filters, by, services).values_list("number", flat=True)[:MOST_NEIGHBOURS])
     if number not in numbers:
         return "", ""
     at = numbers.index(number)
@@ -234,17 +228,15 @@ def _counts(visible: QuerySet[Case], by: Actor) -> dict[str, int]:
     return found | {"nachrichten": visible.filter(_conditions(by)["nachrichten"]).count()}
 
 
-def _written(word: str) -> str:
-    """Return a pattern for the ways in which what was typed may be written in the title of a service."""
-    return re.sub("|".join(EITHER_WAY), lambda found: EITHER_WAY[found[0]], folded(word)).replace(" ", r"\W+")
+def _services(by: Actor) -> Services:
+    return tuple(cases_of(by).order_by("service_title").values_list("service_slug", "service_title").distinct())
 
 
-def _narrowed(filters: Filters, by: Actor) -> list[Q]:
+def _narrowed(filters: Filters, by: Actor, services: Services) -> list[Q]:
     narrowed = [
         Q(number__icontains=word)
         | Q(search_words__contains=f" {folded(word)}")
-        | Q(service_title__icontains=word)
-        | Q(service_title__iregex=_written(word))
+        | Q(service_slug__in=[slug for slug, title in services if fold(word) in fold(title)])
         for word in PLAN_BEFORE_NUMBER.sub("", filters.text).split()
         if folded(word)
     ]

@@ -12,9 +12,9 @@ from django.test import RequestFactory
 from blaupause.domain import now
 from blaupause.identity import sessions
 from blaupause.identity.models import Person
-from blaupause.identity.retyping import keep_typed, refill
 from blaupause.identity.sessions import Login, Provider
 from blaupause.tenancy.context import hub, identity
+from blaupause.ui.retyping import keep_typed, refill
 from shared_services.catalogue.models import Retirement
 from tests.clients import staff
 from tests.people import KSPV, LAND
@@ -76,6 +76,8 @@ def test_what_was_not_ticked_is_not_ticked_again_and_other_forms_of_the_page_sta
     request.session = {}
     keep_typed(request, "/")
 
-    assert refill(request, Other()).initial == {}
-    assert refill(request, Rights(initial={"is_all": True})).initial == {"reason": "Urlaub", "is_all": []}
+    other, rights = Other(), Rights(initial={"is_all": True})
+    for form in (other, rights):
+        refill(request, form)
+    assert (other.initial, rights.initial) == ({}, {"reason": "Urlaub", "is_all": []})
     assert request.session == {}

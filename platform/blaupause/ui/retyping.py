@@ -1,7 +1,7 @@
 """What somebody typed whose login had become too old: kept in their session, and shown once when they are back.
 
 A session's row is encrypted, and another account that logs in gets none of it (`sessions.ServerSession.begin`). Nothing
-is done with it by itself: the form is filled in again, and the person sends it.
+is done with it by itself: whatever page draws the form fills it in again (`pages.page`), and the person sends it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from blaupause.domain import now
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
-
-    from blaupause.identity.requests import KnownRequest
+    from django.http import HttpRequest
 
 KEY: Final = "getippt"
 MOST: Final = 20_000
@@ -26,20 +25,20 @@ NEVER: Final = frozenset({"csrfmiddlewaretoken", "secret"})
 """Inputs that are not kept."""
 
 
-def keep_typed(request: KnownRequest, address: str) -> None:
+def keep_typed(request: HttpRequest, address: str) -> None:
     """Keep what was sent until the person is back at an address; it takes the place of what was kept before."""
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER}
     if typed and sum(len(name) + sum(map(len, values)) for name, values in typed.items()) <= MOST:
         request.session[KEY] = {"address": address, "typed": typed, "at": now().timestamp()}
 
 
-def refill[Form: BaseForm](request: KnownRequest, form: Form) -> Form:
+def refill(request: HttpRequest, form: BaseForm) -> None:
     """Fill a form in with what was kept for this address, once. Hidden inputs stay: they say what is shown now."""
     kept = request.session.get(KEY)
     if form.is_bound or kept is None or kept["address"] != request.get_full_path():
-        return form
+        return
     if not any(bound.html_name in kept["typed"] for bound in form.visible_fields()):  # it was another form of the page
-        return form
+        return
     del request.session[KEY]
     if now().timestamp() - kept["at"] < SECONDS:
         for bound in form.visible_fields():
@@ -47,4 +46,3 @@ def refill[Form: BaseForm](request: KnownRequest, form: Form) -> Form:
                 form.initial[bound.name] = values if len(values) > 1 else values[0]
             elif isinstance(bound.field.widget, BOXES):  # what is not ticked is not sent
                 form.initial[bound.name] = []
-    return form
