@@ -34,7 +34,7 @@ def keep_typed(request: HttpRequest, address: str) -> None:
 
 def refill(request: HttpRequest, form: BaseForm) -> None:
     """Fill a form in with what was kept for this address, once. Hidden inputs stay: they say what is shown now."""
-    kept = request.session.get(KEY)
+    kept = getattr(request, "session", {}).get(KEY)  # a site of the look alone has no sessions
     if form.is_bound or kept is None or kept["address"] != request.get_full_path():
         return
     if not any(bound.html_name in kept["typed"] for bound in form.visible_fields()):  # it was another form of the page
