@@ -10,7 +10,10 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, transaction
+from django.db.models import F, Func, JSONField, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.audit import action, note
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 KEPT: Final = 40
 """So many changes a draft remembers: to take them back, and to tell who did what."""
-WRITTEN: Final = ("revision", "history", "files", "title", "editors", "changed_by", "changed_by_name", "changed_at")
+WRITTEN: Final = ("revision", "history", "title", "editors", "changed_by", "changed_by_name", "changed_at")
 
 
 class DraftOvertaken(Conflict):
@@ -246,9 +249,18 @@ def _write(draft: Draft, files: dict[str, Any], change: dict[str, Any], by: Acto
     draft.revision += 1
     entry = {"revision": draft.revision, "by": by.id, "name": by.name, "at": moment.isoformat(), **change}
     draft.history = [*draft.history, entry][-KEPT:]
+    written = _merged(draft.files, files)
     draft.files, draft.title = files, files["template.json"]["title"][:200]
     draft.editors = sorted({*draft.editors, by.id})
     draft.changed_by, draft.changed_by_name, draft.changed_at = by.id, by.name, moment
-    draft.save(update_fields=WRITTEN)
+    Draft.objects.filter(pk=draft.pk).update(files=written, **{name: getattr(draft, name) for name in WRITTEN})
     queries.bundle_in(draft)  # whoever asks next finds it read
     return draft
+
+
+def _merged(before: Mapping[str, Any], after: Mapping[str, Any]) -> Func:
+    """Say to PostgreSQL which files of a row that is locked become others: what stays as it is, is not sent."""
+    gone = Value([name for name in before if name not in after], ArrayField(TextField()))
+    less = Func(F("files"), Cast(gone, ArrayField(TextField())), template="(%(expressions)s)", arg_joiner=" - ")
+    changed = {name: content for name, content in after.items() if before.get(name) is not content}
+    return Func(less, Value(changed, JSONField()), template="%(expressions)s", arg_joiner=" || ")

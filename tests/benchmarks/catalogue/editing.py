@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from django.db import connections, models
 
 from blaupause.domain import Role
 from blaupause.engine.bundles import Bundle
@@ -52,12 +54,30 @@ def _asked(files: Any, page: str, label: str, kind: str) -> dict[str, Any]:
     return edit(files, Operation("frage-neu", f"seite/{page}", values)).files
 
 
+class PlainTemplate(models.Model):
+    """A template as a plain project keeps it: one JSON column, as Django and PostgreSQL make it."""
+
+    objects: ClassVar[models.Manager[PlainTemplate]] = models.Manager()
+    files = models.JSONField()
+
+    class Meta:
+        app_label = "catalogue"
+        managed = False
+        db_table = "plain_template"
+
+    def __str__(self) -> str:
+        return f"template {self.pk}"
+
+
 class Editing:
     """A draft that is changed again and again."""
 
     def __init__(self) -> None:
         with hub():
             self.draft = start_draft(title="Messung", files=ninety_five(), by=EDITOR)
+        with connections[PLAIN].schema_editor() as editor:
+            editor.create_model(PlainTemplate)
+        self.plain = PlainTemplate.objects.using(PLAIN).create(files=self.draft.files)
         self.number = 0
         self.browser = clients.staff(Role.KKV_EDITOR)
 
@@ -86,8 +106,8 @@ class Editing:
         self.draft = change_draft(draft_id=self.draft.pk, revision=self.draft.revision, asked=asked, by=EDITOR)
 
     def update(self) -> None:
-        """Write the same JSON as a plain project would."""
-        Draft.objects.using(PLAIN).filter(pk=self.draft.pk).update(files=self.draft.files)
+        """Write the same JSON as a plain project would: whole, into a table of its own."""
+        PlainTemplate.objects.using(PLAIN).filter(pk=self.plain.pk).update(files=self.draft.files)
 
     def wait(self) -> Cost:
         """Send the form and follow to the page, as a browser does."""

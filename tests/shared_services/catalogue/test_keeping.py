@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from blaupause.engine.bundles.editing import Operation
 from shared_services.catalogue import queries
-from shared_services.catalogue.actions import change_draft, start_draft
+from shared_services.catalogue.actions import change_draft, start_draft, undo_change
 from shared_services.catalogue.models import Draft
 from shared_services.catalogue.queries import keeping
 from tests.people import EDITOR
 
-PAGE = "seite/kontakt"
+PAGE, UKRAINIAN = "seite/kontakt", "translations/uk.json"
 
 
 def renamed(draft: Draft, title: str) -> Draft:
@@ -50,3 +50,24 @@ def test_who_changes_it_between_two_statements_is_seen_whole(at_hub: None) -> No
 
     found = queries.with_files(behind)
     assert (found.revision, title(found)) == (2, "Vom anderen")
+
+
+def test_only_files_that_became_others_are_sent(at_hub: None) -> None:
+    draft = start_draft(title="Probe", by=EDITOR)
+    with CaptureQueriesContext(connection) as seen:
+        renamed(draft, "Neu")
+    written = [each["sql"] for each in seen.captured_queries if each["sql"].startswith('UPDATE "catalogue_draft"')]
+    assert [("form.json" in statement, "tests.json" in statement) for statement in written] == [(True, False)]
+
+
+def test_what_is_written_is_what_the_process_has(at_hub: None) -> None:
+    draft = start_draft(title="Probe", by=EDITOR)
+    names = []
+    for name, place in (("sprache-neu", ""), ("sprache-entfernen", "sprache/uk")):
+        asked = Operation(name, place, {"language": "uk"})
+        draft = change_draft(draft_id=draft.pk, revision=draft.revision, asked=asked, by=EDITOR)
+        assert Draft.objects.get(pk=draft.pk).files == draft.files
+        names.append(UKRAINIAN in draft.files)
+    draft = undo_change(draft_id=draft.pk, by=EDITOR)
+    assert Draft.objects.get(pk=draft.pk).files == draft.files
+    assert [*names, UKRAINIAN in draft.files] == [True, False, True]
