@@ -16,6 +16,8 @@ from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import Spot, find, find_page, spots
 from blaupause.engine.forms import german
 from blaupause.engine.forms.model import HIDDEN
+from blaupause.engine.forms.schema import EARLIEST, LATEST
+from blaupause.engine.forms.words import say
 
 from .fields import Panel, box, line, pick, text
 from .pinned import left_by
@@ -154,6 +156,9 @@ def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # no
         case "money":
             low, high = (german.show_amount(own[key]) if key in own else "" for key in ("minimum", "maximum"))
             return _limits((_("Kleinster Betrag"), _("Größter Betrag")), low, high)
+        case "date" | "time" | "datetime" as moment:
+            first, last = (say(moment, own.get(key, "")) for key in (EARLIEST, LATEST))
+            return _limits(_MOMENTS[moment], first, last)
         case "radio" | "select" | "checkboxes":
             labels = "\n".join(choice["label"] for choice in source.get("choices", ()))
             field = text(_("Möglichkeiten"), _("Eine Möglichkeit je Zeile."), rows=5)
@@ -166,6 +171,11 @@ def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # no
 
 
 _NUMBERS = (_("Kleinste Zahl"), _("Größte Zahl"))
+_MOMENTS = {
+    "date": (_("Frühester Tag"), _("Spätester Tag")),
+    "time": (_("Früheste Uhrzeit"), _("Späteste Uhrzeit")),
+    "datetime": (_("Frühester Zeitpunkt"), _("Spätester Zeitpunkt")),
+}
 
 
 def _limits(labels: tuple[Any, Any], low: object, high: object) -> Inputs:

@@ -4,7 +4,6 @@ Read from the files alone: nothing is compiled, so versions that an older engine
 """
 
 import enum
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,9 +17,10 @@ from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.parameters import Parameter
 from blaupause.engine.forms.carrying import kind_of
 from blaupause.engine.forms.model import SECTION
+from blaupause.engine.forms.schema import EARLIEST, LATEST
 
-_LEAST: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems")
-_MOST: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems")
+_LEAST: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems", EARLIEST)
+_MOST: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", LATEST)
 _NUMBERS: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 FORM, PARAMETERS, TEMPLATE = "form.json", "parameters.json", "template.json"
@@ -137,8 +137,8 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
 
 def _tighter(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Name the limits that refuse more than before."""
-    yield from (key for key in _LEAST if new.get(key, -math.inf) > old.get(key, -math.inf))
-    yield from (key for key in _MOST if new.get(key, math.inf) < old.get(key, math.inf))
+    yield from (key for key in _LEAST if key in new and (key not in old or new[key] > old[key]))
+    yield from (key for key in _MOST if key in new and (key not in old or new[key] < old[key]))
     if new.get("pattern", "") not in {"", old.get("pattern")}:
         yield "pattern"
 

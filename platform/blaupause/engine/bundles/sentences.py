@@ -39,6 +39,7 @@ _SENTENCES: Final = {
     "letter": _("Der Bescheid lässt sich so nicht schreiben."),
     "letter-known": _("Ein Ergebnis nennt einen Bescheid, den es nicht gibt."),
     "letter-used": _("Einen Bescheid verschickt kein Ergebnis."),
+    "limit-fits": _("Die Grenzen der Antwort passen nicht zur Art der Frage oder nicht zueinander."),
     "login-agrees": _("Anmeldung und Vertrauensniveau passen nicht zusammen."),
     "name-free": _("Diesen Namen braucht jede Seite selbst. Geben Sie der Frage einen anderen."),
     "name-known": _("„%(name)s“ gibt es nicht. Ändern Sie die Bedingung oder den Ausdruck."),

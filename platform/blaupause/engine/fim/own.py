@@ -11,9 +11,10 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any, Final
 
+from blaupause.engine.fim.moments import written
 from blaupause.engine.fim.spots import ENTRY
 from blaupause.engine.forms.model import GROUP, HIDDEN, INFO, UPLOAD
-from blaupause.engine.forms.schema import CHOOSING, complete
+from blaupause.engine.forms.schema import CHOOSING, EARLIEST, LATEST, MOMENTS, complete
 from blaupause.standards.xdatenfelder.model import Code, DataType, FieldKind
 
 type Json = dict[str, Any]
@@ -114,6 +115,9 @@ def _limits(schema: Source, question: Source, data_type: DataType) -> Json:
         is_postcode = schema["format"] == "postcode"
         lengths = {"min_length": schema.get("minLength"), "max_length": 5 if is_postcode else schema["maxLength"]}
         return lengths | {"pattern": _POSTCODE if is_postcode else _pattern(schema.get("pattern", ""))}
+    if question["widget"] in MOMENTS:
+        ends = {"low": schema.get(EARLIEST, ""), "high": schema.get(LATEST, "")}
+        return {name: end and written(schema["format"], end) for name, end in ends.items()}
     factor = _CENTS if question["widget"] == "money" else 1
     limits = {"low": schema.get("minimum"), "high": schema.get("maximum")}
     return {name: "" if limit is None else _decimal(limit, factor) for name, limit in limits.items()}

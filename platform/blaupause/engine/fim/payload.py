@@ -5,10 +5,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from blaupause.engine.fim import moments
 from blaupause.engine.fim.spots import ENTRY
 from blaupause.engine.forms.compiler import flat
 from blaupause.engine.forms.model import Answers
-from blaupause.engine.forms.schema import ID_LENGTH
+from blaupause.engine.forms.schema import ID_LENGTH, MOMENTS
 from blaupause.engine.forms.situation import Situation
 
 type Json = dict[str, Any]
@@ -16,8 +17,6 @@ type Source = Mapping[str, Any]
 type Structure = Sequence[Mapping[str, Any]]
 
 _CENTS: Final = 100
-_SECONDS: Final = ":00"
-_TIMES: Final = frozenset({"time", "datetime"})
 _CHOOSERS: Final = frozenset({"radio", "select"})
 
 
@@ -71,10 +70,10 @@ def _value(source: Source, answer: Any, steps: tuple[str, ...]) -> Any:
 
 
 def _said(source: Source, answer: Any) -> Any:
-    """Write one answer as FIM has it: amounts in euros, times with seconds (XML Schema part 2, 3.2.7 and 3.2.8)."""
+    """Write one answer as FIM has it: amounts in euros, times with seconds."""
     if source["widget"] == "money":
         return answer / _CENTS
-    return f"{answer}{_SECONDS}" if source["widget"] in _TIMES else answer
+    return moments.written(source["widget"], answer) if source["widget"] in MOMENTS else answer
 
 
 def _chosen(source: Source, steps: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
@@ -196,7 +195,7 @@ def _taken(source: Source, value: Any) -> Any:
     """Read what `_said` wrote."""
     if source["widget"] == "money" and type(value) in {int, float} and math.isfinite(value):
         return round(value * _CENTS)
-    return value.removesuffix(_SECONDS) if source["widget"] in _TIMES and isinstance(value, str) else value
+    return moments.taken(source["widget"], value) if source["widget"] in MOMENTS and isinstance(value, str) else value
 
 
 def _entry(value: Any, source: Source, steps: tuple[str, ...]) -> Any:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from blaupause.engine.fim import moments
 from blaupause.engine.fim.naming import Ids, line, paragraphs
-from blaupause.engine.forms.schema import compile_validator
+from blaupause.engine.forms.schema import EARLIEST, LATEST, compile_validator
 from blaupause.standards.xdatenfelder.model import Basis, Child, Code, CodeListRef, DataType, Field, FieldKind
 
 type Lists = Callable[[CodeListRef], tuple[Code, ...] | None]
@@ -33,6 +34,11 @@ _ENDLESS: Final = 10**13
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
+_NO_MOMENT: Final = {
+    DataType.DATE: "kein Datum",
+    DataType.TIME: "keine Uhrzeit",
+    DataType.DATETIME: "kein Zeitpunkt (Datum und Uhrzeit)",
+}
 _FILES: Final = frozenset({DataType.FILE, DataType.OBJECT})
 
 
@@ -236,14 +242,20 @@ def _limits(asked: Field, place: str, bench: Workbench, factor: int, *, whole: b
     return found
 
 
-def _moment(widget: str, format_: str) -> Callable[[Field, str, Workbench], Made]:
-    def make_moment(asked: Field, place: str, bench: Workbench) -> Made:
-        for text in (asked.low, asked.high):
-            if text:
-                bench.leave("limit", place, f"Die Grenze „{line(text)}“ prüft noch keine Regel.")
-        return Made({"widget": widget}, {"type": "string", "format": format_})
-
-    return make_moment
+def _moment(asked: Field, place: str, bench: Workbench) -> Made:
+    format_ = asked.data_type.value
+    found: Json = {}
+    for key, text in ((EARLIEST, line(asked.low)), (LATEST, line(asked.high))):
+        limit = moments.limit(format_, text, is_earliest=key == EARLIEST)
+        if limit:
+            found[key] = limit
+        elif text:
+            bench.leave("limit", place, f"Die Grenze „{text}“ ist {_NO_MOMENT[asked.data_type]} ohne Zeitzone.")
+    if len(found) > 1 and found[EARLIEST] > found[LATEST]:
+        told = f"Zwischen den Grenzen „{line(asked.low)}“ und „{line(asked.high)}“ liegt nichts."
+        bench.leave("limit", place, f"{told} Wir prüfen keine von beiden.")
+        found = {}
+    return Made({"widget": format_}, {"type": "string", "format": format_, **found})
 
 
 _MAKERS: Final[Mapping[DataType, Callable[[Field, str, Workbench], Made]]] = {
@@ -251,7 +263,5 @@ _MAKERS: Final[Mapping[DataType, Callable[[Field, str, Workbench], Made]]] = {
     DataType.INTEGER: _number,
     DataType.NUMBER: _number,
     DataType.CURRENCY: _money,
-    DataType.DATE: _moment("date", "date"),
-    DataType.TIME: _moment("time", "time"),
-    DataType.DATETIME: _moment("datetime", "datetime"),
+    **dict.fromkeys(_NO_MOMENT, _moment),
 }

@@ -1,6 +1,7 @@
 """From the schema of a template to the one compiled validator that checks a page and the whole application alike."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import jsonschema_rs
@@ -30,6 +31,8 @@ FIXED_FORMATS: Final = {
 }
 FREE_FORMATS: Final = frozenset({"din91379", "postcode"})
 MOMENTS: Final = frozenset({"date", "time", "datetime"})
+EARLIEST, LATEST = "formatMinimum", "formatMaximum"
+"""Limits of days and times, as other validators of JSON Schema know them (Ajv); limits themselves are allowed."""
 CHOOSING: Final = frozenset({"select", "radio", "checkboxes"})
 
 _LENGTHS: Final = {
@@ -83,7 +86,29 @@ def compile_validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Valida
         ignore_unknown_formats=False,
         retriever=_refuse,
         pattern_options=jsonschema_rs.RegexOptions(),
+        keywords={EARLIEST: _Earliest, LATEST: _Latest},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Earliest:
+    """A keyword; days and times sort as the texts that hold them."""
+
+    schema: Mapping[str, Any]
+    limit: str
+    path: list[str | int]
+
+    def validate(self, answer: Any) -> None:
+        if isinstance(answer, str) and answer < self.limit:
+            raise ValueError(self.limit)
+
+
+class _Latest(_Earliest):
+    __slots__ = ()
+
+    def validate(self, answer: Any) -> None:
+        if isinstance(answer, str) and answer > self.limit:
+            raise ValueError(self.limit)
 
 
 def _refuse(uri: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from blaupause.engine.forms import german
 from blaupause.engine.forms.model import Question
+from blaupause.engine.forms.schema import EARLIEST, LATEST
 from blaupause.engine.forms.words import say
 from blaupause.standards import din91379
 
@@ -40,12 +41,16 @@ _FORMATS: Final[Mapping[str, Sentence]] = {
 }
 _SHORT_YEAR: Final = _("Das Jahr ist nicht eindeutig. Geben Sie es mit vier Ziffern an, zum Beispiel 24.08.2026.")
 _NO_SUCH_DAY: Final = _("Den Tag %(value)s gibt es nicht. Prüfen Sie Tag, Monat und Jahr.")
+_DAYS: Final[dict[str, Sentence]] = {
+    EARLIEST: _("Der Tag ist zu früh. Geben Sie den %(limit)s oder einen späteren Tag an."),
+    LATEST: _("Der Tag ist zu spät. Geben Sie den %(limit)s oder einen früheren Tag an."),
+}
 _TYPES: Final[Mapping[str, Sentence]] = {
     "money": _("Den Betrag können wir nicht lesen. Geben Sie ihn so ein: 1.234,50."),
     "number": _("Das ist keine Zahl. Geben Sie Ziffern ein, zum Beispiel 12 oder 12,5."),
     "integer": _("Das ist keine ganze Zahl. Geben Sie Ziffern ohne Komma ein, zum Beispiel 12."),
 }
-_KINDS: Final[Mapping[str, Sentence]] = {
+_KINDS: Final[dict[str, Sentence]] = {
     "required": _("Die Angabe fehlt. Füllen Sie „%(label)s“ aus."),
     "type": _("Diese Angabe können wir nicht lesen. Füllen Sie „%(label)s“ neu aus."),
     "format": _("Diese Angabe können wir nicht lesen. Prüfen Sie „%(label)s“."),
@@ -54,6 +59,8 @@ _KINDS: Final[Mapping[str, Sentence]] = {
     "exclusiveMinimum": _("Die Zahl ist zu klein. Geben Sie mehr als %(limit)s an."),
     "maximum": _("Die Zahl ist zu groß. Geben Sie höchstens %(limit)s an."),
     "exclusiveMaximum": _("Die Zahl ist zu groß. Geben Sie weniger als %(limit)s an."),
+    EARLIEST: _("Das ist zu früh. Geben Sie %(limit)s Uhr oder später an."),
+    LATEST: _("Das ist zu spät. Geben Sie %(limit)s Uhr oder früher an."),
     "multipleOf": _("Diese Zahl geht nicht. Geben Sie ein Vielfaches von %(limit)s an."),
     "maxLength": _("Der Text ist zu lang. Kürzen Sie ihn auf %(limit)s Zeichen. Jetzt sind es %(length)s."),
     "minLength": _("Der Text ist zu kurz. Schreiben Sie mindestens %(limit)s Zeichen."),
@@ -101,7 +108,8 @@ def _choose(question: Question, mistake: Mistake) -> Sentence:
         return _TYPES.get("integer" if whole else question.widget, _KINDS["type"])
     if mistake.kind == "format":
         return _format(question, str(mistake.value))
-    return _KINDS.get(mistake.kind, _KINDS["format"])
+    sentences = _KINDS | _DAYS if question.widget == "date" else _KINDS
+    return sentences.get(mistake.kind, _KINDS["format"])
 
 
 def _format(question: Question, text: str) -> Sentence:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from blaupause.engine.forms.formats import FORMATS
 from blaupause.engine.forms.model import Parameter
 from blaupause.engine.forms.reading import CONTROLS
-from blaupause.engine.forms.schema import CHOOSING, FIXED_FORMATS, FREE_FORMATS, MOMENTS, TYPES
+from blaupause.engine.forms.schema import CHOOSING, EARLIEST, FIXED_FORMATS, FREE_FORMATS, LATEST, MOMENTS, TYPES
 from blaupause.engine.forms.workshop import Source
 
 MAX_GROUPS: Final = 6
@@ -40,6 +41,7 @@ def question_mistakes(source: Source, schema: Source, parameters: Mapping[str, P
             *_name(source, group),
             *_keys(source),
             *_format(source, schema),
+            *_ends(source, schema),
             *_choices(source, schema, parameters),
             *_errors(source, schema),
         ]
@@ -81,6 +83,17 @@ def _format(source: Source, schema: Source) -> Iterator[Mistake]:
         yield "widget", "format-fits", f"{widget} does not fit the format {format_}"
     if widget in MOMENTS and format_ is None:
         yield "widget", "format-fits", f"the schema of a {widget} says so: format {widget}"
+
+
+def _ends(source: Source, schema: Source) -> Iterator[Mistake]:
+    """Demand limits that can be compared with an answer, and leave something between them."""
+    widget, ends = source["widget"], [schema[key] for key in (EARLIEST, LATEST) if key in schema]
+    if ends and widget not in MOMENTS:
+        yield "widget", "limit-fits", f"{widget} has no first and last moment"
+    elif odd := next((end for end in ends if not FORMATS[widget](end)), None):
+        yield "widget", "limit-fits", f"{odd!r} is no {widget}"
+    elif ends != sorted(ends):
+        yield "widget", "limit-fits", f"{ends[0]!r} is after {ends[1]!r}"
 
 
 def _choices(source: Source, schema: Source, parameters: Mapping[str, Parameter]) -> Iterator[Mistake]:

@@ -11,11 +11,13 @@ _YEARS: Final = range(1_000, 10_000)
 
 
 def say(kind: str, value: Any) -> str:
-    """Write a value of a simple kind: money (cents), percent, date (ISO or `date`), boolean; else as it stands."""
+    """Write a value of a simple kind: money (cents), percent, date (ISO or `date`), datetime, boolean; else as is."""
     if kind == "boolean" and isinstance(value, bool):
         return YES_NO[not value]
     if kind == "date":
         return german.show_date(value) if isinstance(value, date) else german.show_iso_date(str(value))
+    if kind == "datetime":
+        return german.show_datetime(str(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number(kind, value)
     return str(value)

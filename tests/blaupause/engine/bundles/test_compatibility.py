@@ -79,6 +79,7 @@ def test_questions(before: list[Any], after: list[Any], wanted: Step, sentence: 
         ({}, {"maxLength": 20}, "maxLength"),
         ({"maxLength": 20}, {"maxLength": 30}, None),
         ({"minLength": 2}, {"minLength": 3}, "minLength"),
+        ({}, {"minLength": 3}, "minLength"),
         ({"minLength": 2}, {}, None),
         ({}, {"pattern": "[0-9]+"}, "pattern"),
         ({"pattern": "[0-9]+"}, {"pattern": "[0-9]+"}, None),
@@ -93,6 +94,19 @@ def test_tighter_limits_are_major_and_wider_ones_are_not(
 
     assert found == (Step.MAJOR if named else Step.PATCH)
     assert [f"engere Grenzen als bisher: {named}." in each for each in sentences] == ([True] if named else [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ({}, {"formatMinimum": "2026-01-01"}, Step.MAJOR),
+        ({"formatMaximum": "2026-12-31"}, {"formatMaximum": "2026-12-30"}, Step.MAJOR),
+        ({"formatMinimum": "2026-01-02"}, {"formatMinimum": "2026-01-01"}, Step.PATCH),
+        ({"formatMaximum": "2026-12-31"}, {}, Step.PATCH),
+    ],
+)
+def test_tighter_limits_of_days_are_major_too(old: dict[str, Any], new: dict[str, Any], wanted: Step) -> None:
+    assert step(with_form(ask("am", "date", schema=new)), with_form(ask("am", "date", schema=old)))[0] == wanted
 
 
 def test_a_reason_says_where() -> None:

@@ -15,11 +15,13 @@ from tests.templates import BUNDLES
 @pytest.fixture
 def files() -> Files:
     found = empty_bundle("Probe", "probe")
-    for label, kind in (("Art", "choice"), ("Zahl", "number"), ("Ja", "yesno"), ("Gruppe", "repeat"), ("Ziel", "text")):
+    asked = {"Art": "choice", "Zahl": "number", "Ja": "yesno", "Tag": "date", "Gruppe": "repeat", "Ziel": "text"}
+    for label, kind in asked.items():
         found = do(found, "frage-neu", "seite/kontakt", label=label, kind=kind, choices="Eins\nZwei")
     found = do(found, "frage-neu", "frage/gruppe", label="Sorte", kind="choice", choices="Rot\nBlau")
     found = do(found, "frage-neu", "frage/gruppe", label="Farbton", kind="text")
     found = do(found, "frage-aendern", "frage/zahl", label="Zahl", least="1", most="9")
+    found = do(found, "frage-aendern", "frage/tag", label="Tag", least="1.1.2026", most="31.12.2026")
     return do(found, "seite-neu", "seite/kontakt", title="Mehr")
 
 
@@ -39,6 +41,8 @@ NEVER = "Das erscheint nie: Die Bedingungen widersprechen sich bei „%s“."
     [
         ("frage/ziel", "answers.art == 'drei'", "Art"),
         ("frage/ziel", "answers.zahl > 9", "Zahl"),
+        ("frage/ziel", "timestamp(answers.tag) > timestamp('2026-12-31')", "Tag"),
+        ("frage/ziel", "timestamp(answers.tag) < timestamp('2026-01-01')", "Tag"),
         ("frage/ziel", "answers.ja && !answers.ja", "Ja"),
         ("seite/mehr", "answers.zahl < 1", "Zahl"),
         ("frage/gruppe/farbton", "item.sorte == 'gruen'", "Sorte"),
@@ -47,6 +51,11 @@ NEVER = "Das erscheint nie: Die Bedingungen widersprechen sich bei „%s“."
 )
 def test_what_never_appears_is_told(files: Files, place: str, expression: str, label: str) -> None:
     assert told(shown(files, place, expression)) == [(place, NEVER % label)]
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-12-31", "2026-12-31T00:00:00Z"])
+def test_the_first_and_the_last_day_may_be_answered(files: Files, day: str) -> None:
+    assert told(shown(files, "frage/ziel", f"timestamp(answers.tag) == timestamp('{day}')")) == []
 
 
 def test_what_may_appear_is_not_told(files: Files) -> None:

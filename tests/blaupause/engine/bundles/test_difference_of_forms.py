@@ -83,6 +83,10 @@ def test_a_duty_that_ends_is_told_with_the_limits() -> None:
     [
         (ask("a", "money", schema={"minimum": 100}), ask("a", "money", schema={"minimum": 150050}),
          "Antwort: Betrag, freiwillig, mindestens 1.500,50\xa0€"),
+        (ask("a", "date"), ask("a", "date", schema={"formatMinimum": "1900-01-01", "formatMaximum": "2026-12-31"}),
+         "Antwort: Datum, freiwillig, frühestens 01.01.1900, spätestens 31.12.2026"),
+        (ask("a", "time"), ask("a", "time", schema={"formatMinimum": "08:00"}),
+         "Antwort: Uhrzeit, freiwillig, frühestens 08:00"),
         (ask("a", "checkbox"), ask("a", "checkbox", required=True),
          "Antwort: Kästchen zum Ankreuzen, muss angekreuzt sein"),
         (ask("a", "checkbox", required=True), ask("a", "checkbox"), "Antwort: Kästchen zum Ankreuzen, freiwillig"),

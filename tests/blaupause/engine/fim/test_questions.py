@@ -33,6 +33,13 @@ def todos(**keys: Any) -> list[tuple[str, str]]:
         ("num_int", {"low": "1", "high": "31"}, "number", {"type": "integer", "minimum": 1, "maximum": 31}),
         ("num", {"low": "0,5"}, "number", {"type": "number", "minimum": 0.5}),
         ("num_currency", {"high": "12.50"}, "money", {"type": "integer", "minimum": -(10**13), "maximum": 1250}),
+        (
+            "date",
+            {"low": "1900-01-01", "high": " 31.12.2099 "},
+            "date",
+            {"type": "string", "format": "date", "formatMinimum": "1900-01-01", "formatMaximum": "2099-12-31"},
+        ),
+        ("time", {"low": "08:00:00"}, "time", {"type": "string", "format": "time", "formatMinimum": "08:00"}),
         ("date", {}, "date", {"type": "string", "format": "date"}),
         ("time", {}, "time", {"type": "string", "format": "time"}),
         ("datetime", {}, "datetime", {"type": "string", "format": "datetime"}),
@@ -117,10 +124,27 @@ def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data_type", "keys"), [("num_int", {"low": "viel"}), ("date", {"low": "2020-01-01", "high": ""})]
+    ("data_type", "keys"),
+    [
+        ("num_int", {"low": "viel"}),
+        ("date", {"low": "heute", "high": ""}),
+        ("date", {"high": "2020-02-30"}),
+        ("time", {"high": "24:00:00"}),
+        ("datetime", {"low": "2020-01-01T00:00:00Z"}),
+        ("date", {"low": "2020-01-02", "high": "2020-01-01"}),
+    ],
 )
 def test_a_limit_that_no_schema_can_say_is_left_to_do(data_type: str, keys: dict[str, str]) -> None:
+    schema = made(data_type=data_type, **keys)[1]
+
+    assert schema.keys() == {"type"} | ({"format"} if data_type != "num_int" else set())
     assert todos(data_type=data_type, **keys) == [("limit", "F00000000001")]
+
+
+def test_what_is_left_to_do_says_the_limit_as_it_stood_there() -> None:
+    (todo,) = imported(at(field(1, data_type="datetime", low="2020-01-01T00:00:00+01:00"))).todos
+
+    assert todo.text == "Die Grenze „2020-01-01T00:00:00+01:00“ ist kein Zeitpunkt (Datum und Uhrzeit) ohne Zeitzone."
 
 
 def test_help_stands_under_the_question_or_behind_it() -> None:

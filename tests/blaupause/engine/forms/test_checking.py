@@ -78,6 +78,28 @@ def test_whatever_stands_in_an_answer_is_refused_by_a_sentence(answer: object) -
     assert answer is None or [problem.field for problem in problems] == ["b"]
 
 
+MOMENTS = {"date": "2026-08-24", "time": "14:30", "datetime": "2026-08-24T14:30"}
+
+
+@pytest.mark.parametrize(
+    ("widget", "key", "answer", "told"),
+    [
+        ("date", "formatMinimum", "2026-08-23", "Der Tag ist zu früh. Geben Sie den 24.08.2026 oder einen späteren"),
+        ("date", "formatMaximum", "2026-08-25", "Der Tag ist zu spät. Geben Sie den 24.08.2026 oder einen früheren"),
+        ("time", "formatMinimum", "09:00", "Das ist zu früh. Geben Sie 14:30 Uhr oder später an."),
+        ("time", "formatMaximum", "14:31", "Das ist zu spät. Geben Sie 14:30 Uhr oder früher an."),
+        ("datetime", "formatMinimum", "2026-08-24T14:29", "Geben Sie 24.08.2026, 14:30 Uhr oder später an."),
+        ("date", "formatMinimum", "1.1.1800", "Den Tag 1.1.1800 gibt es nicht."),
+    ],
+)
+def test_a_day_or_time_beyond_its_limit_is_told(widget: str, key: str, answer: str, told: str) -> None:
+    question = ask("x", widget, schema={"format": widget, key: MOMENTS[widget]})
+
+    assert told in message(question, answer)
+    assert found(one_page(question), {"x": MOMENTS[widget]}) == []
+    assert message({**question, "errors": {key: "Zu weit."}}, answer) in {"Zu weit.", message(question, answer)}
+
+
 def test_a_page_is_checked_alone() -> None:
     built = form(page("eins", ask("a", required=True)), page("zwei", ask("b", required=True)))
 

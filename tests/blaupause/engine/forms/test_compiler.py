@@ -126,6 +126,13 @@ def test_the_entries_of_a_group_agree_with_their_schema() -> None:
         (ask("x", "date", schema={"format": "email"}), "widget", "format-fits"),
         (ask("x", schema={"format": "iban"}), "widget", "format-fits"),
         (ask("x", "select", schema={"format": "postcode"}), "widget", "format-fits"),
+        (ask("x", "time", schema={"format": "time", "formatMinimum": "8:00"}), "widget", "limit-fits"),
+        (ask("x", "number", schema={"formatMaximum": "2026-01-01"}), "widget", "limit-fits"),
+        (
+            ask("x", "date", schema={"formatMinimum": "2026-01-02", "formatMaximum": "2026-01-01"}),
+            "widget",
+            "limit-fits",
+        ),
         (ask("aktion"), "field", "name-free"),
         (ask("x", rows=3), "rows", "key-fits"),
         (ask("x", questions=[{"field": "y", "widget": "text", "label": "Y"}]), "questions", "key-fits"),

@@ -17,8 +17,10 @@ from blaupause.engine.bundles.difference.things import (
     words,
     yes_no,
 )
-from blaupause.engine.forms.german import show_money, show_number
+from blaupause.engine.forms.german import show_number
 from blaupause.engine.forms.model import HIDDEN, INFO, SECTION
+from blaupause.engine.forms.schema import EARLIEST, LATEST
+from blaupause.engine.forms.words import say
 
 WIDGETS: Final[Mapping[str, str]] = {
     "text": "Text in einer Zeile",
@@ -26,6 +28,8 @@ WIDGETS: Final[Mapping[str, str]] = {
     "email": "E-Mail-Adresse",
     "tel": "Telefonnummer",
     "date": "Datum",
+    "time": "Uhrzeit",
+    "datetime": "Tag und Uhrzeit",
     "iban": "IBAN",
     "plate": "Kennzeichen",
     "place": "Ort auf der Karte",
@@ -46,6 +50,8 @@ _LIMITS: Final[Mapping[str, str]] = {
     "exclusiveMinimum": "mehr als {}",
     "maximum": "höchstens {}",
     "exclusiveMaximum": "weniger als {}",
+    EARLIEST: "frühestens {}",
+    LATEST: "spätestens {}",
     "multipleOf": "Vielfaches von {}",
     "minItems": "mindestens {}",
     "maxItems": "höchstens {}",
@@ -187,7 +193,7 @@ def _demand(widget: str, is_required: bool) -> str:  # noqa: FBT001 – same
 
 
 def _limit(widget: str, value: Any) -> str:
-    return show_money(value) if widget == "money" else show_number(value)
+    return say(widget, value)
 
 
 def _errors(errors: Mapping[str, str]) -> Iterator[Facet]:

@@ -9,12 +9,15 @@ from blaupause.engine.bundles.editing.model import FORM
 from blaupause.engine.bundles.editing.ruling import CHECK, FEE, HINT, rules_listed
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Spot, spots
+from blaupause.engine.forms.schema import EARLIEST, LATEST
 from blaupause.engine.rules.contradiction import HAS_NOT, Range, contradiction, demands
 
 type Found = Iterator[tuple[str, str]]
 
 _ANSWERS: Final = "answers."
 _ITEM: Final = "item."
+_DAY_BEGINS: Final = "{}T00:00:00+00:00"
+"""A day in rules is its first moment."""
 
 
 class _Form:
@@ -61,7 +64,10 @@ def contradicted(files: Mapping[str, Any]) -> Found:
 def _range(sheet: Sheet, spot: Spot) -> Range:
     """Return what the form lets somebody answer."""
     schema = sheet.get(*spot.own_schema)
-    ends = [(schema[key], False) if key in schema else None for key in ("minimum", "maximum")]
+    is_day = spot.source["widget"] == "date"
+    keys = (EARLIEST, LATEST) if is_day else ("minimum", "maximum")
+    told = _DAY_BEGINS.format if is_day else (lambda limit: limit)
+    ends = [(told(schema[key]), False) if key in schema else None for key in keys]
     return Range(frozenset(schema["enum"]) if "enum" in schema else None, low=ends[0], high=ends[1])
 
 

@@ -3,56 +3,62 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.model import EditRefused, Values
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Spot
+from blaupause.engine.forms.schema import CHOOSING, EARLIEST, LATEST
 
 FEW: Final = 6
 """So many choices stand as buttons below each other; more become a list."""
 BIGGEST: Final = 10**9
 MEGABYTE: Final = 1024 * 1024
+_TOO_LARGE: Final = _("Der kleinste Wert ist größer als der größte. Tauschen Sie beide.")
+_TOO_LATE: Final = _("Das Früheste liegt nach dem Spätesten. Tauschen Sie beide.")
+ENDS: Final = ("least", "most")
 PDF, PICTURES = "application/pdf", ("image/jpeg", "image/png")
 
 
 def change(sheet: Sheet, spot: Spot, values: Values) -> None:
     """Change what a question's widget has besides its words."""
     widget = spot.source["widget"]
-    if widget in {"text", "textarea"}:
-        _limits(sheet, spot, ("minLength", "maxLength"), _lengths(values))
-    elif widget == "number":
-        low, high = (typed.number(values, key, -BIGGEST, BIGGEST) for key in ("least", "most"))
-        _limits(sheet, spot, ("minimum", "maximum"), (low, high))
+    _change_limits(sheet, spot, values)
+    if widget == "number":
         sheet.set(typed.line(values, "unit", limit=20), *spot.path, "unit")
-    elif widget == "money":
-        _limits(sheet, spot, ("minimum", "maximum"), (typed.money(values, "least"), typed.money(values, "most")))
-    elif widget in {"radio", "select", "checkboxes"}:
+    elif widget in CHOOSING:
         _change_choices(sheet, spot, values)
     elif widget == "upload":
         _change_upload(sheet, spot, values)
     elif widget == "repeat":
-        _limits(sheet, spot, ("minItems", "maxItems"), _entries(values))
         for key in ("item_label", "add_label"):
             sheet.put(typed.line(values, key, needed=True), *spot.path, key)
     _change_sentence(sheet, spot, values)
 
 
-def _lengths(values: Values) -> tuple[int | None, int | None]:
-    return typed.number(values, "least", 1, 10_000), typed.number(values, "most", 1, 10_000)
+def _change_limits(sheet: Sheet, spot: Spot, values: Values) -> None:
+    match spot.source["widget"]:
+        case "text" | "textarea":
+            lengths = (typed.number(values, key, 1, 10_000) for key in ENDS)
+            _limits(sheet, spot, ("minLength", "maxLength"), *lengths)
+        case "number":
+            numbers = (typed.number(values, key, -BIGGEST, BIGGEST) for key in ENDS)
+            _limits(sheet, spot, ("minimum", "maximum"), *numbers)
+        case "money":
+            _limits(sheet, spot, ("minimum", "maximum"), *(typed.money(values, key) for key in ENDS))
+        case "date" | "time" | "datetime" as kind:
+            _limits(sheet, spot, (EARLIEST, LATEST), *(typed.moment(values, key, kind) for key in ENDS))
+        case "repeat":
+            least, most = typed.number(values, "least", 0, 100), typed.needed_number(values, "most", 1, 100)
+            _limits(sheet, spot, ("minItems", "maxItems"), least, most)
 
 
-def _entries(values: Values) -> tuple[int | None, int | None]:
-    return typed.number(values, "least", 0, 100), typed.needed_number(values, "most", 1, 100)
-
-
-def _limits(sheet: Sheet, spot: Spot, keys: tuple[str, str], limits: tuple[int | None, int | None]) -> None:
-    low, high = limits
+def _limits[T: (int, str)](sheet: Sheet, spot: Spot, keys: tuple[str, str], low: T | None, high: T | None) -> None:
     if low is not None and high is not None and low > high:
-        raise EditRefused(_("Der kleinste Wert ist größer als der größte. Tauschen Sie beide."), field="least")
-    for key, limit in zip(keys, limits, strict=True):
+        raise EditRefused(_TOO_LATE if keys[0] == EARLIEST else _TOO_LARGE, field="least")
+    for key, limit in zip(keys, (low, high), strict=True):
         if limit is None:
             sheet.drop(*spot.own_schema, key)
         else:

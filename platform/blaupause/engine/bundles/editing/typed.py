@@ -1,6 +1,6 @@
 """Reads what was typed into the editor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,11 @@ _MISSING: Final = _("Hier fehlt eine Angabe. Füllen Sie das Feld aus.")
 _TOO_LONG: Final = _("Der Text ist zu lang. Kürzen Sie ihn auf %(limit)s Zeichen.")
 _NO_NUMBER: Final = _("Das ist keine ganze Zahl. Geben Sie Ziffern ein, zum Beispiel 12.")
 _NO_AMOUNT: Final = _("Das ist kein Betrag. Geben Sie ihn so ein: 72,00.")
+_NO_MOMENT: Final = {
+    "date": _("Das ist kein Datum. Geben Sie es so ein: 24.08.2026."),
+    "time": _("Das ist keine Uhrzeit. Geben Sie sie so ein: 14:30."),
+    "datetime": _("Das ist kein Tag mit Uhrzeit. Geben Sie beides so ein: 24.08.2026 14:30."),
+}
 _OUT_OF_RANGE: Final = _("Geben Sie eine Zahl von %(low)s bis %(high)s an.")
 
 
@@ -75,6 +80,36 @@ def money(values: Values, key: str) -> int | None:
     if typed and cents is None:
         raise EditRefused(_NO_AMOUNT, field=key)
     return cents
+
+
+def moment(values: Values, key: str, kind: str) -> str | None:
+    """Read a day, a time of day or both as answers hold them, None for nothing.
+
+    Args:
+        values: what was typed.
+        key: which of it.
+        kind: date, time or datetime.
+
+    """
+    typed = line(values, key)
+    if not typed:
+        return None
+    found = _MOMENTS[kind](typed)
+    if found is None:
+        raise EditRefused(_NO_MOMENT[kind], field=key)
+    return found
+
+
+def _day(typed: str) -> str | None:
+    day = german.read_date(typed)
+    return day.isoformat() if day else None
+
+
+_MOMENTS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "date": _day,
+    "time": german.read_time,
+    "datetime": german.read_datetime,
+}
 
 
 def chosen(values: Values, key: str, choices: Sequence[str]) -> str:
