@@ -50,6 +50,12 @@ def look_at_sender(**_later_versions: object) -> None:
         actions.keep_sender(verdict=queries.look_at_sender(own.address), by=SYSTEM)
 
 
+@job("organisation.show_look")
+def show_look(**_later_versions: object) -> None:
+    """Show the hub how the town looks, where it missed that."""
+    actions.show_look(by=SYSTEM)
+
+
 @job("organisation.fill_in", where="hub")
 def fill_in(*, schema: str, **_later_versions: object) -> None:
     """Give a new town its first profile with what the register knows of it."""

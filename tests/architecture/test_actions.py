@@ -45,6 +45,7 @@ SILENT = {
     "staff_list.worked": "each invitation is an event of its own",
     "suggestion.recorded": "what is new in it is an event (received, withdrawn); said twice it is none",
     "look.shown": "copies what an event of the town tells already",
+    "look.shown_again": "same",
     "usage.recorded": "copies what an event of the town tells already",
 }
 """Actions that write no event, and why."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from blaupause.audit import action
-from blaupause.domain import now
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue.models import TownLook
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from blaupause.domain import Actor
 
 
@@ -38,8 +39,8 @@ class Look(TypedDict):
 
 
 @action("look.shown", silent=True)
-def show_look(*, look: Look, by: Actor) -> None:  # noqa: ARG001 – @action asks for it
-    """Write down how the town looks that is acting; the database lets it write no other's."""
-    row = TownLook(town_schema=current_town().schema_name, as_of=now(), **look)
+def show_look(*, look: Look, as_of: datetime, by: Actor) -> None:  # noqa: ARG001 – @action asks for it
+    """Write down how the town looks that is acting, since when; the database lets it write no other's."""
+    row = TownLook(town_schema=current_town().schema_name, as_of=as_of, **look)
     changing = [*Look.__required_keys__, "as_of"]
     TownLook.objects.bulk_create([row], update_conflicts=True, unique_fields=["town_schema"], update_fields=changing)

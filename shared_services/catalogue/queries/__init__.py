@@ -40,7 +40,7 @@ from .fetching import may_fetch, with_fetched
 from .keeping import bundle_in, with_files
 from .letters import sample_letter
 from .lists import Filters, Listed, listing
-from .looks import Seen, seen_in, towns_to_see
+from .looks import Seen, own_look_since, seen_in, towns_to_see
 from .maturity import Maturity, assessments, maturity, maturity_of
 from .menu import menu
 from .neighbours import Spread, helping_in, live_neighbour, spread_around
@@ -173,6 +173,7 @@ __all__ = [
     "news",
     "numbered_version",
     "numbering",
+    "own_look_since",
     "paper_of",
     "parts_of",
     "people_of",

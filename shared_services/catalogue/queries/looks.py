@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blaupause.engine.bundles.editing.recording import sample_values
 from blaupause.standards.sort import sort_key
+from blaupause.tenancy.context import current_town
 from blaupause.ui.shell import Mark, Shell
 from blaupause.ui.theme import Tones, theme_path
 from shared_services.catalogue.models import TownLook
@@ -16,6 +17,7 @@ from shared_services.register.queries import suggested_authority, suggested_cour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from blaupause.engine.bundles import Bundle
     from blaupause.tenancy.models import Town
@@ -71,6 +73,12 @@ def seen_in(slug: str, *, language: str = "", ground: str = "") -> Seen:
     look = TownLook.objects.filter(town_schema=town.schema_name).first()
     shell = _shell(look) if look else Shell(kind="town", town_name=town.name)
     return Seen(town.slug, shell, look is not None, _known(town, shell), language, ground)
+
+
+def own_look_since() -> datetime | None:
+    """Tell the town that acts since when it has looked as the hub knows it; None where the hub knows nothing."""
+    own = TownLook.objects.filter(town_schema=current_town().schema_name)
+    return own.values_list("as_of", flat=True).first()
 
 
 def _shell(look: TownLook) -> Shell:

@@ -2,6 +2,7 @@
 
 from .going_live import ask_opening, ask_to_confirm, confirm_opening, return_opening, take_back_opening
 from .logo import LARGEST, SentLogo, change_logo, remove_logo
+from .looks import show_look
 from .names import drop_sender, keep_sender, wish_host
 from .setting_up import restore_profile, skip_task, take_up_task
 from .setup_file import import_setup
@@ -49,6 +50,7 @@ __all__ = [
     "return_opening",
     "save_unit",
     "set_up_town",
+    "show_look",
     "skip_task",
     "start_staff_list",
     "store_file",

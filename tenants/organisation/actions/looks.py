@@ -5,17 +5,32 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
+from blaupause.audit import action
+from blaupause.tenancy.context import current_town
 from shared_services.catalogue import actions as catalogue
-from tenants.organisation.models import StoredFile
+from tenants.organisation import rules
+from tenants.organisation.models import Profile, StoredFile
 from tenants.organisation.queries.facts import contact_line
 from tenants.organisation.queries.logo import mark_of
 
 if TYPE_CHECKING:
     from blaupause.domain import Actor
-    from tenants.organisation.models import Profile
 
 LARGEST_LOGO: Final = 200_000
 """Bytes of a picture that is copied; with a larger one the hub shows the letters."""
+
+
+@action("look.shown_again", silent=True)
+def show_look(*, by: Actor) -> None:
+    """Show the hub the profile that counts, where it knows none or another: of a town that was restored, say.
+
+    Raises:
+        Refused: the actor does not administer this town.
+    """
+    rules.require_admin(by, current_town().slug)
+    saved = Profile.objects.order_by("-number").first()
+    if saved is not None:
+        show(saved, by)
 
 
 def show(current: Profile, by: Actor) -> None:
@@ -31,7 +46,7 @@ def show(current: Profile, by: Actor) -> None:
         "email": current.email,
         "logo": _logo(current),
     }
-    catalogue.show_look(look=look, by=by)
+    catalogue.show_look(look=look, as_of=current.created_at, by=by)
 
 
 def _logo(current: Profile) -> catalogue.Logo | None:

@@ -2,7 +2,7 @@
 
 from .colleagues import Colleague, Staff, colleague, contribute_limits, services, staff
 from .examples import Example, example
-from .facts import address, has_profile, known_of_register, profile, unit, units
+from .facts import address, has_profile, is_seen_otherwise, known_of_register, profile, unit, units
 from .files import file, files_of, upload_address, upload_of
 from .frame import set_up_frame, shell, theme_url
 from .going_live import Gate, confirmed_opening, confirmers, confirming_mail, gate
@@ -56,6 +56,7 @@ __all__ = [
     "gate",
     "has_profile",
     "hours_line",
+    "is_seen_otherwise",
     "known_of_register",
     "legal_page",
     "legal_pages",

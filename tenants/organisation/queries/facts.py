@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from blaupause.tenancy.context import current_town
 from blaupause.ui.theme import tones
+from shared_services.catalogue import queries as catalogue
 from shared_services.register import queries as register
 from tenants.organisation.models import Profile, Unit
 
@@ -31,6 +32,12 @@ KIND_WORDS = re.compile(
 
 _lock = threading.Lock()
 _kept: dict[str, tuple[float, Profile]] = {}
+
+
+def is_seen_otherwise() -> bool:
+    """Whether the hub shows the town as another profile than the newest has it, or not at all."""
+    saved = Profile.objects.order_by("-number").values_list("created_at", flat=True).first()
+    return saved is not None and saved != catalogue.own_look_since()
 
 
 def profile() -> Profile:

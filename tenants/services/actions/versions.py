@@ -9,8 +9,10 @@ from django.utils import timezone
 from blaupause.audit import action, note, record
 from blaupause.engine.bundles import Step, step_between
 from blaupause.engine.bundles.effect import LOST, effect
+from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.catalogue import queries as catalogue
+from tenants.organisation import queries as organisation
 from tenants.services import queries, rules
 from tenants.services.actions.keeping import keep, locked, look_again, report, require_usable, save, with_typed
 from tenants.services.actions.suggesting import tell_unheard
@@ -111,8 +113,9 @@ def take_version(
 def follow_updates(*, by: Actor) -> None:
     """Take over each version whose day has come, by the town's policy, and tell the hub what it has not heard of.
 
-    One that asks for something, or would cost the town a value of its own, waits for a person. It looks again
-    in an hour. Asked twice it does nothing more. Each version is an event of its own, so the action writes none.
+    One that asks for something, or would cost the town a value of its own, waits for a person. A look
+    that the hub does not know is shown by a job of its own. It looks again in an hour. Asked twice it does nothing
+    more. Each version is an event of its own, so the action writes none.
 
     Raises:
         Refused: the actor does not administer this town.
@@ -130,6 +133,8 @@ def follow_updates(*, by: Actor) -> None:
         behind = {slug: behind[slug] for slug in due}
     _tell_what_waits(following)
     tell_unheard()
+    if organisation.is_seen_otherwise():
+        later("organisation.show_look", key="organisation.show_look")
     look_again()
 
 

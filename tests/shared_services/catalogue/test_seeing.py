@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import base64
+import json
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.models import TownLook
+from shared_services.catalogue.models.looks import LARGEST_LOGO
 from tenants.organisation.actions import SentLogo, change_logo, update_profile
+from tenants.organisation.actions.looks import LARGEST_LOGO as LARGEST_PICTURE
 from tests.conftest import DATABASE
 from tests.people import ADMIN
 from tests.shared_services.catalogue.editing import of, text, url
@@ -63,6 +67,28 @@ def test_a_large_logo_stays_in_its_town(look: World, monkeypatch: pytest.MonkeyP
         assert TownLook.objects.get().logo is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "limit"),
+    [
+        ({"tone_light": "red"}, "look_tones_are_hex"),
+        ({"tone_dark": "#69CCBD"}, "look_tones_are_hex"),
+        ({"logo": {"light": "data:image/png;base64," + "A" * LARGEST_LOGO, "dark": ""}}, "look_logo_is_small"),
+        ({"logo": {"light": "https://anderswo.example/logo.png", "dark": ""}}, "look_logo_holds_pictures"),
+        ({"logo": {"light": "data:image/png;base64,AA", "dark": "//anderswo.example"}}, "look_logo_holds_pictures"),
+    ],
+)
+def test_the_database_knows_what_a_look_may_be(look: World, changes: dict[str, Any], limit: str) -> None:
+    with look, pytest.raises(IntegrityError, match=limit), transaction.atomic():
+        TownLook.objects.update(**changes)
+
+
+def test_the_largest_logo_that_is_shown_is_within_the_limit() -> None:
+    picture = f"data:image/svg+xml;base64,{base64.b64encode(bytes(LARGEST_PICTURE)).decode()}"
+
+    logo = {"alt": "ü" * 120, "width": 2_000, "height": 2_000, "light": picture, "dark": picture}
+    assert len(json.dumps(logo).encode()) < LARGEST_LOGO
+
+
 def test_a_town_that_showed_nothing_has_its_name(giessen: World, editor: Client) -> None:
     page = text(editor.get(url(of(DOG)), {"als": "giessen"}))
 
@@ -84,7 +110,8 @@ def test_a_town_writes_its_own_look_and_the_hub_reads_that_of_live_towns(look: W
 def test_what_a_town_that_is_not_live_looks_like_stays_its_own(cluster: Cluster, fulda: World) -> None:
     with psycopg.connect(cluster.url, dbname=DATABASE) as superuser:
         superuser.execute(
-            "INSERT INTO catalogue_townlook VALUES (%s, '', '', '', '', '', '', '', '')", (fulda.town.schema_name,)
+            "INSERT INTO catalogue_townlook VALUES (%s, '', '', '', '#076d62', '#69ccbd', '', '', '')",
+            (fulda.town.schema_name,),
         )
         superuser.execute("SET LOCAL ROLE hub")
         seen = "SELECT count(*) FROM catalogue_townlook"

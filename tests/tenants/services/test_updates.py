@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from blaupause.engine.bundles import Step
-from blaupause.tenancy.context import hub
-from shared_services.catalogue.models import Release
+from blaupause.tenancy.context import current_town, hub
+from shared_services.catalogue.models import Release, TownLook
+from tenants.organisation import queries as organisation
+from tenants.organisation.queries.facts import first_profile
 from tenants.services import actions, queries, rules
 from tenants.services.enums import UpdatePolicy
 from tenants.services.rules import ValuesRefused
@@ -145,6 +147,43 @@ def test_the_jobs_follow(template: TemplateVersion, fulda: World) -> None:
         released(DEFECT, version=version)
         job(something_new=1)
         assert found.reloaded().version == version
+
+
+def looks_to_show(world: World) -> int:
+    return [name for name, _ids in world.jobs()].count("organisation.show_look")
+
+
+def test_a_look_that_the_hub_does_not_know_is_shown_within_the_hour(template: TemplateVersion, fulda: World) -> None:
+    from tenants.organisation import tasks  # noqa: PLC0415 – as the runner finds it
+
+    follow()
+    assert looks_to_show(fulda) == 0  # nothing was ever saved
+    tasks.show_look(something_new=1)
+    assert not TownLook.objects.exists()
+    set_up_before_looks()
+
+    follow()
+    follow()
+    assert looks_to_show(fulda) == 1
+    tasks.show_look()
+    assert TownLook.objects.get().display_name == "Fulda am Dom"
+
+    look_of_before_a_restore()
+    tasks.show_look()
+    assert TownLook.objects.get().display_name == "Fulda am Dom"
+    assert not organisation.is_seen_otherwise()
+
+
+def set_up_before_looks() -> None:
+    saved = first_profile(current_town())
+    saved.number, saved.display_name = 1, "Fulda am Dom"
+    saved.save()
+
+
+def look_of_before_a_restore() -> None:
+    assert not organisation.is_seen_otherwise()
+    TownLook.objects.update(display_name="Fulda am Fluss", as_of=timezone.now() - timedelta(days=1))
+    assert organisation.is_seen_otherwise()
 
 
 def test_the_outlook_names_what_comes_first(template: TemplateVersion, fulda: World) -> None:
