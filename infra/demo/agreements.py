@@ -14,8 +14,8 @@ from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.enums import TownKind
 from infra.demo.personas import of_realm
 from shared_services.agreements import actions, queries
-from shared_services.agreements.actions import Named, Proof
-from shared_services.agreements.enums import AgreementKind
+from shared_services.agreements.actions import Named, Period, Proof
+from shared_services.agreements.enums import AgreementKind, ProcessorAct
 from shared_services.agreements.models import AgreementVersion
 from tenants.signing.queries import address
 
@@ -28,6 +28,22 @@ PLACEHOLDER = re.compile(r"\[([^:\]]+)[^\]]*\]")
 SIGNERS = (("thea", "Bürgermeisterin (Beispiel)"), ("olaf", "Erster Stadtrat (Beispiel)"))
 
 
+PROCESSORS = (
+    {
+        "name": "Rechenzentrum Muster (Beispiel)",
+        "address": "Serverweg 1, 34117 Kassel, Deutschland",
+        "task": "Betrieb der Server und der Datenbank",
+        "place": "Deutschland",
+    },
+    {
+        "name": "E-Mail-Dienst Muster (Beispiel)",
+        "address": "Postweg 2, 65185 Wiesbaden, Deutschland",
+        "task": "Versand von Benachrichtigungen ohne Inhalte der Anträge",
+        "place": "Deutschland",
+    },
+)
+
+
 def fill() -> None:
     """Publish the texts, and let Fulda's people sign, unless there are texts."""
     with identity():
@@ -35,6 +51,8 @@ def fill() -> None:
     with hub():
         if AgreementVersion.objects.exists():
             return
+        for facts in PROCESSORS:
+            _employ(facts, people["karl"])
         for kind in AgreementKind:
             _publish(kind, people["karl"])
     for kind in AgreementKind:
@@ -43,6 +61,16 @@ def fill() -> None:
             with hub():
                 proof = Proof(people["karl"].name, "KKV-Redaktion (Beispiel)")
                 actions.countersign(uuid=signing, proof=proof, email="karl@verwaltung.example", by=people["karl"])
+
+
+def _employ(facts: dict[str, str], by: Actor) -> None:
+    actions.announce(
+        act=ProcessorAct.NEW,
+        processor=None,
+        facts=facts | {"note": "Zum Beginn der Plattform (Beispiel)."},
+        period=Period(None, timezone.localdate()),
+        by=by,
+    )
 
 
 def _publish(kind: AgreementKind, by: Actor) -> None:

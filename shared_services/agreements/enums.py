@@ -37,3 +37,11 @@ class StandingState(TextChoices):
     RENEW = "renew", _("Neu zu unterschreiben")
     OVERDUE = "overdue", _("Frist abgelaufen")
     IN_FORCE = "in_force", _("In Kraft")
+
+
+class ProcessorAct(TextChoices):
+    """What is announced about a sub-processor."""
+
+    NEW = "new", _("neu")
+    CHANGED = "changed", _("geändert")
+    ENDED = "ended", _("endet")

@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.tenancy.enums import TownKind
-from shared_services.agreements.rules import SIGNERS, Proof
+from shared_services.agreements.enums import AgreementKind, ProcessorAct
+from shared_services.agreements.rules import FACTS, SIGNERS, Period, Proof
 
 if TYPE_CHECKING:
-    from shared_services.agreements.models import AgreementVersion
+    from shared_services.agreements.models import AgreementVersion, ProcessorChange
 
 DAY: Final[dict[str, Any]] = {
     "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
     "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
 }
 TIME_TO_SIGN: Final = timedelta(days=42)
+WRITTEN: Final = ("title", "text", "note", "objection_days")
 
 
 def _day_widget() -> forms.DateInput:
@@ -42,23 +44,33 @@ class DraftForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    objection_days = forms.IntegerField(
+        label=_("Einspruchsfrist bei weiteren Auftragsverarbeitern, in Tagen"),
+        help_text=_("So lange vorher kündigen Sie Änderungen der Liste mindestens an (DSGVO Artikel 28 Absatz 2)."),
+        initial=28,
+        min_value=1,
+        max_value=365,
+        widget=forms.NumberInput(attrs={"width": "s"}),
+    )
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: AgreementKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in TownKind:
-            self.fields[f"signatures_{kind.value}"] = forms.ChoiceField(
-                label=_("Unterschriften: %(kind)s") % {"kind": kind.label},
-                help_text=_("Zwei, wo die Erklärung die Kommune verpflichtet (%(law)s).") % {"law": SIGNERS[kind].law},
+        if kind is not AgreementKind.PROCESSING:
+            del self.fields["objection_days"]
+        for each in TownKind:
+            self.fields[f"signatures_{each.value}"] = forms.ChoiceField(
+                label=_("Unterschriften: %(kind)s") % {"kind": each.label},
+                help_text=_("Zwei, wo die Erklärung die Kommune verpflichtet (%(law)s).") % {"law": SIGNERS[each].law},
                 choices=[("1", _("eine")), ("2", _("zwei"))],
-                initial=str(SIGNERS[kind].number),
+                initial=str(SIGNERS[each].number),
             )
 
     @property
     def values(self) -> dict[str, Any]:
         told = self.cleaned_data
         numbers = {kind.value: int(told[f"signatures_{kind.value}"]) for kind in TownKind}
-        return {"title": told["title"], "text": told["text"], "note": told["note"], "signatures": numbers}
+        return {name: told[name] for name in WRITTEN if name in told} | {"signatures": numbers}
 
     def catch_up(self, draft: AgreementVersion | None) -> None:
         """After a conflict: the next save knows what it replaces."""
@@ -120,6 +132,63 @@ class GiveBackForm(forms.Form):
     reason = forms.CharField(
         label=_("Grund"),
         help_text=_("Die Kommune liest ihn. Zum Beispiel: Es fehlt die zweite Unterschrift aus dem Magistrat."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ProcessorForm(forms.Form):
+    """A change of the list of sub-processors; what ends is only dated."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    address = forms.CharField(label=_("Anschrift"), help_text=_("In einer Zeile, mit Land"), max_length=300)
+    task = forms.CharField(
+        label=_("Aufgabe"), help_text=_("Zum Beispiel: Betrieb der Server und der Datenbank"), max_length=300
+    )
+    place = forms.CharField(label=_("Ort der Verarbeitung"), help_text=_("Zum Beispiel: Deutschland"), max_length=200)
+    note = forms.CharField(
+        label=_("Was ändert sich, und warum?"),
+        help_text=_("Die Kommunen lesen es. Nennen Sie, wie die Daten geschützt sind."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    object_until = forms.DateField(
+        label=_("Einspruch möglich bis"),
+        help_text=_("So lange lassen die Vereinbarungen den Kommunen mindestens Zeit."),
+        widget=_day_widget(),
+        **DAY,
+    )
+    takes_effect_on = forms.DateField(label=_("Gilt ab"), widget=_day_widget(), **DAY)
+
+    def __init__(self, data: Any, *, act: ProcessorAct, before: ProcessorChange | None, days: int) -> None:
+        today = timezone.localdate()
+        initial: dict[str, Any] = {name: getattr(before, name) for name in FACTS if before is not None}
+        initial["object_until"] = today + timedelta(days=days)
+        initial["takes_effect_on"] = today + timedelta(days=days + 1) if days else today
+        super().__init__(data, initial=initial)
+        if not days:
+            del self.fields["object_until"]
+        if act is ProcessorAct.ENDED:
+            self.fields["takes_effect_on"].label = _("Nicht mehr eingesetzt ab")
+            for name in FACTS:
+                del self.fields[name]
+        self._before = before
+
+    @property
+    def values(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        facts = {name: told.get(name) or str(getattr(self._before, name)) for name in FACTS}
+        period = Period(told.get("object_until"), told["takes_effect_on"])
+        return {"period": period, "facts": facts | {"note": told["note"]}}
+
+
+class ReasonForm(forms.Form):
+    """Why the competence centre withdraws what it announced."""
+
+    reason = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die Kommunen lesen ihn."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blaupause.domain import SYSTEM, Role
 from blaupause.identity.queries import addresses_of
-from blaupause.identity.team.queries import addresses_of_admins
+from blaupause.identity.team.queries import addresses_of_admins, addresses_of_signers
 from blaupause.jobs import job
 from blaupause.tenancy.context import identity
 
@@ -46,3 +46,19 @@ def tell_town(*, signing_id: int, news: str, **_later_versions: object) -> None:
             with identity():
                 to = addresses_of_admins(town)
             actions.tell_town(signing_id=signing_id, news=news, host=host, to=to, by=SYSTEM)
+
+
+@job("agreements.tell_change", where="hub")
+def tell_change(*, schema: str, change_id: int, news: str, **_later_versions: object) -> None:
+    for town, host in queries.towns_to_tell():
+        if town.schema_name == schema:
+            with identity():
+                to = list(dict.fromkeys((*addresses_of_admins(town), *addresses_of_signers(town))))
+            actions.tell_change(change_id=change_id, news=news, host=host, to=to, by=SYSTEM)
+
+
+@job("agreements.tell_objection", where="hub")
+def tell_objection(*, objection_id: int, **_later_versions: object) -> None:
+    with identity():
+        to = addresses_of(Role.KKV_EDITOR)
+    actions.tell_objection(objection_id=objection_id, to=to, by=SYSTEM)

@@ -96,3 +96,13 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Grund"), help_text=_("Zum Beispiel: Die zweite Person hat gewechselt"), max_length=300
     )
+
+
+class ObjectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die KKV liest ihn. Sagen Sie, was dagegen spricht und was Sie brauchen."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    confirmed = forms.BooleanField(label=CONFIRMED)

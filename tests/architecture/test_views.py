@@ -21,7 +21,7 @@ SEVERAL: Final = {
     "casework.lists.undo": "same, back again",
     "identity.place.accept": "a login stands, even if the consent it was to confirm does not come about",
     "intake.filling.form_page": "what was typed is kept even where a file that came with it is refused",
-    "signing.views.hand_on": "each agreement has its own event and mail, and may be refused alone",
+    "signing.signing.hand_on": "each agreement has its own event and mail, and may be refused alone",
 }
 """Views whose request is several acts, and why each must be able to fail alone."""
 

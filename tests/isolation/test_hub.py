@@ -19,6 +19,7 @@ from blaupause.domain import ANONYMOUS, SYSTEM, Role
 from blaupause.identity.access import ANYONE, KKV, KKV_EDITOR, OPERATOR
 from blaupause.tenancy.context import hub, worker
 from blaupause.tenancy.models import Town
+from shared_services.agreements.models import ProcessorChange
 from shared_services.catalogue.actions import publish_block, start_draft
 from shared_services.catalogue.models import Draft, Suggestion
 from shared_services.onboarding.actions import Asking, ask
@@ -31,6 +32,7 @@ from tests.architecture.test_routes import patterns
 from tests.blocks import ADDRESS, content, inserted
 from tests.isolation.hub_people import MAY, PEOPLE
 from tests.isolation.walking import written
+from tests.shared_services.agreements.agreeing import employed
 from tests.shared_services.catalogue.suggested import told
 from tests.templates import DEFECT, imported
 
@@ -85,6 +87,8 @@ NEEDS_MORE: Final = {
     "<slug:slug>/datei/<str:ticket>/": {404, 405},  # what the town has sealed
 }
 """Routes that refuse whoever may come, without what they are for."""
+EMPLOYED: Final = "00000000-0000-4000-8000-00000000000e"
+"""A sub-processor, and what was announced about it."""
 NONE: Final = "00000000-0000-4000-8000-000000000000"
 FIXED: Final = {
     "job": str(DEAD_JOB),
@@ -96,6 +100,8 @@ FIXED: Final = {
     "language": "en",
     "kind": "nutzung",
     "signing": NONE,
+    "processor": EMPLOYED,
+    "change": EMPLOYED,
     "grant": NONE,
     "ars": ASKED_FOR,
     "light": "076d62",
@@ -123,8 +129,10 @@ def draft(fulda: World) -> TemplateVersion:
         import_register(source=register.sample(), by=SYSTEM)
         ask(ars=ASKED_FOR, asking=Asking(ASKING, "Leitung", "geheim@mossautal.example", "1"), by=ANONYMOUS)
     version = imported(DEFECT, slug="geheim-melden", title=SECRET)
+    processor = employed()
     suggested = told(fulda, SECRET, service_slug="geheim-melden")
     with hub():
+        ProcessorChange.objects.filter(pk=processor.pk).update(uuid=EMPLOYED, processor=EMPLOYED)
         Suggestion.objects.filter(pk=suggested.pk).update(id=SUGGESTED)
     return version
 

@@ -30,7 +30,7 @@ from tenants.services.actions import SuggestedChange, subscribe, suggest_change
 from tests import citizens, clients
 from tests.conftest import DATABASE
 from tests.people import ADMIN
-from tests.shared_services.agreements.agreeing import agreed
+from tests.shared_services.agreements.agreeing import agreed, objected
 from tests.templates import DOG
 from tests.tenants.situations import ANSWERS, HOLDER, THEA, filled_in, furnish, offered, upload
 
@@ -64,6 +64,7 @@ class Treasure:
     grant: str
     picture: str
     signing: str
+    change: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -81,6 +82,7 @@ class Treasure:
             "grant": self.grant,
             "picture": self.picture,
             "signing": self.signing,
+            "change": self.change,
             "kind": "nutzung",
             "pk": self.unit,
             "entry": f"n{self.notice}",
@@ -123,6 +125,7 @@ def hidden(cluster: Cluster, fulda: World) -> Treasure:
         job=fulda.bury("correspondence.deliver_notice"),
         picture=_logo(),
         signing=agreed(fulda, clients.NAMES[Role.CLERK], "Geheimrat Fulda"),
+        change=objected(fulda, "Geheimrat Fulda widerspricht"),
         **_people(fulda),
     )
 

@@ -26,8 +26,8 @@ SECRETS = (
     "Đặng-Geheim", "Geheimvertrag", "Musterweg 12", "Frieda gehört dazu", "Wunsch der Fuldaer", "Frieda Geheim",
     "geheim@fulda.example", "Geheime Verstärkung", "Geheime Hilfe", "Geheimrat Fulda",
 )  # fmt: skip
-SHARED = {"slug", "service", "page_id", "light", "dark", "name", "item", "kind"}
-"""Parameters that name no row of a town: templates, pages of a form, colours, items of the set-up."""
+SHARED = {"slug", "service", "page_id", "light", "dark", "name", "item", "kind", "change"}
+"""Parameters that name no row of a town: templates, sub-processors, pages of a form, colours, items of the set-up."""
 REFUSED = {400, 403, 404, 405}
 TO_LOGIN = "/auth/anmelden/"
 INSIDE = ("/meine-antraege/<", "/postfach/<", "/amt/vorgaenge/", "/amt/briefe/<")

@@ -83,6 +83,8 @@ GRANTS = (
     Grant("hub", "agreements_agreementversion", KEEP, "texts of agreements; a trigger keeps what was published"),
     Grant("hub", "agreements_signing", KEEP, "what towns signed, and what KKV countersigns"),
     Grant("hub", "agreements_signature", APPEND, "who signed; KKV adds its own"),
+    Grant("hub", "agreements_processorchange", KEEP, "sub-processors of KKV: what is announced, and withdrawn"),
+    Grant("hub", "agreements_processorobjection", READ, "which towns objected to a change"),
     Grant("hub", "agreements_asking", KEEP, "which towns were asked to sign, and reminded"),
     Grant("hub", "onboarding_twopeople", KEEP, "whether two accounts that look alike are two people's"),
     Grant("hub", "onboarding_wave", KEEP, "Kommunen that are prepared together"),
@@ -107,6 +109,8 @@ GRANTS = (
     Grant("town_any", "register_authoritykey", READ, "official name and keys"),
     Grant("town_any", "agreements_agreementversion", READ, "published texts; row security hides drafts"),
     Grant("town_any", "agreements_signing", KEEP, "what it signs; row security: its own, and never in force"),
+    Grant("town_any", "agreements_processorchange", READ, "sub-processors of KKV, and what is announced about them"),
+    Grant("town_any", "agreements_processorobjection", APPEND, "what it objects to; row security: its own, in time"),
     Grant("town_any", "agreements_signature", WRITE, "who signs for it; row security: its own, while not concluded"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
     Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
@@ -190,6 +194,22 @@ AGREEMENT_POLICIES = """
             SELECT 1 FROM public.agreements_signing s
             WHERE s.id = signing_id AND s.town_schema = current_user AND s.state IN ('open', 'signed', 'returned')));
 """
+PROCESSOR_POLICIES = """
+    ALTER TABLE public.agreements_processorobjection ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS objection_of_hub ON public.agreements_processorobjection;
+    CREATE POLICY objection_of_hub ON public.agreements_processorobjection FOR SELECT TO hub USING (true);
+    DROP POLICY IF EXISTS objection_seen ON public.agreements_processorobjection;
+    CREATE POLICY objection_seen ON public.agreements_processorobjection FOR SELECT TO town_any
+        USING (town_schema = current_user);
+    DROP POLICY IF EXISTS objection_raised ON public.agreements_processorobjection;
+    CREATE POLICY objection_raised ON public.agreements_processorobjection FOR INSERT TO town_any
+        WITH CHECK (town_schema = current_user AND EXISTS (
+            SELECT 1 FROM public.agreements_processorchange c
+            WHERE c.id = change_id AND c.withdrawn_at IS NULL AND c.object_until >= current_date)
+        AND EXISTS (
+            SELECT 1 FROM public.agreements_signing s
+            WHERE s.town_schema = current_user AND s.kind = 'auftragsverarbeitung' AND s.state = 'in_force'));
+"""
 LOOK_POLICIES = """
     ALTER TABLE public.catalogue_townlook ENABLE ROW LEVEL SECURITY;
     DROP POLICY IF EXISTS look_of_own_town ON public.catalogue_townlook;
@@ -217,6 +237,7 @@ def statements() -> Iterator[str]:
     yield HUB_SEALS
     yield DELEGATED_POLICIES
     yield AGREEMENT_POLICIES
+    yield PROCESSOR_POLICIES
     yield HOST_POLICIES
     yield LOOK_POLICIES
 

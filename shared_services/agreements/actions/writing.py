@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
 
 
+WRITTEN: Final = frozenset({"title", "text", "note", "signatures", "objection_days"})
+
+
 @action("agreement.draft_saved")
 def save_draft(*, kind: str, edition: int, values: Mapping[str, Any], by: Actor) -> AgreementVersion:
-    """Write the draft: title, text, note, and how many signatures each kind of town gives. The first save begins it.
+    """Write the draft: title, text, note, period, signatures by kind of town. The first save begins it.
 
     Args:
         kind: which agreement.
@@ -43,7 +46,7 @@ def save_draft(*, kind: str, edition: int, values: Mapping[str, Any], by: Actor)
     rules.require_kkv(by)
     rules.require_text(str(values["title"]), str(values["text"]))
     found = _locked_draft(kind, edition) if edition else _begun(kind)
-    for name in ("title", "text", "note", "signatures"):
+    for name in WRITTEN.intersection(values):
         setattr(found, name, values[name])
     found.edition = edition + 1
     found.edited_at, found.edited_by = now(), by.id
@@ -66,6 +69,7 @@ def publish(
     rules.require_kkv(by)
     rules.require_fresh(by)
     found = _locked_draft(kind, edition)
+    found.processors = queries.processors_as_text(valid_from) if rules.names_processors(found.text) else ""
     rules.require_publishable(
         found, queries.newest(kind), valid_from=valid_from, sign_until=sign_until, today=timezone.localdate()
     )

@@ -11,12 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.identity.links import origin
+from blaupause.ui import formats
 
 if TYPE_CHECKING:
     from datetime import date
 
     from blaupause.tenancy.models import Town
-    from shared_services.agreements.models import AgreementVersion, Signature, Signing
+    from shared_services.agreements.models import (
+        AgreementVersion,
+        ProcessorChange,
+        ProcessorObjection,
+        Signature,
+        Signing,
+    )
 
 SUBJECTS: Final = {
     "ask": _("%(title)s: Ihre Kommune soll unterschreiben"),
@@ -26,6 +33,11 @@ SUBJECTS: Final = {
     "returned": _("Zurückgegeben: %(title)s"),
     "first_day": _("Ab heute gegenzuzeichnen: %(title)s"),
     "signer": _("Ihre Unterschrift fehlt noch: %(title)s"),
+}
+OF_PROCESSORS: Final = {
+    "announced": _("Weiterer Auftragsverarbeiter, Änderung zum %(day)s: %(name)s"),
+    "withdrawn": _("Zurückgenommen: Änderung zum %(day)s, %(name)s"),
+    "objected": _("Einspruch von %(town)s: %(name)s"),
 }
 """What a town can be told."""
 
@@ -51,6 +63,32 @@ def mail_of_first_day(version: AgreementVersion, waiting: int, to: list[str]) ->
     path = reverse("agreements:desk", urlconf=settings.HUB_URLCONF)
     facts = {"news": "first_day", "waiting": waiting, "url": f"{origin(settings.HUB_HOST)}{path}"}
     return _mail(version, settings.HUB_HOST, facts, to, f"first-day-{version.kind}-{version.number}")
+
+
+def mail_of_change(change: ProcessorChange, host: str, news: str, to: list[str]) -> EmailMessage:
+    """Write to those who administer a town or sign for it what changes in the list of sub-processors."""
+    url = f"{origin(host)}/einrichtung/vereinbarungen/weitere-auftragsverarbeiter/{change.uuid}/"
+    return _of_processors(change, news, to, f"{news}-{host}", url=url)
+
+
+def mail_of_objection(objection: ProcessorObjection, to: list[str]) -> EmailMessage:
+    """Write to the competence centre that a town objected; why stands on the page only."""
+    path = reverse("agreements:announcement", args=[objection.change.uuid], urlconf=settings.HUB_URLCONF)
+    url = f"{origin(settings.HUB_HOST)}{path}"
+    return _of_processors(
+        objection.change, "objected", to, f"objected-{objection.pk}", url=url, town=objection.town_name
+    )
+
+
+def _of_processors(change: ProcessorChange, news: str, to: list[str], key: str, **facts: str) -> EmailMessage:
+    told = {"change": change, "news": news, "name": change.name, "day": formats.day(change.takes_effect_on), **facts}
+    return EmailMessage(
+        subject=str(OF_PROCESSORS[news] % told),
+        body=render_to_string("agreements/mail/processors.txt", told),
+        to=to[:1],
+        bcc=to[1:],
+        headers={"Message-ID": f"<processor-{change.uuid}-{key}@{settings.DOMAIN}>"},
+    )
 
 
 def _mail(version: AgreementVersion, host: str, facts: dict[str, object], to: list[str], key: str) -> EmailMessage:

@@ -133,4 +133,9 @@ def _fields(version: AgreementVersion, town: Town, address: str) -> dict[str, st
 
 def _of_version(version: AgreementVersion) -> dict[str, str]:
     day = formats.day(version.valid_from) if version.valid_from else ""
-    return {"fassung": str(version.number), "gilt_ab": day}
+    return {
+        "fassung": str(version.number),
+        "gilt_ab": day,
+        "weitere_auftragsverarbeiter": version.processors,
+        "einspruchsfrist": _("%(days)s Tage") % {"days": version.objection_days},
+    }

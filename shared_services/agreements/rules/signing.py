@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
     from shared_services.agreements.models import Signature, Signing
 
-AGAIN: Final = _("Melden Sie sich noch einmal an: Zum Unterschreiben darf das höchstens zehn Minuten her sein.")
+AGAIN: Final = _("Melden Sie sich noch einmal an: Für diesen Schritt darf das höchstens zehn Minuten her sein.")
 CONFIRMED: Final = _("Ich bin befugt, das für meine Kommune zu erklären.")
 
 

@@ -31,6 +31,8 @@ FIELDS: Final[Mapping[str, _StrPromise]] = {
     "kkv_anschrift": _("Anschrift der KKV"),
     "fassung": _("Nummer der Fassung"),
     "gilt_ab": _("Tag, ab dem sie gilt"),
+    "weitere_auftragsverarbeiter": _("Liste der weiteren Auftragsverarbeiter"),
+    "einspruchsfrist": _("Frist für einen Einspruch gegen ihre Änderung"),
 }
 LONGEST: Final = 60_000
 
@@ -92,6 +94,11 @@ def fill(text: str, fields: Mapping[str, str]) -> str:
     return FIELD.sub(lambda found: fields.get(found[1]) or f"[{FIELDS.get(found[1], found[1])}]", text)
 
 
+def names_processors(text: str) -> bool:
+    """Tell whether a text shows the list of sub-processors."""
+    return "weitere_auftragsverarbeiter" in FIELD.findall(text)
+
+
 def text_hash(title: str, text: str) -> str:
     """Return the fingerprint of what somebody reads and signs."""
     return hashlib.sha256(f"{title}\n\n{text}".encode()).hexdigest()
@@ -149,7 +156,7 @@ def require_publishable(
             _("Im Text steht noch ein Platzhalter: %(names)s. Ersetzen Sie ihn im Entwurf, dann veröffentlichen Sie."),
             names=", ".join(left),
         )
-    if before is not None and (before.title, before.text) == (version.title, version.text):
+    if before is not None and _said(before) == _said(version):
         raise Conflict(_("Der Text ist derselbe wie in Fassung %(number)s."), number=before.number)
     if before is not None and not version.note.strip():
         raise Invalid(_("Schreiben Sie, was neu ist. Die Kommunen lesen es."), field="note")
@@ -163,3 +170,8 @@ def require_publishable(
             field="sign_until",
             day=f"{valid_from:%d.%m.%Y}",
         )
+
+
+def _said(version: AgreementVersion) -> tuple[str, str, str, int]:
+    """Return all that a version says, whichever town reads it."""
+    return version.title, version.text, version.processors, version.objection_days

@@ -1,6 +1,20 @@
 """Pages of the competence centre about agreements."""
 
 from .desk import desk, file, sealed, table
+from .processors import announcement, change_processor, end_processor, new_processor, processors
 from .texts import draft, publish, texts
 
-__all__ = ["desk", "draft", "file", "publish", "sealed", "table", "texts"]
+__all__ = [
+    "announcement",
+    "change_processor",
+    "desk",
+    "draft",
+    "end_processor",
+    "file",
+    "new_processor",
+    "processors",
+    "publish",
+    "sealed",
+    "table",
+    "texts",
+]

@@ -38,7 +38,8 @@ def desk(request: HubRequest) -> HttpResponse:
     found = queries.desk(state, text, request.GET.get("seite", ""))
     states = [(name, label, found.numbers[name]) for name, (label, _states) in queries.FILTERS.items()]
     kinds = [(kind, queries.newest(kind), queries.draft(kind)) for kind in AgreementKind]
-    return agreements_page(request, "desk", desk=found, states=states, state=state, text=text, kinds=kinds)
+    book = queries.processor_book()
+    return agreements_page(request, "desk", desk=found, states=states, state=state, text=text, kinds=kinds, book=book)
 
 
 @open_to(KKV)

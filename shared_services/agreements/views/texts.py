@@ -46,7 +46,7 @@ def draft(request: HubRequest, kind: str) -> HttpResponse:
     """`/kkv/vereinbarungen/texte/<kind>/entwurf/`: write the next version; the first save begins it."""
     known = kind_of(kind)
     found, before = queries.draft(known), queries.newest(known)
-    form = DraftForm(request.POST or None, initial=_initial(known, found, before))
+    form = DraftForm(request.POST or None, kind=known, initial=_initial(known, found, before))
     conflict = None
     if form.is_valid() and request.POST.get("aktion") != "ansehen":
         try:
@@ -102,5 +102,6 @@ def _initial(kind: AgreementKind, found: AgreementVersion | None, before: Agreem
         "title": source.title,
         "text": source.text,
         "note": found.note if found else "",
+        "objection_days": source.objection_days,
         "edition": edition,
     } | counts

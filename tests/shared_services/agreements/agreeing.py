@@ -19,9 +19,9 @@ from blaupause.identity.actions import grant_membership
 from blaupause.identity.sessions import Login, Provider, ServerSession
 from blaupause.tenancy.context import hub, identity
 from shared_services.agreements import actions, queries
-from shared_services.agreements.enums import SigningState
+from shared_services.agreements.enums import ProcessorAct, SigningState
 from shared_services.agreements.models import Signing
-from shared_services.agreements.rules import Named, Proof
+from shared_services.agreements.rules import Named, Period, Proof
 from tests import clients
 
 if TYPE_CHECKING:
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from blaupause.identity.models import Person
-    from shared_services.agreements.models import AgreementVersion
+    from shared_services.agreements.models import AgreementVersion, ProcessorChange
     from tests.worlds import World
 
 KIND = "nutzung"
+PROCESSING = "auftragsverarbeitung"
+FACTS = {"name": "Rechenzentrum A", "address": "Weg 1, Kassel", "task": "Betrieb", "place": "Deutschland"}
 ADDRESS = "Schloßstraße 1, 36037 Fulda"
 TEXT = (
     "Zwischen {{kommune}} und {{kkv}}.\n\n## § 1 Gegenstand\n\nDie KKV stellt die Plattform bereit.\n\n- Kosten: keine"
@@ -116,7 +118,14 @@ def published(text: str = TEXT, kind: str = KIND, **values: Any) -> AgreementVer
     """Publish a text; the first one, or the next."""
     editor = kkv()
     with hub():
-        told = {"title": f"Vereinbarung {kind}", "text": text, "note": "Neu.", "signatures": {"city": 2, "district": 1}}
+        told: dict[str, Any] = {
+            "title": f"Vereinbarung {kind}",
+            "text": text,
+            "note": "Neu.",
+            "signatures": {"city": 2, "district": 1},
+        }
+        if "objection_days" in values:
+            told["objection_days"] = values.pop("objection_days")
         draft = actions.save_draft(kind=kind, edition=0, values=told, by=editor)
         dates: dict[str, Any] = {"valid_from": timezone.localdate(), "sign_until": in_days(30), "must_renew": True}
         return actions.publish(kind=kind, edition=draft.edition, by=editor, **(dates | values))
@@ -190,16 +199,16 @@ def countersigned(signing: Signing, by: Actor | None = None, *, email: str = "id
         return actions.countersign(uuid=signing.uuid, proof=proof, email=email, by=who)
 
 
-def agreed(world: World, clerk: str, function: str) -> str:
-    """Put a version into force and ask the clerk to sign the next one; return the uuid of the first."""
-    first, moment = published(), now()
+def in_force(world: World, version: AgreementVersion) -> Signing:
+    """Let a version be in force for a town, with a file that is none."""
+    moment = now()
     with hub():
-        done = Signing.objects.create(
+        return Signing.objects.create(
             town_schema=world.town.schema_name,
             town_name=world.town.name,
             town_kind=world.town.kind,
-            kind=KIND,
-            version=first,
+            kind=version.kind,
+            version=version,
             fields={"kommune": world.town.name},
             text_hash="0" * 64,
             state=SigningState.IN_FORCE,
@@ -210,6 +219,11 @@ def agreed(world: World, clerk: str, function: str) -> str:
             document=b"%PDF-1.7\n",
             document_hash="0" * 64,
         )
+
+
+def agreed(world: World, clerk: str, function: str) -> str:
+    """Put a version into force and ask the clerk to sign the next one; return the uuid of the first."""
+    done = in_force(world, published())
     published(NEWER)
     who = somebody(f"clerk-{world.town.slug}", clerk, Role.CLERK, world, "person@verwaltung.example")
     here = Town(world)
@@ -217,6 +231,29 @@ def agreed(world: World, clerk: str, function: str) -> str:
     here.staff.add(mine.person)
     here.prepare((mine, here.named[1]))
     return str(done.uuid)
+
+
+def announce(days: int = 29, **told: Any) -> ProcessorChange:
+    values: dict[str, Any] = {"act": ProcessorAct.NEW, "processor": None, "facts": FACTS, "by": told.get("by") or kkv()}
+    days_told = {"object_until": in_days(days - 1), "takes_effect_on": in_days(days)}
+    values |= told
+    values["period"] = Period(*(values.pop(name, day) for name, day in days_told.items()))
+    with hub():
+        return actions.announce(**values)
+
+
+def employed() -> ProcessorChange:
+    """Announce one while no town is bound: it counts at once."""
+    return announce(object_until=None, takes_effect_on=in_days(0))
+
+
+def objected(world: World, reason: str) -> str:
+    """Let a town object to a change; return its uuid."""
+    in_force(world, published("{{weitere_auftragsverarbeiter}}", PROCESSING))
+    change, here = announce(), Town(world)
+    with world:
+        actions.object_to(uuid=change.uuid, reason=reason, by=actor(here.mayor, Role.SIGNER, world))
+    return str(change.uuid)
 
 
 def now_of(signing: Signing) -> Signing:

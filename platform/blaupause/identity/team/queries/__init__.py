@@ -1,6 +1,12 @@
 """What can be known about who works in a town."""
 
-from .administering import addresses_of_admins, addresses_of_clerks, administering, is_admin_invited
+from .administering import (
+    addresses_of_admins,
+    addresses_of_clerks,
+    addresses_of_signers,
+    administering,
+    is_admin_invited,
+)
 from .invitations import has_accounts, invitation, of_edition, state_of
 from .members import Grant, Invited, Member, Team, ends_of, known_people, member, team
 from .reviews import towns_with_reviews, was_reminded
@@ -12,6 +18,7 @@ __all__ = [
     "Team",
     "addresses_of_admins",
     "addresses_of_clerks",
+    "addresses_of_signers",
     "administering",
     "ends_of",
     "has_accounts",

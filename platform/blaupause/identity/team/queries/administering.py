@@ -35,6 +35,13 @@ def addresses_of_admins(town: Town) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def addresses_of_signers(town: Town) -> list[str]:
+    """Return where mail for those who sign for a town goes, each address once."""
+    rows = Membership.objects.filter(counting(), town=town, role=Role.SIGNER, person__is_active=True)
+    found = rows.exclude(person__email="").order_by("pk").values_list("person__email", flat=True)
+    return list(dict.fromkeys(found))
+
+
 def addresses_of_clerks(town: Town, unit: int) -> list[str]:
     """Return where mail for the clerks of an office goes, each address once."""
     rows = Membership.objects.filter(counting(), town=town, role=Role.CLERK, person__is_active=True)

@@ -8,22 +8,21 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from blaupause.domain import Conflict, Invalid, NotFound, Role
+from blaupause.domain import Conflict, Invalid, NotFound
 from blaupause.engine.letters import render
 from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
-from blaupause.ui.pages import form_page
 from shared_services.agreements import actions
 from shared_services.agreements import queries as agreements
 from shared_services.agreements.enums import AgreementKind
-from tenants.organisation.queries import set_up_frame
 from tenants.signing import queries
+from tenants.signing.forms import NamingForm, SignForm, WithdrawForm
 
-from .forms import NamingForm, SignForm, WithdrawForm
+from .frame import READ_AND_SEND, signing_page
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from blaupause.identity.requests import TownRequest
     from shared_services.agreements.queries import Reading, Standing
 
-READ_AND_SEND: Final = require_http_methods(["GET", "HEAD", "POST"])
 PDF: Final = "application/pdf"
 
 
@@ -43,7 +41,8 @@ def overview(request: TownRequest) -> HttpResponse:
     """`/einrichtung/vereinbarungen/`: which agreements there are, and where the town stands with each."""
     found = agreements.standings(request.town)
     past = {each.kind.value: agreements.signings_of(request.town, each.kind) for each in found}
-    return _page(request, "overview", standings=found, past=past)
+    book = agreements.processor_book()
+    return signing_page(request, "overview", standings=found, past=past, book=book)
 
 
 @open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
@@ -52,7 +51,7 @@ def read(request: TownRequest, kind: str) -> HttpResponse:
     """`/einrichtung/vereinbarungen/<kind>/`: the text, how far signing is, and the one next step."""
     standing, reading = _found(request, kind)
     running = standing.running
-    return _page(
+    return signing_page(
         request,
         "read",
         standing=standing,
@@ -115,7 +114,7 @@ def hand_on(request: TownRequest, kind: str) -> HttpResponse:
         else:
             signs = any(each.person == request.actor.id for each in form.named)
             return _to(kind, "weitergegeben", "sign" if signs else "read")
-    return _page(request, "hand_on", form=form, conflict=conflict, standing=standing, reading=reading)
+    return signing_page(request, "hand_on", form=form, conflict=conflict, standing=standing, reading=reading)
 
 
 @open_to(TOWN_ADMIN, CLERK, DATA_PROTECTION, SIGNER)
@@ -143,7 +142,7 @@ def sign(request: TownRequest, kind: str) -> HttpResponse:
             conflict = refused
         else:
             return _to(kind, "unterschrieben" if done.state == "signed" else "erste")
-    return _page(
+    return signing_page(
         request,
         "sign",
         form=form,
@@ -165,7 +164,7 @@ def take_back(request: TownRequest, kind: str) -> HttpResponse:
     if form.is_valid():
         actions.withdraw(kind=kind, reason=form.cleaned_data["reason"], by=request.actor)
         return _to(kind, "zurueckgenommen")
-    return _page(request, "take_back", form=form, standing=standing, reading=reading)
+    return signing_page(request, "take_back", form=form, standing=standing, reading=reading)
 
 
 def _found(request: TownRequest, kind: str) -> tuple[Standing, Reading]:
@@ -211,14 +210,3 @@ def _changes(kind: str, shown: str, standing: Standing, reading: Reading) -> tup
 
 def _to(kind: str, told: str, page: str = "read") -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(f'signing:{page}', args=[kind])}?meldung={told}")
-
-
-def _page(request: TownRequest, name: str, **context: Any) -> HttpResponse:
-    is_admin = request.actor.has(Role.ADMIN)
-    frame = (
-        set_up_frame()
-        if is_admin
-        else {"staff_area": _("Vereinbarungen"), "staff_home": "/einrichtung/vereinbarungen/"}
-    )
-    only_signs = request.actor.roles == {Role.SIGNER}
-    return form_page(request, f"signing/{name}.html", is_admin=is_admin, only_signs=only_signs, **frame, **context)

@@ -31,6 +31,12 @@ class AgreementVersion(models.Model):
     must_renew = models.BooleanField(default=True, help_text="Towns that agreed to an earlier version sign anew.")
     sign_until = models.DateField(null=True, help_text="By when towns should have signed.")
     signatures = models.JSONField(default=dict, help_text="How many signatures a town gives, by its kind.")
+    objection_days = models.PositiveSmallIntegerField(
+        default=28, db_default=28, help_text="How long before it counts a change of sub-processors is announced."
+    )
+    processors = models.TextField(
+        blank=True, default="", db_default="", help_text="The sub-processors as the published text names them."
+    )
     edition = models.PositiveIntegerField(default=1, help_text="Counts the changes of a draft.")
     edited_at = models.DateTimeField()
     edited_by = models.CharField(max_length=64)

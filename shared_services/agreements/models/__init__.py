@@ -1,0 +1,15 @@
+"""What towns and the competence centre agree on, who signed it, and who processes data for the centre."""
+
+from .agreements import CONCLUDED, UNFINISHED, AgreementVersion, Asking, Signature, Signing
+from .processors import ProcessorChange, ProcessorObjection
+
+__all__ = [
+    "CONCLUDED",
+    "UNFINISHED",
+    "AgreementVersion",
+    "Asking",
+    "ProcessorChange",
+    "ProcessorObjection",
+    "Signature",
+    "Signing",
+]

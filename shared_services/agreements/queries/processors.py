@@ -1,0 +1,134 @@
+"""The sub-processors: the list of a day, what is announced, whom it binds, and which towns objected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from shared_services.agreements import rules
+from shared_services.agreements.enums import AgreementKind, SigningState
+from shared_services.agreements.models import ProcessorChange, ProcessorObjection, Signing
+
+from .desk import towns_to_tell
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from blaupause.domain import Actor
+    from blaupause.tenancy.models import Town
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A change on a page.
+
+    Attributes:
+        objections: which towns objected; a town sees its own only.
+    """
+
+    change: ProcessorChange
+    objections: tuple[ProcessorObjection, ...]
+    today: date
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it neither counts yet nor was withdrawn."""
+        return self.change.withdrawn_at is None and self.today < self.change.takes_effect_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether towns can object to it."""
+        until = self.change.object_until
+        return self.is_coming and until is not None and self.today <= until
+
+    @property
+    def mine(self) -> ProcessorObjection | None:
+        """A town's own objection."""
+        return self.objections[0] if self.objections else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessorBook:
+    """The list with its past and future: who is in it today, who was, what is announced, and all that ever was."""
+
+    today: tuple[rules.Processor, ...]
+    former: tuple[rules.Processor, ...]
+    coming: tuple[Announced, ...]
+    past: tuple[Announced, ...]
+
+
+def processor_book() -> ProcessorBook:
+    """Return the list of today with what was and what comes. Two queries."""
+    today = timezone.localdate()
+    changes = list(ProcessorChange.objects.prefetch_related("objections"))
+    found = [Announced(each, tuple(each.objections.all()), today) for each in changes]
+    listed = rules.processors_on(changes, today)
+    return ProcessorBook(
+        today=tuple(each for each in listed if not each.is_former),
+        former=tuple(each for each in listed if each.is_former),
+        coming=tuple(each for each in found if each.is_coming),
+        past=tuple(reversed([each for each in found if not each.is_coming])),
+    )
+
+
+def processors_as_text(day: date) -> str:
+    """Write down who is a sub-processor on a day, as far as it is announced, for the text of an agreement."""
+    return rules.list_of(rules.processors_on(ProcessorChange.objects.all(), day))
+
+
+def processor_of_today(uuid: UUID) -> rules.Processor:
+    """Return a sub-processor that is in the list today.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = rules.processors_on(ProcessorChange.objects.filter(processor=uuid), timezone.localdate())
+    if found and not found[0].is_former:
+        return found[0]
+    raise NotFound(_("Dieser Auftragsverarbeiter steht nicht in der Liste."))
+
+
+def announced(uuid: UUID) -> Announced:
+    """Return one change.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = ProcessorChange.objects.filter(uuid=uuid).prefetch_related("objections").first()
+    if found is None:
+        raise NotFound(_("Diese Ankündigung gibt es nicht."))
+    return Announced(found, tuple(found.objections.all()), timezone.localdate())
+
+
+def held_processing(town: Town) -> Signing | None:
+    """Return the data-processing agreement that is in force for a town."""
+    return _held().filter(town_schema=town.schema_name).first()
+
+
+def bound_towns() -> tuple[tuple[Town, str], ...]:
+    """Return the towns whose data-processing agreement is in force, with the host by which people know them."""
+    bound = set(_held().values_list("town_schema", flat=True))
+    return tuple((town, host) for town, host in towns_to_tell() if town.schema_name in bound)
+
+
+def objection_days() -> int:
+    """Return how long before it counts a change is announced: the longest that an agreement in force gives, else 0."""
+    return int(_held().aggregate(days=Max("version__objection_days"))["days"] or 0)
+
+
+def may_object(by: Actor, held: Signing | None) -> bool:
+    """Tell whether somebody may declare something for the town towards the competence centre."""
+    return rules.may_declare(by, held.signatures.all() if held else ())
+
+
+def _held() -> QuerySet[Signing]:
+    rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state=SigningState.IN_FORCE)
+    return rows.select_related("version").defer("document")

@@ -1,0 +1,201 @@
+"""The list of sub-processors on a day, and which change may be announced, withdrawn or objected to. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.domain import Conflict, Invalid, Refused, Role
+from blaupause.standards.sort import sort_key
+from blaupause.ui import formats
+from shared_services.agreements.enums import ProcessorAct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from blaupause.domain import Actor
+    from shared_services.agreements.models import ProcessorChange, ProcessorObjection, Signature, Signing
+
+FACTS = ("name", "address", "task", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """A sub-processor on a day.
+
+    Attributes:
+        told: the change that says what it is on that day.
+        since: when it began.
+        until: its last day, where one is announced.
+    """
+
+    told: ProcessorChange
+    since: date
+    until: date | None
+
+    @property
+    def uuid(self) -> UUID:
+        return self.told.processor
+
+    @property
+    def is_former(self) -> bool:
+        return self.told.act == ProcessorAct.ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The last day to object to a change, where any town is bound yet, and the day from which it counts."""
+
+    object_until: date | None
+    takes_effect_on: date
+
+
+def processors_on(changes: Iterable[ProcessorChange], day: date) -> tuple[Processor, ...]:
+    """Return who was a sub-processor until a day or is one on it, by name."""
+    steps: dict[UUID, list[ProcessorChange]] = defaultdict(list)
+    for each in sorted(changes, key=lambda change: (change.takes_effect_on, change.pk)):
+        if each.withdrawn_at is None:
+            steps[each.processor].append(each)
+    found = [_processor(told, day) for told in steps.values() if told[0].takes_effect_on <= day]
+    return tuple(sorted(found, key=lambda each: sort_key(each.told.name)))
+
+
+def list_of(processors: Iterable[Processor]) -> str:
+    """Write a list down for the text of an agreement; a text without any says so."""
+    lines = [
+        f"- {each.told.name}, {each.told.address} – {each.told.task} ({each.told.place}, "
+        f"{_('seit')} {formats.day(each.since)}"
+        + (f", {_('bis')} {formats.day(each.until)}" if each.until else "")
+        + ")"
+        for each in processors
+        if not each.is_former
+    ]
+    return "\n".join(lines) or str(_("Zurzeit keine."))
+
+
+def require_announced_in_time(period: Period, *, today: date, days: int) -> None:
+    """Refuse a day that is over, and one that leaves towns less time than the agreements in force say.
+
+    Args:
+        period: until when towns can object, and from when it counts.
+        today: the day.
+        days: how many the agreements give; 0 where none is in force, so that nobody has to be told.
+
+    Raises:
+        Invalid: says which day does not fit, and from when on it would.
+    """
+    object_until, takes_effect_on = period.object_until, period.takes_effect_on
+    first = today + timedelta(days=days)
+    if days and (object_until is None or object_until < first):
+        raise Invalid(
+            _("Die Vereinbarungen geben den Kommunen %(days)s Tage. Wählen Sie den %(day)s oder einen späteren Tag."),
+            field="object_until",
+            days=days,
+            day=formats.day(first),
+        )
+    if object_until is not None and takes_effect_on <= object_until:
+        raise Invalid(
+            _("Die Änderung gilt erst nach der Einspruchsfrist: ab dem %(day)s oder später."),
+            field="takes_effect_on",
+            day=formats.day(object_until + timedelta(days=1)),
+        )
+    if takes_effect_on < today:
+        raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag."), field="takes_effect_on")
+
+
+def require_changeable(
+    steps: Iterable[ProcessorChange], act: ProcessorAct, facts: Mapping[str, str], day: date
+) -> None:
+    """Refuse to change a sub-processor about which something is announced, that ended, or where nothing is new.
+
+    Raises:
+        Conflict: says which.
+    """
+    told = sorted(
+        (each for each in steps if each.withdrawn_at is None), key=lambda each: (each.takes_effect_on, each.pk)
+    )
+    last = told[-1] if told else None
+    if last is None or (last.act == ProcessorAct.ENDED and last.takes_effect_on <= day):
+        raise Conflict(_("Dieser Auftragsverarbeiter ist nicht mehr in der Liste. Kündigen Sie einen neuen an."))
+    if last.takes_effect_on > day:
+        raise Conflict(
+            _(
+                "Zum %(day)s ist schon eine Änderung angekündigt. "
+                "Nehmen Sie sie zuerst zurück, oder warten Sie den Tag ab."
+            ),
+            day=formats.day(last.takes_effect_on),
+        )
+    if act == ProcessorAct.CHANGED and all(getattr(last, name) == facts[name] for name in FACTS):
+        raise Conflict(_("Es ist nichts geändert. Ändern Sie mindestens eine Angabe."))
+
+
+def require_withdrawable(change: ProcessorChange, day: date) -> None:
+    """Refuse to withdraw twice, or what counts already.
+
+    Raises:
+        Conflict: says which.
+    """
+    if change.withdrawn_at is not None:
+        raise Conflict(_("Diese Ankündigung ist schon zurückgenommen."))
+    if change.takes_effect_on <= day:
+        raise Conflict(
+            _("Die Änderung gilt seit dem %(day)s. Kündigen Sie eine neue an."), day=formats.day(change.takes_effect_on)
+        )
+
+
+def may_declare(by: Actor, signatures: Iterable[Signature]) -> bool:
+    """Tell whether somebody may declare something for the town: who signs for it, or signed what is in force."""
+    return by.has(Role.SIGNER) or any(each.person == by.id for each in signatures)
+
+
+def require_authorised(by: Actor, signatures: Iterable[Signature]) -> None:
+    """Refuse whoever may declare nothing for the town.
+
+    Raises:
+        Refused: says who may.
+    """
+    if not may_declare(by, signatures):
+        raise Refused(
+            _(
+                "Das erklärt, wer für Ihre Kommune zeichnet: mit der Rolle Zeichnungsberechtigung, "
+                "oder wer die geltende Vereinbarung unterschrieben hat."
+            )
+        )
+
+
+def require_objectable(
+    change: ProcessorChange, held: Signing | None, before: ProcessorObjection | None, day: date
+) -> None:
+    """Refuse an objection twice, too late, to what is withdrawn, or of a town that has no agreement in force.
+
+    Raises:
+        Conflict: says which.
+    """
+    if before is not None:
+        raise Conflict(
+            _("Ihre Kommune hat am %(day)s Einspruch erhoben. Ein zweiter ist nicht nötig."),
+            day=formats.day(before.objected_at),
+        )
+    if change.withdrawn_at is not None:
+        raise Conflict(_("Die KKV hat diese Änderung zurückgenommen. Ein Einspruch ist nicht nötig."))
+    if change.object_until is None:
+        raise Conflict(_("Zu dieser Änderung gab es keine Einspruchsfrist."))
+    if day > change.object_until:
+        raise Conflict(_("Die Einspruchsfrist endete am %(day)s."), day=formats.day(change.object_until))
+    if held is None:
+        raise Conflict(_("Ihre Kommune hat keine Vereinbarung zur Auftragsverarbeitung in Kraft."))
+
+
+def _processor(steps: list[ProcessorChange], day: date) -> Processor:
+    ends = next((each.takes_effect_on for each in steps if each.act == ProcessorAct.ENDED), None)
+    return Processor(
+        told=[each for each in steps if each.takes_effect_on <= day][-1],
+        since=steps[0].takes_effect_on,
+        until=ends - timedelta(days=1) if ends else None,
+    )
