@@ -18,6 +18,7 @@ from blaupause.engine.bundles.parameters import Parameter
 from blaupause.engine.forms.carrying import kind_of
 from blaupause.engine.forms.model import SECTION
 from blaupause.engine.forms.schema import EARLIEST, LATEST
+from blaupause.engine.forms.words import say_limit
 
 _LEAST: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems", EARLIEST)
 _MOST: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", LATEST)
@@ -70,6 +71,7 @@ class _Field:
 
     path: str
     label: str
+    widget: str
     required: bool
     kind: tuple[Any, ...]
     choices: frozenset[str]
@@ -121,7 +123,7 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
         yield _major(FORM, new.path, _("Die Frage „%(label)s“ nimmt andere Antworten an als bisher.") % words)
     if new.required and not old.required:
         yield _major(FORM, new.path, _("Die Frage „%(label)s“ ist jetzt Pflicht.") % words)
-    if tighter := sorted(_tighter(old.limits, new.limits)):
+    if tighter := list(_tighter(old, new)):
         told = words | {"limits": ", ".join(tighter)}
         yield _major(FORM, new.path, _("Bei „%(label)s“ gelten engere Grenzen als bisher: %(limits)s.") % told)
     if new.choices and not old.choices:
@@ -135,12 +137,14 @@ def _field(old: _Field, new: _Field) -> Iterator[Reason]:
         yield _minor(FORM, new.path, _("Bei „%(label)s“ gibt es neue Antworten: %(choices)s.") % told)
 
 
-def _tighter(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """Name the limits that refuse more than before."""
-    yield from (key for key in _LEAST if key in new and (key not in old or new[key] > old[key]))
-    yield from (key for key in _MOST if key in new and (key not in old or new[key] < old[key]))
-    if new.get("pattern", "") not in {"", old.get("pattern")}:
-        yield "pattern"
+def _tighter(old: _Field, new: _Field) -> Iterator[str]:
+    """Tell the limits that refuse more than before."""
+    known, limits = old.limits, new.limits
+    keys = [key for key in _LEAST if key in limits and (key not in known or limits[key] > known[key])]
+    keys += [key for key in _MOST if key in limits and (key not in known or limits[key] < known[key])]
+    yield from (say_limit(new.widget, key, limits[key]) for key in keys)
+    if limits.get("pattern", "") not in {"", known.get("pattern")}:
+        yield _("eine andere Schreibweise")
 
 
 def _fields(bundle: Bundle) -> dict[str, _Field]:
@@ -156,13 +160,15 @@ def _in_schema(
     demanded = schema.get("required", ())
     for name, own in schema.get("properties", {}).items():
         place, field = f"{path}/properties/{name}", f"{above}{name}"
+        widget = asked.get(field, {}).get("widget", "")
         entry = own.get("items", own)
         yield _Field(
             path=place,
             label=asked.get(field, {}).get("label", name),
+            widget=widget,
             required=name in demanded,
             kind=(
-                kind_of(asked.get(field, {}).get("widget", "")),
+                kind_of(widget),
                 own.get("type"),
                 own.get("format"),
                 entry.get("type"),

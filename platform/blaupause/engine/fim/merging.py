@@ -19,6 +19,7 @@ from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.questions import Todo
 from blaupause.engine.fim.spots import CHOICE, Spot, key_of, spots_of
 from blaupause.engine.forms.model import GROUP, FormError
+from blaupause.engine.forms.words import LIMITS, say_limit
 
 type Json = dict[str, Any]
 
@@ -93,7 +94,7 @@ def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo])
         ours.level["properties"][ours.field] = copy.deepcopy(theirs.schema)
     else:
         told = "FIM stellt diese Frage jetzt anders. Ihre Fassung ist geblieben."
-        notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+        notes.append(Todo("merge", key, told, title=_label(ours)))
 
 
 def _merge_words(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
@@ -101,11 +102,11 @@ def _merge_words(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Tod
         if not _merge_key(ours.question, base.question, theirs.question, name):
             said = _told(theirs.question.get(name))
             told = f"FIM sagt jetzt bei „{_WORDS.get(name, name)}“: {said}. Ihre Fassung ist geblieben."
-            notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+            notes.append(Todo("merge", key, told, title=_label(ours)))
     for name in sorted((base.schema.keys() | theirs.schema.keys()) - {"items"}):
         if not _merge_key(ours.schema, base.schema, theirs.schema, name):
-            told = f"FIM verlangt jetzt „{name}“ {_told(theirs.schema.get(name))}. Ihre Grenze ist geblieben."
-            notes.append(Todo("merge", key, told, title=str(ours.question.get("label", ""))))
+            told = _told_limit(theirs.question["widget"], name, base.schema, theirs.schema)
+            notes.append(Todo("merge", key, f"{told} Ihre Grenze ist geblieben.", title=_label(ours)))
     if "properties" not in theirs.schema.get("items", {}):
         _merge_key(ours.schema, base.schema, theirs.schema, "items")
 
@@ -136,6 +137,18 @@ def _merge_duty(ours: Spot, base: Spot, theirs: Spot) -> None:
             duties.append(ours.field)
         else:
             duties.remove(ours.field)
+
+
+def _label(spot: Spot) -> str:
+    return str(spot.question.get("label", ""))
+
+
+def _told_limit(widget: str, name: str, base: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    if name not in LIMITS:
+        return f"FIM verlangt jetzt „{name}“ {_told(theirs.get(name))}."
+    if name in theirs:
+        return f"FIM verlangt jetzt „{say_limit(widget, name, theirs[name])}“."
+    return f"FIM verlangt „{say_limit(widget, name, base[name])}“ nicht mehr."
 
 
 def _told(value: Any) -> str:

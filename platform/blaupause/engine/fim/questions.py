@@ -239,7 +239,17 @@ def _limits(asked: Field, place: str, bench: Workbench, factor: int, *, whole: b
             found[key] = round(value) if whole else value
         elif text:
             bench.leave("limit", place, f"Die Grenze „{line(text)}“ ist keine Zahl.")
-    return found
+    return _apart(found, asked, place, bench)
+
+
+def _apart(found: Json, asked: Field, place: str, bench: Workbench) -> Json:
+    """Return a lower and an upper limit; none where nobody could answer between them."""
+    ends = list(found.values())
+    if ends == sorted(ends):
+        return found
+    told = f"Zwischen den Grenzen „{line(asked.low)}“ und „{line(asked.high)}“ liegt nichts."
+    bench.leave("limit", place, f"{told} Wir prüfen keine von beiden.")
+    return {}
 
 
 def _moment(asked: Field, place: str, bench: Workbench) -> Made:
@@ -251,11 +261,8 @@ def _moment(asked: Field, place: str, bench: Workbench) -> Made:
             found[key] = limit
         elif text:
             bench.leave("limit", place, f"Die Grenze „{text}“ ist {_NO_MOMENT[asked.data_type]} ohne Zeitzone.")
-    if len(found) > 1 and found[EARLIEST] > found[LATEST]:
-        told = f"Zwischen den Grenzen „{line(asked.low)}“ und „{line(asked.high)}“ liegt nichts."
-        bench.leave("limit", place, f"{told} Wir prüfen keine von beiden.")
-        found = {}
-    return Made({"widget": format_}, {"type": "string", "format": format_, **found})
+    limits = _apart(found, asked, place, bench)
+    return Made({"widget": format_}, {"type": "string", "format": format_, **limits})
 
 
 _MAKERS: Final[Mapping[DataType, Callable[[Field, str, Workbench], Made]]] = {

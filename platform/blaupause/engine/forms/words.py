@@ -6,7 +6,22 @@ from typing import Any, Final
 
 from blaupause.engine.forms import german
 from blaupause.engine.forms.model import GERMAN, UPLOAD, YES_NO, Choice, Question
+from blaupause.engine.forms.schema import EARLIEST, LATEST
 
+LIMITS: Final[Mapping[str, str]] = {
+    "minLength": "mindestens {} Zeichen",
+    "maxLength": "höchstens {} Zeichen",
+    "minimum": "mindestens {}",
+    "exclusiveMinimum": "mehr als {}",
+    "maximum": "höchstens {}",
+    "exclusiveMaximum": "weniger als {}",
+    EARLIEST: "frühestens {}",
+    LATEST: "spätestens {}",
+    "multipleOf": "Vielfaches von {}",
+    "minItems": "mindestens {}",
+    "maxItems": "höchstens {}",
+}
+"""Limits of an answer, by their keyword in its schema."""
 _YEARS: Final = range(1_000, 10_000)
 
 
@@ -21,6 +36,11 @@ def say(kind: str, value: Any) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number(kind, value)
     return str(value)
+
+
+def say_limit(widget: str, keyword: str, value: Any) -> str:
+    """Write a limit of an answer, one of LIMITS: "höchstens 20 Zeichen", "frühestens 01.01.1900"."""
+    return LIMITS[keyword].format(say(widget, value))
 
 
 def _number(kind: str, value: float) -> str:

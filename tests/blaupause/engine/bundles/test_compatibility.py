@@ -76,14 +76,14 @@ def test_questions(before: list[Any], after: list[Any], wanted: Step, sentence: 
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ({}, {"maxLength": 20}, "maxLength"),
+        ({}, {"maxLength": 20}, "höchstens 20 Zeichen"),
         ({"maxLength": 20}, {"maxLength": 30}, None),
-        ({"minLength": 2}, {"minLength": 3}, "minLength"),
-        ({}, {"minLength": 3}, "minLength"),
+        ({"minLength": 2}, {"minLength": 3}, "mindestens 3 Zeichen"),
+        ({}, {"minLength": 3, "maxLength": 9}, "mindestens 3 Zeichen, höchstens 9 Zeichen"),
         ({"minLength": 2}, {}, None),
-        ({}, {"pattern": "[0-9]+"}, "pattern"),
+        ({}, {"pattern": "[0-9]+"}, "eine andere Schreibweise"),
         ({"pattern": "[0-9]+"}, {"pattern": "[0-9]+"}, None),
-        ({"pattern": "[0-9]+"}, {"pattern": "[0-8]+"}, "pattern"),
+        ({"pattern": "[0-9]+"}, {"pattern": "[0-8]+"}, "eine andere Schreibweise"),
         ({"pattern": "[0-9]+"}, {}, None),
     ],
 )
@@ -97,16 +97,19 @@ def test_tighter_limits_are_major_and_wider_ones_are_not(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "wanted"),
+    ("old", "new", "told"),
     [
-        ({}, {"formatMinimum": "2026-01-01"}, Step.MAJOR),
-        ({"formatMaximum": "2026-12-31"}, {"formatMaximum": "2026-12-30"}, Step.MAJOR),
-        ({"formatMinimum": "2026-01-02"}, {"formatMinimum": "2026-01-01"}, Step.PATCH),
-        ({"formatMaximum": "2026-12-31"}, {}, Step.PATCH),
+        ({}, {"formatMinimum": "2026-01-01"}, "frühestens 01.01.2026"),
+        ({"formatMaximum": "2026-12-31"}, {"formatMaximum": "2026-12-30"}, "spätestens 30.12.2026"),
+        ({"formatMinimum": "2026-01-02"}, {"formatMinimum": "2026-01-01"}, ""),
+        ({"formatMaximum": "2026-12-31"}, {}, ""),
     ],
 )
-def test_tighter_limits_of_days_are_major_too(old: dict[str, Any], new: dict[str, Any], wanted: Step) -> None:
-    assert step(with_form(ask("am", "date", schema=new)), with_form(ask("am", "date", schema=old)))[0] == wanted
+def test_tighter_limits_of_days_are_major_too(old: dict[str, Any], new: dict[str, Any], told: str) -> None:
+    found, sentences = step(with_form(ask("am", "date", schema=new)), with_form(ask("am", "date", schema=old)))
+
+    assert found == (Step.MAJOR if told else Step.PATCH)
+    assert [f"engere Grenzen als bisher: {told}." in each for each in sentences] == ([True] if told else [])
 
 
 def test_a_reason_says_where() -> None:

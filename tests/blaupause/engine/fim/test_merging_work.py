@@ -38,6 +38,42 @@ def test_what_people_changed_stays_and_what_fim_says_is_written_down() -> None:
     assert sound(found)
 
 
+@pytest.mark.parametrize(
+    ("newer", "told"),
+    [
+        ({"low": "1910-01-01"}, "FIM verlangt jetzt „frühestens 01.01.1910“."),
+        ({}, "FIM verlangt „frühestens 01.01.1900“ nicht mehr."),
+    ],
+)
+def test_a_limit_that_people_changed_stays_and_that_of_fim_is_told_in_words(newer: dict[str, str], told: str) -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["schema"]["properties"]["tag"]["formatMinimum"] = "2000-01-01"
+
+    found = merged([at(field(1, "Tag", "date", low="1900-01-01"))], [at(field(1, "Tag", "date", **newer))], work)
+
+    assert found.files["form.json"]["schema"]["properties"]["tag"]["formatMinimum"] == "2000-01-01"
+    assert [note.text for note in found.notes] == [f"{told} Ihre Grenze ist geblieben."]
+
+
+def test_a_limit_that_only_fim_changed_is_taken() -> None:
+    found = merged([at(field(1, "Tag", "date"))], [at(field(1, "Tag", "date", high="2026-12-31"))])
+
+    assert found.files["form.json"]["schema"]["properties"]["tag"]["formatMaximum"] == "2026-12-31"
+    assert sound(found)
+
+
+def test_what_is_no_number_is_told_as_it_stands() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["schema"]["properties"]["wert"]["pattern"] = "^c$"
+        files["form.json"]["pages"][0]["questions"][0]["errors"]["pattern"] = "Nur c."
+
+    found = merged([at(field(1, "Wert", pattern="a"))], [at(field(1, "Wert", pattern="b"))], work)
+
+    assert [note.text for note in found.notes] == [
+        'FIM verlangt jetzt „pattern“ „"^(?:b)$"“. Ihre Grenze ist geblieben.'
+    ]
+
+
 @pytest.mark.parametrize("newer", [[MAIL], [at(field(1, "Name", max_length=40)), MAIL]], ids=["gone", "tighter"])
 def test_a_block_that_the_newer_schema_denies_is_told_until_people_let_go_of_it(newer: list[Child]) -> None:
     def work(files: dict[str, Any]) -> None:

@@ -127,6 +127,7 @@ def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
     ("data_type", "keys"),
     [
         ("num_int", {"low": "viel"}),
+        ("num_int", {"low": "2", "high": "1"}),
         ("date", {"low": "heute", "high": ""}),
         ("date", {"high": "2020-02-30"}),
         ("time", {"high": "24:00:00"}),

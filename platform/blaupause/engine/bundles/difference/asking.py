@@ -1,7 +1,7 @@
 """The form in words: pages, questions, groups inside groups, and what may be answered."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from blaupause.engine.bundles.difference.model import Group
 from blaupause.engine.bundles.difference.things import (
@@ -19,8 +19,7 @@ from blaupause.engine.bundles.difference.things import (
 )
 from blaupause.engine.forms.german import show_number
 from blaupause.engine.forms.model import HIDDEN, INFO, SECTION
-from blaupause.engine.forms.schema import EARLIEST, LATEST
-from blaupause.engine.forms.words import say
+from blaupause.engine.forms.words import LIMITS, say_limit
 
 WIDGETS: Final[Mapping[str, str]] = {
     "text": "Text in einer Zeile",
@@ -42,19 +41,6 @@ WIDGETS: Final[Mapping[str, str]] = {
     "checkboxes": "Auswahl, auch mehreres",
     "upload": "Dateien",
     "repeat": "Einträge, die sich wiederholen",
-}
-_LIMITS: Final[Mapping[str, str]] = {
-    "minLength": "mindestens {} Zeichen",
-    "maxLength": "höchstens {} Zeichen",
-    "minimum": "mindestens {}",
-    "exclusiveMinimum": "mehr als {}",
-    "maximum": "höchstens {}",
-    "exclusiveMaximum": "weniger als {}",
-    EARLIEST: "frühestens {}",
-    LATEST: "spätestens {}",
-    "multipleOf": "Vielfaches von {}",
-    "minItems": "mindestens {}",
-    "maxItems": "höchstens {}",
 }
 _ERRORS: Final[Mapping[str, str]] = {
     "required": "Meldung, wenn die Angabe fehlt",
@@ -171,9 +157,9 @@ def _entry(above: str) -> tuple[str, ...]:
 def _answer(question: Source, schema: Source, is_required: bool) -> Iterator[Facet]:  # noqa: FBT001 – a fact
     """Yield what may be answered; what of the schema has no words here is told as it stands."""
     widget = question["widget"]
-    limits = [_LIMITS[key].format(_limit(widget, schema[key])) for key in _LIMITS if key in schema]
+    limits = [say_limit(widget, key, schema[key]) for key in LIMITS if key in schema]
     yield Facet("Antwort", ", ".join((WIDGETS.get(widget, widget), _demand(widget, is_required), *limits)))
-    apart = {*_LIMITS, "type", "items"}
+    apart = {*LIMITS, "type", "items"}
     values = [each["value"] for each in question.get("choices", ())]
     if "enum" in schema and schema["enum"] == values:
         apart.add("enum")
@@ -190,10 +176,6 @@ def _demand(widget: str, is_required: bool) -> str:  # noqa: FBT001 – same
     if widget == "checkbox":
         return "muss angekreuzt sein" if is_required else "freiwillig"
     return "Pflicht" if is_required else "freiwillig"
-
-
-def _limit(widget: str, value: Any) -> str:
-    return say(widget, value)
 
 
 def _errors(errors: Mapping[str, str]) -> Iterator[Facet]:
