@@ -146,6 +146,11 @@ class CompiledRelease(models.Model):
     prelude = models.JSONField(help_text="Statements that an empty schema gets first.")
     scripts = models.JSONField(help_text="[app, migration, statements], in order.")
     lines = models.JSONField(help_text="What a schema of this release is made of, line by line.")
+    founding = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        help_text="All that an empty schema gets, in fewer statements.",
+    )
     compiled_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

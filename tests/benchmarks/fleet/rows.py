@@ -47,11 +47,14 @@ def creating(created: Created, stock: Sequence[float]) -> Iterator[Row]:
     yield Row(
         "Create a town, no spare",
         f"{median(created.made) * MS:.0f} ms",
-        f"psql, the same SQL: {median(created.psql) * MS:.0f} ms",
+        f"psql, the migrations' SQL: {median(created.psql) * MS:.0f} ms",
         f"{ratio:.2f}",
         f"≤ {MOST_MAKING}",
         ratio <= MOST_MAKING,
     )
+    same = compared(created.made, created.same)
+    sent = f"psql, the text that we send: {median(created.same) * MS:.0f} ms"
+    yield Row("… the same", "", sent, f"{same:.2f}", "", None)
 
 
 def migrating(whole: Migrated, column: Migrated, nothing: Nothing) -> Iterator[Row]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from django.db import connection, transaction
+import structlog
+from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from blaupause.tenancy.backend.editor import heard_by
@@ -14,6 +15,7 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.models import CompiledRelease, new_schema_name
 
 from . import ledger, schemas
+from .folding import folded
 from .judging import Way, judge
 from .locks import making
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from .release import Key, Release
 
 
+log = structlog.get_logger(__name__)
+
 AT_ONCE: Final = re.compile(r"\bCONCURRENTLY\s+")
 """Not needed, and not possible in a transaction, where nobody waits: in an empty schema."""
 PROTECT: Final = """
@@ -33,6 +37,7 @@ PROTECT: Final = """
     END $$
 """
 """A town's role does not say which migrations it had."""
+RECORD: Final = "INSERT INTO django_migrations (app, name, applied) VALUES"
 
 
 class CannotCompile(Exception):  # noqa: N818 – says what happened
@@ -47,26 +52,32 @@ class Compiled:
         prelude: what an empty schema gets first.
         scripts: statements by migration, in order.
         lines: what a schema of this release is made of (`schemas.describe`).
+        founding: what makes all of an empty schema, in fewer statements; empty where it was compiled without.
     """
 
     release: str
     prelude: tuple[str, ...]
     scripts: dict[Key, tuple[str, ...]]
     lines: tuple[str, ...]
+    founding: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: CompiledRelease) -> Self:
         scripts = {(app, name): tuple(statements) for app, name, statements in row.scripts}
-        return cls(row.name, tuple(row.prelude), scripts, tuple(row.lines))
+        return cls(row.name, tuple(row.prelude), scripts, tuple(row.lines), tuple(row.founding))
 
     def statements(self, missing: Iterable[Key], *, is_empty: bool) -> list[str]:
         """Return what brings a schema forward, with the rows that say that it was done."""
-        found = list(self.prelude) if is_empty else []
-        for app, name in missing:
-            script = self.scripts[app, name]
-            found += [AT_ONCE.sub("", statement) for statement in script] if is_empty else script
-            found.append(f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', now())")  # noqa: S608 – names of files of this code
-        return found
+        keys = list(missing)
+        found = [statement for key in keys for statement in self.scripts[key]]
+        if is_empty:
+            found = [*self.prelude, *(AT_ONCE.sub("", statement) for statement in found)]
+        rows = ", ".join(f"('{app}', '{name}', now())" for app, name in keys)  # names of files of this code
+        return [*found, f"{RECORD} {rows}"] if keys else found
+
+    def whole(self) -> list[str]:
+        """Return what makes all of an empty schema."""
+        return list(self.founding) or self.statements(self.scripts, is_empty=True)
 
 
 class Recorder:
@@ -140,10 +151,7 @@ def _compile(release: Release, real: str, sent: str) -> Compiled:
     _refuse_named(found, real)
     if filled := schemas.tables_with_rows(real):
         raise CannotCompile(f"A migration leaves rows in an empty town: {', '.join(filled)}. Towns share no rows (D3).")
-    with transaction.atomic():
-        schemas.make(sent)
-        schemas.send(sent, found.statements(release.keys, is_empty=True))
-    _refuse_different(found, schemas.describe([sent])[sent])
+    found = _founded(found, sent)
     with operator(), transaction.atomic():
         CompiledRelease.objects.update_or_create(
             name=release.name,
@@ -151,12 +159,39 @@ def _compile(release: Release, real: str, sent: str) -> Compiled:
                 "prelude": found.prelude,
                 "scripts": [[*key, statements] for key, statements in found.scripts.items()],
                 "lines": found.lines,
+                "founding": found.founding,
             },
         )
         for schema in (real, sent):
             ledger.add_spare(schema)
             ledger.write(schema, release.name)
     return found
+
+
+def _founded(found: Compiled, schema: str) -> Compiled:
+    """Make a schema by what is sent: folded, where that makes what was run, else as the migrations say it.
+
+    Raises:
+        CannotCompile: neither makes the same schema.
+    """
+    short = replace(found, founding=tuple(folded(found.whole())))
+    try:
+        if _made(short, schema) == found.lines:
+            return short
+    except Error as error:
+        log.warning("fleet.not_folded", release=found.release, why=str(error))
+    else:
+        log.warning("fleet.not_folded", release=found.release, why="they made another schema")
+        schemas.drop(schema)
+    _refuse_different(found, _made(found, schema))
+    return found
+
+
+def _made(script: Compiled, schema: str) -> tuple[str, ...]:
+    with transaction.atomic():
+        schemas.make(schema)
+        schemas.send(schema, script.whole())
+    return schemas.describe([schema])[schema]
 
 
 def is_replayable(release: Release, missing: Iterable[Key]) -> bool:

@@ -73,6 +73,12 @@ SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nsp
 """
 """Everything that makes two schemas alike, a line each; the schema's own name is `~`."""
 
+MAKE: Final = """
+    CREATE ROLE {name} NOLOGIN IN ROLE town_any;
+    GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE;
+    GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE;
+    CREATE SCHEMA {name} AUTHORIZATION {owner}
+"""
 WITH_TABLES: Final = """
     SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(quote_ident(name) || '.django_migrations') IS NOT NULL
 """
@@ -90,19 +96,10 @@ def owner_place(schema: str, town: Town | None = None) -> AbstractContextManager
 
 def make(schema: str) -> None:
     """Make an empty schema and the role of its town, which has the rows of what will come but owns nothing."""
-    name = sql.Identifier(schema)
+    made = sql.SQL(MAKE).format(name=sql.Identifier(schema), app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
     with operator(), connection.cursor() as cursor:
-        for statement in (
-            sql.SQL("CREATE ROLE {name} NOLOGIN IN ROLE town_any"),
-            sql.SQL("GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"),
-            sql.SQL("GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE"),
-            sql.SQL("CREATE SCHEMA {name} AUTHORIZATION {owner}"),
-        ):
-            made = statement.format(name=name, app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
-            cursor.execute(made.as_string(cursor.connection))
-    with owner_place(schema), connection.cursor() as cursor:
-        for line in grants.of_town(schema):
-            cursor.execute(line)
+        cursor.execute(made.as_string(cursor.connection))
+    send(schema, [*grants.of_town(schema)])
 
 
 def drop(schema: str) -> None:

@@ -48,7 +48,7 @@ def make(compiled: Compiled) -> str:
     """Make a schema with its role, in the caller's transaction: killed half-way, nothing of it is there."""
     schema = new_schema_name()
     schemas.make(schema)
-    schemas.send(schema, compiled.statements(compiled.scripts, is_empty=True))
+    schemas.send(schema, compiled.whole())
     ledger.write(schema, compiled.release)
     return schema
 

@@ -85,6 +85,7 @@ class TestCompiling:
         first = compiling.compiled(release.current())
 
         assert compiling.compiled(release.current()) == first
+        assert 0 < len(first.founding) < len(first.statements(first.scripts, is_empty=True))
         assert not Spare.objects.exists()
 
     def test_its_two_schemas_are_spares(self) -> None:
@@ -115,6 +116,16 @@ class TestCompiling:
 
         with pytest.raises(CannotCompile, match="due_on date"):
             compiling.compile_release(release.current())
+
+    @pytest.mark.parametrize("wrong", ["nothing of the kind", "CREATE TABLE one_more (id bigint)"])
+    def test_what_cannot_be_folded_is_sent_as_the_migrations_say_it(
+        self, wrong: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(compiling, "folded", lambda statements: [*statements, wrong])
+
+        found = compiling.compile_release(release.current())
+        assert (found.founding, len(found.whole())) == ((), len(found.statements(found.scripts, is_empty=True)))
+        assert Spare.objects.count() == 2
 
     def test_a_release_that_leaves_rows_is_refused_and_leaves_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(schemas, "tables_with_rows", lambda _schema: ["organisation_unit"])
