@@ -163,6 +163,7 @@ def test_the_summary_speaks_english_and_the_town_reads_german(english: Client) -
     assert "<p>A separate lorry collects electrical appliances." in html
     assert "With this click you submit everything bindingly" in text(page)
     assert "34,00 €" in text(page).replace("\xa0", " ")
+    assert "notice is binding" not in text(page)  # there is none: an invoice comes
     sent = english.post(
         f"{BASE}pruefen/", {"_entwurf": hidden(page, "_entwurf"), "_stand": hidden(page, "_stand"), "erklaerung": "on"}
     )

@@ -63,8 +63,7 @@ def _check_parameter(parameter: Parameter, source: Any, where: Where, workshop: 
 
 def _check_needed(bundle: Bundle, workshop: Workshop) -> None:
     where = Where(PARAMETERS) / "parameters"
-    has_notice = any(outcome.letter for outcome in bundle.template.outcomes)
-    for id_ in OF_NOTICES if has_notice else OF_EVERY:
+    for id_ in OF_NOTICES if bundle.template.has_notice else OF_EVERY:
         parameter = bundle.parameters.get(id_)
         if parameter is None or parameter.type != OF_NOTICES[id_]:
             workshop.issue(where, "parameter-needed", f"the service needs {id_!r} of type {OF_NOTICES[id_]}")
@@ -87,7 +86,7 @@ def check_metadata(bundle: Bundle, workshop: Workshop) -> None:
         _demand_fields(where / "applicant" / role, sources, workshop)
     if template.delivery:
         _demand_fields(where / "delivery", (template.delivery.field, template.delivery.consent), workshop)
-    elif any(outcome.letter for outcome in template.outcomes):
+    elif template.has_notice:
         workshop.issue(where, "delivery-needed", "a service with a notice says under delivery how it goes out")
     if template.login_required != (template.login_level != "none"):
         workshop.issue(where / "login", "login-agrees", "a login is required at a level, or not and then at none")

@@ -149,6 +149,11 @@ class Template:
     keep_photo_location: bool
     examples_note: str
 
+    @property
+    def has_notice(self) -> bool:
+        """Whether a case may end with a notice: what is binding then."""
+        return any(outcome.letter for outcome in self.outcomes)
+
     def outcome(self, id_: str) -> Outcome:
         """Find a way to end a case.
 
