@@ -119,6 +119,8 @@ def unsupported(text: str) -> list[str]:
     Judged is the composed form (NFC). A sign is told with everything that belongs to it: an emoji with its skin tone, a
     letter with the mark it may not carry.
     """
+    if text.isascii() and text.isprintable():  # most answers: all of it is in the standard
+        return []
     text = unicodedata.normalize("NFC", text)
     found: dict[str, None] = {}
     position = 0

@@ -72,6 +72,10 @@ def test_every_letter_and_sequence_is_accepted(official: list[Entry]) -> None:
         ("☐ nein", ["☐"]),
     ],
 )
+def test_all_that_ascii_prints_is_in_the_standard() -> None:
+    assert set(map(chr, range(0x20, 0x7F))) <= frozenset[str]().union(*CHARACTERS.values())
+
+
 def test_only_what_cannot_be_drawn_is_named(text: str, refused: list[str]) -> None:
     assert unsupported(text) == refused
 
