@@ -42,6 +42,10 @@ def test_the_data_is_the_official_list(official: list[Entry]) -> None:
     assert {entry.text for entry in official if len(entry.text) > 1} == SEQUENCES
 
 
+def test_all_that_ascii_prints_is_in_the_standard() -> None:
+    assert set(map(chr, range(0x20, 0x7F))) <= frozenset[str]().union(*CHARACTERS.values())
+
+
 def test_every_letter_and_sequence_is_accepted(official: list[Entry]) -> None:
     letters = [entry.text for entry in official if entry.group != Group.MARKS]
 
@@ -72,10 +76,6 @@ def test_every_letter_and_sequence_is_accepted(official: list[Entry]) -> None:
         ("☐ nein", ["☐"]),
     ],
 )
-def test_all_that_ascii_prints_is_in_the_standard() -> None:
-    assert set(map(chr, range(0x20, 0x7F))) <= frozenset[str]().union(*CHARACTERS.values())
-
-
 def test_only_what_cannot_be_drawn_is_named(text: str, refused: list[str]) -> None:
     assert unsupported(text) == refused
 
