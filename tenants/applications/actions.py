@@ -119,6 +119,17 @@ def render_copy(*, application_id: int, number: str, unit_id: int, reference: st
     return application
 
 
+@action("application.erased")
+def erase_application(*, application: Application, by: Actor) -> None:
+    """Delete what was sent, with every file of it, for good; the account too where nothing else came from it here."""
+    Attachment.objects.filter(application=application).delete()
+    organisation.remove_files(ids=queries.file_ids(application), by=by)
+    person = application.applicant
+    application.delete()
+    if person is not None and not queries.is_known(Applicant.objects.select_for_update().get(pk=person.pk)):
+        person.delete()
+
+
 def _of_offer(offer: Offer) -> dict[str, Any]:
     return {
         "service_slug": offer.slug,

@@ -11,8 +11,6 @@ class DataProtectionConfig(AppConfig):
         from shared_services.catalogue import queries as catalogue  # noqa: PLC0415 – same
         from tenants.casework import queries as casework  # noqa: PLC0415 – same
 
-        from .queries import unit_names  # noqa: PLC0415 – same
+        from .queries import rows_of, unit_names  # noqa: PLC0415 – same
 
-        contribute(
-            House(find=casework.rows_of, names=casework.numbers_of, units=unit_names, services=catalogue.titles_of)
-        )
+        contribute(House(find=rows_of, names=casework.numbers_of, units=unit_names, services=catalogue.titles_of))

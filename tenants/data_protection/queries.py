@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from blaupause.audit.town.models import ReadAccess
+from blaupause.domain import NotFound
 from blaupause.oversight import rights
 from blaupause.oversight.search import about
 from tenants.casework import queries as casework
+from tenants.disposal import queries as disposal
 from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ class Insight:
     def people(self) -> int:
         here, elsewhere = (right.person for right, _ in self.holders), (lent.person for lent, _ in self.delegates)
         return len({*here, *elsewhere})
+
+
+def rows_of(number: str) -> tuple[tuple[str, str], ...]:
+    """Return every row that belongs to a case, also to one that is deleted. Raises NotFound."""
+    try:
+        return casework.rows_of(number)
+    except NotFound:
+        return disposal.rows_of(number)
 
 
 def unit_names() -> dict[int, str]:

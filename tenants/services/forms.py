@@ -119,7 +119,7 @@ class SuggestionForm(forms.Form):
 
 
 class FilingForm(forms.Form):
-    """File plan and retention of all services, three fields each: `plan-`, `frist-` and `grund-<service>`."""
+    """File plan and retention of all services, four fields each: `plan-`, `frist-`, `grund-`, `verzicht-<service>`."""
 
     def __init__(self, rows: Iterable[Filed], data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
@@ -145,10 +145,7 @@ class FilingForm(forms.Form):
     @property
     def filings(self) -> dict[str, Filing]:
         told = self.cleaned_data
-        return {
-            row.slug: Filing(told[f"plan-{row.slug}"], told[f"frist-{row.slug}"], told[f"grund-{row.slug}"])
-            for row in self.filed
-        }
+        return {row.slug: Filing(*(told[f"{name}-{row.slug}"] for name in _FILING)) for row in self.filed}
 
     def clean(self) -> None:
         """Read the spans; each error stands at its own field."""
@@ -168,6 +165,7 @@ _FILING: Final[dict[str, tuple[_StrPromise, int, Callable[[Filed], str], str]]] 
     "plan": (_("Aktenplan"), LONGEST_PLAN, lambda row: row.filing.plan, "s"),
     "frist": (_("Aufbewahrung"), 20, lambda row: row.span, "s"),
     "grund": (_("Warum länger?"), LONGEST_REASON, lambda row: row.filing.reason, ""),
+    "verzicht": (_("Archiv verzichtet, weil"), LONGEST_REASON, lambda row: row.filing.waiver, ""),
 }
 
 

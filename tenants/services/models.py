@@ -43,6 +43,13 @@ class Subscription(TownModel):
         null=True, help_text="Longer than the template demands, after the end of a case. Null: as the template."
     )
     retention_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    archive_waiver = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why the archive need not be offered the files when they end. Empty: they are offered.",
+    )
     filing_before = models.JSONField(null=True, help_text="File plan and retention before the last save: undo.")
 
     class Meta:

@@ -35,6 +35,7 @@ SILENT = {
     "agreements.asked_town": "what a town is told is an event of its own; on most days it is nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "cases.looked_for_left": "each case that goes back is an event of its own",
+    "disposal.worked": "each case that goes or stays is an event of its own, and so is the end",
     "grants.left_cases_looked_for": "queues looks; each case that goes back is an event of its own",
     "listing.mail_asked_for": "the mail about a consent is an event of its own",
     "login.handed_over": "half a login; the town's side tells of the whole (session.opened)",

@@ -25,6 +25,7 @@ from tenants.applications.actions import record_application
 from tenants.casework.actions import ask_applicant, decide, open_case, take_case
 from tenants.correspondence.enums import Channel
 from tenants.correspondence.models import Delivery, Notice
+from tenants.disposal.models import Disposal, Entry
 from tenants.organisation.actions import SentLogo, change_logo
 from tenants.services.actions import SuggestedChange, subscribe, suggest_change
 from tests import citizens, clients
@@ -65,6 +66,7 @@ class Treasure:
     picture: str
     signing: str
     change: str
+    disposal: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -83,6 +85,7 @@ class Treasure:
             "picture": self.picture,
             "signing": self.signing,
             "change": self.change,
+            "disposal": self.disposal,
             "kind": "nutzung",
             "pk": self.unit,
             "entry": f"n{self.notice}",
@@ -124,10 +127,21 @@ def hidden(cluster: Cluster, fulda: World) -> Treasure:
         notice=Notice.objects.get(application=case.application).pk,
         job=fulda.bury("correspondence.deliver_notice"),
         picture=_logo(),
+        disposal=_disposal(case),
         signing=agreed(fulda, clients.NAMES[Role.CLERK], "Geheimrat Fulda"),
         change=objected(fulda, "Geheimrat Fulda widerspricht"),
         **_people(fulda),
     )
+
+
+def _disposal(case: Case) -> str:
+    """Have a list of files to delete; return how it is named."""
+    day = now().date().isoformat()
+    entry = Entry(case.pk, case.application_id, case.number, case.number, day, day, case.closure, day)
+    disposal = Disposal(service_slug=DOG, service_title="Geheime Liste", begun_by=ADMIN.id)
+    disposal.keep([entry])
+    disposal.save()
+    return str(disposal.reference)
 
 
 def _logo() -> str:

@@ -74,6 +74,7 @@ OF_KIND: Final[dict[Kind, dict[str, _StrPromise]]] = {
         "session.opened": _("hat sich angemeldet"),
     },
     Kind.EXPORT: {
+        "disposal.exported": _("hat Akten für das Archiv geladen"),
         "grant.exported": _("hat die Tabelle einer Vertretung geladen"),
         "record.exported": _("hat das Protokoll exportiert"),
         "town.handed_over": _("hat alle Daten der Kommune in offenen Formaten übergeben"),

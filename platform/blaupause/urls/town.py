@@ -20,6 +20,7 @@ urlpatterns = [
     path("einrichtung/testantrag/", include("tenants.casework.urls.trial")),
     path("einrichtung/zusammenarbeit/", include("tenants.cooperation.urls")),
     path("einrichtung/vereinbarungen/", include("tenants.signing.urls")),
+    path("einrichtung/aussonderung/", include("tenants.disposal.urls")),
     path("einrichtung/", include("tenants.services.urls")),
     path("einrichtung/", include("tenants.organisation.urls")),
     path("", include("tenants.organisation.urls.public")),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from tenants.applications.models import Applicant
     from tenants.organisation.models import StoredFile
 
 
@@ -58,6 +59,11 @@ def of_pseudonym(pseudonym: str) -> QuerySet[Application]:
     return Application.objects.filter(applicant__pseudonym=pseudonym, applicant__isnull=False).order_by("-pk")
 
 
+def is_known(person: Applicant) -> bool:
+    """Tell whether anything here came from an account, or went to it."""
+    return person.applications.exists() or person.deliveries.exists()
+
+
 def has_proof(application: Application, typed: str) -> bool:
     """Tell whether a person knows the second proof (such as the birth date) that belongs to an application."""
     return bool(application.proof_hmac) and hmac.compare_digest(application.proof_hmac, proof_hmac(application, typed))
@@ -71,6 +77,12 @@ def proof_hmac(application: Application, typed: str) -> str:
 def copy_of(application: Application) -> StoredFile | None:
     """Return the applicant's copy as PDF; None while it is being made."""
     return files_of(FilePurpose.COPY, str(application.uuid)).first()
+
+
+def file_ids(application: Application) -> list[int]:
+    """Return every file that came with an application, was made of it, or was sent to it later."""
+    purposes = (FilePurpose.ATTACHMENT, FilePurpose.COPY, FilePurpose.MESSAGE)
+    return [pk for each in purposes for pk in files_of(each, str(application.uuid)).values_list("pk", flat=True)]
 
 
 def attachments(application: Application) -> QuerySet[Attachment]:

@@ -2,6 +2,7 @@
 
 from .asking import ask_applicant, read_messages, receive_answer
 from .deciding import decide, withdraw_case
+from .erasing import erase_case
 from .giving_back import give_back_cases, tell_given_back
 from .handling import (
     add_note,
@@ -24,6 +25,7 @@ __all__ = [
     "ask_applicant",
     "assign_case",
     "decide",
+    "erase_case",
     "extend_deadline",
     "finish_task",
     "give_back_cases",

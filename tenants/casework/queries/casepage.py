@@ -18,6 +18,7 @@ from tenants.casework.queries.cases import case as find
 from tenants.casework.queries.failures import Failure, failures
 from tenants.casework.queries.history import Entry, history
 from tenants.casework.queries.inbox import Filters, neighbours
+from tenants.casework.rules import retention
 from tenants.correspondence import queries as correspondence
 from tenants.correspondence.enums import Channel, Direction
 from tenants.organisation import queries as organisation
@@ -90,7 +91,7 @@ class CasePage:
     @property
     def kept_until(self) -> date | None:
         """The last day on which the files are kept; None while the case goes on."""
-        return rules.kept_until(self.case, self.kept_months)
+        return retention.kept_until(self.case, self.kept_months)
 
     @property
     def acting(self) -> tuple[str, ...]:

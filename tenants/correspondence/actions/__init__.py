@@ -1,5 +1,6 @@
 """What can be done with messages, notices and their delivery."""
 
+from .erasing import erase_correspondence
 from .mail import confirm_listing, confirm_receipt, confirm_withdrawal, send_mail, tell
 from .messages import mark_read, receive_message, send_message
 from .notices import (
@@ -19,6 +20,7 @@ __all__ = [
     "confirm_withdrawal",
     "create_notice",
     "deliver_notice",
+    "erase_correspondence",
     "mark_posted",
     "mark_read",
     "open_letters",

@@ -12,6 +12,7 @@ from .messages import (
     notice_of,
     open_question,
     service,
+    unfinished,
     unread_applications,
     ways_of,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "printed",
     "remedy",
     "service",
+    "unfinished",
     "unread_applications",
     "ways_of",
 ]

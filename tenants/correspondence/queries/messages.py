@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
 from tenants.correspondence import rules
-from tenants.correspondence.enums import Channel, Direction, MessageKind, Purpose
+from tenants.correspondence.enums import Channel, DeliveryState, Direction, MessageKind, Purpose
 from tenants.correspondence.models import Delivery, Message, Notice
 from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -51,6 +52,17 @@ def unread_applications() -> QuerySet[Message]:
     """Return ids of the applications with a message that nobody in the office has read, as a subquery."""
     unread = Message.objects.filter(direction=Direction.TO_OFFICE, read_at__isnull=True)
     return unread.order_by().values("application_id")  # type: ignore[return-value]  # rows of one column
+
+
+def unfinished(applications: Iterable[Application]) -> tuple[set[int], set[int]]:
+    """Return which applications have a notice or letter that is not on its way, and which a message nobody has read."""
+    chosen = [each.pk for each in applications]
+    unmade = Notice.objects.filter(application__in=chosen, file=None).values_list("application_id", flat=True)
+    waiting = Delivery.objects.filter(
+        application__in=chosen, channel=Channel.LETTER, state=DeliveryState.WAITING
+    ).values_list("application_id", flat=True)
+    unread = unread_applications().filter(application__in=chosen).values_list("application_id", flat=True)
+    return {*unmade, *waiting}, set(unread)
 
 
 def notice_of(application: Application) -> Notice | None:

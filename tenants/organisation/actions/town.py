@@ -20,7 +20,7 @@ from tenants.organisation.queries.facts import first_profile, forget
 from tenants.organisation.queries.legal import proposals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from blaupause.tenancy.models import Town
     from tenants.organisation.enums import FilePurpose
@@ -190,6 +190,13 @@ def remove_file(*, file: StoredFile, by: Actor) -> None:  # noqa: ARG001 – sam
     """Delete a file for good."""
     note(file=str(file.uuid), purpose=file.purpose)
     file.delete()
+
+
+@action("files.removed")
+def remove_files(*, ids: Collection[int], by: Actor) -> None:  # noqa: ARG001 – same
+    """Delete files for good, whose rows are gone."""
+    note(files=len(ids))
+    StoredFile.objects.filter(pk__in=ids).delete()
 
 
 def newest(town: Town) -> Profile:

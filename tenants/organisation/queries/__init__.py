@@ -27,6 +27,7 @@ from .sender import look_at_sender, mail_sender, own_sender
 from .setting_up import Task, contribute_tasks, task, tasks
 from .setup_file import Section, contribute_section, setup_differences, setup_file
 from .staff_list import staff_list
+from .two_people import TwoPeople, two_people
 
 __all__ = [
     "LEGAL_ADDRESSES",
@@ -40,6 +41,7 @@ __all__ = [
     "Section",
     "Staff",
     "Task",
+    "TwoPeople",
     "Version",
     "address",
     "colleague",
@@ -87,6 +89,7 @@ __all__ = [
     "theme_url",
     "town_calendar",
     "trial_letter",
+    "two_people",
     "unit",
     "units",
     "upload_address",

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blaupause.crypto.codes import town_hmac
-from blaupause.identity.likeness import Known
 from blaupause.identity.links import origin
 from blaupause.identity.team import queries as identity_team
 from blaupause.tenancy.context import current_town, identity
@@ -23,14 +22,12 @@ from tenants.organisation.models import Opening
 from tenants.organisation.queries.legal import legal_pages
 from tenants.organisation.queries.progress import progress
 from tenants.organisation.queries.sender import mail_sender
+from tenants.organisation.queries.two_people import TwoPeople, administrators, two_people
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from blaupause.domain import Actor
-    from blaupause.identity.team.queries import Member
-    from blaupause.tenancy.models import Town
-    from shared_services.onboarding.queries import Doubt
     from tenants.organisation.queries.legal import LegalText
     from tenants.organisation.queries.progress import Progress
     from tenants.organisation.queries.setting_up import Task
@@ -44,24 +41,13 @@ class Gate:
         changed: legal pages whose template, or a fact in it, has changed since they were confirmed.
         opening: the wish that is open or confirmed; None where nobody asked.
         returned: what was missing when the last wish came back; "" where it did not.
-        asked_by: who asked, and `confirmed_by` who agreed, by name.
-        doubt: what speaks for the reader being the person who asked, and what the KKV said of it; None where none asks.
-        is_asker_here: whether who asked still administers the town.
-        others: who else may confirm.
-        known: what is known of the reader's membership, for the second look.
     """
 
     progress: Progress
     changed: tuple[LegalText, ...]
     opening: Opening | None
     returned: str
-    asked_by: str
-    confirmed_by: str
-    is_mine: bool
-    doubt: Doubt | None
-    is_asker_here: bool
-    others: tuple[Member, ...]
-    known: Member | None
+    people: TwoPeople
     is_live: bool
     address: str
     operator: str
@@ -75,10 +61,6 @@ class Gate:
         """What is missing, as the actions are told."""
         return tuple(task.title for task in self.missing)
 
-    @property
-    def likeness(self) -> tuple[str, ...]:
-        return self.doubt.likeness if self.doubt else ()
-
 
 def gate(actor: Actor) -> Gate:
     """Return the gate as it is now: nothing that is kept in memory counts here."""
@@ -88,28 +70,13 @@ def gate(actor: Actor) -> Gate:
         changed = tuple(text for text in legal_pages() if text.is_behind)
     last = Opening.objects.first()
     opening = last if last is not None and last.ended_at is None else None
-    doubt = None
-    with identity():
-        members = {each.id: each for each in identity_team.team(town).members}
-        admins = _admins(town)
-        known = identity_team.known_people({each for each in _people(opening) if each})
-        me, is_mine = members.get(actor.id), opening is not None and opening.asked_by == actor.id
-        if opening and me and not is_mine:
-            both = known | {actor.id: Known(me.person.name, me.person.email)}
-            doubt = onboarding.doubt(actor.id, opening.asked_by, both)
-    asked, confirmed = (known.get(each) for each in _people(opening))
+    people = two_people(*_people(opening), actor)
     return Gate(
         progress=now_there,
         changed=changed,
         opening=opening,
         returned=last.end_reason if last is not None and opening is None else "",
-        asked_by=asked.name if asked else "",
-        confirmed_by=confirmed.name if confirmed else "",
-        is_mine=is_mine,
-        doubt=doubt,
-        is_asker_here=opening is None or opening.asked_by in admins,
-        others=tuple(each for each in members.values() if each.id in admins and each.id != actor.id),
-        known=me,
+        people=people,
         is_live=town.state != TownState.SETUP,
         address=f"{origin(town.host)}/",
         operator=settings.KKV_NAME,
@@ -155,15 +122,11 @@ def _unfit(first: str, second: str) -> tuple[str, ...]:
     """Say what is missing of the two people by now: somebody may have left, or been renamed, since they agreed."""
     town = current_town()
     with identity():
-        admins, known = _admins(town), identity_team.known_people({first, second})
+        admins, known = administrators(town), identity_team.known_people({first, second})
         doubt = onboarding.doubt(first, second, known)
     if not {first, second} <= admins:
         return (_("zwei Personen, die beide noch administrieren"),)
     return (_("eine Bestätigung von einer zweiten Person"),) if doubt.likeness else ()
-
-
-def _admins(town: Town) -> set[str]:
-    return {str(uuid) for uuid in identity_team.administering(town).values_list("person__uuid", flat=True)}
 
 
 def _people(opening: Opening | None) -> tuple[str, str]:

@@ -59,14 +59,14 @@ def _do(request: TownRequest, act: str, gate: Gate) -> None:
         actions.take_back_opening(reference=_reference(request), by=request.actor)
     elif act == "nachfragen":
         _ask_the_centre(request, gate)
-    elif gate.opening and not gate.is_asker_here:
+    elif gate.opening and not gate.people.is_asker_here:
         actions.return_opening(reference=gate.opening.reference, missing=(ASKER_GONE,), by=request.actor)
     else:
         actions.confirm_opening(
             reference=_reference(request),
             missing=gate.titles,
-            likeness=gate.likeness,
-            is_asker_here=gate.is_asker_here,
+            likeness=gate.people.likeness,
+            is_asker_here=gate.people.is_asker_here,
             by=request.actor,
         )
 

@@ -101,9 +101,10 @@ def _replace(rows: Mapping[str, Subscription], changed: Mapping[str, Filing]) ->
         if filing:
             told[slug] = {"before": asdict(before), "after": asdict(filing)}
             row.file_plan, row.retention_months, row.retention_reason = filing.plan, filing.months, filing.reason
-            row.changed_at = now()
+            row.archive_waiver, row.changed_at = filing.waiver, now()
     Subscription.objects.bulk_update(
-        rows.values(), ["file_plan", "retention_months", "retention_reason", "filing_before", "changed_at"]
+        rows.values(),
+        ["file_plan", "retention_months", "retention_reason", "archive_waiver", "filing_before", "changed_at"],
     )
     note(services=told)
     return tuple(sorted(changed))

@@ -59,7 +59,15 @@ SECTION: Final = organisation.Section(
 
 def _filings() -> dict[str, dict[str, str]]:
     told = (
-        (each.slug, {"aktenplan": each.filing.plan, "aufbewahrung": each.span, "grund": each.filing.reason})
+        (
+            each.slug,
+            {
+                "aktenplan": each.filing.plan,
+                "aufbewahrung": each.span,
+                "grund": each.filing.reason,
+                "archivverzicht": each.filing.waiver,
+            },
+        )
         for each in queries.filing_list().rows
     )
     return {slug: {key: text for key, text in said.items() if text} for slug, said in told if any(said.values())}
@@ -77,6 +85,7 @@ def _set_filings(value: dict[str, dict[str, str]], *, by: Actor) -> None:
             plan=said.get("aktenplan", now.plan),
             months=read_span(said["aufbewahrung"]) if "aufbewahrung" in said else now.months,
             reason=said.get("grund", now.reason),
+            waiver=said.get("archivverzicht", now.waiver),
         )
     set_filing(filings=wanted, by=by)
 
@@ -88,6 +97,7 @@ FILING: Final = {
         "aktenplan": {"type": "string", "maxLength": LONGEST_PLAN},
         "aufbewahrung": {"type": "string", "maxLength": 20},
         "grund": {"type": "string", "maxLength": LONGEST_REASON},
+        "archivverzicht": {"type": "string", "maxLength": LONGEST_REASON},
     },
 }
 FILING_SECTION: Final = organisation.Section(

@@ -2,7 +2,17 @@
 
 from .competences import Competence, competence, competences
 from .directory import Directory, Listed, directory, online_titles, own_services, tasks
-from .filing import Filed, FilingList, filing_edition, filing_list, filing_of, kept_months, kept_words
+from .filing import (
+    Filed,
+    FilingList,
+    archive_waivers,
+    filing_edition,
+    filing_list,
+    filing_of,
+    kept_months,
+    kept_spans,
+    kept_words,
+)
 from .offers import (
     SITUATIONS,
     Discontinued,
@@ -48,6 +58,7 @@ __all__ = [
     "Website",
     "address_of",
     "all_suggested",
+    "archive_waivers",
     "comparison_paper",
     "competence",
     "competences",
@@ -58,6 +69,7 @@ __all__ = [
     "fitting",
     "held_back",
     "kept_months",
+    "kept_spans",
     "kept_words",
     "offer",
     "offer_of",

@@ -12,6 +12,8 @@ from tenants.services.models import Subscription
 from tenants.services.rules.filing import Filing, span_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from blaupause.engine.bundles.template import Template
 
 
@@ -58,7 +60,7 @@ def filing_list() -> FilingList:
 
 
 def filing_of(row: Subscription) -> Filing:
-    return Filing(row.file_plan, row.retention_months, row.retention_reason)
+    return Filing(row.file_plan, row.retention_months, row.retention_reason, row.archive_waiver)
 
 
 def filing_edition() -> str:
@@ -71,8 +73,26 @@ def kept_months(slug: str, content_hash: str) -> int:
 
     Never shorter than the version demands that it came in under, nor than the town says today.
     """
-    own = Subscription.objects.filter(service_slug=slug).values_list("retention_months", flat=True).first()
-    return max(catalogue.bundle_of(content_hash).template.retention_months, own or 0)
+    catalogue.bundle_of(content_hash)
+    return kept_spans([(slug, content_hash)])[slug, content_hash]
+
+
+def kept_spans(versions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the same for many services and versions at once; a version that nobody knows has none. Two queries."""
+    wanted = set(versions)
+    rows = Subscription.objects.filter(service_slug__in={slug for slug, _version in wanted})
+    own = dict(rows.values_list("service_slug", "retention_months"))
+    bundles = catalogue.bundles_of(version for _slug, version in wanted)
+    return {
+        (slug, version): max(bundles[version].template.retention_months, own.get(slug) or 0)
+        for slug, version in wanted
+        if version in bundles
+    }
+
+
+def archive_waivers() -> dict[str, str]:
+    """Return for which services the archive need not be offered the files, and why; all others are offered."""
+    return dict(Subscription.objects.exclude(archive_waiver="").values_list("service_slug", "archive_waiver"))
 
 
 def kept_words(months: int) -> str:

@@ -27,11 +27,13 @@ class Filing:
         plan: the number of the file plan (Aktenplan) that file numbers begin with; "" for none.
         months: kept so long after the end of a case; None as the template demands.
         reason: why longer than the template demands: a law, the town's own rule.
+        waiver: why the archive need not be offered the files when they end; "" where it is offered them.
     """
 
     plan: str = ""
     months: int | None = None
     reason: str = ""
+    waiver: str = ""
 
 
 def span_words(months: int) -> str:
@@ -91,13 +93,26 @@ def require_kept(months: int | None, reason: str, least: int) -> None:
         raise Invalid(_("Kürzen Sie den Grund auf 200 Zeichen."), field="grund")
 
 
+def require_waiver(text: str) -> str:
+    """Return why the archive need not be offered files, tidied.
+
+    Raises:
+        Invalid: it is too long for the list that the archive reads.
+    """
+    tidy = " ".join(text.split())
+    if len(tidy) > LONGEST_REASON:
+        raise Invalid(_("Kürzen Sie den Verzicht auf 200 Zeichen."), field="verzicht")
+    return tidy
+
+
 def tidied(filing: Filing, least: int) -> Filing:
     """Return it as it is stored: what only repeats the template is left out, so that it goes on following it.
 
     Raises:
-        Invalid: as the two above.
+        Invalid: as the three above.
     """
     plan, reason = require_plan(filing.plan), " ".join(filing.reason.split())
     require_kept(filing.months, reason, least)
     is_longer = filing.months is not None and filing.months > least
-    return Filing(plan, filing.months if is_longer else None, reason if is_longer else "")
+    waiver = require_waiver(filing.waiver)
+    return Filing(plan, filing.months if is_longer else None, reason if is_longer else "", waiver)

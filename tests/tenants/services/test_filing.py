@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from blaupause.domain import Conflict, Invalid, NotFound, Refused, Role
-from tenants.casework import rules as casework
 from tenants.casework.models import Case
 from tenants.casework.queries import Filters, case_page
 from tenants.casework.queries.casepage import ruling
 from tenants.casework.queries.inbox import listed
+from tenants.casework.rules.retention import kept_until
 from tenants.correspondence import queries as correspondence
 from tenants.organisation.actions import import_setup
 from tenants.organisation.queries import setup_differences, setup_file
@@ -120,7 +120,7 @@ def test_new_cases_take_the_number_along_and_files_are_kept_longer(dogs: Any) ->
     assert letter.file_number == case.reference
     Case.objects.filter(pk=case.pk).update(state="closed", closure="decided", closed_at=timezone.now())
     case.refresh_from_db()
-    until = casework.kept_until(case, 144)
+    until = kept_until(case, 144)
     assert until is not None
     assert until - timezone.localdate() > timedelta(days=365 * 12)
     assert queries.kept_months(DOG, case.application.content_hash) == 144

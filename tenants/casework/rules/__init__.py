@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
@@ -13,20 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.domain import Conflict, Invalid
 from blaupause.engine.bundles import Line
 from blaupause.ui import formats
-
-from .enums import CaseState, Closure
+from tenants.casework.enums import CaseState, Closure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from blaupause.domain import Actor
     from blaupause.engine.bundles import Bundle, Fee
     from blaupause.engine.bundles.template import Outcome, Template
     from blaupause.standards.holidays import Calendar
     from tenants.applications.models import Application
+    from tenants.casework.models import Case, Deadline
     from tenants.organisation.models import Unit
 
-    from .models import Case, Deadline
 
 ANSWER_DAYS: Final = 14
 """How long a person has to answer when the clerk names no day."""
@@ -44,15 +43,6 @@ def responsible_unit(hint: str, units: Iterable[Unit], otherwise: Unit | None) -
 def number(prefix: str, year: int, count: int) -> str:
     """Write a file number: FD-2026-000711."""
     return f"{prefix}-{year}-{count:06d}"
-
-
-def kept_until(case: Case, months: int) -> date | None:
-    """Return the last day on which the files of a case are kept; None while it goes on."""
-    if case.closed_at is None:
-        return None
-    closed = timezone.localdate(case.closed_at)
-    year, month = divmod(closed.year * 12 + closed.month - 1 + months, 12)
-    return date(year, month + 1, min(closed.day, monthrange(year, month + 1)[1]))
 
 
 def require_open(case: Case) -> None:

@@ -1,0 +1,43 @@
+"""Cases whose files need not be kept any longer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tenants.casework.models import Case
+from tenants.casework.rules import retention
+from tenants.services import queries as services
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def over() -> QuerySet[Case]:
+    """Return the cases whose retention has run out, by the rule that a case's page tells.
+
+    What came in this year stays: numbers are counted on from the last one there is, and none is given twice.
+    """
+    today = timezone.localdate()
+    ended = Case.objects.exclude(closed_at=None)
+    versions = ended.order_by().values_list("service_slug", "application__content_hash").distinct()
+    due = Q(pk__in=())
+    for (slug, version), months in services.kept_spans(versions).items():
+        before = _start_of(retention.first_kept(today, months))
+        due |= Q(service_slug=slug, application__content_hash=version, closed_at__lt=before)
+    return ended.filter(due, received_at__lt=_start_of(date(today.year, 1, 1)))
+
+
+def with_spans(cases: QuerySet[Case]) -> list[tuple[Case, date]]:
+    """Return cases with the last day on which their files are kept."""
+    found = list(cases.select_related("application"))
+    spans = services.kept_spans((each.service_slug, each.application.content_hash) for each in found)
+    kept = ((each, spans.get((each.service_slug, each.application.content_hash))) for each in found)
+    return [(each, day) for each, months in kept if months is not None and (day := retention.kept_until(each, months))]
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,17 @@
+"""What can be done with files whose time has run out."""
+
+from .archive import note_answer, note_export
+from .erasing import ask_erasure, confirm_erasure, erase_some, take_back_erasure
+from .lists import begin, drop, leave_out
+
+__all__ = [
+    "ask_erasure",
+    "begin",
+    "confirm_erasure",
+    "drop",
+    "erase_some",
+    "leave_out",
+    "note_answer",
+    "note_export",
+    "take_back_erasure",
+]

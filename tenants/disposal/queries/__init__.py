@@ -1,0 +1,25 @@
+"""What can be known about files whose time has run out."""
+
+from .files import Packed, packed
+from .lists import Line, Plan, disposal, lines, name_of, next_entries, offered_csv, plan
+from .overdue import Overview, Service, overdue, overdue_csv, overview
+from .record import rows_of
+
+__all__ = [
+    "Line",
+    "Overview",
+    "Packed",
+    "Plan",
+    "Service",
+    "disposal",
+    "lines",
+    "name_of",
+    "next_entries",
+    "offered_csv",
+    "overdue",
+    "overdue_csv",
+    "overview",
+    "packed",
+    "plan",
+    "rows_of",
+]

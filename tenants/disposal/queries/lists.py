@@ -1,0 +1,129 @@
+"""Lists that are dealt with: what they say, and what would be deleted now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blaupause.domain import NotFound
+from blaupause.ui import formats
+from blaupause.ui.tables import csv_file
+from tenants.casework import queries as casework
+from tenants.casework.enums import Closure
+from tenants.casework.models import Case
+from tenants.correspondence import queries as correspondence
+from tenants.disposal import rules
+from tenants.disposal.enums import Fate, Why
+from tenants.disposal.models import Disposal, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from uuid import UUID
+
+PER_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case of a list on the page; `why` is what stands in its way now, or did."""
+
+    entry: Entry
+    received: date
+    closed: date
+    kept_until: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would happen to a list now.
+
+    Attributes:
+        obstacles: what stands in the way of cases that wait, by their id; Why.NONE of those that would be deleted.
+    """
+
+    obstacles: dict[int, Why]
+
+    @property
+    def erasing(self) -> int:
+        return sum(why == Why.NONE for why in self.obstacles.values())
+
+    @property
+    def keeping(self) -> int:
+        return len(self.obstacles) - self.erasing
+
+
+def disposal(reference: UUID) -> Disposal:
+    """Return a list.
+
+    Raises:
+        NotFound: this town has no such list.
+    """
+    found = Disposal.objects.filter(reference=reference).first()
+    if found is None:
+        raise NotFound(gettext_lazy("Diese Liste gibt es hier nicht."))
+    return found
+
+
+def plan(rows: Iterable[Entry]) -> Plan:
+    """Return what would happen to the cases that wait, as they are now. A constant number of queries."""
+    wanted = [each.case for each in rows if each.waits]
+    cases = {each.pk: each for each in Case.objects.filter(pk__in=wanted).select_related("application")}
+    due = set(casework.over().filter(pk__in=wanted).values_list("pk", flat=True))
+    unmade, unread = correspondence.unfinished(each.application for each in cases.values())
+    obstacles = {}
+    for pk in wanted:
+        case = cases.get(pk)
+        obstacles[pk] = Why.GONE if case is None else rules.obstacle(
+            is_open=case.closed_at is None,
+            is_due=pk in due,
+            lacks_notice=case.application_id in unmade,
+            is_unread=case.application_id in unread,
+        )  # fmt: skip
+    return Plan(obstacles)
+
+
+def lines(rows: Iterable[Entry], planned: Plan) -> list[Line]:
+    """Return a list for the page, with what stands in the way of each case."""
+    now = {case: str(why.label) for case, why in planned.obstacles.items()}
+    return [Line(each, *each.days, each.reason or now.get(each.case, "")) for each in rows]
+
+
+def next_entries(rows: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the cases that are dealt with in the next transaction."""
+    return tuple(each for each in rows if each.waits)[: rules.AT_ONCE]
+
+
+def offered_csv(found: Disposal) -> bytes:
+    """Return a list as the archive gets it, and later as what is left: numbers and days, no names."""
+    head = (
+        _("Aktenzeichen"), _("Leistung"), _("Eingegangen"), _("Abgeschlossen"), _("Ausgang"), _("Aufbewahrt bis"),
+        _("Archiv übernimmt"), _("Stand"), _("Grund"),
+    )  # fmt: skip
+    return csv_file(
+        head,
+        (
+            (
+                each.reference,
+                found.service_title,
+                *map(formats.day, each.days[:2]),
+                str(Closure(each.closure).label),
+                formats.day(each.days[2]),
+                _("ja") if each.takes else _("nein"),
+                str(Fate(each.fate).label),
+                each.reason,
+            )
+            for each in found.rows
+        ),
+    )
+
+
+def name_of(found: Disposal) -> str:
+    """Return what files of a list are called."""
+    begun = timezone.localdate(found.begun_at)
+    return f"Aussonderung {found.service_slug} {begun:%Y-%m-%d}"

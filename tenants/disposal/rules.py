@@ -1,0 +1,196 @@
+"""Who may, and when; what stands in a case's way. Pure: facts in, judgement out, no query."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from blaupause.domain import ActorKind, Conflict, Invalid, Refused, Role
+from blaupause.ui import formats
+
+from .enums import LEFT_OUT, Answer, Fate, Step, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from blaupause.domain import Actor
+
+    from .models import Disposal, Entry
+
+MOST: Final = 200
+"""Cases on a list: what two people can look at, and what an archive gets in one file."""
+AT_ONCE: Final = 10
+"""Cases deleted in one transaction."""
+LONGEST_NAME: Final = 200
+
+
+def require_admin(by: Actor, town: str) -> None:
+    """Let only an administrator of this very town pass.
+
+    Raises:
+        Refused: the person administers nothing here.
+    """
+    if by.kind != ActorKind.STAFF or by.town != town or not by.has(Role.ADMIN):
+        raise Refused(_("Akten aussondern darf nur die Administration dieser Kommune."))
+
+
+def require_step(disposal: Disposal, *steps: Step) -> None:
+    """Refuse what does not come next.
+
+    Raises:
+        Conflict: says how far the list is.
+    """
+    if disposal.step not in steps:
+        raise Conflict(_("Das geht gerade nicht: Diese Liste %(state)s."), state=_SAID[disposal.step])
+
+
+_SAID: Final = {
+    Step.OFFERED: _("liegt beim Archiv"),
+    Step.EXPORT: _("wartet darauf, dass Sie die Dateien für das Archiv laden"),
+    Step.READY: _("kann gelöscht werden, aber noch niemand hat darum gebeten"),
+    Step.ASKED: _("wartet auf die zweite Person"),
+    Step.RUNNING: _("wird gelöscht"),
+    Step.DONE: _("ist gelöscht"),
+    Step.DROPPED: _("ist zurückgenommen"),
+}
+
+
+def require_asked_archive(disposal: Disposal) -> None:
+    """Only an archive that is asked has something to answer.
+
+    Raises:
+        Conflict: it waived the files of this service once and for all.
+    """
+    if disposal.waiver:
+        raise Conflict(_("Das Archiv wird bei dieser Liste nicht gefragt: %(why)s"), why=disposal.waiver)
+
+
+def require_taken(disposal: Disposal) -> None:
+    """There are only files for an archive that takes some.
+
+    Raises:
+        Conflict: it takes none.
+    """
+    if not any(each.takes and each.waits for each in disposal.rows):
+        raise Conflict(_("Das Archiv übernimmt nichts von dieser Liste."))
+
+
+def answered(rows: Sequence[Entry], answer: str, numbers: str) -> tuple[Entry, ...]:
+    """Return a list with what the archive takes of it.
+
+    Raises:
+        Invalid: there is no such answer, or the numbers are not those of some cases that wait here.
+    """
+    if answer not in Answer.values:
+        raise Invalid(_("Wählen Sie, was das Archiv geantwortet hat."), field="antwort")
+    known = {name: each.number for each in rows if each.waits for name in (each.number, each.reference)}
+    taken: set[str] = set()
+    if answer != Answer.NONE:
+        taken = _named(numbers, known) if answer == Answer.SOME else set(known.values())
+    return tuple(replace(each, takes=each.number in taken) for each in rows)
+
+
+_NOT_HERE: Final = _("Auf dieser Liste steht kein Vorgang %(number)s, der noch wartet.")
+
+
+def _named(numbers: str, known: dict[str, str]) -> set[str]:
+    typed = [each for each in re.split(r"[\s,;]+", numbers) if each]
+    if not typed:
+        raise Invalid(_("Nennen Sie die Aktenzeichen, die das Archiv übernimmt."), field="nummern")
+    stranger = next((each for each in typed if each not in known), None)
+    if stranger is not None:
+        raise Invalid(_NOT_HERE, field="nummern", number=stranger)
+    return {known[each] for each in typed}
+
+
+def require_archive(archive: str, on: date, begun: date, today: date) -> str:
+    """Return who answered, tidied.
+
+    Raises:
+        Invalid: nobody is named, or the day does not fit the list.
+    """
+    tidy = " ".join(archive.split())
+    if not tidy or len(tidy) > LONGEST_NAME:
+        raise Invalid(_("Schreiben Sie in höchstens 200 Zeichen, wer geantwortet hat."), field="archiv")
+    if not begun <= on <= today:
+        raise Invalid(
+            _("Der Tag passt nicht. Die Liste gibt es seit dem %(day)s, und heute ist der späteste Tag."),
+            field="tag",
+            day=formats.day(begun),
+        )
+    return tidy
+
+
+def left_out(rows: Sequence[Entry], number: str, why: str) -> tuple[Entry, ...]:
+    """Return a list without a case that is not to be deleted.
+
+    Raises:
+        Invalid: no case that waits there has that number, or the reason is none of those that count.
+    """
+    if why not in LEFT_OUT:
+        raise Invalid(_("Wählen Sie, warum der Vorgang bleibt."), field="warum")
+    wanted = number.strip()
+    if not any(each.waits and wanted in {each.number, each.reference} for each in rows):
+        raise Invalid(_NOT_HERE, field="nummer", number=wanted)
+    return tuple(kept(each, why) if wanted in {each.number, each.reference} else each for each in rows)
+
+
+def kept(entry: Entry, why: str) -> Entry:
+    return replace(entry, fate=Fate.KEPT, why=why, takes=False)
+
+
+def erased(entry: Entry) -> Entry:
+    return replace(entry, fate=Fate.ERASED, why=Why.NONE)
+
+
+def obstacle(*, is_open: bool, is_due: bool, lacks_notice: bool, is_unread: bool) -> Why:
+    """Return what stands in the way of deleting a case, the most important first."""
+    if is_open:
+        return Why.OPEN
+    if not is_due:
+        return Why.LONGER
+    if lacks_notice:
+        return Why.NOTICE
+    return Why.UNREAD if is_unread else Why.NONE
+
+
+def require_seen(seen: int, erasing: int) -> None:
+    """Whoever asks or confirms has seen how many cases go.
+
+    Raises:
+        Conflict: it is another number by now, or none.
+    """
+    if not erasing:
+        raise Conflict(_("Von dieser Liste kann gerade nichts gelöscht werden. Die Gründe stehen bei den Vorgängen."))
+    if seen != erasing:
+        raise Conflict(
+            ngettext(
+                "Inzwischen hat sich etwas geändert: %(count)s Vorgang würde gelöscht. Sehen Sie noch einmal hin.",
+                "Inzwischen hat sich etwas geändert: %(count)s Vorgänge würden gelöscht. Sehen Sie noch einmal hin.",
+                erasing,
+            ),
+            count=erasing,
+        )
+
+
+def require_typed(typed: str, number: int, by: Actor) -> None:
+    """Whoever is alone says in writing how many cases go, and logged in just now.
+
+    Raises:
+        Invalid: the number is another one.
+        Refused: the login is too old.
+    """
+    if typed.strip() != str(number):
+        raise Invalid(_("Tippen Sie die Zahl der Vorgänge, die gelöscht werden."), field="zahl")
+    if not by.is_fresh:
+        raise Refused(_("Ihre Anmeldung ist zu lange her. Melden Sie sich dafür neu an."))
+
+
+def reserved(rows: Collection[Entry]) -> set[int]:
+    """Return the cases a list still deals with."""
+    return {each.case for each in rows if each.waits}
