@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, overload
@@ -16,7 +17,6 @@ from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from blaupause.tenancy.models import Town
     from shared_services.catalogue.models import Service, TemplateVersion
@@ -54,14 +54,22 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Towns that reported the same of a service they have online: counted by the database, told apart only by when."""
+    """Towns that reported the same of a service they have online: counted by the database, told apart only by when.
+
+    `moments` are seconds since 1970: of thousands a page shows few, and reading each as a date took half of its time.
+    """
 
     content_hash: str
     version: str
     policy: str
     held_back: str
     schemas: list[str]
-    moments: list[datetime]
+    moments: list[float]
+
+    @property
+    def as_of(self) -> datetime:
+        """When the last of them reported."""
+        return _moment(max(self.moments))
 
 
 class Place(NamedTuple):
@@ -109,12 +117,13 @@ class Offers:
     def _reason(self, state: str, group: Group) -> Reason:
         return _reason(state, group.held_back, group.policy, group.version, self.newest.version)
 
-    def _row(self, place: Place, group: Group | None = None, as_of: datetime | None = None) -> Row:
+    def _row(self, place: Place, group: Group | None = None, reported: float | None = None) -> Row:
         service, newest = self.newest.service, self.newest.version
         if group is None:
             return Row(*place, service, newest)
         is_newest = group.content_hash == self.newest.content_hash
         reason = None if is_newest else self._reason(place.town.state, group)
+        as_of = None if reported is None else _moment(reported)
         return Row(*place, service, newest, group.version, reason, as_of)
 
 
@@ -147,10 +156,14 @@ class Behind(Sequence["Row"]):
         return found
 
 
-def _by_town(groups: Iterable[Group]) -> dict[str, tuple[Group, datetime]]:
+def _by_town(groups: Iterable[Group]) -> dict[str, tuple[Group, float]]:
     return {
         schema: (group, moment) for group in groups for schema, moment in zip(group.schemas, group.moments, strict=True)
     }
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 @lru_cache(maxsize=1024)

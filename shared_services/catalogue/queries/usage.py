@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, FloatField, Func, Q, Value
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 DISTRICT_DIGITS: Final = 5
 _ALIKE: Final = ("content_hash", "version", "policy", "held_back")
+_SECONDS: Final = Func(Value("epoch"), F("as_of"), function="date_part", output_field=FloatField())
 PER_PAGE: Final = 25
 
 
@@ -132,7 +133,7 @@ def _groups(competent: dict[str, dict[str, Place]]) -> dict[int, list[Group]]:
     theirs = (Q(service__level=level, town_schema__in=list(places)) for level, places in competent.items())
     alike = Usage.objects.filter(reduce(or_, theirs, Q(pk__in=())), is_online=True).values_list("service_id", *_ALIKE)
     found: dict[int, list[Group]] = defaultdict(list)
-    for service, *group in alike.annotate(schemas=ArrayAgg("town_schema"), moments=ArrayAgg("as_of")):
+    for service, *group in alike.annotate(schemas=ArrayAgg("town_schema"), moments=ArrayAgg(_SECONDS)):
         found[service].append(Group(*group))
     return found
 
@@ -147,7 +148,7 @@ def _district(town: Town, districts: dict[str, str]) -> str:
 def _of_service(offers: Offers) -> Counted:
     older = sum(len(each.schemas) for each in offers.older)
     online = sum(len(each.schemas) for each in offers.groups)
-    as_of = max((max(each.moments) for each in offers.groups), default=None)
+    as_of = max((each.as_of for each in offers.groups), default=None)
     service = offers.newest.service
     return Counted(service.title, service.slug, Use(online - older, older, len(offers.places), as_of))
 

@@ -39,5 +39,6 @@ Ratios travel, milliseconds belong to this machine and its load. Numbers of quer
   locking, merging or remembering anything. *The page that follows* is what the person waits for: the form sent by
   Django's test client, and the editor's page, which checks the whole template and draws a preview.
 - **Lists**: whole requests of the platform. The plain side sends the same statements as plain SQL, fetches every row,
-  and draws the same template with the values that ours computed of them.
+  and draws the same template with the values that ours computed of them. Where the platform lets the database count
+  what towns reported, the plain side fetches the reports, a row each.
 """

@@ -14,7 +14,7 @@ TOWNS = ("a", "b", "c")
 
 def offers(title: str, *schemas: str) -> Offers:
     """Return a service that these towns have online in an older version, and the others in the newest."""
-    moment = now()
+    moment = now().timestamp()
     newest = TemplateVersion(service=Service(title=title), version="1.1.0", content_hash="new")
     places = {schema: Place(Town(name=schema, schema_name=schema), "Kreis") for schema in TOWNS}
     others = [schema for schema in TOWNS if schema not in schemas]
