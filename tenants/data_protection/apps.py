@@ -9,8 +9,7 @@ class DataProtectionConfig(AppConfig):
     def ready(self) -> None:
         from blaupause.oversight.house import House, contribute  # noqa: PLC0415 – models are not ready before
         from shared_services.catalogue import queries as catalogue  # noqa: PLC0415 – same
-        from tenants.casework import queries as casework  # noqa: PLC0415 – same
 
-        from .queries import rows_of, unit_names  # noqa: PLC0415 – same
+        from .queries import numbers_of, rows_of, unit_names  # noqa: PLC0415 – same
 
-        contribute(House(find=rows_of, names=casework.numbers_of, units=unit_names, services=catalogue.titles_of))
+        contribute(House(find=rows_of, names=numbers_of, units=unit_names, services=catalogue.titles_of))

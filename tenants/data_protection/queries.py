@@ -12,10 +12,12 @@ from blaupause.domain import NotFound
 from blaupause.oversight import rights
 from blaupause.oversight.search import about
 from tenants.casework import queries as casework
+from tenants.casework.models import Case
 from tenants.disposal import queries as disposal
 from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from blaupause.identity.delegation.past import Lent
@@ -49,6 +51,15 @@ def rows_of(number: str) -> tuple[tuple[str, str], ...]:
         return casework.rows_of(number)
     except NotFound:
         return disposal.rows_of(number)
+
+
+def numbers_of(refs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the number of the case that rows belong to, also of one that is deleted."""
+    asked = set(refs)
+    found = casework.numbers_of(asked)
+    gone = {id_ for label, id_ in asked - found.keys() if label == Case._meta.label}
+    numbers = disposal.numbers_of(gone) if gone else {}
+    return found | {(Case._meta.label, id_): number for id_, number in numbers.items()}
 
 
 def unit_names() -> dict[int, str]:

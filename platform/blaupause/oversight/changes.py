@@ -66,6 +66,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "disposal.confirmed": _("hat bestätigt, dass die Vorgänge einer Liste gelöscht werden"),
     "disposal.dropped": _("hat eine Liste von Vorgängen zurückgenommen"),
     "disposal.finished": _("hat eine Liste von Vorgängen fertig gelöscht"),
+    "disposal.mailed": _("hat andere gebeten, das Löschen einer Liste zu bestätigen"),
     "draft.became_block": _("hat aus Fragen einen Baustein gemacht"),
     "draft.change_undone": _("hat eine Änderung am Entwurf zurückgenommen"),
     "draft.changed": _("hat einen Entwurf geändert"),

@@ -16,6 +16,7 @@ from tenants.disposal.enums import Fate, Step, Why
 from .lists import held
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from blaupause.domain import Actor
@@ -44,6 +45,27 @@ def ask_erasure(*, reference: UUID, seen: int, by: Actor) -> Disposal:
     found.asked_at, found.asked_by = now(), by.id
     found.save(update_fields=["asked_at", "asked_by"])
     note(cases=seen)
+    key = f"disposal.ask_to_confirm:{reference}"
+    later("disposal.ask_to_confirm", key=key, reference=str(reference))
+    return found
+
+
+@action("disposal.mailed")
+def ask_to_confirm(*, reference: UUID, to: Sequence[str], by: Actor) -> Disposal:  # noqa: ARG001 – the event says who
+    """Write to those who may confirm, while somebody has to; sent twice, it is the same message to a mail program.
+
+    Args:
+        reference: which list.
+        to: where they read mail; nobody where it is confirmed or taken back by now.
+        by: the town's job.
+
+    Raises:
+        NotFound: this town has no such list.
+    """
+    found = queries.disposal(reference)
+    for address in to:
+        queries.confirming_mail(found, address).send()
+    note(sent=len(to))
     return found
 
 

@@ -2,8 +2,9 @@
 
 from .files import Packed, packed
 from .lists import Line, Plan, disposal, lines, name_of, next_entries, offered_csv, plan
+from .mail import confirmers, confirming_mail
 from .overdue import Overview, Service, overdue, overdue_csv, overview
-from .record import rows_of
+from .record import numbers_of, rows_of
 
 __all__ = [
     "Line",
@@ -11,10 +12,13 @@ __all__ = [
     "Packed",
     "Plan",
     "Service",
+    "confirmers",
+    "confirming_mail",
     "disposal",
     "lines",
     "name_of",
     "next_entries",
+    "numbers_of",
     "offered_csv",
     "overdue",
     "overdue_csv",

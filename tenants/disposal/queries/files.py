@@ -72,7 +72,7 @@ def _of_case(case: Case, by: Actor) -> Iterator[tuple[str, bytes]]:
         "decision": decision,
         "notes": list(case.notes.order_by("pk")),
         "messages": list(correspondence.messages_of(application)),
-        "history": history(case, by),
+        "history": reversed(history(case, by)),
     }
     yield "akte.txt", render_to_string("disposal/file.txt", facts).encode()
     yield "akte.json", _json(case, decision).encode()

@@ -27,7 +27,7 @@ from .sender import look_at_sender, mail_sender, own_sender
 from .setting_up import Task, contribute_tasks, task, tasks
 from .setup_file import Section, contribute_section, setup_differences, setup_file
 from .staff_list import staff_list
-from .two_people import TwoPeople, two_people
+from .two_people import TwoPeople, addresses_of_others, two_people
 
 __all__ = [
     "LEGAL_ADDRESSES",
@@ -44,6 +44,7 @@ __all__ = [
     "TwoPeople",
     "Version",
     "address",
+    "addresses_of_others",
     "colleague",
     "confirmed_opening",
     "confirmers",

@@ -22,7 +22,7 @@ from tenants.organisation.models import Opening
 from tenants.organisation.queries.legal import legal_pages
 from tenants.organisation.queries.progress import progress
 from tenants.organisation.queries.sender import mail_sender
-from tenants.organisation.queries.two_people import TwoPeople, administrators, two_people
+from tenants.organisation.queries.two_people import TwoPeople, addresses_of_others, administrators, two_people
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,10 +88,7 @@ def confirmers(reference: UUID) -> tuple[str, ...]:
     opening = Opening.objects.filter(reference=reference, ended_at=None, confirmed_at=None).first()
     if opening is None:
         return ()
-    town = current_town()
-    with identity():
-        admins = [each.person for each in identity_team.administering(town)]
-    return tuple(dict.fromkeys(each.email for each in admins if each.email and str(each.uuid) != opening.asked_by))
+    return addresses_of_others(opening.asked_by)
 
 
 def confirming_mail(reference: UUID, to: str) -> EmailMessage:

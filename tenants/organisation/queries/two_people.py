@@ -76,6 +76,14 @@ def two_people(asked_by: str, confirmed_by: str, actor: Actor) -> TwoPeople:
     )
 
 
+def addresses_of_others(asked_by: str) -> tuple[str, ...]:
+    """Return where those read mail who may confirm: all who administer the town but who asked."""
+    town = current_town()
+    with identity():
+        admins = [each.person for each in identity_team.administering(town)]
+    return tuple(dict.fromkeys(each.email for each in admins if each.email and str(each.uuid) != asked_by))
+
+
 def administrators(town: Town) -> set[str]:
     """Return who administers a town. Asked in the phase "identity"."""
     return {str(uuid) for uuid in identity_team.administering(town).values_list("person__uuid", flat=True)}

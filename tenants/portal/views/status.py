@@ -43,7 +43,9 @@ def status_form(request: TownRequest) -> HttpResponse:
         queries.by_code(code)
     except NotFound:
         limits.hit(request, "status_code")
-        form.add_error("code", _("Zu diesem Code gibt es hier keinen Antrag. Prüfen Sie jedes Zeichen."))
+        form.add_error(
+            "code", _("Zu diesem Code gibt es hier keinen Antrag. Prüfen Sie jedes Zeichen. Alte Anträge löschen wir.")
+        )
         return page(request, "portal/status_form.html", status=NotFound.status, form=form)
     return redirect("portal:status", code)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core import mail
 from django.db import connection
 
 from blaupause.audit.chain import seal_events, verify_chain
@@ -103,6 +104,8 @@ def test_two_people_delete_what_the_archive_has_got_and_nothing_of_it_is_left(
     page = text_of(first.get(PAGE))
     assert "2 Vorgänge sind fällig" in page
     assert "05.03.2014 Dem Archiv anbieten Liste mit 2 Vorgängen anlegen" in page
+    due = f"{case.number};Hund anmelden;05.03.2014;05.03.2024;dem Archiv anbieten"
+    assert due in text_of(first.get(f"{PAGE}faellig.csv"))
     one = begun(first)
     table = first.get(f"{one}liste.csv").content.decode()
     assert case.number in table
@@ -145,7 +148,9 @@ def test_two_people_delete_what_the_archive_has_got_and_nothing_of_it_is_left(
         assert fulda.events()[-1] == "disposal.finished"
         seal_events()
         assert verify_chain() == Event.objects.count() + ReadAccess.objects.count()
-        assert ("casework.Case", str(case.pk)) in house.find(case.number)
+        ref = ("casework.Case", str(case.pk))
+        assert ref in house.find(case.number)
+        assert house.names({ref}) == {ref: case.number}
         assert Event.objects.filter(object_type="casework.Case", object_id=str(case.pk), name="case.erased").exists()
 
 
@@ -155,9 +160,13 @@ def test_what_changed_meanwhile_stays_and_a_killed_job_goes_on(
     one = begun(first)
     waived(first, one)
     first.post(one, {"aktion": "bitten", "anzahl": "3"})
-    second.post(one, {"aktion": "bestaetigen", "anzahl": "3"})
     with fulda:
         reference = Disposal.objects.get().reference
+        HANDLERS["disposal.ask_to_confirm"].run(reference=str(reference))
+    second.post(one, {"aktion": "bestaetigen", "anzahl": "3"})
+    with fulda:
+        HANDLERS["disposal.ask_to_confirm"].run(reference=str(reference))
+        assert [(each.to, one in each.body) for each in mail.outbox] == [(["zita@fulda.example"], True)]
         aged([old[1]], at=now())
         monkeypatch.setattr(rules, "AT_ONCE", 1)
         erase = casework.erase_case
@@ -188,7 +197,9 @@ def test_who_is_alone_types_how_many_go(fulda: World, old: list[Case]) -> None:
     alone = colleague(fulda.town, Role.ADMIN, "Nora Neu", email="nora@fulda.example", minutes=60)
     one = begun(alone)
     waived(alone, one)
-    alone.post(one, {"aktion": "ausnehmen", "nummer": old[0].number, "warum": "remedy"})
+    out = {"aktion": "ausnehmen", "nummer": "47", "warum": "remedy"}
+    assert "kein Vorgang 47" in text_of(alone.post(one, out))
+    assert alone.post(one, out | {"nummer": old[0].number}).status_code == 302
     alone.post(one, {"aktion": "bitten", "anzahl": "2"})
     sent = {"aktion": "bestaetigen", "anzahl": "2", "zahl": "2"}
     assert "/auth/anmelden/" in alone.post(one, sent).headers["Location"]
