@@ -17,6 +17,7 @@ class SigningState(TextChoices):
     RETURNED = "returned", _("zurückgegeben")
     IN_FORCE = "in_force", _("in Kraft")
     SUPERSEDED = "superseded", _("abgelöst")
+    ENDED = "ended", _("beendet")
     WITHDRAWN = "withdrawn", _("zurückgenommen")
 
 
@@ -37,6 +38,7 @@ class StandingState(TextChoices):
     RENEW = "renew", _("Neu zu unterschreiben")
     OVERDUE = "overdue", _("Frist abgelaufen")
     IN_FORCE = "in_force", _("In Kraft")
+    ENDING = "ending", _("Gekündigt")
 
 
 class ProcessorAct(TextChoices):
@@ -45,3 +47,20 @@ class ProcessorAct(TextChoices):
     NEW = "new", _("neu")
     CHANGED = "changed", _("geändert")
     ENDED = "ended", _("endet")
+
+
+class TermEnd(TextChoices):
+    """To the end of what an agreement can be terminated."""
+
+    DAY = "day", _("zu jedem Tag")
+    MONTH = "month", _("zum Ende eines Monats")
+    QUARTER = "quarter", _("zum Ende eines Quartals")
+    YEAR = "year", _("zum Ende eines Kalenderjahres")
+
+
+class TerminationState(TextChoices):
+    """How far a notice of termination is."""
+
+    GIVEN = "given", _("läuft")
+    TAKEN_BACK = "taken_back", _("zurückgenommen")
+    DONE = "done", _("eingetreten")

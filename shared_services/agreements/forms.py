@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.tenancy.enums import TownKind
-from shared_services.agreements.enums import AgreementKind, ProcessorAct
-from shared_services.agreements.rules import FACTS, SIGNERS, Period, Proof
+from blaupause.ui import formats
+from shared_services.agreements.enums import AgreementKind, ProcessorAct, TermEnd
+from shared_services.agreements.rules import FACTS, SIGNERS, Ending, Period, Proof
 
 if TYPE_CHECKING:
     from shared_services.agreements.models import AgreementVersion, ProcessorChange
@@ -21,7 +22,9 @@ DAY: Final[dict[str, Any]] = {
     "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
 }
 TIME_TO_SIGN: Final = timedelta(days=42)
-WRITTEN: Final = ("title", "text", "note", "objection_days")
+REGULAR: Final = "frist"
+FOR_CAUSE: Final = "grund"
+WRITTEN: Final = ("title", "text", "note", "objection_days", "notice_months", "notice_to")
 
 
 def _day_widget() -> forms.DateInput:
@@ -52,6 +55,15 @@ class DraftForm(forms.Form):
         max_value=365,
         widget=forms.NumberInput(attrs={"width": "s"}),
     )
+    notice_months = forms.IntegerField(
+        label=_("Kündigungsfrist in Monaten"),
+        help_text=_("So steht sie im Text: {{kuendigungsfrist}}"),
+        initial=6,
+        min_value=0,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"width": "s"}),
+    )
+    notice_to = forms.ChoiceField(label=_("Kündbar"), choices=TermEnd.choices, initial=TermEnd.YEAR)
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, kind: AgreementKind, **kwargs: Any) -> None:
@@ -192,3 +204,53 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TerminationForm(forms.Form):
+    """Notice of an agreement, by the competence centre."""
+
+    last_day = forms.DateField(
+        label=_("Letzter Tag"),
+        help_text=_("Nur bei wichtigem Grund: der letzte Tag, an dem die Vereinbarung noch gilt."),
+        required=False,
+        widget=_day_widget(),
+        **DAY,
+    )
+    reason = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die Kommune liest ihn. Er steht in der gesiegelten Bestätigung."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    typed = forms.CharField(
+        label=_("Ihr Name"),
+        help_text=_("Schreiben Sie ihn aus, wie er in Ihrem Konto steht. Das ist Ihre Unterschrift."),
+        max_length=200,
+    )
+    function = forms.CharField(label=_("In welcher Funktion kündigen Sie?"), max_length=200)
+    confirmed = forms.BooleanField(label=_("Ich bin befugt, das für die KKV zu erklären."))
+
+    def __init__(self, regular: date, data: Any = None) -> None:
+        super().__init__(data, initial={"way": REGULAR})
+        with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
+        self.fields["way"] = forms.ChoiceField(
+            label=_("Wie kündigen Sie?"),
+            choices=[(REGULAR, with_period), (FOR_CAUSE, for_cause)],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(["way"])
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("way") == FOR_CAUSE and not told.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Nennen Sie den letzten Tag."))
+        return told
+
+    @property
+    def ending(self) -> Ending:
+        told = self.cleaned_data
+        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None)
+
+    def proof(self, acr: str) -> Proof:
+        return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from blaupause.domain import SYSTEM, Role
 from blaupause.identity.queries import addresses_of
-from blaupause.identity.team.queries import addresses_of_admins, addresses_of_signers
+from blaupause.identity.team.queries import addresses_of_admins
 from blaupause.jobs import job
 from blaupause.tenancy.context import identity
 
 from . import actions, queries
-from .models import Signing
+from .models import Signing, Termination
 
 
 @job("agreements.look_after", where="hub")
@@ -50,11 +50,8 @@ def tell_town(*, signing_id: int, news: str, **_later_versions: object) -> None:
 
 @job("agreements.tell_change", where="hub")
 def tell_change(*, schema: str, change_id: int, news: str, **_later_versions: object) -> None:
-    for town, host in queries.towns_to_tell():
-        if town.schema_name == schema:
-            with identity():
-                to = list(dict.fromkeys((*addresses_of_admins(town), *addresses_of_signers(town))))
-            actions.tell_change(change_id=change_id, news=news, host=host, to=to, by=SYSTEM)
+    host, to = queries.readers_in(schema)
+    actions.tell_change(change_id=change_id, news=news, host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_objection", where="hub")
@@ -62,3 +59,17 @@ def tell_objection(*, objection_id: int, **_later_versions: object) -> None:
     with identity():
         to = addresses_of(Role.KKV_EDITOR)
     actions.tell_objection(objection_id=objection_id, to=to, by=SYSTEM)
+
+
+@job("agreements.tell_termination", where="hub")
+def tell_termination(*, termination_id: int, news: str, **_later_versions: object) -> None:
+    schema = Termination.objects.values_list("town_schema", flat=True).get(pk=termination_id)
+    host, town = queries.readers_in(schema)
+    with identity():
+        centre = addresses_of(Role.KKV_EDITOR)
+    actions.tell_termination(termination_id=termination_id, news=news, host=host, town=town, centre=centre, by=SYSTEM)
+
+
+@job("agreements.end", where="hub")
+def end(*, termination_id: int, **_later_versions: object) -> None:
+    actions.end(termination_id=termination_id, by=SYSTEM)

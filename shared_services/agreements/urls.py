@@ -17,5 +17,7 @@ urlpatterns = [
     path("weitere-auftragsverarbeiter/<uuid:processor>/beenden/", views.end_processor, name="end_processor"),
     path("weitere-auftragsverarbeiter/ankuendigung/<uuid:change>/", views.announcement, name="announcement"),
     path("akte/<uuid:signing>/", views.file, name="file"),
+    path("akte/<uuid:signing>/kuendigung/", views.termination, name="termination"),
+    path("kuendigung/<uuid:termination>.pdf", views.terminated, name="terminated"),
     path("akte/<uuid:signing>.pdf", views.sealed, name="sealed"),
 ]

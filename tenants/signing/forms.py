@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shared_services.agreements.actions import Named, Proof
+from blaupause.ui import formats
+from shared_services.agreements.actions import Ending, Named, Proof
 from shared_services.agreements.queries import CONFIRMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from shared_services.agreements.queries import Signers
     from tenants.signing.queries import Colleague
 
 LONGEST: Final = 200
+REGULAR: Final = "frist"
+FOR_CAUSE: Final = "grund"
 
 
 class NamingForm(forms.Form):
@@ -106,3 +110,55 @@ class ObjectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     confirmed = forms.BooleanField(label=CONFIRMED)
+
+
+class TerminationForm(forms.Form):
+    """Notice of an agreement, for the town: `regular` is the last day that the period allows."""
+
+    last_day = forms.DateField(
+        label=_("Letzter Tag"),
+        help_text=_("Nur bei wichtigem Grund: der letzte Tag, an dem die Vereinbarung noch gilt."),
+        required=False,
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+    )
+    reason = forms.CharField(
+        label=_("Grund"),
+        help_text=_("Die KKV liest ihn. Er steht in der gesiegelten Bestätigung."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    typed = forms.CharField(
+        label=_("Ihr Name"),
+        help_text=_("Schreiben Sie ihn aus, wie er in Ihrem Konto steht. Das ist Ihre Unterschrift."),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    function = forms.CharField(label=_("In welcher Funktion kündigen Sie?"), max_length=LONGEST)
+    confirmed = forms.BooleanField(label=CONFIRMED)
+
+    def __init__(self, regular: date | None, data: Any = None) -> None:
+        super().__init__(data, initial={"way": REGULAR})
+        with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
+        self.fields["way"] = forms.ChoiceField(
+            label=_("Wie kündigen Sie?"),
+            choices=[(REGULAR, with_period), (FOR_CAUSE, for_cause)],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(["way"])
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("way") == FOR_CAUSE and not told.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Nennen Sie den letzten Tag."))
+        return told
+
+    @property
+    def ending(self) -> Ending:
+        told = self.cleaned_data
+        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None)
+
+    def proof(self, acr: str) -> Proof:
+        return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)

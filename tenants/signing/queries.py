@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from blaupause.identity.team.queries import team
 from blaupause.tenancy.context import current_town, identity
+from blaupause.ui import formats
 from shared_services.agreements import queries as agreements
 from shared_services.agreements.enums import SigningState, StandingState
 from tenants.organisation import queries as organisation
 from tenants.organisation.queries import Task
 
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Literal
 
     from blaupause.domain import Actor
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 MINUTES: Final = 8
 """For one of them: to read it and to hand it on. An estimate of ours."""
+BINDING: Final = {StandingState.IN_FORCE, StandingState.ENDING}
 BEGUN: Final = {StandingState.AT_TOWN, StandingState.RETURNED, StandingState.RENEW}
 
 
@@ -59,6 +62,7 @@ def also_open(standing: Standing, number: int) -> tuple[Standing, ...]:
         for each in agreements.standings(town)
         if each.kind != standing.kind
         and each.running is None
+        and each.ending is None
         and each.state is not StandingState.IN_FORCE
         and agreements.signatures_for(each.newest, town.kind) == number
     )
@@ -82,30 +86,48 @@ def set_up_tasks() -> tuple[Task, ...]:
     found = agreements.standings(current_town())
     if not found:
         return ()
-    open_ones = [each for each in found if each.state is not StandingState.IN_FORCE]
+    open_ones = [each for each in found if each.state not in BINDING]
     done, state = len(found) - len(open_ones), _state(found)
     return (
         Task(
             "agreements",
             "online",
             _("Vereinbarungen mit der KKV"),
-            _("%(done)s von %(all)s in Kraft") % {"done": done, "all": len(found)},
+            _note(done, found),
             "signing:overview",
             state,
             MINUTES * sum(each.state is not StandingState.AT_KKV for each in open_ones),
-            ngettext(
-                "Eine Vereinbarung ist noch nicht in Kraft: lesen und unterschreiben lassen.",
-                "%(count)s Vereinbarungen sind noch nicht in Kraft: lesen und unterschreiben lassen.",
-                len(open_ones),
-            )
-            % {"count": len(open_ones)}
-            if open_ones
-            else "",
+            _missing(len(open_ones), found),
             must=any(not each.is_covered for each in found) or state == "finished",
             reason=_("Ohne sie darf die Plattform keine Daten für Sie verarbeiten (DSGVO Artikel 28)."),
             waits_for="KKV" if state == "waiting" else "",
         ),
     )
+
+
+def _note(done: int, found: tuple[Standing, ...]) -> str:
+    """Say how many are in force, or when the first one ends that was given notice of."""
+    if day := _first_end(found):
+        return _("Gekündigt zum %(day)s") % {"day": formats.day(day)}
+    return _("%(done)s von %(all)s in Kraft") % {"done": done, "all": len(found)}
+
+
+def _first_end(found: tuple[Standing, ...]) -> date | None:
+    return min((each.ending.last_day for each in found if each.ending), default=None)
+
+
+def _missing(number: int, found: tuple[Standing, ...]) -> str:
+    """Say what there is to do: until when the town must go where notice was given, else what has to be signed."""
+    if day := _first_end(found):
+        told = _("Gekündigt: Bis zum %(day)s muss Ihre Kommune die Plattform verlassen oder offline gehen.")
+        return told % {"day": formats.day(day)}
+    if not number:
+        return ""
+    return ngettext(
+        "Eine Vereinbarung ist noch nicht in Kraft: lesen und unterschreiben lassen.",
+        "%(count)s Vereinbarungen sind noch nicht in Kraft: lesen und unterschreiben lassen.",
+        number,
+    ) % {"count": number}
 
 
 def _state(found: tuple[Standing, ...]) -> Literal["open", "started", "waiting", "finished"]:
@@ -114,4 +136,4 @@ def _state(found: tuple[Standing, ...]) -> Literal["open", "started", "waiting",
         return "finished"
     if states <= {StandingState.IN_FORCE, StandingState.AT_KKV}:
         return "waiting"
-    return "started" if states & {*BEGUN, StandingState.IN_FORCE, StandingState.AT_KKV} else "open"
+    return "started" if states & {*BEGUN, *BINDING, StandingState.AT_KKV} else "open"

@@ -78,6 +78,8 @@ NEEDS_MORE: Final = {
     "kkv/vereinbarungen/texte/<slug:kind>/veroeffentlichen/": {404, 405},  # there is no draft
     "kkv/vereinbarungen/akte/<uuid:signing>/": {404, 405},  # what a town has prepared; tests of agreements walk there
     "kkv/vereinbarungen/akte/<uuid:signing>.pdf": {404, 405},  # same
+    "kkv/vereinbarungen/akte/<uuid:signing>/kuendigung/": {404, 405},  # same
+    "kkv/vereinbarungen/kuendigung/<uuid:termination>.pdf": {404, 405},  # same
     "meine-antraege/beenden/": {404, 405},  # the town it names is not in this person's list
     "kkv/hilfe/<uuid:grant>/beenden/": {404, 405},  # what this very person asked a town for
     "kkv/entwuerfe/<int:draft>/bescheid/<slug:letter>.pdf": {404, 405},  # the draft is new: no letter is written
@@ -100,6 +102,7 @@ FIXED: Final = {
     "language": "en",
     "kind": "nutzung",
     "signing": NONE,
+    "termination": NONE,
     "processor": EMPLOYED,
     "change": EMPLOYED,
     "grant": NONE,

@@ -31,7 +31,7 @@ from tenants.services.actions import SuggestedChange, subscribe, suggest_change
 from tests import citizens, clients
 from tests.conftest import DATABASE
 from tests.people import ADMIN
-from tests.shared_services.agreements.agreeing import agreed, objected
+from tests.shared_services.agreements.agreeing import agreed, objected, terminated
 from tests.templates import DOG
 from tests.tenants.situations import ANSWERS, HOLDER, THEA, filled_in, furnish, offered, upload
 
@@ -67,6 +67,7 @@ class Treasure:
     signing: str
     change: str
     disposal: str
+    termination: str
 
     @property
     def found_at(self) -> dict[str, object]:
@@ -86,6 +87,7 @@ class Treasure:
             "signing": self.signing,
             "change": self.change,
             "disposal": self.disposal,
+            "termination": self.termination,
             "kind": "nutzung",
             "pk": self.unit,
             "entry": f"n{self.notice}",
@@ -116,6 +118,7 @@ def hidden(cluster: Cluster, fulda: World) -> Treasure:
     suggest_change(service_slug=DOG, change=change, by=ADMIN)
     fulda.run_jobs()
     later("correspondence.deliver_notice", notice_id=Notice.objects.get(application=case.application).pk)
+    signing = agreed(fulda, clients.NAMES[Role.CLERK], "Geheimrat Fulda")
     return Treasure(
         code=code,
         number=case.number,
@@ -128,7 +131,8 @@ def hidden(cluster: Cluster, fulda: World) -> Treasure:
         job=fulda.bury("correspondence.deliver_notice"),
         picture=_logo(),
         disposal=_disposal(case),
-        signing=agreed(fulda, clients.NAMES[Role.CLERK], "Geheimrat Fulda"),
+        signing=signing,
+        termination=terminated(fulda, signing, "Geheimrat Fulda geht"),
         change=objected(fulda, "Geheimrat Fulda widerspricht"),
         **_people(fulda),
     )

@@ -85,6 +85,7 @@ GRANTS = (
     Grant("hub", "agreements_signature", APPEND, "who signed; KKV adds its own"),
     Grant("hub", "agreements_processorchange", KEEP, "sub-processors of KKV: what is announced, and withdrawn"),
     Grant("hub", "agreements_processorobjection", READ, "which towns objected to a change"),
+    Grant("hub", "agreements_termination", KEEP, "notice of agreements: KKV's own, and what takes effect"),
     Grant("hub", "agreements_asking", KEEP, "which towns were asked to sign, and reminded"),
     Grant("hub", "onboarding_twopeople", KEEP, "whether two accounts that look alike are two people's"),
     Grant("hub", "onboarding_wave", KEEP, "Kommunen that are prepared together"),
@@ -111,6 +112,7 @@ GRANTS = (
     Grant("town_any", "agreements_signing", KEEP, "what it signs; row security: its own, and never in force"),
     Grant("town_any", "agreements_processorchange", READ, "sub-processors of KKV, and what is announced about them"),
     Grant("town_any", "agreements_processorobjection", APPEND, "what it objects to; row security: its own, in time"),
+    Grant("town_any", "agreements_termination", APPEND, "notice of its agreements; row security: its own, of its side"),
     Grant("town_any", "agreements_signature", WRITE, "who signs for it; row security: its own, while not concluded"),
     Grant("town_any", "jobs_job", APPEND, "its own work for later, and what of it failed; row security checks whose"),
     Grant("town_any", "hub_audit_delegatedact", INSERT, "what staff of elsewhere did here; row security checks whose"),
@@ -210,6 +212,25 @@ PROCESSOR_POLICIES = """
             SELECT 1 FROM public.agreements_signing s
             WHERE s.town_schema = current_user AND s.kind = 'auftragsverarbeitung' AND s.state = 'in_force'));
 """
+TERMINATION_POLICIES = """
+    ALTER TABLE public.agreements_termination ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS termination_of_hub ON public.agreements_termination;
+    CREATE POLICY termination_of_hub ON public.agreements_termination FOR ALL TO hub USING (true) WITH CHECK (true);
+    DROP POLICY IF EXISTS termination_seen ON public.agreements_termination;
+    CREATE POLICY termination_seen ON public.agreements_termination FOR SELECT TO town_any
+        USING (town_schema = current_user);
+    DROP POLICY IF EXISTS termination_given ON public.agreements_termination;
+    CREATE POLICY termination_given ON public.agreements_termination FOR INSERT TO town_any
+        WITH CHECK (town_schema = current_user AND side = 'town' AND state = 'given' AND last_day >= current_date
+        AND EXISTS (
+            SELECT 1 FROM public.agreements_signing s
+            WHERE s.id = signing_id AND s.town_schema = current_user AND s.state = 'in_force'));
+    DROP POLICY IF EXISTS termination_taken_back ON public.agreements_termination;
+    CREATE POLICY termination_taken_back ON public.agreements_termination FOR UPDATE TO town_any
+        USING (town_schema = current_user AND side = 'town' AND state = 'given')
+        WITH CHECK (town_schema = current_user AND side = 'town' AND state = 'taken_back');
+    GRANT UPDATE (state, state_since, taken_back_by) ON public.agreements_termination TO town_any;
+"""
 LOOK_POLICIES = """
     ALTER TABLE public.catalogue_townlook ENABLE ROW LEVEL SECURITY;
     DROP POLICY IF EXISTS look_of_own_town ON public.catalogue_townlook;
@@ -238,6 +259,7 @@ def statements() -> Iterator[str]:
     yield DELEGATED_POLICIES
     yield AGREEMENT_POLICIES
     yield PROCESSOR_POLICIES
+    yield TERMINATION_POLICIES
     yield HOST_POLICIES
     yield LOOK_POLICIES
 

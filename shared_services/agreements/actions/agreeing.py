@@ -14,7 +14,7 @@ from blaupause.domain import Conflict, NotFound, now
 from blaupause.engine.letters import render
 from blaupause.jobs import later
 from shared_services.agreements import queries, rules
-from shared_services.agreements.enums import Side, SigningState
+from shared_services.agreements.enums import AgreementKind, Side, SigningState
 from shared_services.agreements.models import Signature, Signing
 from shared_services.agreements.queries.paper import EVIDENCE
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @action("agreement.countersigned")
 def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
-    """Sign for the competence centre: the file is made and sealed, and the agreement is in force. What was before ends.
+    """Sign for the competence centre: the file is made and sealed, and the agreement is in force.
 
     Raises:
         Refused: the actor does not work for the competence centre, or signed for the town.
         NotFound: there is no such signing.
         Conflict: the login is old, it does not wait for this, its day has not come, a newer version must be signed
-            instead, too few signed, what was signed is not what stands here, or there is no seal.
+            instead, notice was given, too few signed, what was signed is not what stands here, or there is no seal.
         Invalid: the typed name is not the account's, or the function is missing.
     """
     rules.require_kkv(by)
@@ -41,6 +41,7 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     seals.require_ready()
     found = _locked(uuid)
     rules.require_signed(found)
+    rules.require_not_ending(queries.running_termination(found.town_schema, found.kind))
     signatures = list(found.signatures.all())
     rules.require_countersigner(signatures, by, email)
     rules.require_typed(proof, by.name)
@@ -51,6 +52,9 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     _conclude(found, [*signatures, mine])
     note(kind=found.kind, version=found.version.number, town=found.town_schema, document=found.document_hash)
     later("agreements.tell_town", signing_id=found.pk, news="in_force")
+    if found.kind == AgreementKind.PROCESSING:
+        for each in queries.open_changes():  # whoever is bound meanwhile may object, too
+            later("agreements.tell_change", schema=found.town_schema, change_id=each, news="announced")
     return found
 
 

@@ -34,9 +34,11 @@ def look_after(*, schemas: Sequence[str], by: Actor) -> None:  # noqa: ARG001 â€
     today = timezone.localdate()
     for schema, found in queries.standings_of(schemas).items():
         for standing in found:
-            if not rules.holds(standing.demanded, standing.held):
+            if standing.ending is None and not rules.holds(standing.demanded, standing.held):
                 key = f"agreements.ask_town.{schema}.{standing.demanded.pk}.{today:%Y-%m-%d}"
                 later("agreements.ask_town", key=key, schema=schema, version_id=standing.demanded.pk)
+    for due in queries.due_terminations():
+        later("agreements.end", key=f"agreements.end.{due}.{today:%Y-%m-%d}", termination_id=due)
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), HOUR))
     if any(queries.newest(kind) for kind in AgreementKind):
         later("agreements.look_after", at=tomorrow, key=f"agreements.look_after.{today:%Y-%m-%d}")

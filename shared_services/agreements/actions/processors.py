@@ -14,6 +14,7 @@ from blaupause.domain import NotFound, now
 from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.agreements import queries, rules
+from shared_services.agreements.enums import AgreementKind
 from shared_services.agreements.models import ProcessorChange, ProcessorObjection
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def object_to(*, uuid: UUID, reason: str, by: Actor) -> ProcessorObjection:
     """
     rules.require_fresh(by)
     town, found = current_town(), queries.announced(uuid)
-    held = queries.held_processing(town)
+    held = queries.held(town, AgreementKind.PROCESSING)
     signatures = list(held.signatures.all()) if held else []
     rules.require_authorised(by, signatures)
     rules.require_objectable(found.change, held, found.mine, timezone.localdate())

@@ -41,7 +41,7 @@ def prepare(*, kind: str, named: Sequence[Named], staff: Collection[str], addres
     Raises:
         Refused: the actor does not administer the town.
         NotFound: nothing of this kind is published.
-        Conflict: it is with the competence centre, or this version is in force already.
+        Conflict: it is with the competence centre, this version is in force already, or what is in force is terminated.
         Invalid: too few people, one of elsewhere, one without function, or the same twice.
     """
     if not by.has(Role.ADMIN):
@@ -49,6 +49,7 @@ def prepare(*, kind: str, named: Sequence[Named], staff: Collection[str], addres
     town = current_town()
     reading = queries.reading(kind, town, address)
     rules.require_named(named, staff, rules.signatures_for(reading.version, town.kind))
+    rules.require_not_ending(queries.running_termination(town.schema_name, kind))
     found = _locked(town, kind) or _begun(town, kind, by)
     if found.state == SigningState.SIGNED:
         raise Conflict(_("Die Vereinbarung liegt bei der KKV. Nehmen Sie sie zuerst zurück."))
@@ -130,7 +131,7 @@ def _locked(town: Town, kind: str) -> Signing | None:
 
 
 def _begun(town: Town, kind: str, by: Actor) -> Signing:
-    held = queries.signings_of(town, kind).first()
+    held = queries.held(town, kind)
     newest = queries.newest(kind)
     if held is not None and newest is not None and held.version_id == newest.pk:
         raise Conflict(_("Diese Fassung ist schon in Kraft."))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
 
 
-WRITTEN: Final = frozenset({"title", "text", "note", "signatures", "objection_days"})
+WRITTEN: Final = frozenset({"title", "text", "note", "signatures", "objection_days", "notice_months", "notice_to"})
 
 
 @action("agreement.draft_saved")

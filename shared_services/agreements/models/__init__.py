@@ -2,6 +2,7 @@
 
 from .agreements import CONCLUDED, UNFINISHED, AgreementVersion, Asking, Signature, Signing
 from .processors import ProcessorChange, ProcessorObjection
+from .terminations import Termination
 
 __all__ = [
     "CONCLUDED",
@@ -12,4 +13,5 @@ __all__ = [
     "ProcessorObjection",
     "Signature",
     "Signing",
+    "Termination",
 ]

@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from blaupause.crypto.fields import HubEncryptedBinaryField, HubEncryptedJSONField
 from blaupause.tenancy.enums import TownKind
-from shared_services.agreements.enums import AgreementKind, Side, SigningState
+from shared_services.agreements.enums import AgreementKind, Side, SigningState, TermEnd
 
 if TYPE_CHECKING:
     from datetime import date
 
 UNFINISHED = (SigningState.OPEN, SigningState.SIGNED, SigningState.RETURNED)
-CONCLUDED = (SigningState.IN_FORCE, SigningState.SUPERSEDED)
+CONCLUDED = (SigningState.IN_FORCE, SigningState.SUPERSEDED, SigningState.ENDED)
 
 
 class AgreementVersion(models.Model):
@@ -33,6 +33,12 @@ class AgreementVersion(models.Model):
     signatures = models.JSONField(default=dict, help_text="How many signatures a town gives, by its kind.")
     objection_days = models.PositiveSmallIntegerField(
         default=28, db_default=28, help_text="How long before it counts a change of sub-processors is announced."
+    )
+    notice_months = models.PositiveSmallIntegerField(
+        default=6, db_default=6, help_text="How many months before its end notice of termination is given."
+    )
+    notice_to = models.CharField(
+        max_length=8, choices=TermEnd, default=TermEnd.YEAR, db_default=TermEnd.YEAR, help_text="To the end of what."
     )
     processors = models.TextField(
         blank=True, default="", db_default="", help_text="The sub-processors as the published text names them."

@@ -2,23 +2,42 @@
 
 from shared_services.agreements.rules import CONFIRMED, SIGNERS, Signers, require_signer, signatures_for
 
-from .desk import FILTERS, Desk, File, desk, file, table, towns_to_tell
-from .mails import mail_of_change, mail_of_first_day, mail_of_objection, mail_to_signer, mail_to_town
+from .desk import FILTERS, Desk, File, desk, file, readers_in, table, towns_to_tell
+from .mails import (
+    mail_of_change,
+    mail_of_first_day,
+    mail_of_objection,
+    mail_of_termination,
+    mail_to_signer,
+    mail_to_town,
+)
 from .paper import evidence_of, letter_of, sealed_name
+from .paper_of_end import evidence_of_termination, letter_of_termination, name_of_termination
 from .processors import (
     Announced,
     ProcessorBook,
     announced,
     bound_towns,
-    held_processing,
-    may_object,
+    may_declare,
     objection_days,
+    open_changes,
     processor_book,
     processor_of_today,
     processors_as_text,
 )
 from .standing import Standing, missing, standing, standings, standings_of
 from .starters import starter
+from .terminations import (
+    due_terminations,
+    earliest_end,
+    held,
+    past_terminations,
+    running_termination,
+    running_terminations,
+    termination,
+    terminations_kept,
+    terminations_of,
+)
 from .texts import Change, Reading, demanded, difference, draft, newest, published, reading, text_of, text_with_hash
 from .town import concluded_of, facts_of, own_signatures, past_of, signing_of, signings_of
 
@@ -41,28 +60,39 @@ __all__ = [
     "desk",
     "difference",
     "draft",
+    "due_terminations",
+    "earliest_end",
     "evidence_of",
+    "evidence_of_termination",
     "facts_of",
     "file",
-    "held_processing",
+    "held",
     "letter_of",
+    "letter_of_termination",
     "mail_of_change",
     "mail_of_first_day",
     "mail_of_objection",
+    "mail_of_termination",
     "mail_to_signer",
     "mail_to_town",
-    "may_object",
+    "may_declare",
     "missing",
+    "name_of_termination",
     "newest",
     "objection_days",
+    "open_changes",
     "own_signatures",
     "past_of",
+    "past_terminations",
     "processor_book",
     "processor_of_today",
     "processors_as_text",
     "published",
+    "readers_in",
     "reading",
     "require_signer",
+    "running_termination",
+    "running_terminations",
     "sealed_name",
     "signatures_for",
     "signing_of",
@@ -72,6 +102,9 @@ __all__ = [
     "standings_of",
     "starter",
     "table",
+    "termination",
+    "terminations_kept",
+    "terminations_of",
     "text_of",
     "text_with_hash",
     "towns_to_tell",

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound, now
+from blaupause.identity.team.queries import addresses_of_admins, addresses_of_signers
 from blaupause.standards.sort import sort_key
+from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.models import Domain, Town
 from blaupause.ui import formats
@@ -35,10 +37,11 @@ S = StandingState
 SERVED: Final = (TownState.SETUP, TownState.LIVE, TownState.MOVING, TownState.CLOSING, TownState.OFFLINE)
 FILTERS: Final[Mapping[str, tuple[_StrPromise, frozenset[StandingState]]]] = {
     "kkv": (_("Warten auf die KKV"), frozenset({S.AT_KKV})),
-    "offen": (_("Noch nicht in Kraft"), frozenset(S) - {S.IN_FORCE}),
+    "offen": (_("Noch nicht in Kraft"), frozenset(S) - {S.IN_FORCE, S.ENDING}),
     "frist": (_("Frist abgelaufen"), frozenset({S.OVERDUE})),
     "neu": (_("Neu zu unterschreiben"), frozenset({S.RENEW, S.OVERDUE})),
-    "kraft": (_("In Kraft"), frozenset({S.IN_FORCE})),
+    "kraft": (_("In Kraft"), frozenset({S.IN_FORCE, S.ENDING})),
+    "ende": (_("Gekündigt"), frozenset({S.ENDING})),
     "alle": (_("Alle"), frozenset(S)),
 }
 PER_PAGE: Final = 50
@@ -132,6 +135,15 @@ def towns_to_tell() -> tuple[tuple[Town, str], ...]:
     """Return the towns that are served with the host by which people know them."""
     hosts = dict(Domain.objects.filter(is_primary=True).values_list("tenant_id", "domain"))
     return tuple((town, hosts.get(town.pk, town.host)) for town in Town.objects.filter(state__in=SERVED))
+
+
+def readers_in(schema: str) -> tuple[str, list[str]]:
+    """Return the host of a town and where those read mail who administer it or sign for it; nothing if it is gone."""
+    for town, host in towns_to_tell():
+        if town.schema_name == schema:
+            with identity():
+                return host, list(dict.fromkeys((*addresses_of_admins(town), *addresses_of_signers(town))))
+    return "", []
 
 
 def _rows(text: str) -> list[Row]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.identity.links import origin
 from blaupause.ui import formats
+from shared_services.agreements.enums import AgreementKind, Side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         ProcessorObjection,
         Signature,
         Signing,
+        Termination,
     )
 
 SUBJECTS: Final = {
@@ -40,6 +42,14 @@ OF_PROCESSORS: Final = {
     "objected": _("Einspruch von %(town)s: %(name)s"),
 }
 """What a town can be told."""
+
+
+OF_TERMINATIONS: Final = {
+    "given": _("Gekündigt zum %(day)s: %(title)s, %(town)s"),
+    "taken_back": _("Kündigung zurückgenommen: %(title)s, %(town)s"),
+    "reminder": _("Endet am %(day)s: %(title)s, %(town)s"),
+    "ended": _("Beendet: %(title)s, %(town)s"),
+}
 
 
 def mail_to_town(
@@ -63,6 +73,30 @@ def mail_of_first_day(version: AgreementVersion, waiting: int, to: list[str]) ->
     path = reverse("agreements:desk", urlconf=settings.HUB_URLCONF)
     facts = {"news": "first_day", "waiting": waiting, "url": f"{origin(settings.HUB_HOST)}{path}"}
     return _mail(version, settings.HUB_HOST, facts, to, f"first-day-{version.kind}-{version.number}")
+
+
+def mail_of_termination(termination: Termination, news: str, side: Side, host: str, to: list[str]) -> EmailMessage:
+    """Write to one side that notice was given or taken back, that the end is near, or there; why stands on the page."""
+    signing = termination.signing
+    path = reverse("agreements:termination", args=[signing.uuid], urlconf=settings.HUB_URLCONF)
+    of_town = f"{origin(host)}/einrichtung/vereinbarungen/{signing.kind}/kuendigung/"
+    told = {
+        "news": news,
+        "title": signing.version.title,
+        "town": signing.town_name,
+        "day": formats.day(termination.last_day),
+        "by": termination.get_side_display(),
+        "is_town": side == Side.TOWN,
+        "is_processing": signing.kind == AgreementKind.PROCESSING,
+        "url": of_town if side == Side.TOWN else f"{origin(settings.HUB_HOST)}{path}",
+    }
+    return EmailMessage(
+        subject=str(OF_TERMINATIONS[news] % told),
+        body=render_to_string("agreements/mail/termination.txt", told),
+        to=to[:1],
+        bcc=to[1:],
+        headers={"Message-ID": f"<termination-{termination.uuid}-{news}-{side}@{settings.DOMAIN}>"},
+    )
 
 
 def mail_of_change(change: ProcessorChange, host: str, news: str, to: list[str]) -> EmailMessage:

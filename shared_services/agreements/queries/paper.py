@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .texts import Reading
 
 EVIDENCE: Final = "nachweis.json"
+NOTICE: Final = "kuendigung.json"
 MARKER: Final = {"bullet_list_open": "", "ordered_list_open": "{}. "}
 
 

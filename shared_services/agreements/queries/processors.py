@@ -108,9 +108,10 @@ def announced(uuid: UUID) -> Announced:
     return Announced(found, tuple(found.objections.all()), timezone.localdate())
 
 
-def held_processing(town: Town) -> Signing | None:
-    """Return the data-processing agreement that is in force for a town."""
-    return _held().filter(town_schema=town.schema_name).first()
+def open_changes() -> tuple[int, ...]:
+    """Return the ids of the changes that towns can object to."""
+    rows = ProcessorChange.objects.filter(withdrawn_at=None, object_until__gte=timezone.localdate())
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def bound_towns() -> tuple[tuple[Town, str], ...]:
@@ -124,7 +125,7 @@ def objection_days() -> int:
     return int(_held().aggregate(days=Max("version__objection_days"))["days"] or 0)
 
 
-def may_object(by: Actor, held: Signing | None) -> bool:
+def may_declare(by: Actor, held: Signing | None) -> bool:
     """Tell whether somebody may declare something for the town towards the competence centre."""
     return rules.may_declare(by, held.signatures.all() if held else ())
 

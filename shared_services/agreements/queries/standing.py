@@ -11,6 +11,7 @@ from shared_services.agreements import rules
 from shared_services.agreements.enums import AgreementKind, SigningState, StandingState
 from shared_services.agreements.models import UNFINISHED, Signing
 
+from .terminations import running_terminations
 from .texts import demanded, newest
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from blaupause.tenancy.models import Town
-    from shared_services.agreements.models import AgreementVersion
+    from shared_services.agreements.models import AgreementVersion, Termination
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Standing:
         demanded: what must be signed, until its last day.
         held: what is in force.
         running: what is being signed.
+        ending: notice of termination that runs.
         is_covered: something is in force that still counts; the gate asks for that.
     """
 
@@ -39,18 +41,23 @@ class Standing:
     demanded: AgreementVersion
     held: Signing | None
     running: Signing | None
+    ending: Termination | None
     is_covered: bool
 
     @property
     def since(self) -> datetime | None:
         """Since when it stands so; None where nothing was begun."""
-        if self.running is not None:
+        if self.running is not None and self.ending is None:
             return self.running.state_since
+        if self.ending is not None:
+            return self.ending.given_at
         return self.held.state_since if self.held is not None and self.state is StandingState.IN_FORCE else None
 
     @property
     def until(self) -> date | None:
-        """By when the town should sign; None where it has."""
+        """By when the town should sign, or until when it is in force; None where it has signed."""
+        if self.ending is not None:
+            return self.ending.last_day
         return None if self.state is StandingState.IN_FORCE else self.demanded.last_day
 
     @property
@@ -75,18 +82,21 @@ def missing(town: Town) -> tuple[Standing, ...]:
 
 
 def standings_of(schemas: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
-    """Return where towns stand, by schema: five queries for any number of them."""
-    wanted, today = tuple(schemas), timezone.localdate()
+    """Return where towns stand, by schema: six queries for any number of them."""
+    wanted = tuple(schemas)
     texts = [(kind, newest(kind), demanded(kind)) for kind in AgreementKind]
     rows = Signing.objects.filter(town_schema__in=wanted, state__in=(*UNFINISHED, SigningState.IN_FORCE))
     known: dict[tuple[str, str, bool], Signing] = {
         (row.town_schema, row.kind, row.state == SigningState.IN_FORCE): row
         for row in rows.select_related("version").defer("document", "version__text")
     }
+    endings = running_terminations(wanted)
     found: dict[str, tuple[Standing, ...]] = {}
     for schema in wanted:
         found[schema] = tuple(
-            _standing(kind, (now_read, asked), known.get((schema, kind, True)), known.get((schema, kind, False)), today)
+            _standing(
+                kind, (now_read, asked), known.get((schema, kind, True)), known.get((schema, kind, False)), endings
+            )
             for kind, now_read, asked in texts
             if now_read is not None and asked is not None
         )
@@ -98,15 +108,17 @@ def _standing(
     texts: tuple[AgreementVersion, AgreementVersion],
     held: Signing | None,
     running: Signing | None,
-    today: date,
+    endings: dict[int, Termination],
 ) -> Standing:
     newest_version, asked = texts
+    today, ending = timezone.localdate(), endings.get(held.pk) if held else None
     return Standing(
         kind=kind,
-        state=rules.standing_state(asked, held, running, today=today),
+        state=rules.standing_state(asked, held, running, today=today, is_ending=ending is not None),
         newest=newest_version,
         demanded=asked,
         held=held,
         running=running,
+        ending=ending,
         is_covered=rules.is_covered(asked, held, today=today),
     )

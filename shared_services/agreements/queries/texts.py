@@ -137,5 +137,6 @@ def _of_version(version: AgreementVersion) -> dict[str, str]:
         "fassung": str(version.number),
         "gilt_ab": day,
         "weitere_auftragsverarbeiter": version.processors,
+        "kuendigungsfrist": rules.period_in_words(version),
         "einspruchsfrist": _("%(days)s Tage") % {"days": version.objection_days},
     }

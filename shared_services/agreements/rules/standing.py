@@ -33,7 +33,12 @@ class Due(StrEnum):
 
 
 def standing_state(
-    demanded: AgreementVersion, held: Signing | None, running: Signing | None, *, today: date
+    demanded: AgreementVersion,
+    held: Signing | None,
+    running: Signing | None,
+    *,
+    today: date,
+    is_ending: bool = False,
 ) -> StandingState:
     """Return where a town stands.
 
@@ -42,7 +47,10 @@ def standing_state(
         held: what is in force for the town.
         running: what is being signed.
         today: the day.
+        is_ending: notice of termination was given of it.
     """
+    if is_ending:
+        return StandingState.ENDING
     is_done, is_late = holds(demanded, held), today > demanded.last_day
     state = RUNNING[SigningState(running.state)] if running is not None else None
     if state is not None and (is_done or not is_late or state is StandingState.AT_KKV):

@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, _StrPromise]] = {
     "fassung": _("Nummer der Fassung"),
     "gilt_ab": _("Tag, ab dem sie gilt"),
     "weitere_auftragsverarbeiter": _("Liste der weiteren Auftragsverarbeiter"),
+    "kuendigungsfrist": _("Frist der Kündigung, mit ihrem Ende"),
     "einspruchsfrist": _("Frist für einen Einspruch gegen ihre Änderung"),
 }
 LONGEST: Final = 60_000
@@ -172,6 +173,7 @@ def require_publishable(
         )
 
 
-def _said(version: AgreementVersion) -> tuple[str, str, str, int]:
+def _said(version: AgreementVersion) -> tuple[str | int, ...]:
     """Return all that a version says, whichever town reads it."""
-    return version.title, version.text, version.processors, version.objection_days
+    periods = (version.objection_days, version.notice_months, version.notice_to)
+    return version.title, version.text, version.processors, *periods

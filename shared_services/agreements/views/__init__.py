@@ -2,6 +2,7 @@
 
 from .desk import desk, file, sealed, table
 from .processors import announcement, change_processor, end_processor, new_processor, processors
+from .terminations import terminated, termination
 from .texts import draft, publish, texts
 
 __all__ = [
@@ -16,5 +17,7 @@ __all__ = [
     "publish",
     "sealed",
     "table",
+    "terminated",
+    "termination",
     "texts",
 ]

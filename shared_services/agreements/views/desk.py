@@ -119,6 +119,7 @@ def _file(
         form=form or CountersignForm(),
         giving_back=giving_back or GiveBackForm(),
         conflict=conflict,
+        ending=queries.running_termination(found.signing.town_schema, found.signing.kind),
         told="" if request.method == "POST" else request.GET.get("meldung", ""),
     )
 

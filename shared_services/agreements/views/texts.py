@@ -103,5 +103,7 @@ def _initial(kind: AgreementKind, found: AgreementVersion | None, before: Agreem
         "text": source.text,
         "note": found.note if found else "",
         "objection_days": source.objection_days,
+        "notice_months": source.notice_months,
+        "notice_to": source.notice_to,
         "edition": edition,
     } | counts

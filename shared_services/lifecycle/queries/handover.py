@@ -99,6 +99,8 @@ def _pack(town: Town, unfinished: Path) -> Handover:
                 facts = agreements.facts_of(signing)
                 _add(packed, made, f"vereinbarungen/{facts['file']}", bytes(signing.document))
                 concluded.append(facts)
+                for name, document in agreements.terminations_kept(signing):
+                    _add(packed, made, f"vereinbarungen/{name}", document)
             made.agreements = len(concluded)
             _add(packed, made, "vereinbarungen/vereinbarungen.json", _json(concluded).encode())
         for version in versions:

@@ -2,6 +2,7 @@
 
 from .processors import announcement, processors
 from .signing import hand_on, overview, paper, read, sealed, sign, take_back
+from .terminations import terminated, termination
 
 __all__ = [
     "announcement",
@@ -13,4 +14,6 @@ __all__ = [
     "sealed",
     "sign",
     "take_back",
+    "terminated",
+    "termination",
 ]

@@ -12,6 +12,7 @@ from blaupause.domain import Conflict
 from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, fresh_login_missing, open_to
 from shared_services.agreements import actions
 from shared_services.agreements import queries as agreements
+from shared_services.agreements.enums import AgreementKind
 from tenants.signing.forms import ObjectionForm
 
 from .frame import READ_AND_SEND, signing_page
@@ -35,7 +36,7 @@ def processors(request: TownRequest) -> HttpResponse:
 @READ_AND_SEND
 def announcement(request: TownRequest, change: UUID) -> HttpResponse:
     """`/einrichtung/vereinbarungen/weitere-auftragsverarbeiter/<change>/`: one change; the town objects."""
-    found, held = agreements.announced(change), agreements.held_processing(request.town)
+    found, held = agreements.announced(change), agreements.held(request.town, AgreementKind.PROCESSING)
     form, conflict = ObjectionForm(request.POST or None), None
     if request.method == "POST" and (answer := fresh_login_missing(request)):
         return answer
@@ -47,7 +48,7 @@ def announcement(request: TownRequest, change: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{reverse('signing:announcement', args=[change])}?meldung=einspruch")
     told = "" if request.method == "POST" else request.GET.get("meldung", "")
-    may = agreements.may_object(request.actor, held)
+    may = agreements.may_declare(request.actor, held)
     return signing_page(
         request, "announcement", found=found, form=form, conflict=conflict, held=held, may=may, told=told
     )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 KIND = "nutzung"
 PROCESSING = "auftragsverarbeitung"
+PERIODS = {"objection_days", "notice_months", "notice_to"}
 FACTS = {"name": "Rechenzentrum A", "address": "Weg 1, Kassel", "task": "Betrieb", "place": "Deutschland"}
 ADDRESS = "Schloßstraße 1, 36037 Fulda"
 TEXT = (
@@ -124,8 +125,7 @@ def published(text: str = TEXT, kind: str = KIND, **values: Any) -> AgreementVer
             "note": "Neu.",
             "signatures": {"city": 2, "district": 1},
         }
-        if "objection_days" in values:
-            told["objection_days"] = values.pop("objection_days")
+        told |= {name: values.pop(name) for name in PERIODS & values.keys()}
         draft = actions.save_draft(kind=kind, edition=0, values=told, by=editor)
         dates: dict[str, Any] = {"valid_from": timezone.localdate(), "sign_until": in_days(30), "must_renew": True}
         return actions.publish(kind=kind, edition=draft.edition, by=editor, **(dates | values))
@@ -145,7 +145,7 @@ class Town:
 
     def __init__(self, world: World) -> None:
         slug = world.town.slug
-        self.world = world
+        self.world, self.kind = world, KIND
         self.admin = somebody(f"admin-{slug}", "Bernd Admin", Role.ADMIN, world)
         self.mayor = somebody(f"mayor-{slug}", "Maria Rathaus", Role.SIGNER, world)
         self.deputy = somebody(f"deputy-{slug}", "Dirk Beigeordneter", Role.CLERK, world)
@@ -162,7 +162,7 @@ class Town:
         who = by or actor(self.admin, Role.ADMIN, self.world)
         with self.world:
             return actions.prepare(
-                kind=KIND,
+                kind=self.kind,
                 named=self.named if named is None else named,
                 staff=self.staff,
                 address=ADDRESS,
@@ -171,7 +171,7 @@ class Town:
 
     def reading(self) -> queries.Reading:
         with self.world:
-            return queries.reading(KIND, self.world.town, ADDRESS)
+            return queries.reading(self.kind, self.world.town, ADDRESS)
 
     def sign(
         self, who: Person, *, shown: str = "", address: str = ADDRESS, minutes: int = 0, typed: str = ""
@@ -180,7 +180,7 @@ class Town:
         read = shown or self.reading().hash
         by = actor(who, Role.CLERK, self.world, minutes=minutes)
         with self.world:
-            return actions.sign(kind=KIND, shown=read, proof=proof, address=address, by=by)
+            return actions.sign(kind=self.kind, shown=read, proof=proof, address=address, by=by)
 
     def signed(self) -> Signing:
         self.prepare()
@@ -189,7 +189,7 @@ class Town:
 
     def withdraw(self) -> Signing:
         with self.world:
-            return actions.withdraw(kind=KIND, reason="Anders", by=actor(self.admin, Role.ADMIN, self.world))
+            return actions.withdraw(kind=self.kind, reason="Anders", by=actor(self.admin, Role.ADMIN, self.world))
 
 
 def countersigned(signing: Signing, by: Actor | None = None, *, email: str = "ida@kkv.example") -> Signing:
@@ -254,6 +254,26 @@ def objected(world: World, reason: str) -> str:
     with world:
         actions.object_to(uuid=change.uuid, reason=reason, by=actor(here.mayor, Role.SIGNER, world))
     return str(change.uuid)
+
+
+def terminated(world: World, signing: str, reason: str) -> str:
+    """Let a town have given notice, with a file that is none; return its uuid."""
+    moment = now()
+    with hub():
+        found = Signing.objects.get(uuid=signing)
+        done = found.terminations.create(
+            town_schema=world.town.schema_name,
+            side="town",
+            is_for_cause=False,
+            last_day=in_days(90),
+            given_at=moment,
+            person="x",
+            about={"name": reason, "function": "x", "reason": reason},
+            document=b"%PDF-1.7\n",
+            document_hash="0" * 64,
+            state_since=moment,
+        )
+    return str(done.uuid)
 
 
 def now_of(signing: Signing) -> Signing:

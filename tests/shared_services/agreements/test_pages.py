@@ -41,6 +41,7 @@ OTHER = "auftragsverarbeitung"
 DESK = "/kkv/vereinbarungen/"
 TEXTS = f"{DESK}texte/{KIND}/"
 NUMBERS = {f"signatures_{kind}": "2" for kind in ("city", "municipality", "district", "association")}
+PERIOD = {"notice_months": "6", "notice_to": "year"}
 
 
 def text(answer: Any) -> str:
@@ -66,7 +67,7 @@ def test_the_centre_writes_and_publishes(editor: Client) -> None:
     assert editor.get(f"{TEXTS}veroeffentlichen/").status_code == 404
     page = editor.get(f"{TEXTS}entwurf/")
     assert "Entwurf der Plattform. Er ist kein geprüfter Vertragstext" in text(page)
-    draft = {"title": "Nutzung", "text": "Für {{kommune}}", "edition": "0", **NUMBERS}
+    draft = {"title": "Nutzung", "text": "Für {{kommune}}", "edition": "0", **NUMBERS, **PERIOD}
 
     wrong = editor.post(f"{TEXTS}entwurf/", draft | {"text": "{{quatsch}}"})
     assert (wrong.status_code, "{{quatsch}}" in text(wrong)) == (422, True)

@@ -1,0 +1,184 @@
+"""One side gives notice of an agreement in force, takes it back, and the clock ends it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blaupause.audit import action, note, record
+from blaupause.crypto import seals
+from blaupause.domain import Conflict, Refused, now
+from blaupause.engine.letters import render
+from blaupause.jobs import later
+from blaupause.tenancy.context import current_town
+from shared_services.agreements import queries, rules
+from shared_services.agreements.enums import Side, SigningState, TerminationState
+from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.queries.paper import NOTICE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from blaupause.domain import Actor
+    from shared_services.agreements.rules import Ending, Proof
+
+AHEAD: Final = timedelta(days=30)
+"""How long before the last day both sides are reminded."""
+MORNING: Final = time(6, 45)
+
+
+@action("agreement.terminated_by_town")
+def terminate(*, kind: str, ending: Ending, proof: Proof, by: Actor) -> Termination:
+    """Give notice for the town: the confirmation is sealed, the competence centre is told. Done in the town.
+
+    Raises:
+        Refused: the actor may declare nothing for the town.
+        Conflict: the login is old, nothing is in force, notice runs already, or there is no seal.
+        Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
+    """
+    rules.require_fresh(by)
+    held = queries.held(current_town(), kind)
+    rules.require_authorised(by, held.signatures.all() if held else ())
+    return _terminate(rules.require_in_force(held), Side.TOWN, ending, proof, by)
+
+
+@action("agreement.terminated")
+def terminate_for_centre(*, uuid: UUID, ending: Ending, proof: Proof, by: Actor) -> Termination:
+    """Give notice for the competence centre: the confirmation is sealed, the town is told. Done at the hub.
+
+    Raises:
+        Refused: the actor does not work for the competence centre.
+        Conflict: the login is old, it is not in force, notice runs already, or there is no seal.
+        Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
+    """
+    rules.require_kkv(by)
+    rules.require_fresh(by)
+    found = Signing.objects.select_for_update(of=("self",)).filter(uuid=uuid, state=SigningState.IN_FORCE)
+    held = found.select_related("version").defer("document").first()
+    return _terminate(rules.require_in_force(held), Side.KKV, ending, proof, by)
+
+
+@action("agreement.termination_taken_back")
+def take_back_termination(*, uuid: UUID, side: Side, by: Actor) -> Termination:
+    """Take notice back before it takes effect; whoever gave it does so, in the town or at the hub.
+
+    Raises:
+        NotFound: there is no such notice.
+        Refused: the other side gave it, or the actor may declare nothing for this one.
+        Conflict: the login is old, it was taken back already, or has taken effect.
+    """
+    rules.require_fresh(by)
+    found = queries.termination(uuid, current_town() if side is Side.TOWN else None)
+    if found.side != side:
+        raise Refused(_("Zurücknehmen kann die Kündigung, wer sie erklärt hat."))
+    if side is Side.KKV:
+        rules.require_kkv(by)
+    else:
+        rules.require_authorised(by, found.signing.signatures.all())
+    rules.require_running(found, timezone.localdate())
+    _step(found, TerminationState.TAKEN_BACK, taken_back_by=by.id)
+    note(kind=found.signing.kind, side=side, termination=str(found.uuid))
+    later("agreements.tell_termination", termination_id=found.pk, news="taken_back")
+    return found
+
+
+@action("agreements.ended", silent=True)
+def end(*, termination_id: int, by: Actor) -> None:
+    """Let an agreement end once its last day is over. Done by the clock, at the hub; a second time nothing is left."""
+    found = Termination.objects.select_for_update(of=("self",)).filter(
+        pk=termination_id, state=TerminationState.GIVEN, last_day__lt=timezone.localdate()
+    )
+    for each in found.select_related("signing").defer("document", "signing__document"):
+        Signing.objects.filter(pk=each.signing_id).update(state=SigningState.ENDED, state_since=now())
+        _step(each, TerminationState.DONE)
+        record("agreement.ended", by=by, of=each, town=each.town_schema, kind=each.signing.kind)
+        later("agreements.tell_termination", termination_id=each.pk, news="ended")
+
+
+@action("agreement.mailed_termination")
+def tell_termination(
+    *,
+    termination_id: int,
+    news: str,
+    host: str,
+    town: Sequence[str],
+    centre: Sequence[str],
+    by: Actor,  # noqa: ARG001 – the event says who
+) -> Termination:
+    """Write to the other side, and to both when the end is near or there; what no longer holds is not told.
+
+    Args:
+        termination_id: which notice.
+        news: what there is to tell.
+        host: by which people know the town.
+        town: where those read mail who administer the town or sign for it; empty where it is not served any more.
+        centre: where the competence centre's editors do.
+        by: the clock.
+    """
+    found = Termination.objects.select_related("signing__version").defer("document").get(pk=termination_id)
+    to = rules.told_of(found, news, town=list(town), centre=list(centre))
+    for side, addresses in to.items():
+        queries.mail_of_termination(found, news, side, host, addresses).send()
+    note(news=news, sent=sorted(to), termination=str(found.uuid))
+    return found
+
+
+def _terminate(held: Signing, side: Side, ending: Ending, proof: Proof, by: Actor) -> Termination:
+    seals.require_ready()
+    rules.require_not_ending(queries.running_termination(held.town_schema, held.kind))
+    rules.require_typed(proof, by.name)
+    moment, last_day = now(), rules.last_day_of(ending, held.version, timezone.localdate())
+    found = Termination(
+        signing=held,
+        town_schema=held.town_schema,
+        side=side,
+        is_for_cause=ending.is_for_cause,
+        last_day=last_day,
+        given_at=moment,
+        person=by.id,
+        about={
+            "name": by.name,
+            "function": proof.function.strip(),
+            "typed": proof.typed.strip(),
+            "reason": ending.reason.strip(),
+        },
+        login={"at": by.logged_in_at.isoformat() if by.logged_in_at else "", "acr": proof.acr},
+        state_since=moment,
+    )
+    pdf = render(queries.letter_of_termination(found), {NOTICE: queries.evidence_of_termination(found)})
+    found.document = seals.seal_pdf(pdf, reason=f"Kündigung: {held.get_kind_display()} {held.version.number}")
+    found.document_hash = hashlib.sha256(found.document).hexdigest()
+    try:
+        with transaction.atomic():
+            found.save()
+    except IntegrityError as error:
+        raise Conflict(_("Gerade hat schon jemand gekündigt. Laden Sie die Seite neu.")) from error
+    note(kind=held.kind, version=held.version.number, last_day=last_day.isoformat(), document=found.document_hash)
+    _plan(found)
+    return found
+
+
+def _plan(termination: Termination) -> None:
+    """Tell the other side now, both a month before, and end the agreement when its last day is over."""
+    later("agreements.tell_termination", termination_id=termination.pk, news="given")
+    if (reminded := _at(termination.last_day - AHEAD, MORNING)) > now():
+        later("agreements.tell_termination", at=reminded, termination_id=termination.pk, news="reminder")
+    ended = _at(termination.last_day + timedelta(days=1), time.min)
+    later("agreements.end", at=ended, termination_id=termination.pk)
+
+
+def _at(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def _step(termination: Termination, state: TerminationState, *, taken_back_by: str = "") -> None:
+    """Take a step, once: whoever clicks twice changes nothing. A town may write these three columns only."""
+    rows = Termination.objects.filter(pk=termination.pk, state=TerminationState.GIVEN)
+    rows.update(state=state, state_since=now(), taken_back_by=taken_back_by)

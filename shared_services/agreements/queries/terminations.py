@@ -1,0 +1,84 @@
+"""What is terminated: what runs, what was, and when an agreement can end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blaupause.domain import NotFound
+from shared_services.agreements import rules
+from shared_services.agreements.enums import SigningState, TerminationState
+from shared_services.agreements.models import Signing, Termination
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from blaupause.tenancy.models import Town
+
+
+def held(town: Town, kind: str) -> Signing | None:
+    """Return what is in force for a town."""
+    rows = Signing.objects.filter(town_schema=town.schema_name, kind=kind, state=SigningState.IN_FORCE)
+    return rows.select_related("version").defer("document").first()
+
+
+def running_termination(schema: str, kind: str) -> Termination | None:
+    """Return the notice that runs of what is in force for a town."""
+    return terminations_of(schema, kind).filter(state=TerminationState.GIVEN).first()
+
+
+def running_terminations(schemas: Iterable[str]) -> dict[int, Termination]:
+    """Return what runs for towns, by the id of what is terminated."""
+    rows = _without_files().filter(town_schema__in=schemas, state=TerminationState.GIVEN)
+    return {each.signing_id: each for each in rows}
+
+
+def terminations_of(schema: str, kind: str) -> QuerySet[Termination]:
+    """Return every notice that was given of a kind of agreement of a town, the newest first."""
+    return _without_files().filter(town_schema=schema, signing__kind=kind)
+
+
+def past_terminations(schema: str, kind: str) -> QuerySet[Termination]:
+    """Return what was taken back or has taken effect."""
+    return terminations_of(schema, kind).exclude(state=TerminationState.GIVEN)
+
+
+def termination(uuid: UUID, town: Town | None = None) -> Termination:
+    """Return a notice with its sealed confirmation.
+
+    Raises:
+        NotFound: there is none, or it is another town's.
+    """
+    rows = Termination.objects.filter(uuid=uuid)
+    rows = rows.filter(town_schema=town.schema_name) if town is not None else rows
+    if found := rows.select_related("signing__version").first():
+        return found
+    raise NotFound(_("Diese Kündigung gibt es nicht."))
+
+
+def terminations_kept(signing: Signing) -> Iterator[tuple[str, bytes]]:
+    """Yield the sealed confirmations of notice of an agreement, as they go along with a town: file name and file."""
+    for each in Termination.objects.filter(signing=signing).order_by("pk"):
+        yield f"{signing.kind}-{signing.version.number}-kuendigung-{each.pk}.pdf", bytes(each.document)
+
+
+def earliest_end(signing: Signing) -> date:
+    """Return with which day an agreement ends if notice is given today."""
+    return rules.regular_last_day(signing.version, timezone.localdate())
+
+
+def due_terminations() -> tuple[int, ...]:
+    """Return the ids of what runs although its last day is over."""
+    rows = Termination.objects.filter(state=TerminationState.GIVEN, last_day__lt=timezone.localdate())
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def _without_files() -> QuerySet[Termination]:
+    rows = Termination.objects.select_related("signing__version")
+    return rows.defer("document", "signing__document", "signing__version__text")
