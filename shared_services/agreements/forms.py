@@ -27,8 +27,8 @@ FOR_CAUSE: Final = "grund"
 WRITTEN: Final = ("title", "text", "note", "objection_days", "notice_months", "notice_to")
 
 
-def _day_widget() -> forms.DateInput:
-    return forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"})
+def _day_widget(**attrs: Any) -> forms.DateInput:
+    return forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric", **attrs})
 
 
 class DraftForm(forms.Form):
@@ -213,7 +213,7 @@ class TerminationForm(forms.Form):
         label=_("Letzter Tag"),
         help_text=_("Nur bei wichtigem Grund: der letzte Tag, an dem die Vereinbarung noch gilt."),
         required=False,
-        widget=_day_widget(),
+        widget=_day_widget(depends=True),
         **DAY,
     )
     reason = forms.CharField(

@@ -121,7 +121,7 @@ class TerminationForm(forms.Form):
         required=False,
         input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric", "depends": True}),
     )
     reason = forms.CharField(
         label=_("Grund"),

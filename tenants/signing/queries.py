@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from blaupause.identity.team.queries import team
 from blaupause.tenancy.context import current_town, identity
+from blaupause.tenancy.enums import TownState
 from blaupause.ui import formats
 from shared_services.agreements import queries as agreements
 from shared_services.agreements.enums import SigningState, StandingState
@@ -97,10 +98,11 @@ def set_up_tasks() -> tuple[Task, ...]:
             "signing:overview",
             state,
             MINUTES * sum(each.state is not StandingState.AT_KKV for each in open_ones),
-            _missing(len(open_ones), found),
+            _missing(len(open_ones)),
             must=any(not each.is_covered for each in found) or state == "finished",
             reason=_("Ohne sie darf die Plattform keine Daten für Sie verarbeiten (DSGVO Artikel 28)."),
             waits_for="KKV" if state == "waiting" else "",
+            warning=_warning(found),
         ),
     )
 
@@ -116,11 +118,8 @@ def _first_end(found: tuple[Standing, ...]) -> date | None:
     return min((each.ending.last_day for each in found if each.ending), default=None)
 
 
-def _missing(number: int, found: tuple[Standing, ...]) -> str:
-    """Say what there is to do: until when the town must go where notice was given, else what has to be signed."""
-    if day := _first_end(found):
-        told = _("Gekündigt: Bis zum %(day)s muss Ihre Kommune die Plattform verlassen oder offline gehen.")
-        return told % {"day": formats.day(day)}
+def _missing(number: int) -> str:
+    """Say how many have to be signed."""
     if not number:
         return ""
     return ngettext(
@@ -128,6 +127,21 @@ def _missing(number: int, found: tuple[Standing, ...]) -> str:
         "%(count)s Vereinbarungen sind noch nicht in Kraft: lesen und unterschreiben lassen.",
         number,
     ) % {"count": number}
+
+
+def _warning(found: tuple[Standing, ...]) -> str:
+    """Say until when the town must go where notice was given, and that it is online without an agreement it had."""
+    if day := _first_end(found):
+        told = _("Gekündigt: Bis zum %(day)s muss Ihre Kommune die Plattform verlassen oder offline gehen.")
+        return told % {"day": formats.day(day)}
+    town = current_town()
+    gone = [each for each in found if not each.is_covered and agreements.has_ended(town, each.kind)]
+    if gone and town.state == TownState.LIVE:
+        told = _(
+            "Beendet: %(titles)s. Ihre Kommune ist trotzdem online. Unterschreiben Sie neu, oder gehen Sie offline."
+        )
+        return told % {"titles": ", ".join(str(each.kind.label) for each in gone)}
+    return ""
 
 
 def _state(found: tuple[Standing, ...]) -> Literal["open", "started", "waiting", "finished"]:

@@ -30,6 +30,7 @@ from .starters import starter
 from .terminations import (
     due_terminations,
     earliest_end,
+    has_ended,
     held,
     past_terminations,
     running_termination,
@@ -66,6 +67,7 @@ __all__ = [
     "evidence_of_termination",
     "facts_of",
     "file",
+    "has_ended",
     "held",
     "letter_of",
     "letter_of_termination",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from shared_services.agreements import rules
 from shared_services.agreements.enums import SigningState, TerminationState
-from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.models import CONCLUDED, Signing, Termination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,12 @@ def held(town: Town, kind: str) -> Signing | None:
     """Return what is in force for a town."""
     rows = Signing.objects.filter(town_schema=town.schema_name, kind=kind, state=SigningState.IN_FORCE)
     return rows.select_related("version").defer("document").first()
+
+
+def has_ended(town: Town, kind: str) -> bool:
+    """Tell whether the last agreement of a kind that was in force for a town was terminated."""
+    rows = Signing.objects.filter(town_schema=town.schema_name, kind=kind, state__in=CONCLUDED)
+    return rows.order_by("-in_force_at").values_list("state", flat=True).first() == SigningState.ENDED
 
 
 def running_termination(schema: str, kind: str) -> Termination | None:

@@ -70,6 +70,11 @@ class Progress:
         return tuple(task for task in self.tasks if not task.must and not task.is_settled)
 
     @property
+    def warnings(self) -> tuple[Task, ...]:
+        """What speaks against being online."""
+        return tuple(task for task in self.tasks if task.warning)
+
+    @property
     def groups(self) -> tuple[tuple[str, tuple[Task, ...]], ...]:
         """The tasks under the headings of what they are good for."""
         found = ((title, tuple(task for task in self.tasks if task.group == group)) for group, title in GROUPS.items())

@@ -56,6 +56,7 @@ class Task:
         missing: what is missing, in words, for the next step.
         must: the town cannot go live without it.
         skipped: why the town leaves it out; "" where it does not.
+        warning: what speaks against being online, though nothing is switched off by itself; "" where nothing does.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Task:
     example: str = ""
     waits_for: str = ""
     skipped: str = ""
+    warning: str = ""
 
     @property
     def is_settled(self) -> bool:

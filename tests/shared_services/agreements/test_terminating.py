@@ -123,6 +123,7 @@ def test_from_the_towns_notice_to_the_end(here: Town, giessen: World) -> None:
 
     for path in (ROOM, "/einrichtung/vereinbarungen/", "/einrichtung/"):
         assert "Gekündigt" in text(admin.get(path)), path
+    assert "bis zum" in text(admin.get("/einrichtung/online-gehen/")).lower()
     assert "/einrichtung/zukunft/" in admin.get(page).content.decode()
     editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None)
     assert here.world.town.name in text(editor.get("/kkv/vereinbarungen/", {"stand": "ende"}))
@@ -162,6 +163,7 @@ def test_both_are_reminded_and_then_it_ends(here: Town) -> None:
             assert [each.kind for each in queries.missing(here.world.town)] == [PROCESSING]
     mayor, page = browser(here.mayor, here.world), f"{ROOM}kuendigung/"
     assert "beendet" in text(mayor.get(ROOM))
+    assert "Ihre Kommune ist trotzdem online" in text(browser(here.admin, here.world).get("/einrichtung/online-gehen/"))
     assert "Es gibt nichts zu kündigen" in text(mayor.get(page))
     assert mayor.post(page, WORDS | {"way": "frist", "typed": "Maria Rathaus"}).status_code == 409
     assert mayor.post(page, {"aktion": "zuruecknehmen"}).status_code == 404
