@@ -28,7 +28,7 @@ class Entry:
         case, application: their ids, by which the record of events still finds what happened to them.
         number: the file number; `reference` the same as letters say it.
         kept_until: last day of its retention when it came onto the list.
-        takes: whether the archive takes it.
+        takes: whether the archive said that it takes it, whatever became of it then.
         fate, why: values of `Fate` and `Why`.
     """
 
@@ -47,6 +47,11 @@ class Entry:
     @property
     def waits(self) -> bool:
         return self.fate == Fate.WAITING
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the archive gets its files: it takes them, and they are there."""
+        return self.takes and self.waits
 
     @property
     def reason(self) -> str:
@@ -141,5 +146,5 @@ class Disposal(TownModel):
             return Step.ASKED
         if not (self.waiver or self.answered_on):
             return Step.OFFERED
-        takes = any(each.takes and each.waits for each in self.rows)
-        return Step.EXPORT if takes and self.exported_at is None else Step.READY
+        packs = any(each.is_packed for each in self.rows)
+        return Step.EXPORT if packs and self.exported_at is None else Step.READY

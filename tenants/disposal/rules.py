@@ -76,7 +76,7 @@ def require_taken(disposal: Disposal) -> None:
     Raises:
         Conflict: it takes none.
     """
-    if not any(each.takes and each.waits for each in disposal.rows):
+    if not any(each.is_packed for each in disposal.rows):
         raise Conflict(_("Das Archiv übernimmt nichts von dieser Liste."))
 
 
@@ -141,7 +141,7 @@ def left_out(rows: Sequence[Entry], number: str, why: str) -> tuple[Entry, ...]:
 
 
 def kept(entry: Entry, why: str) -> Entry:
-    return replace(entry, fate=Fate.KEPT, why=why, takes=False)
+    return replace(entry, fate=Fate.KEPT, why=why)
 
 
 def erased(entry: Entry) -> Entry:

@@ -15,7 +15,7 @@ from tenants.correspondence.models import Delivery, Message, Notice
 from tenants.organisation import queries as organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -54,9 +54,8 @@ def unread_applications() -> QuerySet[Message]:
     return unread.order_by().values("application_id")  # type: ignore[return-value]  # rows of one column
 
 
-def unfinished(applications: Iterable[Application]) -> tuple[set[int], set[int]]:
+def unfinished(chosen: Collection[int]) -> tuple[set[int], set[int]]:
     """Return which applications have a notice or letter that is not on its way, and which a message nobody has read."""
-    chosen = [each.pk for each in applications]
     unmade = Notice.objects.filter(application__in=chosen, file=None).values_list("application_id", flat=True)
     waiting = Delivery.objects.filter(
         application__in=chosen, channel=Channel.LETTER, state=DeliveryState.WAITING

@@ -42,7 +42,7 @@ class Packed:
 
 def packed(found: Disposal, by: Actor) -> Packed:
     """Pack the files of the cases that the archive takes, decrypted, with a sum for each."""
-    wanted = [each.case for each in found.rows if each.takes and each.waits]
+    wanted = [each.case for each in found.rows if each.is_packed]
     cases = list(Case.objects.filter(pk__in=wanted).select_related("application", "unit").order_by("number"))
     out, sums = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

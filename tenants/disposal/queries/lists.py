@@ -73,9 +73,9 @@ def disposal(reference: UUID) -> Disposal:
 def plan(rows: Iterable[Entry]) -> Plan:
     """Return what would happen to the cases that wait, as they are now. A constant number of queries."""
     wanted = [each.case for each in rows if each.waits]
-    cases = {each.pk: each for each in Case.objects.filter(pk__in=wanted).select_related("application")}
+    cases = Case.objects.only("application_id", "closed_at").in_bulk(wanted)
     due = set(casework.over().filter(pk__in=wanted).values_list("pk", flat=True))
-    unmade, unread = correspondence.unfinished(each.application for each in cases.values())
+    unmade, unread = correspondence.unfinished([each.application_id for each in cases.values()])
     obstacles = {}
     for pk in wanted:
         case = cases.get(pk)

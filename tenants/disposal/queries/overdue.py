@@ -46,11 +46,6 @@ class Service:
     waiver: str
     running: Disposal | None
 
-    @property
-    def listed(self) -> int:
-        """How many of them a list takes."""
-        return min(self.number, rules.MOST)
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:

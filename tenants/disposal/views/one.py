@@ -144,6 +144,7 @@ def _shown(request: TownRequest, found: Disposal, form: Form | None = None, **co
         people=people,
         may_alone=_may_alone(found, people),
         takes=sum(each.takes for each in rows),
+        packed=sum(each.is_packed for each in rows),
         waiting=sum(each.waits for each in rows),
         operator=settings.KKV_NAME,
         form=form,
