@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 class FiguresForm(forms.Form):
     """Which requests the figures count; empty is all."""
 
-    von = forms.DateField(label=_("Angefragt ab"), required=False, widget=forms.DateInput(attrs={"width": "s"}))
-    bis = forms.DateField(label=_("Angefragt bis"), required=False, widget=forms.DateInput(attrs={"width": "s"}))
-    art = forms.ChoiceField(label=_("Art"), required=False)
-    land = forms.ChoiceField(label=_("Land"), required=False)
-    kreis = forms.ChoiceField(label=_("Kreis"), required=False)
+    von = forms.DateField(
+        label=_("Angefragt ab"), required=False, widget=forms.DateInput(attrs={"width": "s", "filter": True})
+    )
+    bis = forms.DateField(
+        label=_("Angefragt bis"), required=False, widget=forms.DateInput(attrs={"width": "s", "filter": True})
+    )
+    art = forms.ChoiceField(label=_("Art"), required=False, widget=forms.Select(attrs={"filter": True}))
+    land = forms.ChoiceField(label=_("Land"), required=False, widget=forms.Select(attrs={"filter": True}))
+    kreis = forms.ChoiceField(label=_("Kreis"), required=False, widget=forms.Select(attrs={"filter": True}))
 
     def __init__(self, *args: Any, choices: Selectable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
