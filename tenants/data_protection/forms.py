@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 class InsightForm(forms.Form):
     vorgang = forms.CharField(
-        label=_("Aktenzeichen"), required=False, max_length=24, help_text=_("Zum Beispiel: FD-2026-000123")
+        label=_("Aktenzeichen"),
+        required=False,
+        max_length=24,
+        help_text=_("Zum Beispiel: FD-2026-000123"),
+        widget=forms.TextInput(attrs={"filter": True}),
     )
-    leistung = forms.ChoiceField(label=_("Oder alle Vorgänge einer Leistung"), required=False)
+    leistung = forms.ChoiceField(
+        label=_("Oder alle Vorgänge einer Leistung"), required=False, widget=forms.Select(attrs={"filter": True})
+    )
     tag = Day(_("Tag"))
 
     def __init__(self, data: Any, *, services: Iterable[tuple[str, str]]) -> None:
