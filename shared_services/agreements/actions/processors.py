@@ -47,16 +47,19 @@ def announce(
 
     Raises:
         Refused: the actor does not work for the competence centre.
-        Conflict: the login is old, something is announced about it already, it is not in the list, or nothing is new.
+        Conflict: the login is old, something is announced about it already, it is not in the list or, where it
+            should be new, in it already, or nothing is new.
         Invalid: a day does not fit.
     """
     rules.require_kkv(by)
     rules.require_fresh(by)
     today, days = timezone.localdate(), queries.objection_days()
     rules.require_announced_in_time(period, today=today, days=days)
-    if processor is not None:
-        before = ProcessorChange.objects.select_for_update().filter(processor=processor)
-        rules.require_changeable(before, act, facts, today)
+    known = list(ProcessorChange.objects.select_for_update())
+    if processor is None:
+        rules.require_unknown(facts["name"], known, today)
+    else:
+        rules.require_changeable([each for each in known if each.processor == processor], act, facts, today)
     towns = queries.bound_towns()
     change = ProcessorChange(processor=processor or uuids.uuid4(), act=act, **facts, **asdict(period))
     change.announced_at, change.announced_by, change.told = now(), by.id, len(towns)
@@ -103,13 +106,11 @@ def object_to(*, uuid: UUID, reason: str, by: Actor) -> ProcessorObjection:
     rules.require_authorised(by, signatures)
     rules.require_objectable(found.change, held, found.mine, timezone.localdate())
     function = next((str(each.about["function"]) for each in signatures if each.person == by.id), "")
-    objection = ProcessorObjection.objects.create(
+    told = {"town_name": town.name, "person": by.id, "objected_at": now()}
+    objection, _is_first = ProcessorObjection.objects.get_or_create(
         change=found.change,
         town_schema=town.schema_name,
-        town_name=town.name,
-        person=by.id,
-        about={"name": by.name, "function": function, "reason": reason.strip()},
-        objected_at=now(),
+        defaults=told | {"about": {"name": by.name, "function": function, "reason": reason.strip()}},
     )
     note(change=str(found.change.uuid))
     later("agreements.tell_objection", objection_id=objection.pk)

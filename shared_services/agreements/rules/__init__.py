@@ -11,6 +11,7 @@ from .processors import (
     require_authorised,
     require_changeable,
     require_objectable,
+    require_unknown,
     require_withdrawable,
 )
 from .signing import (
@@ -99,6 +100,7 @@ __all__ = [
     "require_signer",
     "require_text",
     "require_typed",
+    "require_unknown",
     "require_unsigned",
     "require_withdrawable",
     "signatures_for",

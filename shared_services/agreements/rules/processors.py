@@ -59,9 +59,8 @@ class Period:
 def processors_on(changes: Iterable[ProcessorChange], day: date) -> tuple[Processor, ...]:
     """Return who was a sub-processor until a day or is one on it, by name."""
     steps: dict[UUID, list[ProcessorChange]] = defaultdict(list)
-    for each in sorted(changes, key=lambda change: (change.takes_effect_on, change.pk)):
-        if each.withdrawn_at is None:
-            steps[each.processor].append(each)
+    for each in _in_order(changes):
+        steps[each.processor].append(each)
     found = [_processor(told, day) for told in steps.values() if told[0].takes_effect_on <= day]
     return tuple(sorted(found, key=lambda each: sort_key(each.told.name)))
 
@@ -109,6 +108,20 @@ def require_announced_in_time(period: Period, *, today: date, days: int) -> None
         raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag."), field="takes_effect_on")
 
 
+def require_unknown(name: str, changes: Iterable[ProcessorChange], day: date) -> None:
+    """Refuse to announce somebody as new who is in the list, or will be: twice sent is told once.
+
+    Raises:
+        Conflict: says that they are.
+    """
+    last = {each.processor: each for each in _in_order(changes)}.values()
+    here = [each for each in last if each.act != ProcessorAct.ENDED or each.takes_effect_on > day]
+    if any(sort_key(each.name) == sort_key(name) for each in here):
+        raise Conflict(
+            _("%(name)s steht schon in der Liste oder ist angekündigt. Kündigen Sie dort eine Änderung an."), name=name
+        )
+
+
 def require_changeable(
     steps: Iterable[ProcessorChange], act: ProcessorAct, facts: Mapping[str, str], day: date
 ) -> None:
@@ -117,9 +130,7 @@ def require_changeable(
     Raises:
         Conflict: says which.
     """
-    told = sorted(
-        (each for each in steps if each.withdrawn_at is None), key=lambda each: (each.takes_effect_on, each.pk)
-    )
+    told = _in_order(steps)
     last = told[-1] if told else None
     if last is None or (last.act == ProcessorAct.ENDED and last.takes_effect_on <= day):
         raise Conflict(_("Dieser Auftragsverarbeiter ist nicht mehr in der Liste. Kündigen Sie einen neuen an."))
@@ -190,6 +201,13 @@ def require_objectable(
         raise Conflict(_("Die Einspruchsfrist endete am %(day)s."), day=formats.day(change.object_until))
     if held is None:
         raise Conflict(_("Ihre Kommune hat keine Vereinbarung zur Auftragsverarbeitung in Kraft."))
+
+
+def _in_order(changes: Iterable[ProcessorChange]) -> list[ProcessorChange]:
+    """Return what counts, or will: all that was not withdrawn, by its day."""
+    return sorted(
+        (each for each in changes if each.withdrawn_at is None), key=lambda each: (each.takes_effect_on, each.pk)
+    )
 
 
 def _processor(steps: list[ProcessorChange], day: date) -> Processor:

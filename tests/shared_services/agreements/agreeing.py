@@ -37,6 +37,7 @@ KIND = "nutzung"
 PROCESSING = "auftragsverarbeitung"
 PERIODS = {"objection_days", "notice_months", "notice_to"}
 FACTS = {"name": "Rechenzentrum A", "address": "Weg 1, Kassel", "task": "Betrieb", "place": "Deutschland"}
+NEXT = FACTS | {"name": "Maildienst B"}
 ADDRESS = "Schloßstraße 1, 36037 Fulda"
 TEXT = (
     "Zwischen {{kommune}} und {{kkv}}.\n\n## § 1 Gegenstand\n\nDie KKV stellt die Plattform bereit.\n\n- Kosten: keine"
@@ -234,7 +235,7 @@ def agreed(world: World, clerk: str, function: str) -> str:
 
 
 def announce(days: int = 29, **told: Any) -> ProcessorChange:
-    values: dict[str, Any] = {"act": ProcessorAct.NEW, "processor": None, "facts": FACTS, "by": told.get("by") or kkv()}
+    values: dict[str, Any] = {"act": ProcessorAct.NEW, "processor": None, "facts": NEXT, "by": told.get("by") or kkv()}
     days_told = {"object_until": in_days(days - 1), "takes_effect_on": in_days(days)}
     values |= told
     values["period"] = Period(*(values.pop(name, day) for name, day in days_told.items()))
@@ -244,7 +245,7 @@ def announce(days: int = 29, **told: Any) -> ProcessorChange:
 
 def employed() -> ProcessorChange:
     """Announce one while no town is bound: it counts at once."""
-    return announce(object_until=None, takes_effect_on=in_days(0))
+    return announce(facts=FACTS, object_until=None, takes_effect_on=in_days(0))
 
 
 def objected(world: World, reason: str) -> str:

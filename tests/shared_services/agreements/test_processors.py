@@ -77,6 +77,8 @@ def test_from_the_first_entry_to_an_objection(here: Town, giessen: World) -> Non
         True,
     )
     assert "Maildienst B" in text(editor.get("/kkv/vereinbarungen/"))
+    again = editor.post(f"{LIST}neu/", late | {"takes_effect_on": f"{in_days(29)}", "name": "maildienst b"})
+    assert (again.status_code, "steht schon in der Liste oder ist angekündigt" in text(again)) == (409, True)
 
     with hub():
         change = ProcessorChange.objects.get(name="Maildienst B")
