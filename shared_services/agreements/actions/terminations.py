@@ -112,7 +112,7 @@ def tell_termination(
     centre: Sequence[str],
     by: Actor,  # noqa: ARG001 – the event says who
 ) -> Termination:
-    """Write to the other side, and to both when the end is near or there; what no longer holds is not told.
+    """Write to both sides: whoever administers the town reads what its mayor declared, too. What is over is not told.
 
     Args:
         termination_id: which notice.
@@ -123,7 +123,8 @@ def tell_termination(
         by: the clock.
     """
     found = Termination.objects.select_related("signing__version").defer("document").get(pk=termination_id)
-    to = rules.told_of(found, news, town=list(town), centre=list(centre))
+    both = ((Side.TOWN, list(town)), (Side.KKV, list(centre)))
+    to = {side: addresses for side, addresses in both if addresses and rules.still_holds(found, news)}
     for side, addresses in to.items():
         queries.mail_of_termination(found, news, side, host, addresses).send()
     note(news=news, sent=sorted(to), termination=str(found.uuid))
@@ -166,7 +167,7 @@ def _terminate(held: Signing, side: Side, ending: Ending, proof: Proof, by: Acto
 
 
 def _plan(termination: Termination) -> None:
-    """Tell the other side now, both a month before, and end the agreement when its last day is over."""
+    """Tell both sides now and a month before, and end the agreement when its last day is over."""
     later("agreements.tell_termination", termination_id=termination.pk, news="given")
     if (reminded := _at(termination.last_day - AHEAD, MORNING)) > now():
         later("agreements.tell_termination", at=reminded, termination_id=termination.pk, news="reminder")

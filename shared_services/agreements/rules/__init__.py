@@ -39,7 +39,7 @@ from .terminations import (
     require_in_force,
     require_not_ending,
     require_running,
-    told_of,
+    still_holds,
 )
 from .texts import (
     FIELDS,
@@ -105,7 +105,7 @@ __all__ = [
     "require_withdrawable",
     "signatures_for",
     "standing_state",
+    "still_holds",
     "text_hash",
-    "told_of",
     "unknown_fields",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.ui import formats
-from shared_services.agreements.enums import Side, TermEnd, TerminationState
+from shared_services.agreements.enums import TermEnd, TerminationState
 
 if TYPE_CHECKING:
     from shared_services.agreements.models import AgreementVersion, Signing, Termination
@@ -113,15 +113,7 @@ def require_running(termination: Termination, today: date) -> None:
         )
 
 
-def told_of(termination: Termination, news: str, *, town: list[str], centre: list[str]) -> dict[Side, list[str]]:
-    """Return who reads which news: the other side what one did, both that the end is near or there.
-
-    What no longer holds is told to nobody: a notice that was taken back takes no effect.
-    """
+def still_holds(termination: Termination, news: str) -> bool:
+    """Tell whether news of a notice still hold: of one that was taken back nobody is reminded."""
     state = {"taken_back": TerminationState.TAKEN_BACK, "ended": TerminationState.DONE}
-    if termination.state != state.get(news, TerminationState.GIVEN):
-        return {}
-    to = {Side.TOWN: town, Side.KKV: centre}
-    if news in {"given", "taken_back"}:
-        del to[Side(termination.side)]
-    return {side: addresses for side, addresses in to.items() if addresses}
+    return bool(termination.state == state.get(news, TerminationState.GIVEN))
