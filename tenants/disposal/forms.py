@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
         help_text=_("Nur wenn es einige übernimmt: ein Aktenzeichen in jeder Zeile."),
         required=False,
         max_length=LONGEST_NUMBERS,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"depends": True, "rows": 4}),
     )
     archiv = forms.CharField(
         label=_("Wer hat geantwortet?"),

@@ -21,13 +21,19 @@ class WaveForm(forms.Form):
     name = forms.CharField(
         label=_("Name der Welle"), help_text=_("Zum Beispiel: Odenwaldkreis, Frühjahr."), max_length=120
     )
-    land = forms.ChoiceField(label=_("Land"), required=False)
-    kreis = forms.ChoiceField(label=_("Kreis"), required=False)
+    land = forms.ChoiceField(label=_("Land"), required=False, widget=forms.Select(attrs={"filter": True}))
+    kreis = forms.ChoiceField(label=_("Kreis"), required=False, widget=forms.Select(attrs={"filter": True}))
     ab = forms.IntegerField(
-        label=_("Einwohnerzahl ab"), required=False, min_value=0, widget=forms.NumberInput(attrs={"width": "s"})
+        label=_("Einwohnerzahl ab"),
+        required=False,
+        min_value=0,
+        widget=forms.NumberInput(attrs={"width": "s", "filter": True}),
     )
     bis = forms.IntegerField(
-        label=_("Einwohnerzahl bis"), required=False, min_value=0, widget=forms.NumberInput(attrs={"width": "s"})
+        label=_("Einwohnerzahl bis"),
+        required=False,
+        min_value=0,
+        widget=forms.NumberInput(attrs={"width": "s", "filter": True}),
     )
     schluessel = forms.CharField(
         label=_("Liste von Schlüsseln"),
