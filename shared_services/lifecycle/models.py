@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -75,6 +76,22 @@ class TownChange(models.Model):
         """Before which day nothing of a town that leaves is deleted."""
         told = self.facts.get("deletes_on")
         return date.fromisoformat(told) if told else None
+
+    @property
+    def into_name(self) -> str:
+        """What the town was called that takes this one in; "" for other acts."""
+        return str(self.facts.get("into_name", ""))
+
+    @property
+    def refusal(self) -> str:
+        """Why that town did not agree; "" if it did not refuse."""
+        return str(self.facts.get("refusal", ""))
+
+    @property
+    def counts(self) -> dict[str, Any] | None:
+        """What was counted in the town, and when; None until the operator's job has done it."""
+        counted: dict[str, Any] | None = self.facts.get("counts")
+        return counted
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ def error_page(request: HttpRequest, name: str, status: int, *, ask_town: bool =
         "host": request.META.get("HTTP_HOST", ""),
         "hub_url": hub_address(),
         "home": _home(request, shell, status),
+        "reason": "",
+        "request_id": getattr(request, "request_id", ""),
     }
     token = {"csrf_token": get_token(request)} if shell.logout_url else {}
     response = HttpResponse(get_template(f"errors/{name}.html").render(frame | token | context), status=status)

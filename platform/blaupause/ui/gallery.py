@@ -76,6 +76,7 @@ class Sample:
     items: tuple[Sample, ...] = ()
     refs: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
+    mark: str = ""
 
 
 def context() -> dict[str, Any]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Draw a whole page. htmx gets the same answer and picks its fragment itself (`hx-select`).
 
-    A form is filled in with what was typed when the login had become too old (`retyping`).
+    Most pages may be drawn again because somebody was faster: `conflict` is None unless a view knows one. A form is
+    filled in with what was typed when the login had become too old (`retyping`).
 
     Pages are personal (theme, account, drafts): no shared cache keeps them, and a browser asks again before it shows
     one a second time.
@@ -26,7 +27,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **context: Any)
     for each in context.values():
         if isinstance(each, BaseForm):
             refill(request, each)
-    response = render(request, template, context, status=status)
+    response = render(request, template, {"conflict": None} | context, status=status)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response

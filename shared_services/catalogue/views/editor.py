@@ -196,6 +196,7 @@ def _trial(
         trial=tried,
         may_edit=rules.may_edit(request.actor),
         refused=refused,
+        typed_title=request.POST.get("titel", ""),
         **seeing(found, seen),
     )
 

@@ -25,7 +25,12 @@ def signing_page(request: TownRequest, name: str, **context: Any) -> HttpRespons
     frame = (
         set_up_frame()
         if is_admin
-        else {"staff_area": _("Vereinbarungen"), "staff_home": "/einrichtung/vereinbarungen/"}
+        else {
+            "staff_nav": (),
+            "staff_area": _("Vereinbarungen"),
+            "staff_home": "/einrichtung/vereinbarungen/",
+            "next_task": None,
+        }
     )
     only_signs = request.actor.roles == {Role.SIGNER}
     return form_page(request, f"signing/{name}.html", is_admin=is_admin, only_signs=only_signs, **frame, **context)

@@ -84,8 +84,9 @@ class Problem:
 
 def cases(request: HttpRequest) -> HttpResponse:
     """List what matches the filter."""
-    found = [each for each in ("Hund anmelden", "Mangel melden") if request.GET.get("q", "").lower() in each.lower()]
-    return page(request, "site/cases.html", found=found)
+    typed = request.GET.get("q", "")
+    found = [each for each in ("Hund anmelden", "Mangel melden") if typed.lower() in each.lower()]
+    return page(request, "site/cases.html", found=found, typed=typed)
 
 
 def say(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from blaupause.domain import Conflict
+from blaupause.engine.forms.told import Item, Row, Section
 from blaupause.engine.forms.view import ChoiceView, FieldView, FileView, HelpView, ItemView
 from blaupause.ui.components import Link, Step, anchor
 from blaupause.ui.shell import NavItem
@@ -319,11 +320,11 @@ class TestSmallThings:
 class TestContent:
     def test_answers(self) -> None:
         rows = [
-            SimpleNamespace(label="IBAN", values=["DE02"], kind="iban"),
-            SimpleNamespace(label="Anschrift", values=["Weg 1", "<b>"], kind=""),
-            SimpleNamespace(label="Telefon", values=[], kind=""),
+            Row("IBAN", ("DE02",), "iban", "iban"),
+            Row("Anschrift", ("Weg 1", "<b>"), "text", "anschrift"),
+            Row("Telefon", (), "tel", "telefon"),
         ]
-        sections = [SimpleNamespace(title="Über Sie", page_id="person", rows=rows)]
+        sections = [Section("Über Sie", "person", tuple(rows))]
         found = drawn('{% answers sections edit="/antrag/hund/" numbered=True %}', sections=sections)
 
         assert found.one("a")["href"] == "/antrag/hund/person/"
@@ -333,10 +334,9 @@ class TestContent:
         assert drawn("{% answers sections %}", sections=sections).all("a") == []
 
     def test_groups_and_files_of_an_answer(self) -> None:
-        inner = SimpleNamespace(label="Vertrag", values=["Vertrag.pdf", "2.pdf"], kind="upload", refs=["f1", "f2"])
-        dog = SimpleNamespace(heading="Hund 1: Frieda", rows=[inner])
-        rows = [SimpleNamespace(label="Hunde", values=[], kind="repeat", items=[dog])]
-        sections = [SimpleNamespace(title="Ihre Hunde", page_id="hunde", rows=rows)]
+        inner = Row("Vertrag", ("Vertrag.pdf", "2.pdf"), "upload", "hunde/0/vertrag", refs=("f1", "f2"))
+        dog = Item("Hund 1", "Frieda", (inner,))
+        sections = [Section("Ihre Hunde", "hunde", (Row("Hunde", (), "repeat", "hunde", items=(dog,)),))]
         found = drawn('{% answers sections files="/dateien/" %}', sections=sections)
 
         assert [each["href"] for each in found.all("a")] == ["/dateien/f1/", "/dateien/f2/"]

@@ -93,6 +93,7 @@ def test_only_what_is_open_and_only_one_part_can_be_shown(editor: Client, englis
 
     assert ('name="text:page/kontakt#title"' in shown, f'name="text:{LABEL}"' in shown) == (True, False)
     assert 'name="text:service/title#title"' not in shown
+    assert f'href="{url(english)}?ort=sprache/"' in shown
 
 
 def test_an_outdated_translation_is_told_and_can_be_kept(editor: Client, english: Draft) -> None:

@@ -45,7 +45,8 @@ def test_a_case_shows_what_was_sent_with_its_labels(unit: Unit, thea: Client) ->
     file = upload()
     case = opened(offered(PARKING, unit), SEVDA, fahrzeugschein=[str(file.uuid)])
 
-    page = text_of(thea.get(page_of(case)))
+    answer = thea.get(page_of(case))
+    page = text_of(answer)
 
     for said in (
         "Bewohnerparkausweis beantragen – Łukasz Nowak",
@@ -54,6 +55,7 @@ def test_a_case_shows_what_was_sent_with_its_labels(unit: Unit, thea: Client) ->
     ):
         assert said in page
     assert "FD-AB 123" in page
+    assert f'href="{page_of(case)}dateien/{file.uuid}/">' in answer.content.decode()
     assert "Antrag eingegangen" in page
     assert ReadAccess.objects.filter(object_type="casework.Case", object_id=str(case.pk)).count() == 1
 

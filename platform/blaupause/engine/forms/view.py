@@ -4,6 +4,7 @@ HTML names double as ids and anchors: the path of an answer with hyphens (`hunde
 A field id has no hyphen, so the way back is unambiguous.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -113,6 +114,16 @@ class FieldView:
     lang: str = ""
     error_lang: str = ""
     mark: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the choices are complete as they are: no "Bitte auswählen" is put before them."""
+        return False
+
+    @property
+    def attrs(self) -> Mapping[str, str]:
+        """Further attributes of the control (`data-…`, `autofocus`): fields of Django forms have some."""
+        return {}
 
     @property
     def hint_id(self) -> str:
