@@ -15,11 +15,13 @@ from blaupause.engine.letters import render
 from blaupause.jobs import later
 from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import AgreementKind, Side, SigningState
-from shared_services.agreements.models import Signature, Signing
+from shared_services.agreements.models import ProcessorChange, Signature, Signing
 from shared_services.agreements.queries.paper import EVIDENCE
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from blaupause.domain import Actor
     from shared_services.agreements.rules import Proof
@@ -33,7 +35,8 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
         Refused: the actor does not work for the competence centre, or signed for the town.
         NotFound: there is no such signing.
         Conflict: the login is old, it does not wait for this, its day has not come, a newer version must be signed
-            instead, notice was given, too few signed, what was signed is not what stands here, or there is no seal.
+            instead, notice was given, too few signed, what was signed is not what stands here, the list of
+            sub-processors took somebody in since, or there is no seal.
         Invalid: the typed name is not the account's, or the function is missing.
     """
     rules.require_kkv(by)
@@ -47,13 +50,14 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     rules.require_typed(proof, by.name)
     town_signed = [each for each in signatures if each.side == Side.TOWN and each.signed_at is not None]
     rules.require_number(len(town_signed), rules.signatures_for(found.version, found.town_kind))
-    _require_current(found)
+    is_new = not _before(found).exists()
+    _require_current(found, is_new=is_new)
     mine = _countersigned(found, proof, email, by)
     _conclude(found, [*signatures, mine])
     note(kind=found.kind, version=found.version.number, town=found.town_schema, document=found.document_hash)
     later("agreements.tell_town", signing_id=found.pk, news="in_force")
-    if found.kind == AgreementKind.PROCESSING:
-        for each in queries.open_changes():  # whoever is bound meanwhile may object, too
+    if is_new and found.kind == AgreementKind.PROCESSING:
+        for each in queries.coming_changes():  # whoever is bound meanwhile may object, too
             later("agreements.tell_change", schema=found.town_schema, change_id=each, news="announced")
     return found
 
@@ -84,7 +88,11 @@ def _locked(uuid: UUID) -> Signing:
     raise NotFound(_("Diese Vereinbarung gibt es nicht."))
 
 
-def _require_current(signing: Signing) -> None:
+def _before(signing: Signing) -> QuerySet[Signing]:
+    return Signing.objects.filter(town_schema=signing.town_schema, kind=signing.kind, state=SigningState.IN_FORCE)
+
+
+def _require_current(signing: Signing, *, is_new: bool) -> None:
     today = timezone.localdate()
     if signing.version.first_day > today:
         raise Conflict(
@@ -100,6 +108,8 @@ def _require_current(signing: Signing) -> None:
         )
     if not queries.file(signing.uuid).is_whole:
         raise Conflict(_("Unterschrieben wurde ein anderer Text, als hier steht. Geben Sie die Vereinbarung zurück."))
+    if is_new and rules.names_processors(signing.version.text):  # others were told of each change, and could object
+        rules.require_list_as_signed(ProcessorChange.objects.all(), timezone.localdate(signing.state_since), today)
 
 
 def _countersigned(signing: Signing, proof: Proof, email: str, by: Actor) -> Signature:
@@ -121,9 +131,8 @@ def _conclude(signing: Signing, signatures: list[Signature]) -> None:
     letter = queries.letter_of(queries.text_of(signing), signatures, day=timezone.localdate())
     pdf = render(letter, {EVIDENCE: queries.evidence_of(signing, signatures)})
     sealed = seals.seal_pdf(pdf, reason=f"{signing.get_kind_display()} {signing.version.number}")
-    before = Signing.objects.filter(town_schema=signing.town_schema, kind=signing.kind, state=SigningState.IN_FORCE)
     moment = now()
-    before.update(state=SigningState.SUPERSEDED, state_since=moment)
+    _before(signing).update(state=SigningState.SUPERSEDED, state_since=moment)
     signing.state, signing.state_since, signing.in_force_at = SigningState.IN_FORCE, moment, moment
     signing.document, signing.document_hash = sealed, hashlib.sha256(sealed).hexdigest()
     signing.save()

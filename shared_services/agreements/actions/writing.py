@@ -69,7 +69,7 @@ def publish(
     rules.require_kkv(by)
     rules.require_fresh(by)
     found = _locked_draft(kind, edition)
-    found.processors = queries.processors_as_text(valid_from) if rules.names_processors(found.text) else ""
+    found.processors = queries.processors_as_text(timezone.localdate()) if rules.names_processors(found.text) else ""
     rules.require_publishable(
         found, queries.newest(kind), valid_from=valid_from, sign_until=sign_until, today=timezone.localdate()
     )

@@ -18,12 +18,11 @@ from .processors import (
     ProcessorBook,
     announced,
     bound_towns,
+    coming_changes,
     may_declare,
     objection_days,
-    open_changes,
     processor_book,
     processor_of_today,
-    processors_as_text,
 )
 from .standing import Standing, missing, standing, standings, standings_of
 from .starters import starter
@@ -39,7 +38,19 @@ from .terminations import (
     terminations_kept,
     terminations_of,
 )
-from .texts import Change, Reading, demanded, difference, draft, newest, published, reading, text_of, text_with_hash
+from .texts import (
+    Change,
+    Reading,
+    demanded,
+    difference,
+    draft,
+    newest,
+    processors_as_text,
+    published,
+    reading,
+    text_of,
+    text_with_hash,
+)
 from .town import concluded_of, facts_of, own_signatures, past_of, signing_of, signings_of
 
 __all__ = [
@@ -56,6 +67,7 @@ __all__ = [
     "Standing",
     "announced",
     "bound_towns",
+    "coming_changes",
     "concluded_of",
     "demanded",
     "desk",
@@ -82,7 +94,6 @@ __all__ = [
     "name_of_termination",
     "newest",
     "objection_days",
-    "open_changes",
     "own_signatures",
     "past_of",
     "past_terminations",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.identity.links import origin
@@ -115,7 +116,9 @@ def mail_of_objection(objection: ProcessorObjection, to: list[str]) -> EmailMess
 
 
 def _of_processors(change: ProcessorChange, news: str, to: list[str], key: str, **facts: str) -> EmailMessage:
+    is_open = change.object_until is not None and timezone.localdate() <= change.object_until
     told = {"change": change, "news": news, "name": change.name, "day": formats.day(change.takes_effect_on), **facts}
+    told["until"] = change.object_until if is_open else None
     return EmailMessage(
         subject=str(OF_PROCESSORS[news] % told),
         body=render_to_string("agreements/mail/processors.txt", told),

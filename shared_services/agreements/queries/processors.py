@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from blaupause.domain import NotFound
 from shared_services.agreements import rules
 from shared_services.agreements.enums import AgreementKind, SigningState
-from shared_services.agreements.models import ProcessorChange, ProcessorObjection, Signing
+from shared_services.agreements.models import UNFINISHED, ProcessorChange, ProcessorObjection, Signing
 
 from .desk import towns_to_tell
+from .texts import newest
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from blaupause.domain import Actor
     from blaupause.tenancy.models import Town
@@ -79,11 +78,6 @@ def processor_book() -> ProcessorBook:
     )
 
 
-def processors_as_text(day: date) -> str:
-    """Write down who is a sub-processor on a day, as far as it is announced, for the text of an agreement."""
-    return rules.list_of(rules.processors_on(ProcessorChange.objects.all(), day))
-
-
 def processor_of_today(uuid: UUID) -> rules.Processor:
     """Return a sub-processor that is in the list today.
 
@@ -108,28 +102,31 @@ def announced(uuid: UUID) -> Announced:
     return Announced(found, tuple(found.objections.all()), timezone.localdate())
 
 
-def open_changes() -> tuple[int, ...]:
-    """Return the ids of the changes that towns can object to."""
-    rows = ProcessorChange.objects.filter(withdrawn_at=None, object_until__gte=timezone.localdate())
+def coming_changes() -> tuple[int, ...]:
+    """Return the ids of the changes that do not count yet."""
+    rows = ProcessorChange.objects.filter(withdrawn_at=None, takes_effect_on__gt=timezone.localdate())
     return tuple(rows.values_list("pk", flat=True))
 
 
 def bound_towns() -> tuple[tuple[Town, str], ...]:
     """Return the towns whose data-processing agreement is in force, with the host by which people know them."""
-    bound = set(_held().values_list("town_schema", flat=True))
+    rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state=SigningState.IN_FORCE)
+    bound = set(rows.values_list("town_schema", flat=True))
     return tuple((town, host) for town, host in towns_to_tell() if town.schema_name in bound)
 
 
 def objection_days() -> int:
-    """Return how long before it counts a change is announced: the longest that an agreement in force gives, else 0."""
-    return int(_held().aggregate(days=Max("version__objection_days"))["days"] or 0)
+    """Return how long before it counts a change is announced; 0 while no text is published.
+
+    The longest that any agreement gives which is in force, is being signed or would be signed now: whoever signs
+    meanwhile can object, too.
+    """
+    newest_version = newest(AgreementKind.PROCESSING)
+    rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state__in=(*UNFINISHED, SigningState.IN_FORCE))
+    longest = rows.aggregate(days=Max("version__objection_days"))["days"] or 0
+    return max(int(longest), newest_version.objection_days if newest_version else 0)
 
 
 def may_declare(by: Actor, held: Signing | None) -> bool:
     """Tell whether somebody may declare something for the town towards the competence centre."""
     return rules.may_declare(by, held.signatures.all() if held else ())
-
-
-def _held() -> QuerySet[Signing]:
-    rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state=SigningState.IN_FORCE)
-    return rows.select_related("version").defer("document")

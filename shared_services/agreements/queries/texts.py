@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
@@ -15,9 +16,11 @@ from blaupause.engine.bundles.difference.marking import Marked, mark
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui import formats
 from shared_services.agreements import rules
-from shared_services.agreements.models import AgreementVersion
+from shared_services.agreements.models import AgreementVersion, ProcessorChange
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from blaupause.tenancy.models import Town
@@ -85,6 +88,11 @@ def reading(kind: str, town: Town, address: str, version: AgreementVersion | Non
     return _read(found, _fields(found, town, address))
 
 
+def processors_as_text(day: date) -> str:
+    """Write down to which sub-processors a town agrees that signs on a day, for the text of an agreement."""
+    return rules.list_of(ProcessorChange.objects.all(), day)
+
+
 def text_of(signing: Signing) -> Reading:
     """Return what a signing is about, as it was prepared."""
     return _read(signing.version, signing.fields)
@@ -127,8 +135,13 @@ def _fields(version: AgreementVersion, town: Town, address: str) -> dict[str, st
         "vertretung": rules.SIGNERS[TownKind(town.kind)].board,
         "kkv": settings.KKV_NAME,
         "kkv_anschrift": ", ".join(line.strip() for line in settings.KKV_ADDRESS.split(";") if line.strip()),
+        "weitere_auftragsverarbeiter": _processors(version),
         **_of_version(version),
     }
+
+
+def _processors(version: AgreementVersion) -> str:
+    return processors_as_text(timezone.localdate()) if rules.names_processors(version.text) else ""
 
 
 def _of_version(version: AgreementVersion) -> dict[str, str]:
@@ -136,7 +149,6 @@ def _of_version(version: AgreementVersion) -> dict[str, str]:
     return {
         "fassung": str(version.number),
         "gilt_ab": day,
-        "weitere_auftragsverarbeiter": version.processors,
         "kuendigungsfrist": rules.period_in_words(version),
         "einspruchsfrist": _("%(days)s Tage") % {"days": version.objection_days},
     }

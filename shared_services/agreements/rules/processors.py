@@ -50,7 +50,7 @@ class Processor:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The last day to object to a change, where any town is bound yet, and the day from which it counts."""
+    """The last day to object to a change, where a text is published yet, and the day from which it counts."""
 
     object_until: date | None
     takes_effect_on: date
@@ -65,17 +65,52 @@ def processors_on(changes: Iterable[ProcessorChange], day: date) -> tuple[Proces
     return tuple(sorted(found, key=lambda each: sort_key(each.told.name)))
 
 
-def list_of(processors: Iterable[Processor]) -> str:
-    """Write a list down for the text of an agreement; a text without any says so."""
+def list_of(changes: Iterable[ProcessorChange], day: date) -> str:
+    """Write down for the text of an agreement to whom a town agrees that signs on a day; without any it says so.
+
+    That is who is employed, and who will be where nobody can object any more. What is open stays out: whoever signs
+    meanwhile objects like the others.
+    """
+    known = _in_order(changes)
     lines = [
-        f"- {each.told.name}, {each.told.address} – {each.told.task} ({each.told.place}, "
-        f"{_('seit')} {formats.day(each.since)}"
-        + (f", {_('bis')} {formats.day(each.until)}" if each.until else "")
-        + ")"
-        for each in processors
+        _line(each.told, f"{_('seit')} {formats.day(each.since)}", each.until)
+        for each in processors_on(known, day)
         if not each.is_former
     ]
+    lines += [
+        _line(each, f"{_('ab')} {formats.day(each.takes_effect_on)}", None)
+        for each in known
+        if each.takes_effect_on > day and is_settled(each, day)
+    ]
     return "\n".join(lines) or str(_("Zurzeit keine."))
+
+
+def is_settled(change: ProcessorChange, day: date) -> bool:
+    """Tell whether a change counts on a day, or will and nobody can object to it any more; an end counts on its day."""
+    if change.takes_effect_on <= day:
+        return True
+    return change.act != ProcessorAct.ENDED and (change.object_until is None or change.object_until < day)
+
+
+def require_list_as_signed(changes: Iterable[ProcessorChange], signed_on: date, day: date) -> None:
+    """Refuse to bind a town by a list that took somebody in after it signed: it could neither agree nor object.
+
+    Raises:
+        Conflict: says whom.
+    """
+    since = [
+        each.name
+        for each in _in_order(changes)
+        if each.act != ProcessorAct.ENDED and is_settled(each, day) and not is_settled(each, signed_on)
+    ]
+    if since:
+        raise Conflict(
+            _(
+                "Seit der Unterschrift hat sich die Liste der weiteren Auftragsverarbeiter geändert: %(names)s. "
+                "Die Kommune konnte nicht widersprechen. Geben Sie die Vereinbarung zurück."
+            ),
+            names=", ".join(since),
+        )
 
 
 def require_announced_in_time(period: Period, *, today: date, days: int) -> None:
@@ -84,7 +119,7 @@ def require_announced_in_time(period: Period, *, today: date, days: int) -> None
     Args:
         period: until when towns can object, and from when it counts.
         today: the day.
-        days: how many the agreements give; 0 where none is in force, so that nobody has to be told.
+        days: how many the agreements give; 0 where none is published, so that nobody has to be told.
 
     Raises:
         Invalid: says which day does not fit, and from when on it would.
@@ -208,6 +243,11 @@ def _in_order(changes: Iterable[ProcessorChange]) -> list[ProcessorChange]:
     return sorted(
         (each for each in changes if each.withdrawn_at is None), key=lambda each: (each.takes_effect_on, each.pk)
     )
+
+
+def _line(told: ProcessorChange, since: str, until: date | None) -> str:
+    days = f"{since}, {_('bis')} {formats.day(until)}" if until else since
+    return f"- {told.name}, {told.address} – {told.task} ({told.place}, {days})"
 
 
 def _processor(steps: list[ProcessorChange], day: date) -> Processor:

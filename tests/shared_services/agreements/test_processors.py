@@ -24,6 +24,7 @@ from tests.shared_services.agreements.agreeing import (
     actor,
     announce,
     browser,
+    countersigned,
     employed,
     in_days,
     in_force,
@@ -217,6 +218,46 @@ def test_row_security_takes_no_objection_for_another_town_nor_too_late(here: Tow
     with hub():
         ProcessorChange.objects.filter(pk=change.pk).update(object_until=in_days(-2))
     is_refused(giessen.town.schema_name)
+
+
+def test_whoever_joins_later_agrees_to_the_list_of_the_day_or_can_object(here: Town, giessen: World) -> None:
+    employed()
+    published(TEXT, PROCESSING, objection_days=5, valid_from=in_days(2))
+    with pytest.raises(Invalid, match="5 Tage"):  # nothing is in force, but somebody may be bound before its day
+        announce(object_until=None, takes_effect_on=in_days(20))
+    change = announce(10, object_until=in_days(5))
+    here.kind = PROCESSING
+    early, late = here, Town(giessen)
+    late.kind = PROCESSING
+    assert "Maildienst B" not in early.reading().text
+    signed, waiting = early.signed(), late.signed()
+
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        countersigned(signed)
+        early.world.run_jobs()
+        assert [each.to for each in mail.outbox if f"bis {in_days(2):%d.%m.%Y} Einspruch" in each.body] == [
+            [here.admin.email]
+        ]
+        object_to(early, change)
+    with time_machine.travel(timezone.now() + timedelta(days=6), tick=False):
+        with pytest.raises(Conflict, match="geändert: Maildienst B"):
+            countersigned(waiting)
+        assert f"Maildienst B, Weg 1, Kassel – Betrieb (Deutschland, ab {in_days(4):%d.%m.%Y})" in late.reading().text
+        with hub():
+            actions.give_back(uuid=waiting.uuid, reason="Liste", by=kkv())
+        anew = late.signed()
+    mail.outbox.clear()
+    with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
+        countersigned(anew)
+        late.world.run_jobs()
+        assert not any("Ihre Kommune kann bis" in each.body for each in mail.outbox)
+        assert any("Maildienst B" in each.subject for each in mail.outbox)
+        with pytest.raises(Conflict, match="endete am"):
+            object_to(late, change)
+    with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
+        assert f"seit {in_days(0):%d.%m.%Y}" in late.reading().text
+        renewed = published(f"{TEXT}!", PROCESSING, objection_days=5)
+        assert countersigned(early.signed()).version_id == renewed.pk
 
 
 def test_a_list_that_changed_is_a_text_that_changed(here: Town) -> None:
