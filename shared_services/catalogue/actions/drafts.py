@@ -262,5 +262,5 @@ def _merged(before: Mapping[str, Any], after: Mapping[str, Any]) -> Func:
     """Say to PostgreSQL which files of a row that is locked become others: what stays as it is, is not sent."""
     gone = Value([name for name in before if name not in after], ArrayField(TextField()))
     less = Func(F("files"), Cast(gone, ArrayField(TextField())), template="(%(expressions)s)", arg_joiner=" - ")
-    changed = {name: content for name, content in after.items() if before.get(name) is not content}
+    changed = {name: content for name, content in after.items() if name not in before or before[name] is not content}
     return Func(less, Value(changed, JSONField()), template="%(expressions)s", arg_joiner=" || ")

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='townlook',
-            constraint=models.CheckConstraint(condition=models.Q(('logo__light__startswith', 'data:image/'), models.Q(('logo__dark', ''), ('logo__dark__startswith', 'data:image/'), _connector='OR')), name='look_logo_holds_pictures'),
+            constraint=models.CheckConstraint(condition=models.Q(('logo__isnull', True), models.Q(('logo__has_keys', ['alt', 'width', 'height', 'light', 'dark']), ('logo__light__startswith', 'data:image/'), models.Q(('logo__dark', ''), ('logo__dark__startswith', 'data:image/'), _connector='OR')), _connector='OR'), name='look_logo_holds_pictures'),
         ),
     ]

@@ -13,6 +13,7 @@ LARGEST_LOGO: Final = 600_000
 """Bytes of a logo with its words: two pictures of 200,000 bytes each, in base64."""
 _TONE: Final = r"^#[0-9a-f]{6}$"
 _PICTURE: Final = "data:image/"
+_OF_LOGO: Final = ["alt", "width", "height", "light", "dark"]
 
 
 def _bytes(column: str) -> models.Func:
@@ -47,7 +48,10 @@ class TownLook(models.Model):
             models.CheckConstraint(name="look_logo_is_small", condition=LessThanOrEqual(_bytes("logo"), LARGEST_LOGO)),
             models.CheckConstraint(
                 name="look_logo_holds_pictures",
-                condition=Q(logo__light__startswith=_PICTURE) & (Q(logo__dark="") | Q(logo__dark__startswith=_PICTURE)),
+                condition=Q(logo__isnull=True)
+                | Q(logo__has_keys=_OF_LOGO)  # a missing key would be unknown, and unknown passes
+                & Q(logo__light__startswith=_PICTURE)
+                & (Q(logo__dark="") | Q(logo__dark__startswith=_PICTURE)),
             ),
         ]
 

@@ -67,14 +67,20 @@ def test_a_large_logo_stays_in_its_town(look: World, monkeypatch: pytest.MonkeyP
         assert TownLook.objects.get().logo is None
 
 
+LOGO = {"alt": "Wappen", "width": 10, "height": 10, "light": "data:image/png;base64,AA", "dark": ""}
+
+
 @pytest.mark.parametrize(
     ("changes", "limit"),
     [
         ({"tone_light": "red"}, "look_tones_are_hex"),
         ({"tone_dark": "#69CCBD"}, "look_tones_are_hex"),
-        ({"logo": {"light": "data:image/png;base64," + "A" * LARGEST_LOGO, "dark": ""}}, "look_logo_is_small"),
-        ({"logo": {"light": "https://anderswo.example/logo.png", "dark": ""}}, "look_logo_holds_pictures"),
-        ({"logo": {"light": "data:image/png;base64,AA", "dark": "//anderswo.example"}}, "look_logo_holds_pictures"),
+        ({"logo": LOGO | {"light": "data:image/png;base64," + "A" * LARGEST_LOGO}}, "look_logo_is_small"),
+        ({"logo": {"alt": "x"}}, "look_logo_holds_pictures"),
+        ({"logo": [1]}, "look_logo_holds_pictures"),
+        ({"logo": "x"}, "look_logo_holds_pictures"),
+        ({"logo": LOGO | {"light": "https://anderswo.example/logo.png"}}, "look_logo_holds_pictures"),
+        ({"logo": LOGO | {"dark": "//anderswo.example"}}, "look_logo_holds_pictures"),
     ],
 )
 def test_the_database_knows_what_a_look_may_be(look: World, changes: dict[str, Any], limit: str) -> None:

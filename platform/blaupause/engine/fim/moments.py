@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from blaupause.engine.forms.formats import FORMATS
-from blaupause.engine.forms.german import read_date
+from blaupause.engine.forms.german import EVERY_YEAR, read_date
 
 _SECONDS: Final = ":00"
 _TIMES: Final = frozenset({"time", "datetime"})
@@ -39,7 +39,7 @@ def limit(format_: str, text: str, *, is_earliest: bool) -> str | None:
 
     """
     if format_ not in _TIMES:
-        day = None if FORMATS[format_](text) else read_date(text)
+        day = None if FORMATS[format_](text) else read_date(text, EVERY_YEAR)
         found = day.isoformat() if day else text
     else:
         found = _in_minutes(format_, text, is_earliest=is_earliest)

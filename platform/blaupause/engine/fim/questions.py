@@ -34,10 +34,10 @@ _ENDLESS: Final = 10**13
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
-_NO_MOMENT: Final = {
-    DataType.DATE: "kein Datum",
-    DataType.TIME: "keine Uhrzeit",
-    DataType.DATETIME: "kein Zeitpunkt (Datum und Uhrzeit)",
+_MOMENT: Final = {
+    DataType.DATE: "ein Datum",
+    DataType.TIME: "eine Uhrzeit in Minuten",
+    DataType.DATETIME: "ein Zeitpunkt (Datum und Uhrzeit in Minuten)",
 }
 _FILES: Final = frozenset({DataType.FILE, DataType.OBJECT})
 
@@ -260,7 +260,9 @@ def _moment(asked: Field, place: str, bench: Workbench) -> Made:
         if limit:
             found[key] = limit
         elif text:
-            bench.leave("limit", place, f"Die Grenze „{text}“ ist {_NO_MOMENT[asked.data_type]} ohne Zeitzone.")
+            wanted = _MOMENT[asked.data_type]
+            said = f"Die Grenze „{text}“ ist so nicht zu halten. Erlaubt ist {wanted} ohne Zeitzone."
+            bench.leave("limit", place, said)
     limits = _apart(found, asked, place, bench)
     return Made({"widget": format_}, {"type": "string", "format": format_, **limits})
 
@@ -270,5 +272,5 @@ _MAKERS: Final[Mapping[DataType, Callable[[Field, str, Workbench], Made]]] = {
     DataType.INTEGER: _number,
     DataType.NUMBER: _number,
     DataType.CURRENCY: _money,
-    **dict.fromkeys(_NO_MOMENT, _moment),
+    **dict.fromkeys(_MOMENT, _moment),
 }

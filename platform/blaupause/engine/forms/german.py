@@ -7,7 +7,9 @@ from typing import Final
 from stdnum import iban as iban_number
 
 NO_BREAK_SPACE: Final = "\u00a0"
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+ANSWERED: Final = range(1900, 2200)
+EVERY_YEAR: Final = range(1, 10_000)
+"""Of limits, where a schema says "without end" by a year of its own."""
 
 _DATE: Final = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})|(\d{2})(\d{2})(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -25,8 +27,8 @@ _CURRENCY: Final = re.compile(r"\s*(?:€|EUR|Euro)$", re.IGNORECASE)
 _PLATE: Final = re.compile(r"([A-ZÄÖÜ]{1,3})[ –-]+([A-Z]{1,2})[ –-]*([1-9][0-9]{0,3})\s*([EH]?)")
 
 
-def read_date(text: str) -> date | None:
-    """Read 24.08.2026, 24.8.2026, 24082026 (keypads without a point) or 2026-08-24; years 1900 to 2199."""
+def read_date(text: str, years: range = ANSWERED) -> date | None:
+    """Read 24.08.2026, 24.8.2026, 24082026 (keypads without a point) or 2026-08-24; years of answers, unless others."""
     match = _DATE.fullmatch(text)
     iso = _ISO_DATE.fullmatch(text)
     if match:
@@ -35,7 +37,7 @@ def read_date(text: str) -> date | None:
         year, month, day = map(int, iso.groups())
     else:
         return None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if year not in years:
         return None
     try:
         return date(year, month, day)
@@ -52,10 +54,10 @@ def read_time(text: str) -> str | None:
     return f"{hour:02}:{minute:02}" if hour <= _LAST_HOUR and minute <= _LAST_MINUTE else None
 
 
-def read_datetime(text: str) -> str | None:
+def read_datetime(text: str, years: range = ANSWERED) -> str | None:
     """Read a day with a time, 24.08.2026 14:30 or 24.08.2026, 14:30 Uhr, as 2026-08-24T14:30."""
     match = _MOMENT.fullmatch(text)
-    day, time = (read_date(match[1]), read_time(match[2])) if match else (None, None)
+    day, time = (read_date(match[1], years), read_time(match[2])) if match else (None, None)
     return f"{day.isoformat()}T{time}" if day and time else None
 
 

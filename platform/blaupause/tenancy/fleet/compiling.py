@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import structlog
-from django.db import Error, connection, transaction
+from django.db import NotSupportedError, ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from blaupause.tenancy.backend.editor import heard_by
@@ -178,7 +178,7 @@ def _founded(found: Compiled, schema: str) -> Compiled:
     try:
         if _made(short, schema) == found.lines:
             return short
-    except Error as error:
+    except (ProgrammingError, NotSupportedError) as error:  # a lock that did not come says nothing about them
         log.warning("fleet.not_folded", release=found.release, why=str(error))
     else:
         log.warning("fleet.not_folded", release=found.release, why="they made another schema")

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-CREATES: Final = re.compile(r'CREATE TABLE (?P<table>"\w+") \(.*\)', re.DOTALL)
+CREATES: Final = re.compile(r'CREATE TABLE (?P<table>"\w+") \((?!.*\) (?:WITH|PARTITION|INHERITS) ).*\)', re.DOTALL)
+CONSTRAINT: Final = "CONSTRAINT "
+"""One that stays where it is moves no column that comes later."""
+MORE: Final = re.compile(r", (?:ADD|ALTER|DROP) ")
 ADDS: Final = re.compile(r'ALTER TABLE (?P<table>"\w+") ADD (?:COLUMN (?P<column>"\w+") )?(?P<rest>[^;]*)')
-ALTERS: Final = re.compile(r'ALTER TABLE (?P<table>"\w+")')
+ALTERS: Final = re.compile(r'ALTER TABLE (?:ONLY |IF EXISTS )?"?(?P<name>\w+)"?')
 REFERENCES: Final = re.compile(r'REFERENCES ("\w+")')
 
 
@@ -34,14 +37,14 @@ def folded(statements: Iterable[str]) -> list[str]:
             place = made[adds["table"]]
             found[place] = f"{found[place][:-1]}, {' '.join(filter(None, (adds['column'], adds['rest'])))})"
             continue
-        elif not adds and (alters := ALTERS.match(text)):
-            made.pop(alters["table"], None)
+        elif not (adds and adds["rest"].startswith(CONSTRAINT)) and (alters := ALTERS.match(text)):
+            made.pop(f'"{alters["name"]}"', None)
         found.append(text)
     return found
 
 
 def _has_room(adds: re.Match[str], found: list[str], made: Mapping[str, int]) -> bool:
     place = made.get(adds["table"])
-    if place is None or (adds["column"] and f"{adds['column']} " in found[place]):
+    if place is None or MORE.search(adds["rest"]) or (adds["column"] and f"{adds['column']} " in found[place]):
         return False
     return all(made.get(other, place) < place for other in REFERENCES.findall(adds["rest"]))

@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
                 help_text="All that an empty schema gets, in fewer statements.",
             ),
         ),
+        migrations.RunSQL("DELETE FROM tenancy_compiledrelease", migrations.RunSQL.noop),  # compiled anew, with it
     ]

@@ -89,6 +89,7 @@ def test_choices_of_the_town_stay_so(dog: Files) -> None:
         ("number", {"least": "-1", "most": "5", "unit": "m"}, "maximum"),
         ("money", {"least": "1,00", "most": "5,00"}, "maximum"),
         ("date", {"least": "1.1.1900", "most": "31.12.2099"}, "formatMinimum"),
+        ("date", {"least": "01.01.0001", "most": "31.12.9999"}, "formatMaximum"),
         ("time", {"least": "", "most": "18 Uhr"}, "formatMaximum"),
         ("datetime", {"least": "24.08.2026, 14:30 Uhr", "most": ""}, "formatMinimum"),
         ("repeat", {"least": "", "most": "3", "item_label": "Kind", "add_label": "Mehr"}, "maxItems"),

@@ -97,7 +97,8 @@ def test_a_day_or_time_beyond_its_limit_is_told(widget: str, key: str, answer: s
 
     assert told in message(question, answer)
     assert found(one_page(question), {"x": MOMENTS[widget]}) == []
-    assert message({**question, "errors": {key: "Zu weit."}}, answer) in {"Zu weit.", message(question, answer)}
+    own = message({**question, "errors": {key: "Zu weit."}}, answer)
+    assert own == (message(question, answer) if "1800" in answer else "Zu weit.")  # what is no day breaks no limit
 
 
 def test_a_page_is_checked_alone() -> None:

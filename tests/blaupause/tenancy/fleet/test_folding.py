@@ -29,8 +29,22 @@ def test_columns_and_constraints_go_where_their_table_is_made() -> None:
         [CASE, 'ALTER TABLE "case" DROP COLUMN "town_id"', 'ALTER TABLE "case" ADD COLUMN "seal" text NULL'],
         ['ALTER TABLE "other" ADD COLUMN "seal" text NULL'],
         [CASE, 'ALTER TABLE "case" ADD COLUMN "seal" text NULL; UPDATE "case" SET "seal" = \'\''],
+        [CASE, 'ALTER TABLE "case" ADD COLUMN "town_id" text', 'ALTER TABLE "case" ADD COLUMN "seal" text'],
+        [CASE, 'ALTER TABLE "case" ADD COLUMN "seal" text, ADD COLUMN "name" text'],
+        [f"{CASE} WITH (fillfactor=70)", 'ALTER TABLE "case" ADD COLUMN "seal" text'],
+        [CASE, "ALTER TABLE case DROP COLUMN town_id", 'ALTER TABLE "case" ADD COLUMN "seal" text'],
     ],
-    ids=["refers to what comes later", "was there before", "follows another change", "is not made here", "does more"],
+    ids=[
+        "refers to what comes later",
+        "was there before",
+        "follows another change",
+        "is not made here",
+        "does more",
+        "follows a column that stays",
+        "adds two",
+        "is no list of columns alone",
+        "follows a change without quotes",
+    ],
 )
 def test_what_is_not_surely_the_same_stays_where_it_is(statements: list[str]) -> None:
     assert folded(statements) == statements

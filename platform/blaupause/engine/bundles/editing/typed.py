@@ -83,7 +83,7 @@ def money(values: Values, key: str) -> int | None:
 
 
 def moment(values: Values, key: str, kind: str) -> str | None:
-    """Read a day, a time of day or both as answers hold them, None for nothing.
+    """Read a day, a time of day or both as answers hold them, of any year; None for nothing.
 
     Args:
         values: what was typed.
@@ -101,14 +101,14 @@ def moment(values: Values, key: str, kind: str) -> str | None:
 
 
 def _day(typed: str) -> str | None:
-    day = german.read_date(typed)
+    day = german.read_date(typed, german.EVERY_YEAR)
     return day.isoformat() if day else None
 
 
 _MOMENTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "date": _day,
     "time": german.read_time,
-    "datetime": german.read_datetime,
+    "datetime": lambda typed: german.read_datetime(typed, german.EVERY_YEAR),
 }
 
 

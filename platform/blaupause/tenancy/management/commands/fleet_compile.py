@@ -56,7 +56,9 @@ def _told(here: Release, found: Compiled, seconds: float) -> dict[str, Any]:
                 "statements": list(found.scripts[app, name]),
             }
         )
-    return {"release": here.name, "seconds": seconds, "parts": len(found.lines), "migrations": steps}
+    said = len(found.statements(found.scripts, is_empty=True))
+    new = {"said": said, "sent": len(found.whole())}
+    return {"release": here.name, "seconds": seconds, "parts": len(found.lines), "new_town": new, "migrations": steps}
 
 
 def _as_text(told: dict[str, Any], *, with_sql: bool) -> str:
@@ -67,4 +69,6 @@ def _as_text(told: dict[str, Any], *, with_sql: bool) -> str:
         lines += [f"    contract: {step['contract']}"] if step["contract"] else []
         lines += [f"    {statement.strip()}" for statement in step["statements"]] if with_sql else []
     lines.append(f"release {told['release']}: sent as SQL it makes the same schema as run, {told['parts']} parts alike")
+    new = told["new_town"]
+    lines.append(f"a new town gets {new['sent']} statements, of {new['said']} that the migrations say")
     return "\n".join(lines)
