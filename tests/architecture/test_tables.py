@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from blaupause.tenancy import grants
-from blaupause.tenancy.fleet import release
+from blaupause.tenancy.fleet import release, restoring
 from blaupause.tenancy.fleet.compiling import refuse_breaking
 from blaupause.tenancy.models import TownModel
 
@@ -50,6 +50,12 @@ def test_names_of_tables_are_disjoint() -> None:
     towns = {model._meta.db_table for model in _models(of_towns=True)}
 
     assert towns & {model._meta.db_table for model in _models(of_towns=False)} == set()
+
+
+def test_a_town_that_goes_back_to_an_export_keeps_its_agreements() -> None:
+    of_towns = [each for each in apps.get_app_config("agreements").get_models() if hasattr(each, "town_schema")]
+
+    assert {each._meta.db_table for each in of_towns} == set(restoring.OF_AGREEMENTS)
 
 
 RIGHTS = """

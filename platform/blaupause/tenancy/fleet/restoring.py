@@ -40,7 +40,10 @@ UNKNOWN_PEOPLE: Final = """
     WHERE NOT EXISTS (SELECT 1 FROM identity_person p WHERE p.uuid::text = wanted) ORDER BY wanted
 """
 OF_CATALOGUE: Final = ("catalogue_usage", "catalogue_activation", "catalogue_suggestion", "catalogue_townlook")
-OF_AGREEMENTS: Final = ("agreements_signing", "agreements_signature", "agreements_asking")
+OF_AGREEMENTS: Final = (
+    "agreements_signing", "agreements_signature", "agreements_asking", "agreements_termination",
+    "agreements_processorobjection",
+)  # fmt: skip
 USAGE: Final = tuple(
     f"UPDATE {table} SET town_schema = %s WHERE town_schema = %s"  # noqa: S608 – names of ours
     for table in (*OF_CATALOGUE, *OF_AGREEMENTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from blaupause.tenancy.context import operator, town
 from blaupause.tenancy.fleet.archives import Unfit
 from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import Domain, KeptSchema, Spare, Town
+from shared_services.agreements.models import AgreementVersion, Signing, Termination
 from shared_services.catalogue.models import Service
 from shared_services.catalogue.models import Suggestion as Received
 from tenants.applications.models import Application
@@ -39,6 +41,7 @@ CONTENT = bytes(range(256)) * 4
 PUBLIC = (
     "jobs_job", "hub_audit_anchor", "hub_audit_hubevent", "identity_person", "catalogue_usage", "catalogue_release",
     "catalogue_templateversion", "catalogue_servicekey", "catalogue_service", "identity_session",
+    "agreements_agreementversion",
 )  # fmt: skip
 
 
@@ -80,6 +83,24 @@ def suggest(schema: str, *, same_as: Received | None = None) -> Received:
             place="angaben/leistung", part="Die ganze Leistung", wish="Kürzer fragen", reason="Satzung",
             made_at=now(), same_as=same_as, state="accepted", answer="Kommt",
             answered_at=now(), answered_by="x",
+        )  # fmt: skip
+
+
+def terminated(schema: str) -> Termination:
+    """Let a town have an agreement in force, and have given notice of it."""
+    of_town: dict[str, Any] = {"town_schema": schema, "document": b"%PDF-1.7\n", "document_hash": "0" * 64}
+    with operator():
+        version = AgreementVersion.objects.create(
+            kind="nutzung", number=1, title="x", text="x", edited_at=now(),
+            published_at=now(), published_by="x", valid_from=now(), sign_until=now(),
+        )  # fmt: skip
+        signing = Signing.objects.create(
+            town_name="x", town_kind="city", kind="nutzung", version=version, state="in_force", state_since=now(),
+            prepared_at=now(), in_force_at=now(), **of_town,
+        )  # fmt: skip
+        return signing.terminations.create(
+            side="town", is_for_cause=False, last_day=now() + timedelta(days=90), given_at=now(), state_since=now(),
+            about={}, **of_town,
         )  # fmt: skip
 
 

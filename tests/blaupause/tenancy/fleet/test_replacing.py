@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from blaupause.audit.models import HubEvent
-from blaupause.domain import Conflict, now
-from blaupause.identity.models import Membership
+from blaupause.domain import Actor, ActorKind, Conflict, Role, now
+from blaupause.identity.models import Membership, Person
 from blaupause.jobs import runner
 from blaupause.jobs.models import Job
 from blaupause.tenancy import towns
@@ -20,10 +20,13 @@ from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.fleet import exporting, restoring
 from blaupause.tenancy.fleet.restoring import Wanted, restore
 from blaupause.tenancy.models import KeptSchema, Town
+from shared_services.agreements.actions import take_back_termination
+from shared_services.agreements.enums import Side
+from shared_services.agreements.models import Termination
 from shared_services.catalogue.models import SuggestionAnswer
 from tenants.organisation.models import Unit
 from tests.blaupause.tenancy.fleet.cells import is_new, older_town
-from tests.blaupause.tenancy.fleet.filled import suggest, told
+from tests.blaupause.tenancy.fleet.filled import suggest, terminated, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,7 @@ class TestReplacing:
     def replaced(self, filled: Town, file: Path) -> Restored:
         """Something was lost after the export; the town goes back to it."""
         suggest(filled.schema_name)
+        terminated(filled.schema_name)
         with town(filled):
             Unit.objects.create(name="Später")
         towns.switch("alt", to=TownState.OFFLINE)
@@ -53,6 +57,18 @@ class TestReplacing:
             assert list(Unit.objects.values_list("name", flat=True)) == ["Ordnungsamt"]
             assert [each.answer for each in SuggestionAnswer.objects.all()] == ["Kommt"]
         assert told("audit_verify", "--town", "alt")[0]["broken"] == ""
+
+    @pytest.mark.usefixtures("filled", "replaced")
+    def test_notice_that_runs_stays_the_towns_own(self) -> None:
+        person = Person.objects.get()
+        mayor = Actor(
+            ActorKind.STAFF, str(person.uuid), person.name, "alt", frozenset({Role.SIGNER}), logged_in_at=now()
+        )
+
+        with town("alt"):
+            uuid = Termination.objects.get().uuid
+            take_back_termination(uuid=uuid, side=Side.TOWN, by=mayor)
+            assert Termination.objects.get().state == "taken_back"
 
     def test_what_it_replaced_is_kept(self, filled: Town, replaced: Restored) -> None:
         assert told("fleet_spares", "--keep", "0") == {"dropped": [], "kept": [], "made": 0}
