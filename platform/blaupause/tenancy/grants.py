@@ -227,7 +227,7 @@ TERMINATION_POLICIES = """
             WHERE s.id = signing_id AND s.town_schema = current_user AND s.state = 'in_force'));
     DROP POLICY IF EXISTS termination_taken_back ON public.agreements_termination;
     CREATE POLICY termination_taken_back ON public.agreements_termination FOR UPDATE TO town_any
-        USING (town_schema = current_user AND side = 'town' AND state = 'given')
+        USING (town_schema = current_user AND side = 'town' AND state = 'given' AND last_day >= current_date - 1)
         WITH CHECK (town_schema = current_user AND side = 'town' AND state = 'taken_back');
     GRANT UPDATE (state, state_since, taken_back_by) ON public.agreements_termination TO town_any;
 """

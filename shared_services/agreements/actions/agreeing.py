@@ -18,6 +18,8 @@ from shared_services.agreements.enums import AgreementKind, Side, SigningState
 from shared_services.agreements.models import ProcessorChange, Signature, Signing
 from shared_services.agreements.queries.paper import EVIDENCE
 
+from .turns import wait_for_others
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -42,6 +44,7 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     rules.require_kkv(by)
     rules.require_fresh(by)
     seals.require_ready()
+    wait_for_others(*queries.whose(uuid))
     found = _locked(uuid)
     rules.require_signed(found)
     rules.require_not_ending(queries.running_termination(found.town_schema, found.kind))

@@ -14,6 +14,8 @@ from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import Side, SigningState
 from shared_services.agreements.models import UNFINISHED, Signature, Signing
 
+from .turns import wait_for_others
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -47,6 +49,7 @@ def prepare(*, kind: str, named: Sequence[Named], staff: Collection[str], addres
     if not by.has(Role.ADMIN):
         raise Refused(_("Das macht die Administration Ihrer Kommune."))
     town = current_town()
+    wait_for_others(town.schema_name, kind)
     reading = queries.reading(kind, town, address)
     rules.require_named(named, staff, rules.signatures_for(reading.version, town.kind))
     rules.require_not_ending(queries.running_termination(town.schema_name, kind))
@@ -79,11 +82,13 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
         Refused: somebody else was named.
         Invalid: the typed name is not the account's, or the function is missing.
         TextChanged: the text is another one by now.
-        Conflict: the login is old, they signed already, it does not wait, or others must sign a newer version.
+        Conflict: the login is old, they signed already, it does not wait, others must sign a newer version, or what is
+            in force is terminated.
     """
     rules.require_fresh(by)
     town = current_town()
     found = _locked(town, kind)
+    rules.require_not_ending(queries.running_termination(town.schema_name, kind))
     if found is None:
         raise NotFound(_("Hier wartet nichts auf eine Unterschrift. Die Administration bereitet sie vor."))
     rules.require_open(found)

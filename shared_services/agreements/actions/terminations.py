@@ -18,8 +18,10 @@ from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import Side, SigningState, TerminationState
-from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.models import UNFINISHED, Signing, Termination
 from shared_services.agreements.queries.paper import NOTICE
+
+from .turns import wait_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,9 @@ def terminate(*, kind: str, ending: Ending, proof: Proof, by: Actor) -> Terminat
         Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
     """
     rules.require_fresh(by)
-    held = queries.held(current_town(), kind)
+    town = current_town()
+    wait_for_others(town.schema_name, kind)
+    held = queries.held(town, kind)
     rules.require_authorised(by, held.signatures.all() if held else ())
     return _terminate(rules.require_in_force(held), Side.TOWN, ending, proof, by)
 
@@ -55,12 +59,14 @@ def terminate_for_centre(*, uuid: UUID, ending: Ending, proof: Proof, by: Actor)
 
     Raises:
         Refused: the actor does not work for the competence centre.
+        NotFound: there is no such signing.
         Conflict: the login is old, it is not in force, notice runs already, or there is no seal.
         Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
     """
     rules.require_kkv(by)
     rules.require_fresh(by)
-    found = Signing.objects.select_for_update(of=("self",)).filter(uuid=uuid, state=SigningState.IN_FORCE)
+    wait_for_others(*queries.whose(uuid))
+    found = Signing.objects.filter(uuid=uuid, state=SigningState.IN_FORCE)
     held = found.select_related("version").defer("document").first()
     return _terminate(rules.require_in_force(held), Side.KKV, ending, proof, by)
 
@@ -92,8 +98,11 @@ def take_back_termination(*, uuid: UUID, side: Side, by: Actor) -> Termination:
 @action("agreements.ended", silent=True)
 def end(*, termination_id: int, by: Actor) -> None:
     """Let an agreement end once its last day is over. Done by the clock, at the hub; a second time nothing is left."""
-    found = Termination.objects.select_for_update(of=("self",)).filter(
-        pk=termination_id, state=TerminationState.GIVEN, last_day__lt=timezone.localdate()
+    found = Termination.objects.select_for_update(of=("self", "signing")).filter(
+        pk=termination_id,
+        state=TerminationState.GIVEN,
+        last_day__lt=timezone.localdate(),
+        signing__state=SigningState.IN_FORCE,
     )
     for each in found.select_related("signing").defer("document", "signing__document"):
         Signing.objects.filter(pk=each.signing_id).update(state=SigningState.ENDED, state_since=now())
@@ -162,8 +171,16 @@ def _terminate(held: Signing, side: Side, ending: Ending, proof: Proof, by: Acto
     except IntegrityError as error:
         raise Conflict(_("Gerade hat schon jemand gekündigt. Laden Sie die Seite neu.")) from error
     note(kind=held.kind, version=held.version.number, last_day=last_day.isoformat(), document=found.document_hash)
+    _stop(found)
     _plan(found)
     return found
+
+
+def _stop(termination: Termination) -> None:
+    """Take back what was being signed anew: countersigned later it would bind a town that wanted to go."""
+    held = termination.signing
+    unfinished = Signing.objects.filter(town_schema=held.town_schema, kind=held.kind, state__in=UNFINISHED)
+    unfinished.update(state=SigningState.WITHDRAWN, state_since=termination.given_at, reason=_("Gekündigt"))
 
 
 def _plan(termination: Termination) -> None:
@@ -180,6 +197,7 @@ def _at(day: date, hour: time) -> datetime:
 
 
 def _step(termination: Termination, state: TerminationState, *, taken_back_by: str = "") -> None:
-    """Take a step, once: whoever clicks twice changes nothing. A town may write these three columns only."""
+    """Take a step, once. A town may write these three columns only, and these while the last day is not over."""
     rows = Termination.objects.filter(pk=termination.pk, state=TerminationState.GIVEN)
-    rows.update(state=state, state_since=now(), taken_back_by=taken_back_by)
+    if not rows.update(state=state, state_since=now(), taken_back_by=taken_back_by):
+        raise Conflict(_("Diese Kündigung ist gerade zurückgenommen worden oder eingetreten. Laden Sie die Seite neu."))

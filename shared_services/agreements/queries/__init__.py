@@ -31,12 +31,15 @@ from .terminations import (
     earliest_end,
     has_ended,
     held,
+    notices_of,
     past_terminations,
     running_termination,
     running_terminations,
+    stopped_by,
     termination,
     terminations_kept,
     terminations_of,
+    whose,
 )
 from .texts import (
     Change,
@@ -93,6 +96,7 @@ __all__ = [
     "missing",
     "name_of_termination",
     "newest",
+    "notices_of",
     "objection_days",
     "own_signatures",
     "past_of",
@@ -114,6 +118,7 @@ __all__ = [
     "standings",
     "standings_of",
     "starter",
+    "stopped_by",
     "table",
     "termination",
     "terminations_kept",
@@ -121,4 +126,5 @@ __all__ = [
     "text_of",
     "text_with_hash",
     "towns_to_tell",
+    "whose",
 ]

@@ -36,7 +36,35 @@ def has_ended(town: Town, kind: str) -> bool:
 
 def running_termination(schema: str, kind: str) -> Termination | None:
     """Return the notice that runs of what is in force for a town."""
-    return terminations_of(schema, kind).filter(state=TerminationState.GIVEN).first()
+    running = terminations_of(schema, kind).filter(state=TerminationState.GIVEN)
+    return running.filter(signing__state=SigningState.IN_FORCE).first()
+
+
+def whose(uuid: UUID) -> tuple[str, str]:
+    """Return of which town and of which kind a signing is; that never changes.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if found := Signing.objects.filter(uuid=uuid).values_list("town_schema", "kind").first():
+        return found
+    raise NotFound(_("Diese Vereinbarung gibt es nicht."))
+
+
+def stopped_by(termination: Termination | None) -> Signing | None:
+    """Return what was being signed anew when notice was given, and was taken back by it."""
+    if termination is None:
+        return None
+    held = termination.signing
+    rows = Signing.objects.filter(town_schema=held.town_schema, kind=held.kind, state=SigningState.WITHDRAWN)
+    return rows.filter(state_since=termination.given_at).select_related("version").defer("document").first()
+
+
+def notices_of(signing: Signing) -> tuple[Termination | None, list[Termination]]:
+    """Return the notice of one agreement that runs, and the former ones: an older version has its own."""
+    rows = list(_without_files().filter(signing=signing))
+    running = next((each for each in rows if each.state == TerminationState.GIVEN), None)
+    return running, [each for each in rows if each is not running]
 
 
 def running_terminations(schemas: Iterable[str]) -> dict[int, Termination]:
@@ -81,7 +109,8 @@ def earliest_end(signing: Signing) -> date:
 
 def due_terminations() -> tuple[int, ...]:
     """Return the ids of what runs although its last day is over."""
-    rows = Termination.objects.filter(state=TerminationState.GIVEN, last_day__lt=timezone.localdate())
+    rows = Termination.objects.filter(state=TerminationState.GIVEN, signing__state=SigningState.IN_FORCE)
+    rows = rows.filter(last_day__lt=timezone.localdate())
     return tuple(rows.values_list("pk", flat=True))
 
 

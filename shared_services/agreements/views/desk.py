@@ -119,7 +119,7 @@ def _file(
         form=form or CountersignForm(),
         giving_back=giving_back or GiveBackForm(),
         conflict=conflict,
-        ending=queries.running_termination(found.signing.town_schema, found.signing.kind),
+        ending=queries.notices_of(found.signing)[0],
         told="" if request.method == "POST" else request.GET.get("meldung", ""),
     )
 

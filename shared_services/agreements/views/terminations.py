@@ -71,7 +71,7 @@ def _give(request: HubRequest, found: File, form: TerminationForm) -> HttpRespon
 
 
 def _take_back(request: HubRequest, found: File) -> HttpResponse:
-    running = queries.running_termination(found.signing.town_schema, found.signing.kind)
+    running, _past = queries.notices_of(found.signing)
     if running is None:
         raise NotFound
     actions.take_back_termination(uuid=running.uuid, side=Side.KKV, by=request.actor)
@@ -83,15 +83,16 @@ def _to(found: File, told: str) -> HttpResponse:
 
 
 def _page(request: HubRequest, found: File, form: TerminationForm, *, conflict: Conflict | None = None) -> HttpResponse:
-    signing = found.signing
+    running, past = queries.notices_of(found.signing)
     return agreements_page(
         request,
         "termination",
         file=found,
         form=form,
         conflict=conflict,
-        running=queries.running_termination(signing.town_schema, signing.kind),
-        past=queries.past_terminations(signing.town_schema, signing.kind),
-        regular=queries.earliest_end(signing),
+        running=running,
+        stopped=queries.stopped_by(running),
+        past=past,
+        regular=queries.earliest_end(found.signing),
         told="" if request.method == "POST" else request.GET.get("meldung", ""),
     )

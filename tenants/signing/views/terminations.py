@@ -92,6 +92,7 @@ def _page(
         standing=standing,
         form=form,
         conflict=conflict,
+        stopped=agreements.stopped_by(standing.ending),
         past=agreements.past_terminations(request.town.schema_name, standing.kind),
         regular=agreements.earliest_end(standing.held) if standing.held else None,
         may=agreements.may_declare(request.actor, standing.held),

@@ -1,0 +1,151 @@
+"""Notice of an agreement beside what else happens to it: a newer version is signed, somebody else clicks, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from blaupause.domain import SYSTEM, Conflict, NotFound, Role
+from blaupause.tenancy.context import hub
+from shared_services.agreements import actions, queries, rules
+from shared_services.agreements.enums import Side, SigningState, StandingState
+from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.rules import Ending
+from tests.shared_services.agreements.agreeing import (
+    NEWER,
+    Town,
+    actor,
+    browser,
+    countersigned,
+    in_days,
+    in_force,
+    now_of,
+    published,
+    somebody,
+)
+from tests.shared_services.agreements.test_pages import text
+from tests.shared_services.agreements.test_terminating import KIND, state, terminate, terminate_at_hub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import timedelta
+
+
+def take_back(here: Town, given: Termination) -> None:
+    with here.world:
+        by = actor(here.mayor, Role.SIGNER, here.world)
+        actions.take_back_termination(uuid=given.uuid, side=Side.TOWN, by=by)
+
+
+def test_notice_takes_back_what_is_being_signed_anew(here: Town) -> None:
+    in_force(here.world, published())
+    published(NEWER)
+    running = here.prepare()
+    page, mayor = f"/einrichtung/vereinbarungen/{KIND}/kuendigung/", browser(here.mayor, here.world)
+    assert "Fassung 2 liegt gerade zur Unterschrift" in text(mayor.get(page))
+
+    given = terminate(here)
+
+    stopped = now_of(running)
+    assert (stopped.state, stopped.reason) == (SigningState.WITHDRAWN, "Gekündigt")
+    assert "Fassung 2 lag noch zur Unterschrift" in text(mayor.get(page))
+    editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None)
+    there = f"/kkv/vereinbarungen/akte/{given.signing.uuid}/kuendigung/"
+    assert "Fassung 2 lag noch zur Unterschrift" in text(editor.get(there))
+    with pytest.raises(Conflict, match="schon zum"):
+        here.sign(here.mayor)
+    take_back(here, given)
+    with pytest.raises(NotFound):
+        here.sign(here.mayor)
+    assert here.prepare().pk != running.pk
+
+
+def test_what_waits_for_the_centre_binds_nobody_after_the_end(here: Town) -> None:
+    signing = in_force(here.world, published())
+    published(NEWER)
+    waiting = here.signed()
+    given = terminate_at_hub(signing, ending=Ending("Verstoß", in_days(0)))
+    with pytest.raises(Conflict, match="Stand: zurückgenommen"):
+        countersigned(waiting)
+    with time_machine.travel(timezone.now() + one_day(), tick=False):
+        with hub():
+            actions.end(termination_id=given.pk, by=SYSTEM)
+        with pytest.raises(Conflict, match="Stand: zurückgenommen"):
+            countersigned(waiting)
+        assert state(here) == StandingState.MISSING
+
+
+def one_day() -> timedelta:
+    return in_days(1) - in_days(0)
+
+
+@pytest.fixture
+def somebody_is_at_it(here: Town) -> Iterator[None]:
+    """Somebody else is in the middle of an act about this agreement of the town."""
+    told = {name: value for name, value in connection.get_connection_params().items() if name in WHERE}
+    with psycopg.connect(**told) as other:
+        other.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", (here.world.town.schema_name, KIND))
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 0")
+
+
+WHERE = {"dbname", "user", "password", "host", "port"}
+ACTS: dict[str, Callable[[Town, Signing], Any]] = {
+    "countersign": lambda _here, signing: countersigned(signing),
+    "terminate": lambda here, _signing: terminate(here),
+    "terminate_for_centre": lambda _here, signing: terminate_at_hub(signing),
+    "prepare": lambda here, _signing: here.prepare(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_signing_anew_and_giving_notice_wait_for_each_other(
+    here: Town, act: str, request: pytest.FixtureRequest
+) -> None:
+    signing = in_force(here.world, published())
+    request.getfixturevalue("somebody_is_at_it")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        ACTS[act](here, signing)
+    assert state(here) == StandingState.IN_FORCE
+
+
+def test_notice_of_what_was_superseded_ends_nothing(here: Town) -> None:
+    """As it could lie there before they waited for each other."""
+    before = in_force(here.world, published())
+    given = terminate_at_hub(before, ending=Ending("Verstoß", in_days(0)))
+    with hub():
+        Signing.objects.filter(pk=before.pk).update(state=SigningState.SUPERSEDED)
+    now_so = in_force(here.world, published(NEWER))
+    with hub(), time_machine.travel(timezone.now() + one_day(), tick=False):
+        assert queries.due_terminations() == ()
+        actions.end(termination_id=given.pk, by=SYSTEM)
+        assert [each.state for each in Signing.objects.all()] == [SigningState.IN_FORCE, SigningState.SUPERSEDED]
+    assert terminate(here).signing_id == now_so.pk
+    editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None)
+    old, new = (text(editor.get(f"/kkv/vereinbarungen/akte/{each.uuid}/kuendigung/")) for each in (before, now_so))
+    assert ("Verstoß" in old, "Verstoß" in new, "Zurücknehmen kann sie nur die Kommune" in new) == (True, False, True)
+
+
+def test_whoever_is_slower_is_told_that_nothing_was_taken_back(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_force(here.world, published())
+    given = terminate(here)
+
+    def somebody_is_faster(found: Termination, *_told: Any) -> None:
+        Termination.objects.filter(pk=found.pk).update(state="taken_back", taken_back_by="x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "require_running", somebody_is_faster)
+        with pytest.raises(Conflict, match="gerade zurückgenommen"):
+            take_back(here, given)
+    with hub():
+        Termination.objects.filter(pk=given.pk).update(state="given", taken_back_by="", last_day=in_days(-2))
+    with here.world:  # whatever the code says, the day is over
+        assert Termination.objects.filter(pk=given.pk).update(state="taken_back", taken_back_by="x") == 0
