@@ -81,11 +81,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """A service in the towns that are competent for it: by name of their schema, in their order."""
+    """A service in the towns that are competent for it: by name of their schema, in their order.
+
+    `offline` are those off the network: what they run is behind for that alone.
+    """
 
     newest: TemplateVersion
     places: dict[str, Place]
     groups: tuple[Group, ...]
+    offline: frozenset[str]
 
     @property
     def older(self) -> tuple[Group, ...]:
@@ -110,8 +114,9 @@ class Offers:
         """Count why towns are not on the newest version."""
         counts = Counter[Reason]()
         for group in self.older:
-            for state, number in Counter(self.places[schema].town.state for schema in group.schemas).items():
-                counts[self._reason(state, group)] += number
+            offline = len(self.offline.intersection(group.schemas))
+            counts[Reason.OFFLINE] += offline
+            counts[self._reason(TownState.LIVE, group)] += len(group.schemas) - offline
         return counts
 
     def _reason(self, state: str, group: Group) -> Reason:

@@ -14,6 +14,7 @@ from django.db.models import F, FloatField, Func, Q, Value
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
+from blaupause.tenancy.enums import TownState
 from shared_services.catalogue.enums import Reason
 from shared_services.catalogue.models import Service, Usage
 from shared_services.catalogue.queries.maturity import assessments
@@ -115,16 +116,17 @@ def _name(version: TemplateVersion) -> str:
 
 
 def _offers(versions: Sequence[TemplateVersion], towns: Sequence[Town]) -> tuple[Offers, ...]:
-    names = register.of_keys({each.ars[:DISTRICT_DIGITS] for each in towns if each.ars})
-    districts = {key: match.name for key, match in names.items()}
-    levels = [(levels_of(town), Place(town, _district(town, districts))) for town in towns]
+    districts = _districts({each.ars[:DISTRICT_DIGITS] for each in towns})
+    levels = [(levels_of(town), Place(town, districts[town.ars[:DISTRICT_DIGITS]])) for town in towns]
     competent = {
         level: {place.town.schema_name: place for own, place in levels if level in own}
         for level in {each.service.level for each in versions}
     }
     groups = _groups(competent)
+    offline = frozenset(town.schema_name for town in towns if town.state == TownState.OFFLINE)
     return tuple(
-        Offers(each, competent[each.service.level], tuple(groups.get(each.service.pk, ()))) for each in versions
+        Offers(each, competent[each.service.level], tuple(groups.get(each.service.pk, ())), offline)
+        for each in versions
     )
 
 
@@ -138,11 +140,11 @@ def _groups(competent: dict[str, dict[str, Place]]) -> dict[int, list[Group]]:
     return found
 
 
-def _district(town: Town, districts: dict[str, str]) -> str:
-    key = town.ars[:DISTRICT_DIGITS]
-    if not key:
-        return _("ohne amtlichen Schlüssel")
-    return districts.get(key) or _("Kreisschlüssel %(key)s, nicht im Register") % {"key": key}
+def _districts(keys: set[str]) -> dict[str, str]:
+    """Name the Kreise of towns by the beginning of their keys. One query."""
+    unknown = {key: _("Kreisschlüssel %(key)s, nicht im Register") % {"key": key} for key in keys}
+    known = {key: match.name for key, match in register.of_keys(keys - {""}).items()}
+    return unknown | known | {"": _("ohne amtlichen Schlüssel")}
 
 
 def _of_service(offers: Offers) -> Counted:
@@ -158,11 +160,12 @@ def _of_districts(offers: Iterable[Offers]) -> tuple[Counted, ...]:
     names: dict[str, str] = {}
     total, online, older = Counter[str](), Counter[str](), Counter[str]()
     keys: dict[str, str] = {}
-    for places in {each.newest.service.level: each.places for each in offers}.values():  # the same for all of a level
+    services = Counter(each.newest.service.level for each in offers)
+    for level, places in {each.newest.service.level: each.places for each in offers}.items():  # as many for all of one
         keys |= {schema: place.town.ars[:DISTRICT_DIGITS] for schema, place in places.items()}
         names |= {keys[schema]: place.district for schema, place in places.items()}
+        total.update({key: number * services[level] for key, number in Counter(map(keys.__getitem__, places)).items()})
     for each in offers:
-        total.update(map(keys.__getitem__, each.places))
         for counts, groups in ((online, each.groups), (older, each.older)):
             for group in groups:
                 counts.update(map(keys.__getitem__, group.schemas))

@@ -19,9 +19,8 @@ def offers(title: str, *schemas: str) -> Offers:
     places = {schema: Place(Town(name=schema, schema_name=schema), "Kreis") for schema in TOWNS}
     others = [schema for schema in TOWNS if schema not in schemas]
     groups = [("new", "1.1.0", others), ("old", "1.0.0", list(schemas))]
-    return Offers(
-        newest, places, tuple(Group(hash_, number, "", "", who, [moment] * len(who)) for hash_, number, who in groups)
-    )
+    reported = (Group(hash_, number, "", "", who, [moment] * len(who)) for hash_, number, who in groups)
+    return Offers(newest, places, tuple(reported), frozenset())
 
 
 def test_a_page_of_those_behind_is_the_same_part_of_all() -> None:

@@ -67,6 +67,14 @@ def changed(world: World, **facts: Any) -> Town:
     return Town(**{"name": world.town.name, "schema_name": world.town.schema_name, "ars": world.town.ars} | facts)
 
 
+def test_when_a_town_reported_is_told_to_the_moment(fulda: World) -> None:
+    moment = datetime.fromisoformat("2026-01-01T23:30:00.123456+00:00")
+    told(fulda, released(DEFECT), as_of=moment)
+
+    found = evaluated(DEFECT)
+    assert (found.use.as_of, [row.as_of for row in found.rows if row.is_online]) == (moment, [moment])
+
+
 def test_each_competent_town_is_on_the_newest_version_an_older_one_or_none(fulda: World) -> None:
     old = released(DEFECT, version="1.0.0")
     told(fulda, old)
