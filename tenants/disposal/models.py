@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from blaupause.crypto.fields import EncryptedTextField
 from blaupause.tenancy.models import TownModel
 
-from .enums import Fate, Step, Why
+from .enums import LEFT_OUT, Fate, Step, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ class Entry:
         kept_until: last day of its retention when it came onto the list.
         takes: whether the archive said that it takes it, whatever became of it then.
         fate, why: values of `Fate` and `Why`.
+        is_released: whether it had been left out, and somebody put it back.
     """
 
     case: int
@@ -43,10 +44,16 @@ class Entry:
     takes: bool = False
     fate: str = Fate.WAITING
     why: str = Why.NONE
+    is_released: bool = False
 
     @property
     def waits(self) -> bool:
         return self.fate == Fate.WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody left it out: then it stays off the next lists too, until somebody puts it back."""
+        return self.fate == Fate.KEPT and self.why in LEFT_OUT
 
     @property
     def is_packed(self) -> bool:
@@ -130,6 +137,11 @@ class Disposal(TownModel):
     def keep(self, rows: Iterable[Entry]) -> None:
         """Put the list in place of the one before; whoever calls it saves."""
         self.entries = [asdict(each) for each in rows]
+
+    def forget_answer(self) -> None:
+        """Let the archive answer anew; whoever calls it saves."""
+        self.archive, self.answered_on, self.answered_by = None, None, ""
+        self.exported_at, self.exported_by = None, ""
 
     @property
     def erased(self) -> int:

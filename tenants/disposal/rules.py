@@ -15,7 +15,7 @@ from blaupause.ui import formats
 from .enums import LEFT_OUT, Answer, Fate, Step, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from blaupause.domain import Actor
@@ -70,14 +70,17 @@ def require_asked_archive(disposal: Disposal) -> None:
         raise Conflict(_("Das Archiv wird bei dieser Liste nicht gefragt: %(why)s"), why=disposal.waiver)
 
 
-def require_taken(disposal: Disposal) -> None:
-    """There are only files for an archive that takes some.
+def require_taken(disposal: Disposal, packed: Collection[int]) -> None:
+    """An archive gets exactly what it takes: what it is said to have got is deleted.
 
     Raises:
-        Conflict: it takes none.
+        Conflict: it takes none, or other cases than those that were packed.
     """
-    if not any(each.is_packed for each in disposal.rows):
+    taken = {each.case for each in disposal.rows if each.is_packed}
+    if not taken:
         raise Conflict(_("Das Archiv übernimmt nichts von dieser Liste."))
+    if taken != set(packed):
+        raise Conflict(_("Inzwischen übernimmt das Archiv andere Akten. Sehen Sie die Liste an und laden Sie neu."))
 
 
 def answered(rows: Sequence[Entry], answer: str, numbers: str) -> tuple[Entry, ...]:
@@ -140,20 +143,54 @@ def left_out(rows: Sequence[Entry], number: str, why: str) -> tuple[Entry, ...]:
     return tuple(kept(each, why) if wanted in {each.number, each.reference} else each for each in rows)
 
 
+def put_back(rows: Sequence[Entry], number: str) -> tuple[Entry, ...]:
+    """Return a list with a case on it again that somebody had left out.
+
+    Raises:
+        Invalid: none that was left out has that number.
+    """
+    wanted = number.strip()
+    if not any(each.is_held and each.number == wanted for each in rows):
+        raise Invalid(_("Auf dieser Liste ist kein Vorgang %(number)s ausgenommen."), field="nummer", number=wanted)
+    return tuple(
+        replace(each, takes=False, fate=Fate.WAITING, why=Why.NONE, is_released=True)
+        if each.number == wanted
+        else replace(each, takes=False)
+        for each in rows
+    )
+
+
 def kept(entry: Entry, why: str) -> Entry:
-    return replace(entry, fate=Fate.KEPT, why=why)
+    return replace(entry, fate=Fate.KEPT, why=why, is_released=False)
+
+
+def still_held(lists: Iterable[Sequence[Entry]]) -> dict[int, str]:
+    """Return why cases are held that somebody left out of a list and nobody has put back since.
+
+    Args:
+        lists: all lists that tell of it, the oldest first.
+    """
+    found: dict[int, str] = {}
+    for each in (entry for rows in lists for entry in rows):
+        if each.is_held:
+            found[each.case] = each.why
+        elif each.is_released:
+            found.pop(each.case, None)
+    return found
 
 
 def erased(entry: Entry) -> Entry:
     return replace(entry, fate=Fate.ERASED, why=Why.NONE)
 
 
-def obstacle(*, is_open: bool, is_due: bool, lacks_notice: bool, is_unread: bool) -> Why:
+def obstacle(*, is_open: bool, is_due: bool, is_wanted: bool, lacks_notice: bool, is_unread: bool) -> Why:
     """Return what stands in the way of deleting a case, the most important first."""
     if is_open:
         return Why.OPEN
     if not is_due:
         return Why.LONGER
+    if is_wanted:
+        return Why.ARCHIVE
     if lacks_notice:
         return Why.NOTICE
     return Why.UNREAD if is_unread else Why.NONE

@@ -68,6 +68,7 @@ CHANGES: Final[dict[str, _StrPromise]] = {
     "disposal.begun": _("hat Vorgänge nach Ablauf der Aufbewahrungsfrist auf eine Liste gesetzt"),
     "disposal.case_kept": _("hat einen Vorgang einer Liste nicht gelöscht"),
     "disposal.case_left_out": _("hat einen Vorgang von einer Liste genommen"),
+    "disposal.case_put_back": _("hat einen ausgenommenen Vorgang wieder auf eine Liste gesetzt"),
     "disposal.confirmed": _("hat bestätigt, dass die Vorgänge einer Liste gelöscht werden"),
     "disposal.dropped": _("hat eine Liste von Vorgängen zurückgenommen"),
     "disposal.finished": _("hat eine Liste von Vorgängen fertig gelöscht"),

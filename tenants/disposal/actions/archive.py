@@ -12,9 +12,10 @@ from blaupause.tenancy.context import current_town
 from tenants.disposal import rules
 from tenants.disposal.enums import Step
 
-from .lists import held
+from .lists import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -41,7 +42,7 @@ def note_answer(*, reference: UUID, answer: str, numbers: str, archive: str, on:
         Invalid: something does not fit; names the field.
     """
     rules.require_admin(by, current_town().slug)
-    found = held(reference)
+    found = locked(reference)
     rules.require_asked_archive(found)
     rules.require_step(found, Step.OFFERED, Step.EXPORT, Step.READY)
     begun, today = timezone.localdate(found.begun_at), timezone.localdate()
@@ -55,19 +56,24 @@ def note_answer(*, reference: UUID, answer: str, numbers: str, archive: str, on:
 
 
 @action("disposal.exported")
-def note_export(*, reference: UUID, cases: int, by: Actor) -> Disposal:
+def note_export(*, reference: UUID, packed: Collection[int], by: Actor) -> Disposal:
     """Write down that somebody loaded the files for the archive: without that nothing is deleted that it takes.
+
+    Args:
+        reference: which list.
+        packed: the cases whose files are in what they loaded.
+        by: an administrator of this town.
 
     Raises:
         Refused: the actor does not administer this town.
         NotFound: this town has no such list.
-        Conflict: the archive takes nothing of it, or it is deleted.
+        Conflict: the archive takes nothing of it, it takes other cases by now, or the list is deleted.
     """
     rules.require_admin(by, current_town().slug)
-    found = held(reference)
+    found = locked(reference)
     rules.require_step(found, Step.EXPORT, Step.READY, Step.ASKED)
-    rules.require_taken(found)
+    rules.require_taken(found, packed)
     found.exported_at, found.exported_by = now(), by.id
     found.save(update_fields=["exported_at", "exported_by"])
-    note(cases=cases)
+    note(cases=len(packed))
     return found

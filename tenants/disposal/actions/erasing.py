@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import structlog
+from django.db import IntegrityError, connection, transaction
+
 from blaupause.audit import action, note, record
-from blaupause.domain import now
+from blaupause.crypto.keys import CannotDecrypt
+from blaupause.domain import Conflict, NotFound, now
 from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from tenants.casework import actions as casework
@@ -13,7 +17,7 @@ from tenants.casework.models import Case
 from tenants.disposal import queries, rules
 from tenants.disposal.enums import Fate, Step, Why
 
-from .lists import held
+from .lists import locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from blaupause.domain import Actor
     from tenants.disposal.models import Disposal, Entry
     from tenants.organisation.queries import TwoPeople
+
+log = structlog.get_logger(__name__)
 
 
 @action("disposal.asked")
@@ -39,9 +45,9 @@ def ask_erasure(*, reference: UUID, seen: int, by: Actor) -> Disposal:
         Conflict: the archive has not answered or not got its files, somebody asked already, or the number changed.
     """
     rules.require_admin(by, current_town().slug)
-    found = held(reference)
+    found = locked(reference)
     rules.require_step(found, Step.READY)
-    rules.require_seen(seen, queries.plan(found.rows).erasing)
+    rules.require_seen(seen, queries.plan(found, found.rows).erasing)
     found.asked_at, found.asked_by = now(), by.id
     found.save(update_fields=["asked_at", "asked_by"])
     note(cases=seen)
@@ -79,7 +85,7 @@ def take_back_erasure(*, reference: UUID, by: Actor) -> Disposal:
         Conflict: nobody asked, or it is confirmed.
     """
     rules.require_admin(by, current_town().slug)
-    found = held(reference)
+    found = locked(reference)
     rules.require_step(found, Step.ASKED)
     found.asked_at, found.asked_by = None, ""
     found.save(update_fields=["asked_at", "asked_by"])
@@ -90,7 +96,7 @@ def take_back_erasure(*, reference: UUID, by: Actor) -> Disposal:
 def confirm_erasure(*, reference: UUID, seen: int, typed: str, people: TwoPeople, by: Actor) -> Disposal:
     """Agree that what is on a list is deleted, as a second person. From then on it cannot be stopped.
 
-    Where nobody else administers the town, who asked confirms it, and says in writing how many cases go.
+    Where nobody else administers the town, nor did lately, who asked confirms it, and says in writing how many go.
 
     Args:
         reference: which list.
@@ -102,15 +108,16 @@ def confirm_erasure(*, reference: UUID, seen: int, typed: str, people: TwoPeople
     Raises:
         Refused: the actor does not administer this town, is who asked while there are others, or logged in a while ago.
         NotFound: this town has no such list.
-        Conflict: nobody asked, it is confirmed already, who asked has left, or the number changed.
+        Conflict: nobody asked, it is confirmed already, who asked has left or is another one, or the number changed.
         Invalid: what somebody alone typed is another number.
     """
     rules.require_admin(by, current_town().slug)
-    found = held(reference)
+    found = locked(reference)
     rules.require_step(found, Step.ASKED)
-    erasing = queries.plan(found.rows).erasing
+    erasing = queries.plan(found, found.rows).erasing
     rules.require_seen(seen, erasing)
-    found.is_alone = not people.others and found.asked_by == by.id
+    people.require_same_asker(found.asked_by)
+    found.is_alone = people.is_alone and found.asked_by == by.id
     if found.is_alone:
         rules.require_typed(typed, erasing, by)
     else:
@@ -131,11 +138,11 @@ def erase_some(*, reference: UUID, by: Actor) -> None:
     Raises:
         NotFound: this town has no such list.
     """
-    found = held(reference)
+    found = locked(reference)
     if found.step != Step.RUNNING:
         return
     wanted = queries.next_entries(found.rows)
-    obstacles = queries.plan(wanted).obstacles
+    obstacles = queries.plan(found, wanted).obstacles
     done = {each.case: _deal_with(found, each, obstacles[each.case], by) for each in wanted}
     found.keep(done.get(each.case, each) for each in found.rows)
     if any(each.waits for each in found.rows):
@@ -149,10 +156,20 @@ def erase_some(*, reference: UUID, by: Actor) -> None:
 def _deal_with(found: Disposal, entry: Entry, why: Why, by: Actor) -> Entry:
     told = {"number": entry.number, "disposal": str(found.reference)}
     if why != Why.NONE:
-        record("disposal.case_kept", by=by, of=Case(pk=entry.case), why=why.value, **told)
-        return rules.kept(entry, why)
-    record("case.erased", by=by, of=casework.erase_case(case_id=entry.case, by=by), **told)
+        return _kept(entry, why, by, told)
+    try:
+        with transaction.atomic():
+            record("case.erased", by=by, of=casework.erase_case(case_id=entry.case, by=by), **told)
+            connection.check_constraints()  # now, not when all of them are committed
+    except (IntegrityError, CannotDecrypt, Conflict, NotFound):
+        log.exception("disposal.failed", **told)
+        return _kept(entry, Why.FAILED, by, told)
     return rules.erased(entry)
+
+
+def _kept(entry: Entry, why: Why, by: Actor, told: dict[str, str]) -> Entry:
+    record("disposal.case_kept", by=by, of=Case(pk=entry.case), why=why.value, **told)
+    return rules.kept(entry, why)
 
 
 def _numbers(found: Disposal) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What can be known about files whose time has run out."""
 
 from .files import Packed, packed
-from .lists import Line, Plan, disposal, lines, name_of, next_entries, offered_csv, plan
+from .lists import Line, Plan, disposal, held, lines, name_of, next_entries, offered_csv, plan
 from .mail import confirmers, confirming_mail
 from .overdue import Overview, Service, overdue, overdue_csv, overview
 from .record import numbers_of, rows_of
@@ -15,6 +15,7 @@ __all__ = [
     "confirmers",
     "confirming_mail",
     "disposal",
+    "held",
     "lines",
     "name_of",
     "next_entries",

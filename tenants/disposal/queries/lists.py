@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +18,9 @@ from tenants.casework.enums import Closure
 from tenants.casework.models import Case
 from tenants.correspondence import queries as correspondence
 from tenants.disposal import rules
-from tenants.disposal.enums import Fate, Why
+from tenants.disposal.enums import LEFT_OUT, Fate, Why
 from tenants.disposal.models import Disposal, Entry
+from tenants.services import queries as services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,9 +72,10 @@ def disposal(reference: UUID) -> Disposal:
     return found
 
 
-def plan(rows: Iterable[Entry]) -> Plan:
-    """Return what would happen to the cases that wait, as they are now. A constant number of queries."""
+def plan(found: Disposal, rows: Iterable[Entry]) -> Plan:
+    """Return what would happen to cases of a list that wait, as they are now. A constant number of queries."""
     wanted = [each.case for each in rows if each.waits]
+    is_wanted = bool(found.waiver) and found.service_slug not in services.archive_waivers()
     cases = Case.objects.only("application_id", "closed_at").in_bulk(wanted)
     due = set(casework.over().filter(pk__in=wanted).values_list("pk", flat=True))
     unmade, unread = correspondence.unfinished([each.application_id for each in cases.values()])
@@ -82,10 +85,19 @@ def plan(rows: Iterable[Entry]) -> Plan:
         obstacles[pk] = Why.GONE if case is None else rules.obstacle(
             is_open=case.closed_at is None,
             is_due=pk in due,
+            is_wanted=is_wanted,
             lacks_notice=case.application_id in unmade,
             is_unread=case.application_id in unread,
         )  # fmt: skip
     return Plan(obstacles)
+
+
+def held() -> dict[int, str]:
+    """Return why cases are held that somebody left out, by their ids: what the lists tell that say so."""
+    told = Q(entries__contains=[{"is_released": True}])
+    for why in LEFT_OUT:
+        told |= Q(entries__contains=[{"why": why.value}])
+    return rules.still_held(each.rows for each in Disposal.objects.filter(told).order_by("pk"))
 
 
 def lines(rows: Iterable[Entry], planned: Plan) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from tenants.casework import queries as casework
 from tenants.disposal import rules
 from tenants.disposal.models import Disposal
 from tenants.services import queries as services
+
+from . import lists
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +35,7 @@ class Service:
     """A service with files that need not be kept any longer.
 
     Attributes:
-        number: how many of its cases wait.
+        number: how many of its cases wait; `held` of them somebody left out of a list.
         oldest: when the oldest of them ended.
         waiver: why the archive need not be offered them; "" where it is.
         running: the list that is dealt with already; the next one comes after it.
@@ -42,6 +44,7 @@ class Service:
     slug: str
     title: str
     number: int
+    held: int
     oldest: date
     waiver: str
     running: Disposal | None
@@ -63,21 +66,23 @@ def overview(page: str | None) -> Overview:
     """Return what is due and what is dealt with."""
     running = {each.service_slug: each for each in Disposal.objects.filter(ended_at=None)}
     rows = overdue().order_by().values("service_slug")
-    rows = rows.annotate(number=Count("pk"), oldest=Min("closed_at"), title=Max("service_title"))
+    held = Count("pk", filter=Q(pk__in=lists.held()))
+    rows = rows.annotate(number=Count("pk"), held=held, oldest=Min("closed_at"), title=Max("service_title"))
     waivers = services.archive_waivers()
     found = [
         Service(
             row["service_slug"],
             row["title"],
             row["number"],
+            row["held"],
             timezone.localdate(row["oldest"]),
             waivers.get(row["service_slug"], ""),
             running.get(row["service_slug"]),
         )
         for row in rows
     ]
-    lists = Paginator(Disposal.objects.all(), PER_PAGE).get_page(page)
-    return Overview(tuple(sorted(found, key=lambda each: sort_key(each.title))), lists)
+    page_of_lists = Paginator(Disposal.objects.all(), PER_PAGE).get_page(page)
+    return Overview(tuple(sorted(found, key=lambda each: sort_key(each.title))), page_of_lists)
 
 
 def overdue() -> QuerySet[Case]:

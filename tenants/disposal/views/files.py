@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from blaupause.audit import record_list
+from blaupause.domain import Conflict
 from blaupause.identity.access import TOWN_ADMIN, fresh_login_missing, open_to
 from blaupause.ui.downloads import download
 from tenants.casework.models import Case
 from tenants.disposal import actions, queries
 
 from .due import CSV
+from .one import shown
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,6 +43,9 @@ def files(request: TownRequest, disposal: UUID) -> HttpResponse:
     if login := fresh_login_missing(request, next=page):
         return login
     made = queries.packed(found, request.actor)
-    actions.note_export(reference=disposal, cases=len(made.cases), by=request.actor)
+    try:
+        actions.note_export(reference=disposal, packed=made.cases, by=request.actor)
+    except Conflict as conflict:
+        return shown(request, queries.disposal(disposal), conflict=conflict)
     record_list(Case, made.cases, by=request.actor)
     return download(name=made.name, media_type="application/zip", content=made.content)

@@ -33,7 +33,16 @@ if TYPE_CHECKING:
     from tenants.disposal.models import Disposal
     from tenants.organisation.queries import TwoPeople
 
-TOLD: Final = ("angelegt", "geantwortet", "ausgenommen", "gebeten", "zurueck", "bestaetigt", "nachgefragt")
+TOLD: Final = (
+    "angelegt",
+    "geantwortet",
+    "ausgenommen",
+    "aufgenommen",
+    "gebeten",
+    "zurueck",
+    "bestaetigt",
+    "nachgefragt",
+)
 
 
 @open_to(TOWN_ADMIN)
@@ -43,13 +52,13 @@ def one(request: TownRequest, disposal: UUID) -> HttpResponse:
     found = queries.disposal(disposal)
     act = request.POST.get("aktion", "")
     if act not in ACTS:
-        return _shown(request, found)
+        return shown(request, found)
     if act == "bestaetigen" and (login := fresh_login_missing(request)):
         return login
     try:
         return ACTS[act](request, found)
     except (Conflict, Refused) as conflict:
-        return _shown(request, queries.disposal(disposal), conflict=conflict)
+        return shown(request, queries.disposal(disposal), conflict=conflict)
 
 
 def _answer(request: TownRequest, found: Disposal) -> HttpResponse:
@@ -69,7 +78,7 @@ def _answer(request: TownRequest, found: Disposal) -> HttpResponse:
             form.add_error(invalid.field, str(invalid))
         else:
             return _done(found, "geantwortet")
-    return _shown(request, found, form=form, answer=form)
+    return shown(request, found, form=form, answer=form)
 
 
 def _leave_out(request: TownRequest, found: Disposal) -> HttpResponse:
@@ -84,7 +93,15 @@ def _leave_out(request: TownRequest, found: Disposal) -> HttpResponse:
             form.add_error(invalid.field, str(invalid))
         else:
             return _done(found, "ausgenommen")
-    return _shown(request, found, form=form, leaving=form)
+    return shown(request, found, form=form, leaving=form)
+
+
+def _put_back(request: TownRequest, found: Disposal) -> HttpResponse:
+    try:
+        actions.put_back(reference=found.reference, number=request.POST.get("nummer", ""), by=request.actor)
+    except Invalid as invalid:
+        return shown(request, found, conflict=Conflict(str(invalid)))
+    return _done(found, "aufgenommen")
 
 
 def _drop(request: TownRequest, found: Disposal) -> HttpResponse:
@@ -112,7 +129,7 @@ def _confirm(request: TownRequest, found: Disposal) -> HttpResponse:
     except Invalid as invalid:
         form = forms.TypedForm(request.POST)
         form.add_error(invalid.field, str(invalid))
-        return _shown(request, found, form=form, typed=form)
+        return shown(request, found, form=form, typed=form)
     return _done(found, "bestaetigt")
 
 
@@ -128,9 +145,10 @@ def _seen(request: TownRequest) -> int:
     return forms.number_of(request.POST.get("anzahl", ""))
 
 
-def _shown(request: TownRequest, found: Disposal, form: Form | None = None, **context: Any) -> HttpResponse:
+def shown(request: TownRequest, found: Disposal, form: Form | None = None, **context: Any) -> HttpResponse:
+    """Draw a list with its next step."""
     rows = found.rows
-    planned = queries.plan(rows)
+    planned = queries.plan(found, rows)
     people = two_people(found.asked_by, found.confirmed_by, request.actor)
     page = Paginator(queries.lines(rows, planned), PER_PAGE).get_page(request.GET.get("seite"))
     record_list(Case, [line.entry.case for line in page], by=request.actor)
@@ -146,6 +164,7 @@ def _shown(request: TownRequest, found: Disposal, form: Form | None = None, **co
         takes=sum(each.takes for each in rows),
         packed=sum(each.is_packed for each in rows),
         waiting=sum(each.waits for each in rows),
+        may_put_back=found.step in (Step.OFFERED, Step.EXPORT, Step.READY),
         operator=settings.KKV_NAME,
         form=form,
         done=next((word for word in TOLD if word in request.GET), ""),
@@ -154,7 +173,7 @@ def _shown(request: TownRequest, found: Disposal, form: Form | None = None, **co
 
 
 def _may_alone(found: Disposal, people: TwoPeople) -> bool:
-    return found.step == Step.ASKED and people.is_mine and not people.others
+    return found.step == Step.ASKED and people.is_mine and people.is_alone
 
 
 def _done(found: Disposal, what: str) -> HttpResponse:
@@ -164,6 +183,7 @@ def _done(found: Disposal, what: str) -> HttpResponse:
 ACTS: Final[dict[str, Callable[[TownRequest, Disposal], HttpResponse]]] = {
     "antwort": _answer,
     "ausnehmen": _leave_out,
+    "aufnehmen": _put_back,
     "verwerfen": _drop,
     "bitten": _ask,
     "zuruecknehmen": _take_back,

@@ -6,6 +6,7 @@ from .going_live import (
     require_in_setup,
     require_nothing_missing,
     require_open,
+    require_same_asker,
     require_second_person,
 )
 from .laender import Land, land_of
@@ -61,6 +62,7 @@ __all__ = [
     "require_open",
     "require_postcode",
     "require_reason",
+    "require_same_asker",
     "require_second_person",
     "require_skippable",
     "require_special_days",

@@ -61,6 +61,16 @@ def require_asker(*, is_here: bool) -> None:
         raise Conflict(_("Wer darum gebeten hat, administriert nicht mehr. Bitten Sie selbst darum."))
 
 
+def require_same_asker(read: str, asked_by: str) -> None:
+    """Whoever confirms judges the person who asked, not somebody who asked before.
+
+    Raises:
+        Conflict: meanwhile somebody else asked.
+    """
+    if read != asked_by:
+        raise Conflict(_("Inzwischen hat jemand anderes darum gebeten. Laden Sie die Seite neu."))
+
+
 def require_second_person(asked_by: str, by: Actor, likeness: Sequence[str]) -> None:
     """Whoever confirms is another person than whoever asked, as far as is known, and logged in just now.
 

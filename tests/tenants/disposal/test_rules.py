@@ -38,8 +38,10 @@ GONE = rules.erased(replace(ONE, case=3, number="FD-2014-000003", reference="FD-
 LIST = (ONE, TWO, GONE)
 SECOND = replace(ADMIN, id="second", name="Zita Zweit", logged_in_at=now())
 FRESH = replace(ADMIN, logged_in_at=now())
-ALONE = TwoPeople("", "", is_mine=True, doubt=None, is_asker_here=True, others=(), known=None)
-WITH: Any = replace(ALONE, is_mine=False, others=("somebody",))  # type: ignore[arg-type]  # only counted
+ALONE = TwoPeople(
+    ADMIN.id, "", "", is_mine=True, doubt=None, is_asker_here=True, others=(), alone_from=now(), known=None
+)  # fmt: skip
+WITH: Any = replace(ALONE, is_mine=False, alone_from=None)
 
 
 def test_what_is_due_is_what_the_page_of_a_case_tells() -> None:
@@ -74,12 +76,13 @@ def test_what_an_archive_answers() -> None:
 
 
 def test_what_stands_in_the_way() -> None:
-    free = {"is_open": False, "is_due": True, "lacks_notice": False, "is_unread": False}
+    free = {"is_open": False, "is_due": True, "is_wanted": False, "lacks_notice": False, "is_unread": False}
     for changed, why in (
         ({}, Why.NONE),
         ({"is_unread": True}, Why.UNREAD),
         ({"is_unread": True, "lacks_notice": True}, Why.NOTICE),
-        ({"is_due": False, "lacks_notice": True}, Why.LONGER),
+        ({"is_wanted": True, "lacks_notice": True}, Why.ARCHIVE),
+        ({"is_due": False, "is_wanted": True}, Why.LONGER),
         ({"is_open": True, "is_due": False}, Why.OPEN),
     ):
         assert rules.obstacle(**(free | changed)) == why
@@ -104,19 +107,20 @@ def test_each_step_waits_for_the_one_before(dogs: Offer, old: list[Case]) -> Non
     for stranger in (CLERK, NEIGHBOUR):
         for act, facts in (
             (actions.begin, {"service_slug": DOG}), (actions.drop, at), (actions.note_answer, answer),
-            (actions.leave_out, {**at, "number": "", "why": ""}), (actions.note_export, {**at, "cases": 1}),
+            (actions.leave_out, {**at, "number": "", "why": ""}), (actions.note_export, {**at, "packed": {1}}),
             (actions.ask_erasure, {**at, "seen": 3}), (actions.take_back_erasure, at),
+            (actions.put_back, {**at, "number": ""}),
             (actions.confirm_erasure, confirm),
         ):  # fmt: skip
             with pytest.raises(Refused):
                 act(**facts, by=stranger)
-    for act, facts in ((actions.note_export, {**at, "cases": 1}), (actions.ask_erasure, {**at, "seen": 3})):
+    for act, facts in ((actions.note_export, {**at, "packed": {1}}), (actions.ask_erasure, {**at, "seen": 3})):
         with pytest.raises(Conflict, match="liegt beim Archiv"):
             act(**facts, by=ADMIN)
     assert actions.note_answer(**answer, by=ADMIN).step == Step.EXPORT
     with pytest.raises(Conflict, match="Dateien für das Archiv"):
         actions.ask_erasure(**at, seen=3, by=ADMIN)
-    assert actions.note_export(**at, cases=3, by=ADMIN).step == Step.READY
+    assert actions.note_export(**at, packed={each.pk for each in old}, by=ADMIN).step == Step.READY
     with pytest.raises(Conflict, match="3 Vorgänge würden"):
         actions.ask_erasure(**at, seen=2, by=ADMIN)
     actions.erase_some(**at, by=ADMIN)
@@ -127,6 +131,8 @@ def test_each_step_waits_for_the_one_before(dogs: Offer, old: list[Case]) -> Non
     actions.ask_erasure(**at, seen=3, by=FRESH)
     with pytest.raises(Refused, match="zweite Person"):
         actions.confirm_erasure(**(confirm | {"people": WITH}), by=FRESH)
+    with pytest.raises(Conflict, match="jemand anderes darum gebeten"):
+        actions.confirm_erasure(**(confirm | {"people": replace(WITH, asker="")}), by=SECOND)
     with pytest.raises(Conflict, match="administriert nicht mehr"):
         actions.confirm_erasure(**(confirm | {"people": replace(WITH, is_asker_here=False)}), by=SECOND)
     with pytest.raises(Refused, match="zu lange her"):
@@ -146,17 +152,17 @@ def test_a_waived_service_goes_without_the_archive_and_what_is_unfinished_stays(
     with pytest.raises(Conflict, match="nicht gefragt: Verzicht"):
         actions.note_answer(**at, answer="all", numbers="", archive="A", on=TODAY, by=ADMIN)
     with pytest.raises(Conflict, match="übernimmt nichts"):
-        actions.note_export(**at, cases=0, by=ADMIN)
+        actions.note_export(**at, packed=(), by=ADMIN)
     Case.objects.filter(pk=old[0].pk).update(state="new", closure="", closed_at=None)
     Message.objects.create(
         application=old[1].application, direction=Direction.TO_OFFICE, kind=MessageKind.INFORMATION, subject="?",
         body="?", sent_at=now(),
     )  # fmt: skip
-    assert list(queries.plan(found.rows).obstacles.values()) == [Why.OPEN, Why.UNREAD, Why.NONE]
+    assert list(queries.plan(found, found.rows).obstacles.values()) == [Why.OPEN, Why.UNREAD, Why.NONE]
     with pytest.raises(Conflict, match="nicht abgeschlossen"):
         erase_case(case_id=old[0].pk, by=ADMIN)
     erase_case(case_id=old[2].pk, by=ADMIN)
-    assert queries.plan(found.rows).obstacles[old[2].pk] == Why.GONE
+    assert queries.plan(found, found.rows).obstacles[old[2].pk] == Why.GONE
     with pytest.raises(Conflict, match="gerade nichts gelöscht"):
         actions.ask_erasure(**at, seen=0, by=ADMIN)
     aged([opened(dogs)])

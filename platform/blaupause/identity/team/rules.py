@@ -25,6 +25,8 @@ REVIEW_AFTER: Final = timedelta(days=90)
 """After so long without a login a town is asked whether somebody still works there."""
 REMIND_AFTER: Final = timedelta(days=30)
 """So long a town is left in peace after it was told by mail that people await its look."""
+ALONE_AFTER: Final = timedelta(days=30)
+"""So long after the last other one left, somebody who administers a town alone confirms what takes two people."""
 HOUR: Final = 3_600
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 200

@@ -5,6 +5,7 @@ from .administering import (
     addresses_of_clerks,
     addresses_of_signers,
     administering,
+    alone_from,
     is_admin_invited,
 )
 from .invitations import has_accounts, invitation, of_edition, state_of
@@ -20,6 +21,7 @@ __all__ = [
     "addresses_of_clerks",
     "addresses_of_signers",
     "administering",
+    "alone_from",
     "ends_of",
     "has_accounts",
     "invitation",

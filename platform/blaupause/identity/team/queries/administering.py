@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from blaupause.domain import Role, now
 from blaupause.identity.actors import counting
 from blaupause.identity.models import Invitation, Membership
+from blaupause.identity.team.rules import ALONE_AFTER
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from blaupause.tenancy.models import Town
@@ -21,6 +24,19 @@ def administering(town: Town) -> QuerySet[Membership]:
     found = Membership.objects.filter(counting(), town=town, role=Role.ADMIN, person__is_active=True)
     found = found.filter(ended_by="")  # whoever waited for the lock asks with the clock of before
     return found.select_related("person").order_by("pk")
+
+
+def alone_from(town: Town, person: str) -> datetime | None:
+    """Return from when somebody counts as the only one who administers a town: a while after the last other one left.
+
+    None while another one has the role without an end, or is invited to it. Nobody becomes alone by ending the roles of
+    the others just before.
+    """
+    others = Membership.objects.filter(town=town, role=Role.ADMIN).exclude(person__uuid=person)
+    if is_admin_invited(town) or others.filter(ended_by="", valid_until=None).exists():
+        return None
+    last = others.aggregate(last=Max("valid_until"))["last"]
+    return last + ALONE_AFTER if last else town.created_at
 
 
 def is_admin_invited(town: Town) -> bool:
