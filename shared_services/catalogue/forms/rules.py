@@ -173,7 +173,7 @@ def of_facts(files: Files) -> Iterator[Panel]:
         "level": pick(_("Wer ist zuständig?"), _LEVELS.items()),
         "minutes": line(_("So viele Minuten dauert das Ausfüllen"), needed=True, width="s"),
         "due_days": line(_("In so vielen Tagen wird entschieden"), needed=True, width="s"),
-        "retention_months": line(_("So viele Monate nach dem Abschluss aufbewahren"), needed=True, width="s"),
+        "retention_months": line(_("So viele Monate nach dem Jahr des Abschlusses"), needed=True, width="s"),
         "retention_verified": box(_("Die Aufbewahrungsfrist ist geprüft")),
         "legal_basis": text(_("Rechtsgrundlagen"), lines),
         "documents": text(_("Das brauchen Bürgerinnen und Bürger"), lines),

@@ -2,7 +2,7 @@
 
 from .casepage import CasePage, case_page, file_of, outcomes, outcomes_of, preview
 from .cases import answer_day, case, case_of, cases_of, has_mail, is_open_to_code, last_change
-from .ended import over, with_spans
+from .ended import over, unverified_spans, with_spans
 from .inbox import Filters, Inbox, View, inbox, neighbours
 from .leaving import Legacy, left_by_delegates, legacy, open_cases_of, readers_of
 from .progress import Progress, progress
@@ -52,5 +52,6 @@ __all__ = [
     "standings",
     "trial_tasks",
     "units_between",
+    "unverified_spans",
     "with_spans",
 ]

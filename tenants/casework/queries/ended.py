@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from tenants.casework.models import Case
@@ -42,6 +42,16 @@ def with_spans(cases: QuerySet[Case]) -> list[tuple[Case, date]]:
     spans = services.kept_spans((each.service_slug, each.version) for each in found)
     kept = ((each, spans.get((each.service_slug, each.version))) for each in found)
     return [(each, day) for each, months in kept if months is not None and (day := retention.kept_until(each, months))]
+
+
+def unverified_spans(cases: QuerySet[Case]) -> dict[str, int]:
+    """Return of how many of these cases nobody looked up how long they have to be kept, by service."""
+    rows = cases.order_by().values_list("service_slug", "application__content_hash").annotate(number=Count("pk"))
+    numbers = {(slug, version): number for slug, version, number in rows}
+    found: dict[str, int] = {}
+    for slug, version in services.unverified_spans(numbers):
+        found[slug] = found.get(slug, 0) + numbers[slug, version]
+    return found
 
 
 def _start_of(day: date) -> datetime:

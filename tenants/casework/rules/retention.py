@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 
 
 def kept_until(case: Case, months: int) -> date | None:
-    """Return the last day on which the files of a case are kept; None while it goes on."""
+    """Return the last day on which the files of a case are kept; None while it goes on.
+
+    The span begins with the end of the year in which the case ended, so it ends with a month.
+
+    Source: AO § 147 (4), and so do most rules of municipalities; where one counts from the very day, files are kept
+    some months longer than they had to be.
+    """
     if case.closed_at is None:
         return None
-    closed = timezone.localdate(case.closed_at)
-    year, month = _month_after(closed, months)
-    return date(year, month, min(closed.day, monthrange(year, month)[1]))
+    year, month = _month_after(date(timezone.localdate(case.closed_at).year, 12, 31), months)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def first_kept(today: date, months: int) -> date:
     """Return the first day on which a case can have ended whose files are still kept: the span of `kept_until`."""
-    year, month = _month_after(today, -months)
-    if today.day <= monthrange(year, month)[1]:
-        return date(year, month, today.day)
-    return date(*_month_after(date(year, month, 1), 1), 1)
+    year, _month = _month_after(today, -months)
+    return date(year, 1, 1)
 
 
 def _month_after(day: date, months: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
@@ -55,13 +55,20 @@ def unread_applications() -> QuerySet[Message]:
 
 
 def unfinished(chosen: Collection[int]) -> tuple[set[int], set[int]]:
-    """Return which applications have a notice or letter that is not on its way, and which a message nobody has read."""
-    unmade = Notice.objects.filter(application__in=chosen, file=None).values_list("application_id", flat=True)
+    """Return which applications have a notice or letter that reached nobody, and which a message nobody has read.
+
+    A notice reached somebody when its letter is sent, or it was fetched from the inbox.
+    """
+    reached = Delivery.objects.filter(
+        Q(channel=Channel.LETTER, state=DeliveryState.SENT) | Q(channel=Channel.INBOX, retrieved_at__isnull=False),
+        notice=OuterRef("pk"),
+    )
+    unmade = Notice.objects.filter(Q(file=None) | ~Exists(reached), application__in=chosen)
     waiting = Delivery.objects.filter(
         application__in=chosen, channel=Channel.LETTER, state=DeliveryState.WAITING
     ).values_list("application_id", flat=True)
     unread = unread_applications().filter(application__in=chosen).values_list("application_id", flat=True)
-    return {*unmade, *waiting}, set(unread)
+    return {*unmade.values_list("application_id", flat=True), *waiting}, set(unread)
 
 
 def notice_of(application: Application) -> Notice | None:

@@ -47,9 +47,11 @@ class Plan:
 
     Attributes:
         obstacles: what stands in the way of cases that wait, by their id; Why.NONE of those that would be deleted.
+        unverified: of how many that would be deleted nobody looked up how long they have to be kept.
     """
 
     obstacles: dict[int, Why]
+    unverified: int
 
     @property
     def erasing(self) -> int:
@@ -89,7 +91,8 @@ def plan(found: Disposal, rows: Iterable[Entry]) -> Plan:
             lacks_notice=case.application_id in unmade,
             is_unread=case.application_id in unread,
         )  # fmt: skip
-    return Plan(obstacles)
+    erasing = Case.objects.filter(pk__in=[pk for pk, why in obstacles.items() if why == Why.NONE])
+    return Plan(obstacles, casework.unverified_spans(erasing).get(found.service_slug, 0))
 
 
 def held() -> dict[int, str]:

@@ -37,6 +37,7 @@ class Service:
     Attributes:
         number: how many of its cases wait; `held` of them somebody left out of a list.
         oldest: when the oldest of them ended.
+        is_unverified: whether nobody looked up how long some of them have to be kept.
         waiver: why the archive need not be offered them; "" where it is.
         running: the list that is dealt with already; the next one comes after it.
     """
@@ -46,6 +47,7 @@ class Service:
     number: int
     held: int
     oldest: date
+    is_unverified: bool
     waiver: str
     running: Disposal | None
 
@@ -68,7 +70,7 @@ def overview(page: str | None) -> Overview:
     rows = overdue().order_by().values("service_slug")
     held = Count("pk", filter=Q(pk__in=lists.held()))
     rows = rows.annotate(number=Count("pk"), held=held, oldest=Min("closed_at"), title=Max("service_title"))
-    waivers = services.archive_waivers()
+    waivers, unverified = services.archive_waivers(), casework.unverified_spans(overdue())
     found = [
         Service(
             row["service_slug"],
@@ -76,6 +78,7 @@ def overview(page: str | None) -> Overview:
             row["number"],
             row["held"],
             timezone.localdate(row["oldest"]),
+            row["service_slug"] in unverified,
             waivers.get(row["service_slug"], ""),
             running.get(row["service_slug"]),
         )

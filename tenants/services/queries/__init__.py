@@ -12,6 +12,7 @@ from .filing import (
     kept_months,
     kept_spans,
     kept_words,
+    unverified_spans,
 )
 from .offers import (
     SITUATIONS,
@@ -93,6 +94,7 @@ __all__ = [
     "suggestions",
     "tasks",
     "told",
+    "unverified_spans",
     "update_for",
     "website",
 ]

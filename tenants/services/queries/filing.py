@@ -90,6 +90,18 @@ def kept_spans(versions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int
     }
 
 
+def unverified_spans(versions: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return services and versions whose span nobody looked up: the template's own, and the town says no longer one."""
+    wanted = set(versions)
+    spans = kept_spans(wanted)
+    bundles = catalogue.bundles_of(version for _slug, version in wanted)
+    return {
+        each
+        for each, months in spans.items()
+        if months == (template := bundles[each[1]].template).retention_months and not template.retention_verified
+    }
+
+
 def archive_waivers() -> dict[str, str]:
     """Return for which services the archive need not be offered the files, and why; all others are offered."""
     return dict(Subscription.objects.exclude(archive_waiver="").values_list("service_slug", "archive_waiver"))

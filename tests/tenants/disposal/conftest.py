@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blaupause.domain import Role
+from blaupause.domain import Role, now
 from tenants.casework.models import Case
-from tenants.correspondence.enums import DeliveryState
+from tenants.correspondence.enums import Channel, DeliveryState
 from tenants.correspondence.models import Delivery
 from tenants.services.actions import subscribe
 from tests.clients import colleague
@@ -55,4 +55,5 @@ def aged(cases: list[Case], at: datetime = LONG_AGO) -> list[Case]:
     found = Case.objects.filter(pk__in=[each.pk for each in cases])
     found.update(state="closed", closure="decided", received_at=at, closed_at=at, due_on=None, rests_since=None)
     Delivery.objects.update(state=DeliveryState.SENT, sent_at=at)
+    Delivery.objects.filter(channel=Channel.INBOX).update(retrieved_at=now())
     return list(found.order_by("pk"))

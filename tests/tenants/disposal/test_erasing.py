@@ -222,7 +222,7 @@ def test_nothing_is_due_before_its_time_and_nobody_else_gets_in(
     Case.objects.update(received_at=now())  # a number of this year: the next one is counted on from it
     assert "Nichts ist fällig" in text_of(first.get(PAGE))
     aged([case])
-    due = f"{case.number};Hund anmelden;05.03.2014;05.03.2024;dem Archiv anbieten"
+    due = f"{case.number};Hund anmelden;05.03.2014;31.12.2024;dem Archiv anbieten"
     assert due in text_of(first.get(f"{PAGE}faellig.csv"))
     one = begun(first)
     assert first.post(PAGE, {"leistung": DOG}).status_code == 409

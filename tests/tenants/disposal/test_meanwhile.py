@@ -6,21 +6,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from blaupause.domain import Actor, ActorKind, Conflict, Role, now
+from blaupause.domain import SYSTEM, Actor, ActorKind, Conflict, Role, now
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.identity.team import actions as team
 from blaupause.tenancy.context import identity
 from tenants.casework import actions as casework
 from tenants.casework.models import Case
+from tenants.correspondence.enums import Channel, DeliveryState
+from tenants.correspondence.models import Delivery
 from tenants.disposal import actions, queries
-from tenants.disposal.enums import Step
+from tenants.disposal.enums import Step, Why
 from tenants.disposal.models import Disposal
 from tenants.organisation.queries import two_people
 from tenants.services.models import Subscription
 from tests.clients import colleague
-from tests.tenants.disposal.test_erasing import PAGE, begun, waived
+from tests.people import ADMIN
+from tests.templates import DOG
+from tests.tenants.disposal.test_erasing import PAGE, begun, rich, waived
 from tests.tenants.situations import text_of
 
 if TYPE_CHECKING:
@@ -138,7 +143,9 @@ def test_an_archive_that_wants_the_files_after_all_gets_asked(
             Subscription.objects.update(archive_waiver=text)
 
     waive("Verzicht vom 3. Februar")
+    assert "Hund anmelden Frist ungeprüft" in text_of(first.get(PAGE))
     one = begun(first)
+    assert "Frist ungeprüft" in text_of(first.get(one))
     waive("")
     assert "würde bleiben Das Archiv verzichtet nicht mehr auf diese Akten." in text_of(first.get(one))
     assert first.post(one, ASK).status_code == 409
@@ -175,3 +182,28 @@ def test_a_case_that_cannot_be_deleted_does_not_stop_the_others(
     with fulda:
         assert Case.objects.get() == old[1]
         assert fulda.events().count("case.erased") == 2
+
+
+def test_a_notice_that_reached_nobody_stays_and_no_file_is_read_to_delete_it(fulda: World, dogs: Offer) -> None:
+    case = rich(fulda, dogs)
+    with fulda:
+        found = actions.begin(service_slug=DOG, by=ADMIN)
+
+        def why() -> Why:
+            return queries.plan(found, found.rows).obstacles[case.pk]
+
+        ways = Delivery.objects.filter(notice__application=case.application)
+        assert (why(), ways.get().channel) == (Why.NONE, Channel.INBOX)
+        ways.update(retrieved_at=None)
+        assert why() == Why.NOTICE
+        ways.update(channel=Channel.LETTER)
+        assert why() == Why.NONE
+        ways.update(state=DeliveryState.FAILED, sent_at=None)
+        assert why() == Why.NOTICE
+        ways.delete()
+        assert why() == Why.NOTICE
+
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            casework.erase_case(case_id=case.pk, by=SYSTEM)
+        assert not [each["sql"] for each in asked if '"organisation_storedfile"."content"' in each["sql"]]
+        assert any('DELETE FROM "organisation_storedfile"' in each["sql"] for each in asked)

@@ -45,13 +45,15 @@ WITH: Any = replace(ALONE, is_mine=False, alone_from=None)
 
 
 def test_what_is_due_is_what_the_page_of_a_case_tells() -> None:
-    """The one span, asked from both ends: for each day, over the ends of months and a leap year."""
+    """The one span, asked from both ends: for each day, over the end of a year and a leap year."""
     days = [date(2023, 12, 25) + timedelta(days) for days in range(90)]
     for months in (1, 2, 12, 13):
+        assert kept_until(Case(closed_at=datetime(2023, 3, 5, tzinfo=UTC)), 2) == date(2024, 2, 29)
         closed = {day: Case(closed_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC)) for day in days}
         until = {day: kept_until(case, months) for day, case in closed.items()}
         for today in (date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 31), date(2025, 2, 28), date(2025, 3, 1)):
             first = first_kept(today, months)
+            assert (first.month, first.day) == (1, 1)
             assert {day for day in days if until[day] < today} == {day for day in days if day < first}  # type: ignore[operator]  # closed
 
 

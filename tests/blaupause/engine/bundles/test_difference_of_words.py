@@ -100,7 +100,7 @@ def test_process_and_outcomes_are_told() -> None:
     assert told_["Konto"] == "nötig, Vertrauensniveau: substanziell"
     assert told_["Antrag zurückziehen"] == "ist nicht möglich\nPflicht."
     assert told_["Rechtsbehelf"] == "Klage, die Vorlage legt ihn fest, Verfahrensrecht: AO"
-    assert told_["Aufbewahrung nach dem Abschluss"] == "120 Monate, geprüft"
+    assert told_["Aufbewahrung nach dem Jahr des Abschlusses"] == "120 Monate, geprüft"
     assert told_["Schritt „Prüfung“"] == "Wann: sofort"
     assert told_["Entscheidung „Festsetzen“"] == ""
     assert told_["Entscheidung „Festsetzen“ · Begründung „Grund“"] == "Text: Nach Satzung."

@@ -146,7 +146,7 @@ _WAY: Final = {
     "processing_time": Told("Dauer der Bearbeitung"),
     "due_days": Told("Frist für die Entscheidung", lambda value: f"{value} Tage"),
     "remedy": Told("Rechtsbehelf", _remedy),
-    "retention": Told("Aufbewahrung nach dem Abschluss", _retention),
+    "retention": Told("Aufbewahrung nach dem Jahr des Abschlusses", _retention),
     "answer_public": Told("Antwort ist öffentlich", yes_no),
     "keep_photo_location": Told("Ort in Fotos bleibt erhalten", yes_no),
 }
