@@ -36,8 +36,9 @@ Ratios travel, milliseconds belong to this machine and its load. Numbers of quer
 - **Saving** is the action `change_draft` with its event and its way back, of a draft that remembers as much as it ever
   does. It sends the files that changed, into a column that is kept uncompressed. The plain side has a table of its own,
   made by Django with what Django and PostgreSQL choose by themselves, and writes the same JSON there whole, without
-  locking, merging or remembering anything; into a column kept like ours it would take about 2 ms of PostgreSQL less. *The page that follows* is what the person waits for: the form sent by
-  Django's test client, and the editor's page, which checks the whole template and draws a preview.
+  locking, merging or remembering anything; into a column kept like ours it would take about 2 ms of PostgreSQL less.
+  *The page that follows* is what the person waits for: the form sent by Django's test client, and the editor's page,
+  which checks the whole template and draws a preview.
 - **Lists**: whole requests of the platform. The plain side sends the same statements as plain SQL, fetches what they
   give, and draws the same template with the values that ours computed of them. The overview lets the database put the
   reports of towns together; the line below it compares with fetching each report as a row, as a page would that
