@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from blaupause.ui.missing import LACKS
 from tests.blaupause.ui.accessibility import launch
 from tests.journeys.demo import ROOT, Demo
 from tests.journeys.inspection import Inspection, Scheme, Size
@@ -34,6 +35,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     running = Demo.start(tmp_path_factory.mktemp("demo"))
     yield running
     running.end()
+    said = running.said("var/log/web.log") + running.said("var/log/jobs.log")
+    assert [line for line in said.splitlines() if LACKS in line] == []
 
 
 @pytest.fixture(scope="session")
