@@ -209,6 +209,7 @@ class ReasonForm(forms.Form):
 class TerminationForm(forms.Form):
     """Notice of an agreement, by the competence centre."""
 
+    shown = forms.DateField(widget=forms.HiddenInput, required=False)
     last_day = forms.DateField(
         label=_("Letzter Tag"),
         help_text=_("Nur bei wichtigem Grund: der letzte Tag, an dem die Vereinbarung noch gilt."),
@@ -231,7 +232,7 @@ class TerminationForm(forms.Form):
     confirmed = forms.BooleanField(label=_("Ich bin befugt, das für die KKV zu erklären."))
 
     def __init__(self, regular: date, data: Any = None) -> None:
-        super().__init__(data, initial={"way": REGULAR})
+        super().__init__(data, initial={"way": REGULAR, "shown": regular})
         with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
         for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
         self.fields["way"] = forms.ChoiceField(
@@ -240,6 +241,10 @@ class TerminationForm(forms.Form):
             widget=forms.RadioSelect,
         )
         self.order_fields(["way"])
+
+    def show(self) -> None:
+        """Let the page be about the day of now, where somebody read another one."""
+        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"])}
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
@@ -250,7 +255,7 @@ class TerminationForm(forms.Form):
     @property
     def ending(self) -> Ending:
         told = self.cleaned_data
-        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None)
+        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None, told["shown"])
 
     def proof(self, acr: str) -> Proof:
         return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)

@@ -9,6 +9,7 @@ from blaupause.jobs import job
 from blaupause.tenancy.context import identity
 
 from . import actions, queries
+from .enums import Side
 from .models import Signing, Termination
 
 
@@ -61,13 +62,18 @@ def tell_objection(*, objection_id: int, **_later_versions: object) -> None:
     actions.tell_objection(objection_id=objection_id, to=to, by=SYSTEM)
 
 
+@job("agreements.plan_termination", where="hub")
+def plan_termination(*, termination_id: int, **_later_versions: object) -> None:
+    actions.plan_termination(termination_id=termination_id, by=SYSTEM)
+
+
 @job("agreements.tell_termination", where="hub")
-def tell_termination(*, termination_id: int, news: str, **_later_versions: object) -> None:
+def tell_termination(*, termination_id: int, news: str, side: str, **_later_versions: object) -> None:
     schema = Termination.objects.values_list("town_schema", flat=True).get(pk=termination_id)
     host, town = queries.readers_in(schema)
     with identity():
-        centre = addresses_of(Role.KKV_EDITOR)
-    actions.tell_termination(termination_id=termination_id, news=news, host=host, town=town, centre=centre, by=SYSTEM)
+        to = town if side == Side.TOWN else addresses_of(Role.KKV_EDITOR)
+    actions.tell_termination(termination_id=termination_id, news=news, side=Side(side), host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.end", where="hub")

@@ -136,7 +136,7 @@ def _warning(found: tuple[Standing, ...]) -> str:
         return told % {"day": formats.day(day)}
     town = current_town()
     gone = [each for each in found if not each.is_covered and agreements.has_ended(town, each.kind)]
-    if gone and town.state == TownState.LIVE:
+    if gone and town.state in {TownState.LIVE, TownState.CLOSING}:
         told = _(
             "Beendet: %(titles)s. Ihre Kommune ist trotzdem online. Unterschreiben Sie neu, oder gehen Sie offline."
         )

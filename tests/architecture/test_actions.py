@@ -33,6 +33,7 @@ SILENT = {
     "draft.autosaved": "every few seconds, by a script: an event each would bury the others",
     "agreements.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "agreements.ended": "what ends is an event of its own; asked a second time, nothing ends",
+    "agreements.planned_termination": "the notice is an event, and so is what it brings about on its day",
     "agreements.asked_town": "what a town is told is an event of its own; on most days it is nothing",
     "onboarding.looked_after": "what the clock brings about is an event of its own; most looks bring nothing",
     "cases.looked_for_left": "each case that goes back is an event of its own",

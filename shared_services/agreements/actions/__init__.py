@@ -6,7 +6,14 @@ from .agreeing import countersign, give_back
 from .looking import ask_town, look_after, tell_first_day, tell_signers, tell_town
 from .processors import announce, object_to, tell_change, tell_objection, withdraw_change
 from .signing import TextChanged, prepare, sign, withdraw
-from .terminations import end, take_back_termination, tell_termination, terminate, terminate_for_centre
+from .terminations import (
+    end,
+    plan_termination,
+    take_back_termination,
+    tell_termination,
+    terminate,
+    terminate_for_centre,
+)
 from .writing import publish, save_draft
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "give_back",
     "look_after",
     "object_to",
+    "plan_termination",
     "prepare",
     "publish",
     "save_draft",

@@ -31,10 +31,11 @@ def look_after(*, schemas: Sequence[str], by: Actor) -> None:  # noqa: ARG001 â€
 
     A job for each: a mailbox that refuses mail repeats its own town's mail only, and never stops the clock.
     """
-    today = timezone.localdate()
+    today, gone = timezone.localdate(), queries.ended_where_gone(schemas)
     for schema, found in queries.standings_of(schemas).items():
         for standing in found:
-            if standing.ending is None and not rules.holds(standing.demanded, standing.held):
+            is_gone = standing.ending is not None or (schema, standing.kind) in gone
+            if not is_gone and not rules.holds(standing.demanded, standing.held):
                 key = f"agreements.ask_town.{schema}.{standing.demanded.pk}.{today:%Y-%m-%d}"
                 later("agreements.ask_town", key=key, schema=schema, version_id=standing.demanded.pk)
     for due in queries.due_terminations():

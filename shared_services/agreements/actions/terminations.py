@@ -42,7 +42,8 @@ def terminate(*, kind: str, ending: Ending, proof: Proof, by: Actor) -> Terminat
 
     Raises:
         Refused: the actor may declare nothing for the town.
-        Conflict: the login is old, nothing is in force, notice runs already, or there is no seal.
+        Conflict: the login is old, nothing is in force, notice runs already, the last day is another by now, or
+            there is no seal.
         Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
     """
     rules.require_fresh(by)
@@ -60,7 +61,8 @@ def terminate_for_centre(*, uuid: UUID, ending: Ending, proof: Proof, by: Actor)
     Raises:
         Refused: the actor does not work for the competence centre.
         NotFound: there is no such signing.
-        Conflict: the login is old, it is not in force, notice runs already, or there is no seal.
+        Conflict: the login is old, it is not in force, notice runs already, the last day is another by now, or
+            there is no seal.
         Invalid: the typed name is not the account's, the function is missing, or the day does not fit.
     """
     rules.require_kkv(by)
@@ -91,7 +93,7 @@ def take_back_termination(*, uuid: UUID, side: Side, by: Actor) -> Termination:
     rules.require_running(found, timezone.localdate())
     _step(found, TerminationState.TAKEN_BACK, taken_back_by=by.id)
     note(kind=found.signing.kind, side=side, termination=str(found.uuid))
-    later("agreements.tell_termination", termination_id=found.pk, news="taken_back")
+    _tell(found, "taken_back")
     return found
 
 
@@ -108,7 +110,20 @@ def end(*, termination_id: int, by: Actor) -> None:
         Signing.objects.filter(pk=each.signing_id).update(state=SigningState.ENDED, state_since=now())
         _step(each, TerminationState.DONE)
         record("agreement.ended", by=by, of=each, town=each.town_schema, kind=each.signing.kind)
-        later("agreements.tell_termination", termination_id=each.pk, news="ended")
+        _tell(each, "ended")
+
+
+@action("agreements.planned_termination", silent=True)
+def plan_termination(*, termination_id: int, by: Actor) -> None:  # noqa: ARG001 – the same for every action
+    """Let both be reminded a month before, and the agreement end when its last day is over. Done at the hub.
+
+    A town's own jobs wait while it moves or is off the network, and go when it leaves: the end must not.
+    """
+    found = Termination.objects.defer("document").get(pk=termination_id)
+    if (reminded := _at(found.last_day - AHEAD, MORNING)) > now():
+        _tell(found, "reminder", at=reminded)
+    ended = _at(found.last_day + timedelta(days=1), time.min)
+    later("agreements.end", at=ended, termination_id=found.pk)
 
 
 @action("agreement.mailed_termination")
@@ -116,27 +131,26 @@ def tell_termination(
     *,
     termination_id: int,
     news: str,
+    side: Side,
     host: str,
-    town: Sequence[str],
-    centre: Sequence[str],
+    to: Sequence[str],
     by: Actor,  # noqa: ARG001 – the event says who
 ) -> Termination:
-    """Write to both sides: whoever administers the town reads what its mayor declared, too. What is over is not told.
+    """Write to one side; whoever administers the town reads what its mayor declared, too. What is over is not told.
 
     Args:
         termination_id: which notice.
         news: what there is to tell.
+        side: who is told.
         host: by which people know the town.
-        town: where those read mail who administer the town or sign for it; empty where it is not served any more.
-        centre: where the competence centre's editors do.
+        to: where those of this side read mail; empty where the town is not served any more.
         by: the clock.
     """
     found = Termination.objects.select_related("signing__version").defer("document").get(pk=termination_id)
-    both = ((Side.TOWN, list(town)), (Side.KKV, list(centre)))
-    to = {side: addresses for side, addresses in both if addresses and rules.still_holds(found, news)}
-    for side, addresses in to.items():
-        queries.mail_of_termination(found, news, side, host, addresses).send()
-    note(news=news, sent=sorted(to), termination=str(found.uuid))
+    is_told = bool(to) and rules.still_holds(found, news)
+    if is_told:
+        queries.mail_of_termination(found, news, side, host, list(to)).send()
+    note(news=news, side=side, sent=is_told, termination=str(found.uuid))
     return found
 
 
@@ -172,7 +186,8 @@ def _terminate(held: Signing, side: Side, ending: Ending, proof: Proof, by: Acto
         raise Conflict(_("Gerade hat schon jemand gekündigt. Laden Sie die Seite neu.")) from error
     note(kind=held.kind, version=held.version.number, last_day=last_day.isoformat(), document=found.document_hash)
     _stop(found)
-    _plan(found)
+    _tell(found, "given")
+    later("agreements.plan_termination", termination_id=found.pk)
     return found
 
 
@@ -183,13 +198,10 @@ def _stop(termination: Termination) -> None:
     unfinished.update(state=SigningState.WITHDRAWN, state_since=termination.given_at, reason=_("Gekündigt"))
 
 
-def _plan(termination: Termination) -> None:
-    """Tell both sides now and a month before, and end the agreement when its last day is over."""
-    later("agreements.tell_termination", termination_id=termination.pk, news="given")
-    if (reminded := _at(termination.last_day - AHEAD, MORNING)) > now():
-        later("agreements.tell_termination", at=reminded, termination_id=termination.pk, news="reminder")
-    ended = _at(termination.last_day + timedelta(days=1), time.min)
-    later("agreements.end", at=ended, termination_id=termination.pk)
+def _tell(termination: Termination, news: str, *, at: datetime | None = None) -> None:
+    """Let both sides be told, by a job for each: a mailbox that refuses mail repeats its own only."""
+    for side in Side:
+        later("agreements.tell_termination", at=at, termination_id=termination.pk, news=news, side=side.value)
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -29,6 +29,7 @@ from .starters import starter
 from .terminations import (
     due_terminations,
     earliest_end,
+    ended_where_gone,
     has_ended,
     held,
     notices_of,
@@ -78,6 +79,7 @@ __all__ = [
     "draft",
     "due_terminations",
     "earliest_end",
+    "ended_where_gone",
     "evidence_of",
     "evidence_of_termination",
     "facts_of",

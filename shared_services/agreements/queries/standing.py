@@ -120,5 +120,5 @@ def _standing(
         held=held,
         running=running,
         ending=ending,
-        is_covered=rules.is_covered(asked, held, today=today),
+        is_covered=rules.is_covered(asked, held, today=today, last_day=ending.last_day if ending else None),
     )

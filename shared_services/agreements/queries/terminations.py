@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
+from blaupause.tenancy.enums import TownState
+from blaupause.tenancy.models import Town
 from shared_services.agreements import rules
 from shared_services.agreements.enums import SigningState, TerminationState
 from shared_services.agreements.models import CONCLUDED, Signing, Termination
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from blaupause.tenancy.models import Town
+GONE: Final = (TownState.CLOSING, TownState.OFFLINE)
+WHICH: Final = ("town_schema", "kind", "state")
 
 
 def held(town: Town, kind: str) -> Signing | None:
@@ -32,6 +35,14 @@ def has_ended(town: Town, kind: str) -> bool:
     """Tell whether the last agreement of a kind that was in force for a town was terminated."""
     rows = Signing.objects.filter(town_schema=town.schema_name, kind=kind, state__in=CONCLUDED)
     return rows.order_by("-in_force_at").values_list("state", flat=True).first() == SigningState.ENDED
+
+
+def ended_where_gone(schemas: Iterable[str]) -> set[tuple[str, str]]:
+    """Return which agreements (schema, kind) ended by notice in towns that close or are off the network."""
+    gone = Town.objects.filter(schema_name__in=schemas, state__in=GONE)
+    rows = Signing.objects.filter(town_schema__in=gone.values("schema_name"), state__in=CONCLUDED)
+    last = {(schema, kind): state for schema, kind, state in rows.order_by("in_force_at").values_list(*WHICH)}
+    return {which for which, state in last.items() if state == SigningState.ENDED}
 
 
 def running_termination(schema: str, kind: str) -> Termination | None:

@@ -67,8 +67,13 @@ def holds(demanded: AgreementVersion, held: Signing | None) -> bool:
     return held is not None and held.version.number >= demanded.number
 
 
-def is_covered(demanded: AgreementVersion, held: Signing | None, *, today: date) -> bool:
-    """Tell whether something is in force that still counts: what was demanded, or the former one until the last day."""
+def is_covered(demanded: AgreementVersion, held: Signing | None, *, today: date, last_day: date | None = None) -> bool:
+    """Tell whether something is in force that still counts: what was demanded, or the former one until the last day.
+
+    What was terminated counts until its `last_day`, also where the clock is late.
+    """
+    if last_day is not None and last_day < today:
+        return False
     return holds(demanded, held) or (held is not None and today <= demanded.last_day)
 
 

@@ -23,10 +23,14 @@ MONTHS: Final = {TermEnd.MONTH: 1, TermEnd.QUARTER: 3, TermEnd.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What somebody wants: to end with the period, or for an important reason on an earlier day (`last_day`)."""
+    """What somebody wants: to end with the period, or for an important reason on an earlier day (`last_day`).
+
+    `shown` is the last day by the period as they read it; a day later, or with a newer version, it may be another.
+    """
 
     reason: str
     last_day: date | None = None
+    shown: date | None = None
 
     @property
     def is_for_cause(self) -> bool:
@@ -55,10 +59,16 @@ def last_day_of(ending: Ending, version: AgreementVersion, today: date) -> date:
     """Return with which day an agreement ends.
 
     Raises:
+        Conflict: by the period it is another day by now than they read.
         Invalid: the day is over, or not earlier than the period allows anyhow.
     """
     regular = regular_last_day(version, today)
     if ending.last_day is None:
+        if ending.shown not in {None, regular}:
+            raise Conflict(
+                _("Inzwischen ist der %(day)s der letzte Tag. Es ist nichts gekündigt. Prüfen Sie den neuen Tag."),
+                day=formats.day(regular),
+            )
         return regular
     if ending.last_day < today:
         raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag."), field="last_day")

@@ -41,6 +41,7 @@ def termination(request: HubRequest, signing: UUID) -> HttpResponse:
             return _take_back(request, found)
         return _give(request, found, form)
     except Conflict as conflict:
+        form.show()
         return _page(request, found, form, conflict=conflict)
 
 

@@ -45,6 +45,7 @@ def termination(request: TownRequest, kind: str) -> HttpResponse:
             return _take_back(request, standing)
         return _give(request, standing, form)
     except Conflict as conflict:
+        form.show()
         return _page(request, standing, form, conflict=conflict)
 
 

@@ -148,18 +148,22 @@ def test_both_are_reminded_and_then_it_ends(here: Town) -> None:
     assert len(_mails(here, "Gekündigt zum")) == 2
     with worker():
         waiting = Job.objects.filter(name__startswith="agreements.", arguments__has_key="termination_id")
-        planned = [(each.name, timezone.localdate(each.run_at)) for each in waiting.order_by("run_at")]
-    assert planned == [
-        ("agreements.tell_termination", given.last_day - timedelta(days=30)),
-        ("agreements.end", given.last_day + timedelta(days=1)),
+        planned = [(each.town, each.name, timezone.localdate(each.run_at)) for each in waiting.order_by("run_at")]
+    assert planned == [  # at the hub: a town's own wait while it is off the network
+        ("hub", "agreements.tell_termination", given.last_day - timedelta(days=30)),
+        ("hub", "agreements.tell_termination", given.last_day - timedelta(days=30)),
+        ("hub", "agreements.end", given.last_day + timedelta(days=1)),
     ]
     with hub():
         tasks.end(termination_id=given.pk)  # too early: nothing ends
-        tasks.tell_termination(termination_id=given.pk, news="reminder")
+        for side in Side:
+            tasks.tell_termination(termination_id=given.pk, news="reminder", side=side)
     assert len(_mails(here, "Endet am")) == 2
     assert state(here, PROCESSING) == StandingState.ENDING
     day = timezone.now() + (given.last_day - timezone.localdate()) + timedelta(days=1)
     with time_machine.travel(day, tick=False):
+        with here.world:  # also where the clock is late
+            assert [each.kind for each in queries.missing(here.world.town)] == [PROCESSING]
         for _again in range(2):
             with hub():
                 tasks.end(termination_id=given.pk)
@@ -221,7 +225,7 @@ def test_the_centre_gives_notice_and_takes_it_back(here: Town) -> None:
             actions.take_back_termination(uuid=ended.uuid, side=Side.KKV, by=kkv())
         with time_machine.travel(timezone.now() + timedelta(days=30), tick=False):
             actions.end(termination_id=ended.pk, by=SYSTEM)
-        told_of: dict[str, Any] = {"host": "x", "town": ["a@x.example"], "centre": ["b@x.example"], "by": SYSTEM}
+        told_of: dict[str, Any] = {"host": "x", "side": Side.TOWN, "to": ["a@x.example"], "by": SYSTEM}
         mail.outbox.clear()
         for news in ("given", "reminder", "ended"):
             actions.tell_termination(termination_id=ended.pk, news=news, **told_of)

@@ -11,10 +11,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, NotFound, Role
-from blaupause.tenancy.context import hub
+from blaupause.jobs.models import Job
+from blaupause.tenancy.context import hub, worker
+from blaupause.ui.formats import day
 from shared_services.agreements import actions, queries, rules
 from shared_services.agreements.enums import Side, SigningState, StandingState
 from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.queries import terminations
 from shared_services.agreements.rules import Ending
 from tests.shared_services.agreements.agreeing import (
     NEWER,
@@ -29,7 +32,7 @@ from tests.shared_services.agreements.agreeing import (
     somebody,
 )
 from tests.shared_services.agreements.test_pages import text
-from tests.shared_services.agreements.test_terminating import KIND, state, terminate, terminate_at_hub
+from tests.shared_services.agreements.test_terminating import KIND, WORDS, state, terminate, terminate_at_hub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,3 +152,36 @@ def test_whoever_is_slower_is_told_that_nothing_was_taken_back(here: Town, monke
         Termination.objects.filter(pk=given.pk).update(state="given", taken_back_by="", last_day=in_days(-2))
     with here.world:  # whatever the code says, the day is over
         assert Termination.objects.filter(pk=given.pk).update(state="taken_back", taken_back_by="x") == 0
+
+
+def test_nobody_gives_notice_to_another_day_than_they_read(here: Town) -> None:
+    signing = in_force(here.world, published(notice_months=1, notice_to="day"))
+    editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None)
+    mayor = browser(here.mayor, here.world)
+    there = f"/kkv/vereinbarungen/akte/{signing.uuid}/kuendigung/"
+    page = f"/einrichtung/vereinbarungen/{KIND}/kuendigung/"
+    by_period = queries.earliest_end(signing)
+    sent = WORDS | {"way": "frist", "shown": f"{by_period - one_day()}"}
+    for client, path, name in ((mayor, page, "Maria Rathaus"), (editor, there, "Ida Entwurf")):
+        assert f'name="shown" value="{by_period}"' in client.get(path).content.decode()
+        late = client.post(path, sent | {"typed": name})
+        assert (late.status_code, f"Inzwischen ist der {day(by_period)} der letzte Tag" in text(late)) == (409, True)
+        assert f'name="shown" value="{by_period}"' in late.content.decode()
+        assert state(here) == StandingState.IN_FORCE
+    assert mayor.post(page, sent | {"typed": "Maria Rathaus", "shown": f"{by_period}"}).status_code == 302
+    assert state(here) == StandingState.ENDING
+
+
+def test_who_has_gone_after_an_end_is_not_asked_to_sign_again(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    signing, schema = in_force(here.world, published()), here.world.town.schema_name
+    given = terminate_at_hub(signing, ending=Ending("Verstoß", in_days(0)))
+    with time_machine.travel(timezone.now() + one_day(), tick=False):
+        with hub():
+            actions.end(termination_id=given.pk, by=SYSTEM)
+        for gone, is_asked in (({here.world.town.state}, False), (terminations.GONE, True)):
+            monkeypatch.setattr(terminations, "GONE", gone)
+            with hub():
+                actions.look_after(schemas=[schema], by=SYSTEM)
+            with worker():
+                asked = Job.objects.filter(name="agreements.ask_town", arguments__schema=schema)
+                assert asked.exists() is is_asked, gone

@@ -48,14 +48,17 @@ OF_PUBLIC: Final = {
         ("name", "arguments", "key", "state", "run_at", "attempts", "last_error", "created_at"),
         """SELECT name, arguments, CASE state WHEN 'running' THEN '' ELSE key END,
             CASE state WHEN 'running' THEN 'waiting' ELSE state END, run_at, attempts, last_error, created_at
-            FROM jobs_job WHERE town = {} ORDER BY id""",
+            FROM jobs_job WHERE town = {} AND NOT starts_with(name, 'agreements.') ORDER BY id""",
     ),
     "hub_audit_anchor": (
         ("sequence", "seal", "at"),
         "SELECT sequence, seal, at FROM hub_audit_anchor WHERE town = {} ORDER BY sequence",
     ),
 }
-"""What the public schema keeps by a town's schema name: columns, and how they are read. What ran waits again."""
+"""What the public schema keeps by a town's schema name: columns, and how they are read. What ran waits again.
+
+Agreements stay at the hub of their cell, so what is to be done about them does: in another cell their ids are others'.
+"""
 STAFF: Final = "SELECT DISTINCT actor_id FROM audit_event WHERE actor_kind = 'staff' ORDER BY actor_id"
 """Whoever a column of the town may name: nobody writes in a case without an event."""
 
