@@ -83,6 +83,22 @@ def require_taken(disposal: Disposal, packed: Collection[int]) -> None:
         raise Conflict(_("Inzwischen übernimmt das Archiv andere Akten. Sehen Sie die Liste an und laden Sie neu."))
 
 
+def require_whole(missing: Iterable[str]) -> None:
+    """An archive gets each case with the copy of what was sent.
+
+    Args:
+        missing: file numbers of those of which something is not there.
+
+    Raises:
+        Conflict: names them.
+    """
+    if numbers := sorted(missing):
+        raise Conflict(
+            _("Von diesen Vorgängen fehlt die Akte oder die Antragskopie: %(numbers)s. Nehmen Sie sie von der Liste."),
+            numbers=", ".join(numbers),
+        )
+
+
 def answered(rows: Sequence[Entry], answer: str, numbers: str) -> tuple[Entry, ...]:
     """Return a list with what the archive takes of it.
 

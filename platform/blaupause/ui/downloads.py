@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import IO, TYPE_CHECKING, Final
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 SANDBOX: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """Should a browser show it all the same, nothing in it runs and nothing is fetched (D10)."""
@@ -34,7 +37,15 @@ def sent_to(address: str) -> HttpResponse:
 
 def download(*, name: str, media_type: str, content: bytes) -> HttpResponse:
     """Answer with a file to be saved under its name; no cache keeps it, no browser guesses its type."""
-    response = HttpResponse(content, content_type=media_type)
+    return _saved(HttpResponse(content, content_type=media_type), name)
+
+
+def streamed(*, name: str, media_type: str, content: IO[bytes]) -> FileResponse:
+    """Answer the same with what is too much to be held in memory; it is closed when all of it is sent."""
+    return _saved(FileResponse(content, content_type=media_type), name)
+
+
+def _saved[R: HttpResponseBase](response: R, name: str) -> R:
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response["Content-Disposition"] = disposition or "attachment"
     response["Content-Security-Policy"] = SANDBOX

@@ -79,6 +79,11 @@ def copy_of(application: Application) -> StoredFile | None:
     return files_of(FilePurpose.COPY, str(application.uuid)).first()
 
 
+def has_copy(application: Application) -> bool:
+    """Tell whether the applicant's copy is made, without reading it."""
+    return files_of(FilePurpose.COPY, str(application.uuid)).exists()
+
+
 def file_ids(application: Application) -> list[int]:
     """Return every file that came with an application, was made of it, or was sent to it later."""
     purposes = (FilePurpose.ATTACHMENT, FilePurpose.COPY, FilePurpose.MESSAGE)

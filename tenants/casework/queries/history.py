@@ -77,9 +77,9 @@ class Entry:
         return bool(self.did)
 
 
-def history(case: Case, by: Actor) -> tuple[Entry, ...]:
-    """Return what happened, the newest first. A constant number of queries."""
-    events = list(Event.objects.filter(_of(case), name__in=WORDS).order_by("-pk")[:MOST])
+def history(case: Case, by: Actor, *, most: int | None = MOST) -> tuple[Entry, ...]:
+    """Return what happened, the newest first; all of it where there is no limit. A constant number of queries."""
+    events = list(Event.objects.filter(_of(case), name__in=WORDS).order_by("-pk")[:most])
     names = _names(case, {event.actor_id for event in events if event.actor_kind == ActorKind.STAFF})
     names |= _of_elsewhere(events)
     mails = {str(each.pk): each.get_purpose_display() for each in _deliveries(case)}

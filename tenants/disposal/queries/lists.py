@@ -57,10 +57,6 @@ class Plan:
     def erasing(self) -> int:
         return sum(why == Why.NONE for why in self.obstacles.values())
 
-    @property
-    def keeping(self) -> int:
-        return len(self.obstacles) - self.erasing
-
 
 def disposal(reference: UUID) -> Disposal:
     """Return a list.

@@ -159,6 +159,7 @@ def shown(request: TownRequest, found: Disposal, form: Form | None = None, **con
         found=found,
         page=page,
         plan=planned,
+        keeping=len(rows) - planned.erasing,
         people=people,
         may_alone=_may_alone(found, people),
         takes=sum(each.takes for each in rows),

@@ -112,12 +112,19 @@ def test_two_people_delete_what_the_archive_has_got_and_nothing_of_it_is_left(
     assert "kein Vorgang 47" in text_of(first.post(one, sent | {"nummern": "47"}))
     assert first.post(one, sent | {"nummern": case.number}).status_code == 302
     assert first.post(one, {"aktion": "bitten", "anzahl": "2"}).status_code == 409
-    packed = zipfile.ZipFile(io.BytesIO(first.post(f"{one}akten/").content))
+    packed = zipfile.ZipFile(io.BytesIO(first.post(f"{one}akten/").getvalue()))
     inside = ("akte.txt", "akte.json", "antrag.pdf", "bescheid.pdf", "anlagen/01-Geheim_.._vertrag.pdf")
     assert {"LIESMICH.txt", "liste.csv", *(f"{case.number}/{name}" for name in inside)} <= set(packed.namelist())
     assert not any(name.startswith(other.number) for name in packed.namelist())
-    told = packed.read(f"{case.number}/akte.txt").decode()
-    for words in ("Đặng-Geheim", "Geheime Frage?", "Geheime Notiz", "Geheimer Grund"):
+    told = "".join(packed.read(f"{case.number}/akte.{kind}").decode() for kind in ("txt", "json"))
+    for words in (
+        "Đặng-Geheim",
+        "Geheime Frage?",
+        "Geheime Notiz",
+        "Geheimer Grund",
+        "Postfach, E-Mail: gesendet",
+        "versand",
+    ):
         assert words in told
     assert ReadAccess.objects.filter(details__ids=[str(case.pk)]).exists()
 
