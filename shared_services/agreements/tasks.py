@@ -52,7 +52,7 @@ def tell_town(*, signing_id: int, news: str, **_later_versions: object) -> None:
 @job("agreements.tell_change", where="hub")
 def tell_change(*, schema: str, change_id: int, news: str, **_later_versions: object) -> None:
     host, to = queries.readers_in(schema)
-    actions.tell_change(change_id=change_id, news=news, host=host, to=to, by=SYSTEM)
+    actions.tell_change(change_id=change_id, schema=schema, news=news, host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_objection", where="hub")

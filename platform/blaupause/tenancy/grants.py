@@ -84,6 +84,7 @@ GRANTS = (
     Grant("hub", "agreements_signing", KEEP, "what towns signed, and what KKV countersigns"),
     Grant("hub", "agreements_signature", APPEND, "who signed; KKV adds its own"),
     Grant("hub", "agreements_processorchange", KEEP, "sub-processors of KKV: what is announced, and withdrawn"),
+    Grant("hub", "agreements_processornotice", KEEP, "which towns were told of a change, and which could not be"),
     Grant("hub", "agreements_processorobjection", READ, "which towns objected to a change"),
     Grant("hub", "agreements_termination", KEEP, "notice of agreements: KKV's own, and what takes effect"),
     Grant("hub", "agreements_asking", KEEP, "which towns were asked to sign, and reminded"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid as uuids
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from blaupause.jobs import later
 from blaupause.tenancy.context import current_town
 from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import AgreementKind
-from shared_services.agreements.models import ProcessorChange, ProcessorObjection
+from shared_services.agreements.models import ProcessorChange, ProcessorNotice, ProcessorObjection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
     from shared_services.agreements.enums import ProcessorAct
     from shared_services.agreements.rules import Period
+
+
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext('agreements.processors'))"
 
 
 @action("processor.announced")
@@ -53,13 +57,9 @@ def announce(
     """
     rules.require_kkv(by)
     rules.require_fresh(by)
-    today, days = timezone.localdate(), queries.objection_days()
-    rules.require_announced_in_time(period, today=today, days=days)
-    known = list(ProcessorChange.objects.select_for_update())
-    if processor is None:
-        rules.require_unknown(facts["name"], known, today)
-    else:
-        rules.require_changeable([each for each in known if each.processor == processor], act, facts, today)
+    _wait_for_others()
+    rules.require_announced_in_time(period, today=timezone.localdate(), days=queries.objection_days(act))
+    _require_possible(act, processor, facts, period)
     towns = queries.bound_towns()
     change = ProcessorChange(processor=processor or uuids.uuid4(), act=act, **facts, **asdict(period))
     change.announced_at, change.announced_by, change.told = now(), by.id, len(towns)
@@ -118,12 +118,27 @@ def object_to(*, uuid: UUID, reason: str, by: Actor) -> ProcessorObjection:
 
 
 @action("processor.mailed_town")
-def tell_change(*, change_id: int, news: str, host: str, to: Sequence[str], by: Actor) -> ProcessorChange:  # noqa: ARG001 – the event says who
-    """Write to those who administer a town or sign for it what changes; what was withdrawn is not announced."""
+def tell_change(
+    *,
+    change_id: int,
+    schema: str,
+    news: str,
+    host: str,
+    to: Sequence[str],
+    by: Actor,  # noqa: ARG001 – the event says who
+) -> ProcessorChange:
+    """Write to those who administer a town or sign for it what changes; what was withdrawn is not announced.
+
+    Where nobody reads mail, that is kept for the competence centre: the period runs all the same.
+    """
     found = ProcessorChange.objects.get(pk=change_id)
-    is_sent = bool(to) and (news == "withdrawn") == (found.withdrawn_at is not None)
+    is_news = (news == "withdrawn") == (found.withdrawn_at is not None)
+    is_sent = bool(to) and is_news
     if is_sent:
         queries.mail_of_change(found, host, news, list(to)).send()
+    if is_news and host:  # a town that is gone has nobody to tell
+        told = {"is_sent": is_sent, "told_at": now()}
+        ProcessorNotice.objects.update_or_create(change=found, town_schema=schema, news=news, defaults=told)
     note(change=str(found.uuid), news=news, sent=is_sent)
     return found
 
@@ -142,6 +157,22 @@ def _tell_all(towns: Iterable[Town], change: ProcessorChange, news: str) -> None
     for town in towns:
         key = f"agreements.tell_change.{change.pk}.{news}.{town.schema_name}"
         later("agreements.tell_change", key=key, schema=town.schema_name, change_id=change.pk, news=news)
+
+
+def _require_possible(act: ProcessorAct, processor: UUID | None, facts: Mapping[str, str], period: Period) -> None:
+    known, today = list(ProcessorChange.objects.select_for_update()), timezone.localdate()
+    if processor is None:
+        rules.require_unknown(facts["name"], known, today)
+        return
+    steps = [each for each in known if each.processor == processor]
+    rules.require_changeable(steps, act, facts, today)
+    rules.require_day_of_its_own(steps, period)
+
+
+def _wait_for_others() -> None:
+    """Let nothing be announced beside this action: rows that are not there yet cannot be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
 
 
 def _locked(uuid: UUID) -> ProcessorChange:

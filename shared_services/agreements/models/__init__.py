@@ -1,7 +1,7 @@
 """What towns and the competence centre agree on, who signed it, and who processes data for the centre."""
 
 from .agreements import CONCLUDED, UNFINISHED, AgreementVersion, Asking, Signature, Signing
-from .processors import ProcessorChange, ProcessorObjection
+from .processors import ProcessorChange, ProcessorNotice, ProcessorObjection
 from .terminations import Termination
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AgreementVersion",
     "Asking",
     "ProcessorChange",
+    "ProcessorNotice",
     "ProcessorObjection",
     "Signature",
     "Signing",

@@ -41,7 +41,7 @@ class AgreementVersion(models.Model):
         max_length=8, choices=TermEnd, default=TermEnd.YEAR, db_default=TermEnd.YEAR, help_text="To the end of what."
     )
     processors = models.TextField(
-        blank=True, default="", db_default="", help_text="The sub-processors as the published text names them."
+        blank=True, default="", db_default="", help_text="The sub-processors on the day on which it was published."
     )
     edition = models.PositiveIntegerField(default=1, help_text="Counts the changes of a draft.")
     edited_at = models.DateTimeField()

@@ -28,7 +28,9 @@ class ProcessorChange(models.Model):
     announced_at = models.DateTimeField()
     announced_by = models.CharField(max_length=64)
     told = models.PositiveIntegerField(help_text="How many towns had an agreement in force and are told.")
-    object_until = models.DateField(null=True, help_text="The last day to object; none where no town was bound yet.")
+    object_until = models.DateField(
+        null=True, help_text="The last day to object; none for an end, and before a text was published."
+    )
     takes_effect_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=64, blank=True, default="")
@@ -45,6 +47,11 @@ class ProcessorChange(models.Model):
                 fields=["processor"],
                 condition=Q(act=ProcessorAct.ENDED, withdrawn_at__isnull=True),
             ),
+            models.UniqueConstraint(
+                name="processor_change_has_its_day",
+                fields=["processor", "takes_effect_on"],
+                condition=Q(withdrawn_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="processor_change_after_objections",
                 condition=Q(object_until__isnull=True) | Q(object_until__lt=F("takes_effect_on")),
@@ -58,6 +65,23 @@ class ProcessorChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.processor}"
+
+
+class ProcessorNotice(models.Model):
+    """A town was told by mail that a change is announced or withdrawn, or nobody there reads mail."""
+
+    change = models.ForeignKey(ProcessorChange, on_delete=models.CASCADE, related_name="notices")
+    town_schema = models.CharField(max_length=63)
+    news = models.CharField(max_length=12)
+    is_sent = models.BooleanField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("told_at", "pk")
+        constraints = [models.UniqueConstraint(name="processor_notice_once", fields=["change", "town_schema", "news"])]
+
+    def __str__(self) -> str:
+        return f"{self.news} {self.town_schema}"
 
 
 class ProcessorObjection(models.Model):

@@ -23,6 +23,7 @@ from .processors import (
     objection_days,
     processor_book,
     processor_of_today,
+    unreached,
 )
 from .standing import Standing, missing, standing, standings, standings_of
 from .starters import starter
@@ -128,5 +129,6 @@ __all__ = [
     "text_of",
     "text_with_hash",
     "towns_to_tell",
+    "unreached",
     "whose",
 ]

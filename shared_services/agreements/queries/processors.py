@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
 from shared_services.agreements import rules
-from shared_services.agreements.enums import AgreementKind, SigningState
-from shared_services.agreements.models import UNFINISHED, ProcessorChange, ProcessorObjection, Signing
+from shared_services.agreements.enums import AgreementKind, ProcessorAct, SigningState
+from shared_services.agreements.models import UNFINISHED, ProcessorChange, ProcessorNotice, ProcessorObjection, Signing
 
 from .desk import towns_to_tell
 from .texts import newest
@@ -115,12 +115,23 @@ def bound_towns() -> tuple[tuple[Town, str], ...]:
     return tuple((town, host) for town, host in towns_to_tell() if town.schema_name in bound)
 
 
-def objection_days() -> int:
-    """Return how long before it counts a change is announced; 0 while no text is published.
+def unreached(change: ProcessorChange) -> tuple[str, ...]:
+    """Return the names of the towns that could not be told by mail what last became of a change. For the hub."""
+    news = "withdrawn" if change.withdrawn_at else "announced"
+    rows = ProcessorNotice.objects.filter(change=change, news=news, is_sent=False)
+    schemas = set(rows.values_list("town_schema", flat=True))
+    return tuple(sorted(town.name for town, _host in towns_to_tell() if town.schema_name in schemas)) if schemas else ()
 
+
+def objection_days(act: ProcessorAct) -> int:
+    """Return how long before it counts a change is announced; 0 while no text is published, and for an end.
+
+    Nobody is harmed by an end, and it may have to be quick.
     The longest that any agreement gives which is in force, is being signed or would be signed now: whoever signs
     meanwhile can object, too.
     """
+    if act == ProcessorAct.ENDED:
+        return 0
     newest_version = newest(AgreementKind.PROCESSING)
     rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state__in=(*UNFINISHED, SigningState.IN_FORCE))
     longest = rows.aggregate(days=Max("version__objection_days"))["days"] or 0

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.domain import Conflict, Invalid, Refused, Role
 from blaupause.standards.sort import sort_key
 from blaupause.ui import formats
-from shared_services.agreements.enums import ProcessorAct
+from shared_services.agreements.enums import ProcessorAct, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +119,7 @@ def require_announced_in_time(period: Period, *, today: date, days: int) -> None
     Args:
         period: until when towns can object, and from when it counts.
         today: the day.
-        days: how many the agreements give; 0 where none is published, so that nobody has to be told.
+        days: how many the agreements give; 0 where none is published, and for an end.
 
     Raises:
         Invalid: says which day does not fit, and from when on it would.
@@ -154,6 +154,18 @@ def require_unknown(name: str, changes: Iterable[ProcessorChange], day: date) ->
     if any(sort_key(each.name) == sort_key(name) for each in here):
         raise Conflict(
             _("%(name)s steht schon in der Liste oder ist angekündigt. Kündigen Sie dort eine Änderung an."), name=name
+        )
+
+
+def require_day_of_its_own(steps: Iterable[ProcessorChange], period: Period) -> None:
+    """Refuse a second change of a sub-processor from one day on: which of them counts would be chance.
+
+    Raises:
+        Invalid: says so.
+    """
+    if any(each.takes_effect_on == period.takes_effect_on for each in _in_order(steps)):
+        raise Invalid(
+            _("Von diesem Tag an gilt schon eine Änderung. Wählen Sie einen späteren."), field="takes_effect_on"
         )
 
 
@@ -196,8 +208,8 @@ def require_withdrawable(change: ProcessorChange, day: date) -> None:
 
 
 def may_declare(by: Actor, signatures: Iterable[Signature]) -> bool:
-    """Tell whether somebody may declare something for the town: who signs for it, or signed what is in force."""
-    return by.has(Role.SIGNER) or any(each.person == by.id for each in signatures)
+    """Tell whether somebody may declare something for the town: who signs for it, or signed for it what is in force."""
+    return by.has(Role.SIGNER) or any(each.side == Side.TOWN and each.person == by.id for each in signatures)
 
 
 def require_authorised(by: Actor, signatures: Iterable[Signature]) -> None:

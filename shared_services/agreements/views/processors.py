@@ -69,13 +69,16 @@ def announcement(request: HubRequest, change: UUID) -> HttpResponse:
         else:
             return _to(change, "zurueckgenommen")
     told = "" if request.method == "POST" else request.GET.get("meldung", "")
-    return agreements_page(request, "announcement", found=found, form=form, conflict=conflict, told=told)
+    unreached = queries.unreached(found.change)
+    return agreements_page(
+        request, "announcement", found=found, unreached=unreached, form=form, conflict=conflict, told=told
+    )
 
 
 def _announce(request: HubRequest, act: ProcessorAct, known: Processor | None) -> HttpResponse:
     if answer := fresh_login_missing(request):
         return answer
-    days = queries.objection_days()
+    days = queries.objection_days(act)
     form = ProcessorForm(request.POST or None, act=act, before=known.told if known else None, days=days)
     conflict: Conflict | None = None
     if form.is_valid():

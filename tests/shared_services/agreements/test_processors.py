@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.core import mail
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound, Refused, Role
 from blaupause.tenancy.context import hub
-from shared_services.agreements import actions, queries, rules
+from shared_services.agreements import actions, queries
 from shared_services.agreements.enums import ProcessorAct
 from shared_services.agreements.models import ProcessorChange, ProcessorObjection
 from tests.shared_services.agreements.agreeing import (
@@ -24,7 +24,6 @@ from tests.shared_services.agreements.agreeing import (
     actor,
     announce,
     browser,
-    countersigned,
     employed,
     in_days,
     in_force,
@@ -43,7 +42,7 @@ ROOM = "/einrichtung/vereinbarungen/"
 
 
 def object_to(here: Town, change: ProcessorChange, *, role: Role = Role.SIGNER, minutes: int = 0) -> None:
-    who = here.mayor if role is Role.SIGNER else here.admin
+    who = {Role.SIGNER: here.mayor, Role.CLERK: here.deputy}.get(role, here.admin)
     with here.world:
         actions.object_to(uuid=change.uuid, reason="Zu weit weg", by=actor(who, role, here.world, minutes=minutes))
 
@@ -122,14 +121,12 @@ def test_a_change_and_an_end_count_on_their_days(here: Town) -> None:
     assert (names(14), names(15)) == (["Rechenzentrum A"], ["Rechenzentrum AA"])
     twice = editor.post(f"{LIST}{begun.processor}/beenden/", days)
     assert "schon eine Änderung angekündigt" in text(twice)
+    with hub(), pytest.raises(IntegrityError, match="processor_change_has_its_day"), transaction.atomic():
+        ProcessorChange.objects.filter(pk=begun.pk).update(takes_effect_on=in_days(15))
     assert editor.get(f"{LIST}{uuid.uuid4()}/beenden/").status_code == 404
 
     with time_machine.travel(timezone.now() + timedelta(days=16), tick=False):
-        later: dict[str, Any] = {
-            "object_until": in_days(14),
-            "takes_effect_on": in_days(20),
-            "processor": begun.processor,
-        }
+        later: dict[str, Any] = {"object_until": None, "takes_effect_on": in_days(20), "processor": begun.processor}
         ended = announce(act=ProcessorAct.ENDED, facts=FACTS, **later)
         with hub():
             (listed,) = queries.processor_book().today
@@ -175,17 +172,21 @@ def test_who_may_announce_and_object_and_when(here: Town, giessen: World) -> Non
     ):
         object_to(here, change)
     with hub():
-        signed = {"town_schema": held.town_schema, "side": "town", "place": 1, "person": str(here.admin.uuid)}
-        held.signatures.create(**signed, about={"name": "x", "function": "Stadtrat"})
-        with pytest.raises(NotFound):
-            actions.withdraw_change(uuid=uuid.uuid4(), reason="x", by=kkv())
-    object_to(here, change, role=Role.ADMIN)
+        told = {"town_schema": held.town_schema, "about": {"name": "x", "function": "Stadtrat"}}
+        held.signatures.create(**told, side="kkv", place=1, person=str(here.admin.uuid))
+        held.signatures.create(**told, side="town", place=1, person=str(here.deputy.uuid))
+    with pytest.raises(Refused, match="Zeichnungsberechtigung"):  # who countersigned did not sign for the town
+        object_to(here, change, role=Role.ADMIN)
+    with hub(), pytest.raises(NotFound):
+        actions.withdraw_change(uuid=uuid.uuid4(), reason="x", by=kkv())
+    object_to(here, change, role=Role.CLERK)
     with hub():
         objection = ProcessorObjection.objects.get()
-        assert (objection.about["function"], queries.objection_days()) == ("Stadtrat", 28)
+        assert (objection.about["function"], queries.objection_days(ProcessorAct.NEW)) == ("Stadtrat", 28)
         actions.tell_objection(objection_id=objection.pk, to=[], by=SYSTEM)
         actions.withdraw_change(uuid=change.uuid, reason="x", by=kkv())
-        actions.tell_change(change_id=change.pk, news="announced", host="x", to=["a@b.example"], by=SYSTEM)
+        who: dict[str, Any] = {"schema": held.town_schema, "host": "x", "to": ["a@b.example"]}
+        actions.tell_change(change_id=change.pk, news="announced", **who, by=SYSTEM)
     assert mail.outbox == []
     with pytest.raises(Conflict, match="hat am"):
         object_to(here, change)
@@ -218,60 +219,3 @@ def test_row_security_takes_no_objection_for_another_town_nor_too_late(here: Tow
     with hub():
         ProcessorChange.objects.filter(pk=change.pk).update(object_until=in_days(-2))
     is_refused(giessen.town.schema_name)
-
-
-def test_whoever_joins_later_agrees_to_the_list_of_the_day_or_can_object(here: Town, giessen: World) -> None:
-    employed()
-    published(TEXT, PROCESSING, objection_days=5, valid_from=in_days(2))
-    with pytest.raises(Invalid, match="5 Tage"):  # nothing is in force, but somebody may be bound before its day
-        announce(object_until=None, takes_effect_on=in_days(20))
-    change = announce(10, object_until=in_days(5))
-    here.kind = PROCESSING
-    early, late = here, Town(giessen)
-    late.kind = PROCESSING
-    assert "Maildienst B" not in early.reading().text
-    signed, waiting = early.signed(), late.signed()
-
-    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
-        countersigned(signed)
-        early.world.run_jobs()
-        assert [each.to for each in mail.outbox if f"bis {in_days(2):%d.%m.%Y} Einspruch" in each.body] == [
-            [here.admin.email]
-        ]
-        object_to(early, change)
-    with time_machine.travel(timezone.now() + timedelta(days=6), tick=False):
-        with pytest.raises(Conflict, match="geändert: Maildienst B"):
-            countersigned(waiting)
-        assert f"Maildienst B, Weg 1, Kassel – Betrieb (Deutschland, ab {in_days(4):%d.%m.%Y})" in late.reading().text
-        with hub():
-            actions.give_back(uuid=waiting.uuid, reason="Liste", by=kkv())
-        anew = late.signed()
-    mail.outbox.clear()
-    with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
-        countersigned(anew)
-        late.world.run_jobs()
-        assert not any("Ihre Kommune kann bis" in each.body for each in mail.outbox)
-        assert any("Maildienst B" in each.subject for each in mail.outbox)
-        with pytest.raises(Conflict, match="endete am"):
-            object_to(late, change)
-    with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
-        assert f"seit {in_days(0):%d.%m.%Y}" in late.reading().text
-        renewed = published(f"{TEXT}!", PROCESSING, objection_days=5)
-        assert countersigned(early.signed()).version_id == renewed.pk
-
-
-def test_a_list_that_changed_is_a_text_that_changed(here: Town) -> None:
-    begun = employed()
-    published(TEXT, PROCESSING, objection_days=28)
-    with pytest.raises(Conflict, match="derselbe"):
-        published(TEXT, PROCESSING, objection_days=28)
-    with hub():
-        assert rules.names_processors("{{ weitere_auftragsverarbeiter }}")
-        ProcessorChange.objects.filter(pk=begun.pk).update(name="Rechenzentrum Z")
-        draft = queries.draft(PROCESSING)
-        assert draft
-        days: dict[str, Any] = {"valid_from": in_days(0), "sign_until": in_days(1), "must_renew": True}
-        newer = actions.publish(kind=PROCESSING, edition=draft.edition, by=kkv(), **days)
-        reading = queries.reading(PROCESSING, here.world.town, "Weg 1")
-    assert newer.number == 2
-    assert "Frist 28 Tage.\n\n- Rechenzentrum Z, Weg 1, Kassel" in reading.text
