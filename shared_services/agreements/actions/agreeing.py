@@ -18,7 +18,7 @@ from shared_services.agreements.enums import AgreementKind, Side, SigningState
 from shared_services.agreements.models import ProcessorChange, Signature, Signing
 from shared_services.agreements.queries.paper import EVIDENCE
 
-from .turns import wait_for_others
+from .turns import wait_for_others, wait_for_processors
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,6 +54,8 @@ def countersign(*, uuid: UUID, proof: Proof, email: str, by: Actor) -> Signing:
     town_signed = [each for each in signatures if each.side == Side.TOWN and each.signed_at is not None]
     rules.require_number(len(town_signed), rules.signatures_for(found.version, found.town_kind))
     is_new = not _before(found).exists()
+    if found.kind == AgreementKind.PROCESSING:  # who announces meanwhile tells this town, or it reads the change here
+        wait_for_processors()
     _require_current(found, is_new=is_new)
     mine = _countersigned(found, proof, email, by)
     _conclude(found, [*signatures, mine])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid as uuids
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,8 @@ from shared_services.agreements import queries, rules
 from shared_services.agreements.enums import AgreementKind
 from shared_services.agreements.models import ProcessorChange, ProcessorNotice, ProcessorObjection
 
+from .turns import wait_for_processors
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from blaupause.tenancy.models import Town
     from shared_services.agreements.enums import ProcessorAct
     from shared_services.agreements.rules import Period
-
-
-ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext('agreements.processors'))"
 
 
 @action("processor.announced")
@@ -57,7 +55,7 @@ def announce(
     """
     rules.require_kkv(by)
     rules.require_fresh(by)
-    _wait_for_others()
+    wait_for_processors()
     rules.require_announced_in_time(period, today=timezone.localdate(), days=queries.objection_days(act))
     _require_possible(act, processor, facts, period)
     towns = queries.bound_towns()
@@ -167,12 +165,6 @@ def _require_possible(act: ProcessorAct, processor: UUID | None, facts: Mapping[
     steps = [each for each in known if each.processor == processor]
     rules.require_changeable(steps, act, facts, today)
     rules.require_day_of_its_own(steps, period)
-
-
-def _wait_for_others() -> None:
-    """Let nothing be announced beside this action: rows that are not there yet cannot be locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
 
 
 def _locked(uuid: UUID) -> ProcessorChange:

@@ -82,8 +82,7 @@ def sign(*, kind: str, shown: str, proof: Proof, address: str, by: Actor) -> Sig
         Refused: somebody else was named.
         Invalid: the typed name is not the account's, or the function is missing.
         TextChanged: the text is another one by now.
-        Conflict: the login is old, they signed already, it does not wait, others must sign a newer version, or what is
-            in force is terminated.
+        Conflict: the login is old, they signed already, it does not wait, others must sign anew, or notice was given.
     """
     rules.require_fresh(by)
     town = current_town()

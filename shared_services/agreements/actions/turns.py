@@ -1,4 +1,4 @@
-"""Signing anew and giving notice of an agreement wait for each other: the database has no rule that spans both."""
+"""Actions that wait for each other, where the database has no rule that spans both."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import Final
 from django.db import connection
 
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))"
+
+
+def wait_for_processors() -> None:
+    """Let nobody announce a change of sub-processors, nor bind a town by their list, beside this action."""
+    wait_for_others("", "processors")
 
 
 def wait_for_others(schema: str, kind: str) -> None:

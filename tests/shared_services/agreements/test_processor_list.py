@@ -14,6 +14,7 @@ from django.utils import timezone
 from blaupause.domain import Conflict, Invalid, Role
 from blaupause.tenancy.context import hub
 from shared_services.agreements import actions, queries, rules
+from shared_services.agreements.actions.turns import ONE_AT_A_TIME
 from shared_services.agreements.models import ProcessorChange
 from tests.shared_services.agreements.agreeing import (
     PROCESSING,
@@ -118,7 +119,7 @@ def test_an_end_needs_no_period_and_towns_that_nobody_reads_mail_for_are_named(h
 def test_nothing_is_announced_beside_what_is_being_announced() -> None:
     other = connection.copy()
     try:
-        other.cursor().execute(actions.processors.ONE_AT_A_TIME.replace("_xact", ""))
+        other.cursor().execute(ONE_AT_A_TIME.replace("_xact", ""), ("", "processors"))
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '200ms'")
             with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
