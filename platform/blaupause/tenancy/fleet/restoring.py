@@ -42,7 +42,7 @@ UNKNOWN_PEOPLE: Final = """
 OF_CATALOGUE: Final = ("catalogue_usage", "catalogue_activation", "catalogue_suggestion", "catalogue_townlook")
 OF_AGREEMENTS: Final = (
     "agreements_signing", "agreements_signature", "agreements_asking", "agreements_termination",
-    "agreements_processorobjection",
+    "agreements_processornotice", "agreements_processorobjection",
 )  # fmt: skip
 USAGE: Final = tuple(
     f"UPDATE {table} SET town_schema = %s WHERE town_schema = %s"  # noqa: S608 – names of ours
