@@ -15,6 +15,8 @@ from shared_services.agreements.enums import AgreementKind, ProcessorAct, TermEn
 from shared_services.agreements.rules import FACTS, SIGNERS, Ending, Period, Proof
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shared_services.agreements.models import AgreementVersion, ProcessorChange
 
 DAY: Final[dict[str, Any]] = {
@@ -231,9 +233,15 @@ class TerminationForm(forms.Form):
     function = forms.CharField(label=_("In welcher Funktion kündigen Sie?"), max_length=200)
     confirmed = forms.BooleanField(label=_("Ich bin befugt, das für die KKV zu erklären."))
 
-    def __init__(self, regular: date, data: Any = None) -> None:
+    def __init__(self, regular: date | None, data: Any = None) -> None:
         super().__init__(data, initial={"way": REGULAR, "shown": regular})
-        with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        self._regular = regular
+        with_period = str(_("Mit der Frist, die im Text steht"))
+        if regular is not None:
+            with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        else:
+            self.fields["last_day"].help_text = _("Der letzte Tag, an dem die Vereinbarung noch gilt.")
+            self.fields["last_day"].widget.attrs.pop("depends")
         for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
         self.fields["way"] = forms.ChoiceField(
             label=_("Wie kündigen Sie?"),
@@ -244,18 +252,22 @@ class TerminationForm(forms.Form):
 
     def show(self) -> None:
         """Let the page be about the day of now, where somebody read another one."""
-        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"])}
+        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"] or "")}
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        if told.get("way") == FOR_CAUSE and not told.get("last_day") and "last_day" not in self.errors:
+        if self._is_named(told) and not told.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Nennen Sie den letzten Tag."))
         return told
 
     @property
     def ending(self) -> Ending:
         told = self.cleaned_data
-        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None, told["shown"])
+        last_day = told["last_day"] if self._is_named(told) else None
+        return Ending(told["reason"], last_day, told["shown"], is_by_text=told["way"] == REGULAR)
+
+    def _is_named(self, told: Mapping[str, Any]) -> bool:
+        return told.get("way") == FOR_CAUSE or self._regular is None
 
     def proof(self, acr: str) -> Proof:
         return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)

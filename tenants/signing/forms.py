@@ -141,7 +141,13 @@ class TerminationForm(forms.Form):
 
     def __init__(self, regular: date | None, data: Any = None) -> None:
         super().__init__(data, initial={"way": REGULAR, "shown": regular})
-        with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        self._regular = regular
+        with_period = str(_("Mit der Frist, die im Text steht"))
+        if regular is not None:
+            with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
+        else:
+            self.fields["last_day"].help_text = _("Der letzte Tag, an dem die Vereinbarung noch gilt.")
+            self.fields["last_day"].widget.attrs.pop("depends")
         for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
         self.fields["way"] = forms.ChoiceField(
             label=_("Wie kündigen Sie?"),
@@ -152,18 +158,22 @@ class TerminationForm(forms.Form):
 
     def show(self) -> None:
         """Let the page be about the day of now, where somebody read another one."""
-        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"])}
+        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"] or "")}
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        if told.get("way") == FOR_CAUSE and not told.get("last_day") and "last_day" not in self.errors:
+        if self._is_named(told) and not told.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Nennen Sie den letzten Tag."))
         return told
 
     @property
     def ending(self) -> Ending:
         told = self.cleaned_data
-        return Ending(told["reason"], told["last_day"] if told["way"] == FOR_CAUSE else None, told["shown"])
+        last_day = told["last_day"] if self._is_named(told) else None
+        return Ending(told["reason"], last_day, told["shown"], is_by_text=told["way"] == REGULAR)
+
+    def _is_named(self, told: Mapping[str, Any]) -> bool:
+        return told.get("way") == FOR_CAUSE or self._regular is None
 
     def proof(self, acr: str) -> Proof:
         return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)

@@ -172,6 +172,7 @@ def _terminate(held: Signing, side: Side, ending: Ending, proof: Proof, by: Acto
             "function": proof.function.strip(),
             "typed": proof.typed.strip(),
             "reason": ending.reason.strip(),
+            "period": rules.period_in_words(held.version) if ending.last_day is None else "",
         },
         login={"at": by.logged_in_at.isoformat() if by.logged_in_at else "", "acr": proof.acr},
         state_since=moment,

@@ -1,6 +1,13 @@
 """What can be known about agreements: by the town that signs, by the competence centre, by the gate."""
 
-from shared_services.agreements.rules import CONFIRMED, SIGNERS, Signers, require_signer, signatures_for
+from shared_services.agreements.rules import (
+    CONFIRMED,
+    SIGNERS,
+    Signers,
+    require_in_force,
+    require_signer,
+    signatures_for,
+)
 
 from .desk import FILTERS, Desk, File, desk, file, readers_in, table, towns_to_tell
 from .mails import (
@@ -110,6 +117,7 @@ __all__ = [
     "published",
     "readers_in",
     "reading",
+    "require_in_force",
     "require_signer",
     "running_termination",
     "running_terminations",

@@ -32,10 +32,14 @@ def letter_of_termination(termination: Termination) -> Letter:
         said = _("%(town)s kündigt die Vereinbarung „%(title)s“, Fassung %(number)s, die seit %(since)s in Kraft ist.")
     else:
         said = _("Die KKV kündigt %(town)s die Vereinbarung „%(title)s“, Fassung %(number)s, in Kraft seit %(since)s.")
-    how = _("aus wichtigem Grund") if termination.is_for_cause else _("mit der vereinbarten Frist")
-    ends = _("Die Kündigung ist %(how)s erklärt. Der letzte Tag der Vereinbarung ist der %(day)s.") % (
-        facts | {"how": how}
-    )
+    if termination.is_for_cause:
+        ends = _("Die Kündigung ist aus wichtigem Grund erklärt. Der letzte Tag der Vereinbarung ist der %(day)s.")
+    elif termination.about["period"]:
+        ends = _(
+            "Die Kündigung ist mit der vereinbarten Frist erklärt. Der letzte Tag der Vereinbarung ist der %(day)s."
+        )
+    else:
+        ends = _("Die Kündigung ist zum %(day)s erklärt. Das ist der letzte Tag der Vereinbarung.")
     return Letter(
         layout=Layout.COPY,
         sender=Sender(
@@ -49,7 +53,7 @@ def letter_of_termination(termination: Termination) -> Letter:
         day=timezone.localdate(termination.given_at),
         blocks=(
             Paragraph(said % facts),
-            Paragraph(ends),
+            Paragraph(ends % facts),
             Paragraph(_("Bis dahin kann sie zurücknehmen, wer sie erklärt hat.")),
             Heading(_("Grund")),
             Paragraph(str(termination.about["reason"])),
@@ -70,6 +74,7 @@ def evidence_of_termination(termination: Termination) -> bytes:
         "document_sha256": signing.document_hash,
         "side": termination.side,
         "for_cause": termination.is_for_cause,
+        "period": termination.about["period"],
         "last_day": termination.last_day.isoformat(),
         "given_at": termination.given_at.isoformat(),
         "name": termination.about["name"],

@@ -113,8 +113,10 @@ def terminations_kept(signing: Signing) -> Iterator[tuple[str, bytes]]:
         yield f"{signing.kind}-{signing.version.number}-kuendigung-{each.pk}.pdf", bytes(each.document)
 
 
-def earliest_end(signing: Signing) -> date:
-    """Return with which day an agreement ends if notice is given today."""
+def earliest_end(signing: Signing) -> date | None:
+    """Return with which day an agreement ends if notice is given today; None where its text names no period we know."""
+    if not rules.names_period(signing.version.text):
+        return None
     return rules.regular_last_day(signing.version, timezone.localdate())
 
 

@@ -14,6 +14,8 @@ from blaupause.domain import Conflict, Invalid
 from blaupause.ui import formats
 from shared_services.agreements.enums import TermEnd, TerminationState
 
+from .texts import names_period
+
 if TYPE_CHECKING:
     from shared_services.agreements.models import AgreementVersion, Signing, Termination
 
@@ -26,15 +28,17 @@ class Ending:
     """What somebody wants: to end with the period, or for an important reason on an earlier day (`last_day`).
 
     `shown` is the last day by the period as they read it; a day later, or with a newer version, it may be another.
+    Where the text does not name the period, they read it there and name the day (`is_by_text`).
     """
 
     reason: str
     last_day: date | None = None
     shown: date | None = None
+    is_by_text: bool = False
 
     @property
     def is_for_cause(self) -> bool:
-        return self.last_day is not None
+        return self.last_day is not None and not self.is_by_text
 
 
 def regular_last_day(version: AgreementVersion, given: date) -> date:
@@ -60,10 +64,12 @@ def last_day_of(ending: Ending, version: AgreementVersion, today: date) -> date:
 
     Raises:
         Conflict: by the period it is another day by now than they read.
-        Invalid: the day is over, or not earlier than the period allows anyhow.
+        Invalid: the day is over, missing, or not earlier than the period allows anyhow.
     """
-    regular = regular_last_day(version, today)
+    regular = regular_last_day(version, today) if names_period(version.text) else None
     if ending.last_day is None:
+        if regular is None:
+            raise Invalid(_("Nennen Sie den letzten Tag."), field="last_day")
         if ending.shown not in {None, regular}:
             raise Conflict(
                 _("Inzwischen ist der %(day)s der letzte Tag. Es ist nichts gekündigt. Prüfen Sie den neuen Tag."),
@@ -72,7 +78,7 @@ def last_day_of(ending: Ending, version: AgreementVersion, today: date) -> date:
         return regular
     if ending.last_day < today:
         raise Invalid(_("Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag."), field="last_day")
-    if ending.last_day >= regular:
+    if regular is not None and ending.last_day >= regular:
         raise Invalid(
             _("Mit der Frist endet die Vereinbarung schon am %(day)s. Dafür braucht es keinen wichtigen Grund."),
             field="last_day",

@@ -100,6 +100,11 @@ def names_processors(text: str) -> bool:
     return "weitere_auftragsverarbeiter" in FIELD.findall(text)
 
 
+def names_period(text: str) -> bool:
+    """Tell whether a text says with which period notice is given: else nobody agreed to the one that is kept."""
+    return "kuendigungsfrist" in FIELD.findall(text)
+
+
 def text_hash(title: str, text: str) -> str:
     """Return the fingerprint of what somebody reads and signs."""
     return hashlib.sha256(f"{title}\n\n{text}".encode()).hexdigest()
@@ -149,13 +154,17 @@ def require_publishable(
     """Refuse to publish what says nothing new, or whose days do not fit.
 
     Raises:
-        Conflict: it is the same text as before, or names a placeholder in it.
+        Conflict: a placeholder is left in it, it does not name the period of notice, or is the same text as before.
         Invalid: says which day does not fit, or that the note is missing.
     """
     if left := placeholders(f"{version.title}\n{version.text}"):
         raise Conflict(
             _("Im Text steht noch ein Platzhalter: %(names)s. Ersetzen Sie ihn im Entwurf, dann veröffentlichen Sie."),
             names=", ".join(left),
+        )
+    if not names_period(version.text):
+        raise Conflict(
+            _("Im Text fehlt {{kuendigungsfrist}}: Mit welcher Frist wird gekündigt? Ergänzen Sie den Entwurf.")
         )
     if before is not None and _said(before) == _said(version):
         raise Conflict(_("Der Text ist derselbe wie in Fassung %(number)s."), number=before.number)

@@ -62,6 +62,7 @@ def _form(standing: Standing, data: object = None) -> TerminationForm:
 
 
 def _give(request: TownRequest, standing: Standing, form: TerminationForm) -> HttpResponse:
+    agreements.require_in_force(standing.held)
     if not form.is_valid():
         return _page(request, standing, form)
     acr = str(request.session.login.evidence.get("acr", "")) if request.session.login else ""

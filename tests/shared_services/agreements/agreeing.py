@@ -38,9 +38,11 @@ PROCESSING = "auftragsverarbeitung"
 PERIODS = {"objection_days", "notice_months", "notice_to"}
 FACTS = {"name": "Rechenzentrum A", "address": "Weg 1, Kassel", "task": "Betrieb", "place": "Deutschland"}
 NEXT = FACTS | {"name": "Maildienst B"}
+FIELD = "{{kuendigungsfrist}}"
 ADDRESS = "Schloßstraße 1, 36037 Fulda"
 TEXT = (
-    "Zwischen {{kommune}} und {{kkv}}.\n\n## § 1 Gegenstand\n\nDie KKV stellt die Plattform bereit.\n\n- Kosten: keine"
+    "Zwischen {{kommune}} und {{kkv}}.\n\n## § 1 Gegenstand\n\nDie KKV stellt die Plattform bereit. "
+    "Kündigungsfrist: {{kuendigungsfrist}}.\n\n- Kosten: keine"
 )
 NEWER = TEXT.replace("Kosten: keine", "Kosten: nach Aufwand")
 PROOF = Proof("Maria Rathaus", "Bürgermeisterin", "factor")
@@ -119,6 +121,7 @@ def browser(who: Person, world: World | None, *, minutes: int = 0) -> Client:
 def published(text: str = TEXT, kind: str = KIND, **values: Any) -> AgreementVersion:
     """Publish a text; the first one, or the next."""
     editor = kkv()
+    text = text if FIELD in text else f"{text}\n\nKündigungsfrist: {FIELD}"
     with hub():
         told: dict[str, Any] = {
             "title": f"Vereinbarung {kind}",

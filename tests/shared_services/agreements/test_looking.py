@@ -243,7 +243,7 @@ def test_a_text_with_a_placeholder_is_written_but_not_published(here: Town) -> N
 
 
 def test_what_a_text_must_be(here: Town) -> None:
-    good = {"title": "T", "text": "x", "note": "", "signatures": {}}
+    good = {"title": "T", "text": "x {{kuendigungsfrist}}", "note": "", "signatures": {}}
     for field, value in (("title", " "), ("text", " "), ("text", "x" * 60_001), ("text", "{{a}}")):
         with hub(), pytest.raises(Invalid) as found:
             actions.save_draft(kind=KIND, edition=0, values=good | {field: value}, by=kkv())

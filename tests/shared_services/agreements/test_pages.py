@@ -67,7 +67,7 @@ def test_the_centre_writes_and_publishes(editor: Client) -> None:
     assert editor.get(f"{TEXTS}veroeffentlichen/").status_code == 404
     page = editor.get(f"{TEXTS}entwurf/")
     assert "Entwurf der Plattform. Er ist kein geprüfter Vertragstext" in text(page)
-    draft = {"title": "Nutzung", "text": "Für {{kommune}}", "edition": "0", **NUMBERS, **PERIOD}
+    draft = {"title": "Nutzung", "text": "Für {{kommune}}: {{kuendigungsfrist}}", "edition": "0", **NUMBERS, **PERIOD}
 
     wrong = editor.post(f"{TEXTS}entwurf/", draft | {"text": "{{quatsch}}"})
     assert (wrong.status_code, "{{quatsch}}" in text(wrong)) == (422, True)
@@ -114,7 +114,7 @@ def test_the_same_text_is_not_published_again(here: Town) -> None:
 
 def test_of_two_who_begin_a_draft_the_second_is_told(db: None) -> None:
     with hub():
-        values = {"title": "Nutzung", "text": "Für {{kommune}}", "note": "", "signatures": {}}
+        values = {"title": "Nutzung", "text": "Für {{kommune}}: {{kuendigungsfrist}}", "note": "", "signatures": {}}
         actions.save_draft(kind=KIND, edition=0, values=values, by=kkv())
         with pytest.raises(Conflict, match="inzwischen einen Entwurf begonnen"):
             actions.save_draft(kind=KIND, edition=0, values=values | {"title": "Anders"}, by=kkv("Otto Zweit"))
@@ -123,7 +123,7 @@ def test_of_two_who_begin_a_draft_the_second_is_told(db: None) -> None:
 
 def test_a_draft_that_was_published_meanwhile_is_not_written(db: None) -> None:
     first = published()
-    values = {"title": "Anders", "text": "Für {{kommune}}", "note": "", "signatures": {}}
+    values = {"title": "Anders", "text": "Für {{kommune}}: {{kuendigungsfrist}}", "note": "", "signatures": {}}
     with hub(), pytest.raises(NotFound, match="vielleicht schon veröffentlicht"):
         actions.save_draft(kind=KIND, edition=first.edition, values=values, by=kkv())
 

@@ -306,7 +306,7 @@ def test_row_security_lets_a_town_end_its_own_only_and_change_nothing_of_it(here
         with pytest.raises(ProgrammingError, match=r"row-level security|permission denied"), transaction.atomic():
             list(Termination.objects.raw(sql, told))
 
-    table = "public.agreements_termination"
+    table, schema = "public.agreements_termination", giessen.town.schema_name
     with giessen:
         assert [each.pk for each in Termination.objects.all()] == [of_centre.pk]
         assert Termination.objects.filter(pk=of_centre.pk).update(state="taken_back", taken_back_by="x") == 0
@@ -317,6 +317,14 @@ def test_row_security_lets_a_town_end_its_own_only_and_change_nothing_of_it(here
             f" last_day, given_at, person, about, login, document, {rest} FROM {table} RETURNING *",
             here.world.town.schema_name,
         )
+        mine = f"signing_id, %s, 'kkv', false, last_day, given_at, person, about, login, document, {rest} FROM {table}"
+        for told in (
+            mine,
+            mine.replace("'kkv'", "'town'").replace(rest, "document_hash, 'done', state_since, ''"),
+            mine.replace("'kkv'", "'town'").replace("last_day", "current_date - 2"),
+        ):
+            refused(f"INSERT INTO {table} ({copied}, {rest}) SELECT gen_random_uuid(), {told} RETURNING *", schema)
+        assert Signing.objects.filter(pk=of_centre.signing_id).update(state="ended") == 0
     with here.world:
         refused(f"UPDATE {table} SET last_day = current_date WHERE id = %s RETURNING *", given.pk)
         refused(f"UPDATE {table} SET state = 'done' WHERE id = %s RETURNING *", given.pk)

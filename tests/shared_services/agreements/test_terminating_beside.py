@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -9,14 +10,15 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
+from pypdf import PdfReader
 
-from blaupause.domain import SYSTEM, Conflict, NotFound, Role
+from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound, Role
 from blaupause.jobs.models import Job
 from blaupause.tenancy.context import hub, worker
 from blaupause.ui.formats import day
 from shared_services.agreements import actions, queries, rules
 from shared_services.agreements.enums import Side, SigningState, StandingState
-from shared_services.agreements.models import Signing, Termination
+from shared_services.agreements.models import AgreementVersion, Signing, Termination
 from shared_services.agreements.queries import terminations
 from shared_services.agreements.rules import Ending
 from tests.shared_services.agreements.agreeing import (
@@ -27,6 +29,7 @@ from tests.shared_services.agreements.agreeing import (
     countersigned,
     in_days,
     in_force,
+    kkv,
     now_of,
     published,
     somebody,
@@ -161,6 +164,7 @@ def test_nobody_gives_notice_to_another_day_than_they_read(here: Town) -> None:
     there = f"/kkv/vereinbarungen/akte/{signing.uuid}/kuendigung/"
     page = f"/einrichtung/vereinbarungen/{KIND}/kuendigung/"
     by_period = queries.earliest_end(signing)
+    assert by_period
     sent = WORDS | {"way": "frist", "shown": f"{by_period - one_day()}"}
     for client, path, name in ((mayor, page, "Maria Rathaus"), (editor, there, "Ida Entwurf")):
         assert f'name="shown" value="{by_period}"' in client.get(path).content.decode()
@@ -170,6 +174,42 @@ def test_nobody_gives_notice_to_another_day_than_they_read(here: Town) -> None:
         assert state(here) == StandingState.IN_FORCE
     assert mayor.post(page, sent | {"typed": "Maria Rathaus", "shown": f"{by_period}"}).status_code == 302
     assert state(here) == StandingState.ENDING
+
+
+def test_where_the_text_names_no_period_the_person_names_the_day(here: Town) -> None:
+    """As texts were that were published before notice could be given here."""
+    moment = timezone.now()
+    days = {"valid_from": in_days(0), "sign_until": in_days(1), "edited_at": moment, "published_at": moment}
+    with hub():
+        old = AgreementVersion.objects.create(kind=KIND, number=1, title="T", text="x", published_by="x", **days)
+    signing = in_force(here.world, old)
+    editor = browser(somebody("ida", "Ida Entwurf", Role.KKV_EDITOR, None), None)
+    there = f"/kkv/vereinbarungen/akte/{signing.uuid}/kuendigung/"
+    page, mayor = f"/einrichtung/vereinbarungen/{KIND}/kuendigung/", browser(here.mayor, here.world)
+    sent = WORDS | {"way": "frist"}
+    for client, path, name in ((editor, there, "Ida Entwurf"), (mayor, page, "Maria Rathaus")):
+        shown = text(client.get(path))
+        assert ("Mit der Frist, die im Text steht" in shown, "vereinbarten Frist" in shown) == (True, False)
+        for last_day, words in (("", "Nennen Sie den letzten Tag"), (f"{in_days(-1)}", "Dieser Tag ist vorbei")):
+            assert words in text(client.post(path, sent | {"typed": name, "last_day": last_day}))
+    with pytest.raises(Invalid, match="Nennen Sie den letzten Tag"):
+        terminate(here)
+    assert mayor.post(page, sent | {"typed": "Maria Rathaus", "last_day": f"{in_days(900)}"}).status_code == 302
+    assert "zu einem genannten Tag" in text(mayor.get(page))
+    with hub():
+        given = Termination.objects.get()
+    assert (given.last_day, given.is_for_cause) == (in_days(900), False)
+    sealed = PdfReader(io.BytesIO(bytes(given.document))).pages[0].extract_text()
+    assert (f"zum {day(in_days(900))} erklärt" in sealed, "vereinbart" in sealed) == (True, False)
+
+
+def test_a_text_without_a_period_is_not_published(here: Town) -> None:
+    editor, values = kkv(), {"title": "T", "text": "x", "note": "", "signatures": {}}
+    days: dict[str, Any] = {"valid_from": in_days(0), "sign_until": in_days(1), "must_renew": True}
+    with hub():
+        draft = actions.save_draft(kind=KIND, edition=0, values=values, by=editor)
+        with pytest.raises(Conflict, match="Mit welcher Frist wird gekündigt"):
+            actions.publish(kind=KIND, edition=draft.edition, by=editor, **days)
 
 
 def test_who_has_gone_after_an_end_is_not_asked_to_sign_again(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
