@@ -48,8 +48,7 @@ def prepare(*, kind: str, named: Sequence[Named], staff: Collection[str], addres
     """
     if not by.has(Role.ADMIN):
         raise Refused(_("Das macht die Administration Ihrer Kommune."))
-    town = current_town()
-    wait_for_others(town.schema_name, kind)
+    town = _in_turn(kind)
     reading = queries.reading(kind, town, address)
     rules.require_named(named, staff, rules.signatures_for(reading.version, town.kind))
     rules.require_not_ending(queries.running_termination(town.schema_name, kind))
@@ -126,6 +125,12 @@ def withdraw(*, kind: str, reason: str, by: Actor) -> Signing:
     _step(found, SigningState.WITHDRAWN)
     note(kind=kind, version=found.version.number)
     return found
+
+
+def _in_turn(kind: str) -> Town:
+    town = current_town()
+    wait_for_others(town.schema_name, kind)
+    return town
 
 
 def _locked(town: Town, kind: str) -> Signing | None:

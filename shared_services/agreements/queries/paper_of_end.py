@@ -32,14 +32,6 @@ def letter_of_termination(termination: Termination) -> Letter:
         said = _("%(town)s kündigt die Vereinbarung „%(title)s“, Fassung %(number)s, die seit %(since)s in Kraft ist.")
     else:
         said = _("Die KKV kündigt %(town)s die Vereinbarung „%(title)s“, Fassung %(number)s, in Kraft seit %(since)s.")
-    if termination.is_for_cause:
-        ends = _("Die Kündigung ist aus wichtigem Grund erklärt. Der letzte Tag der Vereinbarung ist der %(day)s.")
-    elif termination.about["period"]:
-        ends = _(
-            "Die Kündigung ist mit der vereinbarten Frist erklärt. Der letzte Tag der Vereinbarung ist der %(day)s."
-        )
-    else:
-        ends = _("Die Kündigung ist zum %(day)s erklärt. Das ist der letzte Tag der Vereinbarung.")
     return Letter(
         layout=Layout.COPY,
         sender=Sender(
@@ -53,7 +45,7 @@ def letter_of_termination(termination: Termination) -> Letter:
         day=timezone.localdate(termination.given_at),
         blocks=(
             Paragraph(said % facts),
-            Paragraph(ends % facts),
+            Paragraph(_how(termination) % facts),
             Paragraph(_("Bis dahin kann sie zurücknehmen, wer sie erklärt hat.")),
             Heading(_("Grund")),
             Paragraph(str(termination.about["reason"])),
@@ -62,6 +54,16 @@ def letter_of_termination(termination: Termination) -> Letter:
             Small(_("Prüfsumme der gekündigten Datei (SHA-256):\n%(hash)s") % {"hash": signing.document_hash}),
         ),
     )
+
+
+def _how(termination: Termination) -> str:
+    if termination.is_for_cause:
+        return _("Die Kündigung ist aus wichtigem Grund erklärt. Der letzte Tag der Vereinbarung ist der %(day)s.")
+    if termination.about["period"]:
+        return _(
+            "Die Kündigung ist mit der vereinbarten Frist erklärt. Der letzte Tag der Vereinbarung ist der %(day)s."
+        )
+    return _("Die Kündigung ist zum %(day)s erklärt. Das ist der letzte Tag der Vereinbarung.")
 
 
 def evidence_of_termination(termination: Termination) -> bytes:
