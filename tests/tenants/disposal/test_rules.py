@@ -36,8 +36,7 @@ ONE = Entry(1, 1, "FD-2014-000001", "022.31/FD-2014-000001", "2014-01-02", "2014
 TWO = replace(ONE, case=2, number="FD-2014-000002", reference="FD-2014-000002")
 GONE = rules.erased(replace(ONE, case=3, number="FD-2014-000003", reference="FD-2014-000003"))
 LIST = (ONE, TWO, GONE)
-SECOND = replace(ADMIN, id="second", name="Zita Zweit", logged_in_at=now())
-FRESH = replace(ADMIN, logged_in_at=now())
+SECOND = replace(ADMIN, id="second", name="Zita Zweit")
 ALONE = TwoPeople(
     ADMIN.id, "", "", is_mine=True, doubt=None, is_asker_here=True, others=(), alone_from=now(), known=None
 )  # fmt: skip
@@ -103,6 +102,7 @@ def test_each_step_waits_for_the_one_before(dogs: Offer, old: list[Case]) -> Non
     at: Any = {"reference": found.reference}
     answer = {**at, "answer": "all", "numbers": "", "archive": "Stadtarchiv", "on": TODAY}
     confirm: Any = {**at, "seen": 3, "typed": "3", "people": ALONE}
+    fresh, second = (replace(who, logged_in_at=now()) for who in (ADMIN, SECOND))
     aged([opened(dogs)])
     with pytest.raises(Conflict, match="läuft schon eine Liste"):
         actions.begin(service_slug=DOG, by=ADMIN)
@@ -129,17 +129,17 @@ def test_each_step_waits_for_the_one_before(dogs: Offer, old: list[Case]) -> Non
     assert actions.ask_erasure(**at, seen=3, by=ADMIN).step == Step.ASKED
     with pytest.raises(Conflict, match="wartet auf die zweite Person"):
         actions.note_answer(**answer, by=ADMIN)
-    assert actions.take_back_erasure(**at, by=SECOND).step == Step.READY
-    actions.ask_erasure(**at, seen=3, by=FRESH)
+    assert actions.take_back_erasure(**at, by=second).step == Step.READY
+    actions.ask_erasure(**at, seen=3, by=fresh)
     with pytest.raises(Refused, match="zweite Person"):
-        actions.confirm_erasure(**(confirm | {"people": WITH}), by=FRESH)
+        actions.confirm_erasure(**(confirm | {"people": WITH}), by=fresh)
     with pytest.raises(Conflict, match="jemand anderes darum gebeten"):
-        actions.confirm_erasure(**(confirm | {"people": replace(WITH, asker="")}), by=SECOND)
+        actions.confirm_erasure(**(confirm | {"people": replace(WITH, asker="")}), by=second)
     with pytest.raises(Conflict, match="administriert nicht mehr"):
-        actions.confirm_erasure(**(confirm | {"people": replace(WITH, is_asker_here=False)}), by=SECOND)
+        actions.confirm_erasure(**(confirm | {"people": replace(WITH, is_asker_here=False)}), by=second)
     with pytest.raises(Refused, match="zu lange her"):
         actions.confirm_erasure(**confirm, by=replace(ADMIN, logged_in_at=None))
-    assert actions.confirm_erasure(**(confirm | {"people": WITH}), by=SECOND).step == Step.RUNNING
+    assert actions.confirm_erasure(**(confirm | {"people": WITH}), by=second).step == Step.RUNNING
     assert (Case.objects.count(), len(old)) == (4, 3)
 
 
