@@ -4,9 +4,11 @@ import os
 from urllib.parse import urlsplit
 
 from blaupause.settings.demo import *  # noqa: F403 – settings modules build on each other
+from blaupause.settings.demo import _TEMPLATES
 from blaupause.settings.demo import DATABASE_ROUTERS as _DATABASE_ROUTERS
 from blaupause.settings.demo import DATABASES as _DATABASES
 
+TEMPLATES = _TEMPLATES  # in production nobody looks at what a template asks for
 DATABASE_ROUTERS = ["tests.benchmarks.plain.PlainRouter", *_DATABASE_ROUTERS]
 
 _plain = urlsplit(os.environ["BENCH_PLAIN_DATABASE"])
