@@ -4,7 +4,7 @@ import os
 from urllib.parse import urlsplit
 
 from blaupause.settings.demo import *  # noqa: F403 – settings modules build on each other
-from blaupause.settings.demo import _TEMPLATES
+from blaupause.settings.demo import _TEMPLATES  # type: ignore[attr-defined]  # what it was before the demo looks at it
 from blaupause.settings.demo import DATABASE_ROUTERS as _DATABASE_ROUTERS
 from blaupause.settings.demo import DATABASES as _DATABASES
 

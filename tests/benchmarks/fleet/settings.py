@@ -4,7 +4,7 @@ import os
 from urllib.parse import urlsplit
 
 from blaupause.settings.test import *  # noqa: F403 – settings modules build on each other
-from blaupause.settings.test import _TEMPLATES
+from blaupause.settings.test import _TEMPLATES  # type: ignore[attr-defined]  # what it was before tests look at it
 from blaupause.settings.test import DATABASES as _DATABASES
 
 JOB_LEASE_SECONDS = 300
