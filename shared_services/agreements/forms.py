@@ -10,27 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.tenancy.enums import TownKind
-from blaupause.ui import formats
+from blaupause.ui.days import DayField
+from blaupause.ui.declaring import DeclarationForm, NoticeForm
 from shared_services.agreements.enums import AgreementKind, ProcessorAct, TermEnd
-from shared_services.agreements.rules import FACTS, SIGNERS, Ending, Period, Proof
+from shared_services.agreements.rules import FACTS, SIGNERS, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from shared_services.agreements.models import AgreementVersion, ProcessorChange
 
-DAY: Final[dict[str, Any]] = {
-    "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
-    "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
-}
 TIME_TO_SIGN: Final = timedelta(days=42)
-REGULAR: Final = "frist"
-FOR_CAUSE: Final = "grund"
 WRITTEN: Final = ("title", "text", "note", "objection_days", "notice_months", "notice_to")
-
-
-def _day_widget(**attrs: Any) -> forms.DateInput:
-    return forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric", **attrs})
 
 
 class DraftForm(forms.Form):
@@ -95,12 +84,10 @@ class DraftForm(forms.Form):
 class PublishForm(forms.Form):
     """From when a version counts, and what towns have to do."""
 
-    valid_from = forms.DateField(label=_("Gilt ab"), widget=_day_widget(), **DAY)
-    sign_until = forms.DateField(
+    valid_from = DayField(label=_("Gilt ab"))
+    sign_until = DayField(
         label=_("Zu unterschreiben bis"),
         help_text=_("Wer bis dahin nicht unterschrieben hat, wird erinnert und steht in Ihrer Liste."),
-        widget=_day_widget(),
-        **DAY,
     )
     must_renew = forms.ChoiceField(
         label=_("Müssen Kommunen neu unterschreiben, die schon unterschrieben haben?"),
@@ -127,19 +114,9 @@ class PublishForm(forms.Form):
         }
 
 
-class CountersignForm(forms.Form):
-    typed = forms.CharField(
-        label=_("Ihr Name"),
-        help_text=_("Schreiben Sie ihn aus, wie er in Ihrem Konto steht. Das ist Ihre Unterschrift."),
-        max_length=200,
-    )
-    function = forms.CharField(label=_("In welcher Funktion zeichnen Sie gegen?"), max_length=200)
-    confirmed = forms.BooleanField(
-        label=_("Ich habe geprüft, wer für die Kommune unterschrieben hat, und bin befugt, gegenzuzeichnen.")
-    )
-
-    def proof(self, acr: str) -> Proof:
-        return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)
+class CountersignForm(DeclarationForm):
+    in_function = _("In welcher Funktion zeichnen Sie gegen?")
+    may = _("Ich habe geprüft, wer für die Kommune unterschrieben hat, und bin befugt, gegenzuzeichnen.")
 
 
 class GiveBackForm(forms.Form):
@@ -167,13 +144,11 @@ class ProcessorForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    object_until = forms.DateField(
+    object_until = DayField(
         label=_("Einspruch möglich bis"),
         help_text=_("So lange lassen die Vereinbarungen den Kommunen mindestens Zeit."),
-        widget=_day_widget(),
-        **DAY,
     )
-    takes_effect_on = forms.DateField(label=_("Gilt ab"), widget=_day_widget(), **DAY)
+    takes_effect_on = DayField(label=_("Gilt ab"))
 
     def __init__(self, data: Any, *, act: ProcessorAct, before: ProcessorChange | None, days: int) -> None:
         today = timezone.localdate()
@@ -208,66 +183,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class TerminationForm(forms.Form):
+class TerminationForm(NoticeForm):
     """Notice of an agreement, by the competence centre."""
 
-    shown = forms.DateField(widget=forms.HiddenInput, required=False)
-    last_day = forms.DateField(
-        label=_("Letzter Tag"),
-        help_text=_("Nur bei wichtigem Grund: der letzte Tag, an dem die Vereinbarung noch gilt."),
-        required=False,
-        widget=_day_widget(depends=True),
-        **DAY,
-    )
-    reason = forms.CharField(
-        label=_("Grund"),
-        help_text=_("Die Kommune liest ihn. Er steht in der gesiegelten Bestätigung."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    typed = forms.CharField(
-        label=_("Ihr Name"),
-        help_text=_("Schreiben Sie ihn aus, wie er in Ihrem Konto steht. Das ist Ihre Unterschrift."),
-        max_length=200,
-    )
-    function = forms.CharField(label=_("In welcher Funktion kündigen Sie?"), max_length=200)
-    confirmed = forms.BooleanField(label=_("Ich bin befugt, das für die KKV zu erklären."))
-
-    def __init__(self, regular: date | None, data: Any = None) -> None:
-        super().__init__(data, initial={"way": REGULAR, "shown": regular})
-        self._regular = regular
-        with_period = str(_("Mit der Frist, die im Text steht"))
-        if regular is not None:
-            with_period = _("Mit der vereinbarten Frist: zum %(day)s") % {"day": formats.day(regular)}
-        else:
-            self.fields["last_day"].help_text = _("Der letzte Tag, an dem die Vereinbarung noch gilt.")
-            self.fields["last_day"].widget.attrs.pop("depends")
-        for_cause = _("Aus wichtigem Grund, zu einem früheren Tag")
-        self.fields["way"] = forms.ChoiceField(
-            label=_("Wie kündigen Sie?"),
-            choices=[(REGULAR, with_period), (FOR_CAUSE, for_cause)],
-            widget=forms.RadioSelect,
-        )
-        self.order_fields(["way"])
-
-    def show(self) -> None:
-        """Let the page be about the day of now, where somebody read another one."""
-        self.data = dict(self.data.items()) | {"shown": str(self.initial["shown"] or "")}
-
-    def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        if self._is_named(told) and not told.get("last_day") and "last_day" not in self.errors:
-            self.add_error("last_day", _("Nennen Sie den letzten Tag."))
-        return told
-
-    @property
-    def ending(self) -> Ending:
-        told = self.cleaned_data
-        last_day = told["last_day"] if self._is_named(told) else None
-        return Ending(told["reason"], last_day, told["shown"], is_by_text=told["way"] == REGULAR)
-
-    def _is_named(self, told: Mapping[str, Any]) -> bool:
-        return told.get("way") == FOR_CAUSE or self._regular is None
-
-    def proof(self, acr: str) -> Proof:
-        return Proof(self.cleaned_data["typed"], self.cleaned_data["function"], acr)
+    read_by = _("Die Kommune liest ihn. Er steht in der gesiegelten Bestätigung.")
+    in_function = _("In welcher Funktion kündigen Sie?")
+    may = _("Ich bin befugt, das für die KKV zu erklären.")

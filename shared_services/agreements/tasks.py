@@ -20,11 +20,10 @@ def look_after(**_later_versions: object) -> None:
 
 @job("agreements.ask_town", where="hub")
 def ask_town(*, schema: str, version_id: int, **_later_versions: object) -> None:
-    for town, host in queries.towns_to_tell():
-        if town.schema_name == schema:
-            with identity():
-                to = addresses_of_admins(town)
-            actions.ask_town(schema=schema, version_id=version_id, host=host, to=to, by=SYSTEM)
+    for town, host in queries.towns_to_tell({schema}):
+        with identity():
+            to = addresses_of_admins(town)
+        actions.ask_town(schema=schema, version_id=version_id, host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_first_day", where="hub")
@@ -42,11 +41,10 @@ def tell_signers(*, signing_id: int, besides: str = "", **_later_versions: objec
 @job("agreements.tell_town", where="hub")
 def tell_town(*, signing_id: int, news: str, **_later_versions: object) -> None:
     schema = Signing.objects.values_list("town_schema", flat=True).get(pk=signing_id)
-    for town, host in queries.towns_to_tell():
-        if town.schema_name == schema:
-            with identity():
-                to = addresses_of_admins(town)
-            actions.tell_town(signing_id=signing_id, news=news, host=host, to=to, by=SYSTEM)
+    for town, host in queries.towns_to_tell({schema}):
+        with identity():
+            to = addresses_of_admins(town)
+        actions.tell_town(signing_id=signing_id, news=news, host=host, to=to, by=SYSTEM)
 
 
 @job("agreements.tell_change", where="hub")

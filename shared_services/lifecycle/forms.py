@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.tenancy.enums import TownKind
+from blaupause.ui.days import DayField
 
 from .actions import Key, Leave, Merger
 
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
     from blaupause.tenancy.models import Town
 
-DAY = forms.DateInput(attrs={"width": "s"})
-
 
 class PlanForm(forms.Form):
     """What every plan says. `gesehen` is what the preview was made of: nobody agrees to what they did not see."""
 
-    tag = forms.DateField(label=_("Ab welchem Tag?"), help_text=_("Zum Beispiel 01.01.2027."), widget=DAY)
+    tag = DayField(label=_("Ab welchem Tag?"), help_text=_("Zum Beispiel 01.01.2027."))
     quelle = forms.CharField(
         label=_("Grundlage"), help_text=_("Das Gesetz, der Beschluss oder die Seite im Staatsanzeiger."), max_length=200
     )
@@ -107,15 +106,13 @@ class MergerForm(PlanForm):
 class LeaveForm(forms.Form):
     """When a town leaves, and where people turn then."""
 
-    tag = forms.DateField(
+    tag = DayField(
         label=_("Ab welchem Tag sollen keine neuen Anträge mehr beginnen?"),
         help_text=_("Laufende Vorgänge bearbeiten Sie danach zu Ende."),
-        widget=DAY,
     )
-    loeschen = forms.DateField(
+    loeschen = DayField(
         label=_("Ab welchem Tag darf gelöscht werden?"),
         help_text=_("Mindestens 30 Tage später. Rechnen Sie Aufbewahrung und Übernahme in Ihr Haus ein."),
-        widget=DAY,
     )
     wohin = forms.CharField(
         label=_("Wohin wenden sich Bürgerinnen und Bürger?"),
@@ -142,5 +139,5 @@ class SuccessionForm(forms.Form):
         help_text=_("Kennt ihn das Register noch nicht, dann mit allen zwölf Ziffern."),
         max_length=12,
     )
-    tag = forms.DateField(label=_("Seit welchem Tag?"), widget=DAY)
+    tag = DayField(label=_("Seit welchem Tag?"))
     quelle = forms.CharField(label=_("Quelle"), help_text=_("Das Gesetz oder der Staatsanzeiger."), max_length=200)

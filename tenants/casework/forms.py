@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.forms.german import read_money
 from blaupause.identity.rules import local_path
+from blaupause.ui.days import DayField
 
 from .queries import Filters
 from .queries.inbox import SORTS, STATES, VIEWS
@@ -103,24 +104,18 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
     )
     wants_files = forms.BooleanField(label=_("Die Person soll Dateien nachreichen"), required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Antwort bis"),
         help_text=_("Solange ruht die Frist für die Entscheidung. Zum Beispiel: 24.09.2026"),
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
     )
 
 
 class ExtendForm(forms.Form):
     """A later day for the decision."""
 
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Entscheiden bis"),
         help_text=_("Zum Beispiel: 24.09.2026"),
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
     )
 
 

@@ -6,28 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.identity.delegation.rules import LONGEST_BASIS, LONGEST_REASON, Clerks, Terms
 from blaupause.identity.enums import GrantRight
+from blaupause.ui.days import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-LATEST: Final = date.max - timedelta(days=1)
 ALL, SOME = "all", "some"
 LONGEST_SEARCH: Final = 100
-DAY: Final[dict[str, Any]] = {
-    "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
-    "validators": [MaxValueValidator(LATEST, _("Dieser Tag liegt zu weit weg."))],
-    "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
-}
-
-
-def _day_widget() -> forms.DateInput:
-    return forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"})
 
 
 class OfferForm(forms.Form):
@@ -41,12 +31,10 @@ class OfferForm(forms.Form):
         error_messages={"required": _("Wählen Sie mindestens eine Leistung aus.")},
     )
     right = forms.ChoiceField(label=_("Wie weit darf sie gehen?"), choices=GrantRight.choices, widget=forms.RadioSelect)
-    begin = forms.DateField(label=_("Erster Tag"), help_text=_("Zum Beispiel: 01.10.2026"), widget=_day_widget(), **DAY)
-    until = forms.DateField(
+    begin = DayField(label=_("Erster Tag"), help_text=_("Zum Beispiel: 01.10.2026"))
+    until = DayField(
         label=_("Letzter Tag"),
         help_text=_("Danach endet die Vertretung von selbst. Höchstens zehn Jahre."),
-        widget=_day_widget(),
-        **DAY,
     )
     basis = forms.CharField(
         label=_("Worauf beruht das?"),
@@ -105,11 +93,9 @@ def searched(query: Mapping[str, str]) -> str:
 class LongerForm(forms.Form):
     """A later last day."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("Neuer letzter Tag"),
         help_text=_("Später als der bisherige. Höchstens zehn Jahre vom ersten Tag an."),
-        widget=_day_widget(),
-        **DAY,
     )
 
     @property

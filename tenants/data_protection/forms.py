@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.oversight.forms import Day, as_day
+from blaupause.oversight.forms import as_day
+from blaupause.ui.days import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ class InsightForm(forms.Form):
     leistung = forms.ChoiceField(
         label=_("Oder alle Vorgänge einer Leistung"), required=False, widget=forms.Select(attrs={"filter": True})
     )
-    tag = Day(_("Tag"))
+    tag = DayField(label=_("Tag"), error_messages={"required": _("Nennen Sie den Tag, zum Beispiel 24.09.2026.")})
 
     def __init__(self, data: Any, *, services: Iterable[tuple[str, str]]) -> None:
         super().__init__({name: as_day(value) for name, value in data.items()} if data else None)

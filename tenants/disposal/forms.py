@@ -7,6 +7,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.ui.days import DayField
+
 from .enums import LEFT_OUT, Answer
 from .rules import LONGEST_NAME
 
@@ -36,9 +38,8 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_NAME,
         error_messages={"required": _("Schreiben Sie, wer geantwortet hat.")},
     )
-    tag = forms.DateField(
+    tag = DayField(
         label=_("An welchem Tag?"),
-        widget=forms.DateInput(attrs={"width": "s"}),
         error_messages={
             "required": _("Nennen Sie den Tag der Antwort."),
             "invalid": _("Schreiben Sie den Tag so: 03.02.2026."),

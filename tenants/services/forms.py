@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Invalid
+from blaupause.ui.days import DayField
 from blaupause.ui.forms import view_of
 from shared_services.catalogue.enums import MaturityFilter
 
@@ -34,11 +35,8 @@ class PostponeForm(forms.Form):
     """Until when new versions wait, and why. With a prefix: values of the town have their own ids on the same page."""
 
     prefix = "verschiebung"
-    until = forms.DateField(
+    until = DayField(
         label=_("Nicht vor dem"),
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
     )
     reason = forms.CharField(
         label=_("Grund"), help_text=_("Für Ihre Kolleginnen und Kollegen, ohne Namen von Personen"), max_length=300

@@ -4,11 +4,11 @@ import os
 from urllib.parse import urlsplit
 
 from blaupause.settings.demo import *  # noqa: F403 – settings modules build on each other
-from blaupause.settings.demo import _TEMPLATES  # type: ignore[attr-defined]  # what it was before the demo looks at it
 from blaupause.settings.demo import DATABASE_ROUTERS as _DATABASE_ROUTERS
 from blaupause.settings.demo import DATABASES as _DATABASES
+from blaupause.settings.demo import TEMPLATES as _WATCHED
 
-TEMPLATES = _TEMPLATES  # in production nobody looks at what a template asks for
+TEMPLATES = [_WATCHED[0] | {"BACKEND": "django.template.backends.django.DjangoTemplates"}]  # as in production
 DATABASE_ROUTERS = ["tests.benchmarks.plain.PlainRouter", *_DATABASE_ROUTERS]
 
 _plain = urlsplit(os.environ["BENCH_PLAIN_DATABASE"])

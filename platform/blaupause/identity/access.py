@@ -116,6 +116,11 @@ def fresh_login_missing(request: KnownRequest, *, next: str = "") -> HttpRespons
     return to_login(request, realm="verwaltung", next=next)
 
 
+def acr_of(request: KnownRequest) -> str:
+    """Return what the provider says about the factors of this login: evidence of what somebody declares."""
+    return request.session.login.acr if request.session.login else ""
+
+
 def to_login(request: KnownRequest, *, realm: str, level: Level = Level.BASIC, next: str = "") -> HttpResponse:  # noqa: A002 – as in login_url
     """Send somebody to the login."""
     return whole_page(request, way_to_login(request, realm=realm, level=level, next=next or here(request)))

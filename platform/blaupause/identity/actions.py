@@ -76,7 +76,7 @@ def open_session(*, session: ServerSession, login: Login, provider: Provider, pe
         Person.objects.filter(pk=person.pk).update(last_login_at=moment)
         here = Membership.objects.filter(person=person, town=town, ended_by="")
         daily.look_tomorrow()
-        here.update(last_login_at=moment, last_login_acr=str(login.evidence.get("acr", ""))[:_LONGEST_ACR])
+        here.update(last_login_at=moment, last_login_acr=login.acr[:_LONGEST_ACR])
     log.info("session.opened", realm=provider.realm, actor=by.id)
 
 

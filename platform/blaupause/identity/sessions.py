@@ -58,6 +58,11 @@ class Login:
     id_token: str = ""
     at: float = 0
 
+    @property
+    def acr(self) -> str:
+        """What the provider says about the factors of a member of staff; "" where it says nothing."""
+        return str(self.evidence.get("acr", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:

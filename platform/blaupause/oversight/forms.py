@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import NotFound
+from blaupause.ui.days import DayField
 
 from . import house
 from .search import Filters
@@ -20,26 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_REASON: Final = 300
-FIRST: Final = date(1900, 1, 1)
-LAST: Final = date.max - timedelta(days=1)
-"""Days that can be counted with: the one after, or thirty before, is one too."""
-TOO_FAR: Final = _("Dieser Tag liegt zu weit weg. Prüfen Sie das Jahr.")
 FACT: Final = re.compile(r"[a-z_]+\s*:.+")
-
-
-class Day(forms.DateField):
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(
-            label=label,
-            input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-            error_messages={
-                "invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026."),
-                "required": _("Nennen Sie den Tag, zum Beispiel 24.09.2026."),
-            },
-            validators=[MinValueValidator(FIRST, TOO_FAR), MaxValueValidator(LAST, TOO_FAR)],
-            **options,
-        )
 
 
 def as_day(typed: str) -> str:
@@ -60,8 +41,8 @@ class FilterForm(forms.Form):
 
 
 class PeriodForm(FilterForm):
-    von = Day(_("Von"), required=False)
-    bis = Day(_("Bis"), required=False)
+    von = DayField(label=_("Von"), required=False)
+    bis = DayField(label=_("Bis"), required=False)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

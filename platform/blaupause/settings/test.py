@@ -15,14 +15,12 @@ for realm in ("VERWALTUNG", "BUERGER"):
     os.environ.setdefault(f"BLAUPAUSE_OIDC_{realm}_ISSUER", f"http://127.0.0.1:1/{realm.lower()}")
     os.environ.setdefault(f"BLAUPAUSE_OIDC_{realm}_SECRET", "only-for-tests")
 
-from blaupause.ui import missing  # noqa: E402
-
 from .base import *  # noqa: E402, F403 – the environment comes first
 from .base import STORAGES as _STORAGES  # noqa: E402
 from .base import TEMPLATES as _TEMPLATES  # noqa: E402
 
 DEBUG = False
-TEMPLATES = missing.watch(_TEMPLATES, missing.refuse)
+TEMPLATES = [_TEMPLATES[0] | {"BACKEND": "blaupause.ui.missing.Refusing", "NAME": "django"}]
 STORAGES = {**_STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -1,6 +1,6 @@
 """What a template asks for and nobody provides is told by name, template and line: Django prints nothing for it.
 
-Tests end with it (`refuse`), the demo logs it (`note`), production stays as Django is. Django knows two kinds of
+Tests end with it (`Refusing`), the demo logs it (`Noting`), production stays as Django is. Django knows two kinds of
 asking, and both are used:
 
 - Printed, or handed to a tag or an include: the value is needed, so a missing name or attribute is told.
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import Node, Variable, VariableDoesNotExist
+from django.template.backends.django import DjangoTemplates
 from django.template.context import BaseContext
 
 if TYPE_CHECKING:
@@ -48,14 +49,6 @@ def refuse(sentence: str) -> None:
 
 def note(sentence: str) -> None:
     logger.error("%s %s", LACKS, sentence)
-
-
-def watch(templates: list[dict[str, Any]], tell: Tell) -> list[dict[str, Any]]:
-    """Return TEMPLATES whose engines `tell` what is missing."""
-    lookups = logging.getLogger("django.template")
-    lookups.setLevel(logging.DEBUG)
-    lookups.addFilter(Lookups(tell))
-    return [{**each, "OPTIONS": {**each["OPTIONS"], "string_if_invalid": Lacking(tell)}} for each in templates]
 
 
 class Lacking(str):
@@ -117,3 +110,28 @@ def _nearest(kind: type[Any]) -> Any:
     while frame and not isinstance(frame.f_locals.get("self"), kind):
         frame = frame.f_back
     return frame and frame.f_locals["self"]
+
+
+class Watched(DjangoTemplates):
+    """Django's templates, watched."""
+
+    tell: Tell
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        lacking = {"string_if_invalid": Lacking(self.tell)}
+        super().__init__({**params, "OPTIONS": {**params["OPTIONS"], **lacking}})
+        lookups = logging.getLogger("django.template")
+        lookups.setLevel(logging.DEBUG)
+        lookups.filters = [Lookups(self.tell)]
+
+
+class Refusing(Watched):
+    """For tests."""
+
+    tell = staticmethod(refuse)
+
+
+class Noting(Watched):
+    """For the demo."""
+
+    tell = staticmethod(note)

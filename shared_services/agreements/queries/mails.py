@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -37,14 +37,12 @@ SUBJECTS: Final = {
     "first_day": _("Ab heute gegenzuzeichnen: %(title)s"),
     "signer": _("Ihre Unterschrift fehlt noch: %(title)s"),
 }
+"""What can be told about an agreement; below about sub-processors, and about its end."""
 OF_PROCESSORS: Final = {
     "announced": _("Weiterer Auftragsverarbeiter, Änderung zum %(day)s: %(name)s"),
     "withdrawn": _("Zurückgenommen: Änderung zum %(day)s, %(name)s"),
     "objected": _("Einspruch von %(town)s: %(name)s"),
 }
-"""What a town can be told."""
-
-
 OF_TERMINATIONS: Final = {
     "given": _("Gekündigt zum %(day)s: %(title)s, %(town)s"),
     "taken_back": _("Kündigung zurückgenommen: %(title)s, %(town)s"),
@@ -91,13 +89,8 @@ def mail_of_termination(termination: Termination, news: str, side: Side, host: s
         "is_processing": signing.kind == AgreementKind.PROCESSING,
         "url": of_town if side == Side.TOWN else f"{origin(settings.HUB_HOST)}{path}",
     }
-    return EmailMessage(
-        subject=str(OF_TERMINATIONS[news] % told),
-        body=render_to_string("agreements/mail/termination.txt", told),
-        to=to[:1],
-        bcc=to[1:],
-        headers={"Message-ID": f"<termination-{termination.uuid}-{news}-{side}@{settings.DOMAIN}>"},
-    )
+    key = f"termination-{termination.uuid}-{news}-{side}"
+    return _written(OF_TERMINATIONS[news] % told, "termination", told, to, key)
 
 
 def mail_of_change(change: ProcessorChange, host: str, news: str, to: list[str]) -> EmailMessage:
@@ -119,21 +112,20 @@ def _of_processors(change: ProcessorChange, news: str, to: list[str], key: str, 
     is_open = change.object_until is not None and timezone.localdate() <= change.object_until
     told = {"change": change, "news": news, "name": change.name, "day": formats.day(change.takes_effect_on), **facts}
     told["until"] = change.object_until if is_open else None
-    return EmailMessage(
-        subject=str(OF_PROCESSORS[news] % told),
-        body=render_to_string("agreements/mail/processors.txt", told),
-        to=to[:1],
-        bcc=to[1:],
-        headers={"Message-ID": f"<processor-{change.uuid}-{key}@{settings.DOMAIN}>"},
-    )
+    return _written(OF_PROCESSORS[news] % told, "processors", told, to, f"processor-{change.uuid}-{key}")
 
 
 def _mail(version: AgreementVersion, host: str, facts: dict[str, object], to: list[str], key: str) -> EmailMessage:
     told = {"title": version.title, "url": f"{origin(host)}/einrichtung/vereinbarungen/{version.kind}/", **facts}
+    return _written(SUBJECTS[str(facts["news"])] % told, "news", told, to, f"agreement-{key}")
+
+
+def _written(subject: str, template: str, told: dict[str, Any], to: list[str], key: str) -> EmailMessage:
+    """Write a mail; sent twice, it is the same message to a mail program, and nobody reads who else got it."""
     return EmailMessage(
-        subject=str(SUBJECTS[str(facts["news"])] % told),
-        body=render_to_string("agreements/mail/news.txt", told),
+        subject=str(subject),
+        body=render_to_string(f"agreements/mail/{template}.txt", told),
         to=to[:1],
         bcc=to[1:],
-        headers={"Message-ID": f"<agreement-{key}@{settings.DOMAIN}>"},
+        headers={"Message-ID": f"<{key}@{settings.DOMAIN}>"},
     )

@@ -111,8 +111,7 @@ def coming_changes() -> tuple[int, ...]:
 def bound_towns() -> tuple[tuple[Town, str], ...]:
     """Return the towns whose data-processing agreement is in force, with the host by which people know them."""
     rows = Signing.objects.filter(kind=AgreementKind.PROCESSING, state=SigningState.IN_FORCE)
-    bound = set(rows.values_list("town_schema", flat=True))
-    return tuple((town, host) for town, host in towns_to_tell() if town.schema_name in bound)
+    return towns_to_tell(set(rows.values_list("town_schema", flat=True)))
 
 
 def unreached(change: ProcessorChange) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def unreached(change: ProcessorChange) -> tuple[str, ...]:
     news = "withdrawn" if change.withdrawn_at else "announced"
     rows = ProcessorNotice.objects.filter(change=change, news=news, is_sent=False)
     schemas = set(rows.values_list("town_schema", flat=True))
-    return tuple(sorted(town.name for town, _host in towns_to_tell() if town.schema_name in schemas)) if schemas else ()
+    return tuple(sorted(town.name for town, _host in towns_to_tell(schemas)))
 
 
 def objection_days(act: ProcessorAct) -> int:

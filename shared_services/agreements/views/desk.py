@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.identity import queries as people
-from blaupause.identity.access import KKV, fresh_login_missing, open_to
+from blaupause.identity.access import KKV, acr_of, fresh_login_missing, open_to
 from blaupause.tenancy.context import identity
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
@@ -80,11 +80,12 @@ def _countersign(request: HubRequest, found: File) -> HttpResponse:
     form = CountersignForm(request.POST)
     if not form.is_valid():
         return _file(request, found, form=form)
-    acr = str(request.session.login.evidence.get("acr", "")) if request.session.login else ""
     with identity():
         email = people.mail_of(request.actor.id)
     try:
-        actions.countersign(uuid=found.signing.uuid, proof=form.proof(acr), email=email, by=request.actor)
+        actions.countersign(
+            uuid=found.signing.uuid, proof=actions.Proof(*form.declared, acr_of(request)), email=email, by=request.actor
+        )
     except Invalid as invalid:
         form.add_error(invalid.field, str(invalid))
         return _file(request, found, form=form)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound
-from blaupause.identity.access import KKV, fresh_login_missing, open_to
+from blaupause.identity.access import KKV, acr_of, fresh_login_missing, open_to
 from blaupause.ui.downloads import download
 from shared_services.agreements import actions, queries
 from shared_services.agreements.enums import Side
@@ -41,7 +41,7 @@ def termination(request: HubRequest, signing: UUID) -> HttpResponse:
             return _take_back(request, found)
         return _give(request, found, form)
     except Conflict as conflict:
-        form.show()
+        form.show_regular()
         return _page(request, found, form, conflict=conflict)
 
 
@@ -61,10 +61,9 @@ def _form(found: File, data: object = None) -> TerminationForm:
 def _give(request: HubRequest, found: File, form: TerminationForm) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form)
-    acr = str(request.session.login.evidence.get("acr", "")) if request.session.login else ""
-    uuid, proof = found.signing.uuid, form.proof(acr)
+    ending, proof = actions.Ending(**form.ending), actions.Proof(*form.declared, acr_of(request))
     try:
-        actions.terminate_for_centre(uuid=uuid, ending=form.ending, proof=proof, by=request.actor)
+        actions.terminate_for_centre(uuid=found.signing.uuid, ending=ending, proof=proof, by=request.actor)
     except Invalid as invalid:
         form.add_error(invalid.field, str(invalid))
         return _page(request, found, form)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.ui.days import DayField
 from shared_services.catalogue.enums import GovernmentLevel, MaturityFilter, VersionState
 from shared_services.catalogue.queries import Filters
 
@@ -24,11 +25,6 @@ TOO_LARGE: Final = _("Die Datei ist größer als 1 MB. Laden Sie nur die Dateien
 MAX_CONTENT: Final = 2 * 1024 * 1024
 MAX_ENTRIES: Final = 60
 ENCRYPTED: Final = 0x1
-DAY: Final[dict[str, Any]] = {
-    "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
-    "widget": forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-    "error_messages": {"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
-}
 UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What Python's reader raises for archives that are damaged, made to harm, or packed in a way it does not know."""
 
@@ -110,11 +106,10 @@ class RefusalForm(forms.Form):
 class PublicationForm(forms.Form):
     """From when on towns may take a version: at once, or from a moment to come."""
 
-    ab_tag = forms.DateField(
+    ab_tag = DayField(
         label=_("Gültig ab"),
         help_text=_("Leer heißt: sofort. Sonst zum Beispiel: 24.09.2026"),
         required=False,
-        **DAY,
     )
     ab_zeit = forms.TimeField(
         label=_("Uhrzeit"),
@@ -157,10 +152,9 @@ class EndForm(forms.Form):
 class DeprecationForm(EndForm):
     """The same with a last day."""
 
-    ende = forms.DateField(
+    ende = DayField(
         label=_("Letzter Tag"),
         help_text=_("Bis dahin können Menschen neue Anträge beginnen. Zum Beispiel: 31.12.2026"),
-        **DAY,
     )
     field_order = ("ende", "grund", "nachfolge")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shared_services.catalogue.forms.bundles import DAY
+from blaupause.ui.days import DayField
 from shared_services.catalogue.rules import Criterion
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class MaturityForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    tag = forms.DateField(label=_("Bewertet am"), help_text=_("Zum Beispiel: 24.09.2026"), **DAY)
+    tag = DayField(label=_("Bewertet am"), help_text=_("Zum Beispiel: 24.09.2026"))
 
     def clean_kriterien(self) -> tuple[Criterion, ...]:
         return tuple(_read(self.cleaned_data["kriterien"].splitlines()))

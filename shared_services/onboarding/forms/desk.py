@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.ui import formats
+from blaupause.ui.days import DayField
 from shared_services.onboarding.queries import Selection
 
 if TYPE_CHECKING:
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
 class FiguresForm(forms.Form):
     """Which requests the figures count; empty is all."""
 
-    von = forms.DateField(
-        label=_("Angefragt ab"), required=False, widget=forms.DateInput(attrs={"width": "s", "filter": True})
-    )
-    bis = forms.DateField(
-        label=_("Angefragt bis"), required=False, widget=forms.DateInput(attrs={"width": "s", "filter": True})
-    )
+    von = DayField(label=_("Angefragt ab"), required=False, attrs={"filter": True})
+    bis = DayField(label=_("Angefragt bis"), required=False, attrs={"filter": True})
     art = forms.ChoiceField(label=_("Art"), required=False, widget=forms.Select(attrs={"filter": True}))
     land = forms.ChoiceField(label=_("Land"), required=False, widget=forms.Select(attrs={"filter": True}))
     kreis = forms.ChoiceField(label=_("Kreis"), required=False, widget=forms.Select(attrs={"filter": True}))

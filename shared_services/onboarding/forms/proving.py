@@ -10,6 +10,7 @@ from django.core.validators import EmailValidator, RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.ui.days import DayField
 from shared_services.onboarding.actions import Call, Known
 from shared_services.onboarding.enums import ContactKind, ProofWay
 
@@ -40,7 +41,7 @@ class ProofForm(forms.Form):
         help_text=_("Zum Beispiel: Adressverzeichnis des Landes, Impressum der Website."),
         max_length=200,
     )
-    stand = forms.DateField(label=_("Stand der Quelle"), widget=forms.DateInput(attrs={"width": "s"}))
+    stand = DayField(label=_("Stand der Quelle"))
 
     @property
     def known(self) -> Known:

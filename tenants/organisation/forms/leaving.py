@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.ui.days import DayField
 from shared_services.lifecycle.actions import Leave
 
 if TYPE_CHECKING:
@@ -16,15 +17,13 @@ if TYPE_CHECKING:
 class LeaveForm(forms.Form):
     """The dates, where people turn, and the decision behind it."""
 
-    tag = forms.DateField(
+    tag = DayField(
         label=_("Ab welchem Tag sollen keine neuen Anträge mehr beginnen?"),
         help_text=_("Laufende Vorgänge bearbeiten Sie danach zu Ende."),
-        widget=forms.DateInput(attrs={"width": "s"}),
     )
-    loeschen = forms.DateField(
+    loeschen = DayField(
         label=_("Ab welchem Tag darf gelöscht werden?"),
         help_text=_("Mindestens 30 Tage später. Rechnen Sie Aufbewahrung und Übernahme in Ihr Haus ein."),
-        widget=forms.DateInput(attrs={"width": "s"}),
     )
     wohin = forms.CharField(
         label=_("Wohin wenden sich Bürgerinnen und Bürger?"),

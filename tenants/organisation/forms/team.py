@@ -15,6 +15,7 @@ from blaupause.domain import Role
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.team.rules import LONGEST_ADDRESS, LONGEST_NAME, OF_A_TOWN, Rights
 from blaupause.ui import formats
+from blaupause.ui.days import LAST, DayField
 
 from .town import TOO_LONG, Text
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
 LONGEST_REASON: Final = 300
-LATEST: Final = date.max - timedelta(days=1)
 """An end is the moment after a day's last one: the calendar's last day has none."""
 KEPT: Final = "kept"
 COMMON: Final = "common"
@@ -90,14 +90,11 @@ class RightsForm(forms.Form):
     units = forms.TypedMultipleChoiceField(label=_("Nur für diese Stellen"), required=False, coerce=int, widget=_Chosen)
     services_reach = _Reach(label=_("Für welche Leistungen?"), every=_("Alle Leistungen, auch neue"))
     services = forms.MultipleChoiceField(label=_("Nur für diese Leistungen"), required=False, widget=_Chosen)
-    until = forms.DateField(
+    until = DayField(
         label=_("Letzter Tag"),
         help_text=_("Leer lassen, wenn es kein Ende gibt. Zum Beispiel: 31.12.2026"),
         required=False,
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric"}),
-        validators=[MaxValueValidator(LATEST, _("Lassen Sie das Feld leer, wenn es kein Ende gibt."))],
-        error_messages={"invalid": _("Das ist kein Tag. Schreiben Sie ihn so: 24.09.2026.")},
+        validators=(MaxValueValidator(LAST, _("Lassen Sie das Feld leer, wenn es kein Ende gibt.")),),
     )
     reason = Reason(label=_("Warum?"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: neue Kollegin im Steueramt"))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound
 from blaupause.engine.letters import render
-from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, fresh_login_missing, open_to
+from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, acr_of, fresh_login_missing, open_to
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui.downloads import download
 from blaupause.ui.markdown import markdown
@@ -129,8 +129,11 @@ def sign(request: TownRequest, kind: str) -> HttpResponse:
     conflict: Conflict | None = None
     changes: tuple[agreements.Change, ...] = ()
     if form.is_valid():
-        acr = str(request.session.login.evidence.get("acr", "")) if request.session.login else ""
-        told = {"kind": kind, "shown": form.cleaned_data["shown"], "proof": form.proof(acr)}
+        told = {
+            "kind": kind,
+            "shown": form.cleaned_data["shown"],
+            "proof": actions.Proof(*form.declared, acr_of(request)),
+        }
         try:
             done = actions.sign(**told, address=queries.address(), by=request.actor)
         except Invalid as invalid:

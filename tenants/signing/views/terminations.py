@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blaupause.domain import Conflict, Invalid, NotFound
-from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, fresh_login_missing, open_to
+from blaupause.identity.access import CLERK, DATA_PROTECTION, SIGNER, TOWN_ADMIN, acr_of, fresh_login_missing, open_to
 from blaupause.ui.downloads import download
 from shared_services.agreements import actions
 from shared_services.agreements import queries as agreements
@@ -45,7 +45,7 @@ def termination(request: TownRequest, kind: str) -> HttpResponse:
             return _take_back(request, standing)
         return _give(request, standing, form)
     except Conflict as conflict:
-        form.show()
+        form.show_regular()
         return _page(request, standing, form, conflict=conflict)
 
 
@@ -65,9 +65,9 @@ def _give(request: TownRequest, standing: Standing, form: TerminationForm) -> Ht
     agreements.require_in_force(standing.held)
     if not form.is_valid():
         return _page(request, standing, form)
-    acr = str(request.session.login.evidence.get("acr", "")) if request.session.login else ""
+    ending, proof = actions.Ending(**form.ending), actions.Proof(*form.declared, acr_of(request))
     try:
-        actions.terminate(kind=standing.kind, ending=form.ending, proof=form.proof(acr), by=request.actor)
+        actions.terminate(kind=standing.kind, ending=ending, proof=proof, by=request.actor)
     except Invalid as invalid:
         form.add_error(invalid.field, str(invalid))
         return _page(request, standing, form)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -18,9 +18,9 @@ from blaupause.crypto.seals import check_pdf
 from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound, Refused, Role
 from blaupause.jobs.models import Job
 from blaupause.tenancy.context import hub, worker
-from shared_services.agreements import actions, queries, rules, tasks
-from shared_services.agreements.enums import Side, StandingState, TermEnd
-from shared_services.agreements.models import AgreementVersion, Signing, Termination
+from shared_services.agreements import actions, queries, tasks
+from shared_services.agreements.enums import Side, StandingState
+from shared_services.agreements.models import Signing, Termination
 from shared_services.agreements.rules import Ending, Proof
 from tests.shared_services.agreements.agreeing import (
     PROCESSING,
@@ -40,29 +40,13 @@ from tests.shared_services.agreements.test_pages import text
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
+    from django.test import Client
 
     from tests.worlds import World
 
 KIND = "nutzung"
 ROOM = f"/einrichtung/vereinbarungen/{PROCESSING}/"
 WORDS = {"reason": "Wir schließen uns dem Kreis an", "function": "Bürgermeisterin", "confirmed": "on"}
-
-
-@pytest.mark.parametrize(
-    ("months", "to", "given", "last"),
-    [
-        (6, TermEnd.YEAR, date(2026, 6, 30), date(2026, 12, 31)),
-        (6, TermEnd.YEAR, date(2026, 7, 1), date(2027, 12, 31)),
-        (3, TermEnd.QUARTER, date(2026, 11, 30), date(2027, 3, 31)),
-        (1, TermEnd.MONTH, date(2027, 1, 31), date(2027, 2, 28)),
-        (1, TermEnd.DAY, date(2027, 1, 31), date(2027, 2, 28)),
-        (0, TermEnd.DAY, date(2027, 1, 31), date(2027, 1, 31)),
-    ],
-)
-def test_the_period_of_the_text_says_the_last_day(months: int, to: TermEnd, given: date, last: date) -> None:
-    version = AgreementVersion(notice_months=months, notice_to=to)
-    assert rules.regular_last_day(version, given) == last
-    assert rules.period_in_words(AgreementVersion()) == "6 Monaten zum Ende eines Kalenderjahres"
 
 
 def terminate(here: Town, *, role: Role = Role.SIGNER, minutes: int = 0, **told: Any) -> Termination:
@@ -88,6 +72,13 @@ def terminate_at_hub(signing: Signing, **told: Any) -> Termination:
         return actions.terminate_for_centre(**values, by=by)
 
 
+def by_period(client: Client, page: str) -> str:
+    """Return the last day by the period, as a page shows it and its form sends it back."""
+    found = re.search(r'name="shown" value="([^"]+)"', client.get(page).content.decode())
+    assert found
+    return found[1]
+
+
 def state(here: Town, kind: str = KIND) -> StandingState:
     with here.world:
         found = queries.standing(here.world.town, kind)
@@ -102,6 +93,8 @@ def test_from_the_towns_notice_to_the_end(here: Town, giessen: World) -> None:
     assert "Vereinbarung kündigen" in text(mayor.get(ROOM))
     assert "Zeichnungsberechtigung" in text(admin.get(page))
     sent = WORDS | {"way": "frist", "typed": "Maria Rathaus"}
+    assert mayor.post(page, sent).status_code == 422  # nobody gives notice to a day they have not read
+    sent |= {"shown": by_period(mayor, page)}
     assert admin.post(page, sent).status_code == 403
     assert browser(here.mayor, here.world, minutes=11).post(page, sent).status_code == 302
     assert "Nennen Sie den letzten Tag" in text(mayor.post(page, sent | {"way": "grund"}))
@@ -196,6 +189,7 @@ def test_the_centre_gives_notice_and_takes_it_back(here: Town) -> None:
     assert late.post(there, {}).status_code == 302
     assert editor.post(there, {"aktion": "zuruecknehmen"}).status_code == 404
     sent = WORDS | {"typed": "Ida Entwurf", "way": "grund", "last_day": f"{in_days(-1)}"}
+    sent |= {"shown": by_period(editor, there)}
     assert "Nennen Sie den letzten Tag" in text(editor.post(there, sent | {"last_day": ""}))
     assert "Dieser Tag ist vorbei" in text(editor.post(there, sent))
     sent["last_day"] = f"{in_days(20)}"
@@ -294,42 +288,3 @@ def test_the_clock_ends_what_a_lost_job_left_and_then_it_can_be_signed_anew(here
         assert state(here, PROCESSING) == StandingState.IN_FORCE
         told = len(_mails(here, "Weiterer Auftragsverarbeiter"))
     assert told == 1, "bound anew, they may object, too"
-
-
-def test_row_security_lets_a_town_end_its_own_only_and_change_nothing_of_it(here: Town, giessen: World) -> None:
-    signing = in_force(here.world, published())
-    in_force(giessen, signing.version)
-    given = terminate(here)
-    of_centre = terminate_at_hub(_of(giessen))
-
-    def refused(sql: str, *told: Any) -> None:
-        with pytest.raises(ProgrammingError, match=r"row-level security|permission denied"), transaction.atomic():
-            list(Termination.objects.raw(sql, told))
-
-    table, schema = "public.agreements_termination", giessen.town.schema_name
-    with giessen:
-        assert [each.pk for each in Termination.objects.all()] == [of_centre.pk]
-        assert Termination.objects.filter(pk=of_centre.pk).update(state="taken_back", taken_back_by="x") == 0
-        copied = "uuid, signing_id, town_schema, side, is_for_cause, last_day, given_at, person, about, login, document"
-        rest = "document_hash, state, state_since, taken_back_by"
-        refused(
-            f"INSERT INTO {table} ({copied}, {rest}) SELECT gen_random_uuid(), {signing.pk}, %s, 'town', false,"
-            f" last_day, given_at, person, about, login, document, {rest} FROM {table} RETURNING *",
-            here.world.town.schema_name,
-        )
-        mine = f"signing_id, %s, 'kkv', false, last_day, given_at, person, about, login, document, {rest} FROM {table}"
-        for told in (
-            mine,
-            mine.replace("'kkv'", "'town'").replace(rest, "document_hash, 'done', state_since, ''"),
-            mine.replace("'kkv'", "'town'").replace("last_day", "current_date - 2"),
-        ):
-            refused(f"INSERT INTO {table} ({copied}, {rest}) SELECT gen_random_uuid(), {told} RETURNING *", schema)
-        assert Signing.objects.filter(pk=of_centre.signing_id).update(state="ended") == 0
-    with here.world:
-        refused(f"UPDATE {table} SET last_day = current_date WHERE id = %s RETURNING *", given.pk)
-        refused(f"UPDATE {table} SET state = 'done' WHERE id = %s RETURNING *", given.pk)
-
-
-def _of(world: World) -> Signing:
-    with hub():
-        return Signing.objects.get(town_schema=world.town.schema_name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -17,7 +18,7 @@ from blaupause.jobs.models import Job
 from blaupause.tenancy.context import hub, worker
 from blaupause.ui.formats import day
 from shared_services.agreements import actions, queries, rules
-from shared_services.agreements.enums import Side, SigningState, StandingState
+from shared_services.agreements.enums import Side, SigningState, StandingState, TermEnd
 from shared_services.agreements.models import AgreementVersion, Signing, Termination
 from shared_services.agreements.queries import terminations
 from shared_services.agreements.rules import Ending
@@ -40,6 +41,8 @@ from tests.shared_services.agreements.test_terminating import KIND, WORDS, state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import timedelta
+
+    from tests.worlds import World
 
 
 def take_back(here: Town, given: Termination) -> None:
@@ -225,3 +228,59 @@ def test_who_has_gone_after_an_end_is_not_asked_to_sign_again(here: Town, monkey
             with worker():
                 asked = Job.objects.filter(name="agreements.ask_town", arguments__schema=schema)
                 assert asked.exists() is is_asked, gone
+
+
+def test_row_security_lets_a_town_end_its_own_only_and_change_nothing_of_it(here: Town, giessen: World) -> None:
+    signing = in_force(here.world, published())
+    in_force(giessen, signing.version)
+    given = terminate(here)
+    of_centre = terminate_at_hub(_of(giessen))
+
+    def refused(sql: str, *told: Any) -> None:
+        with pytest.raises(ProgrammingError, match=r"row-level security|permission denied"), transaction.atomic():
+            list(Termination.objects.raw(sql, told))
+
+    table, schema = "public.agreements_termination", giessen.town.schema_name
+    with giessen:
+        assert [each.pk for each in Termination.objects.all()] == [of_centre.pk]
+        assert Termination.objects.filter(pk=of_centre.pk).update(state="taken_back", taken_back_by="x") == 0
+        copied = "uuid, signing_id, town_schema, side, is_for_cause, last_day, given_at, person, about, login, document"
+        rest = "document_hash, state, state_since, taken_back_by"
+        refused(
+            f"INSERT INTO {table} ({copied}, {rest}) SELECT gen_random_uuid(), {signing.pk}, %s, 'town', false,"
+            f" last_day, given_at, person, about, login, document, {rest} FROM {table} RETURNING *",
+            here.world.town.schema_name,
+        )
+        mine = f"signing_id, %s, 'kkv', false, last_day, given_at, person, about, login, document, {rest} FROM {table}"
+        for told in (
+            mine,
+            mine.replace("'kkv'", "'town'").replace(rest, "document_hash, 'done', state_since, ''"),
+            mine.replace("'kkv'", "'town'").replace("last_day", "current_date - 2"),
+        ):
+            refused(f"INSERT INTO {table} ({copied}, {rest}) SELECT gen_random_uuid(), {told} RETURNING *", schema)
+        assert Signing.objects.filter(pk=of_centre.signing_id).update(state="ended") == 0
+    with here.world:
+        refused(f"UPDATE {table} SET last_day = current_date WHERE id = %s RETURNING *", given.pk)
+        refused(f"UPDATE {table} SET state = 'done' WHERE id = %s RETURNING *", given.pk)
+
+
+def _of(world: World) -> Signing:
+    with hub():
+        return Signing.objects.get(town_schema=world.town.schema_name)
+
+
+@pytest.mark.parametrize(
+    ("months", "to", "given", "last"),
+    [
+        (6, TermEnd.YEAR, date(2026, 6, 30), date(2026, 12, 31)),
+        (6, TermEnd.YEAR, date(2026, 7, 1), date(2027, 12, 31)),
+        (3, TermEnd.QUARTER, date(2026, 11, 30), date(2027, 3, 31)),
+        (1, TermEnd.MONTH, date(2027, 1, 31), date(2027, 2, 28)),
+        (1, TermEnd.DAY, date(2027, 1, 31), date(2027, 2, 28)),
+        (0, TermEnd.DAY, date(2027, 1, 31), date(2027, 1, 31)),
+    ],
+)
+def test_the_period_of_the_text_says_the_last_day(months: int, to: TermEnd, given: date, last: date) -> None:
+    version = AgreementVersion(notice_months=months, notice_to=to)
+    assert rules.regular_last_day(version, given) == last
+    assert rules.period_in_words(AgreementVersion()) == "6 Monaten zum Ende eines Kalenderjahres"
