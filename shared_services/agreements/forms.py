@@ -160,6 +160,7 @@ class ProcessorForm(forms.Form):
             del self.fields["object_until"]
         if act is ProcessorAct.ENDED:
             self.fields["takes_effect_on"].label = _("Nicht mehr eingesetzt ab")
+            self.fields["note"].label, self.fields["note"].help_text = _("Warum?"), _("Die Kommunen lesen es.")
             for name in FACTS:
                 del self.fields[name]
         self._before = before

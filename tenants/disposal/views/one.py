@@ -168,7 +168,7 @@ def shown(request: TownRequest, found: Disposal, form: Form | None = None, **con
         may_put_back=found.step in (Step.OFFERED, Step.EXPORT, Step.READY),
         operator=settings.KKV_NAME,
         form=form,
-        done=next((word for word in TOLD if word in request.GET), ""),
+        done=next((word for word in TOLD if request.method != "POST" and word in request.GET), ""),
         **context,
     )
 

@@ -53,7 +53,10 @@ def begun(by: Client) -> str:
 
 def waived(by: Client, page: str) -> None:
     sent = {"aktion": "antwort", "antwort": "none", "archiv": "Stadtarchiv", "tag": f"{now():%d.%m.%Y}"}
+    wrong = by.post(f"{page}?angelegt", sent | {"archiv": ""})
+    assert (wrong.status_code, "Die Liste ist angelegt" in text_of(wrong)) == (422, False)
     assert by.post(page, sent).status_code == 302
+    assert "Das Archiv verzichtet auf alle Akten" in text_of(by.get(page))
 
 
 def rich(fulda: World, offer: Offer) -> Case:
