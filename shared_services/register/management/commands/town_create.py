@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from blaupause.audit import record
-from blaupause.domain import SYSTEM, DomainError, Invalid
+from blaupause.domain import SYSTEM, DomainError, Invalid, NotFound
 from blaupause.identity.team import first
 from blaupause.standards.slugs import RESERVED, slug_of
 from blaupause.tenancy.context import hub, operator
@@ -20,6 +20,7 @@ from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet.compiling import CannotCompile
 from blaupause.tenancy.provisioning import create_town
 from shared_services.register import queries
+from shared_services.register.rules import KEY
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -120,9 +121,14 @@ def _as_said(options: dict[str, Any]) -> _Wanted:
 
 
 def _from_register(options: dict[str, Any]) -> _Wanted:
+    key = options["ags"]
+    if not KEY.fullmatch(key):
+        raise CommandError(f"{key!r} is no official key: 8 digits (AGS), 12 (ARS), or 5 of a district.", returncode=2)
     try:
         with hub():
-            found = queries.town_like(options["ags"])
+            found = queries.town_like(key)
+    except NotFound as error:
+        raise CommandError(f"{key}: {error} A newer edition comes by `blaupause register import`.") from None
     except DomainError as error:
         raise CommandError(str(error), returncode=1) from None
     return _Wanted(
