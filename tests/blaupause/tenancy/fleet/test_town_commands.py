@@ -54,7 +54,7 @@ def test_the_same_key_twice_is_refused() -> None:
 
 
 def test_a_key_nobody_has_is_told() -> None:
-    with pytest.raises(CommandError, match="99999999: .* keinen Eintrag .* `blaupause register import`"):
+    with pytest.raises(CommandError, match=r"99999999: .* keinen Eintrag .* `blaupause register import`"):
         told("town_create", "--ags", "99999999")
     with pytest.raises(CommandError, match="'0653100' is no official key: 8 digits") as refused:
         told("town_create", "--ags", "0653100")
