@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.engine.bundles.editing.endings import offered
 from blaupause.engine.bundles.editing.model import TEMPLATE
-from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, block_of, letter_file
+from blaupause.engine.bundles.editing.notices import BLOCKS, LETTER, OUTCOME, block_of, letter_file, letters_of
 from blaupause.engine.bundles.editing.tree import position
 
 from .fields import Panel, box, line, pick, text
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 type Files = Mapping[str, Any]
 
 _TEXT = _("Nur bei Absatz, Überschrift und Liste. Platzhalter wie {answers.vorname} stehen in geschweiften Klammern.")
+
+
+def of_outcomes(files: Files) -> Iterator[Panel]:
+    """The panel of an ending to come, as long as there is one that the template does not have."""
+    kinds = [(name, ending.offered) for name, ending in offered(files)]
+    if not kinds:
+        return
+    told = _(
+        "Den Brief schreiben wir vor, Sie ändern ihn. Mit dem ersten kommt dazu, was Briefe brauchen: Fragen nach "
+        "Anschrift und Zustellung, Einstellungen für Behörde, Gericht, Rechtsbehelf und Satzung."
+    )
+    own = _("Leer: so wie oben. Zum Beispiel: Erlaubnis erteilen.")
+    fields = {
+        "kind": pick(_("Wie kann der Vorgang noch enden?"), kinds, told),
+        "label": line(_("Eigener Name für die Sachbearbeitung"), own),
+    }
+    name = _("Ergebnis hinzufügen")
+    yield Panel("ergebnis-neu", OUTCOME, name, name, fields)
 
 
 def of_outcome(files: Files, place: str) -> Iterator[Panel]:
@@ -37,10 +56,15 @@ def of_outcome(files: Files, place: str) -> Iterator[Panel]:
     initial = {key: source[key] for key in ("label", "citizen_label", "act", "reasons_required")}
     initial["reason_blocks"] = "\n\n".join(map(_reason, source["reason_blocks"]))
     if "granted" in source:
-        fields["granted_label"] = line(_("Frage danach, was bewilligt wird"), needed=True)
+        fields["granted_label"] = line(_("Frage an die Sachbearbeitung"), needed=True)
         fields["granted_hint"] = line(_("Hilfe zu dieser Frage"))
         initial |= {f"granted_{key}": source["granted"].get(key, "") for key in ("label", "hint")}
     yield Panel("ergebnis-aendern", place, _("Ergebnis"), _("Ergebnis speichern"), fields, initial)
+    if not source["letter"]:
+        there = [("", _("Ein neuer Brief")), *((id_, letter["title"]) for id_, letter in letters_of(files))]
+        name = _("Brief hinzufügen")
+        fields = {"letter": pick(_("Welcher Brief geht dann hinaus?"), there, needed=False)}
+        yield Panel("brief-neu", place, name, name, fields, is_open=False)
 
 
 def _reason(reason: Mapping[str, str]) -> str:

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from blaupause.engine.bundles.editing.endings import is_charged_in
+from blaupause.engine.bundles.editing.equipping import lacks
+from blaupause.engine.bundles.editing.model import RULES
+from blaupause.engine.bundles.editing.notices import letter_file
 from blaupause.engine.bundles.editing.pinning import pin_at
 from blaupause.engine.bundles.editing.todos import WORD, is_done
 
@@ -37,6 +41,10 @@ class Act:
 OPEN: Final = Act("aufgabe-erledigt", _("Erledigt"), "check")
 DETACHED: Final = Act("baustein-loesen", _("Von Baustein lösen"), "edit")
 FINISHED: Final = Act("aufgabe-offen", _("Wieder öffnen"), "autorenew")
+UNSENT: Final = Act("brief-entfernen", _("Brief entfernen"), "delete")
+CHARGED: Final = Act("brief-gebuehr", _("Gebühr in den Brief aufnehmen"), "add")
+EQUIPPED: Final = Act("ergebnis-ausstatten", _("Ergänzen, was fehlt"), "add")
+SETTINGS: Final = "einstellung/"
 
 
 def acts_of(files: Files, place: str) -> list[Act]:
@@ -46,16 +54,30 @@ def acts_of(files: Files, place: str) -> list[Act]:
         return [DETACHED, _removed(word)] if rest else []
     if word == "frage" and (pin := pin_at(files, place)):
         return _moved(word) if place in pin.places else []
+    if word in {"ergebnis", "bescheid"}:
+        return _of_ends(files, word, rest)
     if word in {"seite", "frage"}:
         double = [Act("frage-verdoppeln", _("Verdoppeln"), "content-copy")] if word == "frage" else []
         return [*_moved(word), *double, _removed(word)]
-    if word == "bescheid" and "/" in rest:
-        return [*_moved(word), _removed(word)]
     if word == WORD:
         return [FINISHED if is_done(files, place) else OPEN] if rest else []
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
     is_one = is_rule or (word in {"einstellung", "test", "sprache"} and rest)
-    return [_removed(word)] if is_one else []
+    return [_removed(word)] if is_one else _to_mend(files) if place == SETTINGS else []
+
+
+def _of_ends(files: Files, word: str, rest: str) -> list[Act]:
+    """Return the buttons of an outcome, of a letter, and of a part of one; of all of them what is to be mended."""
+    if word == "bescheid" and "/" not in rest:
+        charged = [CHARGED] if files[RULES]["fee"] and not is_charged_in(files[letter_file(rest)]) else []
+        return [*charged, UNSENT]
+    if rest:
+        return [*_moved(word), _removed(word)]
+    return _to_mend(files)
+
+
+def _to_mend(files: Files) -> list[Act]:
+    return [EQUIPPED] if lacks(files) else []
 
 
 def _moved(word: str) -> list[Act]:
@@ -81,8 +103,8 @@ def panels_of(files: Files, place: str) -> list[Panel]:  # noqa: C901, PLR0911 �
             return list(rules.of_parameter(files, place))
         case "einstellung", _:
             return [rules.new_parameter()]
-        case "ergebnis", _ if rest:
-            return list(notices.of_outcome(files, place))
+        case "ergebnis", _:
+            return list(notices.of_outcome(files, place) if rest else notices.of_outcomes(files))
         case "bescheid", _ if rest:
             return list(notices.of_letter(files, place))
         case "angaben", _:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +19,8 @@ from blaupause.engine.bundles import Bundle, required_step, step_between
 from blaupause.engine.bundles.blocks.judging import PAGE, alone
 from blaupause.engine.bundles.blocks.pins import FILE, free_in, hashes_in, pins_of
 from blaupause.engine.bundles.editing import EditRefused, Sheet, follow, slug_from
+from blaupause.engine.bundles.editing.equipping import SHARED
+from blaupause.engine.bundles.editing.operations import NEEDING
 from blaupause.engine.bundles.editing.pinning import find_pin, renew
 from blaupause.engine.bundles.editing.preview import preview
 from blaupause.engine.bundles.editing.reading import mentions_in_words
@@ -43,6 +47,7 @@ _NUMBER: Final = Cast(
     ArrayField(DecimalField(max_digits=30, decimal_places=0)),
 )
 """The version as numbers: 1.10.0 after 1.9.0."""
+SHIPPED: Final = Path(__file__).parents[1] / "blocks"
 WORKSHOP: Final = "baustein-"
 """How the address of a draft begins in which a block is written anew."""
 
@@ -179,10 +184,19 @@ def free_block_slug(title: str) -> str:
 
 
 def with_block(asked: Operation) -> Operation:
-    """Add the block that an operation names by its hash, as the catalogue has it; nothing where there is none."""
+    """Add the block that an operation names by its hash, as the catalogue has it; nothing where there is none.
+
+    What brings questions by itself gets the newest blocks that it may need, else those that the software comes with.
+    """
     named = asked.values.get("block", "")
     found = Block.objects.filter(content_hash=named).first() if named else None
-    return replace(asked, block=found.content if found else None)
+    asked = replace(asked, block=found.content if found else None)
+    if asked.name not in NEEDING:
+        return asked
+    known = {each.slug: each.content for each in newest_blocks(SHARED)}
+    loose = frozenset(SHARED) - known.keys()
+    brought = {slug: json.loads((SHIPPED / f"{slug}.json").read_text(encoding="utf-8")) for slug in loose}
+    return replace(asked, shared=known | brought, loose=loose)
 
 
 def block_mistakes(bundle: Bundle) -> list[Pin]:

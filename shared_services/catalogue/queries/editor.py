@@ -58,6 +58,7 @@ class Editor:
         mentions: what else speaks of the thing, in words.
         language: code of the language that is looked at.
         letter: id of the letter that is looked at; blocks: what it says; placeholders: what texts may name, by label.
+        ends: of a letter the outcomes that send it, of an outcome its letter, as things to go to.
         todos: what an official schema left to do: all of it, the one that is looked at, or what speaks of the thing.
         pin: the shared block that the thing is, or belongs to; newer: a newer version of it.
         sentence: under which condition it is shown or applies, in words; expression: the same as it is written.
@@ -79,6 +80,7 @@ class Editor:
     letter: str
     blocks: tuple[BlockView, ...]
     placeholders: tuple[tuple[str, str], ...]
+    ends: tuple[Branch, ...]
     pin: Pin | None
     newer: Block | None
 
@@ -113,7 +115,7 @@ def editor(draft: Draft, place: str, seen: Seen = ITSELF) -> Editor:
     here = place if place in known else pages[0].place
     todos = reading.todos_of(draft.files)
     page_id = _page_of(pages, _shown_beside(draft.files, here, todos))
-    letter = here.split("/")[1] if here.startswith(LETTER) else ""
+    letter = letter_at(draft.files, here)
     pin, newer = _pin(draft.files, here), newer_blocks(draft.files)
     return Editor(
         draft=draft,
@@ -132,6 +134,7 @@ def editor(draft: Draft, place: str, seen: Seen = ITSELF) -> Editor:
         letter=letter,
         blocks=tuple(letter_view(draft.files, letter)) if letter else (),
         placeholders=tuple(placeholders(draft.files)) if here.startswith((LETTER, OUTCOME)) else (),
+        ends=tuple(_ends(draft.files, here)),
         pin=pin,
         newer=newer.get(pin.id) if pin else None,
     )
@@ -154,6 +157,25 @@ def _newer(files: Mapping[str, Any], newer: Mapping[str, Block]) -> Iterator[Adv
         text = _("Es gibt die neuere Version %(version)s. Sehen Sie sich den Unterschied an.")
         label = reading.label_of(files, place)
         yield Advice(is_error=False, place=place, label=label, text=text % {"version": block.version})
+
+
+def letter_at(files: Mapping[str, Any], place: str) -> str:
+    """Return the id of the letter that a place is in, or that an outcome sends; "" for none."""
+    word, _slash, rest = place.partition("/")
+    if word == "ergebnis" and rest:
+        return next((each["letter"] or "" for each in files["template.json"]["outcomes"] if each["id"] == rest), "")
+    return rest.partition("/")[0] if word == "bescheid" else ""
+
+
+def _ends(files: Mapping[str, Any], place: str) -> Iterator[Branch]:
+    """Say what belongs to an outcome, or to a letter."""
+    letter = letter_at(files, place)
+    if letter and place.startswith(OUTCOME):
+        yield Branch(f"{LETTER}{letter}", reading.label_of(files, f"{LETTER}{letter}"))
+    elif letter:
+        for each in files["template.json"]["outcomes"]:
+            if each["letter"] == letter:
+                yield Branch(f"{OUTCOME}{each['id']}", each["label"])
 
 
 def _shown_beside(files: Mapping[str, Any], place: str, todos: list[ToDo]) -> str:

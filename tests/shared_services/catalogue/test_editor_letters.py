@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause.domain import Role
+from blaupause.engine.bundles.editing.equipping import SHARED
 from blaupause.tenancy.context import hub
 from shared_services.catalogue.forms import sent_form
 from shared_services.catalogue.models import Draft
+from tests.blocks import content
 from tests.clients import staff
-from tests.shared_services.catalogue.editing import current, of, press, send, text, url
+from tests.shared_services.catalogue.editing import current, of, place_of, press, published, send, text, url
 from tests.templates import PARKING
 
 if TYPE_CHECKING:
@@ -146,3 +148,45 @@ def test_who_approves_reads_letters_and_changes_none(permit: Draft) -> None:
 
     assert "Unsere" not in text(approver.get(url(permit), {"ort": f"{REFUSAL}/1"}))
     assert press(approver, permit, "bescheid-entfernen", f"{REFUSAL}/1").status_code == 403
+
+
+def test_somebody_who_does_not_program_adds_a_letter_and_takes_it_back(editor: Client, draft: Draft) -> None:
+    assert "Abgabe festsetzen: Bescheid" in text(editor.get(url(draft), {"ort": "ergebnis/"}))
+    assert "Ergänzen, was fehlt" not in text(editor.get(url(draft), {"ort": "ergebnis/"}))
+
+    answer = send(editor, draft, "ergebnis-neu", "ergebnis/", kind="auflagen", label="")
+    assert place_of(answer) == "bescheid/auflagen"
+    assert "blocks.json" not in current(draft).files
+    page = text(editor.get(answer.headers["Location"]))
+    assert "dazu 6 Fragen und 5 Einstellungen der Kommune" in page
+    assert "Geht hinaus bei: Mit Auflagen erteilen" in page
+    assert "[Antwort auf „Welche Auflagen gelten?“]" in page
+    assert "Dabei geht hinaus: Bewilligung mit Auflagen" in text(editor.get(url(draft), {"ort": "ergebnis/partly"}))
+    refused = press(editor, draft, "brief-entfernen", "bescheid/auflagen")
+    assert "geht nicht ohne Bescheid" in text(refused)
+
+    editor.post(url(draft, "rueckgaengig/"))
+    assert current(draft).files == draft.files
+
+
+def test_what_a_letter_lost_and_a_fee_that_came_later_are_one_click_each(editor: Client, draft: Draft) -> None:
+    for name in SHARED:
+        published(content(name))
+    send(editor, draft, "ergebnis-neu", "ergebnis/", kind="ablehnen", label="")
+    press(editor, draft, "baustein-entfernen", "baustein/zustellung")
+    assert "Ergänzen, was fehlt" in text(editor.get(url(draft), {"ort": "ergebnis/"}))
+    assert place_of(press(editor, draft, "ergebnis-ausstatten", "ergebnis/")) == "ergebnis/"
+
+    send(editor, draft, "regel", "regel/gebuehr/", label="Prüfung", cents="25,00", basis="fest")
+    assert "Gebühr in den Brief aufnehmen" in text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))
+    press(editor, draft, "brief-gebuehr", "bescheid/ablehnung")
+    page = text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))
+    assert ("Gebühr in den Brief aufnehmen" in page, "[Gebühr als Tabelle]" in page, "0 Fehler" in page) == (
+        False,
+        True,
+        True,
+    )
+
+    press(editor, draft, "brief-entfernen", "bescheid/ablehnung")
+    assert "Brief hinzufügen" in text(editor.get(url(draft), {"ort": "ergebnis/refuse"}))
+    assert place_of(send(editor, draft, "brief-neu", "ergebnis/refuse", letter="")) == "bescheid/ablehnung"

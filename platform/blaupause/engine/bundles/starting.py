@@ -11,6 +11,13 @@ from blaupause.engine.forms.compiler import compile_form
 type Files = dict[str, Any]
 
 FIRST_VERSION: Final = "0.1.0"
+ANSWERED: Final[Files] = {
+    "id": "answered",
+    "label": "Sie lesen hier unsere Antwort",
+    "expected": "wenn wir fertig sind",
+}
+"""The last step of a service that sends no letter."""
+READ_WITH_CODE: Final = "Die Antwort lesen Sie mit Ihrem Code."
 _MINUTES_A_QUESTION: Final = 3
 _LONGEST: Final = 60
 
@@ -30,7 +37,7 @@ def starting_files(slug: str, title: str, form: Mapping[str, Any], *, today: dat
         "template.json": _template(slug, title, official_title or title, len(form["schema"]["properties"])),
         "form.json": dict(form),
         "rules.json": {"checks": [], "fee": None, "hints": []},
-        "parameters.json": {"parameters": _parameters()},
+        "parameters.json": {"parameters": usual_parameters()},
         "texts.de.json": _texts(title),
         "texts.de-leicht.json": _easy(title),
         "tests.json": {"tests": [first_test(form, today)]},
@@ -71,7 +78,7 @@ _FRAME: Final[Files] = {
         "steps": [
             {"id": "received", "label": "Eingegangen", "expected": "sofort"},
             {"id": "review", "label": "Wir prüfen Ihre Angaben", "expected": "{params.processing_time}"},
-            {"id": "answered", "label": "Sie lesen hier unsere Antwort", "expected": "wenn wir fertig sind"},
+            ANSWERED,
         ]
     },
     "outcomes": [
@@ -106,7 +113,8 @@ def _template(slug: str, title: str, official_title: str, questions: int) -> Fil
     return copy.deepcopy(_FRAME) | own
 
 
-def _parameters() -> list[Files]:
+def usual_parameters() -> list[Files]:
+    """Return what a town sets in every service (`soundness.OF_EVERY`)."""
     usual = {"required": True, "locked": False}
     return [
         {"id": "unit", "label": "Zuständige Stelle", "type": "unit", "group": "process", **usual},
@@ -134,7 +142,7 @@ def _texts(title: str) -> Files:
             "Wir antworten Ihnen.",
         ],
         "questions": [],
-        "receipt_next": ["Wir prüfen Ihre Angaben, {params.processing_time}.", "Die Antwort lesen Sie mit Ihrem Code."],
+        "receipt_next": ["Wir prüfen Ihre Angaben, {params.processing_time}.", READ_WITH_CODE],
     }
 
 

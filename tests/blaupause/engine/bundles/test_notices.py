@@ -1,4 +1,4 @@
-"""Outcomes and letters of a template are edited without code."""
+"""Letters of a template are edited without code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from blaupause.engine.bundles import Bundle
-from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
@@ -27,67 +26,6 @@ def files() -> Files:
 def blocks(files: Files, letter: str = "ablehnung") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = files[f"letters/{letter}.json"]["blocks"]
     return found
-
-
-# --- Outcomes
-
-
-def test_an_outcome_says_the_same_to_clerks_and_citizens_in_other_words(files: Files) -> None:
-    known = files["template.json"]["outcomes"][2]
-    reasons = "\n\n".join(f"{each['title']}\n{each['text']}" for each in known["reason_blocks"][1:])
-    words = {"label": "Nicht erteilen", "citizen_label": "Nicht erteilt", "act": "Ablehnen", "reasons_required": "ja"}
-    changed = do(
-        files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=f"{reasons}\n\nNeu\nEin Satz.\nNoch einer."
-    )
-
-    outcome = changed["template.json"]["outcomes"][2]
-    assert {key: outcome[key] for key in ("label", "citizen_label", "act")} == {
-        key: words[key] for key in ("label", "citizen_label", "act")
-    }
-    assert outcome["reason_blocks"][:-1] == known["reason_blocks"][1:]
-    assert outcome["reason_blocks"][-1] == {"id": "neu", "title": "Neu", "text": "Ein Satz.\nNoch einer."}
-    assert outcome["letter"] == "ablehnung"
-    assert flaws(changed) == []
-
-
-def test_what_is_granted_in_part_is_asked_for(files: Files) -> None:
-    words = {"label": "Kürzer", "citizen_label": "Teilweise", "act": "Senden", "reasons_required": "ja"}
-    changed = do(files, "ergebnis-aendern", "ergebnis/partly", **words, granted_label="Wie lange?")
-
-    assert changed["template.json"]["outcomes"][1]["granted"] == {"label": "Wie lange?"}
-    again = do(changed, "ergebnis-aendern", "ergebnis/partly", **words, granted_label="Wie lange?", granted_hint="So.")
-    assert again["template.json"]["outcomes"][1]["granted"] == {"label": "Wie lange?", "hint": "So."}
-
-
-def test_prepared_reasons_have_title_and_text(files: Files) -> None:
-    words = {"label": "A", "citizen_label": "B", "act": "C"}
-
-    assert (
-        refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Nur ein Titel") == "reason_blocks"
-    )
-    for title, text in (("x" * (typed.LINE + 1), "Text"), ("Titel", "x" * (typed.TEXT + 1))):
-        reasons = f"{title}\n{text}"
-        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=reasons) == "reason_blocks"
-    longest = {"title": "x" * typed.LINE, "text": "x" * typed.TEXT}
-    reasons = "\r\n".join(longest.values())
-    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks=f"\0{reasons}")
-    (reason,) = found["template.json"]["outcomes"][2]["reason_blocks"]
-    assert {"title": reason["title"], "text": reason["text"]} == longest
-    for key in words:
-        assert refused(files, "ergebnis-aendern", "ergebnis/refuse", **words | {key: ""}) == key
-    assert refused(files, "ergebnis-aendern", "ergebnis/weg", **words) == ""
-
-
-def test_each_prepared_reason_has_an_id_of_its_own(files: Files) -> None:
-    words = {"label": "A", "citizen_label": "B", "act": "C"}
-    found = do(files, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu\nEins.")
-    found = do(found, "ergebnis-aendern", "ergebnis/refuse", **words, reason_blocks="Neu!\nZwei.\n\nNeu\nA.\n\nNeu\nB.")
-
-    reasons = found["template.json"]["outcomes"][2]["reason_blocks"]
-    assert [each["id"] for each in reasons] == ["neu_2", "neu", "neu_3"]
-
-
-# --- Letters
 
 
 def test_a_letter_has_title_and_subject(files: Files) -> None:

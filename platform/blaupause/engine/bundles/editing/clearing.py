@@ -37,6 +37,8 @@ def _forget_in_template(sheet: Sheet, field: str) -> None:
     sheet.put(searched, TEMPLATE, "search_fields")
     if template["second_proof"] == field:
         sheet.put(None, TEMPLATE, "second_proof")
+    if field in (template.get("delivery", {}).get(name) for name in ("field", "consent")):
+        sheet.drop(TEMPLATE, "delivery")
     for role, sources in template["applicant"].items():
         listed = [sources] if isinstance(sources, str) else sources
         if field in listed:

@@ -27,6 +27,8 @@ class Operation:
         place: the thing it is about: `seite/kontakt`, `frage/hunde/rasse`, `einstellung/unit`.
         values: what was typed, in German spelling.
         block: content of the shared block that it is about, as the catalogue has it.
+        shared: contents of the shared blocks that it may add by itself, by name (`operations.NEEDING`).
+        loose: those of them that the catalogue does not have: their questions come without a pin.
 
     """
 
@@ -34,6 +36,8 @@ class Operation:
     place: str = ""
     values: Values = field(default_factory=dict)
     block: Mapping[str, Any] | None = None
+    shared: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    loose: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Changes how a case ends and what people are written then: outcomes, and the blocks of their letters."""
+"""Changes what people are written at the end of a case: letters, and their blocks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.model import TEMPLATE, EditRefused, Operation, Told, Values
-from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
-from blaupause.engine.bundles.editing.tree import position
 from blaupause.engine.letters.template import FACT_BLOCKS, TEXT_BLOCKS
 
 OUTCOME, LETTER = "ergebnis/", "bescheid/"
-OUTCOMES: Final = (TEMPLATE, "outcomes")
 BLOCKS: Final = {
     "paragraph": gettext_lazy("Absatz"),
     "heading": gettext_lazy("Überschrift"),
@@ -38,7 +35,6 @@ MOST_BLOCKS: Final = 80
 MOST_TOLD: Final = 60
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::[a-z]+)?\}")
 _GONE: Final = gettext_lazy("Das gibt es in diesem Entwurf nicht mehr. Laden Sie die Seite neu.")
-_REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text darunter und dann eine leere Zeile.")
 
 
 def letter_file(id_: str) -> str:
@@ -87,6 +83,8 @@ def told_block(block: Mapping[str, Any]) -> str:
 def placeholders(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """List what the text of a letter may name: how it is called, and how it is written."""
     yield from ((str(label), f"{{{name}}}") for name, label in _OF_CASES.items())
+    asked = (each["granted"]["label"] for each in files[TEMPLATE]["outcomes"] if "granted" in each)
+    yield from ((_("Antwort auf „%(label)s“") % {"label": label}, "{decision.granted}") for label in asked)
     for path, label in BundleSpeech(files).names.items():
         if path.count(".") == 1:
             yield label, f"{{{path}}}"
@@ -124,43 +122,11 @@ def letter_view(files: Mapping[str, Any], id_: str) -> list[BlockView]:
     ]
 
 
-# --- Outcomes
-
-
-def change_outcome(sheet: Sheet, asked: Operation) -> Told:
-    at = position(sheet.get(*OUTCOMES), asked.place.removeprefix(OUTCOME))
-    source, values = dict(sheet.get(*OUTCOMES, at)), asked.values
-    source |= {key: typed.line(values, key, needed=True) for key in ("label", "citizen_label", "act")}
-    source["reasons_required"] = typed.ticked(values, "reasons_required")
-    source["reason_blocks"] = _reasons(values, source["reason_blocks"])
-    if "granted" in source:
-        hint = typed.line(values, "granted_hint")
-        source["granted"] = {"label": typed.line(values, "granted_label", needed=True)} | (
-            {"hint": hint} if hint else {}
-        )
-    sheet.put(source, *OUTCOMES, at)
-    return Told((asked.place,), _("„%(label)s“ geändert") % {"label": source["label"]}, asked.place)
-
-
-def _reasons(values: Values, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Read prepared reasons, a block each with its title in the first line; those that were there keep their id."""
-    ids = {each["title"]: each["id"] for each in known}
-    found: list[dict[str, Any]] = []
-    plain = values.get("reason_blocks", "").replace("\0", "").replace("\r\n", "\n")
-    for block in filter(None, (each.strip() for each in re.split(r"\n\s*\n", plain))):
-        title, _line, text = (part.strip() for part in block.partition("\n"))
-        if not text or len(title) > typed.LINE or len(text) > typed.TEXT:
-            raise EditRefused(_REASON, field="reason_blocks")
-        id_ = ids.pop(title, "") or name_from(title, {*ids.values(), *(each["id"] for each in found)}, "grund")
-        found.append({"id": id_, "title": title, "text": text})
-    return found
-
-
 # --- Letters
 
 
 def change_letter(sheet: Sheet, asked: Operation) -> Told:
-    file = _letter(sheet, asked.place)
+    file = letter_at(sheet, asked.place)
     sheet.put(typed.line(asked.values, "title", needed=True), file, "title")
     sheet.set(typed.line(asked.values, "subject"), file, "subject")
     return _told(asked.place, _("Bescheid „%(label)s“ geändert"), sheet.get(file, "title"))
@@ -169,7 +135,7 @@ def change_letter(sheet: Sheet, asked: Operation) -> Told:
 def add_block(sheet: Sheet, asked: Operation) -> Told:
     """Put a block at the end of a letter, or behind the block that is looked at."""
     letter, _slash, number = asked.place.removeprefix(LETTER).partition("/")
-    file = _letter(sheet, f"{LETTER}{letter}")
+    file = letter_at(sheet, f"{LETTER}{letter}")
     at = block_at(sheet.files, asked.place)[1] + 1 if number else len(sheet.get(file, "blocks"))
     if len(sheet.get(file, "blocks")) == MOST_BLOCKS:
         raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Teile."), most=MOST_BLOCKS)
@@ -218,7 +184,13 @@ def _block(values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
     return block | ({"when": old["when"]} if "when" in old else {})
 
 
-def _letter(sheet: Sheet, place: str) -> str:
+def letter_at(sheet: Sheet, place: str) -> str:
+    """Return the file of the letter of a place.
+
+    Raises:
+        EditRefused: there is none.
+
+    """
     file = letter_file(place.removeprefix(LETTER))
     if file not in sheet.files:
         raise EditRefused(_GONE)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.engine.bundles.checking import shape_issues
 from blaupause.engine.bundles.editing import (
     arranging,
+    equipping,
     notices,
+    outcomes,
     pages,
     pinning,
     questions,
@@ -46,7 +48,14 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "leicht": telling.change_easy,
     "test-neu": recording.record_test,
     "test-entfernen": recording.remove_test,
-    "ergebnis-aendern": notices.change_outcome,
+    "ergebnis-neu": outcomes.add_outcome,
+    "ergebnis-aendern": outcomes.change_outcome,
+    "ergebnis-verschieben": outcomes.move_outcome,
+    "ergebnis-entfernen": outcomes.remove_outcome,
+    "ergebnis-ausstatten": equipping.complete,
+    "brief-neu": outcomes.add_letter,
+    "brief-entfernen": outcomes.remove_letter,
+    "brief-gebuehr": outcomes.charge,
     "bescheid-aendern": notices.change_letter,
     "teil-neu": notices.add_block,
     "teil-aendern": notices.change_block,
@@ -67,6 +76,9 @@ OPERATIONS: Final[Mapping[str, Callable[[Sheet, Operation], Told]]] = {
     "aufgabe-hinweis": todos.rule_of(ruling.HINT),
     "aufgabe-ergebnis": todos.rule_of(ruling.VALUE),
 }
+
+NEEDING: Final = frozenset({"ergebnis-neu", "ergebnis-ausstatten", "brief-neu", "brief-gebuehr"})
+"""Changes that may add questions of shared blocks (`equipping.SHARED`) by themselves."""
 
 
 def edit(files: Mapping[str, Any], asked: Operation) -> Edited:

@@ -12,8 +12,9 @@ from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
-from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TESTS, TEXTS
-from blaupause.engine.bundles.editing.notices import LETTER, block_of, letter_file, told_block
+from blaupause.engine.bundles.editing.endings import is_charged
+from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
+from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, block_of, letter_file, letters_of, told_block
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.references import words
@@ -69,7 +70,7 @@ def advise(bundle: Bundle, *, tested: bool = False) -> list[Advice]:
 
 
 def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
-    place = place_of(files, issue.file, issue.path)
+    place = OUTCOME if issue.rule == "delivery-needed" else place_of(files, issue.file, issue.path)
     return Advice(is_error=True, place=place, label=label_of(files, place), text=sentence(issue.rule, issue.message))
 
 
@@ -108,7 +109,7 @@ def _letter_label(files: Mapping[str, Any], place: str) -> str:
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:
-    of_words = (_of_texts, _of_facts, _of_todos, _of_languages)
+    of_words = (_of_letters, _of_texts, _of_facts, _of_todos, _of_languages)
     for part in (_of_questions, _of_conditions, contradicted, _of_parameters, *of_words):
         for place, text in part(files):
             yield Advice(is_error=False, place=place, label=label_of(files, place), text=text)
@@ -147,6 +148,13 @@ def _of_parameters(files: Mapping[str, Any]) -> Found:
         if parameter["id"] not in used:
             place = f"einstellung/{parameter['id']}"
             yield place, _("Diese Einstellung nutzt niemand: keine Regel, kein Text, kein Bescheid.")
+
+
+def _of_letters(files: Mapping[str, Any]) -> Found:
+    """A fee is charged by the letter that says it: without one nobody pays."""
+    letters = letters_of(files)
+    if files[RULES]["fee"] and letters and not is_charged(files):
+        yield f"{LETTER}{letters[0][0]}", _("Es gibt eine Gebühr, aber kein Brief nennt sie. So zahlt sie niemand.")
 
 
 def _of_texts(files: Mapping[str, Any]) -> Found:
