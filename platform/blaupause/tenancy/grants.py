@@ -266,12 +266,18 @@ def statements() -> Iterator[str]:
 
 
 def of_town(schema: str) -> Iterator[str]:
-    """Yield the SQL that lets a town's role work in its schema: rows of what exists and of what migrations will make.
+    """Yield the SQL that lets a town's role work in its schema: rows of whatever migrations will make there.
 
     Run by the schema's owner. It grants no DDL, no TRUNCATE and no trigger; a migration takes more away where rows are
     only appended (audit), naming the role by `current_schema()`, so that its SQL fits every town.
     """
-    rows = ", ".join(WRITE)
     yield f"GRANT USAGE ON SCHEMA {schema} TO {schema}"
-    yield f"GRANT {rows} ON ALL TABLES IN SCHEMA {schema} TO {schema}"
-    yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA {schema} GRANT {rows} ON TABLES TO {schema}"
+    yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA {schema} GRANT {', '.join(WRITE)} ON TABLES TO {schema}"
+
+
+def of_tables(schema: str) -> str:
+    """Return the SQL that gives a town's role the rows of tables that are there already.
+
+    PostgreSQL looks through all towns' tables for it: a quarter of the time that a new town takes among 500.
+    """
+    return f"GRANT {', '.join(WRITE)} ON ALL TABLES IN SCHEMA {schema} TO {schema}"

@@ -7,7 +7,7 @@ towns at once is in `fleet`.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import psycopg
 from django.db import connection, transaction
@@ -23,10 +23,7 @@ from .fleet.following import READER
 from .fleet.locks import making
 from .fleet.schemas import APP
 from .grants import OWNER
-from .models import Domain, Town
-
-if TYPE_CHECKING:
-    from .fleet.compiling import Compiled
+from .models import Town
 
 OPERATOR = "cell_operator"
 ARRIVE: Final = f"""
@@ -118,7 +115,7 @@ def _adopt_schemas(cell: psycopg.Connection) -> None:
     for (schema,) in cell.execute(f"{own} AND starts_with(nspname, 'town_')").fetchall():
         name, owner = sql.Identifier(schema), sql.Identifier(OWNER)
         cell.execute(sql.SQL("REASSIGN OWNED BY {} TO {}").format(name, owner))
-        for statement in grants.of_town(schema):
+        for statement in (*grants.of_town(schema), grants.of_tables(schema)):
             cell.execute(statement)
 
 
@@ -141,17 +138,22 @@ def create_town(
     town = Town(slug=slug, name=name, kind=kind, ars=ars, state=state, is_sample=is_sample)
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
     here = release.current()
-    town.from_spare = _came_from_stock(town, host, here.name)
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        town.from_spare = _arrives(town, host, here.name)
     if not town.from_spare:
-        _come(town, host, compiling.compiled(here))
+        script = compiling.compiled(here)
+        with making(), transaction.atomic():
+            spares.make(script)
+            _arrives(town, host, here.name)
     directory.forget()
     return town
 
 
-def _came_from_stock(town: Town, host: str, release_name: str) -> bool:
+def _arrives(town: Town, host: str, release_name: str) -> bool:
     """Give a town a spare, its row and its address, where there is a spare: one statement, so all of it or nothing.
 
-    Nobody who sweeps is kept away meanwhile, for there is no moment at which the schema belongs to nobody.
+    Nobody who sweeps is kept away meanwhile, for there is no moment at which the schema belongs to nobody. What
+    django-tenants asks before it saves a row, the constraints answer.
     """
     values = {
         field.column: field.get_db_prep_save(field.pre_save(town, add=True), connection)
@@ -159,22 +161,10 @@ def _came_from_stock(town: Town, host: str, release_name: str) -> bool:
         if not field.primary_key and field.column != "schema_name"
     }
     arrive = ARRIVE.format(columns=", ".join(values), values=", ".join(["%s"] * len(values)))
-    together = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with operator(), together, connection.cursor() as cursor:
+    with operator(), connection.cursor() as cursor:
         cursor.execute(arrive, (release_name, *values.values(), host))
         row = cursor.fetchone()
     if row:
         town.pk, town.schema_name = row
         town._state.adding = False  # noqa: SLF001 – Django's own sign of a row that is there
     return row is not None
-
-
-def _come(town: Town, host: str, script: Compiled) -> None:
-    """Make a town's schema, row and address in one transaction.
-
-    What django-tenants asks before it saves a row, the constraints answer.
-    """
-    with making(), operator(), transaction.atomic():
-        town.schema_name = spares.make(script)
-        Town.objects.bulk_create([town])
-        Domain.objects.bulk_create([Domain(domain=host, tenant=town, is_primary=True)])

@@ -30,6 +30,10 @@ ROLES_WITHOUT_SCHEMA = """
     SELECT count(*) FROM pg_roles r WHERE starts_with(r.rolname, 'town_') AND r.rolname <> 'town_any'
     AND NOT EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname = r.rolname)
 """
+MEMBERS = """
+    SELECT member::regrole::text, inherit_option, set_option FROM pg_auth_members
+    WHERE roleid = %s::regrole AND NOT admin_option ORDER BY 1
+"""
 
 
 @pytest.fixture
@@ -63,6 +67,8 @@ def test_a_new_town_has_its_tables_and_its_role(as_the_operator: None) -> None:
         owners = dict(cursor.fetchall())
         cursor.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", (made.schema_name,))
         assert cursor.fetchone() == (False,)
+        cursor.execute(MEMBERS, (made.schema_name,))
+        assert cursor.fetchall() == [("app", False, True), ("cell_operator", False, True)]
     ours = [model for model in apps.get_models() if model._meta.app_config.name in settings.TENANT_APPS]
     assert owners == {OWNER: len(ours) + 1}
 

@@ -163,8 +163,7 @@ def _compile(release: Release, real: str, sent: str) -> Compiled:
             },
         )
         for schema in (real, sent):
-            ledger.add_spare(schema)
-            ledger.write(schema, release.name)
+            ledger.add_spare(schema, release.name)
     return found
 
 
@@ -189,8 +188,7 @@ def _founded(found: Compiled, schema: str) -> Compiled:
 
 def _made(script: Compiled, schema: str) -> tuple[str, ...]:
     with transaction.atomic():
-        schemas.make(schema)
-        schemas.send(schema, script.whole())
+        schemas.make(schema, script.whole())
     return schemas.describe([schema])[schema]
 
 

@@ -9,7 +9,6 @@ from django.db import connection
 
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
-from blaupause.tenancy.models import Spare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +36,7 @@ WRITE: Final = """
     ON CONFLICT (schema_name, release) DO UPDATE SET state = excluded.state, error = excluded.error,
         blocker = excluded.blocker, seconds = excluded.seconds, at = excluded.at
 """
+ADD_SPARE: Final = f"WITH done AS ({WRITE}) INSERT INTO tenancy_spare (schema_name, made_at) VALUES (%s, now())"  # noqa: S608 – same
 ORPHANS: Final = """
     SELECT found.name FROM (
         SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
@@ -112,9 +112,10 @@ def write_done(seconds: Mapping[str, float], release: str) -> None:
         cursor.execute(WRITE, (release, LedgerState.DONE, "", "", [*seconds], [*seconds.values()]))
 
 
-def add_spare(schema: str) -> None:
-    with operator():
-        Spare.objects.create(schema_name=schema)
+def add_spare(schema: str, release: str) -> None:
+    """Write down that a schema of this release stands ready. Part of the caller's transaction."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(ADD_SPARE, (release, LedgerState.DONE, "", "", [schema], [0.0], schema))
 
 
 def orphans() -> list[str]:

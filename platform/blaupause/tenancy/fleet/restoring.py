@@ -205,8 +205,7 @@ def _filled(archive: Archive, script: Compiled, missing: tuple[Key, ...]) -> str
     schema = spares.claim(here.name) if not missing else ""
     if not schema:
         schema = new_schema_name()
-        schemas.make(schema)
-        schemas.send(schema, script.statements([key for key in here.keys if key not in missing], is_empty=True))
+        schemas.make(schema, script.statements([key for key in here.keys if key not in missing], is_empty=True))
     _refuse_other_columns(archive.manifest, schema)
     with schemas.owner_place(schema), connection.cursor() as cursor:
         for stream in archive.manifest.of_town().values():

@@ -74,11 +74,11 @@ SELECT nspname, array_agg(replace(told, nspname, '~') ORDER BY replace(told, nsp
 """Everything that makes two schemas alike, a line each; the schema's own name is `~`."""
 
 MAKE: Final = """
-    CREATE ROLE {name} NOLOGIN IN ROLE town_any;
-    GRANT {name} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE;
-    GRANT {name} TO {app} WITH INHERIT FALSE, SET TRUE;
+    CREATE ROLE {name} NOLOGIN IN ROLE town_any ROLE CURRENT_USER, {app};
     CREATE SCHEMA {name} AUTHORIZATION {owner}
 """
+"""Both logins are NOINHERIT: they may take the role on, and have none of its rights before. Said in one statement,
+because PostgreSQL reads who is a member of all towns' roles anew after each that changes one."""
 WITH_TABLES: Final = """
     SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(quote_ident(name) || '.django_migrations') IS NOT NULL
 """
@@ -94,12 +94,17 @@ def owner_place(schema: str, town: Town | None = None) -> AbstractContextManager
     return at(Place("owner", OWNER, (schema,), town))
 
 
-def make(schema: str) -> None:
-    """Make an empty schema and the role of its town, which has the rows of what will come but owns nothing."""
+def make(schema: str, statements: Sequence[str] = ()) -> None:
+    """Make a schema and the role of its town, which has the rows of what will come but owns nothing.
+
+    Args:
+        schema: its name, and the role's.
+        statements: compiled SQL that an empty schema gets; without it stays empty.
+    """
     made = sql.SQL(MAKE).format(name=sql.Identifier(schema), app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
     with operator(), connection.cursor() as cursor:
         cursor.execute(made.as_string(cursor.connection))
-    send(schema, [*grants.of_town(schema)])
+    send(schema, [*grants.of_town(schema), *statements])
 
 
 def drop(schema: str) -> None:

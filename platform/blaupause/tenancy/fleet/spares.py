@@ -45,11 +45,10 @@ def claim(release: str) -> str:
 
 
 def make(compiled: Compiled) -> str:
-    """Make a schema with its role, in the caller's transaction: killed half-way, nothing of it is there."""
+    """Make one more, with its role, in the caller's transaction: killed half-way, nothing of it is there."""
     schema = new_schema_name()
-    schemas.make(schema)
-    schemas.send(schema, compiled.whole())
-    ledger.write(schema, compiled.release)
+    schemas.make(schema, compiled.whole())
+    ledger.add_spare(schema, compiled.release)
     return schema
 
 
@@ -58,7 +57,7 @@ def refill(compiled: Compiled, keep: int) -> int:
     wanted = max(0, keep - in_stock(compiled.release))
     for _number in range(wanted):
         with making(), transaction.atomic():
-            ledger.add_spare(make(compiled))
+            make(compiled)
     return wanted
 
 

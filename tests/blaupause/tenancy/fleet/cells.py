@@ -87,8 +87,8 @@ def older_town(slug: str, *, is_sample: bool = False) -> Town:
     town.data_key, town.schema_name = Keys.new().wrap(owner=str(town.uuid)), new_schema_name()
     here = compiling.compiled(release.current())
     with operator(), transaction.atomic():
-        schemas.make(town.schema_name)
-        schemas.send(town.schema_name, here.statements([key for key in here.scripts if key != NEWEST], is_empty=True))
+        before = [key for key in here.scripts if key != NEWEST]
+        schemas.make(town.schema_name, here.statements(before, is_empty=True))
         town.save(force_insert=True)
         Domain.objects.create(domain=f"{slug}.fleet.example", tenant=town, is_primary=True)
         ledger.write(town.schema_name, BEFORE)
