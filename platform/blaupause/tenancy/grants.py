@@ -54,6 +54,7 @@ GRANTS = (
     Grant("identity", "jobs_job", INSERT, "work for later; row security: of towns only the look for their cases"),
     Grant("hub", "tenancy_town", READ, "town finder"),
     Grant("hub", "tenancy_domain", READ, "addresses of the towns"),
+    Grant("hub", "tenancy_signpost", READ, "towns that live in another cell: what everybody may know of them"),
     Grant("hub", "catalogue_service", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_servicekey", WRITE, "KKV keeps the catalogue"),
     Grant("hub", "catalogue_templateversion", APPEND, "versions are immutable"),

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django_tenants.models import DomainMixin, TenantMixin
@@ -107,6 +108,31 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class Signpost(models.Model):
+    """What everybody may know of a town: told by its cell to the others, which find it by that (docs/adr/0023).
+
+    Triggers write those of this cell where it is offered; those of other cells are replicated, and only read.
+    """
+
+    pk = models.CompositePrimaryKey("cell", "town")
+    cell = models.CharField(max_length=63)
+    town = models.UUIDField()
+    slug = models.CharField(max_length=63)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=TownKind)
+    state = models.CharField(max_length=20, choices=TownState)
+    ars = models.CharField(max_length=12)
+    is_sample = models.BooleanField()
+    hosts = ArrayField(models.CharField(max_length=253), help_text="The main one first.")
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("cell", "slug")
+
+    def __str__(self) -> str:
+        return f"{self.slug} in {self.cell}"
 
 
 class HostWish(models.Model):

@@ -19,8 +19,8 @@ from . import directory, grants
 from .context import operator
 from .enums import TownKind, TownState
 from .fleet import compiling, release, spares
-from .fleet.following import READER
 from .fleet.locks import making
+from .fleet.offering import READER
 from .fleet.schemas import APP
 from .grants import OWNER
 from .models import Town
@@ -45,7 +45,7 @@ def bootstrap_cell(
         database: name of the cell's database.
         app_password: password of the login the application uses; it has no rights of its own.
         operator_password: password of the login that creates towns.
-        reader_password: password of the login by which other cells follow this one's catalogue; "" where none does.
+        reader_password: password of the login by which other cells follow what this one offers; "" where none does.
     """
     with psycopg.connect(superuser, autocommit=True) as server:
         _make_logins(server, app_password=app_password, operator_password=operator_password)

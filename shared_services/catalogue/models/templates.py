@@ -75,6 +75,9 @@ class TemplateVersion(models.Model):
     blocks = ArrayField(
         models.CharField(max_length=64), default=list, db_default=[], help_text="Hashes of the shared blocks in it."
     )
+    is_released = models.BooleanField(
+        db_default=False, default=False, help_text="A trigger says so: further cells get only such."
+    )
 
     class Meta:
         ordering = ("-pk",)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 
 from blaupause.domain import now
@@ -28,18 +29,29 @@ MARK: Final = Besides(
     SELECT (SELECT mark FROM register_edition)
         || (SELECT bit_xor(hash_record_extended((t.ctid, t.xmin), 0)) FROM tenancy_town t)::text
         || (SELECT bit_xor(hash_record_extended((d.ctid, d.xmin), 0)) FROM tenancy_domain d)::text
+        || coalesce((SELECT bit_xor(hash_record_extended((s.ctid, s.xmin), 0)) FROM tenancy_signpost s)::text, '')
     )""",
     {},
 )
 """Another one once something has changed in the register, a town or an address; NULL where one of them is empty.
 
+So it is once another cell tells of a town, of which there may be none.
+
 Whatever writes a row leaves it at another place (`ctid`) or by another transaction (`xmin`).
 """
 TOWNS: Final = """
-SELECT t.name, t.kind, t.state, t.ars, t.is_sample,
-       coalesce((SELECT min(d.domain) FROM tenancy_domain d WHERE d.tenant_id = t.id), '')
-FROM tenancy_town t WHERE t.state = ANY(%(shown)s) ORDER BY t.state <> ALL(%(open)s), t.slug
+SELECT name, kind, state, ars, is_sample, host, cell FROM (
+    SELECT t.slug, t.name, t.kind, t.state, t.ars, t.is_sample, '' AS cell,
+        coalesce((SELECT d.domain FROM tenancy_domain d WHERE d.tenant_id = t.id
+            ORDER BY d.is_primary DESC, d.domain LIMIT 1), '') AS host
+    FROM tenancy_town t WHERE t.state = ANY(%(shown)s) AND NOT t.is_arriving
+    UNION ALL
+    SELECT s.slug, s.name, s.kind, s.state, s.ars, s.is_sample, s.cell, coalesce(s.hosts[1], '')
+    FROM tenancy_signpost s WHERE s.cell <> %(here)s AND s.state = ANY(%(shown)s) AND NOT EXISTS (
+        SELECT 1 FROM tenancy_town t WHERE t.uuid = s.town AND t.state = ANY(%(shown)s) AND NOT t.is_arriving)
+) town ORDER BY state <> ALL(%(open)s), slug
 """
+"""Also those of other cells, as these told; in the second between a town's arrival here and its cell's word, once."""
 PLACES: Final = """
 SELECT k.value, a.name, a.kind, a.longitude, a.latitude, coalesce(a.inhabitants, 0), a.is_sample, a.as_of, a.source
 FROM register_authoritykey k JOIN register_authority a ON a.id = k.authority_id
@@ -69,7 +81,7 @@ class Place(NamedTuple):
 
 
 class Here(NamedTuple):
-    """A town of the platform; `host` is its first address."""
+    """A town of the platform; `host` is its main address, `cell` another one where it lives, else ""."""
 
     name: str
     kind: str
@@ -77,6 +89,7 @@ class Here(NamedTuple):
     ars: str
     is_sample: bool
     host: str
+    cell: str = ""
 
     @property
     def open_host(self) -> str:
@@ -96,7 +109,7 @@ def places(lands: Iterable[str]) -> list[Place]:
 
 def every_town() -> list[Here]:
     """Return all towns of the platform, open ones first."""
-    return list(map(Here._make, _asked(TOWNS, {"shown": SHOWN, "open": OPEN})))
+    return list(map(Here._make, _asked(TOWNS, {"shown": SHOWN, "open": OPEN, "here": settings.CELL})))
 
 
 def officially(keys: Iterable[str]) -> dict[str, Match]:

@@ -1,7 +1,7 @@
 """The platform's towns with what the register says of them, in the memory of a process: found by name, and counted.
 
 Kept by a mark of all that they come from, which every page asks for: they are never out of date, and nobody has to tell
-a change. A cell has some hundred towns.
+a change. A cell has some hundred towns, and a platform few cells.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Known:
     official: Mapping[str, Match]
     names: Beginnings
     picture: Picture
+
+    @property
+    def is_in_cells(self) -> bool:
+        """Whether some towns live in another cell."""
+        return any(town.cell for town in self.towns)
 
     def fitting(self, text: str, keys: Collection[str]) -> list[Here]:
         """Return the towns of these keys, then those a word of whose name begins so."""

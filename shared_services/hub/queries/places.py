@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from blaupause.domain import now
 from blaupause.identity.links import origin
 from blaupause.standards.sort import sort_key
+from blaupause.tenancy import signposts
 from blaupause.tenancy.enums import TownKind
 from blaupause.ui import formats
 from shared_services.hub.queries import asking
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
     from django.core.paginator import Page
 
+    from blaupause.tenancy.signposts import Silent
     from shared_services.hub.queries.asking import Here
     from shared_services.hub.queries.known import Known
     from shared_services.hub.queries.mapping import District, Map
-    from shared_services.hub.queries.picturing import Count, Picture
+    from shared_services.hub.queries.picturing import Count
     from shared_services.register.queries import Match
 
 PER_PAGE: Final = 50
@@ -70,6 +72,7 @@ class Numbers:
     all_municipalities: Count | None
     has_samples: bool
     as_of: datetime
+    silent: tuple[Silent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ class Overview:
 def start(text: str = "") -> Start:
     """Return what the start page shows; with a text, the places that fit."""
     mark, services = asking.marked()
-    seen, found = known(mark).picture, while_typing(text)
-    return Start(found.text, found.hits, _numbers(seen, services), seen.map)
+    every, found = known(mark), while_typing(text)
+    return Start(found.text, found.hits, _numbers(every, services), every.picture.map)
 
 
 def while_typing(text: str) -> Start:
@@ -124,7 +127,7 @@ def towns(number: int) -> Overview:
         (_here(town, every.official.get(town.ars)) for town in every.towns), key=lambda place: sort_key(place.name)
     )
     page = Paginator(rows, PER_PAGE).get_page(number)
-    return Overview(page, every.picture.map, every.picture.districts, _numbers(every.picture, services))
+    return Overview(page, every.picture.map, every.picture.districts, _numbers(every, services))
 
 
 def _brought_together(text: str, matches: list[Match], every: Known) -> list[Place]:
@@ -169,7 +172,8 @@ def _note(official: Match) -> str:
     return " · ".join(part for part in (official.postcode, official.district, ended) if part)
 
 
-def _numbers(seen: Picture, services: int) -> Numbers:
+def _numbers(every: Known, services: int) -> Numbers:
+    seen = every.picture
     return Numbers(
         municipalities=seen.municipalities,
         districts=seen.live_districts,
@@ -178,4 +182,5 @@ def _numbers(seen: Picture, services: int) -> Numbers:
         all_municipalities=seen.all_municipalities,
         has_samples=seen.has_samples,
         as_of=now(),
+        silent=signposts.silent() if every.is_in_cells else (),
     )

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict, NotFound
+from blaupause.identity.links import origin
 from blaupause.standards.sort import sort_key
+from blaupause.tenancy import signposts
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import Signpost, Town
 from shared_services.lifecycle.enums import Act, Stand
 from shared_services.lifecycle.models import TownChange
 
@@ -30,10 +32,19 @@ OPEN: Final = (Stand.ASKED, Stand.PLANNED)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A town in the list, and what is open for it."""
+    """A town in the list, and what is open for it; of one in another cell only that it is there."""
 
-    town: Town
-    change: TownChange | None
+    town: Town | Signpost
+    change: TownChange | None = None
+
+    @property
+    def cell(self) -> str:
+        """The other cell where it lives and is looked after, else ""."""
+        return self.town.cell if isinstance(self.town, Signpost) else ""
+
+    @property
+    def url(self) -> str:
+        return f"{origin(self.town.hosts[0])}/" if isinstance(self.town, Signpost) and self.town.hosts else ""
 
     @property
     def state(self) -> TownState:
@@ -76,13 +87,14 @@ class TownFile:
 
 
 def overview(text: str, number: str) -> Overview:
-    """Return the towns of this cell; a text is a part of the name, or the beginning of a key. Three queries."""
+    """Return the towns of all cells; a text is a part of the name, or the beginning of a key. Three queries."""
     wanted = text.strip()[:100]
     fits = Q(name__icontains=wanted) | Q(ars__startswith=wanted) | Q(slug__icontains=wanted) if wanted else Q()
-    towns = sorted(Town.objects.filter(fits), key=lambda town: sort_key(town.name))
+    found: list[Town | Signpost] = [*Town.objects.filter(fits), *signposts.elsewhere().filter(fits)]
+    towns = sorted(found, key=lambda town: sort_key(town.name))
     changes = list(TownChange.objects.filter(state__in=OPEN).order_by("on", "pk"))
     by_town = {change.town_uuid: change for change in changes}
-    rows = [Row(town, by_town.get(town.uuid)) for town in towns]
+    rows = [Row(town, by_town.get(town.uuid)) if isinstance(town, Town) else Row(town) for town in towns]
     page: Page[Row] = Paginator(rows, PER_PAGE).get_page(number if number.isdecimal() else 1)
     return Overview(page, tuple(changes), wanted)
 

@@ -13,6 +13,7 @@ from blaupause.domain import ActorKind, Conflict, Refused, Role
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
+from blaupause.tenancy import signposts
 from blaupause.tenancy.provisioning import create_town
 from blaupause.ui import formats
 from shared_services.catalogue import queries as catalogue
@@ -78,6 +79,11 @@ def _require_nobody_came(request: OnboardingRequest) -> None:
 
 def _made(request: OnboardingRequest) -> Town:
     like = register.town_like(request.ars)
+    if there := signposts.with_key(like.ars):
+        raise Conflict(
+            _("Die Kommune ist schon auf der Plattform, in der Zelle „%(cell)s“. Lehnen Sie die Anfrage ab."),
+            cell=there.cell,
+        )
     town = create_town(
         slug=like.slug,
         name=like.name,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import NotFound
 from blaupause.standards.slugs import slug_of
+from blaupause.tenancy import signposts
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.onboarding.enums import ContactKind, WaveTownState
@@ -95,11 +96,13 @@ class WaveFile:
 
 
 def proposals(choice: Choice) -> tuple[Proposal, ...]:
-    """Return the Kommunen that fit a choice. Four queries, however many."""
+    """Return the Kommunen that fit a choice. Five queries, however many."""
     found = register.chosen(within=choice.within, least=choice.least, most=choice.most, keys=choice.keys)
     promised = dict(WaveTown.objects.filter(STANDS).values_list("authority_id", "slug"))
     long = {row.pk: row.ars.ljust(12, "0") for row in found}
-    here = set(Town.objects.exclude(state=TownState.LEFT).filter(ars__in=long.values()).values_list("ars", flat=True))
+    there = signposts.elsewhere().filter(ars__in=long.values()).values_list("ars", flat=True)
+    towns = Town.objects.exclude(state=TownState.LEFT).filter(ars__in=long.values()).values_list("ars", flat=True)
+    here = set(towns.order_by().union(there.order_by()))
     hindrances = {row.pk: _hindrance(long[row.pk] in here, row.pk in promised) for row in found}
     free = [row for row in found if not hindrances[row.pk]]
     likes = dict(zip((row.pk for row in free), register.towns_like(free, promised.values()), strict=True))

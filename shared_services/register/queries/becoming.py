@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict, NotFound
 from blaupause.standards.slugs import RESERVED, slug_of
+from blaupause.tenancy import signposts
 from blaupause.tenancy.enums import TownKind
 from blaupause.tenancy.models import Town
 from shared_services.register.enums import AuthorityKind, KeyScheme
@@ -33,7 +34,7 @@ DISTRICT_DIGITS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class TownLike:
-    """A town as the register would have it; `slug` is free in this cell."""
+    """A town as the register would have it; `slug` is free in this cell, and in those that it follows."""
 
     slug: str
     name: str
@@ -62,7 +63,7 @@ def town_like(key: str) -> TownLike:
 
 
 def towns_like(found: Sequence[Findable], besides: Collection[str] = ()) -> list[TownLike | None]:
-    """Return what towns of many authorities are called, None where no short form is left. One query.
+    """Return what towns of many authorities are called, None where no short form is left. Two queries.
 
     Args:
         found: with their authorities.
@@ -70,7 +71,8 @@ def towns_like(found: Sequence[Findable], besides: Collection[str] = ()) -> list
     """
     wanted = [_slugs(row.name, row.district, _long(row.ars)) for row in found]
     every = {slug for slugs in wanted for slug in slugs}
-    taken = set(besides) | set(Town.objects.filter(slug__in=every).values_list("slug", flat=True))
+    here = set(Town.objects.filter(slug__in=every).values_list("slug", flat=True))
+    taken = set(besides) | here | signposts.taken(every)
     told: list[TownLike | None] = []
     for row, slugs in zip(found, wanted, strict=True):
         slug = next((each for each in slugs if each not in taken), "")
@@ -101,7 +103,8 @@ def _free(shown: Shown) -> Iterator[str]:
     """Yield slugs that no town has: the name, the name with its district, the name with its key."""
     district = display_name(shown.district) if shown.district else ""
     slugs = _slugs(display_name(shown.authority), district, _ars(shown))
-    taken = set(Town.objects.filter(slug__in=slugs).exclude(ars=_ars(shown)).values_list("slug", flat=True))
+    here = set(Town.objects.filter(slug__in=slugs).exclude(ars=_ars(shown)).values_list("slug", flat=True))
+    taken = here | signposts.taken(slugs, _ars(shown))
     return (slug for slug in slugs if slug not in taken)
 
 

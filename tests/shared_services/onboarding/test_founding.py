@@ -6,6 +6,7 @@ import json
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from blaupause.domain import SYSTEM, Conflict, Refused
 from blaupause.identity.models import Invitation, Membership, Person
 from blaupause.tenancy.context import hub, identity, operator, owner_of
 from blaupause.tenancy.hosts import settling
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import Signpost, Town
 from shared_services.onboarding import actions, queries
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.management.commands import onboarding_run
@@ -167,8 +168,16 @@ def test_what_cannot_be_made_is_told_at_the_desk_and_not_tried_for_ever(
         assert queries.waiting_for_town() == (request_proved.pk,)
 
 
-def test_a_town_that_was_dissolved_meanwhile_is_not_made(request_proved: OnboardingRequest) -> None:
+def test_a_town_that_lives_elsewhere_or_was_dissolved_meanwhile_is_not_made(request_proved: OnboardingRequest) -> None:
     with operator():
+        there = Signpost.objects.create(
+            cell="west", town=uuid4(), ars=MOSSAUTAL, name="Gemeinde", is_sample=True, hosts=[]
+        )
+    assert run()["created"] == 0
+    assert again(request_proved).trouble.startswith("Die Kommune ist schon auf der Plattform, in der Zelle „west“.")
+    with operator():
+        there.delete()
+        actions.try_again(request_id=request_proved.pk, by=EDITOR)
         AuthorityKey.objects.filter(authority=request_proved.authority).update(valid_to=date(2025, 12, 31))
 
     assert run()["created"] == 0

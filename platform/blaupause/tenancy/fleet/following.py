@@ -1,9 +1,9 @@
-"""The catalogue of one cell flows to the others, by PostgreSQL's own logical replication (D6). No DDL travels."""
+"""What one cell offers flows to another, by PostgreSQL's own logical replication (D6). No DDL travels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from django.conf import settings
@@ -18,41 +18,43 @@ from blaupause.tenancy.models import MigrationLedger
 
 from . import ledger
 from .cells import at_cell
+from .offering import CATALOGUE, READER, TOWNS, VERSIONS, is_followed, is_offered, run, towns_of
+from .patience import patience
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-READER: Final = "catalogue_reader"
-"""Login by which another cell reads the catalogue; `cell create` makes it where it gets a password."""
-NAME: Final = "released_catalogue"
-TABLES: Final = (
-    "catalogue_service",
-    "catalogue_servicekey",
-    "catalogue_templateversion",
-    "catalogue_release",
-    "catalogue_retirement",
-    "catalogue_assessment",
-)
-"""Not the reviews and votes: they are work of the hub, and what came of them is in the release's signed statement."""
-CREATED: Final = "CREATE PUBLICATION {} FOR TABLE {}"
-OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
-FOLLOWED: Final = "SELECT subname FROM pg_subscription WHERE subname = %s"
+IS_OFFERED: Final = "SELECT pubname FROM pg_publication WHERE pubname = %s OR starts_with(pubname, %s)"
 SLOT: Final = """
     SELECT pg_create_logical_replication_slot(%(name)s, 'pgoutput')
     WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = %(name)s)
 """
 """A place in the other cell's record, made before the subscription: on one server that would wait for itself for ever
 (PostgreSQL, CREATE SUBSCRIPTION, notes). One that a killed call left behind is used."""
+ONLY_RELEASED: Final = """
+    SELECT 1 FROM pg_publication_tables WHERE pubname = %s AND tablename = %s AND rowfilter IS NOT NULL
+"""
+NOT_RELEASED: Final = """
+    DELETE FROM catalogue_templateversion v
+    WHERE NOT is_released AND NOT EXISTS (SELECT 1 FROM catalogue_release r WHERE r.template_version_id = v.id)
+"""
+FREE: Final = """
+    CREATE OR REPLACE TRIGGER free AFTER INSERT OR UPDATE OF ars ON tenancy_town
+        FOR EACH ROW EXECUTE FUNCTION tenancy_town_free();
+    CREATE OR REPLACE TRIGGER free AFTER INSERT OR UPDATE OF domain ON tenancy_domain
+        FOR EACH ROW EXECUTE FUNCTION tenancy_host_free()
+"""
+"""From now on no town comes here whose key or host a town of another cell has."""
 HOW_FAR: Final = """
     SELECT count(*) FILTER (WHERE r.srsubstate IN ('r', 's')), count(*), max(s.latest_end_time)::text
     FROM pg_subscription u JOIN pg_subscription_rel r ON r.srsubid = u.oid
-    LEFT JOIN pg_stat_subscription s ON s.subid = u.oid AND s.relid IS NULL WHERE u.subname = %s
+    LEFT JOIN pg_stat_subscription s ON s.subid = u.oid AND s.relid IS NULL WHERE u.subname = ANY(%s)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How far a cell has come with the catalogue of another.
+    """How far a cell has come with what another offers.
 
     Attributes:
         tables: how many have arrived wholly, of how many.
@@ -63,48 +65,41 @@ class Following:
     heard_at: str
 
 
-def offer() -> None:
-    """Let other cells follow this cell's catalogue. Safe to repeat.
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where what another cell offers is read: by which name, and with which address."""
 
-    Raises:
-        Conflict: the server does not write what replication needs, or nobody may read it.
-    """
-    with operator(), connection.cursor() as cursor:
-        cursor.execute("SHOW wal_level")
-        if cursor.fetchone() != ("logical",):
-            raise Conflict("PostgreSQL must run with wal_level = logical, so that other cells can follow.")
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolreplication", (READER,))
-        if cursor.fetchone() is None:
-            raise Conflict(f"This server has no login {READER}. Make it when the cell is made: see docs/fleet.md.")
-        names = _listed(TABLES)
-        _run(cursor, "GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(READER))
-        _run(cursor, "GRANT SELECT ON {} TO {}", names, sql.Identifier(READER))
-        statement = "ALTER PUBLICATION {} SET TABLE {}" if _is_there(cursor, OFFERED) else CREATED
-        _run(cursor, statement, sql.Identifier(NAME), names)
+    cell: str
+    address: str
+
+    def ask(self, statement: str, values: Any) -> list[tuple[Any, ...]]:
+        with connection.wrap_database_errors, psycopg.connect(self.address, autocommit=True, connect_timeout=10) as it:
+            return it.execute(statement.encode(), values).fetchall()
 
 
 def follow(cell: str, password: str) -> Following:
-    """Follow the catalogue of another cell from now on; called again, tell how far it is.
+    """Follow the towns of another cell from now on, and its catalogue unless this cell offers one.
+
+    Called again, it takes what the other has come to offer since, and tells how far it is.
 
     Raises:
         NotFound: no such cell.
-        Conflict: this cell has templates of its own, which those of the other would meet.
+        Conflict: the other offers nothing, or under another name; or this cell has templates of its own, which those
+            of the other would meet.
     """
     if cell not in settings.CELLS:
         raise NotFound(f"There is no cell {cell!r} in BLAUPAUSE_CELLS.")
     said = settings.CELLS[cell]
-    source = make_conninfo(dbname=said.name, host=said.host, port=said.port, user=READER, password=password)
-    with operator(), connection.cursor() as cursor:
-        if _is_there(cursor, FOLLOWED):  # tables that a release of the platform added come along
-            _run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(NAME))
-        else:
-            _refuse_own(cursor)
-            slot = f"{NAME}_{settings.CELL}"
-            with connection.wrap_database_errors, psycopg.connect(source, autocommit=True, connect_timeout=10) as there:
-                there.execute(SLOT, {"name": slot})
-            statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
-            _run(cursor, statement, sql.Identifier(NAME), sql.Literal(source), sql.Identifier(NAME), sql.Literal(slot))
-        cursor.execute(HOW_FAR, (NAME,))
+    address = make_conninfo(dbname=said.name, host=said.host, port=said.port, user=READER, password=password)
+    source = _Source(cell, address)
+    offered = _offered(source)
+    with patience(), connection.cursor() as cursor:
+        if CATALOGUE in offered and not is_offered(cursor, CATALOGUE):
+            _follow_catalogue(cursor, source)
+        if towns_of(cell) in offered:
+            cursor.execute(FREE)
+            _subscribe(cursor, source, towns_of(cell), f"{towns_of(cell)}_for_{settings.CELL}")
+        cursor.execute(HOW_FAR, ([CATALOGUE, towns_of(cell)],))
         ready, wanted, heard = cursor.fetchone()
     return Following((ready, wanted), heard or "")
 
@@ -116,7 +111,7 @@ def refuse_before_followers(public: str) -> None:
         Conflict: one of them has not; rows with columns it does not know would stop its replication.
     """
     with operator(), connection.cursor() as cursor:
-        if not _is_there(cursor, OFFERED):
+        if not is_offered(cursor, CATALOGUE):
             return
     behind = [cell for cell in settings.CELLS if _is_behind(cell, public)]
     if behind:
@@ -126,23 +121,41 @@ def refuse_before_followers(public: str) -> None:
 def _is_behind(cell: str, public: str) -> bool:
     with at_cell(cell), operator(), connection.cursor() as cursor:
         has = MigrationLedger.objects.filter(schema_name=ledger.PUBLIC, release=public, state=LedgerState.DONE)
-        return _is_there(cursor, FOLLOWED) and not has.exists()
+        return is_followed(cursor, CATALOGUE) and not has.exists()
+
+
+def _offered(source: _Source) -> set[str]:
+    found = {name for (name,) in source.ask(IS_OFFERED, (CATALOGUE, TOWNS))}
+    if not found:
+        raise Conflict(f"The cell {source.cell} offers nothing yet. Call there: blaupause fleet offer")
+    towns = sorted(found - {CATALOGUE})
+    if towns and towns_of(source.cell) not in towns:
+        calls_itself = towns[0].removeprefix(TOWNS)
+        raise Conflict(f"The cell {source.cell} calls itself {calls_itself} (BLAUPAUSE_CELL). Give it one name.")
+    return found
+
+
+def _follow_catalogue(cursor: CursorWrapper, source: _Source) -> None:
+    """Follow a catalogue; versions that are not released yet go, once the other cell does not send such any more."""
+    if not is_followed(cursor, CATALOGUE):
+        _refuse_own(cursor)
+    if source.ask(ONLY_RELEASED, (CATALOGUE, VERSIONS)):
+        cursor.execute(NOT_RELEASED)
+    _subscribe(cursor, source, CATALOGUE, f"{CATALOGUE}_{settings.CELL}")
+
+
+def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
+    """Subscribe once; called again, tables that a release of the platform added come along."""
+    if is_followed(cursor, name):
+        run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(name))
+        return
+    source.ask(SLOT, {"name": slot})
+    statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
+    named = sql.Identifier(name)
+    run(cursor, statement, named, sql.Literal(source.address), named, sql.Literal(slot))
 
 
 def _refuse_own(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT EXISTS (SELECT 1 FROM catalogue_service)")
     if cursor.fetchone() == (True,):
         raise Conflict("This cell has templates of its own. Only a cell with an empty catalogue can follow another.")
-
-
-def _is_there(cursor: CursorWrapper, question: str) -> bool:
-    cursor.execute(question, (NAME,))
-    return cursor.fetchone() is not None
-
-
-def _listed(names: tuple[str, ...]) -> sql.Composed:
-    return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def _run(cursor: CursorWrapper, statement: str, *parts: sql.Composable) -> None:
-    cursor.execute(sql.SQL(statement).format(*parts).as_string(cursor.connection))

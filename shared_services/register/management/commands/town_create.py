@@ -15,6 +15,7 @@ from blaupause.audit import record
 from blaupause.domain import SYSTEM, DomainError, Invalid, NotFound
 from blaupause.identity.team import first
 from blaupause.standards.slugs import RESERVED, slug_of
+from blaupause.tenancy import signposts
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet.compiling import CannotCompile
@@ -77,9 +78,7 @@ class Command(BaseCommand):
                 state=TownState.LIVE if options["live"] else TownState.SETUP,
             )
         except IntegrityError:
-            raise CommandError(
-                f"The slug {wanted.slug}, the host {host} or the key {wanted.ars} is taken; nothing was created."
-            ) from None
+            raise CommandError(_taken(wanted, host)) from None
         except CannotCompile as refused:
             raise CommandError(str(refused)) from None
         with operator():
@@ -93,6 +92,12 @@ class Command(BaseCommand):
             told["invited"] = first.told(invitation)
             lines.append(first.line(invitation))
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else "\n".join(lines))
+
+
+def _taken(wanted: _Wanted, host: str) -> str:
+    there = signposts.in_the_way(wanted.ars, host)
+    by = f" by {there.name} in the cell {there.cell}" if there else ""
+    return f"The slug {wanted.slug}, the host {host} or the key {wanted.ars} is taken{by}; nothing was created."
 
 
 def _told(town: Town, host: str) -> dict[str, Any]:

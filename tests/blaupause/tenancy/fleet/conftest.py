@@ -19,7 +19,7 @@ from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, movin
 from blaupause.tenancy.models import Town
 from infra.demo.postgres import Cluster
 from tests import templates
-from tests.blaupause.tenancy.fleet import cells
+from tests.blaupause.tenancy.fleet import cells, followed
 from tests.blaupause.tenancy.fleet import filled as filling
 
 if TYPE_CHECKING:
@@ -98,6 +98,25 @@ def further_cell(
     with there():
         cells.clear()
         filling.clear_public()
+
+
+@pytest.fixture
+def west_itself(further_cell: Further, settings: Settings) -> Iterator[Further]:
+    """Know how to be the other cell's own operator; nobody follows anybody afterwards."""
+
+    @contextmanager
+    def there() -> Iterator[None]:
+        here, settings.CELL = settings.CELL, "west"
+        with further_cell():
+            yield
+        settings.CELL = here
+
+    yield there
+    followed.follow_nobody()
+    followed.offer_nothing()
+    filling.clear_public()
+    with further_cell():
+        followed.offer_nothing()
 
 
 @pytest.fixture

@@ -11,61 +11,45 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from blaupause.domain import Conflict, NotFound
+from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.settings.env import DatabaseAddress
 from blaupause.tenancy.context import operator
-from blaupause.tenancy.fleet import following, ledger, migrating, release
+from blaupause.tenancy.fleet import following, ledger, migrating, offering, release
 from blaupause.tenancy.fleet.migrating import Plan
 from blaupause.tenancy.models import MigrationLedger
 from shared_services.catalogue import queries as catalogue
-from shared_services.catalogue.actions import withdraw_version
+from shared_services.catalogue.actions import release_version, withdraw_version
 from shared_services.catalogue.models import Release, Retirement, TemplateVersion
 from tests import templates
-from tests.blaupause.tenancy.fleet.filled import clear_public
+from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, waits_for
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django import Settings
 
     from tests.blaupause.tenancy.fleet.cells import Further
 
-PATIENCE = 60
-PASSWORD = "reader"
+DRAFTS_TOO = ", ".join(sorted({*offering.CATALOGUE_TABLES} - {"catalogue_retirement"}))
+"""What a release of the platform offered that knew no filters, and no end of a version."""
 
 
 @pytest.fixture
-def source(further_cell: Further, settings: Settings) -> Iterator[Further]:
-    """Have a cell with a released template, whose catalogue is offered; nobody follows it afterwards."""
+def source(west_itself: Further, settings: Settings) -> Further:
+    """Have a cell with a released template and a draft, whose catalogue is offered."""
     settings.CATALOGUE_PASSWORD = PASSWORD
-    with further_cell(), operator():
+    with west_itself(), operator():
         templates.released(templates.DEFECT)
-        following.offer()
-    yield further_cell
-    with operator(), connection.cursor() as cursor:
-        cursor.execute(f"DROP SUBSCRIPTION IF EXISTS {following.NAME}")
-    clear_public()
-    with further_cell(), operator(), connection.cursor() as cursor:
-        cursor.execute(f"DROP PUBLICATION {following.NAME}")
+        templates.imported(templates.DEFECT, version="8.0.0")
+        offering.offer()
+    return west_itself
 
 
 def arrives(many: int) -> list[str]:
     """Wait until so many released versions are here."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        with operator():
-            found = sorted(Release.objects.values_list("template_version__version", flat=True))
-        if len(found) == many:
-            return found
-        assert time.monotonic() < until, found
-        time.sleep(0.05)
-
-
-def follow(*more: str) -> str:
-    out = StringIO()
-    call_command("fleet_follow", "--from", "west", *more, stdout=out)
-    return out.getvalue()
+    released = Release.objects.values_list("template_version__version", flat=True)
+    waits_for(lambda: released.all().count() == many)
+    with operator():
+        return sorted(released.all())
 
 
 def migrate() -> None:
@@ -90,14 +74,17 @@ def test_what_is_released_there_arrives_here(source: Further) -> None:
     assert version.bundle["template.json"]["title"]
 
     with source(), operator():
+        release_version(version_id=TemplateVersion.objects.get(version="8.0.0").pk, by=SYSTEM)
         templates.released(templates.DEFECT, version="9.0.0")
 
-    assert "9.0.0" in arrives(2)
+    assert arrives(3)[1:] == ["8.0.0", "9.0.0"]
+    with operator():
+        assert all(each.bundle["template.json"]["title"] for each in TemplateVersion.objects.all())
     told: dict[str, Any] = json.loads(follow("--json"))
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + 60
     while told["tables_ready"] < told["tables"] and time.monotonic() < until:  # each table is copied by itself
         told = json.loads(follow("--json"))
-    assert (told["cell"], told["tables_ready"], told["tables"]) == ("west", *[len(following.TABLES)] * 2)
+    assert (told["cell"], told["tables_ready"], told["tables"]) == ("west", *[len(offering.CATALOGUE_TABLES) + 1] * 2)
     assert told["heard_at"]
 
 
@@ -107,27 +94,32 @@ def test_offering_twice_is_offering_once(source: Further) -> None:
     with source():
         call_command("fleet_offer", stdout=out)
 
-    assert "catalogue_retirement, catalogue_assessment can be followed" in out.getvalue()
+    assert "catalogue_retirement, catalogue_assessment, tenancy_signpost can be followed" in out.getvalue()
 
 
-def test_a_table_that_a_release_of_the_platform_adds_comes_along(source: Further) -> None:
-    """As it was before versions could be withdrawn: offered and followed without that table."""
+def test_what_a_release_of_the_platform_offers_besides_comes_along_and_drafts_go(source: Further) -> None:
+    """As it was before versions could be withdrawn, and before only released ones were offered."""
     with source(), operator(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER PUBLICATION {following.NAME} DROP TABLE catalogue_retirement")
+        cursor.execute(f"ALTER PUBLICATION {offering.CATALOGUE} SET TABLE {DRAFTS_TOO}")
     follow()
     arrives(1)
+    waits_for(lambda: TemplateVersion.objects.count() == 2)
+    follow()
+    with operator():
+        assert TemplateVersion.objects.count() == 2, "what the other cell still sends of it would miss its row"
     with source(), operator():
-        following.offer()
-        withdraw_version(version_id=TemplateVersion.objects.get().pk, reason="Falsch.", by=approver(LAND))
+        offering.offer()
+        withdraw_version(version_id=Release.objects.get().template_version_id, reason="Falsch.", by=approver(LAND))
 
     follow()
 
-    until = time.monotonic() + PATIENCE
+    waits_for(Retirement.objects.exists)
     with operator():
-        while not Retirement.objects.exists():
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        assert TemplateVersion.objects.count() == 1
         assert catalogue.released() == {}
+    with source(), operator():
+        release_version(version_id=TemplateVersion.objects.get(version="8.0.0").pk, by=SYSTEM)
+    assert "8.0.0" in arrives(2)
 
 
 def test_whoever_offers_migrates_after_those_who_follow(source: Further, settings: Settings) -> None:
@@ -153,10 +145,25 @@ class TestRefused:
             call_command("fleet_offer")
 
     def test_a_server_without_the_readers_login(self, further_cell: Further, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(following, "READER", "nobody_reads")
+        monkeypatch.setattr(offering, "READER", "nobody_reads")
 
         with further_cell(), pytest.raises(Conflict, match="has no login nobody_reads"):
-            following.offer()
+            offering.offer()
+
+    @pytest.mark.usefixtures("west_itself")
+    def test_a_cell_that_offers_nothing(self) -> None:
+        with pytest.raises(Conflict, match="offers nothing yet"):
+            following.follow("west", PASSWORD)
+
+    def test_a_cell_that_calls_itself_otherwise(self, source: Further, settings: Settings) -> None:
+        with source(), operator():
+            settings.CELL = "ost"
+            offering.offer()
+            with connection.cursor() as cursor:
+                cursor.execute("DROP PUBLICATION towns_of_west")
+
+        with pytest.raises(Conflict, match="west calls itself ost"):
+            following.follow("west", PASSWORD)
 
     @pytest.mark.usefixtures("source")
     def test_a_cell_with_templates_of_its_own(self) -> None:

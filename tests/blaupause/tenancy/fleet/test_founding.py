@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from blaupause.settings import env
 from blaupause.tenancy.fleet import cells, ledger, release
-from blaupause.tenancy.fleet.following import READER
+from blaupause.tenancy.fleet.offering import READER
 from tests.blaupause.tenancy.fleet.cells import address_in
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`blaupause fleet follow --from CELL`: this cell's catalogue is that of another."""
+"""`blaupause fleet follow --from CELL`: what another cell offers is known here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Called again, it tells how far it is."""
 
-    help = "Follow the catalogue of another cell, and tell how far it has arrived."
+    help = "Follow what another cell offers, its towns and catalogue, and tell how far it has arrived."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", required=True, dest="cell", metavar="CELL", help="a cell of BLAUPAUSE_CELLS")

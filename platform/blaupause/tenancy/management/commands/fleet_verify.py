@@ -1,4 +1,4 @@
-"""`blaupause fleet verify`: find schemas that somebody changed by hand."""
+"""`blaupause fleet verify`: find schemas that somebody changed by hand, and towns that two cells have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from blaupause.tenancy import signposts
 from blaupause.tenancy.fleet import compiling, release, verifying
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Compares what is there, line by line, with what the migrations make. Exit status 1 where something differs."""
 
-    help = "Compare every schema that has this release with what its migrations make."
+    help = "Compare every schema that has this release with what its migrations make, and towns with other cells'."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -28,10 +29,12 @@ class Command(BaseCommand):
         except compiling.CannotCompile as refused:
             raise CommandError(str(refused)) from None
         drifts = [asdict(each) for each in verifying.drifts(found)]
-        told = {"release": found.release, "drifted": drifts}
-        self.stdout.write(json.dumps(told, indent=2) if options["json"] else _as_text(told))
-        if drifts:
-            raise CommandError(f"{len(drifts)} differ.", returncode=1)
+        doubles = [asdict(each) for each in signposts.doubles()]
+        told = {"release": found.release, "drifted": drifts, "in_two_cells": doubles}
+        self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) if options["json"] else _as_text(told))
+        if drifts or doubles:
+            wrong = [f"{len(drifts)} differ."] * bool(drifts) + [f"{len(doubles)} in two cells."] * bool(doubles)
+            raise CommandError(" ".join(wrong), returncode=1)
 
 
 def _as_text(told: dict[str, Any]) -> str:
@@ -39,4 +42,7 @@ def _as_text(told: dict[str, Any]) -> str:
     for each in told["drifted"]:
         lines.append(each["name"])
         lines += [f"  + {line}" for line in each["more"]] + [f"  - {line}" for line in each["less"]]
-    return "\n".join(lines or [f"release {told['release']}: every schema is what its migrations make"])
+    lines = lines or [f"release {told['release']}: every schema is what its migrations make"]
+    for each in told["in_two_cells"]:
+        lines.append(f"{each['what']} {each['value']} is in two cells: {', '.join(each['towns'])}")
+    return "\n".join(lines)

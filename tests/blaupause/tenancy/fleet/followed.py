@@ -1,0 +1,60 @@
+"""Following another cell, and waiting for what it sends."""
+
+from __future__ import annotations
+
+import time
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.db import connection
+
+from blaupause.tenancy.context import operator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = 60
+PASSWORD = "reader"
+PUBLICATIONS = "SELECT pubname FROM pg_publication"
+SUBSCRIPTIONS = "SELECT subname FROM pg_subscription"
+
+
+def follow(*more: str) -> str:
+    out = StringIO()
+    call_command("fleet_follow", "--from", "west", *more, stdout=out)
+    return out.getvalue()
+
+
+def waits_for(is_so: Callable[[], bool]) -> None:
+    """Ask as the operator until it is so."""
+    until = time.monotonic() + PATIENCE
+    with operator():
+        while not is_so():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def follow_nobody() -> None:
+    """Let this cell follow no other any more; it must not be called where the other is gone."""
+    with operator(), connection.cursor() as cursor:
+        for name in _names(SUBSCRIPTIONS):
+            cursor.execute(f"DROP SUBSCRIPTION {name}")
+        for table in ("tenancy_town", "tenancy_domain"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS free ON {table}")
+
+
+def offer_nothing() -> None:
+    """Leave nothing of what was offered, or told, in this cell."""
+    with operator(), connection.cursor() as cursor:
+        for name in _names(PUBLICATIONS):
+            cursor.execute(f"DROP PUBLICATION {name}")
+        for table in ("tenancy_town", "tenancy_domain"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS told ON {table}")
+        cursor.execute("DELETE FROM tenancy_signpost")
+
+
+def _names(question: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return [name for (name,) in cursor.fetchall()]

@@ -1,0 +1,155 @@
+"""What a cell tells of its towns is found in another cell, on another PostgreSQL server."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from blaupause.tenancy import provisioning, signposts, towns
+from blaupause.tenancy.context import hub, operator
+from blaupause.tenancy.enums import TownKind, TownState
+from blaupause.tenancy.fleet import offering
+from blaupause.tenancy.models import Domain, Signpost, Town
+from shared_services.hub import queries
+from shared_services.lifecycle.queries import overview
+from tests import templates
+from tests.blaupause.tenancy.fleet.filled import said
+from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, waits_for
+from tests.blaupause.tenancy.fleet.moved import move
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+    from tests.blaupause.tenancy.fleet.cells import Further
+
+KEY = "065310099099"
+
+
+@pytest.fixture
+def there(west_itself: Further, settings: Settings) -> Further:
+    """Have another cell with a town that it tells of; this cell follows it."""
+    settings.CATALOGUE_PASSWORD = PASSWORD
+    with west_itself():
+        offering.offer()
+        town("fern")
+    follow()
+    waits_for(lambda: Signpost.objects.filter(slug="fern").exists())
+    return west_itself
+
+
+def town(slug: str, host: str = "") -> Town:
+    return provisioning.create_town(
+        slug=slug,
+        name=f"Stadt {slug.title()}",
+        kind=TownKind.CITY,
+        host=host or f"{slug}.example",
+        ars=KEY,
+        state=TownState.LIVE,
+    )
+
+
+def found(text: str = "fern") -> list[tuple[str, str, str]]:
+    with hub():
+        return [(hit.name, hit.state, hit.url) for hit in queries.while_typing(text).hits]
+
+
+def is_told(state: str, slug: str = "fern") -> None:
+    waits_for(lambda: Signpost.objects.filter(slug=slug, state=state).exists())
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_town_of_another_cell_is_found_at_the_hub_with_its_address_and_state(there: Further) -> None:
+    assert found() == [("Stadt Fern", "live", "http://fern.example:8000/")]
+    with hub():
+        numbers = queries.start().numbers
+        listed = overview("fern", "1").page.object_list
+        assert [(row.cell, row.url, row.state, row.change) for row in listed] == [
+            ("west", "http://fern.example:8000/", TownState.LIVE, None)
+        ]
+    assert numbers
+    assert (numbers.municipalities, numbers.silent) == (1, ())
+
+    with there(), operator(), transaction.atomic():
+        far = Town.objects.get(slug="fern")
+        Domain.objects.filter(tenant=far).update(is_primary=False)
+        Domain.objects.create(domain="www.fern.example", tenant=far, is_primary=True)
+    waits_for(lambda: Signpost.objects.get(slug="fern").hosts == ["www.fern.example", "fern.example"])
+    assert found() == [("Stadt Fern", "live", "http://www.fern.example:8000/")]
+
+    with there():
+        towns.switch("fern", to=TownState.OFFLINE)
+    is_told("offline")
+    assert found() == [("Stadt Fern", "offline", "")]
+
+    with there(), operator():
+        Domain.objects.filter(tenant__slug="fern").delete()
+        Town.objects.filter(slug="fern").delete()
+    waits_for(lambda: not Signpost.objects.filter(cell="west").exists())
+    assert found() == []
+
+
+def test_what_is_known_stays_while_the_other_cell_does_not_answer_with_its_date(there: Further) -> None:
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("ALTER SUBSCRIPTION towns_of_west DISABLE")
+        waits_for(lambda: bool(signposts.silent()))
+        told_at = Signpost.objects.get(slug="fern").changed_at
+
+    with hub():
+        numbers = queries.start("fern").numbers
+    assert numbers
+    assert [(each.cell, each.towns, each.told_at) for each in numbers.silent] == [("west", 1, told_at)]
+    assert found() == [("Stadt Fern", "live", "http://fern.example:8000/")]
+
+
+@pytest.mark.usefixtures("hasty", "filled")
+def test_a_town_that_moves_is_found_where_it_lives_and_once(there: Further) -> None:
+    with operator():
+        uuid = Town.objects.get(slug="alt").uuid
+    with there(), operator():  # what the town uses
+        templates.released(templates.DEFECT)
+    move("alt")
+    is_told("live", "alt")
+
+    assert found("alt") == [("Stadt Alt", "live", "http://alt.example:8000/")]
+    with operator():
+        assert Signpost.objects.get(town=uuid).cell == "west"
+
+
+class TestTheSameTwice:
+    @pytest.mark.usefixtures("there")
+    def test_a_key_or_host_of_another_cell_is_refused_here(self) -> None:
+        for options in ({"ars": KEY}, {"host": "fern.example"}):
+            with pytest.raises(CommandError, match="is taken by Stadt Fern in the cell west; nothing was created"):
+                call_command("town_create", "nah", "Stadt Nah", **options)
+
+        with operator():
+            assert not Town.objects.filter(slug="nah").exists()
+            assert signposts.taken(["fern", "nah"]) == {"fern"}
+            assert signposts.taken(["fern"], KEY) == set()
+
+    def test_where_it_happened_all_the_same_it_is_told(self, west_itself: Further, settings: Settings) -> None:
+        settings.CATALOGUE_PASSWORD = PASSWORD
+        town("nah", host="fern.example")
+        with west_itself():
+            offering.offer()
+            town("fern")
+        follow()
+        waits_for(Signpost.objects.exists)
+
+        with pytest.raises(CommandError, match=r"2 in two cells\."):
+            call_command("fleet_verify", stdout=(out := StringIO()))
+
+        assert f"key {KEY} is in two cells: cell: Stadt Nah, west: Stadt Fern" in out.getvalue()
+        assert "host fern.example is in two cells" in out.getvalue()
+
+    @pytest.mark.usefixtures("cell")
+    def test_a_cell_that_is_alone_has_none(self) -> None:
+        town("nah")
+
+        assert json.loads(said("fleet_verify", "--json"))["in_two_cells"] == []
+        assert not Signpost.objects.exists()
