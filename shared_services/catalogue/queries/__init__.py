@@ -86,7 +86,7 @@ from .templates import (
 )
 from .translations import Typed, Wanted, language_of, translations
 from .trying import Trial, trial
-from .usage import Evaluation, evaluation
+from .usage import Evaluation, evaluation, usage_rows
 from .versions import semver
 
 __all__ = [
@@ -210,6 +210,7 @@ __all__ = [
     "trial",
     "unanswered",
     "undoable",
+    "usage_rows",
     "version_of",
     "wish",
     "wishes",

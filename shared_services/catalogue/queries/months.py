@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, IntegerField, Sum, Value, When
-from django.db.models.functions import TruncMonth
+from django.db import connection
 from django.utils import timezone
-
-from shared_services.catalogue.models import Activation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
 MONTHS: Final = 12
+_STEPS: Final = """SELECT width_bucket(at, %(firsts)s),
+    count(*) FILTER (WHERE is_online) - count(*) FILTER (WHERE NOT is_online)
+FROM catalogue_activation WHERE service_id = ANY(%(services)s) AND town_schema = ANY(%(towns)s) GROUP BY 1"""
+"""By the number of the month in which something went online or off; 0 before the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,22 @@ class Month:
 
 
 def months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:
-    """Add up what went online and off, month by month from the first known one, at most twelve."""
-    step = Sum(Case(When(is_online=True, then=Value(1)), default=Value(-1), output_field=IntegerField()))
-    known = Activation.objects.filter(service__in=services, town_schema__in=towns)
-    steps = {
-        each["month"].date(): each["step"]
-        for each in known.annotate(month=TruncMonth("at")).values("month").annotate(step=step).order_by("month")
-    }
-    month, online, found = min(steps, default=None), 0, list[Month]()
-    while month and month <= timezone.localdate():
-        online += steps.get(month, 0)
-        found.append(Month(month, online))
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-    return tuple(found[-MONTHS:])
+    """Add up what went online and off, month by month from the first known one, at most twelve. One query."""
+    firsts = _firsts(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS, {"firsts": firsts, "services": list(services), "towns": list(towns)})
+        steps = dict(cursor.fetchall())
+    begun = range(min(steps, default=len(firsts) + 1), len(firsts) + 1)
+    online, found = 0, list[Month]()
+    for number in begun:
+        online += steps.get(number, 0)
+        if number:
+            found.append(Month(firsts[number - 1].date(), online))
+    return tuple(found)
+
+
+def _firsts(today: date) -> list[datetime]:
+    """Return the midnights with which the last twelve months began."""
+    last, zone = 12 * today.year + today.month - 1, timezone.get_current_timezone()
+    begins = (divmod(each, 12) for each in range(last - MONTHS + 1, last + 1))
+    return [datetime(year, month + 1, 1, tzinfo=zone) for year, month in begins]

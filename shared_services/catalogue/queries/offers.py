@@ -1,30 +1,109 @@
-"""A service in the towns that are competent for it: which version each has online, why some are behind. No query."""
+"""Services in the towns that are competent for them: what the towns reported, counted or row by row.
+
+The database is told which services and towns these are: it knows neither who is competent nor what is the newest.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import json
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, overload
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from django.db import connection
 
 from blaupause.engine.bundles import Step, step_between
-from blaupause.tenancy.enums import TownState
 from shared_services.catalogue.enums import HeldBack, Reason
+from shared_services.catalogue.models import Assessment
 from shared_services.catalogue.queries.versions import semver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from blaupause.tenancy.models import Town
-    from shared_services.catalogue.models import Service, TemplateVersion
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
 BY_HAND: Final = "manual"
 """The towns' policy that follows nothing by itself (`tenants.services.enums.UpdatePolicy`)."""
 MINOR_LATER: Final = "minor"
 """The one under which small novelties follow, too."""
+
+_REPORTED: Final = """
+FROM (
+    SELECT service.place, service.level, used.content_hash = service.newest AS is_newest, used.town_schema,
+        used.version, used.policy, used.held_back, used.as_of
+    FROM json_to_recordset(%(services)s) AS service (place int, pk bigint, level text, newest text)
+    JOIN catalogue_usage used ON used.service_id = service.pk
+    WHERE used.is_online AND used.service_id = ANY(%(pks)s) OFFSET 0
+) used
+JOIN json_to_recordset(%(towns)s) AS town (place int, schema text, level text, district text, is_offline bool)
+    ON (town.level, town.schema) = (used.level, used.town_schema)
+"""
+"""`OFFSET 0`: else services and towns may be joined first, each with each, which takes two to four times as long."""
+_COUNTED: Final = f"""SELECT used.place, town.district,
+    used.is_newest, used.version, used.policy, used.held_back, town.is_offline, count(*), max(used.as_of)
+{_REPORTED} GROUP BY GROUPING SETS (
+    (used.place, used.is_newest, used.version, used.policy, used.held_back, town.is_offline),
+    (town.district, used.is_newest)
+)"""
+_ROWS: Final = f"""SELECT used.place, town.place,
+    used.is_newest, used.version, used.policy, used.held_back, town.is_offline, used.as_of
+{_REPORTED} WHERE NOT used.is_newest OR %(every)s
+ORDER BY used.place, town.place LIMIT %(number)s OFFSET %(skipped)s"""
+
+
+class Offered(NamedTuple):
+    """A service that towns may take, in its newest version; how far it goes online, where it was judged."""
+
+    pk: int
+    slug: str
+    title: str
+    level: str
+    version: str
+    content_hash: str
+    model: str | None
+    stage: int | None
+
+    @property
+    def is_conform(self) -> bool:
+        return self.model is not None and Assessment(model=self.model, stage=self.stage or 0).is_conform
+
+
+class Place(NamedTuple):
+    """A town: where it lies, the levels whose services it offers, whether it is off the network.
+
+    Attributes:
+        key: how the keys of its Kreis begin; district: the name of that Kreis.
+    """
+
+    schema_name: str
+    name: str
+    ars: str
+    key: str
+    district: str
+    levels: frozenset[str]
+    is_offline: bool
+
+
+class Report(NamedTuple):
+    """What a town reported of a service it has online, as far as it says why it is behind."""
+
+    is_newest: bool
+    version: str
+    policy: str
+    held_back: str
+    is_offline: bool
+
+
+class Alike(NamedTuple):
+    """So many reports that are the same, the last of them of that moment."""
+
+    report: Report
+    number: int
+    as_of: datetime
+
+
+type Counts = dict[int | str, list[Alike]]
+"""By the place of a service among all, and by the key of a Kreis."""
 
 
 class Row(NamedTuple):
@@ -36,10 +115,8 @@ class Row(NamedTuple):
         as_of: when the town reported; None where it never did.
     """
 
-    town: Town
-    district: str
-    service: Service
-    newest: str
+    town: Place
+    service: Offered
     version: str = ""
     reason: Reason | None = None
     as_of: datetime | None = None
@@ -53,134 +130,75 @@ class Row(NamedTuple):
         return self.reason is not None
 
 
-class Group(NamedTuple):
-    """Towns that reported the same of a service they have online: counted by the database, told apart only by when.
-
-    `moments` are seconds since 1970: of thousands a page shows few, and reading each as a date took half of its time.
-    """
-
-    content_hash: str
-    version: str
-    policy: str
-    held_back: str
-    schemas: list[str]
-    moments: list[float]
-
-    @property
-    def as_of(self) -> datetime:
-        """When the last of them reported."""
-        return _moment(max(self.moments))
-
-
-class Place(NamedTuple):
-    """A town as its rows tell of it."""
-
-    town: Town
-    district: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offers:
-    """A service in the towns that are competent for it: by name of their schema, in their order.
+    """Services and the towns of this cell, in the order in which they are shown."""
 
-    `offline` are those off the network: what they run is behind for that alone.
-    """
+    services: Sequence[Offered]
+    towns: Sequence[Place]
 
-    newest: TemplateVersion
-    places: dict[str, Place]
-    groups: tuple[Group, ...]
-    offline: frozenset[str]
-
-    @property
-    def older(self) -> tuple[Group, ...]:
-        return tuple(each for each in self.groups if each.content_hash != self.newest.content_hash)
-
-    def rows(self) -> Iterator[Row]:
-        """Every competent town's row, also of those that do not offer the service."""
-        online = _by_town(self.groups)
-        for schema, place in self.places.items():
-            yield self._row(place, *online[schema]) if schema in online else self._row(place)
-
-    def behind(self) -> Iterator[Row]:
-        """The rows of those that are not on the newest version."""
-        older = _by_town(self.older)
-        return (self._row(place, *older[schema]) for schema, place in self.places.items() if schema in older)
-
-    @property
-    def number_behind(self) -> int:
-        return sum(len(each.schemas) for each in self.older)
-
-    def reasons(self) -> Counter[Reason]:
-        """Count why towns are not on the newest version."""
-        counts = Counter[Reason]()
-        for group in self.older:
-            offline = len(self.offline.intersection(group.schemas))
-            counts[Reason.OFFLINE] += offline
-            counts[self._reason(TownState.LIVE, group)] += len(group.schemas) - offline
-        return counts
-
-    def _reason(self, state: str, group: Group) -> Reason:
-        return _reason(state, group.held_back, group.policy, group.version, self.newest.version)
-
-    def _row(self, place: Place, group: Group | None = None, reported: float | None = None) -> Row:
-        service, newest = self.newest.service, self.newest.version
-        if group is None:
-            return Row(*place, service, newest)
-        is_newest = group.content_hash == self.newest.content_hash
-        reason = None if is_newest else self._reason(place.town.state, group)
-        as_of = None if reported is None else _moment(reported)
-        return Row(*place, service, newest, group.version, reason, as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Behind(Sequence["Row"]):
-    """The rows of all that are not on the newest version of a service: thousands, made only for those who look."""
-
-    offers: tuple[Offers, ...]
-
-    def __len__(self) -> int:
-        return sum(each.number_behind for each in self.offers)
-
-    def __iter__(self) -> Iterator[Row]:
-        return (row for each in self.offers for row in each.behind())
-
-    @overload
-    def __getitem__(self, part: int) -> Row: ...
-    @overload
-    def __getitem__(self, part: slice) -> list[Row]: ...
-    def __getitem__(self, part: int | slice) -> Row | list[Row]:
-        if isinstance(part, int):
-            return next(islice(self, range(len(self))[part], None))
-        start, stop, _step = part.indices(len(self))
-        found, first = list[Row](), 0
-        for each in self.offers:
-            after = first + each.number_behind
-            if first < stop and after > start:
-                found += islice(each.behind(), max(start - first, 0), stop - first)
-            first = after
+    def counted(self) -> Counts:
+        """Count what is online, by service and by Kreis. One query."""
+        found: Counts = defaultdict(list)
+        for place, key, *reported, number, as_of in self._asked(_COUNTED):
+            found[key if place is None else place].append(Alike(Report(*reported), number, as_of))
         return found
 
+    def rows(self) -> Iterator[Row]:
+        """Return each service in every town that is competent for it, also where it is not online. One query."""
+        found = self._rows(every=True, skipped=0, number=None)
+        online = {(each.service.pk, each.town.schema_name): each for each in found}
+        for service in self.services:
+            for town in self.towns:
+                if service.level in town.levels:
+                    yield online.get((service.pk, town.schema_name)) or Row(town, service)
 
-def _by_town(groups: Iterable[Group]) -> dict[str, tuple[Group, float]]:
-    return {
-        schema: (group, moment) for group in groups for schema, moment in zip(group.schemas, group.moments, strict=True)
-    }
+    def behind(self, skipped: int, number: int) -> list[Row]:
+        """Return a part of the rows of those that are not on the newest version. One query."""
+        return self._rows(every=False, skipped=skipped, number=number)
 
+    def _rows(self, **part: Any) -> list[Row]:
+        found = list[Row]()
+        for place, where, *reported, as_of in self._asked(_ROWS, **part):
+            service, report = self.services[place], Report(*reported)
+            found.append(Row(self.towns[where], service, report.version, reason_of(report, service.version), as_of))
+        return found
 
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    def _asked(self, statement: str, **part: Any) -> list[tuple[Any, ...]]:
+        services = [
+            {"place": place, "pk": each.pk, "level": each.level, "newest": each.content_hash}
+            for place, each in enumerate(self.services)
+        ]
+        pks = [each.pk for each in self.services]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"services": json.dumps(services), "pks": pks, "towns": self._competent, **part})
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    @cached_property
+    def _competent(self) -> str:
+        return json.dumps(
+            [
+                {"place": place, "schema": each.schema_name, "level": level,
+                 "district": each.key, "is_offline": each.is_offline}
+                for place, each in enumerate(self.towns)
+                for level in each.levels
+            ]
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
-def _reason(state: str, held_back: str, policy: str, version: str, newest: str) -> Reason:
-    """Say why a town is behind. Many are for the same reason: their words and numbers decide alone."""
-    if state == TownState.OFFLINE:
+def reason_of(report: Report, newest: str) -> Reason | None:
+    """Say why a town is behind, None where it is not. Many are for the same reason, so it is kept."""
+    if report.is_newest:
+        return None
+    if report.is_offline:
         return Reason.OFFLINE
-    if held_back in HeldBack.values:
-        return Reason(held_back)
-    if semver(version) > semver(newest):
+    if report.held_back in HeldBack.values:
+        return Reason(report.held_back)
+    if semver(report.version) > semver(newest):
         return Reason.ENDED
-    step = step_between(version, newest)
-    if step == Step.PATCH and policy != BY_HAND:
+    step = step_between(report.version, newest)
+    if step == Step.PATCH and report.policy != BY_HAND:
         return Reason.COMING
-    return Reason.ANNOUNCED if step == Step.MINOR and policy == MINOR_LATER else Reason.BY_HAND
+    return Reason.ANNOUNCED if step == Step.MINOR and report.policy == MINOR_LATER else Reason.BY_HAND

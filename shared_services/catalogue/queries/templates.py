@@ -258,9 +258,14 @@ def counted_towns() -> QuerySet[Town]:
 
 def levels_of(town: Town) -> frozenset[str]:
     """Tell whose services a town offers: a town of district rank (kreisfreie Stadt) does the district's work too."""
-    if town.kind == TownKind.DISTRICT:
+    return levels_for(town.kind, town.ars)
+
+
+def levels_for(kind: str, ars: str) -> frozenset[str]:
+    """Tell the same of a town's kind and regional key."""
+    if kind == TownKind.DISTRICT:
         return frozenset({GovernmentLevel.DISTRICT.value})
-    both = town.kind == TownKind.ASSOCIATION or (len(town.ars) == ARS_DIGITS and town.ars.endswith(OWN_DISTRICT))
+    both = kind == TownKind.ASSOCIATION or (len(ars) == ARS_DIGITS and ars.endswith(OWN_DISTRICT))
     own = frozenset({GovernmentLevel.MUNICIPALITY.value})
     return own | {GovernmentLevel.DISTRICT.value} if both else own
 

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import F, FloatField, Func, Q, Value
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from blaupause.domain import NotFound
+from blaupause.domain import NotFound, now
 from blaupause.tenancy.enums import TownState
 from shared_services.catalogue.enums import Reason
-from shared_services.catalogue.models import Service, Usage
-from shared_services.catalogue.queries.maturity import assessments
+from shared_services.catalogue.models import Service
 from shared_services.catalogue.queries.months import Month, months
-from shared_services.catalogue.queries.offers import Behind, Group, Offers, Place
-from shared_services.catalogue.queries.templates import Use, counted_towns, levels_of, released
+from shared_services.catalogue.queries.numbers import RELEASED, released_at
+from shared_services.catalogue.queries.offers import Offered, Offers, Place, reason_of
+from shared_services.catalogue.queries.templates import Use, counted_towns, levels_for
+from shared_services.catalogue.queries.versions import semver
 from shared_services.register import queries as register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.core.paginator import Page
 
-    from blaupause.tenancy.models import Town
-    from shared_services.catalogue.models import TemplateVersion
-    from shared_services.catalogue.queries.offers import Row
+    from shared_services.catalogue.queries.offers import Alike, Counts, Row
 
 DISTRICT_DIGITS: Final = 5
-_ALIKE: Final = ("content_hash", "version", "policy", "held_back")
-_SECONDS: Final = Func(Value("epoch"), F("as_of"), function="date_part", output_field=FloatField())
 PER_PAGE: Final = 25
+_OFFERED: Final = f"""SELECT service.id, slug, title, level, version, content_hash, model, stage
+FROM {RELEASED} JOIN catalogue_service service ON service.id = released.service_id LEFT JOIN LATERAL (
+    SELECT model, stage FROM catalogue_assessment WHERE service_id = service.id ORDER BY id DESC LIMIT 1
+) assessment ON true
+WHERE %(slug)s IN ('', slug) ORDER BY sort_key, service.id"""  # noqa: S608 – made of constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ class Evaluation:
     """What the competence centre sees of one service or of all; `service` is None for all."""
 
     service: Service | None
-    offers: tuple[Offers, ...]
+    offers: Offers
     services: tuple[Counted, ...]
     districts: tuple[Counted, ...]
     months: tuple[Month, ...]
     use: Use
     towns: int
+    reasons: tuple[tuple[Reason, int], ...]
+    """How often which reason holds, in their order."""
     conform: frozenset[str] = frozenset()
     """Slugs of what was judged to go online as far as a quota asks (stage 3 by model 1.1)."""
 
@@ -66,24 +69,20 @@ class Evaluation:
         """The services that a quota of the Land counts: conform, and online in each Kommune competent for them."""
         return tuple(each for each in self.services if each.key in self.conform and not each.use.none)
 
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Every town × service; the page needs its numbers only."""
-        return tuple(row for each in self.offers for row in each.rows())
-
-    @property
-    def behind(self) -> Behind:
-        return Behind(self.offers)
-
-    def behind_page(self, number: str) -> Page[Row]:
+    def behind_page(self, number: str) -> Page[int]:
         """Return a page of those that are behind; what is no page's number leads to the first or last one."""
-        return Paginator(self.behind, PER_PAGE).get_page(number)
+        return Paginator(range(self.use.older), PER_PAGE).get_page(number)
 
-    @property
-    def reasons(self) -> tuple[tuple[Reason, int], ...]:
-        """How often which reason holds, in their order."""
-        counts = sum((each.reasons() for each in self.offers), Counter[Reason]())
-        return tuple((each, counts[each]) for each in Reason if counts[each])
+    def behind(self, page: Page[int]) -> list[Row]:
+        """Return the rows of a page, asking for the services it lies in only. At most one query."""
+        if not self.use.older:
+            return []
+        skipped, stop = page.start_index() - 1, page.end_index()
+        ends = list(accumulate(each.use.older for each in self.services))
+        first, last = bisect_right(ends, skipped), bisect_left(ends, stop)
+        before = ends[first] - self.services[first].use.older
+        within = replace(self.offers, services=self.offers.services[first : last + 1])
+        return within.behind(skipped - before, stop - skipped)
 
 
 def evaluation(slug: str = "") -> Evaluation:
@@ -92,86 +91,80 @@ def evaluation(slug: str = "") -> Evaluation:
     Raises:
         NotFound: there is no service of that name.
     """
-    service = Service.objects.filter(slug=slug).first()
-    if slug and service is None:
-        raise NotFound(_("Diese Vorlage gibt es nicht."))
-    newest = [each for each in sorted(released().values(), key=_name) if slug in {"", each.service.slug}]
-    towns = list(counted_towns())
-    offers = _offers(newest, towns)
-    counted = tuple(_of_service(each) for each in offers)
+    service = _service(slug)
+    offers = _offers(slug)
+    counted = offers.counted()
+    services = _of_services(offers, counted)
     return Evaluation(
         service=service,
         offers=offers,
-        services=counted,
-        districts=_of_districts(offers),
-        months=months([each.service.pk for each in newest], [each.schema_name for each in towns]),
-        use=_all(each.use for each in counted),
-        towns=len(towns),
-        conform=frozenset(slug for slug, each in assessments().items() if each.is_conform),
+        services=services,
+        districts=_of_districts(offers, counted),
+        months=months([each.pk for each in offers.services], [each.schema_name for each in offers.towns]),
+        use=_all(each.use for each in services),
+        towns=len(offers.towns),
+        reasons=_reasons(offers, counted),
+        conform=frozenset(each.slug for each in offers.services if each.is_conform),
     )
 
 
-def _name(version: TemplateVersion) -> str:
-    return version.service.sort_key
+def usage_rows(slug: str = "") -> Iterator[Row]:
+    """Return every released service, or one, in every town that is competent for it.
+
+    Raises:
+        NotFound: there is no service of that name.
+    """
+    _service(slug)
+    return _offers(slug).rows()
 
 
-def _offers(versions: Sequence[TemplateVersion], towns: Sequence[Town]) -> tuple[Offers, ...]:
-    districts = _districts({each.ars[:DISTRICT_DIGITS] for each in towns})
-    levels = [(levels_of(town), Place(town, districts[town.ars[:DISTRICT_DIGITS]])) for town in towns]
-    competent = {
-        level: {place.town.schema_name: place for own, place in levels if level in own}
-        for level in {each.service.level for each in versions}
-    }
-    groups = _groups(competent)
-    offline = frozenset(town.schema_name for town in towns if town.state == TownState.OFFLINE)
-    return tuple(
-        Offers(each, competent[each.service.level], tuple(groups.get(each.service.pk, ())), offline)
-        for each in versions
-    )
-
-
-def _groups(competent: dict[str, dict[str, Place]]) -> dict[int, list[Group]]:
-    """Fetch what the competent towns reported, one line for all that reported the same. One query."""
-    theirs = (Q(service__level=level, town_schema__in=list(places)) for level, places in competent.items())
-    alike = Usage.objects.filter(reduce(or_, theirs, Q(pk__in=())), is_online=True).values_list("service_id", *_ALIKE)
-    found: dict[int, list[Group]] = defaultdict(list)
-    for service, *group in alike.annotate(schemas=ArrayAgg("town_schema"), moments=ArrayAgg(_SECONDS)):
-        found[service].append(Group(*group))
+def _service(slug: str) -> Service | None:
+    if not slug:
+        return None
+    found = Service.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound(_("Diese Vorlage gibt es nicht."))
     return found
+
+
+def _offers(slug: str) -> Offers:
+    found = towns()
+    names = _districts({ars[:DISTRICT_DIGITS] for _schema, _name, ars, *_other in found})
+    return Offers(_services(slug), [_place(*each, names) for each in found])
+
+
+def _place(schema: str, name: str, ars: str, kind: str, state: str, names: dict[str, str]) -> Place:
+    key = ars[:DISTRICT_DIGITS]
+    return Place(schema, name, ars, key, names[key], levels_for(kind, ars), state == TownState.OFFLINE)
+
+
+def towns() -> list[tuple[str, str, str, str, str]]:
+    """Return what counts of the towns of this cell. As plain values: objects cost five times. One query."""
+    return list(counted_towns().values_list("schema_name", "name", "ars", "kind", "state"))
+
+
+def _services(slug: str) -> list[Offered]:
+    """Return the services on offer in their newest versions, by title. As plain values, too. One query."""
+    newest: dict[int, Offered] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERED, {"slug": slug, **released_at(now())})
+        for each in map(Offered._make, cursor.fetchall()):
+            known = newest.setdefault(each.pk, each)
+            if semver(each.version) > semver(known.version):
+                newest[each.pk] = each
+    return list(newest.values())
 
 
 def _districts(keys: set[str]) -> dict[str, str]:
     """Name the Kreise of towns by the beginning of their keys. One query."""
     unknown = {key: _("Kreisschlüssel %(key)s, nicht im Register") % {"key": key} for key in keys}
-    known = {key: match.name for key, match in register.of_keys(keys - {""}).items()}
-    return unknown | known | {"": _("ohne amtlichen Schlüssel")}
+    return unknown | register.district_names(keys) | {"": _("ohne amtlichen Schlüssel")}
 
 
-def _of_service(offers: Offers) -> Counted:
-    older = sum(len(each.schemas) for each in offers.older)
-    online = sum(len(each.schemas) for each in offers.groups)
-    as_of = max((each.as_of for each in offers.groups), default=None)
-    service = offers.newest.service
-    return Counted(service.title, service.slug, Use(online - older, older, len(offers.places), as_of))
-
-
-def _of_districts(offers: Iterable[Offers]) -> tuple[Counted, ...]:
-    """Count all services by Kreis; their tables tell no day, as each service's does."""
-    names: dict[str, str] = {}
-    total, online, older = Counter[str](), Counter[str](), Counter[str]()
-    keys: dict[str, str] = {}
-    services = Counter(each.newest.service.level for each in offers)
-    for level, places in {each.newest.service.level: each.places for each in offers}.items():  # as many for all of one
-        keys |= {schema: place.town.ars[:DISTRICT_DIGITS] for schema, place in places.items()}
-        names |= {keys[schema]: place.district for schema, place in places.items()}
-        total.update({key: number * services[level] for key, number in Counter(map(keys.__getitem__, places)).items()})
-    for each in offers:
-        for counts, groups in ((online, each.groups), (older, each.older)):
-            for group in groups:
-                counts.update(map(keys.__getitem__, group.schemas))
-    return tuple(
-        Counted(names[key], key, Use(online[key] - older[key], older[key], total[key], None)) for key in sorted(names)
-    )
+def _use(alike: Sequence[Alike], total: int) -> Use:
+    older = sum(each.number for each in alike if not each.report.is_newest)
+    as_of = max((each.as_of for each in alike), default=None)
+    return Use(sum(each.number for each in alike) - older, older, total, as_of)
 
 
 def _all(uses: Iterable[Use]) -> Use:
@@ -182,3 +175,30 @@ def _all(uses: Iterable[Use]) -> Use:
         total=sum(each.total for each in found),
         as_of=max((each.as_of for each in found if each.as_of), default=None),
     )
+
+
+def _of_services(offers: Offers, counted: Counts) -> tuple[Counted, ...]:
+    able = Counter(level for town in offers.towns for level in town.levels)
+    return tuple(
+        Counted(each.title, each.slug, _use(counted.get(place, ()), able[each.level]))
+        for place, each in enumerate(offers.services)
+    )
+
+
+def _of_districts(offers: Offers, counted: Counts) -> tuple[Counted, ...]:
+    services = Counter(each.level for each in offers.services)
+    names: dict[str, str] = {}
+    total = Counter[str]()
+    for town in offers.towns:
+        if able := sum(services[level] for level in town.levels):
+            names[town.key] = town.district
+            total[town.key] += able
+    return tuple(Counted(names[key], key, _use(counted.get(key, ()), total[key])) for key in sorted(names))
+
+
+def _reasons(offers: Offers, counted: Counts) -> tuple[tuple[Reason, int], ...]:
+    counts = Counter[Reason | None]()
+    for place, service in enumerate(offers.services):
+        for each in counted.get(place, ()):
+            counts[reason_of(each.report, service.version)] += each.number
+    return tuple((each, counts[each]) for each in Reason if counts[each])

@@ -1,7 +1,7 @@
 """What the register knows, and how a file differs from it."""
 
 from .asking import Standing, standing
-from .authorities import Match, Shown, authority, of_keys
+from .authorities import Match, Shown, authority, district_names, of_keys
 from .becoming import TownLike, town_like, towns_like
 from .difference import Change, Difference, difference
 from .entries import Entry, Source, of_file, sample
@@ -30,6 +30,7 @@ __all__ = [
     "chosen",
     "courts",
     "difference",
+    "district_names",
     "find",
     "find_besides",
     "findables",

@@ -99,6 +99,11 @@ def of_keys(keys: Iterable[str]) -> dict[str, Match]:
     return {key: match for key, match in known.items() if match}
 
 
+def district_names(keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of districts, and of towns of that rank, by the five digits of their keys. One query."""
+    return {key: display_name(each) for key, each in _districts(set(keys)).items()}
+
+
 def display_name(authority: Authority) -> str:
     """Return the name as people say it: "Fulda, Stadt" → "Fulda"; district "Gießen" → "Landkreis Gießen"."""
     if authority.kind == AuthorityKind.DISTRICT and "kreis" not in authority.name.lower():

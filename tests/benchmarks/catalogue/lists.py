@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 ROUNDS: Final = 9
 MOST: Final = 1.3
-MIDDLEWARE_ASKS: Final = ("tenancy_domain", "identity_", "SET ", "RESET ")
+MIDDLEWARE_ASKS: Final = ("tenancy_domain", "identity_")
 """What finds out who asks, in which statements: the platform's own, in no plain page."""
-COUNTED: Final = "ARRAY_AGG"
+COUNTED: Final = "GROUPING SETS"
 """The one statement in which the platform lets the database count."""
 REPORTS: Final = """
     SELECT service_id, town_schema, content_hash, version, policy, held_back, as_of FROM catalogue_usage WHERE is_online

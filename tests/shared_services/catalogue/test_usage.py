@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from shared_services.catalogue.models import TemplateVersion
+    from shared_services.catalogue.queries.offers import Row
     from tests.worlds import World
 
 
@@ -54,13 +55,25 @@ def evaluated(slug: str = "") -> queries.Evaluation:
         return queries.evaluation(slug)
 
 
+def rows(slug: str = "") -> list[Row]:
+    with hub():
+        return list(queries.usage_rows(slug))
+
+
+def behind(page: str = "1") -> list[Row]:
+    with hub():
+        found = queries.evaluation()
+        return found.behind(found.behind_page(page))
+
+
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def known(monkeypatch: pytest.MonkeyPatch, *towns: Town) -> None:
     """Let these be the towns of the cell: another login would have to commit what it changes of them."""
-    monkeypatch.setattr(usage, "counted_towns", lambda: list(towns))
+    facts = [(each.schema_name, each.name, each.ars, each.kind, each.state) for each in towns]
+    monkeypatch.setattr(usage, "towns", lambda: facts)
 
 
 def changed(world: World, **facts: Any) -> Town:
@@ -72,7 +85,7 @@ def test_when_a_town_reported_is_told_to_the_moment(fulda: World) -> None:
     told(fulda, released(DEFECT), as_of=moment)
 
     found = evaluated(DEFECT)
-    assert (found.use.as_of, [row.as_of for row in found.rows if row.is_online]) == (moment, [moment])
+    assert (found.use.as_of, [row.as_of for row in rows(DEFECT) if row.is_online]) == (moment, [moment])
 
 
 def test_each_competent_town_is_on_the_newest_version_an_older_one_or_none(fulda: World) -> None:
@@ -90,15 +103,16 @@ def test_each_competent_town_is_on_the_newest_version_an_older_one_or_none(fulda
 def test_a_town_counts_only_for_services_of_its_level(fulda: World) -> None:
     told(fulda, released(DEFECT, level_of_government="district"))
 
-    assert evaluated().rows == ()
+    assert (rows(), evaluated().use.number) == ([], 0)
 
 
 def test_a_draft_is_not_evaluated(fulda: World) -> None:
     imported(DEFECT)
 
-    assert evaluated(DEFECT).rows == evaluated().rows == ()
-    with pytest.raises(NotFound):
-        evaluated("gibt-es-nicht")
+    assert (rows(DEFECT), evaluated(DEFECT).services, evaluated().services) == ([], (), ())
+    for ask in (rows, evaluated):
+        with pytest.raises(NotFound):
+            ask("gibt-es-nicht")
 
 
 @pytest.mark.parametrize(
@@ -118,8 +132,8 @@ def test_who_is_behind_says_why(fulda: World, newest: str, changes: dict[str, An
     told(fulda, released(DEFECT, version="1.0.0"), **changes)
     released(DEFECT, version=newest)
 
-    (behind,) = evaluated().behind
-    assert (behind.town.name, behind.version, behind.newest, behind.reason) == (
+    (row,) = behind()
+    assert (row.town.name, row.version, row.service.version, row.reason) == (
         "Stadt Fulda", "1.0.0", newest, expected,
     )  # fmt: skip
     assert evaluated().reasons == ((expected, 1),)
@@ -130,7 +144,8 @@ def test_a_town_off_the_network_is_behind_for_that(fulda: World, monkeypatch: py
     released(DEFECT, version="1.1.0")
     known(monkeypatch, changed(fulda, state=TownState.OFFLINE))
 
-    assert [row.reason for row in evaluated().behind] == [Reason.OFFLINE]
+    assert [row.reason for row in behind()] == [Reason.OFFLINE]
+    assert evaluated().reasons == ((Reason.OFFLINE, 1),)
 
 
 def test_a_town_whose_version_was_withdrawn_waits_for_a_newer_one(fulda: World) -> None:
@@ -140,7 +155,26 @@ def test_a_town_whose_version_was_withdrawn_waits_for_a_newer_one(fulda: World) 
     with hub():
         withdraw_version(version_id=version.pk, reason="Fehler in der Frist", by=approver(LAND))
 
-    assert [(row.version, row.newest, row.reason) for row in evaluated().behind] == [("1.0.1", "1.0.0", Reason.ENDED)]
+    assert [(row.version, row.service.version, row.reason) for row in behind()] == [("1.0.1", "1.0.0", Reason.ENDED)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_pages_of_those_behind_are_parts_of_all(
+    fulda: World, giessen: World, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug, worlds in ((DEFECT, [giessen, fulda]), (DOG, [giessen])):
+        version = released(slug, version="1.0.0")
+        for world in worlds:
+            told(world, version)
+        released(slug, version="1.1.0")
+    monkeypatch.setattr(usage, "PER_PAGE", size)
+
+    pages = [behind(str(page)) for page in range(1, -(-3 // size) + 1)]
+
+    everybody = [(DOG, giessen.town.name), (DEFECT, fulda.town.name), (DEFECT, giessen.town.name)]
+    assert [(row.service.slug, row.town.name) for page in pages for row in page] == everybody
+    assert [row for row in rows() if row.is_behind] == [row for page in pages for row in page]
+    assert max(map(len, pages)) == min(size, 3)
 
 
 def test_the_policies_are_the_towns() -> None:

@@ -231,6 +231,7 @@ def test_several_keys_at_once(db: None) -> None:
         "065310000000": "Landkreis Gießen",
         "064110000000": "Darmstadt",
     }
+    assert queries.district_names(["06531", "06411", "99999", ""]) == {"06531": "Landkreis Gießen", "06411": "Darmstadt"}
 
 
 @pytest.mark.parametrize(
