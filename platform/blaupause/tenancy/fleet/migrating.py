@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 TRIES: Final = 3
 """How often a schema is tried that somebody else holds; the others go first."""
 RECONNECT: Final = 200
-"""Schemas a connection sees before it is made anew: PostgreSQL keeps each one's tables in memory (up to 1.75 MB)."""
-AT_ONCE: Final = 20
-"""Schemas a connection takes at a time: few enough to stop soon."""
+"""Schemas a connection looks at alone before it is made anew: PostgreSQL keeps their tables in memory, up to 1.75 MB of
+each. Of those that get SQL only it keeps a quarter of a megabyte."""
+AT_ONCE: Final = (20, 50)
+"""Schemas a connection takes at a time, few enough to stop soon; fewer at the end, when one waits for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,27 +191,28 @@ class _Run:
 
     def _work(self, todo: SimpleQueue[Behind], done: SimpleQueue[tuple[Behind, Outcome] | None]) -> None:
         """Bring some schemas after the others, over a connection of one's own that is renewed now and then."""
-        seen = 0
+        alone = 0
         try:
             while not self.many_failed:
-                for each, outcome in self._some([todo.get_nowait(), *_more(todo)]):
+                some = [todo.get_nowait(), *_more(todo)]
+                quickly = self.quick.bring(some)
+                for each, outcome in self._outcomes(some, quickly):
                     done.put((each, outcome))
-                    seen += 1
-                if seen >= RECONNECT:
+                alone += len(some) - len(quickly)
+                if alone >= RECONNECT:
                     connection.close()
-                    seen = 0
+                    alone = 0
         except Empty:
             return
         finally:
             connection.close()
             done.put(None)
 
-    def _some(self, some: list[Behind]) -> Iterator[tuple[Behind, Outcome]]:
-        """Bring some schemas at once, and alone what something is in the way of."""
-        done = self.quick.bring(some)
+    def _outcomes(self, some: list[Behind], quickly: Mapping[str, float]) -> Iterator[tuple[Behind, Outcome]]:
+        """Tell of those that were brought together, and bring alone what something is in the way of."""
         for each in some:
-            if each.schema in done:
-                yield each, Outcome(each.name, LedgerState.DONE, "", "", round(done[each.schema], 3))
+            if each.schema in quickly:
+                yield each, Outcome(each.name, LedgerState.DONE, "", "", round(quickly[each.schema], 3))
             elif not self.many_failed:
                 yield each, self.bring(each)
 
@@ -267,8 +269,10 @@ class _Run:
 
 def _more(todo: SimpleQueue[Behind]) -> Iterator[Behind]:
     """Take what else is there, up to what a connection takes at a time."""
+    fewest, most = AT_ONCE
+    many = min(max(todo.qsize() // 4, fewest), most)
     with suppress(Empty):
-        for _number in range(AT_ONCE - 1):
+        for _number in range(many - 1):
             yield todo.get_nowait()
 
 

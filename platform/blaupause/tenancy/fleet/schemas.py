@@ -79,9 +79,6 @@ MAKE: Final = """
 """
 """Both logins are NOINHERIT: they may take the role on, and have none of its rights before. Said in one statement,
 because PostgreSQL reads who is a member of all towns' roles anew after each that changes one."""
-WITH_TABLES: Final = """
-    SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(quote_ident(name) || '.django_migrations') IS NOT NULL
-"""
 FINGERPRINT: Final = """
     SELECT {}, coalesce(md5(string_agg(app || '.' || name, ',' ORDER BY app, name)), '') FROM {}.django_migrations
 """
@@ -183,13 +180,13 @@ def applied(schema: str) -> set[Key]:
 
 
 def applied_in(found: Sequence[str]) -> dict[str, str]:
-    """Return a fingerprint of which migrations schemas have had; one without tables is left out. Two queries."""
+    """Return a fingerprint of which migrations schemas have had. One query.
+
+    Raises:
+        ProgrammingError: one of them has no tables.
+    """
+    asked = (sql.SQL(FINGERPRINT).format(sql.Literal(name), sql.Identifier(name)) for name in found)
     with _owner(), connection.cursor() as cursor:
-        cursor.execute(WITH_TABLES, (list(found),))
-        names = [schema for (schema,) in cursor.fetchall()]
-        if not names:
-            return {}
-        asked = (sql.SQL(FINGERPRINT).format(sql.Literal(name), sql.Identifier(name)) for name in names)
         cursor.execute(sql.SQL(" UNION ALL ").join([*asked]).as_string(cursor.connection))
         return dict(cursor.fetchall())
 

@@ -34,7 +34,7 @@ def migrate() -> dict[str, str]:
 
 @pytest.mark.usefixtures("cell")
 def test_more_towns_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrating, "AT_ONCE", 2)
+    monkeypatch.setattr(migrating, "AT_ONCE", (1, 2))
     towns = [older_town(slug) for slug in SLUGS]
 
     assert migrate() == dict.fromkeys(SLUGS, "done")
@@ -60,14 +60,7 @@ def test_all_of_them_are_one_message_and_a_few_more(monkeypatch: pytest.MonkeyPa
 
     assert set(done) == {town.schema_name for town in towns}
     sent = [query["sql"] for query in asked if "set_config" not in query["sql"]]
-    assert [statement.split()[0] for statement in sent] == [
-        "SET",
-        "SELECT",
-        "SELECT",
-        *["SELECT"] * 2,
-        "RESET",
-        "INSERT",
-    ]
+    assert [statement.split()[0] for statement in sent] == ["SET", *["SELECT"] * 3, "RESET", "INSERT"]
     assert all(map(is_new, towns))
 
 
@@ -97,6 +90,16 @@ def test_a_list_of_migrations_that_somebody_holds_keeps_only_its_town(cell: Cell
     assert outcomes == {"a": "done", "b": "locked", "c": "done", "d": "done"}
     assert all(map(is_new, others))
     assert not is_new(held)
+
+
+@pytest.mark.usefixtures("cell")
+def test_one_without_tables_gets_all_of_them() -> None:
+    _first, *towns = (older_town(slug) for slug in SLUGS[:3])
+    schemas.drop(towns[0].schema_name)
+    schemas.make(towns[0].schema_name)
+
+    assert migrate() == {"a": "done", "b": "done", "c": "done"}
+    assert all(map(is_new, towns))
 
 
 @pytest.mark.usefixtures("cell")
