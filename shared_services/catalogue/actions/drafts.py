@@ -33,14 +33,14 @@ from shared_services.catalogue.actions.importing import import_bundle
 from shared_services.catalogue.models import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shared_services.catalogue.models import TemplateVersion
     from shared_services.catalogue.queries import Change
 
 KEPT: Final = 40
 """So many changes a draft remembers: to take them back, and to tell who did what."""
-WRITTEN: Final = ("revision", "history", "title", "editors", "changed_by", "changed_by_name", "changed_at")
+WRITTEN: Final = ("revision", "title", "editors", "changed_by", "changed_by_name", "changed_at")
 
 
 class DraftOvertaken(Conflict):
@@ -227,6 +227,8 @@ def since(draft: Draft, revision: int, by: Actor) -> list[Change]:
     Raises:
         DraftOvertaken: that is longer ago than the draft remembers.
     """
+    if revision == draft.revision:
+        return []
     changes = queries.changes_of(draft)
     if revision < draft.revision - len(changes):
         raise DraftOvertaken((), by)
@@ -249,18 +251,45 @@ def _write(draft: Draft, files: dict[str, Any], change: dict[str, Any], by: Acto
     draft.revision += 1
     entry = {"revision": draft.revision, "by": by.id, "name": by.name, "at": moment.isoformat(), **change}
     draft.history = [*draft.history, entry][-KEPT:]
-    written = _merged(draft.files, files)
+    written = {"files": _merged(draft.files, files), "history": _remembered(entry)}
     draft.files, draft.title = files, files["template.json"]["title"][:200]
     draft.editors = sorted({*draft.editors, by.id})
     draft.changed_by, draft.changed_by_name, draft.changed_at = by.id, by.name, moment
-    Draft.objects.filter(pk=draft.pk).update(files=written, **{name: getattr(draft, name) for name in WRITTEN})
+    Draft.objects.filter(pk=draft.pk).update(**written, **{name: getattr(draft, name) for name in WRITTEN})
     queries.bundle_in(draft)  # whoever asks next finds it read
     return draft
 
 
-def _merged(before: Mapping[str, Any], after: Mapping[str, Any]) -> Func:
-    """Say to PostgreSQL which files of a row that is locked become others: what stays as it is, is not sent."""
-    gone = Value([name for name in before if name not in after], ArrayField(TextField()))
-    less = Func(F("files"), Cast(gone, ArrayField(TextField())), template="(%(expressions)s)", arg_joiner=" - ")
-    changed = {name: content for name, content in after.items() if name not in before or before[name] is not content}
+def _merged(before: dict[str, Any], after: dict[str, Any]) -> Func:
+    """Say to PostgreSQL what becomes other in the files of a row that is locked: what stays as it is, is not sent."""
+    path, content = _difference(before, after)
+    if path:
+        return Func(F("files"), _texts(path), Value(content, JSONField()), function="jsonb_set")
+    gone = _texts(name for name in before if name not in after)
+    less = Func(F("files"), gone, template="(%(expressions)s)", arg_joiner=" - ")
+    changed = {name: content for name, content in after.items() if before.get(name) is not content}
     return Func(less, Value(changed, JSONField()), template="%(expressions)s", arg_joiner=" || ")
+
+
+def _difference(before: Any, after: Any, *path: str | int) -> tuple[tuple[str | int, ...], Any]:
+    """Return the way to the smallest part that holds all that differs, and that part: copies share what stays."""
+    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+        keys: Iterable[Any] = after
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        keys = range(len(after))
+    else:
+        return path, after
+    differing = [key for key in keys if before[key] is not after[key]]
+    if len(differing) == 1 and isinstance(after[differing[0]], dict | list):
+        return _difference(before[differing[0]], after[differing[0]], *path, *differing)
+    return path, after
+
+
+def _texts(values: Iterable[str | int]) -> Cast:
+    return Cast(Value([str(each) for each in values], ArrayField(TextField())), ArrayField(TextField()))
+
+
+def _remembered(entry: dict[str, Any]) -> Func:
+    """Say to PostgreSQL to append a change to those that the draft remembers, and to forget the oldest."""
+    longer = Func(F("history"), Value([entry], JSONField()), template="(%(expressions)s)", arg_joiner=" || ")
+    return Func(longer, Value(f"$[last - {KEPT - 1} to last]"), function="jsonb_path_query_array")

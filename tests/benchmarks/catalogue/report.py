@@ -34,7 +34,7 @@ Ratios travel, milliseconds belong to this machine and its load. Numbers of quer
 - **Conditions**: an answer comes in, and what is asked is decided anew on all pages. Nothing is decided in the browser:
   htmx sends the form and lays what comes back into the page. Measured there is the browser's own part.
 - **Saving** is the action `change_draft` with its event and its way back, of a draft that remembers as much as it ever
-  does. It sends the files that changed, into a column that is kept uncompressed. The plain side has a table of its own,
+  does. It sends the part that changed, into a column that is kept uncompressed. The plain side has a table of its own,
   made by Django with what Django and PostgreSQL choose by themselves, and writes the same JSON there whole, without
   locking, merging or remembering anything; into a column kept like ours it would take about 2 ms of PostgreSQL less.
   *The page that follows* is what the person waits for: the form sent by Django's test client, and the editor's page,

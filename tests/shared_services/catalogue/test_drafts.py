@@ -43,7 +43,15 @@ def draft(at_hub: None) -> Draft:
 
 def change(draft: Draft, name: str, place: str, *, by: Any = EDITOR, revision: Any = None, **values: str) -> Draft:
     known = current(draft).revision if revision is None else revision
-    return change_draft(draft_id=draft.pk, revision=known, asked=Operation(name, place, values), by=by)
+    changed = change_draft(draft_id=draft.pk, revision=known, asked=Operation(name, place, values), by=by)
+    assert is_kept(changed)
+    return changed
+
+
+def is_kept(draft: Draft) -> bool:
+    """Tell whether the row is what the action returned: the database is told only what becomes other."""
+    kept = current(draft)
+    return all(getattr(kept, each.attname) == getattr(draft, each.attname) for each in Draft._meta.concrete_fields)
 
 
 def current(draft: Draft) -> Draft:
@@ -196,7 +204,7 @@ def test_the_last_change_is_taken_back_then_the_one_before(draft: Draft) -> None
     change(draft, "seite-aendern", CONTACT, title="Zwei")
 
     undone = undo_change(draft_id=draft.pk, by=EDITOR)
-    assert (title(draft), undone.revision) == ("Eins", 4)
+    assert (title(draft), undone.revision, is_kept(undone)) == ("Eins", 4, True)
     assert queries.changes_of(undone)[-1].said == "Zurückgenommen: Seite „Zwei“ geändert"
 
     undo_change(draft_id=draft.pk, by=EDITOR)
