@@ -46,7 +46,7 @@ OPERATED: Manifest = {
 BRANCHING: Manifest = {
     **OPERATED,
     "cells": {
-        "cell": {"secrets": ["signing-key"], "foundingSecret": "founding"},
+        "cell": {"secrets": ["signing-key", "catalogue-password"], "foundingSecret": "founding"},
         "west": {
             "secret": "west-secrets",
             "secrets": ["catalogue-password"],

@@ -148,7 +148,8 @@ MORE = {
     ("west", "web"): {"metrics-token"},
     **{(cell, "worker"): {"mail-password"} for cell in ("cell", "west")},
     **{(cell, "sync"): {"mail-password", "keycloak-password"} for cell in ("cell", "west")},
-    ("cell", "operator"): {"seal"},
+    ("cell", "operator"): {"seal", "catalogue-password"},
+    ("cell", "follow"): {"catalogue-password"},
     ("west", "operator"): {"seal", "catalogue-password"},
     ("west", "follow"): {"catalogue-password"},
 }
@@ -202,7 +203,7 @@ def test_each_pod_has_one_policy_which_lets_it_reach_what_it_asks(found: list[Ma
 
 
 def test_an_upgrade_goes_in_order(found: list[Manifest]) -> None:
-    """Cells are made, then migrated, the hub's last. The catalogue is offered before it is followed."""
+    """Cells are made, then migrated, the hub's last. What is followed is offered before, the catalogue first."""
     jobs = {
         each["metadata"]["name"].removeprefix("probe-"): each["metadata"]["annotations"] for each in of("Job", found)
     }
@@ -212,7 +213,7 @@ def test_an_upgrade_goes_in_order(found: list[Manifest]) -> None:
     assert before == ["west-found", "cell-found", "west-migrate", "cell-migrate"]
     assert sorted(after[:2]) == ["cell-spares", "west-spares"]
     assert sorted(after[2:4]) == ["cell-sync", "west-sync"]
-    assert after[4:] == ["cell-offer", "west-follow"]
+    assert after[4:] == ["cell-offer", "west-follow", "west-offer", "cell-follow"]
     (account,) = of("ServiceAccount", found)
     assert int(account["metadata"]["annotations"]["helm.sh/hook-weight"]) < -50
     migrate = pods(found)["Job", "cell", "migrate"]

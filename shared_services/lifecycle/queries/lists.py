@@ -22,6 +22,7 @@ from shared_services.lifecycle.models import TownChange
 from .people import is_administered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from django.core.paginator import Page
@@ -32,10 +33,19 @@ OPEN: Final = (Stand.ASKED, Stand.PLANNED)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A town in the list, and what is open for it; of one in another cell only that it is there."""
+    """A town in the list, and what is open for it; of one in another cell only that it is there.
+
+    Attributes:
+        is_kept: whether this cell has a file of it, also where it has moved away.
+    """
 
     town: Town | Signpost
     change: TownChange | None = None
+    is_kept: bool = True
+
+    @property
+    def uuid(self) -> UUID:
+        return self.town.town if isinstance(self.town, Signpost) else self.town.uuid
 
     @property
     def cell(self) -> str:
@@ -90,13 +100,19 @@ def overview(text: str, number: str) -> Overview:
     """Return the towns of all cells; a text is a part of the name, or the beginning of a key. Three queries."""
     wanted = text.strip()[:100]
     fits = Q(name__icontains=wanted) | Q(ars__startswith=wanted) | Q(slug__icontains=wanted) if wanted else Q()
-    found: list[Town | Signpost] = [*Town.objects.filter(fits), *signposts.elsewhere().filter(fits)]
-    towns = sorted(found, key=lambda town: sort_key(town.name))
     changes = list(TownChange.objects.filter(state__in=OPEN).order_by("on", "pk"))
-    by_town = {change.town_uuid: change for change in changes}
-    rows = [Row(town, by_town.get(town.uuid)) if isinstance(town, Town) else Row(town) for town in towns]
+    rows = sorted(_rows(fits, changes), key=lambda row: sort_key(row.town.name))
     page: Page[Row] = Paginator(rows, PER_PAGE).get_page(number if number.isdecimal() else 1)
     return Overview(page, tuple(changes), wanted)
+
+
+def _rows(fits: Q, changes: Iterable[TownChange]) -> list[Row]:
+    """Return the towns that fit, each once: where it lives."""
+    by_town = {change.town_uuid: change for change in changes}
+    here, there = list(Town.objects.filter(fits)), list(signposts.elsewhere().filter(fits))
+    moved = {town.uuid for town in here if town.state == TownState.LEFT} & {each.town for each in there}
+    rows = [Row(town, by_town.get(town.uuid)) for town in here if town.uuid not in moved]
+    return rows + [Row(each, is_kept=each.town in moved) for each in there]
 
 
 def file(town_uuid: UUID) -> TownFile:

@@ -93,7 +93,7 @@ def follow(cell: str, password: str) -> Following:
     address = make_conninfo(dbname=said.name, host=said.host, port=said.port, user=READER, password=password)
     source = _Source(cell, address)
     offered = _offered(source)
-    with patience(), connection.cursor() as cursor:
+    with operator(), patience(), connection.cursor() as cursor:
         if CATALOGUE in offered and not is_offered(cursor, CATALOGUE):
             _follow_catalogue(cursor, source)
         if towns_of(cell) in offered:

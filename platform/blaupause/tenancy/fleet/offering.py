@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from blaupause.domain import Conflict
+from blaupause.tenancy.context import operator
 from blaupause.tenancy.models import Signpost
 
 from .patience import patience
@@ -65,7 +66,7 @@ def offer() -> tuple[str, ...]:
     Raises:
         Conflict: the server does not write what replication needs, or nobody may read it.
     """
-    with patience(), transaction.atomic(), connection.cursor() as cursor:
+    with operator(), patience(), transaction.atomic(), connection.cursor() as cursor:
         _refuse_unable(cursor)
         run(cursor, "GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(READER))
         offered: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command
 from django.db import connection
 
-from blaupause.tenancy.context import operator
+from blaupause.tenancy.context import NOWHERE, at, operator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,8 @@ SUBSCRIPTIONS = "SELECT subname FROM pg_subscription"
 
 def follow(*more: str) -> str:
     out = StringIO()
-    call_command("fleet_follow", "--from", "west", *more, stdout=out)
+    with at(NOWHERE):
+        call_command("fleet_follow", "--from", "west", *more, stdout=out)
     return out.getvalue()
 
 

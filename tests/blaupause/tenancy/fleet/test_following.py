@@ -13,7 +13,7 @@ from django.db import connection
 
 from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.settings.env import DatabaseAddress
-from blaupause.tenancy.context import operator
+from blaupause.tenancy.context import NOWHERE, at, operator
 from blaupause.tenancy.fleet import following, ledger, migrating, offering, release
 from blaupause.tenancy.fleet.migrating import Plan
 from blaupause.tenancy.models import MigrationLedger
@@ -91,7 +91,7 @@ def test_what_is_released_there_arrives_here(source: Further) -> None:
 def test_offering_twice_is_offering_once(source: Further) -> None:
     out = StringIO()
 
-    with source():
+    with source(), at(NOWHERE):
         call_command("fleet_offer", stdout=out)
 
     assert "catalogue_retirement, catalogue_assessment, tenancy_signpost can be followed" in out.getvalue()

@@ -118,6 +118,9 @@ def test_a_town_that_moves_is_found_where_it_lives_and_once(there: Further) -> N
     assert found("alt") == [("Stadt Alt", "live", "http://alt.example:8000/")]
     with operator():
         assert Signpost.objects.get(town=uuid).cell == "west"
+    with hub():
+        listed = overview("alt", "1").page.object_list
+    assert [(row.uuid, row.cell, row.is_kept) for row in listed] == [(uuid, "west", True)]
 
 
 class TestTheSameTwice:
