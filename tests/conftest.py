@@ -89,6 +89,7 @@ def cluster() -> Iterator[Cluster]:
             synchronous_commit="off",
             full_page_writes="off",
             max_connections="60",
+            wal_retrieve_retry_interval="100ms",  # how often it begins to copy a table of another cell
         ) as running:
             yield running
 

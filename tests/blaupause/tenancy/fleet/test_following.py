@@ -98,9 +98,9 @@ def test_offering_twice_is_offering_once(source: Further) -> None:
 
 
 def test_what_a_release_of_the_platform_offers_besides_comes_along_and_drafts_go(source: Further) -> None:
-    """As it was before versions could be withdrawn, and before only released ones were offered."""
+    """As it was before versions could be withdrawn, and before only released ones were offered, and towns."""
     with source(), operator(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER PUBLICATION {offering.CATALOGUE} SET TABLE {DRAFTS_TOO}")
+        cursor.execute(f"ALTER PUBLICATION {offering.CATALOGUE} SET TABLE {DRAFTS_TOO}; DROP PUBLICATION towns_of_west")
     follow()
     arrives(1)
     waits_for(lambda: TemplateVersion.objects.count() == 2)

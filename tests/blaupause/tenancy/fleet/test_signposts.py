@@ -35,7 +35,7 @@ def there(west_itself: Further, settings: Settings) -> Further:
     """Have another cell with a town that it tells of; this cell follows it."""
     settings.CATALOGUE_PASSWORD = PASSWORD
     with west_itself():
-        offering.offer()
+        assert "No catalogue" in said("fleet_offer")
         town("fern")
     follow()
     waits_for(lambda: Signpost.objects.filter(slug="fern").exists())
