@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blaupause.domain import Actor
-    from blaupause.engine.fim.questions import Lists
+    from blaupause.engine.fim.workbench import Lists
     from blaupause.standards.xdatenfelder.model import Schema
     from shared_services.catalogue.models import Draft, TemplateVersion
 

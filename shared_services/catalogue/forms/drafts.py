@@ -57,7 +57,7 @@ class SchemaForm(forms.Form):
 
     schema = forms.FileField(
         label=_("Schema als XML"),
-        help_text=_("Aus dem FIM-Portal, in XDatenfelder 3.0 oder 2.0, höchstens 20 MB."),
+        help_text=_("Aus dem FIM-Portal, in XDatenfelder 3.0 oder 2.0, höchstens 50 MB."),
         widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
         error_messages={"empty": _("Die Datei ist leer. Wählen Sie eine andere aus.")},
     )

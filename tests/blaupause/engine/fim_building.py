@@ -11,7 +11,7 @@ from blaupause.standards.xdatenfelder.model import Child, DataType, Field, Field
 
 if TYPE_CHECKING:
     from blaupause.engine.fim.bundle import Imported
-    from blaupause.engine.fim.questions import Lists
+    from blaupause.engine.fim.workbench import Lists
 
 TODAY = date(2026, 11, 26)
 

@@ -9,7 +9,7 @@ from blaupause.engine.bundles.starting import starting_files
 from blaupause.engine.fim.layout import lay_out
 from blaupause.engine.fim.naming import line, slug
 from blaupause.engine.fim.origin import FILE, describe
-from blaupause.engine.fim.questions import Lists, Todo, Workbench
+from blaupause.engine.fim.workbench import Lists, Todo, Workbench
 from blaupause.engine.forms.compiler import flat
 from blaupause.standards.xdatenfelder.model import Schema
 

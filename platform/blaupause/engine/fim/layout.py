@@ -8,16 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from blaupause.engine.fim.naming import MAX_LINE, RESERVED, Ids, line, paragraphs
-from blaupause.engine.fim.questions import MOST_ENTRIES, MOST_LISTED, Made, Workbench, is_many, make, takes_many, words
+from blaupause.engine.fim.fixed import is_fitting
+from blaupause.engine.fim.naming import MAX_LINE, MAX_TEXT, RESERVED, Ids, line, paragraphs
+from blaupause.engine.fim.questions import MOST_ENTRIES, MOST_LISTED, is_many, least_of, make, takes_many, words
 from blaupause.engine.fim.spots import CHOICE, ENTRY
+from blaupause.engine.fim.workbench import Made, Workbench
+from blaupause.engine.forms.model import HIDDEN
 from blaupause.standards.xdatenfelder.model import Child, Field, FieldKind, Group, Schema
 
 type Json = dict[str, Any]
 
 MOST_PAGES: Final = 30
+_MOST_ON_PAGE: Final = 100
 _ON_PAGE, _SMALL = 15, 6
+_FIXED: Final = frozenset({FieldKind.LOCKED, FieldKind.HIDDEN})
 _GENERAL: Final = "Allgemeine Angaben"
+_NOTHING: Final = "Das Schema fragt nichts. Ergänzen Sie, was Sie wissen müssen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,21 @@ def lay_out(schema: Schema, bench: Workbench) -> Json:
     """Return form.json for a schema; what a person has to look at goes to the bench."""
     level, ids = Level("answers", bench.ids()), Ids(RESERVED, joint="-")
     pages = []
-    for part in _parts(schema.children, Spot(level)):
+    for part in _parts(_present(schema.children), Spot(level)):
         questions = list(_questions(part.children, part.spot, bench))
         if questions:
             page: Json = {"id": ids.give(part.title), "title": part.title, "questions": questions}
             pages.append({**page, "intro": part.intro} if part.intro else page)
+    if not pages:
+        bench.leave("group", "", _NOTHING)
+        note = {"widget": "info", "id": "hinweis", "text": _NOTHING}
+        pages.append({"id": "angaben", "title": _GENERAL, "questions": [note]})
     return {"schema": level.schema(), "pages": pages}
+
+
+def _present(children: Iterable[Child]) -> tuple[Child, ...]:
+    """Leave out what stands there 0:0 times: so a schema says what it does not take from the one it derives from."""
+    return tuple(child for child in children if child.most != 0)
 
 
 # --- Pages
@@ -133,13 +148,16 @@ def _split_group(child: Child, group: Group, spot: Spot, depth: int) -> Iterator
     if not _stands_once(child):
         yield Part(title, "", (child,), spot)
     elif depth > 1 and _leaves(child) > _ON_PAGE and any(isinstance(each.element, Group) for each in group.children):
-        yield from _split(group.children, spot.inside(group), title, depth - 1)
+        yield from _split(_present(group.children), spot.inside(group), title, depth - 1)
     else:
-        yield Part(title, paragraphs(group.help), group.children, spot.inside(group))
+        intro, children = paragraphs(group.help), _present(group.children)
+        for number, at in enumerate(range(0, len(children), _MOST_ON_PAGE)):
+            yield Part(_numbered(title, number), intro, children[at : at + _MOST_ON_PAGE], spot.inside(group))
+            intro = ""
 
 
 def _leaves(child: Child) -> int:
-    return sum(map(_leaves, child.element.children)) if isinstance(child.element, Group) else 1
+    return sum(map(_leaves, _present(child.element.children))) if isinstance(child.element, Group) else 1
 
 
 def _stands_once(child: Child) -> bool:
@@ -150,30 +168,30 @@ def _stands_once(child: Child) -> bool:
 
 
 def _questions(children: Iterable[Child], spot: Spot, bench: Workbench, visible: str = "") -> Iterator[Json]:
-    for child in children:
+    for child in _present(children):
         laid = (
             _field(child, child.element, spot, bench)
             if isinstance(child.element, Field)
             else _group(child, child.element, spot, bench)
         )
         for question in laid:
-            yield {**question, "visible": visible} if visible else question
+            yield {**question, "visible": visible} if visible and question["widget"] != HIDDEN else question
 
 
 def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator[Json]:
     place = spot.at(child)
     if asked.kind is FieldKind.LABEL:
-        text = paragraphs(asked.content) or paragraphs(asked.label) or asked.name
+        text = paragraphs(asked.content) or paragraphs(asked.label) or line(asked.name)
+        if len(asked.content) > MAX_TEXT:
+            bench.leave("limit", place, f"Der Hinweis hat mehr als {MAX_TEXT} Zeichen. Wir zeigen den Anfang.")
         yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text, "fim": place}
-    elif asked.kind in {FieldKind.LOCKED, FieldKind.HIDDEN} and asked.content:
+    elif asked.kind in _FIXED and is_fitting(asked):
         yield _fixed(asked, place, spot)
     else:
-        if asked.kind in {FieldKind.LOCKED, FieldKind.HIDDEN}:
-            bench.leave(
-                "value",
-                place,
-                f"„{asked.name}“ soll niemand ausfüllen, hat aber keinen Wert. Bis dahin fragen wir danach.",
-            )
+        if asked.kind in _FIXED:
+            wrong = f"den Wert „{line(asked.content)}“, der nicht passt" if asked.content else "aber keinen Wert"
+            told = f"„{line(asked.name)}“ soll niemand ausfüllen, hat {wrong}. Bis dahin fragen wir danach."
+            bench.leave("value", place, told)
         made = make(asked, child, place, bench)
         if is_many(child) and not takes_many(made):
             yield _several(child, asked, made, spot, bench)
@@ -188,7 +206,8 @@ def _fixed(asked: Field, place: str, spot: Spot) -> Json:
     fixed: Json = {"id": spot.level.ids.give(asked.name, spot.around), "fim": place, "value": asked.content}
     if asked.kind is FieldKind.HIDDEN:
         return {"widget": "hidden", **fixed}
-    return {"widget": "info", "label": words(asked)["label"], "text": paragraphs(asked.content), **fixed}
+    shown = next((line(each.name) for each in asked.codes if each.code == asked.content), "")
+    return {"widget": "info", "label": words(asked)["label"], "text": shown or paragraphs(asked.content), **fixed}
 
 
 def _several(child: Child, asked: Field, made: Made, spot: Spot, bench: Workbench) -> Json:
@@ -207,18 +226,21 @@ def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator
             yield {"widget": "section", "id": id_, **said, "questions": inner}
         return
     entry = Level("item", bench.ids(), (*spot.path, group.id))
-    inner = list(_inside(replace(child, least=1, most=1), group, spot.inside(group, entry), bench))
+    once = replace(child, least=1, most=1)
+    inner = list(_inside(once, group, spot.inside(group, entry), bench))
     if entry.properties:
         yield _repeat(child, words(group), entry, inner, spot, bench)
+    elif inner:
+        yield from _group(once, group, spot, bench)
     else:
-        bench.leave("group", spot.at(child), f"Die Gruppe „{group.name}“ fragt nichts und ist nicht im Formular.")
+        bench.leave("group", spot.at(child), f"Die Gruppe „{line(group.name)}“ fragt nichts und ist nicht im Formular.")
 
 
 def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot: Spot, bench: Workbench) -> Json:
     label, place = said["label"], spot.at(child)
-    schema: Json = {"type": "array", "items": entry.schema(), "maxItems": min(child.most or MOST_ENTRIES, MOST_LISTED)}
-    if child.least > 1:
-        schema["minItems"] = child.least
+    most = min(child.most or max(MOST_ENTRIES, child.least), MOST_LISTED)
+    schema: Json = {"type": "array", "items": entry.schema(), "maxItems": most}
+    schema |= least_of(child, most, place, bench)
     add = f"{label} hinzufügen" if child.most == 1 else f"Weitere Angabe hinzufügen: {label}"
     question = {
         "widget": "repeat",
@@ -240,9 +262,12 @@ def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterato
     if not group.is_choice:
         yield from _questions(group.children, spot, bench)
         return
+    notes = [each for each in group.children if _is_note(each)]
+    parts = [each for each in _present(group.children) if not _is_note(each)]
+    yield from _questions(notes, spot, bench)
     options = [
         {"value": each.element.id, "label": line(each.element.label or each.element.name) or each.element.id}
-        for each in group.children
+        for each in parts
     ]
     if not options:
         return
@@ -254,7 +279,11 @@ def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterato
     known = bench.known.get(f"{place}{CHOICE}", "")
     asked = spot.level.ask(Made(selector, schema), name, spot.around, required=required, known=known)
     yield {**asked, "fim": place}
-    for each in group.children:
+    for each in parts:
         chosen = replace(each, least=max(each.least, 1), most=each.most if each.most is None else max(each.most, 1))
         condition = f"{spot.level.root}.{asked['field']} == '{each.element.id}'"
         yield from _questions([chosen], spot, bench, condition)
+
+
+def _is_note(child: Child) -> bool:
+    return isinstance(child.element, Field) and child.element.kind is FieldKind.LABEL

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from blaupause.engine.bundles.starting import first_test
 from blaupause.engine.fim.origin import FILE, TOLD
-from blaupause.engine.fim.questions import Todo
 from blaupause.engine.fim.spots import CHOICE, Spot, key_of, spots_of
+from blaupause.engine.fim.workbench import Todo
 from blaupause.engine.forms.model import GROUP, FormError
 from blaupause.engine.forms.words import LIMITS, say_limit
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from blaupause.engine.fim import moments
+from blaupause.engine.fim.fixed import Fixed
 from blaupause.engine.fim.spots import ENTRY
 from blaupause.engine.forms.compiler import flat
 from blaupause.engine.forms.model import Answers
@@ -18,12 +19,6 @@ type Structure = Sequence[Mapping[str, Any]]
 
 _CENTS: Final = 100
 _CHOOSERS: Final = frozenset({"radio", "select"})
-
-
-class Fixed(str):
-    """A value that stands fast: nobody gave it, so it alone is no reason for a group that may be left out."""
-
-    __slots__ = ()
 
 
 # --- There
@@ -48,14 +43,26 @@ def _asked(form: Source) -> list[Source]:
 def _level(sources: Sequence[Source], answers: Answers, above: tuple[str, ...]) -> Json:
     """Collect what stands side by side; `above` are the FIM ids that lead to the level."""
     level: Json = {}
+    parts = _parts(sources, answers)
     for source in sources:
-        if "fim" in source and ("field" in source or "value" in source):
-            steps = tuple(source["fim"].split("/"))
+        steps = tuple(source.get("fim", "").split("/"))
+        if "fim" in source and ("field" in source or ("value" in source and _is_chosen(steps, parts))):
             value = Fixed(source["value"]) if "value" in source else _value(source, answers.get(source["field"]), steps)
             chosen = _chosen(source, steps, answers)
             if value is not None or chosen:
                 _put(level, (*steps[len(above) :], *chosen), value)
     return level
+
+
+def _parts(sources: Sequence[Source], answers: Answers) -> dict[tuple[str, ...], Any]:
+    """Return what was chosen of each Auswahlgruppe beside each other, by where it stands."""
+    asked = ((source, tuple(source["fim"].split("/"))) for source in sources if "fim" in source and "field" in source)
+    return {steps: answers.get(source["field"]) for source, steps in asked if _is_chooser(source, steps)}
+
+
+def _is_chosen(steps: tuple[str, ...], parts: Mapping[tuple[str, ...], Any]) -> bool:
+    """Whether what nobody is asked for stands in no part of an Auswahlgruppe that was not chosen."""
+    return all(parts.get(steps[:at], step) == step for at, step in enumerate(steps))
 
 
 def _value(source: Source, answer: Any, steps: tuple[str, ...]) -> Any:
@@ -111,9 +118,9 @@ def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) ->
         if isinstance(value, list):
             value = value[0] if node.get("most") == 1 else value
         elif value is not None and node.get("most") != 1:
-            value = [value]
-        if value is None and not of_choice and _must_stand(node):
-            value = {}
+            value = [value] * (max(node["least"], 1) if isinstance(value, Fixed) else 1)
+        if value is None and not of_choice and "children" in node and "choice" not in node and node["least"]:
+            value = {} if node.get("most") == 1 else [{}] * node["least"]
         if value is not None:
             found[node["id"]] = _inside(value, node)
     return found
@@ -126,15 +133,15 @@ def _is_fixed(group: Any) -> bool:
 
 def _inside(value: Any, node: Source) -> Any:
     if "children" not in node:
-        return [_plain(each) for each in value] if isinstance(value, list) else _plain(value)
+        return [_plain(each, node) for each in value] if isinstance(value, list) else _plain(value, node)
     of_choice = "choice" in node
     if isinstance(value, list):
         return [_ordered(each, node["children"], of_choice=of_choice) for each in value]
     return _ordered(value, node["children"], of_choice=of_choice)
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Fixed) else value
+def _plain(value: Any, node: Source) -> Any:
+    return value.of_type(node.get("type", "")) if isinstance(value, Fixed) else value
 
 
 def _must_stand(node: Source) -> bool:
@@ -214,10 +221,10 @@ def oddities(payload: Any, structure: Structure, where: str = "", *, of_choice: 
     if not isinstance(payload, Mapping):
         yield where
         return
-    known = {node["id"] for node in structure}
+    known = {node["id"] for node in structure if node.get("most") != 0}
     yield from (f"{where}/{id_}".lstrip("/") for id_ in payload if id_ not in known)
     for node in structure:
-        if node["id"] in payload or not of_choice:
+        if node["id"] in known and (node["id"] in payload or not of_choice):
             yield from _odd(payload, node, f"{where}/{node['id']}".lstrip("/"))
 
 

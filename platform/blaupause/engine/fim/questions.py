@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from blaupause.engine.fim import moments
-from blaupause.engine.fim.naming import Ids, line, paragraphs
-from blaupause.engine.forms.schema import EARLIEST, LATEST, compile_validator
-from blaupause.standards.xdatenfelder.model import Basis, Child, Code, CodeListRef, DataType, Field, FieldKind
+from blaupause.engine.fim import measured
+from blaupause.engine.fim.naming import line, paragraphs
+from blaupause.engine.fim.patterns import translated
+from blaupause.engine.fim.workbench import Made, Workbench
+from blaupause.engine.forms.schema import compile_validator
+from blaupause.standards.xdatenfelder.model import Child, Code, DataType, Field, FieldKind
 
-type Lists = Callable[[CodeListRef], tuple[Code, ...] | None]
-"""Looks up a list that is kept elsewhere; None where it is not at hand."""
 type Json = dict[str, Any]
 
 # FIM lets an answer come twice: `uniqueItems` is switched off, though a page offers each choice once.
@@ -23,65 +22,16 @@ MOST_LISTED: Final = 1_000
 MOST_BYTES: Final = 25 * 1024 * 1024
 USUAL_BYTES: Final = 10 * 1024 * 1024
 USUAL_FILES: Final = ("application/pdf", "image/jpeg", "image/png")
+"""What is taken by what a file holds (uploads/sniffing.py): of other kinds nobody could send one."""
+_SPELLED: Final = {"image/jpg": ("image/jpeg",), "image/*": ("image/jpeg", "image/png"), "*/*": USUAL_FILES}
 _RADIO: Final = 6
 _HINT: Final = 140
 _LINE: Final = 255
 _FREE_TEXT: Final = 10_000
 _CODE: Final = 100
 _LONG_CODE: Final = 1_000
-_CENTS: Final = 100
-_ENDLESS: Final = 10**13
-_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
-_MOMENT: Final = {
-    DataType.DATE: "ein Datum",
-    DataType.TIME: "eine Uhrzeit in Minuten",
-    DataType.DATETIME: "ein Zeitpunkt (Datum und Uhrzeit in Minuten)",
-}
 _FILES: Final = frozenset({DataType.FILE, DataType.OBJECT})
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """What a person has to look at after an import: a rule in words, a list that is missing, a limit not kept."""
-
-    kind: str
-    place: str
-    text: str
-    title: str = ""
-    fim: str = ""
-    bases: tuple[Basis, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Workbench:
-    """What an import works with, and what it leaves to do.
-
-    Attributes:
-        known: field ids by what they answer (`Spot.at`), where an earlier version of the schema was imported: an id
-            never changes its meaning.
-
-    """
-
-    lists: Lists
-    known: Mapping[str, str] = field(default_factory=dict)
-    todos: list[Todo] = field(default_factory=list)
-
-    def ids(self) -> Ids:
-        """Return ids for a level of its own."""
-        return Ids(frozenset(self.known.values()))
-
-    def leave(self, kind: str, place: str, text: str) -> None:
-        self.todos.append(Todo(kind, place, text))
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A question without its id, with the schema of its answer."""
-
-    question: Json
-    schema: Json
 
 
 def words(element: Any) -> Json:
@@ -101,10 +51,10 @@ def words(element: Any) -> Json:
 
 def make(asked: Field, child: Child, place: str, bench: Workbench) -> Made:
     """Make a question of a field. Several answers to it are part of it only for files and for choices from a list."""
-    if asked.data_type in _FILES:
-        made = _upload(asked, child)
-    elif asked.kind is FieldKind.SELECT:
+    if asked.kind is FieldKind.SELECT:
         made = _choice(asked, child, place, bench)
+    elif asked.data_type in _FILES:
+        made = _upload(asked, child, place, bench)
     else:
         made = _MAKERS.get(asked.data_type, _text)(asked, place, bench)
     return Made({**words(asked), **made.question}, made.schema)
@@ -122,40 +72,43 @@ def takes_many(made: Made) -> bool:
 # --- Files and choices
 
 
-def _upload(asked: Field, child: Child) -> Made:
-    accept = [each for each in asked.media_types if _MEDIA_TYPE.fullmatch(each)]
+def _upload(asked: Field, child: Child, place: str, bench: Workbench) -> Made:
+    named = [each.casefold() for each in asked.media_types]
+    accept = [kind for each in named for kind in _SPELLED.get(each, (each,)) if kind in USUAL_FILES]
+    if any(each not in _SPELLED and each not in USUAL_FILES for each in named):
+        told = f"Das Schema erlaubt auch andere Arten von Dateien: {', '.join(named)}. Wir nehmen"
+        bench.leave("limit", place, line(f"{told} nur PDF, JPEG und PNG."))
     most = min(child.most or MOST_FILES, MOST_FILES)
     schema: Json = {"type": "array", "items": {"type": "string"}, "uniqueItems": False, "maxItems": most}
-    if child.least > 1:
-        schema["minItems"] = child.least
     question = {
         "widget": "upload",
         "accept": list(dict.fromkeys(accept)) or list(USUAL_FILES),
         "max_files": most,
         "max_bytes": min(asked.max_bytes or USUAL_BYTES, MOST_BYTES),
     }
-    return Made(question, schema)
+    return Made(question, schema | least_of(child, most, place, bench))
+
+
+def least_of(child: Child, most: int, place: str, bench: Workbench) -> Json:
+    """Return how many answers there must be, as a schema says it: no more than there may be."""
+    if child.least > most:
+        bench.leave("limit", place, f"Mehr als {most} nimmt ein Formular nicht; das Schema verlangt {child.least}.")
+    return {"minItems": min(child.least, most)} if child.least > 1 else {}
 
 
 def _choice(asked: Field, child: Child, place: str, bench: Workbench) -> Made:
-    codes = asked.codes or (bench.lists(asked.code_list) if asked.code_list else None)
-    if not codes or len(codes) > MOST_CHOICES or any(len(each.code) > _CODE for each in codes):
-        return _without_list(asked, place, bench)
+    codes = [code for code in asked.codes or _listed(asked, bench) if code.code]
+    if not codes or len(codes) > MOST_CHOICES or any(len(code.code) > _CODE for code in codes):
+        return _without_list(asked, len(codes), place, bench)
     known: dict[str, Json] = {}
     for code in codes:
-        if code.code:
-            known.setdefault(code.code, _option(code))
+        known.setdefault(code.code, _option(code))
     choices = list(known.values())
     option = {"type": "string", "enum": [each["value"] for each in choices]}
-    if is_many(child):
-        schema: Json = {
-            "type": "array",
-            "items": option,
-            "uniqueItems": False,
-            "maxItems": min(child.most or MOST_LISTED, MOST_LISTED),
-        }
-        if child.least > 1:
-            schema["minItems"] = child.least
+    if is_many(child) and child.least <= len(choices):
+        most = min(child.most or MOST_LISTED, MOST_LISTED)
+        schema: Json = {"type": "array", "items": option, "uniqueItems": False, "maxItems": most}
+        schema |= least_of(child, most, place, bench)
         return Made({"widget": "checkboxes", "choices": choices}, schema)
     widget = "radio" if len(choices) <= _RADIO else "select"
     return Made({"widget": widget, "choices": choices}, option)
@@ -166,9 +119,15 @@ def _option(code: Code) -> Json:
     return {"value": code.code, "label": line(code.name) or code.code} | ({"hint": hint} if hint else {})
 
 
-def _without_list(asked: Field, place: str, bench: Workbench) -> Made:
+def _listed(asked: Field, bench: Workbench) -> tuple[Code, ...]:
+    return (bench.lists(asked.code_list) if asked.code_list else None) or ()
+
+
+def _without_list(asked: Field, count: int, place: str, bench: Workbench) -> Made:
     uri = (asked.code_list.version_uri or asked.code_list.uri) if asked.code_list else ""
     told = f"Die Codeliste „{uri}“ ist nicht da" if uri else "Zu dieser Auswahl gibt es keine Werte"
+    if count:
+        told = f"Die Auswahl hat mehr als {MOST_CHOICES} Werte, oder einer hat mehr als {_CODE} Zeichen"
     bench.leave("list", place, f"{told}. Bis dahin wird der Schlüssel als Text gefragt.")
     return Made({"widget": "text", "width": "m"}, {"type": "string", "maxLength": _LONG_CODE})
 
@@ -177,21 +136,31 @@ def _without_list(asked: Field, place: str, bench: Workbench) -> Made:
 
 
 def _text(asked: Field, place: str, bench: Workbench) -> Made:
-    schema: Json = {"type": "string"}
-    if asked.min_length:
-        schema["minLength"] = asked.min_length
-    schema["maxLength"] = min(asked.max_length or _FREE_TEXT, _FREE_TEXT)
-    is_long = schema["maxLength"] > _LINE
-    question: Json = {"widget": "textarea" if is_long else "text"}
+    schema: Json = {"type": "string", **_lengths(asked, place, bench)}
+    question: Json = {"widget": "textarea" if schema["maxLength"] > _LINE else "text"}
     if asked.pattern:
         _take_pattern(asked, place, bench, question, schema)
     return Made(question, schema)
 
 
+def _lengths(asked: Field, place: str, bench: Workbench) -> Json:
+    """Return how short and long a text may be; no more than a form takes."""
+    longest = max(asked.min_length or 0, asked.max_length or 0)
+    if longest > _FREE_TEXT:
+        told = f"Ein Text hat hier höchstens {_FREE_TEXT} Zeichen; das Schema spricht von {longest}."
+        bench.leave("limit", place, told)
+    found = {
+        name: min(length, _FREE_TEXT)
+        for name, length in (("minLength", asked.min_length), ("maxLength", asked.max_length))
+        if length
+    }
+    kept = measured.apart(found, (asked.min_length, asked.max_length), place, bench)
+    return {**kept, "maxLength": kept.get("maxLength", _FREE_TEXT)}
+
+
 def _take_pattern(asked: Field, place: str, bench: Workbench, question: Json, schema: Json) -> None:
-    """Take a pattern over; it means the whole text (XML Schema part 2, appendix F)."""
-    whole = f"^(?:{asked.pattern.removeprefix('^').removesuffix('$')})$"
-    if len(whole) > 200 or not _is_linear(whole):  # noqa: PLR2004 – as form.json allows
+    whole = translated(asked.pattern)
+    if whole is None or not _is_linear(whole):
         bench.leave("pattern", place, f"Das Muster „{line(asked.pattern)}“ können wir nicht prüfen.")
         return
     schema["pattern"] = whole
@@ -219,58 +188,10 @@ def _pattern_told(asked: Field) -> str:
     return "Die Angabe hat nicht die richtige Form. Prüfen Sie sie."
 
 
-def _number(asked: Field, place: str, bench: Workbench) -> Made:
-    whole = asked.data_type is DataType.INTEGER
-    schema: Json = {"type": "integer" if whole else "number"}
-    schema |= _limits(asked, place, bench, 1, whole=whole)
-    return Made({"widget": "number", "width": "s"}, schema)
-
-
-def _money(asked: Field, place: str, bench: Workbench) -> Made:
-    limits = _limits(asked, place, bench, _CENTS, whole=True)
-    return Made({"widget": "money", "width": "s"}, {"type": "integer", "minimum": -_ENDLESS, **limits})
-
-
-def _limits(asked: Field, place: str, bench: Workbench, factor: int, *, whole: bool) -> Json:
-    found: Json = {}
-    for key, text in (("minimum", asked.low), ("maximum", asked.high)):
-        if _NUMBER.fullmatch(text):
-            value = float(text.replace(",", ".")) * factor
-            found[key] = round(value) if whole else value
-        elif text:
-            bench.leave("limit", place, f"Die Grenze „{line(text)}“ ist keine Zahl.")
-    return _apart(found, asked, place, bench)
-
-
-def _apart(found: Json, asked: Field, place: str, bench: Workbench) -> Json:
-    """Return a lower and an upper limit; none where nobody could answer between them."""
-    ends = list(found.values())
-    if ends == sorted(ends):
-        return found
-    told = f"Zwischen den Grenzen „{line(asked.low)}“ und „{line(asked.high)}“ liegt nichts."
-    bench.leave("limit", place, f"{told} Wir prüfen keine von beiden.")
-    return {}
-
-
-def _moment(asked: Field, place: str, bench: Workbench) -> Made:
-    format_ = asked.data_type.value
-    found: Json = {}
-    for key, text in ((EARLIEST, line(asked.low)), (LATEST, line(asked.high))):
-        limit = moments.limit(format_, text, is_earliest=key == EARLIEST)
-        if limit:
-            found[key] = limit
-        elif text:
-            wanted = _MOMENT[asked.data_type]
-            said = f"Die Grenze „{text}“ ist so nicht zu halten. Erlaubt ist {wanted} ohne Zeitzone."
-            bench.leave("limit", place, said)
-    limits = _apart(found, asked, place, bench)
-    return Made({"widget": format_}, {"type": "string", "format": format_, **limits})
-
-
 _MAKERS: Final[Mapping[DataType, Callable[[Field, str, Workbench], Made]]] = {
     DataType.BOOL: lambda _asked, _place, _bench: Made({"widget": "yesno"}, {"type": "boolean"}),
-    DataType.INTEGER: _number,
-    DataType.NUMBER: _number,
-    DataType.CURRENCY: _money,
-    **dict.fromkeys(_MOMENT, _moment),
+    DataType.INTEGER: measured.number,
+    DataType.NUMBER: measured.number,
+    DataType.CURRENCY: measured.money,
+    **dict.fromkeys(measured.MOMENTS, measured.moment),
 }

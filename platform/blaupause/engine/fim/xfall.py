@@ -15,7 +15,7 @@ def to_xml(payload: Mapping[str, Any], schema: Mapping[str, Any]) -> bytes:
         schema: of fim.json: id and version.
 
     """
-    name = f"{schema['id']}V{schema['version']}"
+    name = f"{schema['id']}V{schema['version']}" if schema["version"] else schema["id"]
     namespace = f"urn:fim-de:xfall:xdf3:{name}"
     root = etree.Element(etree.QName(namespace, name), nsmap={None: namespace})
     _append(root, payload, namespace)

@@ -10,7 +10,7 @@ from blaupause.engine.forms.reading import CONTROLS
 from blaupause.engine.forms.schema import CHOOSING, EARLIEST, FIXED_FORMATS, FREE_FORMATS, LATEST, MOMENTS, TYPES
 from blaupause.engine.forms.workshop import Source
 
-MAX_GROUPS: Final = 6
+MAX_GROUPS: Final = 10
 
 type Mistake = tuple[str, str, str]
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from blaupause.standards.xdatenfelder.depth import DEEPEST_REPEATS, too_deep
 from blaupause.standards.xdatenfelder.dialects import Dialect, dialect_of
 from blaupause.standards.xdatenfelder.model import (
     Child,
@@ -26,7 +27,8 @@ from blaupause.standards.xdatenfelder.model import (
     Rule,
     Schema,
 )
-from blaupause.standards.xdatenfelder.nodes import Node, parse
+from blaupause.standards.xdatenfelder.naming import identification
+from blaupause.standards.xdatenfelder.nodes import Mistake, Node, SchemaError, parse
 
 MOST_ELEMENTS: Final = 5_000
 DEEPEST: Final = 20
@@ -58,6 +60,7 @@ def read(source: bytes | Path) -> Reading:
         schema = reader.alone(node.need("datenfeldgruppe"))
     else:
         raise node.wrong("Das ist keine Datei mit einem Datenschema oder einer Datenfeldgruppe.")
+    reader.refuse_too_deep(schema)
     return Reading(schema, _count(root, dialect), tuple(dict.fromkeys(reader.warnings)))
 
 
@@ -79,7 +82,7 @@ class _Reader:
     count: int = 0
 
     def schema(self, node: Node) -> Schema:
-        id_, version = self._identification(node)
+        id_, version = identification(node, self.dialect)
         title = node.text("bezeichnung") or node.text("bezeichnungEingabe")
         return Schema(
             id=id_,
@@ -106,7 +109,7 @@ class _Reader:
 
     def alone(self, node: Node) -> Schema:
         """Return a group that has a file of its own as a schema with nothing else in it."""
-        child = Child(self._group(node, self._identification(node)), 1, 1)
+        child = Child(self._group(node, identification(node, self.dialect)), 1, 1)
         group = child.element
         return Schema(
             id=group.id,
@@ -117,16 +120,6 @@ class _Reader:
             life=group.life,
             children=(child,),
         )
-
-    def _identification(self, node: Node) -> tuple[str, str]:
-        found = node.need("identifikation")
-        for name in found.names:
-            if name not in {"id", "version"}:
-                raise found.need(name).wrong(f"„{name}“ gehört nicht hierher. Hier stehen nur id und version.")
-        id_ = self.dialect.id(found.need_text("id"))
-        if not id_.isascii() or not id_.isalnum():
-            raise found.need("id").wrong(f"„{id_}“ ist keine Kennung: ein Buchstabe und Ziffern.")
-        return id_, self.dialect.version(found.text("version"))
 
     def _state(self, node: Node) -> str:
         state = self.dialect.state(node)
@@ -144,7 +137,7 @@ class _Reader:
         return tuple(self._rule(each) for each in node.all("regel"))
 
     def _rule(self, node: Node) -> Rule:
-        id_, version = self._identification(node)
+        id_, version = identification(node, self.dialect)
         return Rule(
             id=id_,
             version=version,
@@ -156,6 +149,15 @@ class _Reader:
             keywords=_keywords(node),
             life=_life(node),
         )
+
+    def refuse_too_deep(self, schema: Schema) -> None:
+        for each in too_deep(schema.children):
+            line, name = (
+                self.known[each.id, each.version][1],
+                "datenfeld" if isinstance(each, Field) else "datenfeldgruppe",
+            )
+            told = f"{each.id} steht in mehr als {DEEPEST_REPEATS} Gruppen, die fehlen oder mehrmals kommen dürfen."
+            raise SchemaError(Mistake(line, name, told))
 
     # --- Structure
 
@@ -187,7 +189,7 @@ class _Reader:
 
     def _element(self, node: Node) -> Field | Group:
         """Read an element; what stands there as it stood before is read once."""
-        key = self._identification(node)
+        key = identification(node, self.dialect)
         same = self.read.setdefault(key, [])
         for before, element in same:
             if before.source == node.source:

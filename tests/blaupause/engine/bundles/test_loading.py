@@ -33,7 +33,7 @@ def found(name: str, data: bytes) -> Finding:
         (b'{"a": "\\u0000"}', None, "json", "NUL"),
         (b'{"a": ["\\ud800"]}', None, "json", "half a character"),
         (b'{"\\u0000": 1}', None, "json", "NUL"),
-        (b"[" * 50 + b"]" * 50, None, "json", "nested too deeply"),
+        (b"[" * 70 + b"]" * 70, None, "json", "nested too deeply"),
         (b"[" * 200_000, None, "json", "nested too deeply"),
     ],
 )

@@ -150,3 +150,63 @@ def test_what_is_made_is_sound() -> None:
 
     assert check(as_bytes(files)) == []
     assert bundle(at(deep)).hash == bundle(at(deep)).hash
+
+
+def test_what_stands_there_no_times_is_not_asked() -> None:
+    choice = group(2, at(field(2, "Mail")), at(field(3, "Fax"), "0:0"), name="Weg", is_choice=True)
+    inner = group(1, *fields(1, 5, "0:0"), *fields(1, 6), name="Person")
+
+    assert tree(at(inner), at(choice), *fields(1, 9, "0:0")) == [
+        ["Person", "feld_6"],
+        ["Weg", ["section weg", "weg_auswahl", "mail"]],
+    ]
+
+
+def test_what_is_only_told_is_no_part_of_a_choice_and_what_is_hidden_has_no_condition() -> None:
+    note, fixed = field(1, "Hinweis", kind="label", content="Lesen"), field(2, "Art", kind="hidden", content="A")
+    choice = group(1, at(note), at(fixed), at(field(3, "Mail")), name="Weg", is_choice=True)
+    files = imported(at(choice)).files
+    questions = files["form.json"]["pages"][0]["questions"][0]["questions"]
+
+    assert [each["widget"] for each in questions] == ["info", "radio", "hidden", "textarea"]
+    assert [each["value"] for each in questions[1]["choices"]] == ["F00000000002", "F00000000003"]
+    assert check(as_bytes(files)) == []
+    only_told = imported(at(group(1, at(note), name="Weg", is_choice=True)))
+    assert check(as_bytes(only_told.files)) == []
+
+
+def test_a_schema_that_asks_nothing_becomes_a_page_that_says_so() -> None:
+    built = imported(at(field(1), "0:0"))
+
+    assert check(as_bytes(built.files)) == []
+    assert [todo.kind for todo in built.todos] == ["group"]
+
+
+@pytest.mark.parametrize("occurs", ["0:1", "2:5"])
+def test_a_group_that_only_tells_something_is_a_heading_however_often_it_may_come(occurs: str) -> None:
+    note = at(field(1, "Hinweis", kind="label", content="{Lesen}"))
+
+    assert tree(at(group(1, note, name="Rat"), occurs)) == [["Rat", ["section rat", "hinweis"]]]
+
+
+def test_a_very_long_group_has_several_pages() -> None:
+    built = tree(at(group(1, *fields(250), name="Lang", help="Nur einmal")))
+
+    assert [(page[0], len(page)) for page in built] == [
+        ("Lang", 101),
+        ("Lang: weitere Angaben", 101),
+        ("Lang: weitere Angaben", 51),
+    ]
+
+
+def test_a_value_that_does_not_fit_its_field_is_asked_for() -> None:
+    wrong = [("bool", "vielleicht"), ("num_int", "1.5"), ("num", "inf"), ("date", "2024-02-30"), ("text", "x" * 4_001)]
+    built = imported(
+        *(at(field(at_, "Wert {x}", kind, kind="locked", content=text)) for at_, (kind, text) in enumerate(wrong)),
+        at(field(9, "Hinweis {a}", kind="label", label="", content="")),
+        at(field(8, "Lang", kind="label", content="wort " * 1_000)),
+        at(field(7, "Tag", "date", kind="locked", content="2024-02-29")),
+    )
+
+    assert [todo.kind for todo in built.todos] == ["value"] * 5 + ["limit"]
+    assert check(as_bytes(built.files)) == []

@@ -92,6 +92,41 @@ def test_several_choices_and_values_that_stand_fast() -> None:
     assert round_trip({F1: ["1", "2"]}, *children) == {F1: ["1", "2"], F2: "DE"}
 
 
+def test_values_that_stand_fast_have_the_type_of_their_field() -> None:
+    children = (
+        at(field(1, "Ja", "bool", kind="hidden", content="true")),
+        at(field(2, "Zahl", "num_int", kind="hidden", content="7"), "2:3"),
+        at(field(3, "Betrag", "num_currency", kind="locked", content="1.50")),
+        at(field(4, "Farbe", kind="locked", content="1", codes=CODES)),
+        at(field(5, "Nein", "bool", kind="hidden", content="0")),
+    )
+
+    assert round_trip({}, *children) == {F1: True, F2: [7, 7], F3: 1.5, F4: "1", F5: False}
+    assert bundle(*children).files["form.json"]["pages"][0]["questions"][3]["text"] == "Eins"
+
+
+def test_a_value_of_a_part_that_was_not_chosen_is_not_there() -> None:
+    fixed, other = at(field(1, "Art", kind="hidden", content="A")), at(field(2, "Art", kind="hidden", content="B"))
+    inner = group(3, at(group(4, fixed, at(field(3, "Ort")), name="Hier")), other, name="Wo", is_choice=True)
+    choice = group(1, at(inner), at(group(2, other, at(field(4, "Mail")), name="Netz")), is_choice=True)
+
+    payloads: list[dict[str, Any]] = [
+        {G1: {G3: {G4: {F1: "A", F3: "x"}}}},
+        {G1: {G3: {F2: "B"}}},
+        {G1: {G2: {F2: "B", F4: "x"}}},
+    ]
+    for payload in payloads:
+        assert round_trip(payload, at(choice)) == payload
+        assert odd(payload, at(choice)) == []
+
+
+def test_a_group_that_must_come_stands_there_even_when_it_asks_nothing() -> None:
+    told = group(1, at(field(1, "Hinweis", kind="label")), name="Rat")
+
+    assert round_trip({}, at(told, "2:*")) == {G1: [{}, {}]}
+    assert odd({G1: {}}, at(told, "0:0")) == [G1]
+
+
 def test_amounts_and_times_that_come_several_times_are_written_as_single_ones_are() -> None:
     children = (
         at(field(1, "Betrag", "num_currency"), "0:*"),

@@ -31,6 +31,7 @@ def todos(**keys: Any) -> list[tuple[str, str]]:
         ("text_latin", {"max_length": 99_999}, "textarea", {"type": "string", "maxLength": 10_000}),
         ("bool", {}, "yesno", {"type": "boolean"}),
         ("num_int", {"low": "1", "high": "31"}, "number", {"type": "integer", "minimum": 1, "maximum": 31}),
+        ("num_int", {"low": "0.5", "high": "9.9"}, "number", {"type": "integer", "minimum": 1, "maximum": 9}),
         ("num", {"low": "0,5"}, "number", {"type": "number", "minimum": 0.5}),
         ("num_currency", {"high": "12.50"}, "money", {"type": "integer", "minimum": -(10**13), "maximum": 1250}),
         (
@@ -117,7 +118,7 @@ def test_a_pattern_of_mail_and_any_other_say_what_to_do() -> None:
     assert other["errors"] == {"pattern": "Die Angabe hat nicht die richtige Form. Prüfen Sie sie."}
 
 
-@pytest.mark.parametrize("pattern", [r"(a)\1", "(", "a" * 300])
+@pytest.mark.parametrize("pattern", [r"(a)\1", "(", "a" * 1_000, "[a-z", "[b-a]"])
 def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
     assert "pattern" not in made(pattern=pattern)[1]
     assert todos(pattern=pattern) == [("pattern", "F00000000001")]
@@ -127,6 +128,9 @@ def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
     ("data_type", "keys"),
     [
         ("num_int", {"low": "viel"}),
+        ("num_currency", {"low": "1000000000000"}),
+        ("text", {"min_length": 10, "max_length": 5}),
+        ("text", {"min_length": 20_000}),
         ("num_int", {"low": "2", "high": "1"}),
         ("date", {"low": "heute", "high": ""}),
         ("date", {"high": "2020-02-30"}),
@@ -138,7 +142,10 @@ def test_a_pattern_that_cannot_be_checked_is_left_to_do(pattern: str) -> None:
 def test_a_limit_that_no_schema_can_say_is_left_to_do(data_type: str, keys: dict[str, str]) -> None:
     schema = made(data_type=data_type, **keys)[1]
 
-    assert schema.keys() == {"type"} | ({"format"} if data_type != "num_int" else set())
+    kept = {"num_currency": {"minimum"}, "text": {"maxLength"}}
+    allowed = kept.get(data_type, {"format"} if data_type != "num_int" else set())
+    assert schema.keys() - {"minLength"} == {"type"} | allowed
+    assert schema.get("minLength", 0) <= schema.get("maxLength", 0)
     assert todos(data_type=data_type, **keys) == [("limit", "F00000000001")]
 
 
@@ -156,3 +163,46 @@ def test_help_stands_under_the_question_or_behind_it() -> None:
     question = made(label="Wie heißt das Kind?", output_label="Name des Kindes")[0]
     assert (question["label"], question["output_label"]) == ("Wie heißt das Kind?", "Name des Kindes")
     assert "output_label" not in made(output_label="Angabe")[0]
+
+
+@pytest.mark.parametrize(
+    ("occurs", "keys", "widget", "least"),
+    [
+        ("60:*", {}, "repeat", 60),
+        ("2000:*", {}, "repeat", 1_000),
+        ("30:*", {"data_type": "file"}, "upload", 20),
+        ("2:5", {"kind": "select", "codes": CODES}, "checkboxes", 2),
+        ("3:5", {"kind": "select", "codes": CODES}, "repeat", 3),
+    ],
+)
+def test_no_more_answers_are_demanded_than_anybody_can_give(
+    occurs: str, keys: dict[str, Any], widget: str, least: int
+) -> None:
+    question, schema = made(occurs, **keys)
+
+    assert question["widget"] == widget
+    assert (schema["minItems"], schema["maxItems"] >= least) == (least, True)
+
+
+@pytest.mark.parametrize(
+    ("named", "accept", "told"),
+    [
+        (("application/msword",), ["application/pdf", "image/jpeg", "image/png"], 1),
+        (("image/*", "Application/PDF"), ["image/jpeg", "image/png", "application/pdf"], 0),
+        (("image/jpg", "application/zip"), ["image/jpeg"], 1),
+    ],
+)
+def test_files_are_of_kinds_that_can_be_sent(named: tuple[str, ...], accept: list[str], told: int) -> None:
+    assert made(data_type="file", media_types=named)[0]["accept"] == accept
+    assert len(todos(data_type="file", media_types=named)) == told
+
+
+@pytest.mark.parametrize("data_type", ["num_int", "num_currency", "date"])
+def test_a_pattern_of_what_is_no_text_is_left_to_do(data_type: str) -> None:
+    assert todos(data_type=data_type, pattern="[0-9]{2}") == [("pattern", "F00000000001")]
+
+
+def test_a_list_that_is_too_long_says_so() -> None:
+    (todo,) = imported(at(field(1, kind="select", codes=(Code("x" * 101, "Lang"),)))).todos
+
+    assert "mehr als 100 Zeichen" in todo.text

@@ -98,6 +98,10 @@ def test_two_versions_of_a_field_do_not_stand_side_by_side() -> None:
         (file(at(field(type_="bild"))), "datenfeld"),
         (file(at(field(name=""))), "name"),
         (file(at(field("F 1"))), "id"),
+        (file(at(field("G00000000002"))), "id"),
+        (file(at(group(at(field()), "g00000000001"))), "id"),
+        (file(at(field())).replace(b">S", b">s"), "id"),
+        (file(at(field().replace("1.0.0", "1.0.0" * 7))), "version"),
         (file(at(field(), "viele")), "anzahl"),
         (file(at(field(), "3:2")), "anzahl"),
         (file(at(field(), "1:" + "9" * 5_000)), "anzahl"),
@@ -148,8 +152,8 @@ def test_a_file_beyond_the_limit_is_not_even_parsed(tmp_path: Path) -> None:
     with path.open("wb") as large:
         large.truncate(nodes.MOST_BYTES + 1)
 
-    assert "größer als 20 MB" in mistake(path).message
-    assert "größer als 20 MB" in mistake(b" " * (nodes.MOST_BYTES + 1)).message
+    assert "größer als 50 MB" in mistake(path).message
+    assert "größer als 50 MB" in mistake(b" " * (nodes.MOST_BYTES + 1)).message
 
 
 def test_ten_thousand_fields_are_too_many() -> None:
@@ -243,3 +247,37 @@ def test_limits_of_version_2_that_are_no_json_are_refused(text: str) -> None:
 def test_a_list_of_version_2_without_an_address_is_none() -> None:
     for more in ("<f:codelisteReferenz/>", "<f:codelisteReferenz><f:genericodeIdentification/></f:codelisteReferenz>"):
         assert getattr(read(old(at(field(more=more)))).schema.children[0].element, "code_list", "") is None
+
+
+def test_groups_that_come_again_stand_only_so_deep_in_each_other() -> None:
+    def nested(depth: int, most: str) -> str:
+        inner = field("F00000000099", type_="file" if most == "1" else "text")
+        for number in range(1, depth + 1):
+            inner = group(at(inner, f"0:{most}" if number > 1 else "0:*"), f"G{number:011}")
+        return at(inner, "0:1")
+
+    assert read(file(nested(9, "*"))).schema.children
+    assert read(file(nested(10, "1"))).schema.children
+    found = mistake(file("\n\n" + nested(10, "*")))
+    assert (found.line, found.element) == (4, "datenfeld")
+    assert mistake(file(nested(11, "1"))).element == "datenfeldgruppe"
+
+
+def test_codes_may_stand_in_the_namespace_and_what_is_of_another_one_says_nothing() -> None:
+    told = field(more='<x:name xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_9.9.9">Fremd</x:name>')
+
+    (child,) = read(file(at(told.replace("<code>", "<f:code>").replace("</code>", "</f:code>")))).schema.children
+
+    assert (child.element.name, _fields((child,)).__next__().element.name) == ("Angabe", "Angabe")
+
+
+@pytest.mark.parametrize("relation", ["<f:relation/>", "<f:relation><f:x/></f:relation> ", ""])
+def test_a_large_file_is_read_piece_by_piece_and_says_the_same(relation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = file(at(group(relation * 3 + at(field(more=relation)) + relation)), relation)
+    whole = read(content)
+    monkeypatch.setattr(nodes, "AT_ONCE", 10)
+
+    assert read(content) == whole
+    assert mistake(b"<relation/>" + b" " * 10).element == "relation"
+    assert mistake(b"<a>" + b" " * 10).element == "XML"
+    assert mistake(b"<!DOCTYPE a><a></a>").element == "DOCTYPE"

@@ -1,0 +1,54 @@
+"""What an import works with, and what it leaves for people to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from blaupause.engine.fim.naming import Ids
+from blaupause.standards.xdatenfelder.model import Basis, Code, CodeListRef
+
+type Lists = Callable[[CodeListRef], tuple[Code, ...] | None]
+"""Looks up a list that is kept elsewhere; None where it is not at hand."""
+type Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What a person has to look at after an import: a rule in words, a list that is missing, a limit not kept."""
+
+    kind: str
+    place: str
+    text: str
+    title: str = ""
+    fim: str = ""
+    bases: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """What an import works with, and what it leaves to do.
+
+    Attributes:
+        known: field ids by what they answer (`Spot.at`), where an earlier version of the schema was imported: an id
+            never changes its meaning.
+
+    """
+
+    lists: Lists
+    known: Mapping[str, str] = field(default_factory=dict)
+    todos: list[Todo] = field(default_factory=list)
+
+    def ids(self) -> Ids:
+        """Return ids for a level of its own."""
+        return Ids(frozenset(self.known.values()))
+
+    def leave(self, kind: str, place: str, text: str) -> None:
+        self.todos.append(Todo(kind, place, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question without its id, with the schema of its answer."""
+
+    question: Json
+    schema: Json
