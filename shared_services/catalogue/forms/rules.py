@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles import inputs
-from blaupause.engine.bundles.editing import ruling, settings
+from blaupause.engine.bundles.editing import charging, ruling, settings
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TEXTS
 from blaupause.engine.bundles.editing.reading import RULE_KINDS, rule_at
 from blaupause.engine.bundles.editing.tree import position, spots
 from blaupause.engine.bundles.parameters import ParameterSet
 from blaupause.engine.forms import german
+from blaupause.engine.forms.workshop import group_of
 
 from .fields import Panel, box, line, pick, text
 from .questions import rows
@@ -100,21 +101,29 @@ def _value(_files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     return fields, {"type": rule.get("type", "integer"), "expression": rule.get("expr", "")}
 
 
-def _fee(_files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    amount = rule.get("amount", "")
-    fixed = amount.isdecimal()
+def _fee(files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Offer amounts and conditions by choice; what says more stands as it is written."""
+    written = rule.get("amount", "")
+    amount = charging.read(files, written) or charging.Amount()
+    built, initial = rows(files, rule.get("when", ""), group_of(rule))
+    built["path_0"].label = _("Nur, wenn diese Antwort")
+    of_town = [("", _("– der Betrag oben –")), *charging.sources(files).items()]
+    times = [("", _("– nur einmal –")), *charging.factors(files).items()]
+    hint = _("Beträge, die jede Kommune selbst setzt, stehen unter „Einstellungen der Kommune“.")
     fields = {
         "label": line(_("Wofür?"), needed=True),
         "cents": line(_("Betrag"), width="s", unit="€"),
+        "source": pick(_("Oder der Betrag der Kommune"), of_town, hint, needed=False),
+        "times": pick(_("Mal"), times, needed=False),
         "basis": line(_("Wie kommt der Betrag zustande?"), _("Steht neben dem Betrag."), needed=True),
+        **{key: field for key, field in built.items() if key != "expression"},
         "expression": text(_("Berechnung"), _("In Cent, in der Sprache CEL. Gilt statt des Betrags."), rows=2),
-        "when": line(_("Nur, wenn"), _("Ausdruck in CEL; leer: immer.")),
+        "when": line(_("Nur, wenn"), _("Ausdruck in CEL. Gilt statt der Auswahl.")),
     }
-    initial = {key: rule.get(key, "") for key in ("label", "basis", "when")}
-    return fields, initial | {
-        "cents": german.show_amount(int(amount)) if fixed else "",
-        "expression": "" if fixed else amount,
-    }
+    known = {key: rule.get(key, "") for key in ("label", "basis")}
+    initial |= {"cents": "" if amount.cents is None else german.show_amount(amount.cents)}
+    initial |= {"source": amount.source, "times": amount.times, "when": initial["expression"]}
+    return fields, initial | known | {"expression": "" if charging.read(files, written) else written}
 
 
 _RULES = {ruling.CHECK: _check, ruling.HINT: _hint, ruling.VALUE: _value, ruling.FEE: _fee}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
-from blaupause.engine.forms import FormError
+from blaupause.engine.forms import FormError, paths
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check
+from blaupause.engine.forms.model import UPLOAD, FileInfo
 from blaupause.engine.forms.reading import read
 from blaupause.engine.rules import RuleError
 from shared_services.catalogue.queries.keeping import bundle_in
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from blaupause.engine.forms import Answers, Problem, Situation
     from blaupause.engine.forms.view import PageView
     from shared_services.catalogue.models import Draft
+
+_REMOVED: Final = re.compile(r"datei-(.+)-entfernen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ def trial(
     if post is None:
         return Trial(_views(situation, (), ()))
     situation = situation.after(_carried(post)) if again else _read(situation, post)
-    acted = bundle.form.act((post.get("aktion") or [""])[0], situation.answers)
+    action = (post.get("aktion") or [""])[0]
+    if gone := _REMOVED.fullmatch(action):
+        situation = situation.after(bundle.form.detach(situation.answers, gone[1]))
+        return Trial(_views(situation, (), ()), answers=_written(situation.answers))
+    acted = bundle.form.act(action, situation.answers)
     if acted is not None:
         return Trial(_views(situation.after(acted.answers), (), (acted.open,)), answers=_written(acted.answers))
     problems = check(situation)
@@ -81,12 +89,31 @@ def trial(
 def _read(situation: Situation, post: Mapping[str, Sequence[str]]) -> Situation:
     """Take in what was sent, page by page, on top of the answers that closed entries keep."""
     situation = situation.after(_carried(post))
+    files = {name: values for name, values in post.items() if _takes_files(situation, name)}
     for page in situation.form.pages:
         fields = {question.field for question in page.questions}
-        own = {name: values for name, values in post.items() if name.split("-")[0] in fields}
+        own = {name: values for name, values in post.items() if name.split("-")[0] in fields and name not in files}
         if situation.is_page_visible(page):
             situation = read(situation, page, own, ()).situation
-    return situation
+    return _with_files(situation, files)
+
+
+def _takes_files(situation: Situation, name: str) -> bool:
+    try:
+        return situation.form.question(paths.parse_name(name) or "").widget == UPLOAD
+    except KeyError:
+        return False
+
+
+def _with_files(situation: Situation, files: Mapping[str, Sequence[str]]) -> Situation:
+    """Let a name stand for each file that was chosen: the form sends names only, and no file is kept."""
+    form, answers = situation.form, situation.answers
+    for path in (paths.parse_name(name) or "" for name, values in files.items() for each in values if each):
+        if len(paths.get(answers, path) or ()) < form.question(path).max_files:
+            taken = form.files(answers)
+            id_ = next(f"datei-{number}" for number in range(1, len(taken) + 2) if f"datei-{number}" not in taken)
+            answers = form.attach(answers, path, id_)
+    return situation.after(answers)
 
 
 def _carried(post: Mapping[str, Sequence[str]]) -> Answers:
@@ -99,7 +126,9 @@ def _carried(post: Mapping[str, Sequence[str]]) -> Answers:
 
 
 def _views(situation: Situation, problems: Sequence[Problem], opened: Sequence[str]) -> tuple[PageView, ...]:
-    binder = Binder(situation, problems, {}, opened)
+    ids = sorted(situation.form.files(situation.answers))
+    files = {id_: FileInfo(_("Beispiel für eine Datei (%(number)s)") % {"number": at}) for at, id_ in enumerate(ids, 1)}
+    binder = Binder(situation, problems, files, opened)
     return tuple(binder.page(page) for page in situation.pages())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from blaupause.engine.bundles.editing.charging import Amount, factors, read, sources
 from blaupause.engine.bundles.editing.reading import condition_at, rules_of, told
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 
@@ -75,6 +76,30 @@ def test_hints_values_and_fees_come_and_go(files: Files) -> None:
     assert changed["rules.json"] == {"checks": [], "fee": None, "hints": [], "values": []}
 
 
+def test_an_amount_of_the_town_is_taken_times_an_answer_by_choice(files: Files) -> None:
+    changed = do(files, "einstellung-neu", "einstellung/", label="Satz", type="money", group="fees")
+    changed = do(changed, "regel", "regel/ergebnis/", label="Summe", type="money", expression="answers.zahl * 100")
+    by = {"label": "Je Stück", "basis": "Satzung", "source": "params.satz", "times": "answers.zahl"}
+    only = {"path_0": "answers.ja", "operator_0": "is", "value_0": "Ja"}
+    changed = do(changed, "regel", "regel/gebuehr/", **by, **only, when="")
+
+    (line,) = changed["rules.json"]["fee"]["lines"]
+    assert (line["amount"], line["when"]) == ("params.satz * answers.zahl", "answers.ja == true")
+    assert flaws(changed) == []
+    assert read(changed, line["amount"]) == Amount(source="params.satz", times="answers.zahl")
+    assert sources(changed) == {"params.satz": "Satz", "values.summe": "Ergebnis: summe"}
+    assert "answers.gruppe.size()" in factors(changed)
+    assert read(changed, "1250 * answers.gruppe.size()") == Amount(cents=1250, times="answers.gruppe.size()")
+    for more in ("params.satz + 1", "params.weg", "params.satz * answers.weg"):
+        assert read(changed, more) is None
+    again = do(
+        changed, "regel", "regel/gebuehr/1", **by | {"cents": "3,50", "source": "", "times": ""}, when="!answers.ja"
+    )
+    assert again["rules.json"]["fee"]["lines"] == [
+        {"label": "Je Stück", "basis": "Satzung", "amount": "350", "when": "!answers.ja"}
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "values", "field"),
     [
@@ -82,7 +107,9 @@ def test_hints_values_and_fees_come_and_go(files: Files) -> None:
         ("regel/pruefung/", {"on": "gibtsnicht"}, "on"),
         ("regel/pruefung/", {"on": "tag", "message": "x", "label": "x"}, "condition"),
         ("regel/pruefung/", {"on": "tag", "message": "x", "expression": "true", "when": "answers."}, "when"),
-        ("regel/gebuehr/", {"label": "x", "basis": "y"}, "expression"),
+        ("regel/gebuehr/", {"label": "x", "basis": "y"}, "cents"),
+        ("regel/gebuehr/", {"label": "x", "basis": "y", "source": "params.weg"}, "source"),
+        ("regel/gebuehr/", {"label": "x", "basis": "y", "cents": "1", "times": "answers.tag"}, "times"),
         ("regel/gebuehr/", {"label": "x", "basis": "y", "expression": "'a'"}, "expression"),
         ("regel/hinweis/gibtsnicht", {"text": "x"}, ""),
     ],

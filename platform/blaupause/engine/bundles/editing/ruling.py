@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from blaupause.engine import rules
-from blaupause.engine.bundles.editing import typed
+from blaupause.engine.bundles.editing import charging, typed
 from blaupause.engine.bundles.editing.conditions import to_cel
 from blaupause.engine.bundles.editing.model import FORM, RULES, EditRefused, Operation, Told, Values
 from blaupause.engine.bundles.editing.names import name_from
@@ -14,6 +14,7 @@ from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.showing import built, demand
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import Where, position, spots
+from blaupause.engine.forms.workshop import group_of
 
 CHECK, HINT, VALUE, FEE = "pruefung", "hinweis", "ergebnis", "gebuehr"
 LISTS: Final[Mapping[str, Where]] = {
@@ -107,14 +108,16 @@ def _value(_sheet: Sheet, values: Values, old: Mapping[str, Any]) -> dict[str, A
     return {"id": "", "type": kind, "expr": expression, **each}
 
 
-def _line(_sheet: Sheet, values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of the fee: an amount in cents by expression, or one that is typed."""
+def _line(sheet: Sheet, values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
+    """A line of the fee: an amount in cents by expression, or one that is chosen."""
     each = _each(old)
     variables = _variables(tuple(each))
-    cents = typed.money(values, "cents")
-    amount = typed.line(values, "expression", needed=cents is None, limit=typed.EXPRESSION) or str(cents)
+    amount = typed.line(values, "expression", limit=typed.EXPRESSION) or charging.chosen(sheet.files, values)
     demand(amount, variables, "int", "expression")
     texts = {key: typed.line(values, key, needed=True) for key in ("label", "basis")}
+    condition = built(values)
+    if condition and not values.get("when"):
+        values = {**values, "when": to_cel(condition, BundleSpeech(sheet.files, group_of(old)))}
     return {**texts, "amount": amount, **each, **_when(values, variables, old)}
 
 
