@@ -11,6 +11,7 @@ from blaupause.engine.forms.german import read_money
 from blaupause.identity.rules import local_path
 from blaupause.ui.days import DayField
 
+from . import rules
 from .queries import Filters
 from .queries.inbox import SORTS, STATES, VIEWS
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from .queries import Colleague
 
+LONGEST_TERMS: Final = 2_000
 LARGEST_CENTS: Final = 100_000_000
 """A million euros: more must be a slip."""
 
@@ -153,9 +155,8 @@ class DecideForm(forms.Form):
         help_text=_("Steht als eigene Zeile in der Berechnung des Bescheids."),
     )
     granted = forms.CharField(
-        max_length=500,
+        max_length=LONGEST_TERMS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid.")},
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -166,6 +167,7 @@ class DecideForm(forms.Form):
         if self.partly and self.partly.granted:
             self.fields["granted"].label = self.partly.granted.label
             self.fields["granted"].help_text = self.partly.granted.hint
+            self.fields["granted"].error_messages["required"] = rules.unsaid(self.partly.granted)
             self.fields["granted"].required = data is None or data.get("outcome") == self.partly.id
         else:
             del self.fields["granted"]

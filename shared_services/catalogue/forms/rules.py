@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles import inputs
-from blaupause.engine.bundles.editing import charging, ruling, settings
+from blaupause.engine.bundles.editing import charging, ruling, settings, telling
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, TEMPLATE, TEXTS
 from blaupause.engine.bundles.editing.reading import RULE_KINDS, rule_at
 from blaupause.engine.bundles.editing.tree import position, spots
@@ -21,6 +21,7 @@ from .questions import rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from django.forms import ChoiceField
     from django.utils.functional import _StrOrPromise
 
 type Files = Mapping[str, Any]
@@ -169,6 +170,13 @@ def of_parameter(files: Files, place: str) -> Iterator[Panel]:
 # --- Texts
 
 
+def _proof(files: Files) -> ChoiceField:
+    """Offer the answers that may open documents without a login."""
+    known = [("", _("nichts: nur mit Anmeldung")), *telling.proofs(files).items()]
+    hint = _("Was nur die Person weiß, zum Beispiel ihr Geburtsdatum. Sonst gibt es ohne Konto keine Rückfragen.")
+    return pick(_("Ohne Anmeldung öffnet die Unterlagen"), known, hint, needed=False)
+
+
 def of_facts(files: Files) -> Iterator[Panel]:
     source = files[TEMPLATE]
     lines = _("Eine Angabe je Zeile.")
@@ -181,6 +189,7 @@ def of_facts(files: Files) -> Iterator[Panel]:
         "who": text(_("Wer kann das nutzen?"), needed=True),
         "level": pick(_("Wer ist zuständig?"), _LEVELS.items()),
         "minutes": line(_("So viele Minuten dauert das Ausfüllen"), needed=True, width="s"),
+        "second_proof": _proof(files),
         "due_days": line(_("In so vielen Tagen wird entschieden"), needed=True, width="s"),
         "retention_months": line(_("So viele Monate nach dem Jahr des Abschlusses"), needed=True, width="s"),
         "retention_verified": box(_("Die Aufbewahrungsfrist ist geprüft")),
@@ -198,6 +207,7 @@ def of_facts(files: Files) -> Iterator[Panel]:
     initial |= {key: "\n".join(source[key]) for key in ("documents", "synonyms", "life_situations")}
     initial |= {
         "level": source["level_of_government"],
+        "second_proof": source["second_proof"] or "",
         "retention_months": source["retention"]["months"],
         "retention_verified": source["retention"]["verified"],
         "legal_basis": "\n".join(basis["title"] for basis in source["legal_basis"]),

@@ -227,6 +227,7 @@ def editor_page(
         "draft",
         status=status,
         shown=shown,
+        chosen=bool(place),
         forms=panels,
         takes_questions=any(form.panel.name == "frage-neu" for form in panels),
         acts=acts_of(found.files, shown.place),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from blaupause.domain import Actor
     from blaupause.engine.bundles import Bundle, Fee
-    from blaupause.engine.bundles.template import Outcome, Template
+    from blaupause.engine.bundles.template import Granted, Outcome, Template
     from blaupause.standards.holidays import Calendar
     from tenants.applications.models import Application
     from tenants.casework.models import Case, Deadline
@@ -164,7 +164,8 @@ def require_reasons(outcome: Outcome, reasons: str) -> None:
 def require_granted(outcome: Outcome, granted: str, total_cents: int | None, *, charged: bool) -> str:
     """Return what is granted where the outcome grants a part; "" for every other one.
 
-    A part has an amount of its own: the computed one is for the whole, so it is never taken by silence.
+    A part has an amount of its own: the computed one is for the whole, so it is never taken by silence. Whatever is
+    granted whole, on terms, costs what was computed.
 
     Raises:
         Invalid: what is granted is missing, or its amount; or something is named that the outcome does not ask for.
@@ -178,13 +179,20 @@ def require_granted(outcome: Outcome, granted: str, total_cents: int | None, *, 
             )
         return ""
     if not told:
-        raise Invalid(_("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid."), field="granted")
-    if charged and total_cents is None:
+        raise Invalid(unsaid(outcome.granted), field="granted")
+    if charged and total_cents is None and not outcome.granted.whole:
         raise Invalid(
             _("Geben Sie den Betrag für das an, was Sie bewilligen. Berechnet ist der Betrag für den ganzen Antrag."),
             field="total_cents",
         )
     return told
+
+
+def unsaid(asked: Granted) -> str:
+    """Say that it is missing what is granted, or on what terms."""
+    if asked.whole:
+        return str(_("Schreiben Sie die Auflagen. Sie stehen so im Bescheid."))
+    return str(_("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid."))
 
 
 def charges(bundle: Bundle, outcome: Outcome) -> bool:

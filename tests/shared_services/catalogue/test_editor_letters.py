@@ -177,7 +177,7 @@ def test_what_a_letter_lost_and_a_fee_that_came_later_are_one_click_each(editor:
     assert "Ergänzen, was fehlt" in text(editor.get(url(draft), {"ort": "ergebnis/"}))
     assert place_of(press(editor, draft, "ergebnis-ausstatten", "ergebnis/")) == "ergebnis/"
 
-    send(editor, draft, "regel", "regel/gebuehr/", label="Prüfung", cents="25,00", basis="fest")
+    send(editor, draft, "regel", "regel/gebuehr/", label="Prüfung", cents="25,00", basis="fest", operator_0="is")
     assert "Gebühr in den Brief aufnehmen" in text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))
     press(editor, draft, "brief-gebuehr", "bescheid/ablehnung")
     page = text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))

@@ -90,7 +90,7 @@ def test_the_list_shows_state_use_and_definition(editor: Client, fulda: World) -
 
     page = text(editor.get("/kkv/"))
 
-    assert "Freigegeben" in page
+    assert "Ohne Vermerk bei der Version: freigegeben" in page
     assert "Entwurf 9.0.0" in page
     assert "1 von 2 Kommunen" in page
     assert "eigene Zählung der Plattform" in page

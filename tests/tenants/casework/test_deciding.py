@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -219,3 +220,7 @@ def test_a_part_costs_nothing_where_nothing_is_charged(db: None) -> None:
     )
 
     assert rules.require_granted(outcome, "Die Hälfte.", None, charged=False) == "Die Hälfte."
+    terms = replace(outcome, granted=Granted("Welche Auflagen?", whole=True))
+    assert rules.require_granted(terms, "Um 22 Uhr ist Schluss.", None, charged=True) == "Um 22 Uhr ist Schluss."
+    with pytest.raises(Invalid, match="Schreiben Sie die Auflagen"):
+        rules.require_granted(terms, " ", None, charged=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from blaupause.engine.bundles.detailing import detail
 from blaupause.engine.bundles.sentences import sentence
 
 REQUIRED: Final = (
@@ -41,6 +42,11 @@ class Finding:
     def sentence(self) -> str:
         """What is wrong, as people read it."""
         return sentence(self.rule, self.message)
+
+    @property
+    def detail(self) -> str:
+        """What else is to be said about it; "" for nothing."""
+        return detail(self.message)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else f"{self.file} {self.path}".rstrip()

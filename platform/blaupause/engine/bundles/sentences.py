@@ -1,12 +1,14 @@
 """What the check of a bundle finds, as people read it: by rule, with the name that it is about.
 
-What the check says itself, in English, are the details.
+Besides them stand details (`detailing`): what the check says itself is English.
 """
 
 import re
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+
+from blaupause.engine.bundles.detailing import detail
 
 _NAMED: Final = re.compile(r"'([^']+)'|\{([^{}]+)\}|\"([^\"]+)\"|timestamp\(([^()]+)\)")
 _SHAPE: Final = "shape:"
@@ -19,10 +21,10 @@ _SENTENCES: Final = {
     "choices-fit": _("Auswahl und erlaubte Antworten stimmen nicht überein."),
     "date-read": _("Ein Datum vergleichen Sie so: timestamp(%(name)s)."),
     "default-fits": _("Die Vorgabe passt nicht zu dieser Einstellung."),
-    "delivery-needed": _("Zu einem Bescheid gehört, wie er zugestellt wird. Ergänzen Sie „delivery“."),
+    "delivery-needed": _("Zu einem Brief gehört, wie er zugestellt wird. Es fehlen die Fragen dazu („delivery“)."),
     "encoding": _("Die Datei ist nicht in UTF-8 gespeichert. Speichern Sie sie so."),
     "error-text": _("Zu einem Muster gehört ein Satz, der sagt, was einzugeben ist."),
-    "expression": _("Der Ausdruck ist nicht richtig: %(message)s"),
+    "expression": _("Der Ausdruck ist nicht richtig."),
     "field-asked": _("Nach „%(name)s“ fragt niemand."),
     "field-known": _("Hier wird „%(name)s“ genannt. Diese Frage gibt es nicht."),
     "file-missing": _("Diese Datei fehlt in der Vorlage."),
@@ -72,11 +74,16 @@ _SENTENCES: Final = {
     f"{_SHAPE}uniqueItems": _("Ein Eintrag steht hier zweimal."),
 }
 _OF_SHAPE: Final = _("Der Aufbau stimmt hier nicht.")
-_OTHER: Final = _("Hier stimmt etwas nicht (%(rule)s): %(message)s")
+_OTHER: Final = _("Hier stimmt etwas nicht (%(rule)s).")
 
 
 def sentence(rule: str, message: str) -> str:
     """Say in German what a rule found; `message` is what the check said."""
     found = _NAMED.search(message)
-    words = {"name": next(filter(None, found.groups())) if found else "", "message": message, "rule": rule}
+    words = {"name": next(filter(None, found.groups())) if found else "", "rule": rule}
     return str(_SENTENCES.get(rule, _OF_SHAPE if rule.startswith(_SHAPE) else _OTHER)) % words
+
+
+def told(rule: str, message: str) -> str:
+    """Say what a rule found, with its details."""
+    return " ".join(filter(None, (sentence(rule, message), detail(message))))

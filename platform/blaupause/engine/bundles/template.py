@@ -36,10 +36,14 @@ class ReasonBlock:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """How the clerk is asked what is granted of what was asked for; the notice says it as `{decision.granted}`."""
+    """How the clerk is asked what is granted of what was asked for; the notice says it as `{decision.granted}`.
+
+    `whole` where all of it is granted, on terms that the answer says: what it costs stays as computed then.
+    """
 
     label: str
     hint: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from blaupause.engine.bundles.editing.telling import proofs
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 
 # --- Parameters
@@ -116,9 +117,31 @@ def test_facts_are_changed(files: Files) -> None:
     assert flaws(changed) == []
 
 
+def test_what_opens_documents_without_a_login_is_an_answer_that_everybody_gives(files: Files) -> None:
+    known = proofs(files)
+    name = next(iter(known))
+    changed = do(files, "angaben", "angaben/leistung", **FACTS, second_proof=name)
+    assert changed["template.json"]["second_proof"] == name
+    assert flaws(changed) == []
+    assert proofs(changed) == known
+    kept = do(changed, "angaben", "angaben/leistung", **FACTS)
+    assert kept["template.json"]["second_proof"] == name
+    gone = do(changed, "angaben", "angaben/leistung", **FACTS, second_proof="")
+    assert gone["template.json"]["second_proof"] is None
+    own = {**files, "template.json": {**files["template.json"], "second_proof": "zahl"}}
+    assert "zahl" in proofs(own)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("version", "1.0"), ("minutes", ""), ("life_situations", ""), ("synonyms", "x" * 301), ("level", "eu")],
+    [
+        ("second_proof", "zahl"),
+        ("version", "1.0"),
+        ("minutes", ""),
+        ("life_situations", ""),
+        ("synonyms", "x" * 301),
+        ("level", "eu"),
+    ],
 )
 def test_facts_that_do_not_fit_are_refused(files: Files, key: str, value: str) -> None:
     assert refused(files, "angaben", "angaben/leistung", **FACTS | {key: value}) == key

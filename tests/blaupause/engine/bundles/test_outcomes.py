@@ -10,7 +10,7 @@ import pytest
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import Operation, edit, empty_bundle, typed, undo
 from blaupause.engine.bundles.editing.endings import ENDINGS, offered
-from blaupause.engine.bundles.editing.equipping import SHARED, lacks
+from blaupause.engine.bundles.editing.equipping import SHARED, lacks, needed_label
 from blaupause.engine.bundles.editing.problems import advise
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 from tests.blocks import content
@@ -150,6 +150,9 @@ def test_all_ends_of_a_permit_stand_beside_each_other(empty: Files) -> None:
     assert len(found["parameters.json"]["parameters"]) == 9
     assert flaws(found) == []
     assert refused(found, "ergebnis-neu", "ergebnis/", kind="erteilen") == "kind"
+    words = {"label": "A", "citizen_label": "B", "act": "C", "granted_label": "Was gilt?"}
+    reworded = do(found, "ergebnis-aendern", "ergebnis/partly", **words)
+    assert reworded["template.json"]["outcomes"][1]["granted"] == {"label": "Was gilt?", "whole": True}
 
 
 def test_what_only_confirms_says_nothing_against_itself_until_something_is_decided(empty: Files) -> None:
@@ -224,7 +227,11 @@ def test_what_was_lost_comes_back_in_one_step(empty: Files) -> None:
     found = do(found, "baustein-entfernen", "baustein/zustellung")
     found = do(found, "einstellung-entfernen", "einstellung/court")
     assert ("delivery" in found["template.json"], lacks(found)) == (False, True)
-    assert [each.place for each in advise(Bundle(found)) if each.is_error] == ["einstellung/", "ergebnis/"]
+    assert [(each.place, each.text[:34]) for each in advise(Bundle(found)) if each.is_error] == [
+        ("einstellung/", "„Zuständiges Verwaltungsgericht“ f"),
+        ("ergebnis/", "Zu einem Brief gehört, wie er zuge"),
+    ]
+    assert needed_label("weg") == "weg"
 
     mended, said = get(found, "ergebnis-ausstatten", "ergebnis/")
     assert said == "Ergänzt: 2 Fragen und 1 Einstellung der Kommune"

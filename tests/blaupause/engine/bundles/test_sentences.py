@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blaupause.engine import bundles, forms
+from blaupause.engine import bundles, forms, rules
 from blaupause.engine.bundles import sentences
-from blaupause.engine.bundles.sentences import sentence
+from blaupause.engine.bundles.detailing import detail
+from blaupause.engine.bundles.sentences import sentence, told
 from shared_services.catalogue.queries import signatures
 
 if TYPE_CHECKING:
@@ -45,15 +46,55 @@ def test_each_rule_has_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "message", "told"),
+    ("rule", "message", "said"),
     [
         ("field-known", "the form has no question 'hund'", "Hier wird „hund“ genannt. Diese Frage gibt es nicht."),
         ("placeholder", "nobody knows {params.satz}", "Der Platzhalter {params.satz} lässt sich nicht füllen."),
         ("date-read", "a date is text here: write timestamp(answers.tag)", "timestamp(answers.tag)"),
         ("shape:required", '"title" is a required property', "Die Angabe „title“ fehlt."),
         ("shape:oneOf", "is not valid", "Der Aufbau stimmt hier nicht."),
-        ("new-rule", "something", "Hier stimmt etwas nicht (new-rule): something"),
+        ("new-rule", "something", "Hier stimmt etwas nicht (new-rule)."),
     ],
 )
-def test_a_sentence_names_what_it_is_about(rule: str, message: str, told: str) -> None:
-    assert told in sentence(rule, message)
+def test_a_sentence_names_what_it_is_about(rule: str, message: str, said: str) -> None:
+    assert said in sentence(rule, message)
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("answers.", "Nach „.“ fehlt etwas."),
+        ("answers.a +", "Der Ausdruck hört zu früh auf."),
+        ("answers.a > 3 und true", "Mit „und“ geht es nicht weiter."),
+        ("foo == 1", "„foo“ gibt es hier nicht."),
+        ("answers.a == 'x' && 3", "„&&“ geht nicht mit: Ja oder Nein, eine Zahl."),
+        ("1", "Heraus kommt eine Zahl, gebraucht wird Ja oder Nein."),
+        ("answers.a = 1", "Vergleichen Sie mit zwei Gleichheitszeichen: ==."),
+        ("„x“ == 'a'", "Das Zeichen „„“ gehört nicht hierher."),
+        ("(1", "Es fehlt „)“."),
+        ("x" * 1001, "Erlaubt sind 1000 Zeichen."),
+    ],
+)
+def test_what_is_wrong_with_an_expression_is_said_in_german(expression: str, said: str) -> None:
+    with pytest.raises(rules.RuleError) as caught:
+        rules.compile(expression, rules.EVERYWHERE, "bool")
+
+    assert told("expression", str(caught.value)) == f"Der Ausdruck ist nicht richtig. {said}"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("T1: expected ['datum', 'ort'], got none", "Test T1: Erwartet ist datum, ort, heraus kommt nichts."),
+        ("T2: expected 2500, got 3000", "Test T2: Erwartet ist 25,00 €, heraus kommt 30,00 €."),
+        (
+            "T2: expected 2500, got 0 with lines that cannot be computed",
+            "Test T2: Erwartet ist 25,00 €, heraus kommt 0,00 € und Zeilen ohne Betrag.",
+        ),
+        ("T3: expected True, got False", "Test T3: Erwartet ist ja, heraus kommt nein."),
+        ("T3: expected [], got ['x']", "Test T3: Erwartet ist nichts, heraus kommt x."),
+        ("nobody knows {params.satz}", ""),
+    ],
+)
+def test_what_a_test_gave_is_said_in_german(message: str, said: str) -> None:
+    assert detail(message) == said

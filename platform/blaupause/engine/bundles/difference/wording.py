@@ -157,9 +157,16 @@ _OUTCOME: Final = {
     "act": Told("Knopf"),
     "letter": Told("Bescheid", lambda value: value or "keiner"),
     "reasons_required": Told("Begründung ist Pflicht", yes_no),
-    "granted": Told("Frage nach dem Umfang", lambda value: "\n".join(value.values())),
+    "granted": Told("Frage nach dem Umfang", lambda value: "\n".join(map(_asked, value.items()))),
 }
 _BLOCKED: Final = ("id", "reason_blocks")
+
+
+def _asked(part: tuple[str, Any]) -> str:
+    key, value = part
+    return f"Der Betrag bleibt, wie er berechnet ist: {yes_no(value)}" if key == "whole" else str(value)
+
+
 _REASON: Final = {"title": Told("Titel"), "text": Told("Text")}
 _LAW: Final = ("official_title", "keys", "legal_basis", "level_of_government", "audience", "slug")
 _LEVELS: Final[Mapping[str, str]] = {"municipality": "Stadt oder Gemeinde", "district": "Landkreis"}

@@ -59,7 +59,7 @@ class Ending:
         label, citizen_label, act: see `template.Outcome`; they may be changed later.
         letter: what its letter is called in the bundle, "" where none is sent; title: what stands above it.
         said: what the letter says first.
-        granted: question to the clerk about what is granted, and help with it.
+        granted: what the clerk is asked about what is granted, or on what terms (`template.Granted`).
         is_decision: its letter is a notice: it needs reasons, a basis in law, and says what can be done against it.
         is_reasoned: it cannot go out without reasons.
 
@@ -73,13 +73,13 @@ class Ending:
     letter: str = ""
     title: str = ""
     said: tuple[Block, ...] = ()
-    granted: tuple[str, str] | None = None
+    granted: Mapping[str, Any] | None = None
     is_decision: bool = True
     is_reasoned: bool = True
 
     def outcome(self, label: str, letter: str | None) -> dict[str, Any]:
         """Return it as template.json has it."""
-        asked = {"granted": dict(zip(("label", "hint"), self.granted, strict=True))} if self.granted else {}
+        asked = {"granted": dict(self.granted)} if self.granted else {}
         return {
             "id": self.id,
             "label": label or self.label,
@@ -121,10 +121,11 @@ ENDINGS: Final[Mapping[str, Ending]] = {
             {"type": "heading", "text": "Daran müssen Sie sich halten"},
             _GRANTED,
         ),
-        (
-            "Welche Auflagen gelten?",
-            "Ganze Sätze, sie stehen so im Bescheid. Zum Beispiel: Die Musik endet um 22 Uhr.",
-        ),
+        {
+            "label": "Welche Auflagen gelten?",
+            "hint": "Ganze Sätze, sie stehen so im Bescheid. Zum Beispiel: Die Musik endet um 22 Uhr.",
+            "whole": True,
+        },
     ),
     "teilweise": Ending(
         PARTLY,
@@ -141,10 +142,10 @@ ENDINGS: Final[Mapping[str, Ending]] = {
             {"type": "heading", "text": "Das lehnen wir ab"},
             *_says("Alles andere aus Ihrem Antrag lehnen wir ab."),
         ),
-        (
-            "Was bewilligen Sie?",
-            "Ein ganzer Satz, er steht so im Bescheid. Zum Beispiel: Wir bewilligen die Zeit bis 31.12.2026.",
-        ),
+        {
+            "label": "Was bewilligen Sie?",
+            "hint": "Ein ganzer Satz, er steht so im Bescheid. Zum Beispiel: Wir bewilligen die Zeit bis 31.12.2026.",
+        },
     ),
     "ablehnen": Ending(
         "refuse",

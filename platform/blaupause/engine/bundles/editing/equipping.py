@@ -112,6 +112,12 @@ _ANSWERS: Final = {
 """What stored tests answer where a question comes that has to be answered."""
 
 
+def needed_label(id_: str) -> str:
+    """Return what a parameter that a service needs is called, its id where nothing here adds it."""
+    known = (*usual_parameters(), *_OF_NOTICES, _REMEDY)
+    return next((str(each["label"]) for each in known if each["id"] == id_), id_)
+
+
 def lacks(files: Files) -> bool:
     """Tell whether a template lacks something that every service needs, or letters where it has some."""
     return bool(("delivery" not in files[TEMPLATE] and _sends(files)) or list(_missing(files)))
@@ -138,7 +144,9 @@ def equip(sheet: Sheet, asked: Operation, before: Files) -> str:
     """
     asked_before = _asks(sheet.files)
     if "street" not in sheet.get(TEMPLATE, "applicant"):
-        _insert(sheet, asked, ADDRESS, _page_of_people(sheet.files))
+        names = _insert(sheet, asked, ADDRESS, _page_of_people(sheet.files))
+        if sheet.get(TEMPLATE, "second_proof") is None:
+            sheet.put(names["postleitzahl"], TEMPLATE, "second_proof")
     if "delivery" not in sheet.get(TEMPLATE):
         _deliver(sheet, asked)
     new = _asks(sheet.files) - asked_before

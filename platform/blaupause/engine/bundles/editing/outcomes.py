@@ -57,10 +57,9 @@ def change_outcome(sheet: Sheet, asked: Operation) -> Told:
     source["reasons_required"] = typed.ticked(values, "reasons_required")
     source["reason_blocks"] = _reasons(values, source["reason_blocks"])
     if "granted" in source:
-        hint = typed.line(values, "granted_hint")
-        source["granted"] = {"label": typed.line(values, "granted_label", needed=True)} | (
-            {"hint": hint} if hint else {}
-        )
+        asks, hint = typed.line(values, "granted_label", needed=True), typed.line(values, "granted_hint")
+        kept = {key: value for key, value in source["granted"].items() if key not in {"label", "hint"}}
+        source["granted"] = {"label": asks, **({"hint": hint} if hint else {}), **kept}
     sheet.put(source, *LISTED, at)
     return Told((asked.place,), _("„%(label)s“ geändert") % {"label": source["label"]}, asked.place)
 

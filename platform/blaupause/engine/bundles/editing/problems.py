@@ -13,6 +13,7 @@ from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.endings import is_charged
+from blaupause.engine.bundles.editing.equipping import needed_label
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
 from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, block_of, letter_file, letters_of, told_block
 from blaupause.engine.bundles.editing.pages import STAND_IN
@@ -24,13 +25,14 @@ from blaupause.engine.bundles.editing.todos import ALL, WORD, left, todos_of
 from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
 from blaupause.engine.bundles.editing.tree import key_of, spots
 from blaupause.engine.bundles.languages import LANGUAGES, file_of, languages_of, progress_of, rows_of, texts_of
-from blaupause.engine.bundles.sentences import sentence
+from blaupause.engine.bundles.sentences import told
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
 
 _ANSWER: Final = re.compile(r"\banswers\.(\w+)")
 _PARAMETER: Final = re.compile(r"\bparams\.(\w+)")
+_NEEDED: Final = re.compile(r"the service needs '(\w+)' of type")
 _WHOLE: Final = {
     "regel": gettext_lazy("Regel"),
     "test": gettext_lazy("Tests"),
@@ -71,7 +73,10 @@ def advise(bundle: Bundle, *, tested: bool = False) -> list[Advice]:
 
 def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
     place = OUTCOME if issue.rule == "delivery-needed" else place_of(files, issue.file, issue.path)
-    return Advice(is_error=True, place=place, label=label_of(files, place), text=sentence(issue.rule, issue.message))
+    text = told(issue.rule, issue.message)
+    if named := _NEEDED.search(issue.message):
+        text = _("„%(label)s“ fehlt. „Ergänzen, was fehlt“ fügt sie hinzu.") % {"label": needed_label(named[1])}
+    return Advice(is_error=True, place=place, label=label_of(files, place), text=text)
 
 
 def label_of(files: Mapping[str, Any], place: str) -> str:

@@ -1,11 +1,9 @@
 """Says when a question or page is shown: by choice, or by an expression of its own."""
 
-import re
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from blaupause.engine import rules
+from blaupause.engine.bundles.detailing import detail
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, Clause, Condition, to_cel
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told, Values
@@ -68,8 +66,4 @@ def demand(expression: str, variables: tuple[str, ...], returns: str, field: str
     try:
         rules.compile(expression, variables, returns)
     except rules.RuleError as error:
-        raise EditRefused(_("Der Ausdruck ist nicht richtig: %(why)s"), field=field, why=_plain(error)) from None
-
-
-def _plain(error: Any) -> str:
-    return re.sub(r"\s+", " ", str(error))[:200]
+        raise EditRefused(_("Der Ausdruck ist nicht richtig. %(why)s"), field=field, why=detail(str(error))) from None

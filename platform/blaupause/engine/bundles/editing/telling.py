@@ -1,19 +1,22 @@
 """Changes what is told about a service: its facts, the service page, Leichte Sprache."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from blaupause.engine.bundles.editing import typed
-from blaupause.engine.bundles.editing.model import EASY, TEMPLATE, TEXTS, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.model import EASY, FORM, TEMPLATE, TEXTS, EditRefused, Operation, Told, Values
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
+from blaupause.engine.bundles.editing.tree import spots
 
 FACTS, SERVICE, EASILY = "angaben/leistung", "texte/leistung", "texte/leicht"
 LEVELS: Final = ("municipality", "district")
 _VERSION: Final = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
 _FEWEST: Final = 3
+_PROOFS: Final = frozenset({"text", "date"})
 
 
 def change_facts(sheet: Sheet, asked: Operation) -> Told:
@@ -36,8 +39,22 @@ def change_facts(sheet: Sheet, asked: Operation) -> Told:
         sheet.put(_once(typed.lines(values, key)), TEMPLATE, key)
     situations = [name_from(each, ()).replace("_", "-") for each in typed.lines(values, "life_situations", needed=True)]
     sheet.put(_once(situations), TEMPLATE, "life_situations")
+    if "second_proof" in values:
+        proof = typed.chosen(values, "second_proof", ("", *proofs(sheet.files)))
+        sheet.put(proof or None, TEMPLATE, "second_proof")
     _change_law(sheet, values)
     return Told((FACTS,), _("Angaben zur Leistung geändert"), FACTS)
+
+
+def proofs(files: Mapping[str, Any]) -> dict[str, str]:
+    """List the questions whose answer can open documents without a login: short ones asked of all, and its own."""
+    needed, own = set(files[FORM]["schema"].get("required", ())), files[TEMPLATE]["second_proof"]
+    asked = {spot.keys[0]: spot.source for spot in spots(files[FORM]) if not spot.depth and "field" in spot.source}
+    return {
+        name: source["label"]
+        for name, source in asked.items()
+        if name == own or (name in needed and source["widget"] in _PROOFS)
+    }
 
 
 def _change_law(sheet: Sheet, values: Values) -> None:
