@@ -31,7 +31,7 @@ def preview(bundle: Bundle, page_id: str, today: date, known: Mapping[str, Any] 
     page = next(page for page in bundle.files[FORM]["pages"] if page["id"] == page_id)
     asked = [question for question in page["questions"] if question["widget"] != HIDDEN]
     marked = tuple(
-        dataclasses.replace(field, depends="visible" in question)
+        dataclasses.replace(field, depends=True) if "visible" in question else field
         for field, question in zip(view.fields, asked, strict=True)
     )
     return dataclasses.replace(view, fields=marked)
