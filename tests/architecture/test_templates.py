@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.template import Engine
@@ -83,6 +84,7 @@ def _around(name: str, drawn_by: dict[str, set[str]]) -> set[str]:
     return found
 
 
+@cache
 def _provided() -> set[str]:
     """Every name that code hands over by keyword, in a dictionary or by writing into one."""
     return {name for path in modules() for node in ast.walk(tree(path)) for name in _given(node)}
