@@ -145,9 +145,9 @@ def _routes(urlconf: str) -> Iterator[tuple[str, frozenset[Who]]]:
         yield route, getattr(entry.callback, "open_to", frozenset())
 
 
-def _address(route: str, version: TemplateVersion) -> str:
+def _values(version: TemplateVersion) -> dict[str, str]:
     asked = _request()
-    values = FIXED | {
+    return FIXED | {
         "slug": version.service.slug,
         "version": version.version,
         "content_hash": version.content_hash,
@@ -156,6 +156,9 @@ def _address(route: str, version: TemplateVersion) -> str:
         "request_id": str(asked.pk),
         "wave_id": str(_wave().pk),
     }
+
+
+def _address(route: str, values: dict[str, str]) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], written(route))
 
 
@@ -205,14 +208,14 @@ def test_every_parameter_and_audience_is_in_the_matrix(urlconf: str) -> None:
 def test_at_the_hub_everybody_reaches_what_is_theirs_and_nothing_else(
     person: str, draft: TemplateVersion, fulda: World
 ) -> None:
-    client, before = PEOPLE[person](fulda), _catalogue()
+    client, values, before = PEOPLE[person](fulda), _values(draft), _catalogue()
     wrong = []
     for route, audience in _routes(settings.HUB_URLCONF):
         if route == "auth/abmelden/":  # the last test: whoever logs out is somebody else afterwards
             continue
         may = any(person in MAY[who] for who in audience)
         looks_only = may and audience & {KKV, KKV_EDITOR, OPERATOR}  # what sending changes is tested where it is done
-        for method, answer in _ask(client, _address(route, draft), ("get",) if looks_only else ("get", "post")):
+        for method, answer in _ask(client, _address(route, values), ("get",) if looks_only else ("get", "post")):
             if not (_is_reached(route, answer) if may else _is_refused(answer)):
                 wrong.append(f"{method} {route}: {answer.status_code}")
             shown = answer.content.decode(errors="ignore")
@@ -238,9 +241,9 @@ def test_at_the_hosts_without_a_town_nobody_is_known(
 ) -> None:
     client = PEOPLE[person](fulda)
     client.defaults["HTTP_HOST"] = f"{host}:{settings.PORT}"
-    wrong = []
+    values, wrong = _values(draft), []
     for route, _audience in _routes(URLCONFS[host]):
-        for method, answer in _ask(client, _address(route, draft)):
+        for method, answer in _ask(client, _address(route, values)):
             shown = answer.content.decode(errors="ignore")
             if not _is_reached(route, answer):
                 wrong.append(f"{method} {route}: {answer.status_code}")
@@ -252,11 +255,13 @@ def test_at_the_hosts_without_a_town_nobody_is_known(
 
 @pytest.mark.parametrize("host", ["fulda.localhost", settings.LOGIN_HOST, settings.FILES_HOST])
 def test_the_hubs_rooms_are_on_no_other_host(host: str, draft: TemplateVersion, fulda: World) -> None:
-    editor = clients.staff(Role.KKV_EDITOR, on=host)
+    editor, values = clients.staff(Role.KKV_EDITOR, on=host), _values(draft)
 
     for route, audience in _routes(settings.HUB_URLCONF):
         if KKV in audience:
-            assert [answer.status_code for _method, answer in _ask(editor, _address(route, draft))] == [404, 404], route
+            assert [answer.status_code for _method, answer in _ask(editor, _address(route, values))] == [404, 404], (
+                route
+            )
 
 
 def test_who_logs_out_at_the_hub_is_nobody_there(draft: TemplateVersion, fulda: World) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import get_resolver
 
 from blaupause import limits
 from tests.architecture.test_routes import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.test import Client
     from django.urls import URLPattern
@@ -77,8 +79,8 @@ def tried(client: Client, treasure: Treasure, addresses: Iterator[tuple[str, boo
     leaks, reached = [], []
     for address, names_a_row in addresses:
         for method, answer in _both(client, address):
-            body = b"".join(answer) if answer.streaming else answer.content
-            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body.decode(errors="ignore")]
+            body = (b"".join(answer) if answer.streaming else answer.content).decode(errors="ignore")
+            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body]
             if answer.status_code >= 500 or (names_a_row and not is_refused(answer)):
                 reached.append(f"{method} {address}: {answer.status_code}")
     return leaks, reached
@@ -100,3 +102,16 @@ def state_of(world: World) -> dict[str, int]:
                 cursor.execute(f"SELECT count(*), coalesce(sum(hashtext(t::text)), 0) FROM {model._meta.db_table} t")
                 found[model._meta.label] = hash(cursor.fetchone())
         return found
+
+
+def in_any_order(people: Iterable[str]) -> list[str]:
+    """Return who tries one after the other, all at the same treasure: to make it costs more than many of the walks."""
+    return random.sample(names := list(people), len(names))
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back whatever is written meanwhile, so that each begins as the first."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
