@@ -13,6 +13,8 @@ from PIL import Image
 from blaupause.engine.letters import Letter, Logo, render
 from blaupause.engine.letters.model import Compared, Comparison, Piece, Wording
 
+QUICK_TO_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Of Java, for a few files: its second compiler would cost more than it saves."""
 ROOT = Path(__file__).resolve().parents[4]
 
 COMPARISON = Comparison(
@@ -51,7 +53,7 @@ def verapdf() -> list[str]:
     if not (shutil.which("java") and shutil.which("mvn")) and not os.environ.get("CI"):
         pytest.skip("veraPDF needs Java and Maven: apt-get install default-jre-headless maven")
     fetched = subprocess.run(["sh", ROOT / "infra/verapdf.sh"], capture_output=True, text=True, check=True)
-    return ["java", "-jar", fetched.stdout.strip(), "--format", "text"]
+    return ["java", *QUICK_TO_START, "-jar", fetched.stdout.strip(), "--format", "text"]
 
 
 @pytest.mark.slow
