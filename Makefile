@@ -1,6 +1,6 @@
 # On a fresh machine:  make demo   or   make test   (both set up first). Everything lands in .tools, .venv and var.
 .DEFAULT_GOAL := setup
-.PHONY: setup lock demo test journeys bench check docs clean
+.PHONY: setup lock demo test ahead journeys bench check types style imports migrations docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell cat .python-version)
@@ -59,20 +59,33 @@ COMPILE := $(UV) pip compile --quiet --no-header --universal --generate-hashes -
 demo: .venv/.demo .venv/.frontend ## the whole platform on this machine: http://localhost:8000/
 	@exec .venv/bin/blaupause demo
 
-check: .venv/.dev ## style, types, directions of imports, dependencies, migrations
+check: types style imports migrations ## style, types, directions of imports, dependencies, migrations
+
+types: .venv/.dev
+	$(say) "Checking types"
+	@.venv/bin/mypy
+
+style: .venv/.dev
 	$(say) "Checking style"
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	$(say) "Checking types"
-	@.venv/bin/mypy
+
+imports: .venv/.dev
 	$(say) "Checking directions of imports and dependencies"
 	@.venv/bin/lint-imports
 	@.venv/bin/deptry .
+
+migrations: .venv/.dev
 	$(say) "Checking that models and migrations agree"
 	@.venv/bin/python -W ignore::RuntimeWarning -m blaupause makemigrations --check --dry-run # asks no database
 
-test: check .venv/.frontend ## everything, with the gates of coverage; one part: make test PYTEST_ARGS="tests/infra -k restart"
+ahead: .venv/.dev .venv/.frontend
 	@sh infra/tests-need.sh
+	$(say) "Compiling the tests, and fetching what they drive"
+	@sh infra/tests-ahead.sh $(PYTEST_ARGS)
+
+test: .venv/.dev ## everything, with the gates of coverage; one part: make test PYTEST_ARGS="tests/infra -k restart"
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync check ahead # mypy takes one core, and the longest
 	$(say) "Testing"
 	@sh infra/tests.sh $(PYTEST_ARGS)
 
