@@ -7,7 +7,7 @@ towns at once is in `fleet`.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from django.db import connection, transaction
@@ -18,21 +18,21 @@ from blaupause.crypto.keys import Keys
 from . import directory, grants
 from .context import operator
 from .enums import TownKind, TownState
-from .fleet import compiling, release, spares
-from .fleet.locks import making
+from .fleet import compiling, ledger, release, spares
 from .fleet.offering import READER
 from .fleet.schemas import APP
 from .grants import OWNER
 from .models import Town
 
 OPERATOR = "cell_operator"
-ARRIVE: Final = f"""
-    WITH spare AS ({spares.CLAIM}), town AS (
-        INSERT INTO tenancy_town (schema_name, {{columns}}) SELECT schema_name, {{values}} FROM spare
+ARRIVE: Final = """
+    WITH ready AS ({ready}), town AS (
+        INSERT INTO tenancy_town (schema_name, {columns}) SELECT schema_name, {values} FROM ready
         RETURNING id, schema_name
     ), host AS (INSERT INTO tenancy_domain (domain, tenant_id, is_primary) SELECT %s, id, true FROM town)
     SELECT id, schema_name FROM town
-"""  # noqa: S608 – made of constants and of columns of this code
+"""
+"""A town comes into the schema that another statement names: the one that takes a spare, or writes down a new one."""
 
 
 def bootstrap_cell(
@@ -139,18 +139,17 @@ def create_town(
     town.data_key = Keys.new().wrap(owner=str(town.uuid))
     here = release.current()
     with transaction.atomic() if connection.in_atomic_block else nullcontext():
-        town.from_spare = _arrives(town, host, here.name)
+        town.from_spare = _arrives(town, host, spares.CLAIM, (here.name,))
     if not town.from_spare:
-        script = compiling.compiled(here)
-        with making(), transaction.atomic():
-            spares.make(script)
-            _arrives(town, host, here.name)
+        statements = compiling.founding(here)
+        with transaction.atomic():
+            _arrives(town, host, *ledger.written(spares.make(statements), here.name))
     directory.forget()
     return town
 
 
-def _arrives(town: Town, host: str, release_name: str) -> bool:
-    """Give a town a spare, its row and its address, where there is a spare: one statement, so all of it or nothing.
+def _arrives(town: Town, host: str, ready: str, asked: tuple[Any, ...]) -> bool:
+    """Give a town a schema, its row and its address, where there is one ready: one statement, all of it or nothing.
 
     Nobody who sweeps is kept away meanwhile, for there is no moment at which the schema belongs to nobody. What
     django-tenants asks before it saves a row, the constraints answer.
@@ -160,9 +159,9 @@ def _arrives(town: Town, host: str, release_name: str) -> bool:
         for field in Town._meta.concrete_fields
         if not field.primary_key and field.column != "schema_name"
     }
-    arrive = ARRIVE.format(columns=", ".join(values), values=", ".join(["%s"] * len(values)))
+    arrive = ARRIVE.format(ready=ready, columns=", ".join(values), values=", ".join(["%s"] * len(values)))
     with operator(), connection.cursor() as cursor:
-        cursor.execute(arrive, (release_name, *values.values(), host))
+        cursor.execute(arrive, (*asked, *values.values(), host))
         row = cursor.fetchone()
     if row:
         town.pk, town.schema_name = row

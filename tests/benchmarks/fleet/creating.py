@@ -121,7 +121,7 @@ def _noted(compiled: Compiled) -> str:
 
     with transaction.atomic():
         with connection.execute_wrapper(note):
-            schema = spares.make(compiled)
+            schema = spares.make(compiled.whole())
         transaction.set_rollback(True)
     return "\n".join(lines).replace(schema, MODEL)
 

@@ -37,6 +37,8 @@ PROTECT: Final = """
     END $$
 """
 """A town's role does not say which migrations it had."""
+UNAIDED: Final = "SET LOCAL max_parallel_maintenance_workers = 0"
+"""Where no row is, PostgreSQL need not ask for each index whether others should help."""
 RECORD: Final = "INSERT INTO django_migrations (app, name, applied) VALUES"
 
 
@@ -118,6 +120,17 @@ def compiled(release: Release) -> Compiled:
     return Compiled.of(row) if row else compile_release(release)
 
 
+def founding(release: Release) -> list[str]:
+    """Return what makes all of an empty schema: of `compiled` the part for which a new town waits.
+
+    Raises:
+        CannotCompile: see `compile_release`.
+    """
+    with operator():
+        found = CompiledRelease.objects.filter(name=release.name).values_list("founding", flat=True).first()
+    return found or compiled(release).whole()
+
+
 def compile_release(release: Release) -> Compiled:
     """Compile a release. The two schemas that this takes are spares afterwards.
 
@@ -173,7 +186,7 @@ def _founded(found: Compiled, schema: str) -> Compiled:
     Raises:
         CannotCompile: neither makes the same schema.
     """
-    short = replace(found, founding=tuple(folded(found.whole())))
+    short = replace(found, founding=(UNAIDED, *folded(found.whole())))
     try:
         if _made(short, schema) == found.lines:
             return short

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
@@ -36,7 +36,10 @@ WRITE: Final = """
     ON CONFLICT (schema_name, release) DO UPDATE SET state = excluded.state, error = excluded.error,
         blocker = excluded.blocker, seconds = excluded.seconds, at = excluded.at
 """
-ADD_SPARE: Final = f"WITH done AS ({WRITE}) INSERT INTO tenancy_spare (schema_name, made_at) VALUES (%s, now())"  # noqa: S608 – same
+WRITTEN: Final = f"{WRITE} RETURNING schema_name"
+ADD_SPARE: Final = f"""
+    WITH written AS ({WRITTEN}) INSERT INTO tenancy_spare (schema_name, made_at) SELECT schema_name, now() FROM written
+"""  # noqa: S608 – made of constants only
 ORPHANS: Final = """
     SELECT found.name FROM (
         SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
@@ -112,10 +115,15 @@ def write_done(seconds: Mapping[str, float], release: str) -> None:
         cursor.execute(WRITE, (release, LedgerState.DONE, "", "", [*seconds], [*seconds.values()]))
 
 
+def written(schema: str, release: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that writes down that a schema is made as a release wants it, and returns its name."""
+    return WRITTEN, (release, LedgerState.DONE, "", "", [schema], [0.0])
+
+
 def add_spare(schema: str, release: str) -> None:
     """Write down that a schema of this release stands ready. Part of the caller's transaction."""
     with operator(), connection.cursor() as cursor:
-        cursor.execute(ADD_SPARE, (release, LedgerState.DONE, "", "", [schema], [0.0], schema))
+        cursor.execute(ADD_SPARE, written(schema, release)[1])
 
 
 def orphans() -> list[str]:

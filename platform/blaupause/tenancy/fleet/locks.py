@@ -22,7 +22,7 @@ class Busy(Exception):  # noqa: N818 – says what happened
 
 @contextmanager
 def making() -> Iterator[None]:
-    """Make or claim schemas: together with others who do, never while somebody sweeps."""
+    """Make schemas piece by piece: together with others who do, never while somebody sweeps."""
     with _held("pg_advisory_lock_shared", "pg_advisory_unlock_shared", MAKING):
         yield
 

@@ -101,7 +101,9 @@ def make(schema: str, statements: Sequence[str] = ()) -> None:
     made = sql.SQL(MAKE).format(name=sql.Identifier(schema), app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
     with operator(), connection.cursor() as cursor:
         cursor.execute(made.as_string(cursor.connection))
-    send(schema, [*grants.of_town(schema), *statements])
+    send(schema, [*grants.of_town(schema)])
+    if statements:
+        send(schema, statements)  # alone: one text for all towns, which is looked through only once
 
 
 def drop(schema: str) -> None:

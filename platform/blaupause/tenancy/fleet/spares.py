@@ -12,9 +12,11 @@ from blaupause.tenancy.enums import LedgerState
 from blaupause.tenancy.models import MigrationLedger, Spare, new_schema_name
 
 from . import ledger, schemas
-from .locks import MAKING, alone, making
+from .locks import MAKING, alone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .compiling import Compiled
 
 IN_STOCK: Final = 20
@@ -44,11 +46,13 @@ def claim(release: str) -> str:
     return str(row[0]) if row else ""
 
 
-def make(compiled: Compiled) -> str:
-    """Make one more, with its role, in the caller's transaction: killed half-way, nothing of it is there."""
+def make(founding: Sequence[str]) -> str:
+    """Make a schema with its role, in the caller's transaction: killed half-way, nothing of it is there.
+
+    The same transaction says whose it is. So nobody who sweeps has to be kept away: whoever sees it sees that, too.
+    """
     schema = new_schema_name()
-    schemas.make(schema, compiled.whole())
-    ledger.add_spare(schema, compiled.release)
+    schemas.make(schema, founding)
     return schema
 
 
@@ -56,8 +60,8 @@ def refill(compiled: Compiled, keep: int) -> int:
     """Make spares until so many are in stock; return how many were made."""
     wanted = max(0, keep - in_stock(compiled.release))
     for _number in range(wanted):
-        with making(), transaction.atomic():
-            make(compiled)
+        with transaction.atomic():
+            ledger.add_spare(make(compiled.whole()), compiled.release)
     return wanted
 
 
@@ -70,7 +74,7 @@ class Swept:
 
 
 def sweep() -> Swept:
-    """Drop what a killed creation left behind, while nobody makes or claims a schema; nothing that holds a row.
+    """Drop what a killed creation left behind, while nobody makes a schema piece by piece; nothing that holds a row.
 
     Raises:
         Busy: somebody does.

@@ -126,6 +126,7 @@ class TestCompiling:
 
         found = compiling.compile_release(release.current())
         assert (found.founding, len(found.whole())) == ((), len(found.statements(found.scripts, is_empty=True)))
+        assert compiling.founding(release.current()) == found.whole()
         assert Spare.objects.count() == 2
         before.save()  # other tests have it folded
 

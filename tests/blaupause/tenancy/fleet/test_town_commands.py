@@ -133,7 +133,8 @@ def test_a_release_that_must_not_go_out_stops_every_command(monkeypatch: pytest.
 
     older_town("alt")
     monkeypatch.setattr("blaupause.tenancy.fleet.migrating.compiled", refuse)
-    monkeypatch.setattr(compiling, "compiled", refuse)
+    for name in ("compiled", "founding"):
+        monkeypatch.setattr(compiling, name, refuse)
 
     for command in ("fleet_compile", "fleet_migrate", "fleet_verify", "fleet_spares", "town_create"):
         more = ("neu", "Neu") if command == "town_create" else ()

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from blaupause.observability import health
 from blaupause.tenancy import towns
 from blaupause.tenancy.context import town
-from blaupause.tenancy.fleet import compiling, ledger, locks, release, schemas, verifying
+from blaupause.tenancy.fleet import compiling, ledger, locks, release, schemas, spares, verifying
 from blaupause.tenancy.models import Spare, Town
 from tenants.organisation.models import Unit
 from tests.blaupause.tenancy.fleet.cells import create, is_new, refill
@@ -108,11 +109,11 @@ class TestAtOnce:
     def test_a_creation_that_is_killed_leaves_nothing(self, cell: Cell) -> None:
         script = (
             "import django, os, signal; django.setup()\n"
-            "from django.db import transaction\n"
-            "from blaupause.tenancy.fleet import compiling, release, spares\n"
-            "with transaction.atomic():\n"
-            "    spares.make(compiling.compiled(release.current()))\n"
-            "    os.kill(os.getpid(), signal.SIGKILL)\n"
+            "from blaupause.tenancy.fleet import spares\n"
+            "from tests.blaupause.tenancy.fleet.cells import create\n"
+            "make = spares.make\n"
+            "spares.make = lambda founding: (make(founding), os.kill(os.getpid(), signal.SIGKILL))\n"
+            "create()\n"
         )
         environment = {**os.environ, "BLAUPAUSE_DATABASE": cell.operator_address}
         environment["DJANGO_SETTINGS_MODULE"] = "blaupause.settings.test"
@@ -154,6 +155,17 @@ class TestAtOnce:
 
         assert ledger.orphans() == ["town_wird_gerade"]
 
+    def test_what_is_being_made_is_not_swept(self) -> None:
+        made, swept = Event(), Event()
+        with ThreadPoolExecutor(1) as pool:
+            coming = pool.submit(_made_while, made, swept)
+            assert made.wait(60)
+            found = spares.sweep()
+            swept.set()
+
+        assert (found.dropped, found.kept, ledger.orphans()) == ((), (), [])
+        assert create().schema_name == coming.result()
+
     def test_what_nobody_can_claim_is_not_in_stock(self) -> None:
         refill(2)
         with connection.cursor() as cursor:
@@ -166,6 +178,18 @@ class TestAtOnce:
 def _created(slug: str) -> Town:
     try:
         return create(slug)
+    finally:
+        connections.close_all()
+
+
+def _made_while(made: Event, swept: Event) -> str:
+    try:
+        with transaction.atomic():
+            schema = spares.make(compiling.founding(release.current()))
+            ledger.add_spare(schema, release.current().name)
+            made.set()
+            assert swept.wait(60)
+        return schema
     finally:
         connections.close_all()
 
