@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from blaupause.engine.bundles.starting import first_test
 from blaupause.engine.fim.origin import FILE, TOLD
-from blaupause.engine.fim.spots import CHOICE, Spot, key_of, spots_of
+from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
+from blaupause.engine.fim.spots import CHOICE, Spot, key_of, levels_of, spots_of
 from blaupause.engine.fim.workbench import Todo
-from blaupause.engine.forms.model import GROUP, FormError
+from blaupause.engine.forms.model import GROUP
 from blaupause.engine.forms.words import LIMITS, say_limit
 
 type Json = dict[str, Any]
@@ -36,8 +36,10 @@ class Merged:
 
 
 def known_ids(files: Mapping[str, Any]) -> dict[str, str]:
-    """Return the field ids of a template by what they answer: an id never changes its meaning."""
-    return {key: spot.field for key, spot in spots_of(files["form.json"]).items() if spot.field}
+    """Return the field ids of a template by what they answer: an id never changes its meaning, or is given twice."""
+    form = files["form.json"]
+    own = {f"={name}": name for name in form["schema"]["properties"]}
+    return own | {key: spot.field for key, spot in spots_of(form).items() if spot.field}
 
 
 def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
@@ -52,46 +54,71 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
     files, base, notes, kept = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo](), list[str]()
     form = files["form.json"]
     before, after = spots_of(base["form"]), spots_of(theirs["form.json"])
-    for key, spot in spots_of(form).items():
-        if key in after and key in before:
-            _merge_question(spot, before[key], after[key], key, notes)
+    there, stays = spots_of(form), _staying(before, after)
+    for key in sorted(there, key=_order):
+        if key in stays:
+            _merge_question(there[key], before[key], after[key], key, files, notes)
         elif key in before and not any(key.startswith(f"{each}/") for each in kept):
-            kept += _take_out(spot, before[key], key, files, notes)
-    _add(form, after, before, theirs["form.json"]["pages"])
-    form["pages"] = [page for page in form["pages"] if page["questions"]]
+            kept += _take_out(there[key], before[key], key, files, notes)
+    _add(form, after, stays | (before.keys() - there.keys()), theirs["form.json"]["pages"])
+    for page in form["pages"]:
+        _drop_empty(page["questions"])
+    form["pages"] = [page for page in form["pages"] if page["questions"]] or copy.deepcopy(theirs["form.json"]["pages"])
     for name in TOLD:
         _merge_key(files["template.json"], base["template"], theirs["template.json"], name)
-    files["template.json"]["version"] = _next(ours["template.json"]["version"])
-    files[FILE] = _origin(ours[FILE], theirs[FILE], notes)
-    _renew_first_test(files, base["form"], today)
+    files["template.json"]["version"] = next_number(ours["template.json"]["version"])
+    files[FILE] = origin(ours[FILE], theirs[FILE], notes)
+    renew_first_test(files, base["form"], today)
     return Merged(files, tuple(notes))
+
+
+def _order(key: str) -> tuple[bool, int]:
+    """Put what a part of an Auswahlgruppe depends on behind the part, so that nothing speaks of it when both go."""
+    return key.endswith(CHOICE), -key.count("/") if key.endswith(CHOICE) else 0
+
+
+def _drop_empty(questions: list[Json]) -> None:
+    """Take out headings under which nothing stands any more."""
+    for question in questions:
+        _drop_empty(question.get("questions", []))
+    questions[:] = [each for each in questions if each.get("questions") != []]
+
+
+def _staying(before: dict[str, Spot], after: dict[str, Spot]) -> set[str]:
+    """Return what both versions have, in the same repeated groups: in others, an answer is another one."""
+    there, here = levels_of(before), levels_of(after)
+    return {key for key in before.keys() & after.keys() if there[key] == here[key]}
 
 
 # --- One question
 
 
-def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
+def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, files: Json, notes: list[Todo]) -> None:
     if _changes_shape(base, theirs):
-        _exchange(ours, base, theirs, key, notes)
+        _exchange(ours, base, theirs, key, files, notes)
     else:
         _merge_words(ours, base, theirs, key, notes)
-    _merge_duty(ours, base, theirs)
+        _merge_duty(ours, base, theirs)
     for mine, old, new in zip(ours.around, base.around, theirs.around, strict=False):
         for name in _HEADING:
             _merge_key(mine, old, new, name)
 
 
 def _changes_shape(base: Spot, theirs: Spot) -> bool:
-    """Whether a group became a question, or the other way round."""
+    """Whether a group became a question, a question a note, one answer several, or the other way round."""
     widgets = {base.question["widget"], theirs.question["widget"]}
-    return GROUP in widgets and len(widgets) > 1
+    types = {base.schema.get("type"), theirs.schema.get("type")}
+    return len(widgets) > 1 and (GROUP in widgets or (len(types) > 1 and not types.isdisjoint({None, "array"})))
 
 
-def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, notes: list[Todo]) -> None:
-    if ours.question == base.question:
+def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, files: Json, notes: list[Todo]) -> None:
+    if ours.question == base.question and not _is_spoken_of(ours.field, files):
+        _forget(ours)
         ours.question.clear()
         ours.question.update(copy.deepcopy(theirs.question))
-        ours.level["properties"][ours.field] = copy.deepcopy(theirs.schema)
+        if theirs.field:
+            ours.level["properties"][theirs.field] = copy.deepcopy(theirs.schema)
+            ours.level["required"] += [theirs.field] if theirs.field in theirs.level["required"] else []
     else:
         told = "FIM stellt diese Frage jetzt anders. Ihre Fassung ist geblieben."
         notes.append(Todo("merge", key, told, title=_label(ours)))
@@ -166,13 +193,25 @@ def _take_out(spot: Spot, base: Spot, key: str, files: Json, notes: list[Todo]) 
     label = str(spot.question.get("label", spot.question.get("text", "")))
     if spot.question == base.question and not _is_spoken_of(spot.field, files):
         spot.siblings.remove(spot.question)
-        spot.level["properties"].pop(spot.field, None)
-        spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
+        _forget(spot)
         return []
-    del spot.question["fim"]
+    _let_go(spot.question)
     told = "FIM fragt das nicht mehr. Die Frage ist geblieben, weil Sie sie geändert haben oder etwas von ihr spricht."
     notes.append(Todo("merge", key, told, title=label))
     return [key]
+
+
+def _let_go(question: Json) -> None:
+    """Make a question one of the template's own, with all that is in it."""
+    question.pop("fim", None)
+    for each in question.get("questions", ()):
+        _let_go(each)
+
+
+def _forget(spot: Spot) -> None:
+    """Take the answer out of its level."""
+    spot.level["properties"].pop(spot.field, None)
+    spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
 
 
 def _is_spoken_of(field: str, files: Json) -> bool:
@@ -186,7 +225,7 @@ def _is_spoken_of(field: str, files: Json) -> bool:
     return field in named or field in checked or re.search(spoken, json.dumps(told)) is not None
 
 
-def _add(form: Json, after: dict[str, Spot], before: dict[str, Spot], pages: list[Json]) -> None:
+def _add(form: Json, after: dict[str, Spot], before: set[str], pages: list[Json]) -> None:
     """Put new questions behind those they follow in FIM; without one, at the top of the page they would be on."""
     followed: dict[tuple[int, str], str] = {}
     for key, spot in after.items():
@@ -234,51 +273,3 @@ def _page(form: Json, id_: str, pages: list[Json]) -> list[Json]:
         form["pages"].append(found)
     questions: list[Json] = found["questions"]
     return questions
-
-
-# --- Around the form
-
-
-def _origin(ours: Json, theirs: Json, notes: list[Todo]) -> Json:
-    """Return fim.json of the newer schema; what was done and made stays so, unless the words are others now.
-
-    What an earlier merge left open stays on the list.
-    """
-    known = {_words(each): each for each in ours["todos"]}
-    todos = [{**each, **_progress(known.get(_words(each), {}))} for each in theirs["todos"]]
-    told = [
-        {
-            "kind": note.kind,
-            "place": note.place.removesuffix(CHOICE),
-            "text": note.text,
-            "title": note.title,
-            "done": False,
-        }
-        for note in notes
-    ]
-    left = [each for each in ours["todos"] if each["kind"] == "merge" and not each["done"]]
-    said = {_words(each) for each in told}
-    return {**theirs, "todos": [*todos, *(each for each in left if _words(each) not in said), *told]}
-
-
-def _words(todo: Json) -> tuple[str, ...]:
-    return todo["kind"], todo["place"], todo["text"]
-
-
-def _progress(todo: Json) -> Json:
-    return {key: todo[key] for key in ("done", "became") if key in todo}
-
-
-def _next(version: str) -> str:
-    major, minor, _patch = version.split(".")
-    return f"{major}.{int(minor) + 1}.0"
-
-
-def _renew_first_test(files: Json, base: Json, today: date) -> None:
-    """Let the test without answers expect what the form asks now, where nobody changed it."""
-    tests = files["tests.json"]["tests"]
-    if tests[0] == first_test(base, date.fromisoformat(tests[0]["today"])):
-        try:
-            tests[0] = first_test(files["form.json"], today)
-        except FormError:
-            return  # what people wrote does not fit any more; checking the template says where

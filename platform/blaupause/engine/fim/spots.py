@@ -58,6 +58,12 @@ def spots_of(form: Json) -> dict[str, Spot]:
     }
 
 
+def levels_of(spots: Mapping[str, Spot]) -> dict[str, tuple[str, ...]]:
+    """Return for each place the repeated groups that its answer stands in."""
+    groups = [key for key, spot in spots.items() if spot.question["widget"] == GROUP]
+    return {key: tuple(group for group in groups if key.startswith(f"{group}/")) for key in spots}
+
+
 def key_of(question: Mapping[str, Any]) -> str:
     is_choice = question["widget"] != GROUP and not is_of_field(question)
     return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])

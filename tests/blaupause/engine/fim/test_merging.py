@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.blaupause.engine.fim.merging import MAIL, NAME, merged, person, questions, sound
 from tests.blaupause.engine.fim_building import at, field, group
 
@@ -113,3 +115,48 @@ def test_a_property_that_fim_takes_back_goes() -> None:
 
     assert "hint" not in questions(found)[0]
     assert "minimum" not in found.files["form.json"]["schema"]["properties"]["zahl"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("1:1", "0:*"), ("0:1", "1:1"), ("1:1", "0:0"), ("0:0", "2:5")])
+def test_a_group_that_may_come_more_or_less_often_is_made_anew(before: str, after: str) -> None:
+    def tree(occurs: str) -> list[Child]:
+        choice = group(3, at(field(3, "Ort")), at(field(4, "Weg")), name="Wo", is_choice=True)
+        return [at(field(9, "Alter")), at(group(1, at(group(2, NAME, at(choice), name="Kind"), occurs), name="Eltern"))]
+
+    found = merged(tree(before), tree(after))
+
+    anew = merged(tree(after), tree(after)).files["form.json"]
+    assert found.files["form.json"]["schema"]["properties"].keys() == anew["schema"]["properties"].keys()
+    assert found.notes == ()
+    assert sound(found)
+
+
+@pytest.mark.parametrize("other", [{"kind": "label"}, {"kind": "hidden", "content": "x"}, {"data_type": "file"}])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_question_that_becomes_a_note_or_files_and_back(other: dict[str, str], *, is_back: bool) -> None:
+    trees = [[MAIL, at(group(1, at(field(1, "Angabe", **keys)), name="Person"))] for keys in ({}, other)]
+    old, new = reversed(trees) if is_back else trees
+
+    found = merged(old, new)
+
+    assert questions(found, 1)[0]["fim"] == "G00000000001/F00000000001"
+    assert sound(found)
+
+
+def test_an_applicant_who_becomes_a_note_stays_a_question() -> None:
+    name, note = (at(field(60000000227, "Familienname", kind=kind)) for kind in ("input", "label"))
+
+    found = merged([name, MAIL], [note, MAIL])
+
+    assert found.files["template.json"]["search_fields"] == ["familienname"]
+    assert [note.kind for note in found.notes] == ["merge"]
+    assert sound(found)
+
+
+def test_headings_without_questions_go_and_a_form_without_any_says_so() -> None:
+    inner = at(group(2, at(group(3, NAME, name="Innen")), name="Mitte"))
+
+    assert [each["field"] for each in questions(merged([person(inner, MAIL)], [person(MAIL)]))] == ["mail"]
+    empty = merged([person(inner)], [at(field(1, "Name"), "0:0")])
+    assert [each["widget"] for each in questions(empty)] == ["info"]
+    assert sound(empty)

@@ -235,3 +235,29 @@ def test_a_question_of_another_shape_is_exchanged_unless_people_changed_it() -> 
     assert (questions(kept)[0]["widget"], kept.notes[0].title) == ("repeat", "Meine Farben")
     assert sound(exchanged)
     assert sound(kept)
+
+
+def test_a_question_of_people_keeps_its_id_when_fim_asks_for_something_of_that_name() -> None:
+    def work(files: dict[str, Any]) -> None:
+        form = files["form.json"]
+        form["pages"][0]["questions"].append({"field": "telefon", "label": "Wo erreichen wir Sie?", "widget": "text"})
+        form["schema"]["properties"]["telefon"] = {"type": "string"}
+
+    found = merged([NAME], [NAME, at(field(3, "Telefon"))], work)
+
+    assert [each["field"] for each in questions(found)] == ["name", "telefon_2", "telefon"]
+    assert sound(found)
+
+
+def test_a_group_that_people_changed_stays_theirs_beside_what_it_is_now() -> None:
+    def work(files: dict[str, Any]) -> None:
+        files["form.json"]["pages"][0]["questions"][0]["label"] = "Ihre Kinder"
+
+    old, new = (person(at(group(2, NAME, name="Kind"), occurs), MAIL) for occurs in ("0:*", "1:1"))
+    found = merged([old], [new], work)
+
+    kept = next(each for each in questions(found) if each["label"] == "Ihre Kinder")
+    assert "fim" not in kept
+    assert "fim" not in kept["questions"][0]
+    assert [note.kind for note in found.notes] == ["merge"]
+    assert sound(found)
