@@ -170,9 +170,9 @@ class Node:
 
     def rows(self, name: str, *columns: str) -> list[tuple[str, ...]]:
         """Return of each child of a name the texts of its own children."""
-        paths = [f"{{{self._namespace}}}{column}" for column in columns]
+        paths = [(f"{{{self._namespace}}}{column}", column) for column in columns]
         found = self._children.get(name, ())
-        return [tuple(_said(each.findtext(path)) for path in paths) for each in found]
+        return [tuple(_said(each.findtext(path) or each.findtext(plain)) for path, plain in paths) for each in found]
 
     def _node(self, xml: etree._Element) -> "Node":
         return Node(xml, self._namespace, repeats=self._repeats)

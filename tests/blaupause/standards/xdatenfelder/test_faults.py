@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blaupause.standards.xdatenfelder import SchemaError, nodes, read, reading
-from blaupause.standards.xdatenfelder.model import Child, Group, Keyword
+from blaupause.standards.xdatenfelder.model import Child, Code, Field, Group, Keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,6 +247,16 @@ def test_limits_of_version_2_that_are_no_json_are_refused(text: str) -> None:
 def test_a_list_of_version_2_without_an_address_is_none() -> None:
     for more in ("<f:codelisteReferenz/>", "<f:codelisteReferenz><f:genericodeIdentification/></f:codelisteReferenz>"):
         assert getattr(read(old(at(field(more=more)))).schema.children[0].element, "code_list", "") is None
+
+
+@pytest.mark.parametrize("space", ["f:", ""])
+def test_values_may_stand_in_the_namespace_or_not(space: str) -> None:
+    listed = f"<f:werte><f:wert><{space}code>1</{space}code><{space}name>Eins</{space}name></f:wert></f:werte>"
+
+    (child,) = read(file(at(field(kind="select", more=listed)))).schema.children
+
+    assert isinstance(child.element, Field)
+    assert child.element.codes == (Code("1", "Eins"),)
 
 
 def test_groups_that_come_again_stand_only_so_deep_in_each_other() -> None:
