@@ -75,6 +75,7 @@ def save(found: Subscription) -> Subscription:
 
 def report(found: Subscription) -> None:
     """Tell the hub which version runs here (its read model for KKV), and see to it that newer ones are found."""
+    outlook = queries.outlook_of(found) if found.is_online else None  # what is not offered is held back by nothing
     later(
         "catalogue.record_usage",
         service_slug=found.service_slug,
@@ -82,7 +83,7 @@ def report(found: Subscription) -> None:
         version=found.version,
         policy=found.policy,
         is_online=found.is_online,
-        held_back=queries.held_back(found, queries.outlook_of(found)),
+        held_back=queries.held_back(found, outlook),
         as_of=now().isoformat(),
     )
     look_again()
