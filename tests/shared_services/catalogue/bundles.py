@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ OFFICE = {
 }
 
 
+@cache
 def load(slug: str) -> Bundle:
+    """Read a bundle once: nothing changes it."""
     return Bundle.from_directory(FOLDER / slug)
 
 
