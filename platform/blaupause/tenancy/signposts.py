@@ -15,6 +15,7 @@ from .models import Signpost
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -69,6 +70,11 @@ def elsewhere() -> QuerySet[Signpost]:
 def with_key(ars: str) -> Signpost | None:
     """Return the town of another cell that has an official key."""
     return elsewhere().filter(ars=ars).first() if ars else None
+
+
+def of(town: UUID | str) -> Signpost | None:
+    """Return what another cell tells of a town, by its uuid: it lives there."""
+    return elsewhere().filter(town=town).first()
 
 
 def in_the_way(ars: str, host: str) -> Signpost | None:

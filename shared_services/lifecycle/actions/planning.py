@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blaupause.audit import action, note
 from blaupause.domain import Conflict, Invalid, NotFound, now
 from blaupause.jobs import later
+from blaupause.tenancy import signposts
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from blaupause.ui import formats
@@ -152,6 +153,10 @@ def require_free(ars: str, town: Town) -> None:
     other = Town.objects.filter(ars=ars).exclude(pk=town.pk).first()
     if other is not None:
         raise Conflict(_("Den Schlüssel %(ars)s hat hier schon %(other)s."), ars=ars, other=other.name)
+    there = signposts.with_key(ars)
+    if there is not None and there.town != town.uuid:
+        message = _("Den Schlüssel %(ars)s hat schon %(other)s in der Zelle „%(cell)s“.")
+        raise Conflict(message, ars=ars, other=there.name, cell=there.cell)
 
 
 def planned(town: Town, act: Act, on: date, source: str, by: Actor, *, facts: dict[str, Any]) -> TownChange:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -17,7 +18,7 @@ from blaupause.jobs import runner
 from blaupause.tenancy import directory
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import Signpost, Town
 from blaupause.tenancy.towns import open_for_all, switch
 from shared_services.lifecycle import actions, queries
 from shared_services.lifecycle.enums import Stand
@@ -197,6 +198,15 @@ def test_what_cannot_come_into_effect_says_why_and_is_not_tried_for_ever(towns: 
     with hub():
         actions.withdraw(change_id=plan.pk, by=EDITOR)
     assert change(plan).trouble == ""
+
+    with operator():
+        there = Signpost.objects.create(
+            cell="west", town=uuid4(), name="Fern", ars="065310077077", is_sample=True, hosts=[]
+        )
+    with pytest.raises(Conflict, match="hat schon Fern in der Zelle „west“"):
+        planned_key(fulda, ars=there.ars)
+    with operator():
+        there.delete()
 
 
 def test_a_town_without_a_known_key_changes_alone(towns: tuple[World, World]) -> None:

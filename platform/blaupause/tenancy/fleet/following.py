@@ -18,7 +18,7 @@ from blaupause.tenancy.models import MigrationLedger
 
 from . import ledger
 from .cells import at_cell
-from .offering import CATALOGUE, READER, TOWNS, VERSIONS, is_followed, is_offered, run, towns_of
+from .offering import CATALOGUE, READER, TOWNS, VERSIONS, is_followed, is_offered, require_name, run, towns_of
 from .patience import patience
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ SLOT: Final = """
 """
 """A place in the other cell's record, made before the subscription: on one server that would wait for itself for ever
 (PostgreSQL, CREATE SUBSCRIPTION, notes). One that a killed call left behind is used."""
+KEPT: Final = "SELECT 1 FROM pg_replication_slots WHERE slot_name = %s AND wal_status <> 'lost'"
+DROPPED: Final = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s"
+FORGOTTEN: Final = (
+    "ALTER SUBSCRIPTION {} DISABLE",
+    "ALTER SUBSCRIPTION {} SET (slot_name = NONE)",
+    "DROP SUBSCRIPTION {}",
+)
 ONLY_RELEASED: Final = """
     SELECT 1 FROM pg_publication_tables WHERE pubname = %s AND tablename = %s AND rowfilter IS NOT NULL
 """
@@ -80,13 +87,17 @@ class _Source:
 def follow(cell: str, password: str) -> Following:
     """Follow the towns of another cell from now on, and its catalogue unless this cell offers one.
 
-    Called again, it takes what the other has come to offer since, and tells how far it is.
+    Called again, it takes what the other has come to offer since, and tells how far it is. Towns are taken anew where
+    the other has lost this cell's place in its record.
 
     Raises:
         NotFound: no such cell.
-        Conflict: the other offers nothing, or under another name; or this cell has templates of its own, which those
-            of the other would meet.
+        Conflict: the other offers nothing, or under another name, or is this one; or this cell has templates of its
+            own, which those of the other would meet; or the other has lost this cell's place in the catalogue's record.
     """
+    require_name(settings.CELL)
+    if cell == settings.CELL:
+        raise Conflict(f"This cell is {cell} itself. Name another one.")
     if cell not in settings.CELLS:
         raise NotFound(f"There is no cell {cell!r} in BLAUPAUSE_CELLS.")
     said = settings.CELLS[cell]
@@ -94,11 +105,11 @@ def follow(cell: str, password: str) -> Following:
     source = _Source(cell, address)
     offered = _offered(source)
     with operator(), patience(), connection.cursor() as cursor:
-        if CATALOGUE in offered and not is_offered(cursor, CATALOGUE):
-            _follow_catalogue(cursor, source)
         if towns_of(cell) in offered:
             cursor.execute(FREE)
             _subscribe(cursor, source, towns_of(cell), f"{towns_of(cell)}_for_{settings.CELL}")
+        if CATALOGUE in offered and not is_offered(cursor, CATALOGUE):
+            _follow_catalogue(cursor, source)
         cursor.execute(HOW_FAR, ([CATALOGUE, towns_of(cell)],))
         ready, wanted, heard = cursor.fetchone()
     return Following((ready, wanted), heard or "")
@@ -146,13 +157,32 @@ def _follow_catalogue(cursor: CursorWrapper, source: _Source) -> None:
 
 def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
     """Subscribe once; called again, tables that a release of the platform added come along."""
-    if is_followed(cursor, name):
+    if is_followed(cursor, name) and source.ask(KEPT, (slot,)):
         run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(name))
         return
+    if is_followed(cursor, name):
+        _forget(cursor, source, name, slot)
     source.ask(SLOT, {"name": slot})
     statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
     named = sql.Identifier(name)
     run(cursor, statement, named, sql.Literal(source.address), named, sql.Literal(slot))
+
+
+def _forget(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
+    """Leave a subscription whose slot is lost there, with what came by it: it has missed something.
+
+    Raises:
+        Conflict: it is that of the catalogue, on which other rows of this cell hang.
+    """
+    if name == CATALOGUE:
+        raise Conflict(
+            f"The cell {source.cell} has lost the slot {slot}: a backup was put back there, or its record was cut. "
+            "What was released since is missing here (docs/fleet.md)."
+        )
+    for statement in FORGOTTEN:
+        run(cursor, statement, sql.Identifier(name))
+    source.ask(DROPPED, (slot,))
+    cursor.execute("DELETE FROM tenancy_signpost WHERE cell = %s", (source.cell,))
 
 
 def _refuse_own(cursor: CursorWrapper) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -35,6 +36,10 @@ CATALOGUE_TABLES: Final = (
 TOWNS_TABLE: Final = "tenancy_signpost"
 CREATED: Final = "CREATE PUBLICATION {} FOR TABLE {}"
 ALTERED: Final = "ALTER PUBLICATION {} SET TABLE {}"
+ROWS_ONLY: Final = "ALTER PUBLICATION {} SET (publish = 'insert, update, delete')"
+"""No filter holds a TRUNCATE back: it would empty the table everywhere, and two cells send it each other for ever."""
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
+"""What a cell may be called: the names of two are in that of a slot, which has 63 letters, digits and underscores."""
 OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
 FOLLOWED: Final = """
     SELECT 1 FROM pg_subscription
@@ -64,8 +69,10 @@ def offer() -> tuple[str, ...]:
         the tables that are offered.
 
     Raises:
-        Conflict: the server does not write what replication needs, or nobody may read it.
+        Conflict: the server does not write what replication needs, nobody may read it, or a slot cannot have the
+            cell's name.
     """
+    require_name(settings.CELL)
     with operator(), patience(), transaction.atomic(), connection.cursor() as cursor:
         _refuse_unable(cursor)
         run(cursor, "GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(READER))
@@ -77,6 +84,19 @@ def offer() -> tuple[str, ...]:
         cursor.execute(POINTED, (settings.CELL,))
         _publish(cursor, towns_of(settings.CELL), [_towns_table()], (TOWNS_TABLE,))
     return (*offered, TOWNS_TABLE)
+
+
+def require_name(cell: str) -> None:
+    """Refuse a cell's name that cannot be part of a slot's.
+
+    Raises:
+        Conflict: it has other signs, or too many.
+    """
+    if not NAME.fullmatch(cell):
+        raise Conflict(
+            f"This cell is called {cell} (BLAUPAUSE_CELL). "
+            "Give it a name of at most 24 lower case letters, digits and underscores."
+        )
 
 
 def is_offered(cursor: CursorWrapper, name: str) -> bool:
@@ -110,10 +130,9 @@ def _keeps_a_catalogue(cursor: CursorWrapper) -> bool:
 def _publish(cursor: CursorWrapper, name: str, what: list[sql.Composable], tables: tuple[str, ...]) -> None:
     listed = sql.SQL(", ").join(map(sql.Identifier, tables))
     run(cursor, "GRANT SELECT ON {} TO {}", listed, sql.Identifier(READER))
-    statement = (
-        "ALTER PUBLICATION {} SET TABLE {}" if is_offered(cursor, name) else "CREATE PUBLICATION {} FOR TABLE {}"
-    )
+    statement = ALTERED if is_offered(cursor, name) else CREATED
     run(cursor, statement, sql.Identifier(name), sql.SQL(", ").join(what))
+    run(cursor, ROWS_ONLY, sql.Identifier(name))
 
 
 def _catalogue_table(name: str) -> sql.Composable:

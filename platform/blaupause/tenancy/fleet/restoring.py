@@ -14,7 +14,7 @@ from psycopg import sql
 
 from blaupause.audit import record
 from blaupause.domain import SYSTEM, Conflict, now
-from blaupause.tenancy import directory, towns
+from blaupause.tenancy import directory, signposts, towns
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Domain, KeptSchema, Town, new_schema_name
@@ -56,7 +56,7 @@ class Wanted:
 
     Attributes:
         slug: another one than the export says; "" keeps it.
-        is_replacing: it may take the place of the same town, which is offline.
+        is_replacing: it may take the place of the same town, which is offline, or lived in a cell that is lost.
         is_arriving: it is a move's copy, until the town has left the cell it comes from.
     """
 
@@ -184,6 +184,11 @@ def _living(wanted: Wanted, manifest: Manifest, slug: str) -> Town | None:
             taken += [f"host {each.domain}" for each in Domain.objects.filter(domain__in=hosts)]
             if taken:
                 raise Conflict(f"Another town of this cell has the {', the '.join(taken)}.")
+            if (there := signposts.of(manifest.town["uuid"])) and not (wanted.is_arriving or wanted.is_replacing):
+                raise Conflict(
+                    f"This town lives in the cell {there.cell}, as {there.slug}. Move it from there; "
+                    "if that cell is lost, say --replace."
+                )
             return None
     if not wanted.is_replacing:
         raise Conflict(f"This town is here already, as {living.slug}. Take it offline and say --replace.")

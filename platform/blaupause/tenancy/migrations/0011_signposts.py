@@ -5,6 +5,7 @@ from django.db import migrations, models
 POINT = """
     CREATE FUNCTION public.tenancy_point(of_cell text, of_town bigint) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
+        PERFORM 1 FROM public.tenancy_town WHERE id = of_town FOR NO KEY UPDATE;
         DELETE FROM public.tenancy_signpost s USING public.tenancy_town t
         WHERE t.id = of_town AND s.cell = of_cell AND s.town = t.uuid
             AND (t.is_arriving OR t.state IN ('requested', 'left'));
@@ -21,7 +22,9 @@ POINT = """
             excluded.hosts);
     END $$;
 """
-"""What people may know of a town is written beside it; of one that only asks, has left or is on its way here, nothing."""
+"""What people may know of a town is written beside it; of one that only asks, has left or is on its way here, nothing.
+
+Whoever changes a town waits for who gives it a host just now: each would tell what the other has not done yet."""
 TOLD = """
     CREATE FUNCTION public.tenancy_town_told() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -178,6 +178,19 @@ class TestRefused:
         with pytest.raises(NotFound, match="no cell 'ost'"):
             following.follow("ost", PASSWORD)
 
+    def test_itself(self, source: Further) -> None:
+        with source(), pytest.raises(Conflict, match="is west itself"):
+            following.follow("west", PASSWORD)
+
+    @pytest.mark.usefixtures("cell")
+    @pytest.mark.parametrize("name", ["ost-1", "Ost", "o" * 25])
+    def test_a_name_that_no_slot_can_have(self, name: str, settings: Settings) -> None:
+        settings.CELL = name
+
+        for does in (offering.offer, lambda: following.follow("west", PASSWORD)):
+            with pytest.raises(Conflict, match=f"is called {name}"):
+                does()
+
     @pytest.mark.usefixtures("source")
     def test_a_wrong_password(self, settings: Settings) -> None:
         settings.CATALOGUE_PASSWORD = "guessed"

@@ -16,7 +16,7 @@ from blaupause.audit import record
 from blaupause.audit.chain import anchor_chain, seal_events
 from blaupause.audit.models import HubEvent
 from blaupause.audit.town.models import Event
-from blaupause.domain import SYSTEM
+from blaupause.domain import SYSTEM, Conflict
 from blaupause.identity.models import Membership
 from blaupause.jobs.models import Job
 from blaupause.tenancy import towns
@@ -32,7 +32,7 @@ from blaupause.tenancy.fleet import (
     verifying,
 )
 from blaupause.tenancy.fleet.restoring import Wanted, restore
-from blaupause.tenancy.models import Domain, Spare, Town
+from blaupause.tenancy.models import Domain, Signpost, Spare, Town
 from tenants.applications.models import Application
 from tenants.organisation.models import StoredFile, Unit
 from tests import templates
@@ -152,6 +152,20 @@ class TestElsewhere:
     def test_a_cell_without_its_templates_is_refused(self, file: Path, further_cell: Further) -> None:
         with further_cell(), operator():
             refused("lacks versions that the town uses: [0-9a-f]{64}", file)
+
+    @pytest.mark.usefixtures("cell")
+    def test_one_that_lives_in_another_cell_is_refused_unless_that_is_lost(self, gone: Town, file: Path) -> None:
+        with operator():
+            Signpost.objects.create(
+                cell="west", town=gone.uuid, slug="fern", name="Fern", state=TownState.LIVE, is_sample=False, hosts=[]
+            )
+        try:
+            refused("lives in the cell west, as fern. Move it from there", file, error=Conflict)
+
+            assert restore(Wanted(file, is_replacing=True), is_trial=True).slug == "alt"
+        finally:
+            with operator():
+                Signpost.objects.all().delete()
 
 
 class TestReleases:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -20,12 +22,12 @@ from shared_services.lifecycle.queries import overview
 from tests import templates
 from tests.blaupause.tenancy.fleet.filled import said
 from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, waits_for
-from tests.blaupause.tenancy.fleet.moved import move
+from tests.blaupause.tenancy.fleet.moved import move, waits_for_lock
 
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-    from tests.blaupause.tenancy.fleet.cells import Further
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 KEY = "065310099099"
 
@@ -104,6 +106,51 @@ def test_what_is_known_stays_while_the_other_cell_does_not_answer_with_its_date(
     assert numbers
     assert [(each.cell, each.towns, each.told_at) for each in numbers.silent] == [("west", 1, told_at)]
     assert found() == [("Stadt Fern", "live", "http://fern.example:8000/")]
+
+
+def test_who_gives_a_host_and_who_renames_the_town_at_once_are_both_told(
+    there: Further, made_further_cell: Cell
+) -> None:
+    with there(), operator():
+        pk = Town.objects.get(slug="fern").pk
+    with ThreadPoolExecutor() as pool, psycopg.connect(made_further_cell.address) as other:
+        host = "INSERT INTO tenancy_domain (domain, tenant_id, is_primary) VALUES ('neu.example', %s, false)"
+        other.execute(host, [pk])
+        renaming = pool.submit(made_further_cell.execute, f"UPDATE tenancy_town SET name = 'Neu' WHERE id = {pk}")
+        waits_for_lock(made_further_cell.address)
+        other.commit()
+        renaming.result()
+
+    waits_for(lambda: Signpost.objects.get(slug="fern").name == "Neu")
+    with operator():
+        assert Signpost.objects.get(slug="fern").hosts == ["fern.example", "neu.example"]
+
+
+def test_after_a_lost_place_in_the_others_record_its_towns_are_taken_anew(
+    there: Further, made_further_cell: Cell
+) -> None:
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("ALTER SUBSCRIPTION towns_of_west DISABLE")
+    free = "SELECT 1 FROM pg_replication_slots WHERE slot_name = 'towns_of_west_for_cell' AND NOT active"
+    with psycopg.connect(made_further_cell.address, autocommit=True) as other:
+        waits_for(lambda: other.execute(free).fetchone() is not None)
+    made_further_cell.execute("SELECT pg_drop_replication_slot('towns_of_west_for_cell')")
+    with there(), operator():
+        Town.objects.filter(slug="fern").update(name="Anders")
+        towns.switch("fern", to=TownState.OFFLINE)
+
+    follow()
+
+    is_told("offline")
+
+
+def test_emptying_the_table_there_takes_nothing_away_here(there: Further, made_further_cell: Cell) -> None:
+    made_further_cell.execute("TRUNCATE tenancy_signpost")
+    with there():
+        provisioning.create_town(slug="weit", name="Weit", kind=TownKind.CITY, host="weit.example")
+
+    is_told("setup", "weit")
+    is_told("live", "fern")
 
 
 @pytest.mark.usefixtures("hasty", "filled")

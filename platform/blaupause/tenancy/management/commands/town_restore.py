@@ -28,7 +28,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
         parser.add_argument("--slug", default="", help="another short name than in the export")
-        parser.add_argument("--replace", action="store_true", help="take the place of the same town, which is offline")
+        place = "take the place of the same town, which is offline here, or was in a cell that is lost"
+        parser.add_argument("--replace", action="store_true", help=place)
         parser.add_argument("--undo", metavar="SLUG", default="", help="give a town back what an export replaced")
         parser.add_argument("--dry-run", action="store_true", help="look through everything, restore nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
