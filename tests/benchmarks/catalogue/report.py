@@ -40,7 +40,7 @@ Ratios travel, milliseconds belong to this machine and its load. Numbers of quer
   *The page that follows* is what the person waits for: the form sent by Django's test client, and the editor's page,
   which checks the whole template and draws a preview.
 - **Lists**: whole requests of the platform. The plain side sends the same statements as plain SQL, fetches what they
-  give, and draws the same template with the values that ours computed of them. The overview lets the database put the
-  reports of towns together; the line below it compares with fetching each report as a row, as a page would that
-  computes all in Python.
+  give, and draws the same template with the values that ours computed of them. The overview lets the database count the
+  reports of towns; the line below it compares with fetching each report as a row, as a page would that counts in
+  Python.
 """
