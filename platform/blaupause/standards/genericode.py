@@ -81,13 +81,15 @@ class Lists(dict[str, CodeList]):
 
     def __init__(self, lists: Iterable[CodeList] = ()) -> None:
         for listed in lists:
-            self[listed.version_uri] = listed
+            self[listed.version_uri or f"{listed.uri}_{listed.version}"] = listed
             if listed.uri not in self or _order(self[listed.uri].version) <= _order(listed.version):
                 self[listed.uri] = listed
 
     def __call__(self, ref: CodeListRef) -> tuple[Code, ...] | None:
         """Return the entries of a list that a schema refers to, None where it is not at hand."""
-        found = self.get(ref.version_uri or ref.uri)
+        has_version = ref.version or ref.version_uri
+        addresses = (ref.version_uri, f"{ref.uri}_{ref.version}") if has_version else (ref.uri,)
+        found = next((self[each] for each in addresses if each in self), None)
         return found.choose(ref.columns) if found else None
 
 
@@ -138,6 +140,8 @@ def _columns(root: etree._Element) -> tuple[str, ...]:
     columns = tuple(each.get("Id", "") for each in _all(_need(root, "ColumnSet"), "Column"))
     if not columns or "" in columns:
         raise _wrong(_need(root, "ColumnSet"), "Eine Spalte hat keine Id, oder es gibt keine Spalten.")
+    if len(set(columns)) < len(columns):
+        raise _wrong(_need(root, "ColumnSet"), "Zwei Spalten haben dieselbe Id. Geben Sie jeder ihre eigene.")
     return columns
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from blaupause.standards import genericode
 from blaupause.standards.xdatenfelder import Code, SchemaError
+from blaupause.standards.xdatenfelder.model import CodeListRef
 from tests.fim import DATA, NEEDS_DATA
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def test_a_list_of_one_column_names_its_codes_by_themselves() -> None:
         (listed(columns=""), "CodeList"),
         (listed(columns="<ColumnSet/>"), "ColumnSet"),
         (listed(columns="<ColumnSet><Column/></ColumnSet>"), "ColumnSet"),
+        (listed(columns=COLUMNS.replace('"name"', '"schluessel"')), "ColumnSet"),
         (listed(rows=""), "CodeList"),
         (listed(rows='<SimpleCodeList><Row><Value ColumnRef="x"/></Row></SimpleCodeList>'), "Value"),
         (listed(rows=f"<SimpleCodeList>{'<Row><Value/><Value/><Value/></Row>'}</SimpleCodeList>"), "Value"),
@@ -108,6 +110,15 @@ def test_of_a_folder_the_newest_version_answers_to_the_name_without_one(tmp_path
 
     assert set(found) == {"urn:a", "urn:a_0", "urn:a_1"}
     assert found["urn:a"].version == "2020-28-09"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_list_of_another_version_is_not_the_one_that_is_meant(*, named: bool) -> None:
+    about = ABOUT.replace("2020-28-09", "1")
+    lists = genericode.Lists([genericode.read(listed(about if named else about.replace("urn:a_1", "")))])
+
+    refs = [("1", "urn:a_1"), ("1", ""), ("", ""), ("2", ""), ("2", "urn:a_2")]
+    assert [lists(CodeListRef("urn:a", *ref)) is not None for ref in refs] == [True, True, True, False, False]
 
 
 def test_a_list_is_read_back_equal() -> None:

@@ -117,8 +117,8 @@ def _ordered(payload: Json, structure: Structure, *, of_choice: bool = False) ->
             continue
         if isinstance(value, list):
             value = value[0] if node.get("most") == 1 else value
-        elif value is not None and node.get("most") != 1:
-            value = [value] * (max(node["least"], 1) if isinstance(value, Fixed) else 1)
+        elif value is not None and node.get("most") != 1:  # nobody was asked how often: as often as it must
+            value = [value] * (max(node["least"], 1) if isinstance(value, Fixed | dict) else 1)
         if value is None and not of_choice and "children" in node and "choice" not in node and node["least"]:
             value = {} if node.get("most") == 1 else [{}] * node["least"]
         if value is not None:

@@ -125,6 +125,9 @@ def test_a_group_that_must_come_stands_there_even_when_it_asks_nothing() -> None
 
     assert round_trip({}, at(told, "2:*")) == {G1: [{}, {}]}
     assert odd({G1: {}}, at(told, "0:0")) == [G1]
+    fixed = group(1, at(field(1, "Land", kind="hidden", content="DE")), name="Land")
+    assert round_trip({}, at(fixed, "2:*")) == {G1: [{F1: "DE"}, {F1: "DE"}]}
+    assert round_trip({}, at(fixed, "0:*")) == {}
 
 
 def test_amounts_and_times_that_come_several_times_are_written_as_single_ones_are() -> None:
