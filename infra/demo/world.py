@@ -25,7 +25,7 @@ from blaupause.identity.team.queries import administering
 from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import hub, identity, town
 from blaupause.tenancy.directory import town_by_slug
-from blaupause.tenancy.enums import TownKind
+from blaupause.tenancy.enums import TownKind, TownState
 from infra.demo import agreements, cases, requests
 from infra.demo.contents import BY_UNIT, HOURS, ONLINE, TO_TRY, UNITS, UNITS_OF_A_DISTRICT, overlay
 from infra.demo.personas import of_realm
@@ -58,7 +58,9 @@ def fill() -> None:
     with identity():
         _agree()
     for place in PLACES:
-        with town(place.slug):
+        with town(place.slug) as found:
+            if found.state == TownState.LEFT:  # somebody moved it to another cell
+                continue
             _set_up(place)
             _go_online(place)
             cases.fill(place.slug)

@@ -13,7 +13,6 @@ from blaupause.domain import ActorKind, Conflict, Refused, Role
 from blaupause.identity.team.actions import invite
 from blaupause.identity.team.rules import Rights
 from blaupause.jobs import later
-from blaupause.tenancy import signposts
 from blaupause.tenancy.provisioning import create_town
 from blaupause.ui import formats
 from shared_services.catalogue import queries as catalogue
@@ -75,15 +74,15 @@ def _require_nobody_came(request: OnboardingRequest) -> None:
         )
     if queries.town_here(request):
         raise Conflict(_("Die Kommune ist schon auf der Plattform. Lehnen Sie die Anfrage ab."))
-
-
-def _made(request: OnboardingRequest) -> Town:
-    like = register.town_like(request.ars)
-    if there := signposts.with_key(like.ars):
+    if there := queries.town_elsewhere(request.authority):
         raise Conflict(
             _("Die Kommune ist schon auf der Plattform, in der Zelle „%(cell)s“. Lehnen Sie die Anfrage ab."),
             cell=there.cell,
         )
+
+
+def _made(request: OnboardingRequest) -> Town:
+    like = register.town_like(request.ars)
     town = create_town(
         slug=like.slug,
         name=like.name,

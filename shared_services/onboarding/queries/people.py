@@ -9,9 +9,10 @@ from blaupause.domain import Role
 from blaupause.identity.models import Invitation
 from blaupause.identity.queries import addresses_of
 from blaupause.identity.team.queries import administering
+from blaupause.tenancy import signposts
 from blaupause.tenancy.context import identity
 from blaupause.tenancy.enums import TownState
-from blaupause.tenancy.models import Town
+from blaupause.tenancy.models import Signpost, Town
 from shared_services.onboarding.enums import RequestState
 from shared_services.onboarding.models import UNFINISHED, OnboardingRequest, StateChange, TownOpening, WaveTown
 from shared_services.register.enums import KeyScheme
@@ -93,10 +94,19 @@ def going(authority: Authority) -> Town | None:
 
 def town_of_authority(authority: Authority) -> Town | None:
     """Return the town that an authority has here, under whichever key it had, unless it left or nobody came yet."""
-    keys = set(authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
-    found = Town.objects.select_related("successor").filter(ars__in=keys | {key.ljust(ARS_DIGITS, "0") for key in keys})
+    found = Town.objects.select_related("successor").filter(ars__in=_keys(authority))
     here: Town | None = found.exclude(state__in=(TownState.LEFT, TownState.REQUESTED)).first()
     return here
+
+
+def town_elsewhere(authority: Authority) -> Signpost | None:
+    """Return the town that an authority has in another cell, under whichever key it had."""
+    return signposts.elsewhere().filter(ars__in=_keys(authority)).first()
+
+
+def _keys(authority: Authority) -> set[str]:
+    keys = set(authority.keys.filter(scheme=KeyScheme.ARS).values_list("value", flat=True))
+    return keys | {key.ljust(ARS_DIGITS, "0") for key in keys}
 
 
 def overtaken(town_uuid: str) -> tuple[int, ...]:
@@ -131,13 +141,15 @@ def was_live(request: OnboardingRequest) -> bool:
 
 
 def is_run(request: OnboardingRequest) -> bool:
-    """Tell whether the authority has a town here that somebody runs, as far as the hub knows.
+    """Tell whether the authority has a town that somebody runs, as far as the hub knows; in another cell each is.
 
     A town in set-up whose first invitation lapsed is nobody's; whether somebody came since, `abandoned` asks.
     """
     town = town_here(request)
-    if town is None or town.state != TownState.SETUP:
-        return town is not None
+    if town is None:
+        return town_elsewhere(request.authority) is not None
+    if town.state != TownState.SETUP:
+        return True
     lapsed = OnboardingRequest.objects.filter(town_uuid=town.uuid, state=RequestState.EXPIRED)
     entered = StateChange.objects.filter(request__town_uuid=town.uuid, transition="enter")
     return entered.exists() or not lapsed.exists()

@@ -176,7 +176,11 @@ def test_a_town_that_lives_elsewhere_or_was_dissolved_meanwhile_is_not_made(requ
     assert run()["created"] == 0
     assert again(request_proved).trouble.startswith("Die Kommune ist schon auf der Plattform, in der Zelle „west“.")
     with operator():
+        assert queries.is_run(request_proved)
+        (proposal,) = queries.proposals(queries.Choice(keys=(MOSSAUTAL,)))
+        assert proposal.hindrance == "Ist schon auf der Plattform."
         there.delete()
+        assert not queries.is_run(request_proved)
         actions.try_again(request_id=request_proved.pk, by=EDITOR)
         AuthorityKey.objects.filter(authority=request_proved.authority).update(valid_to=date(2025, 12, 31))
 

@@ -38,6 +38,10 @@ FORGOTTEN: Final = (
     "ALTER SUBSCRIPTION {} SET (slot_name = NONE)",
     "DROP SUBSCRIPTION {}",
 )
+ROOM: Final = """
+    SELECT current_setting('max_logical_replication_workers')::int, (SELECT count(*) FROM pg_subscription)
+"""
+"""Each subscription of a server has a worker for good, and one more while it begins; without that it waits silently."""
 ONLY_RELEASED: Final = """
     SELECT 1 FROM pg_publication_tables WHERE pubname = %s AND tablename = %s AND rowfilter IS NOT NULL
 """
@@ -156,16 +160,29 @@ def _follow_catalogue(cursor: CursorWrapper, source: _Source) -> None:
 
 
 def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
-    """Subscribe once; called again, tables that a release of the platform added come along."""
+    """Subscribe once; called again, another address is taken over, and what a release of the platform added."""
+    named, address = sql.Identifier(name), sql.Literal(source.address)
     if is_followed(cursor, name) and source.ask(KEPT, (slot,)):
-        run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", sql.Identifier(name))
+        run(cursor, "ALTER SUBSCRIPTION {} CONNECTION {}", named, address)
+        run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", named)
         return
     if is_followed(cursor, name):
         _forget(cursor, source, name, slot)
+    _refuse_without_room(cursor)
     source.ask(SLOT, {"name": slot})
     statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
-    named = sql.Identifier(name)
-    run(cursor, statement, named, sql.Literal(source.address), named, sql.Literal(slot))
+    run(cursor, statement, named, address, named, sql.Literal(slot))
+
+
+def _refuse_without_room(cursor: CursorWrapper) -> None:
+    cursor.execute(ROOM)
+    workers, taken = cursor.fetchone()
+    if workers < taken + 2:
+        raise Conflict(
+            f"This server has {workers} workers for replication, and {taken} are in use. Set "
+            f"max_logical_replication_workers to {taken + 4} or more, max_worker_processes by as much higher, restart "
+            "PostgreSQL, and call this again."
+        )
 
 
 def _forget(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:

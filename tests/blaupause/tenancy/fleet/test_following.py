@@ -173,6 +173,13 @@ class TestRefused:
         with pytest.raises(Conflict, match="templates of its own"):
             following.follow("west", PASSWORD)
 
+    @pytest.mark.usefixtures("source")
+    def test_a_server_that_has_no_worker_left_for_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(following, "ROOM", f"SELECT needed, 3 FROM ({following.ROOM}) room (needed, taken)")
+
+        with pytest.raises(Conflict, match="max_logical_replication_workers to 7 or more"):
+            following.follow("west", PASSWORD)
+
     @pytest.mark.usefixtures("further_cell")
     def test_a_cell_that_nobody_knows(self) -> None:
         with pytest.raises(NotFound, match="no cell 'ost'"):

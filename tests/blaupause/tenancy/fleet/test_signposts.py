@@ -40,7 +40,7 @@ def there(west_itself: Further, settings: Settings) -> Further:
         assert "No catalogue" in said("fleet_offer")
         town("fern")
     follow()
-    waits_for(lambda: Signpost.objects.filter(slug="fern").exists())
+    waits_for(lambda: Signpost.objects.filter(slug="fern").exists() and not signposts.silent())
     return west_itself
 
 
@@ -137,6 +137,17 @@ def test_after_a_lost_place_in_the_others_record_its_towns_are_taken_anew(
     made_further_cell.execute("SELECT pg_drop_replication_slot('towns_of_west_for_cell')")
     with there(), operator():
         Town.objects.filter(slug="fern").update(name="Anders")
+        towns.switch("fern", to=TownState.OFFLINE)
+
+    follow()
+
+    is_told("offline")
+
+
+def test_another_address_is_taken_over(there: Further) -> None:
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("ALTER SUBSCRIPTION towns_of_west CONNECTION 'host=127.0.0.1 port=1 password=x'")
+    with there():
         towns.switch("fern", to=TownState.OFFLINE)
 
     follow()
