@@ -114,7 +114,7 @@ def submit(request: HubRequest, draft: int) -> HttpResponse:
             conflict, status = refused, HTTPStatus(refused.status)
         else:
             address = reverse("catalogue:template", args=[version.service.slug])
-            return HttpResponseRedirect(f"{address}?version={version.version}&meldung=importiert")
+            return HttpResponseRedirect(f"{address}?version={version.version}&meldung=angelegt")
     advice = queries.checked(found)
     return catalogue_page(
         request,

@@ -147,12 +147,19 @@ def check_letters(bundle: Bundle, workshop: Workshop) -> None:
             continue
         if (id_ in partly) != (GRANTED in letter.placeholders):
             workshop.issue(where, "granted-told", f"the letter of partly, and only that, says {{{GRANTED}}}")
-        for name in sorted(letter.placeholders - OF_LETTERS - {GRANTED}):
+        _check_letter(letter, where, workshop)
+
+
+def _check_letter(letter: letters.LetterTemplate, where: Where, workshop: Workshop) -> None:
+    """Find what nobody knows, each where it stands."""
+    blocks = ((block.text, where / block.place) for block in letter.blocks)
+    for text, place in ((letter.title, where), (letter.subject, where), *blocks):
+        for name in sorted({each.name for each in text.placeholders} - OF_LETTERS - {GRANTED}):
             if workshop.names.unknown_in_text(f"{{{name}}}"):
-                workshop.issue(where, "placeholder", f"nobody knows {{{name}}}")
-        for block in letter.blocks:
-            if block.when:
-                workshop.check_names(block.when, where / block.place)
+                workshop.issue(place, "placeholder", f"nobody knows {{{name}}}")
+    for block in letter.blocks:
+        if block.when:
+            workshop.check_names(block.when, where / block.place)
 
 
 def check_texts(bundle: Bundle, workshop: Workshop) -> None:

@@ -107,7 +107,7 @@ def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
     assert place_of(files, "template.json", "outcomes/2/letter") == "ergebnis/refuse"
 
     wrong = do(files, "teil-aendern", f"{REFUSAL}/1", type="paragraph", text="Guten Tag {answers.weg},")
-    assert [each.place for each in advise(Bundle(wrong)) if each.is_error] == [REFUSAL]
+    assert [each.place for each in advise(Bundle(wrong)) if each.is_error] == [f"{REFUSAL}/1"]
     assert "„Ablehnung des Bewohnerparkausweises: Guten Tag {answers.vornamen} {answers.familienname},“" in list(
         mentions_in_words(files, "frage/vornamen")
     )
