@@ -6,7 +6,6 @@
   document.addEventListener("input", (event) => { if (event.target.form?.matches(TYPED)) unsaved = true; });
   document.addEventListener("submit", () => { unsaved = false; });
   addEventListener("DOMContentLoaded", () => { unsaved = document.querySelector(`${TYPED} .kern-error`) !== null; });   /* came back with mistakes */
-  const isWide = matchMedia("(min-width: 64rem)").matches && !CSS.supports("selector(::details-content)");
-  addEventListener("DOMContentLoaded", () => { if (isWide) document.querySelectorAll(".bp-fold").forEach((fold) => { fold.open = true; }); });
+  if (!matchMedia("(min-width: 64rem)").matches) document.querySelectorAll(".bp-fold[data-bp-narrow]").forEach((fold) => { fold.open = false; });   /* what comes first on a phone and is long */
   addEventListener("beforeunload", (event) => { if (unsaved && navigator.userActivation?.hasBeenActive) event.preventDefault(); });
 })();
