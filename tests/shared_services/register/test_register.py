@@ -4,8 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,18 +15,17 @@ from blaupause.tenancy.context import hub
 from shared_services.register import queries
 from shared_services.register.actions import import_register
 from shared_services.register.enums import AuthorityKind
-from shared_services.register.models import Authority, AuthorityKey, Findable, Succession
+from shared_services.register.models import Authority, AuthorityKey, Succession
 from shared_services.register.queries.authorities import display_name
 from tests.people import EDITOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from shared_services.register.queries import Difference, Source
+    from shared_services.register.queries import Difference
 
 pytestmark = pytest.mark.django_db
-FILE = Path(__file__).parents[4] / "shared/data/ags/GV100AD_301123.txt"
-needs_file = pytest.mark.skipif(not FILE.exists(), reason="the official file GV100AD lies beside the repository")
 HESSEN = ("06", "064", "065", "066", "06531", "06631", "06435")
 
 
@@ -341,28 +339,3 @@ def test_on_a_terminal_the_command_says_what_it_does(db: None, monkeypatch: pyte
     call_command("register_import", "--sample", stdout=StringIO(), stderr=err)
 
     assert "13 authorities" in err.getvalue()
-
-
-# --- The official file
-
-
-@needs_file
-@pytest.mark.slow
-def test_the_official_file(db: None) -> None:
-    source: Source = queries.of_file(FILE.read_bytes())
-    kinds: dict[str, int] = {}
-    for entry in source.entries:
-        kinds[entry.kind] = kinds.get(entry.kind, 0) + 1
-    assert kinds["municipality"] == 10_773
-    assert kinds["unincorporated"] == 208
-    assert kinds["land"] == 16
-
-    import_register(source=source, by=SYSTEM)
-
-    again: Any = import_register(source=source, by=SYSTEM)
-    assert again.is_empty
-    hessian = Findable.objects.filter(kind=AuthorityKind.MUNICIPALITY, ended_on=None, ars__startswith="06")
-    assert hessian.count() == 421
-    assert queries.authority("066310009009").authority.name == "Fulda, Stadt"
-    assert [match.name for match in queries.find("Fulda")][:2] == ["Fulda", "Rotenburg a. d. Fulda"]
-    assert "Bad Hersfeld" in [match.name for match in queries.find("hersfeld")]
