@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blaupause.domain import Conflict
+from blaupause.engine.bundles.editing.recording import read_answers
 from blaupause.engine.forms import FormError, paths
 from blaupause.engine.forms.binding import Binder
 from blaupause.engine.forms.checking import check
@@ -119,10 +120,9 @@ def _with_files(situation: Situation, files: Mapping[str, Sequence[str]]) -> Sit
 def _carried(post: Mapping[str, Sequence[str]]) -> Answers:
     """Return the answers that the page carried along; closed entries of groups are only there."""
     try:
-        found: Any = json.loads((post.get("antworten") or ["{}"])[0])
-    except ValueError:
+        return read_answers((post.get("antworten") or ["{}"])[0])
+    except (ValueError, TypeError):
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _views(situation: Situation, problems: Sequence[Problem], opened: Sequence[str]) -> tuple[PageView, ...]:

@@ -84,6 +84,15 @@ def test_a_test_without_a_title_is_refused(editor: Client, draft: Draft) -> None
     assert "Hier fehlt eine Angabe" in text(answer)
 
 
+def test_answers_that_nobody_could_keep_are_refused(editor: Client, draft: Draft) -> None:
+    for answers in ("[]", '{"email": NaN}', '{"email": "\\u0000"}', '{"a":' * 99 + "1" + "}" * 99):
+        sent = {"aktion": "test-neu", "titel": "Kaputt", "antworten": answers, "tag": "2026-01-01", "revision": "1"}
+        answer = editor.post(url(draft, "testen/"), sent)
+
+        assert answer.status_code == 422
+        assert "lassen sich nicht lesen" in text(answer)
+
+
 def test_a_fee_and_entries_of_a_group_are_tried(editor: Client) -> None:
     draft = of(DOG)
     page = editor.post(url(draft, "testen/"), {"aktion": "hunde-hinzufuegen", "antworten": "[]"})

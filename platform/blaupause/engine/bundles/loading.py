@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -138,6 +139,8 @@ def _parse(data: bytes) -> Any:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise _Unreadable("json", f"{error.msg} (column {error.colno})", error.lineno) from None
+    except ValueError:
+        raise _Unreadable("json", "a number has thousands of digits") from None
     except RecursionError:
         raise _Unreadable("json", "nested too deeply") from None
     _check_content(content)
@@ -163,6 +166,8 @@ def _check_content(content: Any, depth: int = 0) -> None:
         raise _Unreadable("json", "nested too deeply")
     if isinstance(content, str) and re.search("[\0\ud800-\udfff]", content):
         raise _Unreadable("json", "a text holds NUL or half a character")
+    if isinstance(content, float) and not math.isfinite(content):
+        raise _Unreadable("json", "a number is too large to be told from others")
     inner = [*content, *content.values()] if isinstance(content, dict) else content if isinstance(content, list) else []
     for each in inner:
         _check_content(each, depth + 1)

@@ -25,6 +25,7 @@ _SENTENCES: Final = {
     "encoding": _("Die Datei ist nicht in UTF-8 gespeichert. Speichern Sie sie so."),
     "error-text": _("Zu einem Muster gehört ein Satz, der sagt, was einzugeben ist."),
     "expression": _("Der Ausdruck ist nicht richtig."),
+    "fee-told": _("Ein Bescheid nennt eine Gebühr. Dazu braucht die Leistung eine, und der Bescheid die Tabelle dazu."),
     "field-asked": _("Nach „%(name)s“ fragt niemand."),
     "field-known": _("Hier wird „%(name)s“ genannt. Diese Frage gibt es nicht."),
     "file-missing": _("Diese Datei fehlt in der Vorlage."),

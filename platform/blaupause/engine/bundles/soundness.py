@@ -10,7 +10,8 @@ from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.parameters import Parameter
 from blaupause.engine.forms.workshop import Where, Workshop
 
-TEMPLATE, PARAMETERS, TEXTS, EASY = "template.json", "parameters.json", "texts.de.json", "texts.de-leicht.json"
+TEMPLATE, PARAMETERS, RULES = "template.json", "parameters.json", "rules.json"
+TEXTS, EASY = "texts.de.json", "texts.de-leicht.json"
 
 OF_NOTICES: Final = {
     "unit": "unit",
@@ -25,7 +26,8 @@ OF_NOTICES: Final = {
 }
 """Parameters that a service with a notice has, and their types."""
 OF_EVERY: Final = ("unit", "contact_phone", "contact_email", "processing_time")
-OF_LETTERS: Final = frozenset({"case.number", "decision.date", "fee.total", "fee.note"})
+OF_FEES: Final = frozenset({"fee.total", "fee.note"})
+OF_LETTERS: Final = frozenset({"case.number", "decision.date"}) | OF_FEES
 GRANTED: Final = "decision.granted"
 _LIMITED: Final = frozenset({"money", "integer", "percent"})
 _TEXTS: Final = frozenset({"text", "longtext"})
@@ -147,6 +149,8 @@ def check_letters(bundle: Bundle, workshop: Workshop) -> None:
             continue
         if (id_ in partly) != (GRANTED in letter.placeholders):
             workshop.issue(where, "granted-told", f"the letter of partly, and only that, says {{{GRANTED}}}")
+        if _is_unpaid(letter, has_fee=bool(bundle.files[RULES]["fee"])):
+            workshop.issue(where, "fee-told", "only the letter of a service with a fee, with its table, says the fee")
         _check_letter(letter, where, workshop)
 
 
@@ -160,6 +164,12 @@ def _check_letter(letter: letters.LetterTemplate, where: Where, workshop: Worksh
     for block in letter.blocks:
         if block.when:
             workshop.check_names(block.when, where / block.place)
+
+
+def _is_unpaid(letter: letters.LetterTemplate, *, has_fee: bool) -> bool:
+    """Tell whether a letter says a fee that its case never has: it could not be written when a clerk decides."""
+    is_charged = any(block.type == "fee_table" for block in letter.blocks)
+    return not has_fee if is_charged else bool(letter.placeholders & OF_FEES)
 
 
 def check_texts(bundle: Bundle, workshop: Workshop) -> None:

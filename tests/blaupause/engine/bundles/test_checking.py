@@ -120,6 +120,7 @@ def test_every_file_has_its_shape(file: str, path: str, value: object) -> None:
         ("template.json", "outcomes/0/granted", {"label": "Was?"}, ("outcomes/0/granted", "granted-asked")),
         ("template.json", "outcomes/0/granted", {"label": "Was?"}, ("outcomes/0", "granted-reasoned")),
         ("letters/bescheid.json", "subject", "{decision.granted}", ("", "granted-told")),
+        ("letters/bescheid.json", "blocks", [{"type": "heading", "text": "{fee.total}"}], ("", "fee-told")),
         ("template.json", "withdrawal", {"allowed": False}, ("withdrawal", "withdrawal-explained")),
         ("template.json", "withdrawal", {"allowed": True, "text": "x"}, ("withdrawal", "withdrawal-explained")),
         (
@@ -161,9 +162,12 @@ def test_a_service_without_a_notice_needs_less() -> None:
     assert check(as_bytes(files)) == []
 
 
-def test_a_service_without_a_fee() -> None:
-    files = bundle_json()
+def test_a_service_without_a_fee_writes_nobody_what_to_pay() -> None:
+    files, letter = bundle_json(), "letters/bescheid.json"
     files["rules.json"] = {**changed(files["rules.json"], "route", None), "fee": None}
     files["tests.json"] = changed(files["tests.json"], "tests/0/expect", {"valid": True})
 
+    assert [(each.file, each.rule) for each in check(as_bytes(files))] == [(letter, "fee-told")]
+
+    files[letter] = changed(files[letter], "blocks/1", None)
     assert check(as_bytes(files)) == []

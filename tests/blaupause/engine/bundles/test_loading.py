@@ -31,6 +31,8 @@ def found(name: str, data: bytes) -> Finding:
         (b'{"a": NaN}', None, "json", "NaN is no JSON"),
         (b'\n{"a": "\xff"}', 2, "encoding", "byte 8"),
         (b'{"a": "\\u0000"}', None, "json", "NUL"),
+        (b'{"a": -1e999}', None, "json", "too large"),
+        (b'{"a": ' + b"9" * 5000 + b"}", None, "json", "thousands of digits"),
         (b'{"a": ["\\ud800"]}', None, "json", "half a character"),
         (b'{"\\u0000": 1}', None, "json", "NUL"),
         (b"[" * 70 + b"]" * 70, None, "json", "nested too deeply"),

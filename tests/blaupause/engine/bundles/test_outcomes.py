@@ -203,6 +203,10 @@ def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
     assert types.index("fee_table") < types.index("answers_table")
     assert not any("kein Brief nennt sie" in each.text for each in advise(Bundle(charged)))
     assert "fee_table" in letter_types(with_ending(charged, "ablehnen"), "ablehnung")
+    free = do(charged, "regel-entfernen", "regel/gebuehr/1")
+    assert [each.rule for each in flaws(free)] == ["fee-told"]
+    for refusing in (charged, with_ending(empty, "erteilen")):
+        assert refused(refusing, "brief-gebuehr", "bescheid/erteilung") == ""
     bare = {**found, "letters/erteilung.json": {"title": "A", "blocks": [{"type": "reasons"}]}}
     assert letter_types(get(bare, "brief-gebuehr", "bescheid/erteilung")[0], "erteilung")[1:3] == [
         "heading",

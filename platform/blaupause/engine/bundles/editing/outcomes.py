@@ -7,9 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blaupause.engine.bundles.editing import typed
-from blaupause.engine.bundles.editing.endings import CHARGED, PARTLY, Ending, ending_of, first_letter, offered
+from blaupause.engine.bundles.editing.endings import (
+    CHARGED,
+    PARTLY,
+    Ending,
+    ending_of,
+    first_letter,
+    is_charged_in,
+    offered,
+)
 from blaupause.engine.bundles.editing.equipping import equip
-from blaupause.engine.bundles.editing.model import TEMPLATE, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.model import RULES, TEMPLATE, EditRefused, Operation, Told, Values
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, letter_at, letter_file, letters_of
 from blaupause.engine.bundles.editing.sheet import Sheet
@@ -154,8 +162,17 @@ def remove_letter(sheet: Sheet, asked: Operation) -> Told:
 
 
 def charge(sheet: Sheet, asked: Operation) -> Told:
-    """Let a letter (the place) say what is to be paid, before what people told us or whom they may ask."""
+    """Let a letter (the place) say what is to be paid, before what people told us or whom they may ask.
+
+    Raises:
+        EditRefused: it says so, or there is nothing to pay.
+
+    """
     file, before = letter_at(sheet, asked.place), dict(sheet.files)
+    if is_charged_in(sheet.get(file)):
+        raise EditRefused(_("Dieser Brief nennt die Gebühr schon."))
+    if not sheet.get(RULES, "fee"):
+        raise EditRefused(_("Es gibt noch keine Gebühr. Legen Sie sie zuerst unter „Regeln und Gebühr“ an."))
     blocks = sheet.get(file, "blocks")
     after = ("answers_table", "remedy", "signature")
     at = next((at for at, each in enumerate(blocks) if each["type"] in after), len(blocks))

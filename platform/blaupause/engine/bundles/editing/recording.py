@@ -1,6 +1,5 @@
 """Stored tests: what was answered in the preview, with what came of it."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.model import PARAMETERS, TESTS, EditRefused, Operation, Told
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import position
+from blaupause.engine.bundles.loading import BundleError, read_content
 from blaupause.engine.forms.checking import check
 from blaupause.engine.forms.model import FormError
 from blaupause.engine.rules import RuleError
@@ -28,7 +28,7 @@ def record_test(sheet: Sheet, asked: Operation) -> Told:
     """
     title = typed.line(asked.values, "title", needed=True)
     try:
-        answers, today = json.loads(asked.values["answers"]), date.fromisoformat(asked.values["today"])
+        answers, today = read_answers(asked.values["answers"]), date.fromisoformat(asked.values["today"])
         expected = outcome(Bundle(sheet.files), answers, today)
     except (KeyError, ValueError, TypeError):
         raise EditRefused(_("Diese Angaben lassen sich nicht lesen. Füllen Sie sie noch einmal aus.")) from None
@@ -41,6 +41,22 @@ def record_test(sheet: Sheet, asked: Operation) -> Told:
     test = {"id": id_, "title": title, "today": today.isoformat(), "params": params, "answers": answers}
     sheet.splice(len(tests), 0, [{**test, "expect": expected}], *LISTED)
     return Told((f"test/{id_}",), _("Test „%(title)s“ gespeichert") % {"title": title}, f"test/{id_}")
+
+
+def read_answers(text: str) -> dict[str, Any]:
+    """Read answers that a page carried along.
+
+    Raises:
+        ValueError: they are no JSON, or none that could be kept; TypeError: they are no answers.
+
+    """
+    try:
+        found = read_content(TESTS, text.encode())
+    except BundleError as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(found, dict):
+        raise TypeError(text)
+    return found
 
 
 def outcome(bundle: Bundle, answers: Any, today: date) -> dict[str, Any]:
