@@ -113,12 +113,6 @@ class CasePage:
         return self.outcomes[0].act if len(self.outcomes) == 1 else _("Entscheiden und Bescheid senden")
 
     @property
-    def granted_label(self) -> str:
-        """What is called that the clerk typed: what is granted, or the terms on which all of it is."""
-        made = next((each for each in self.outcomes if self.decision and each.id == self.decision.outcome), None)
-        return _("Auflagen") if made and made.granted and made.granted.whole else _("Bewilligt")
-
-    @property
     def can_ask(self) -> bool:
         return rules.can_ask(self.application, is_nobodys=applications.is_nobodys(self.application))
 

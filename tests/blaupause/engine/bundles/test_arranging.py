@@ -83,9 +83,9 @@ def test_what_is_gone_is_refused(empty: Files) -> None:
     refused(empty, "frage-entfernen", "frage/gibt_es_nicht")
 
 
-def test_a_page_takes_two_hundred_questions_and_no_more(empty: Files) -> None:
+def test_a_page_takes_five_thousand_questions_and_no_more(empty: Files) -> None:
     questions = empty["form.json"]["pages"][0]["questions"]
-    notes = [{"widget": "info", "id": f"n{number}", "text": "x"} for number in range(196)]
+    notes = [{"widget": "info", "id": f"n{number}", "text": "x"} for number in range(4_996)]
     full = {**empty, "form.json": {**empty["form.json"], "pages": [
         {**empty["form.json"]["pages"][0], "questions": [*questions, *notes]},
     ]}}  # fmt: skip
