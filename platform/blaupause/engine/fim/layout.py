@@ -192,6 +192,9 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
             wrong = f"den Wert „{line(asked.content)}“, der nicht passt" if asked.content else "aber keinen Wert"
             told = f"„{line(asked.name)}“ soll niemand ausfüllen, hat {wrong}. Bis dahin fragen wir danach."
             bench.leave("value", place, told)
+        elif asked.content:
+            told = f"Das Schema gibt „{line(asked.content)}“ vor. Ein Formular füllt nichts vor."
+            bench.leave("value", place, told)
         made = make(asked, child, place, bench)
         if is_many(child) and not takes_many(made):
             yield _several(child, asked, made, spot, bench)

@@ -1,9 +1,10 @@
-"""What an element is called: its kind by a letter, digits, and a version."""
+"""What an element is called and who brought it there: id, version, keywords, dates."""
 
 import re
 from typing import Final
 
 from blaupause.standards.xdatenfelder.dialects import Dialect
+from blaupause.standards.xdatenfelder.model import Keyword, Life
 from blaupause.standards.xdatenfelder.nodes import Node
 
 _IDS: Final = {"datenfeld": "F", "datenfeldgruppe": "G"}
@@ -32,3 +33,17 @@ def identification(node: Node, dialect: Dialect) -> tuple[str, str]:
     if len(version) > MOST_LETTERS:
         raise found.need("version").wrong(f"Die Version hat mehr als {MOST_LETTERS} Zeichen. Kürzen Sie sie.")
     return id_, version
+
+
+def keywords_of(node: Node) -> tuple[Keyword, ...]:
+    return tuple(Keyword(text, uri) for text, uri in node.texts("stichwort", "uri"))
+
+
+def life_of(node: Node) -> Life:
+    return Life(
+        since=node.text("statusGesetztAm") or node.text("freigabedatum"),
+        by=node.text("statusGesetztDurch") or node.text("fachlicherErsteller"),
+        note=node.text("versionshinweis"),
+        published=node.text("veroeffentlichungsdatum"),
+        changed=node.text("letzteAenderung"),
+    )

@@ -6,6 +6,7 @@ else that is odd is a warning.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,13 +22,11 @@ from blaupause.standards.xdatenfelder.model import (
     Field,
     FieldKind,
     Group,
-    Keyword,
-    Life,
     Reading,
     Rule,
     Schema,
 )
-from blaupause.standards.xdatenfelder.naming import identification
+from blaupause.standards.xdatenfelder.naming import identification, keywords_of, life_of
 from blaupause.standards.xdatenfelder.nodes import Mistake, Node, SchemaError, parse
 
 MOST_ELEMENTS: Final = 5_000
@@ -98,8 +97,8 @@ class _Reader:
             document=self._document(node),
             bases=self.dialect.bases(node),
             rules=self._rules(node),
-            keywords=_keywords(node),
-            life=_life(node),
+            keywords=keywords_of(node),
+            life=life_of(node),
             changeable=(
                 node.code("ableitungsmodifikationenStruktur"),
                 node.code("ableitungsmodifikationenRepraesentation"),
@@ -146,8 +145,8 @@ class _Reader:
             description=node.text("beschreibung"),
             kind=self.dialect.rule_kind(node),
             bases=self.dialect.bases(node),
-            keywords=_keywords(node),
-            life=_life(node),
+            keywords=keywords_of(node),
+            life=life_of(node),
         )
 
     def refuse_too_deep(self, schema: Schema) -> None:
@@ -209,7 +208,7 @@ class _Reader:
         return self._once(group, node)
 
     def _field(self, node: Node, key: tuple[str, str]) -> Field:
-        limits = self.dialect.limits(node)
+        limits = self._limits(node)
         found = Field(
             **self._common(node, key),
             kind=self._kind(node),
@@ -245,8 +244,8 @@ class _Reader:
             "valid_to": node.text("gueltigBis"),
             "bases": self.dialect.bases(node),
             "rules": self._rules(node),
-            "keywords": _keywords(node),
-            "life": _life(node),
+            "keywords": keywords_of(node),
+            "life": life_of(node),
         }
 
     def _once[E: (Field, Group)](self, element: E, node: Node) -> E:
@@ -272,6 +271,13 @@ class _Reader:
         except ValueError:
             raise node.wrong(f"Den Datentyp „{node.code('datentyp')}“ gibt es nicht.") from None
 
+    def _limits(self, node: Node) -> Mapping[str, str]:
+        try:
+            return self.dialect.limits(node)
+        except SchemaError as unread:
+            self._warn(f"{unread} Bis dahin prüfen wir keine Grenzen.")
+            return {}
+
     def _whole(self, text: str, node: Node) -> int | None:
         if text and not (text.isascii() and text.isdecimal() and len(text) <= 12):  # noqa: PLR2004 – a terabyte is enough
             self._warn(f"Zeile {node.line}, {node.name}: „{text}“ ist keine ganze Zahl und zählt nicht.")
@@ -280,17 +286,3 @@ class _Reader:
 
     def _warn(self, message: str) -> None:
         self.warnings.append(message)
-
-
-def _keywords(node: Node) -> tuple[Keyword, ...]:
-    return tuple(Keyword(text, uri) for text, uri in node.texts("stichwort", "uri"))
-
-
-def _life(node: Node) -> Life:
-    return Life(
-        since=node.text("statusGesetztAm") or node.text("freigabedatum"),
-        by=node.text("statusGesetztDurch") or node.text("fachlicherErsteller"),
-        note=node.text("versionshinweis"),
-        published=node.text("veroeffentlichungsdatum"),
-        changed=node.text("letzteAenderung"),
-    )

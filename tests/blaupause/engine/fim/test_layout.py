@@ -206,7 +206,9 @@ def test_a_value_that_does_not_fit_its_field_is_asked_for() -> None:
         at(field(9, "Hinweis {a}", kind="label", label="", content="")),
         at(field(8, "Lang", kind="label", content="wort " * 1_000)),
         at(field(7, "Tag", "date", kind="locked", content="2024-02-29")),
+        at(field(6, "Vorgabe", content="Fulda")),
     )
 
-    assert [todo.kind for todo in built.todos] == ["value"] * 5 + ["limit"]
+    assert [todo.kind for todo in built.todos] == ["value"] * 5 + ["limit", "value"]
+    assert "gibt „Fulda“ vor" in built.todos[-1].text
     assert check(as_bytes(built.files)) == []
