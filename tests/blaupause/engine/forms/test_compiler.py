@@ -186,13 +186,13 @@ def test_a_date_says_so_in_its_schema() -> None:
     assert mistakes_of(question) == [("pages/0/questions/0/widget", "format-fits")]
 
 
-def test_groups_stand_at_most_six_deep_in_each_other() -> None:
+def test_groups_stand_at_most_ten_deep_in_each_other() -> None:
     deepest = ask("frage")
-    for name in "fedcba":
+    for name in "jihgfedcba":
         deepest = repeat(name, deepest)
-    place = "/".join(["pages/0", *["questions/0"] * 7, "widget"])
+    place = "/".join(["pages/0", *["questions/0"] * 11, "widget"])
 
-    assert one_page(deepest).question("a/0/b/0/c/0/d/0/e/0/f/0/frage").key == "a/b/c/d/e/f/frage"
+    assert one_page(deepest).question(f"{'/0/'.join('abcdefghij')}/0/frage").key == "a/b/c/d/e/f/g/h/i/j/frage"
     assert mistakes_of(repeat("zu_tief", deepest)) == [(place, "widget-fits")]
 
 
