@@ -12,6 +12,7 @@ from blaupause.tenancy.context import operator
 
 from . import schemas
 from .ledger import SCHEMAS
+from .schemas import APP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,13 @@ REACHED: Final = f"""
     WHERE NOT EXISTS (SELECT 1 FROM tenancy_town t WHERE t.schema_name = found.schema_name AND t.state = 'left')
     ORDER BY found.slug, found.schema_name
 """  # noqa: S608 – made of constants only
+
+HELD_ALWAYS: Final = """
+    SELECT role.rolname, login.rolname FROM pg_auth_members m
+    JOIN pg_roles role ON role.oid = m.roleid JOIN pg_roles login ON login.oid = m.member
+    JOIN pg_namespace town ON town.nspname = role.rolname
+    WHERE m.inherit_option AND login.rolname IN (%s, current_user) ORDER BY 1, 2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +56,14 @@ def drifts(compiled: Compiled) -> Iterator[Drift]:
             lines = set(found.get(schema, ()))
             if lines != wanted:
                 yield Drift(names[schema] or schema, tuple(sorted(lines - wanted)), tuple(sorted(wanted - lines)))
+
+
+def held_always() -> list[tuple[str, str]]:
+    """Return towns' roles whose rights a login has without taking the role on, with that login. One query.
+
+    A town's role is given to logins that are NOINHERIT; somebody who made one INHERIT gave it the towns that came then.
+    """
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(HELD_ALWAYS, (APP,))
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found

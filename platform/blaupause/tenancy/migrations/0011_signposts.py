@@ -62,12 +62,16 @@ FREE = """
     END $$;
     CREATE FUNCTION public.tenancy_town_free() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM public.tenancy_require_free(NEW.uuid, NEW.ars, NULL);
+        IF TG_OP = 'INSERT' OR NEW.ars <> OLD.ars THEN
+            PERFORM public.tenancy_require_free(NEW.uuid, NEW.ars, NULL);
+        END IF;
         RETURN NULL;
     END $$;
     CREATE FUNCTION public.tenancy_host_free() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM public.tenancy_require_free(t.uuid, '', NEW.domain) FROM public.tenancy_town t WHERE t.id = NEW.tenant_id;
+        IF TG_OP = 'INSERT' OR NEW.domain <> OLD.domain THEN
+            PERFORM public.tenancy_require_free(t.uuid, '', NEW.domain) FROM public.tenancy_town t WHERE t.id = NEW.tenant_id;
+        END IF;
         RETURN NULL;
     END $$;
 """

@@ -207,6 +207,9 @@ class TestTheSameTwice:
 
         assert f"key {KEY} is in two cells: cell: Stadt Nah, west: Stadt Fern" in out.getvalue()
         assert "host fern.example is in two cells" in out.getvalue()
+        with operator():  # what stays as it is does not stand in the way of mending it
+            Town.objects.get(slug="nah").save()
+            Domain.objects.get(tenant__slug="nah").save()
 
     @pytest.mark.usefixtures("cell")
     def test_a_cell_that_is_alone_has_none(self) -> None:

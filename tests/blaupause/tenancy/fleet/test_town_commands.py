@@ -94,14 +94,19 @@ def test_what_was_changed_by_hand_is_named(cell: Cell) -> None:
     made = create()
     assert told("fleet_verify")["drifted"] == []
     cell.execute(f"ALTER TABLE {made.schema_name}.casework_case ADD COLUMN handarbeit int")
+    cell.execute(f"GRANT {made.schema_name} TO app WITH INHERIT TRUE")
 
     words, document = StringIO(), StringIO()
-    with pytest.raises(CommandError, match="1 differ"):
+    with pytest.raises(CommandError, match=r"1 differ\. 1 are held always\."):
         call_command("fleet_verify", stdout=words)
     with pytest.raises(CommandError, match="1 differ"):
         call_command("fleet_verify", "--json", stdout=document)
 
-    assert words.getvalue().splitlines() == ["neu", "  + casework_case column handarbeit integer"]
+    assert words.getvalue().splitlines() == [
+        "neu",
+        "  + casework_case column handarbeit integer",
+        f"app has the rights of {made.schema_name} always: GRANT {made.schema_name} TO app WITH INHERIT FALSE",
+    ]
     (drift,) = json.loads(document.getvalue())["drifted"]
     assert (drift["name"], drift["more"]) == ("neu", ["casework_case column handarbeit integer"])
 

@@ -1,10 +1,10 @@
-"""`blaupause fleet verify`: find schemas that somebody changed by hand, and towns that two cells have."""
+"""`blaupause fleet verify`: find schemas and roles that somebody changed by hand, and towns that two cells have."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,6 +13,8 @@ from blaupause.tenancy.fleet import compiling, release, verifying
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+WRONG: Final = {"drifted": "differ", "held_always": "are held always", "in_two_cells": "in two cells"}
 
 
 class Command(BaseCommand):
@@ -28,12 +30,15 @@ class Command(BaseCommand):
             found = compiling.compiled(release.current())
         except compiling.CannotCompile as refused:
             raise CommandError(str(refused)) from None
-        drifts = [asdict(each) for each in verifying.drifts(found)]
-        doubles = [asdict(each) for each in signposts.doubles()]
-        told = {"release": found.release, "drifted": drifts, "in_two_cells": doubles}
+        told: dict[str, Any] = {
+            "release": found.release,
+            "drifted": [asdict(each) for each in verifying.drifts(found)],
+            "held_always": verifying.held_always(),
+            "in_two_cells": [asdict(each) for each in signposts.doubles()],
+        }
         self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) if options["json"] else _as_text(told))
-        if drifts or doubles:
-            wrong = [f"{len(drifts)} differ."] * bool(drifts) + [f"{len(doubles)} in two cells."] * bool(doubles)
+        wrong = [f"{len(told[key])} {what}." for key, what in WRONG.items() if told[key]]
+        if wrong:
             raise CommandError(" ".join(wrong), returncode=1)
 
 
@@ -43,6 +48,8 @@ def _as_text(told: dict[str, Any]) -> str:
         lines.append(each["name"])
         lines += [f"  + {line}" for line in each["more"]] + [f"  - {line}" for line in each["less"]]
     lines = lines or [f"release {told['release']}: every schema is what its migrations make"]
+    for role, login in told["held_always"]:
+        lines.append(f"{login} has the rights of {role} always: GRANT {role} TO {login} WITH INHERIT FALSE")
     for each in told["in_two_cells"]:
         lines.append(f"{each['what']} {each['value']} is in two cells: {', '.join(each['towns'])}")
     return "\n".join(lines)
