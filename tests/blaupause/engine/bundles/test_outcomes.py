@@ -203,6 +203,9 @@ def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
     assert types.index("fee_table") < types.index("answers_table")
     assert not any("kein Brief nennt sie" in each.text for each in advise(Bundle(charged)))
     assert "fee_table" in letter_types(with_ending(charged, "ablehnen"), "ablehnung")
+    unsaid = {each.text for each in advise(Bundle(with_ending(empty, "festsetzen")))}
+    said = {each.text for each in advise(Bundle(with_ending(charged, "festsetzen")))}
+    assert unsaid - said == {"Dieser Bescheid setzt einen Betrag fest, nennt aber keinen."}
     free = do(charged, "regel-entfernen", "regel/gebuehr/1")
     assert [each.rule for each in flaws(free)] == ["fee-told"]
     for refusing in (charged, with_ending(empty, "erteilen")):

@@ -22,6 +22,8 @@ type Block = dict[str, str]
 
 PARTLY: Final = "partly"
 """The outcome for which the clerk types what is granted, or on what terms; its letter says it."""
+ASSESS: Final = "assess"
+"""The outcome whose letter says what is to be paid."""
 _SERVICE: Final = "(Leistung)"
 """Stands for the name of the service."""
 _LONGEST: Final = 200
@@ -158,7 +160,7 @@ ENDINGS: Final[Mapping[str, Ending]] = {
         _says("Sie haben bei uns beantragt: (Leistung). Wir lehnen Ihren Antrag ab."),
     ),
     "festsetzen": Ending(
-        "assess",
+        ASSESS,
         _("Abgabe festsetzen: Bescheid"),
         "Festsetzen",
         "Festgesetzt",

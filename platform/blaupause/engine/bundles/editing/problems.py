@@ -12,7 +12,7 @@ from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
-from blaupause.engine.bundles.editing.endings import is_charged
+from blaupause.engine.bundles.editing.endings import ASSESS, is_charged, is_charged_in
 from blaupause.engine.bundles.editing.equipping import needed_label
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
 from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, block_of, letter_file, letters_of, told_block
@@ -160,6 +160,10 @@ def _of_letters(files: Mapping[str, Any]) -> Found:
     letters = letters_of(files)
     if files[RULES]["fee"] and letters and not is_charged(files):
         yield f"{LETTER}{letters[0][0]}", _("Es gibt eine Gebühr, aber kein Brief nennt sie. So zahlt sie niemand.")
+    assessing = {each["letter"] for each in files[TEMPLATE]["outcomes"] if each["id"] == ASSESS}
+    for id_, letter in letters:
+        if id_ in assessing and not is_charged_in(letter):
+            yield f"{LETTER}{id_}", _("Dieser Bescheid setzt einen Betrag fest, nennt aber keinen.")
 
 
 def _of_texts(files: Mapping[str, Any]) -> Found:

@@ -99,7 +99,7 @@ def _default(source: dict[str, Any], values: Any) -> Any:
     except inputs.Unreadable as error:
         raise EditRefused(error.message, field="default") from None
     if default is None and source["required"] and (source["locked"] or source["id"] == _REMEDY):
-        raise EditRefused(_("Ein gesperrter Pflichtwert braucht eine Vorgabe."), field="default")
+        raise EditRefused(_("Diese Einstellung braucht eine Vorgabe."), field="default")
     return default
 
 
