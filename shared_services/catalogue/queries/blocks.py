@@ -19,7 +19,7 @@ from blaupause.engine.bundles import Bundle, required_step, step_between
 from blaupause.engine.bundles.blocks.judging import PAGE, alone
 from blaupause.engine.bundles.blocks.pins import FILE, free_in, hashes_in, pins_of
 from blaupause.engine.bundles.editing import EditRefused, Sheet, follow, slug_from
-from blaupause.engine.bundles.editing.equipping import SHARED
+from blaupause.engine.bundles.editing.equipping import SHARED, serves
 from blaupause.engine.bundles.editing.operations import NEEDING
 from blaupause.engine.bundles.editing.pinning import find_pin, renew
 from blaupause.engine.bundles.editing.preview import preview
@@ -186,14 +186,15 @@ def free_block_slug(title: str) -> str:
 def with_block(asked: Operation) -> Operation:
     """Add the block that an operation names by its hash, as the catalogue has it; nothing where there is none.
 
-    What brings questions by itself gets the newest blocks that it may need, else those that the software comes with.
+    What brings questions by itself gets the newest blocks that it may need, else those that the software comes with:
+    a block may have been written anew, and ask something else.
     """
     named = asked.values.get("block", "")
     found = Block.objects.filter(content_hash=named).first() if named else None
     asked = replace(asked, block=found.content if found else None)
     if asked.name not in NEEDING:
         return asked
-    known = {each.slug: each.content for each in newest_blocks(SHARED)}
+    known = {each.slug: each.content for each in newest_blocks(SHARED) if serves(each.slug, each.content)}
     loose = frozenset(SHARED) - known.keys()
     brought = {slug: json.loads((SHIPPED / f"{slug}.json").read_text(encoding="utf-8")) for slug in loose}
     return replace(asked, shared=known | brought, loose=loose)

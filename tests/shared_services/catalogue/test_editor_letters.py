@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -189,4 +190,7 @@ def test_what_a_letter_lost_and_a_fee_that_came_later_are_one_click_each(editor:
 
     press(editor, draft, "brief-entfernen", "bescheid/ablehnung")
     assert "Brief hinzufügen" in text(editor.get(url(draft), {"ort": "ergebnis/refuse"}))
+    asks_else = json.loads(json.dumps(content("zustellung")).replace('"einwilligung_postfach"', '"einwilligung"'))
+    published({**asks_else, "version": "2.0.0"})
+    press(editor, draft, "baustein-entfernen", "baustein/zustellung")
     assert place_of(send(editor, draft, "brief-neu", "ergebnis/refuse", letter="")) == "bescheid/ablehnung"

@@ -10,7 +10,7 @@ import pytest
 from blaupause.engine.bundles import Bundle
 from blaupause.engine.bundles.editing import Operation, edit, empty_bundle, typed, undo
 from blaupause.engine.bundles.editing.endings import ENDINGS, offered
-from blaupause.engine.bundles.editing.equipping import SHARED, lacks, needed_label
+from blaupause.engine.bundles.editing.equipping import SHARED, lacks, needed_label, serves
 from blaupause.engine.bundles.editing.problems import advise
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
 from tests.blocks import content
@@ -191,6 +191,18 @@ def test_a_letter_comes_and_goes_on_its_own(empty: Files) -> None:
     assert (outcomes(left)["grant"], "letters/ablehnung.json" in left) == ("ablehnung", True)
 
 
+def test_a_block_that_was_written_anew_may_ask_something_else(empty: Files) -> None:
+    anew = {
+        slug: json.loads(json.dumps(block).replace(f'"{name}"', '"anders"'))
+        for (slug, block), name in zip(BLOCKS.items(), ("postleitzahl", "einwilligung_postfach"), strict=True)
+    }
+    assert [serves(slug, blocks[slug]) for blocks in (BLOCKS, anew) for slug in SHARED] == [True, True, False, False]
+
+    edited = edit(empty, Operation("baustein-einfuegen", "seite/kontakt", block=anew["zustellung"]))
+    found = with_ending(edited.files, "erteilen")
+    assert (found["template.json"]["delivery"]["field"], flaws(found)) == ("zustellung_2", [])
+
+
 def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
     fee = {"label": "Bearbeitung", "cents": "25,00", "basis": "pauschal"}
     found = do(with_ending(empty, "erteilen"), "regel", "regel/gebuehr/", **fee)
@@ -203,9 +215,8 @@ def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
     assert types.index("fee_table") < types.index("answers_table")
     assert not any("kein Brief nennt sie" in each.text for each in advise(Bundle(charged)))
     assert "fee_table" in letter_types(with_ending(charged, "ablehnen"), "ablehnung")
-    unsaid = {each.text for each in advise(Bundle(with_ending(empty, "festsetzen")))}
-    said = {each.text for each in advise(Bundle(with_ending(charged, "festsetzen")))}
-    assert unsaid - said == {"Dieser Bescheid setzt einen Betrag fest, nennt aber keinen."}
+    told = [{each.text for each in advise(Bundle(with_ending(of, "festsetzen")))} for of in (empty, charged)]
+    assert told[0] - told[1] == {"Dieser Bescheid setzt einen Betrag fest, nennt aber keinen."}
     free = do(charged, "regel-entfernen", "regel/gebuehr/1")
     assert [each.rule for each in flaws(free)] == ["fee-told"]
     for refusing in (charged, with_ending(empty, "erteilen")):

@@ -112,6 +112,14 @@ _ANSWERS: Final = {
 """What stored tests answer where a question comes that has to be answered."""
 
 
+def serves(slug: str, block: Mapping[str, Any]) -> bool:
+    """Tell whether a version of a shared block asks what letters need: it may have been written anew."""
+    asked = block["schema"]["properties"]
+    if slug == ADDRESS:
+        return "street" in block["applicant"] and {"strasse_hausnummer", "postleitzahl", "wohnort"} <= asked.keys()
+    return _CONSENT in asked and {_INBOX, _POST} <= set(asked.get(_CHOSEN, {}).get("enum", ()))
+
+
 def needed_label(id_: str) -> str:
     """Return what a parameter that a service needs is called, its id where nothing here adds it."""
     known = (*usual_parameters(), *_OF_NOTICES, _REMEDY)
@@ -202,8 +210,8 @@ def _asked(files: Files) -> Mapping[str, str] | None:
     pinned = [pin.names for pin in pins_of(files) if pin.block["slug"] == DELIVERY and not pin.above]
     properties = files[FORM]["schema"]["properties"]
     for names in (*pinned, {_CHOSEN: _CHOSEN, _CONSENT: _CONSENT}):
-        ways = properties.get(names[_CHOSEN], {}).get("enum", ())
-        if {_INBOX, _POST} <= set(ways) and names[_CONSENT] in properties:
+        ways = properties.get(names.get(_CHOSEN), {}).get("enum", ())
+        if {_INBOX, _POST} <= set(ways) and names.get(_CONSENT) in properties:
             return names
     return None
 
