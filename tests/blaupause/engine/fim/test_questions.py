@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from blaupause.engine.bundles.editing import Operation, edit
 from blaupause.standards.xdatenfelder.model import Code, CodeListRef
 from tests.blaupause.engine.fim_building import at, field, imported
 
@@ -206,3 +207,12 @@ def test_a_list_that_is_too_long_says_so() -> None:
     (todo,) = imported(at(field(1, kind="select", codes=(Code("x" * 101, "Lang"),)))).todos
 
     assert "mehr als 100 Zeichen" in todo.text
+
+
+def test_limits_further_out_than_an_editor_sets_stay_when_a_question_is_reworded() -> None:
+    files = imported(at(field(1, "Kinder"), "0:250"), at(field(2, "Zahl", "num_int", high="99999999999"))).files
+    kinds = {"frage/kinder": {"most": "250", "item_label": "Kind", "add_label": "Mehr"}}
+    for place, own in (kinds | {"frage/zahl": {"most": "99999999999"}}).items():
+        changed = edit(files, Operation("frage-aendern", place, {"label": "Anders", **own}))
+
+        assert {step["at"] for step in changed.steps} <= {"label", "item_label", "add_label", "required"}

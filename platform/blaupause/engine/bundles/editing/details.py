@@ -15,6 +15,7 @@ from blaupause.engine.forms.schema import CHOOSING, EARLIEST, LATEST
 FEW: Final = 6
 """So many choices stand as buttons below each other; more become a list."""
 BIGGEST: Final = 10**9
+MOST_ENTRIES: Final = 100
 MEGABYTE: Final = 1024 * 1024
 _TOO_LARGE: Final = _("Der kleinste Wert ist größer als der größte. Tauschen Sie beide.")
 _TOO_LATE: Final = _("Das Früheste liegt nach dem Spätesten. Tauschen Sie beide.")
@@ -39,19 +40,23 @@ def change(sheet: Sheet, spot: Spot, values: Values) -> None:
 
 
 def _change_limits(sheet: Sheet, spot: Spot, values: Values) -> None:
+    """Set the limits of an answer. Those of an official schema may lie further out, and stay."""
+    own = sheet.get(*spot.own_schema)
     match spot.source["widget"]:
         case "text" | "textarea":
             lengths = (typed.number(values, key, 1, 10_000) for key in ENDS)
             _limits(sheet, spot, ("minLength", "maxLength"), *lengths)
         case "number":
-            numbers = (typed.number(values, key, -BIGGEST, BIGGEST) for key in ENDS)
+            biggest = max(BIGGEST, *(abs(int(own.get(key, 0))) for key in ("minimum", "maximum")))
+            numbers = (typed.number(values, key, -biggest, biggest) for key in ENDS)
             _limits(sheet, spot, ("minimum", "maximum"), *numbers)
         case "money":
             _limits(sheet, spot, ("minimum", "maximum"), *(typed.money(values, key) for key in ENDS))
         case "date" | "time" | "datetime" as kind:
             _limits(sheet, spot, (EARLIEST, LATEST), *(typed.moment(values, key, kind) for key in ENDS))
         case "repeat":
-            least, most = typed.number(values, "least", 0, 100), typed.needed_number(values, "most", 1, 100)
+            entries = max(MOST_ENTRIES, own.get("maxItems", 0))
+            least, most = typed.number(values, "least", 0, entries), typed.needed_number(values, "most", 1, entries)
             _limits(sheet, spot, ("minItems", "maxItems"), least, most)
 
 
