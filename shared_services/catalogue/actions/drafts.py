@@ -225,12 +225,12 @@ def since(draft: Draft, revision: int, by: Actor) -> list[Change]:
     """Return what was changed since a revision, be it by the same person in another window.
 
     Raises:
-        DraftOvertaken: that is longer ago than the draft remembers.
+        DraftOvertaken: that is longer ago than the draft remembers, or was never.
     """
     if revision == draft.revision:
         return []
     changes = queries.changes_of(draft)
-    if revision < draft.revision - len(changes):
+    if not draft.revision - len(changes) <= revision < draft.revision:
         raise DraftOvertaken((), by)
     return [change for change in changes if change.revision > revision]
 

@@ -151,7 +151,7 @@ def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # no
             lengths = (_("Mindestens so viele Zeichen"), _("Höchstens so viele Zeichen"))
             return _limits(lengths, own.get("minLength", ""), own.get("maxLength", ""))
         case "number":
-            fields, initial = _limits(_NUMBERS, own.get("minimum", ""), own.get("maximum", ""))
+            fields, initial = _limits(_NUMBERS, *(_plain(own.get(key, "")) for key in ("minimum", "maximum")))
             return {**fields, "unit": line(_("Einheit"), width="s")}, {**initial, "unit": source.get("unit", "")}
         case "money":
             low, high = (german.show_amount(own[key]) if key in own else "" for key in ("minimum", "maximum"))
@@ -168,6 +168,10 @@ def _details(source: Mapping[str, Any], own: Mapping[str, Any]) -> Inputs:  # no
         case "repeat":
             return _group(source, own)
     return {}, {}
+
+
+def _plain(limit: float | str) -> float | str:
+    return german.show_number(limit) if isinstance(limit, float) else limit
 
 
 _NUMBERS = (_("Kleinste Zahl"), _("Größte Zahl"))

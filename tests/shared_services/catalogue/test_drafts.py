@@ -192,8 +192,9 @@ def test_a_draft_remembers_its_last_changes_only(draft: Draft) -> None:
         change(draft, "seite-aendern", CONTACT, title=f"Kontakt {number}")
 
     assert len(current(draft).history) == KEPT
-    with pytest.raises(DraftOvertaken, match="stark geändert"):
-        change(draft, "frage-aendern", "frage/email", revision=1, label="E-Mail")
+    for never_or_long_ago in (1, KEPT + 4):
+        with pytest.raises(DraftOvertaken, match="stark geändert"):
+            change(draft, "frage-aendern", "frage/email", revision=never_or_long_ago, label="E-Mail")
 
 
 # --- Way back

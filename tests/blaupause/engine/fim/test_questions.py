@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from blaupause.engine.bundles.editing import Operation, edit
+from blaupause.engine.bundles.editing import EditRefused, Operation, edit
 from blaupause.standards.xdatenfelder.model import Code, CodeListRef
 from tests.blaupause.engine.fim_building import at, field, imported
 
@@ -216,3 +216,18 @@ def test_limits_further_out_than_an_editor_sets_stay_when_a_question_is_reworded
         changed = edit(files, Operation("frage-aendern", place, {"label": "Anders", **own}))
 
         assert {step["at"] for step in changed.steps} <= {"label", "item_label", "add_label", "required"}
+
+
+def test_limits_with_a_comma_can_be_changed() -> None:
+    made = imported(at(field(1, "Zahl", "num", low="0.5", high="9.75")))
+
+    def after(least: str, most: str) -> Any:
+        typed = {"label": "Anders", "least": least, "most": most}
+        files = edit(made.files, Operation("frage-aendern", "frage/zahl", typed)).files
+        own = files["form.json"]["schema"]["properties"]["zahl"]
+        return own.get("minimum"), own.get("maximum")
+
+    assert after("0,5", "9,75") == (0.5, 9.75)
+    assert after("1,25", "") == (1.25, None)
+    with pytest.raises(EditRefused, match="Das ist keine Zahl"):
+        after("halb", "")

@@ -48,7 +48,8 @@ def _change_limits(sheet: Sheet, spot: Spot, values: Values) -> None:
             _limits(sheet, spot, ("minLength", "maxLength"), *lengths)
         case "number":
             biggest = max(BIGGEST, *(abs(int(own.get(key, 0))) for key in ("minimum", "maximum")))
-            numbers = (typed.number(values, key, -biggest, biggest) for key in ENDS)
+            read = typed.number if own["type"] == "integer" else typed.decimal
+            numbers = (read(values, key, -biggest, biggest) for key in ENDS)
             _limits(sheet, spot, ("minimum", "maximum"), *numbers)
         case "money":
             _limits(sheet, spot, ("minimum", "maximum"), *(typed.money(values, key) for key in ENDS))
@@ -60,7 +61,7 @@ def _change_limits(sheet: Sheet, spot: Spot, values: Values) -> None:
             _limits(sheet, spot, ("minItems", "maxItems"), least, most)
 
 
-def _limits[T: (int, str)](sheet: Sheet, spot: Spot, keys: tuple[str, str], low: T | None, high: T | None) -> None:
+def _limits[T: (float, str)](sheet: Sheet, spot: Spot, keys: tuple[str, str], low: T | None, high: T | None) -> None:
     if low is not None and high is not None and low > high:
         raise EditRefused(_TOO_LATE if keys[0] == EARLIEST else _TOO_LARGE, field="least")
     for key, limit in zip(keys, (low, high), strict=True):

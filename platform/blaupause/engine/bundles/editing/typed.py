@@ -1,18 +1,25 @@
 """Reads what was typed into the editor."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing.model import YES, EditRefused, Values
 from blaupause.engine.forms import german
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.utils.functional import _StrOrPromise
+
 LINE, TEXT, EXPRESSION = 300, 4_000, 1_000
 
 _MISSING: Final = _("Hier fehlt eine Angabe. Füllen Sie das Feld aus.")
 _TOO_LONG: Final = _("Der Text ist zu lang. Kürzen Sie ihn auf %(limit)s Zeichen.")
 _NO_NUMBER: Final = _("Das ist keine ganze Zahl. Geben Sie Ziffern ein, zum Beispiel 12.")
+_NO_DECIMAL: Final = _("Das ist keine Zahl. Geben Sie sie so ein: 12 oder 12,5.")
 _NO_AMOUNT: Final = _("Das ist kein Betrag. Geben Sie ihn so ein: 72,00.")
 _NO_MOMENT: Final = {
     "date": _("Das ist kein Datum. Geben Sie es so ein: 24.08.2026."),
@@ -57,9 +64,18 @@ def number(values: Values, key: str, low: int, high: int) -> int | None:
     typed = line(values, key)
     if not typed:
         return None
-    found = german.read_integer(typed)
+    return _within(german.read_integer(typed), _NO_NUMBER, key, low, high)
+
+
+def decimal(values: Values, key: str, low: int, high: int) -> float | None:
+    """Read a number between two whole ones, None for nothing; a whole one stays whole."""
+    typed = line(values, key)
+    return _within(german.read_number(typed), _NO_DECIMAL, key, low, high) if typed else None
+
+
+def _within[T: float](found: T | None, wrong: _StrOrPromise, key: str, low: int, high: int) -> T:
     if found is None:
-        raise EditRefused(_NO_NUMBER, field=key)
+        raise EditRefused(wrong, field=key)
     if not low <= found <= high:
         raise EditRefused(_OUT_OF_RANGE, field=key, low=german.show_number(low), high=german.show_number(high))
     return found
