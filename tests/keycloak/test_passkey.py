@@ -57,16 +57,23 @@ def test_an_account_begins_with_a_passkey(place: Place, browser: Browser) -> Non
         page.fill("#password-new", arriving.PASSWORD)
         page.fill("#password-confirm", arriving.PASSWORD)
         page.press("#password-confirm", "Enter")
-        page.click("#registerWebAuthn")
+        press(page, "#registerWebAuthn")
         page.locator("a[href*=konto-fertig]").click()
 
         page.get_by_role("button", name="Annehmen und anmelden").click()
         page.fill("#username", address)
         page.fill("#password", arriving.PASSWORD)
         page.click("#kc-login")
-        page.click("#authenticateWebAuthnButton")
+        press(page, "#authenticateWebAuthnButton")
         expect(page.get_by_role("heading", name="Willkommen, Neela Neu")).to_be_visible()
         engine.close()
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button of Keycloak that does nothing before its page's script has run."""
+    expect(page.locator(button)).to_be_visible()
+    page.wait_for_load_state("load")
+    page.click(button)
 
 
 def password(page: Page) -> None:
@@ -89,7 +96,7 @@ def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
         page.click("#kc-login")
 
         page.get_by_role("link", name="Passkey hinzufügen").click()
-        page.click("#registerWebAuthn")
+        press(page, "#registerWebAuthn")
         expect(page).to_have_url(start)
 
         context.clear_cookies()  # another day
@@ -98,6 +105,6 @@ def test_a_passkey_takes_the_place_of_the_code(place: Place) -> None:
         password(page)
         page.get_by_role("link", name="Anders ausweisen").click()
         page.get_by_role("button", name="Passkey").click()
-        page.click("#authenticateWebAuthnButton")
+        press(page, "#authenticateWebAuthnButton")
         expect(page.get_by_role("heading", name="Guten Tag Gesa Beispiel")).to_be_visible()
         browser.close()

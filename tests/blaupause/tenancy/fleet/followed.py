@@ -6,6 +6,7 @@ import time
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import psycopg
 from django.core.management import call_command
 from django.db import connection
 
@@ -14,9 +15,12 @@ from blaupause.tenancy.context import NOWHERE, at, operator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.blaupause.tenancy.fleet.cells import Cell
+
 PATIENCE = 60
 PASSWORD = "reader"
 PUBLICATIONS = "SELECT pubname FROM pg_publication"
+FREE = "SELECT 1 FROM pg_replication_slots WHERE slot_name = %s AND NOT active"
 SUBSCRIPTIONS = "SELECT subname FROM pg_subscription"
 
 
@@ -34,6 +38,15 @@ def waits_for(is_so: Callable[[], bool]) -> None:
         while not is_so():
             assert time.monotonic() < until
             time.sleep(0.05)
+
+
+def lose(subscription: str, slot: str, there: Cell) -> None:
+    """Take away the place that the other cell keeps in its record for this one."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER SUBSCRIPTION {subscription} DISABLE")
+    with psycopg.connect(there.address, autocommit=True) as other:
+        waits_for(lambda: other.execute(FREE, (slot,)).fetchone() is not None)
+    there.execute(f"SELECT pg_drop_replication_slot('{slot}')")
 
 
 def follow_nobody() -> None:

@@ -21,13 +21,13 @@ from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.actions import release_version, withdraw_version
 from shared_services.catalogue.models import Release, Retirement, TemplateVersion
 from tests import templates
-from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, waits_for
+from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, lose, waits_for
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-    from tests.blaupause.tenancy.fleet.cells import Further
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 DRAFTS_TOO = ", ".join(sorted({*offering.CATALOGUE_TABLES} - {"catalogue_retirement"}))
 """What a release of the platform offered that knew no filters, and no end of a version."""
@@ -179,6 +179,17 @@ class TestRefused:
 
         with pytest.raises(Conflict, match="max_logical_replication_workers to 7 or more"):
             following.follow("west", PASSWORD)
+
+    @pytest.mark.usefixtures("source")
+    def test_a_catalogue_that_has_missed_something(self, made_further_cell: Cell) -> None:
+        follow()
+        lose("released_catalogue", "released_catalogue_cell", made_further_cell)
+
+        with pytest.raises(Conflict, match="has lost the slot released_catalogue_cell"):
+            following.follow("west", PASSWORD)
+
+        with operator(), connection.cursor() as cursor:
+            cursor.execute("ALTER SUBSCRIPTION released_catalogue SET (slot_name = NONE)")
 
     @pytest.mark.usefixtures("further_cell")
     def test_a_cell_that_nobody_knows(self) -> None:

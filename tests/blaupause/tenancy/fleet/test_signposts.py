@@ -21,7 +21,7 @@ from shared_services.hub import queries
 from shared_services.lifecycle.queries import overview
 from tests import templates
 from tests.blaupause.tenancy.fleet.filled import said
-from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, waits_for
+from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, lose, waits_for
 from tests.blaupause.tenancy.fleet.moved import move, waits_for_lock
 
 if TYPE_CHECKING:
@@ -129,12 +129,7 @@ def test_who_gives_a_host_and_who_renames_the_town_at_once_are_both_told(
 def test_after_a_lost_place_in_the_others_record_its_towns_are_taken_anew(
     there: Further, made_further_cell: Cell
 ) -> None:
-    with operator(), connection.cursor() as cursor:
-        cursor.execute("ALTER SUBSCRIPTION towns_of_west DISABLE")
-    free = "SELECT 1 FROM pg_replication_slots WHERE slot_name = 'towns_of_west_for_cell' AND NOT active"
-    with psycopg.connect(made_further_cell.address, autocommit=True) as other:
-        waits_for(lambda: other.execute(free).fetchone() is not None)
-    made_further_cell.execute("SELECT pg_drop_replication_slot('towns_of_west_for_cell')")
+    lose("towns_of_west", "towns_of_west_for_cell", made_further_cell)
     with there(), operator():
         Town.objects.filter(slug="fern").update(name="Anders")
         towns.switch("fern", to=TownState.OFFLINE)
@@ -175,7 +170,7 @@ def test_a_town_that_moves_is_found_where_it_lives_and_once(there: Further) -> N
 
     assert found("alt") == [("Stadt Alt", "live", "http://alt.example:8000/")]
     with operator():
-        assert Signpost.objects.get(town=uuid).cell == "west"
+        assert str(Signpost.objects.get(town=uuid)) == "alt in west"
     with hub():
         listed = overview("alt", "1").page.object_list
     assert [(row.uuid, row.cell, row.is_kept) for row in listed] == [(uuid, "west", True)]
