@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.editing import reading
 from blaupause.engine.bundles.editing.endings import decides
-from blaupause.engine.bundles.editing.notices import BLOCKS, letters_of, told_block
+from blaupause.engine.bundles.editing.notices import BLOCKS, letters_of, spoken_in, told_block
 from blaupause.engine.bundles.editing.pinning import ALL as BLOCK
 from blaupause.engine.bundles.editing.todos import ALL, left, places_of
 from blaupause.engine.bundles.editing.translating import ALL as LANGUAGE
@@ -86,7 +86,6 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     rules = tuple(Branch(place, label, kind) for place, label, kind in reading.rules_of(files))
     outcomes = tuple(Branch(f"ergebnis/{each['id']}", each["label"]) for each in files["template.json"]["outcomes"])
     languages = tuple(_languages(files))
-    letters = tuple(_letter(files, id_, source) for id_, source in letters_of(files))
     new_rules = tuple(Branch(f"regel/{kind}/", "") for kind in reading.RULE_KINDS)
     return (
         *_schema(files),
@@ -96,7 +95,7 @@ def _parts(files: Mapping[str, Any]) -> tuple[Branch, ...]:
         Branch("texte/leicht", _("Leichte Sprache")),
         Branch(LANGUAGE, _("Übersetzungen"), str(len(languages)), languages),
         Branch("ergebnis/", _("Ergebnisse"), str(len(outcomes)), outcomes),
-        *letters,
+        *_letters(files),
         Branch("regel/", _("Regeln und Gebühr"), str(len(rules)), (*rules, *new_rules)),
         Branch("einstellung/", _("Einstellungen der Kommune"), str(len(settings)), settings),
         Branch("test/", _("Gespeicherte Tests"), str(len(tests)), tests),
@@ -108,12 +107,20 @@ def _blocks(files: Mapping[str, Any]) -> tuple[Branch, ...]:
     return (Branch(BLOCK, _("Bausteine"), str(len(pins)), pins),) if pins else ()
 
 
-def _letter(files: Mapping[str, Any], id_: str, source: Mapping[str, Any]) -> Branch:
-    blocks = tuple(
-        Branch(f"bescheid/{id_}/{number}", told_block(block), str(BLOCKS[block["type"]]) if "text" in block else "")
-        for number, block in enumerate(source["blocks"], start=1)
-    )
-    return Branch(f"bescheid/{id_}", source["title"], _("Bescheid") if decides(files, id_) else _("Brief"), blocks)
+def _letters(files: Mapping[str, Any]) -> Iterator[Branch]:
+    letters = letters_of(files)
+    spoken = spoken_in(files) if letters else str
+    for id_, source in letters:
+        blocks = tuple(
+            Branch(f"bescheid/{id_}/{number}", told_block(block, spoken), _kind(block))
+            for number, block in enumerate(source["blocks"], start=1)
+        )
+        yield Branch(f"bescheid/{id_}", source["title"], _("Bescheid") if decides(files, id_) else _("Brief"), blocks)
+
+
+def _kind(block: Mapping[str, Any]) -> str:
+    """Say what is written: of what the platform fills in, the label says it."""
+    return str(BLOCKS[block["type"]]) if "text" in block else ""
 
 
 def _languages(files: Mapping[str, Any]) -> Iterator[Branch]:

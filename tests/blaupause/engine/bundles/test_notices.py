@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from blaupause.engine.bundles import Bundle
-from blaupause.engine.bundles.editing.notices import MOST_BLOCKS, letter_view, letters_of, placeholders, told_block
+from blaupause.engine.bundles.editing.notices import (
+    MOST_BLOCKS,
+    letter_view,
+    letters_of,
+    placeholders,
+    spoken_in,
+    told_block,
+)
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.problems import advise, label_of
 from blaupause.engine.bundles.editing.reading import condition_at, mentions_in_words
@@ -95,9 +102,12 @@ def test_things_are_called_by_their_words(files: Files) -> None:
     assert label_of(files, REFUSAL) == "Ablehnung des Bewohnerparkausweises"
     assert label_of(files, f"{REFUSAL}/3").endswith(": Warum entscheiden wir so?")
     assert label_of(files, "bescheid/weg") == "Bescheide"
-    assert told_block({"type": "signature"}) == "Gruß und Name"
-    assert told_block({"type": "paragraph", "text": "x" * 60}) == "x" * 60
-    assert told_block({"type": "paragraph", "text": "Wort " * 13}) == "Wort " * 11 + "…"
+    spoken = spoken_in(files)
+    assert told_block({"type": "signature"}, spoken) == "Gruß und Name"
+    assert told_block({"type": "paragraph", "text": "x" * 60}, spoken) == "x" * 60
+    assert told_block({"type": "paragraph", "text": "Wort " * 13}, spoken) == "Wort " * 11 + "…"
+    addressed = {"type": "paragraph", "text": "Guten Tag {answers.vornamen}, {answers.unbekannt}"}
+    assert told_block(addressed, spoken) == "Guten Tag [Vornamen], {answers.unbekannt}"
 
 
 def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
@@ -108,7 +118,7 @@ def test_mistakes_lead_to_the_block_and_the_outcome(files: Files) -> None:
 
     wrong = do(files, "teil-aendern", f"{REFUSAL}/1", type="paragraph", text="Guten Tag {answers.weg},")
     assert [each.place for each in advise(Bundle(wrong)) if each.is_error] == [f"{REFUSAL}/1"]
-    assert "„Ablehnung des Bewohnerparkausweises: Guten Tag {answers.vornamen} {answers.familienname},“" in list(
+    assert "„Ablehnung des Bewohnerparkausweises: Guten Tag [Vornamen] [Familienname],“" in list(
         mentions_in_words(files, "frage/vornamen")
     )
 

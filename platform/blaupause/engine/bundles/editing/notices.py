@@ -1,7 +1,7 @@
 """Changes what people are written at the end of a case: letters, and their blocks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any, Final
@@ -31,6 +31,7 @@ _OF_CASES: Final = {
     "decision.date": gettext_lazy("Tag der Entscheidung"),
     "fee.total": gettext_lazy("Gebühr insgesamt"),
 }
+type Spoken = Callable[[str], str]
 MOST_BLOCKS: Final = 80
 MOST_TOLD: Final = 60
 _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::[a-z]+)?\}")
@@ -75,9 +76,19 @@ def block_of(files: Mapping[str, Any], place: str) -> dict[str, Any]:
     return block
 
 
-def told_block(block: Mapping[str, Any]) -> str:
+def told_block(block: Mapping[str, Any], spoken: Spoken) -> str:
     """Say what a block is: its first words, or what it is made of."""
-    return shorten(block.get("text", ""), MOST_TOLD, placeholder=" …") or str(BLOCKS[block["type"]])
+    return shorten(spoken(block.get("text", "")), MOST_TOLD, placeholder=" …") or str(BLOCKS[block["type"]])
+
+
+def spoken_in(files: Mapping[str, Any]) -> Spoken:
+    """Return what writes the placeholders of a text by their names, in square brackets."""
+    names = {placeholder.strip("{}"): label for label, placeholder in placeholders(files)}
+
+    def named(match: re.Match[str]) -> str:
+        return f"[{names[match[1]]}]" if match[1] in names else match[0]
+
+    return lambda text: _PLACEHOLDER.sub(named, text)
 
 
 def placeholders(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -106,16 +117,12 @@ class BlockView:
 
 def letter_view(files: Mapping[str, Any], id_: str) -> list[BlockView]:
     """Return the blocks of a letter for the preview, also where it has mistakes."""
-    names = {placeholder.strip("{}"): label for label, placeholder in placeholders(files)}
-
-    def named(match: re.Match[str]) -> str:
-        return f"[{names[match[1]]}]" if match[1] in names else match[0]
-
+    spoken = spoken_in(files)
     return [
         BlockView(
             f"{LETTER}{id_}/{number}",
             block["type"],
-            tuple(_PLACEHOLDER.sub(named, block.get("text", str(BLOCKS[block["type"]]))).splitlines()),
+            tuple(spoken(block.get("text", str(BLOCKS[block["type"]]))).splitlines()),
             "when" in block,
         )
         for number, block in enumerate(files[letter_file(id_)]["blocks"], start=1)
@@ -129,7 +136,7 @@ def change_letter(sheet: Sheet, asked: Operation) -> Told:
     file = letter_at(sheet, asked.place)
     sheet.put(typed.line(asked.values, "title", needed=True), file, "title")
     sheet.set(typed.line(asked.values, "subject"), file, "subject")
-    return _told(asked.place, _("Bescheid „%(label)s“ geändert"), sheet.get(file, "title"))
+    return Told((asked.place,), _("Bescheid „%(label)s“ geändert") % {"label": sheet.get(file, "title")}, asked.place)
 
 
 def add_block(sheet: Sheet, asked: Operation) -> Told:
@@ -142,14 +149,14 @@ def add_block(sheet: Sheet, asked: Operation) -> Told:
     block = _block(asked.values, {})
     sheet.splice(at, 0, [block], file, "blocks")
     goto = f"{LETTER}{letter}/{at + 1}"
-    return Told((f"{LETTER}{letter}/*",), _("„%(label)s“ hinzugefügt") % {"label": told_block(block)}, goto)
+    return Told((f"{LETTER}{letter}/*",), _("„%(label)s“ hinzugefügt") % _label(sheet, block), goto)
 
 
 def change_block(sheet: Sheet, asked: Operation) -> Told:
     file, at = block_at(sheet.files, asked.place)
     block = _block(asked.values, sheet.get(file, "blocks", at))
     sheet.put(block, file, "blocks", at)
-    return _told(asked.place, _("„%(label)s“ geändert"), told_block(block))
+    return Told((asked.place,), _("„%(label)s“ geändert") % _label(sheet, block), asked.place)
 
 
 def move_block(sheet: Sheet, asked: Operation) -> Told:
@@ -162,7 +169,7 @@ def move_block(sheet: Sheet, asked: Operation) -> Told:
         sheet.splice(low, 2, [blocks[low + 1], blocks[low]], file, "blocks")
     letter = asked.place.rpartition("/")[0]
     goto = f"{letter}/{to + 1}" if 0 <= to < len(blocks) else asked.place
-    return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % {"label": told_block(blocks[here])}, goto)
+    return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % _label(sheet, blocks[here]), goto)
 
 
 def remove_block(sheet: Sheet, asked: Operation) -> Told:
@@ -172,7 +179,11 @@ def remove_block(sheet: Sheet, asked: Operation) -> Told:
         raise EditRefused(_("Ein Bescheid braucht mindestens einen Teil."))
     sheet.splice(here, 1, [], file, "blocks")
     letter = asked.place.rpartition("/")[0]
-    return Told((f"{letter}/*",), _("„%(label)s“ entfernt") % {"label": told_block(blocks[here])}, letter)
+    return Told((f"{letter}/*",), _("„%(label)s“ entfernt") % _label(sheet, blocks[here]), letter)
+
+
+def _label(sheet: Sheet, block: Mapping[str, Any]) -> dict[str, str]:
+    return {"label": told_block(block, spoken_in(sheet.files))}
 
 
 def _block(values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +206,3 @@ def letter_at(sheet: Sheet, place: str) -> str:
     if file not in sheet.files:
         raise EditRefused(_GONE)
     return file
-
-
-def _told(place: str, said: str, label: str) -> Told:
-    return Told((place,), said % {"label": label}, place)

@@ -15,7 +15,15 @@ from blaupause.engine.bundles.editing.contradicting import contradicted
 from blaupause.engine.bundles.editing.endings import ASSESS, is_charged, is_charged_in
 from blaupause.engine.bundles.editing.equipping import needed_label
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
-from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, block_of, letter_file, letters_of, told_block
+from blaupause.engine.bundles.editing.notices import (
+    LETTER,
+    OUTCOME,
+    block_of,
+    letter_file,
+    letters_of,
+    spoken_in,
+    told_block,
+)
 from blaupause.engine.bundles.editing.pages import STAND_IN
 from blaupause.engine.bundles.editing.places import place_of
 from blaupause.engine.bundles.editing.references import words
@@ -110,7 +118,7 @@ def _letter_label(files: Mapping[str, Any], place: str) -> str:
     """Name a letter by its title, a block by its first words."""
     letter, _slash, number = place.removeprefix(LETTER).partition("/")
     title = str(files.get(letter_file(letter), {}).get("title", _("Bescheide")))
-    return f"{title}: {told_block(block_of(files, place))}" if number else title
+    return f"{title}: {told_block(block_of(files, place), spoken_in(files))}" if number else title
 
 
 def _warnings(files: Mapping[str, Any]) -> Iterator[Advice]:

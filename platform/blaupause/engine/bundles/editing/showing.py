@@ -7,7 +7,7 @@ from blaupause.engine.bundles.detailing import detail
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, Clause, Condition, to_cel
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told, Values
-from blaupause.engine.bundles.editing.notices import LETTER, block_at, told_block
+from blaupause.engine.bundles.editing.notices import LETTER, block_at, spoken_in, told_block
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import find, find_page
@@ -32,7 +32,7 @@ def _target(sheet: Sheet, place: str) -> tuple[tuple[str | int, ...], tuple[str,
     """Return where the condition of a place stands, the group it is about, and what the place is called."""
     if place.startswith(LETTER):
         file, at = block_at(sheet.files, place)
-        return (file, "blocks", at, "when"), (), told_block(sheet.get(file, "blocks", at))
+        return (file, "blocks", at, "when"), (), told_block(sheet.get(file, "blocks", at), spoken_in(sheet.files))
     if place.startswith("seite/"):
         at = find_page(sheet, place)
         return (FORM, "pages", at, "visible"), (), sheet.get(FORM, "pages", at, "title")
