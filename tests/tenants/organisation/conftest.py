@@ -4,18 +4,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blaupause import limits
 from blaupause.domain import Role
 from blaupause.tenancy.directory import town_for_host as found
 from blaupause.tenancy.enums import TownState
 from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.queries import setting_up
+from tests import nameserver
 from tests.clients import colleague
 from tests.people import ADMIN
 from tests.tenants.organisation.gate import READY
 
 if TYPE_CHECKING:
-    from django.test import Client
+    from collections.abc import Iterator
 
+    from django.test import Client
+    from pytest_django.fixtures import Settings
+
+    from tests.nameserver import NameServer
     from tests.worlds import World
 
 
@@ -50,3 +56,12 @@ def first(ready: World) -> Client:
 @pytest.fixture
 def second(ready: World) -> Client:
     return colleague(ready.town, Role.ADMIN, "Zita Zweit", email="zita@fulda.example")
+
+
+@pytest.fixture
+def names(settings: Settings) -> Iterator[NameServer]:
+    """A name server of our own, which the platform asks."""
+    with nameserver.running() as server:
+        settings.RESOLVER = server.address
+        limits.forget()
+        yield server
