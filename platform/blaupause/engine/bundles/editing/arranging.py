@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.clearing import forget, set_required
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told
+from blaupause.engine.bundles.editing.moving import move
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.pages import stand_in
 from blaupause.engine.bundles.editing.questions import home, names_at, place_in
@@ -18,11 +19,7 @@ COPIED = " (Kopie)"
 def move_question(sheet: Sheet, asked: Operation) -> Told:
     """Move a question up or down by one among its neighbours; the first stays first, the last last."""
     spot = find(sheet, asked.place)
-    listed = sheet.get(*spot.listed)
-    to = spot.at + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
-    if 0 <= to < len(listed):
-        low = min(spot.at, to)
-        sheet.splice(low, 2, [listed[low + 1], listed[low]], *spot.listed)
+    move(sheet, asked, spot.at, spot.listed)
     return _told(spot, _("„%(label)s“ verschoben"), spot.place)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.model import TEMPLATE, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.moving import move
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.letters.template import FACT_BLOCKS, TEXT_BLOCKS
@@ -162,14 +163,9 @@ def change_block(sheet: Sheet, asked: Operation) -> Told:
 def move_block(sheet: Sheet, asked: Operation) -> Told:
     """Move a block up or down by one; the first stays first, the last last."""
     file, here = block_at(sheet.files, asked.place)
-    blocks = sheet.get(file, "blocks")
-    to = here + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
-    if 0 <= to < len(blocks):
-        low = min(here, to)
-        sheet.splice(low, 2, [blocks[low + 1], blocks[low]], file, "blocks")
-    letter = asked.place.rpartition("/")[0]
-    goto = f"{letter}/{to + 1}" if 0 <= to < len(blocks) else asked.place
-    return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % _label(sheet, blocks[here]), goto)
+    at = move(sheet, asked, here, (file, "blocks"))
+    letter, label = asked.place.rpartition("/")[0], _label(sheet, sheet.get(file, "blocks", at))
+    return Told((f"{letter}/*",), _("„%(label)s“ verschoben") % label, f"{letter}/{at + 1}")
 
 
 def remove_block(sheet: Sheet, asked: Operation) -> Told:

@@ -18,6 +18,7 @@ from blaupause.engine.bundles.editing.endings import (
 )
 from blaupause.engine.bundles.editing.equipping import equip
 from blaupause.engine.bundles.editing.model import RULES, TEMPLATE, EditRefused, Operation, Told, Values
+from blaupause.engine.bundles.editing.moving import move
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, letter_at, letter_file, letters_of
 from blaupause.engine.bundles.editing.sheet import Sheet
@@ -88,12 +89,8 @@ def _reasons(values: Values, known: list[dict[str, Any]]) -> list[dict[str, Any]
 
 def move_outcome(sheet: Sheet, asked: Operation) -> Told:
     """Move an ending up or down by one in the clerk's choice; the first stays first, the last last."""
-    here, listed = _find(sheet, asked.place), sheet.get(*LISTED)
-    to = here + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
-    if 0 <= to < len(listed):
-        low = min(here, to)
-        sheet.splice(low, 2, [listed[low + 1], listed[low]], *LISTED)
-    return Told((asked.place,), _("„%(label)s“ verschoben") % {"label": listed[here]["label"]}, asked.place)
+    at = move(sheet, asked, _find(sheet, asked.place), LISTED)
+    return Told((asked.place,), _("„%(label)s“ verschoben") % {"label": sheet.get(*LISTED, at, "label")}, asked.place)
 
 
 def remove_outcome(sheet: Sheet, asked: Operation) -> Told:

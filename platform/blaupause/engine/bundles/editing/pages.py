@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.clearing import forget
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told
+from blaupause.engine.bundles.editing.moving import move
 from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import find_page, spots
@@ -39,12 +40,9 @@ def change_page(sheet: Sheet, asked: Operation) -> Told:
 
 def move_page(sheet: Sheet, asked: Operation) -> Told:
     """Move a page up or down by one; the first stays first, the last last."""
-    at, pages = find_page(sheet, asked.place), sheet.get(*PAGES)
-    to = at + (1 if typed.chosen(asked.values, "direction", ("up", "down")) == "down" else -1)
-    if 0 <= to < len(pages):
-        low = min(at, to)
-        sheet.splice(low, 2, [pages[low + 1], pages[low]], *PAGES)
-    return Told((asked.place,), _("Seite „%(title)s“ verschoben") % {"title": pages[at]["title"]}, asked.place)
+    at = move(sheet, asked, find_page(sheet, asked.place), PAGES)
+    title = sheet.get(*PAGES, at, "title")
+    return Told((asked.place,), _("Seite „%(title)s“ verschoben") % {"title": title}, asked.place)
 
 
 def remove_page(sheet: Sheet, asked: Operation) -> Told:
