@@ -12,6 +12,7 @@ from blaupause.engine.bundles.editing.equipping import lacks
 from blaupause.engine.bundles.editing.model import RULES
 from blaupause.engine.bundles.editing.notices import letter_file
 from blaupause.engine.bundles.editing.pinning import pin_at
+from blaupause.engine.bundles.editing.settings import SETTING
 from blaupause.engine.bundles.editing.todos import WORD, is_done
 
 from . import notices, questions, rules, todos, translations
@@ -44,7 +45,6 @@ FINISHED: Final = Act("aufgabe-offen", _("Wieder öffnen"), "autorenew")
 UNSENT: Final = Act("brief-entfernen", _("Brief entfernen"), "delete")
 CHARGED: Final = Act("brief-gebuehr", _("Gebühr in den Brief aufnehmen"), "add")
 EQUIPPED: Final = Act("ergebnis-ausstatten", _("Ergänzen, was fehlt"), "add")
-SETTINGS: Final = "einstellung/"
 
 
 def acts_of(files: Files, place: str) -> list[Act]:
@@ -63,7 +63,7 @@ def acts_of(files: Files, place: str) -> list[Act]:
         return [FINISHED if is_done(files, place) else OPEN] if rest else []
     is_rule = word == "regel" and rest.count("/") == 1 and not rest.endswith("/")
     is_one = is_rule or (word in {"einstellung", "test", "sprache"} and rest)
-    return [_removed(word)] if is_one else _to_mend(files) if place == SETTINGS else []
+    return [_removed(word)] if is_one else _to_mend(files) if place == SETTING else []
 
 
 def _of_ends(files: Files, word: str, rest: str) -> list[Act]:

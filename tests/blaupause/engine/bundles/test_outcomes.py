@@ -242,6 +242,7 @@ def test_stored_tests_go_on_showing_what_they_show(empty: Files) -> None:
 def test_what_was_lost_comes_back_in_one_step(empty: Files) -> None:
     found = with_ending(empty, "erteilen")
     assert not lacks(found)
+    assert lacks(do(found, "baustein-entfernen", "baustein/anschrift"))
     found = do(found, "baustein-entfernen", "baustein/zustellung")
     found = do(found, "einstellung-entfernen", "einstellung/court")
     assert ("delivery" in found["template.json"], lacks(found)) == (False, True)
@@ -257,7 +258,8 @@ def test_what_was_lost_comes_back_in_one_step(empty: Files) -> None:
     assert flaws(mended) == []
     bare = do(empty, "einstellung-entfernen", "einstellung/unit")
     assert get(bare, "ergebnis-ausstatten", "einstellung/")[1] == "Ergänzt: 1 Einstellung der Kommune"
-    assert get(empty, "ergebnis-ausstatten", "einstellung/")[1].startswith("Ergänzt: nichts")
+    for whole, place in ((mended, "ergebnis/"), (empty, "einstellung/"), (bare, "seite/kontakt"), (bare, "")):
+        assert refused(whole, "ergebnis-ausstatten", place) == ""
 
 
 def test_questions_that_are_there_are_not_asked_twice(empty: Files) -> None:

@@ -21,9 +21,12 @@ from blaupause.engine.bundles.editing.model import (
     TEMPLATE,
     TESTS,
     TEXTS,
+    EditRefused,
     Operation,
     Told,
 )
+from blaupause.engine.bundles.editing.notices import OUTCOME
+from blaupause.engine.bundles.editing.settings import LISTED, SETTING
 from blaupause.engine.bundles.editing.tree import spots
 from blaupause.engine.bundles.starting import ANSWERED, READ_WITH_CODE, usual_parameters
 
@@ -38,7 +41,6 @@ ADDRESS, DELIVERY = SHARED = ("anschrift", "zustellung")
 """Blocks that a letter needs."""
 _PAGE: Final = "Zustellung"
 _CHOSEN, _CONSENT, _INBOX, _POST = "zustellung", "einwilligung_postfach", "postfach", "post"
-_LISTED: Final = (PARAMETERS, "parameters")
 _USUAL: Final = {"required": True, "locked": False}
 _OF_NOTICES: Final[tuple[dict[str, Any], ...]] = (
     {
@@ -128,7 +130,9 @@ def needed_label(id_: str) -> str:
 
 def lacks(files: Files) -> bool:
     """Tell whether a template lacks something that every service needs, or letters where it has some."""
-    return bool(("delivery" not in files[TEMPLATE] and _sends(files)) or list(_missing(files)))
+    template = files[TEMPLATE]
+    is_sent_blindly = "delivery" not in template or "street" not in template["applicant"]
+    return (is_sent_blindly and _sends(files)) or any(_missing(files))
 
 
 def _sends(files: Files) -> bool:
@@ -136,9 +140,16 @@ def _sends(files: Files) -> bool:
 
 
 def complete(sheet: Sheet, asked: Operation) -> Told:
-    """Add what is needed and was lost; go back to where that was asked for."""
-    said = equip(sheet, asked, sheet.files) if _sends(sheet.files) else _set(sheet)
-    return Told((asked.place,), _("Ergänzt: %(added)s") % {"added": said or _("nichts, alles ist da")}, asked.place)
+    """Add what is needed and was lost; go back to where that was asked for.
+
+    Raises:
+        EditRefused: nothing is missing, or it is asked for where nobody offers it.
+
+    """
+    if asked.place not in {OUTCOME, SETTING} or not lacks(sheet.files):
+        raise EditRefused(_("Hier ist nichts zu ergänzen. Laden Sie die Seite neu."))
+    added = equip(sheet, asked, sheet.files) if _sends(sheet.files) else _set(sheet)
+    return Told((asked.place,), _("Ergänzt: %(added)s") % {"added": added}, asked.place)
 
 
 def equip(sheet: Sheet, asked: Operation, before: Files) -> str:
@@ -174,7 +185,7 @@ def _set(sheet: Sheet) -> str:
     missing = [copy.deepcopy(each) for each in _missing(sheet.files)]
     if not missing:
         return ""
-    sheet.splice(len(sheet.get(*_LISTED)), 0, missing, *_LISTED)
+    sheet.splice(len(sheet.get(*LISTED)), 0, missing, *LISTED)
     told = ngettext("%(count)s Einstellung der Kommune", "%(count)s Einstellungen der Kommune", len(missing))
     return told % {"count": len(missing)}
 
@@ -250,10 +261,10 @@ def _remedy(files: Files) -> dict[str, Any]:
 
 def _name_remedy(sheet: Sheet, *, is_first: bool) -> None:
     """Let the template say about remedies what the parameter says; the first decision is not left without one."""
-    at = next(at for at, each in enumerate(sheet.get(*_LISTED)) if each["id"] == _REMEDY["id"])
-    if is_first and sheet.get(*_LISTED, at).get("default") == _NONE and not sheet.get(*_LISTED, at, "locked"):
-        sheet.put(_OBJECTION, *_LISTED, at, "default")
-    parameter = sheet.get(*_LISTED, at)
+    at = next(at for at, each in enumerate(sheet.get(*LISTED)) if each["id"] == _REMEDY["id"])
+    if is_first and sheet.get(*LISTED, at).get("default") == _NONE and not sheet.get(*LISTED, at, "locked"):
+        sheet.put(_OBJECTION, *LISTED, at, "default")
+    parameter = sheet.get(*LISTED, at)
     said = {**sheet.get(TEMPLATE, "remedy"), "kind": parameter["default"], "locked": parameter["locked"]}
     sheet.put(said, TEMPLATE, "remedy")
 

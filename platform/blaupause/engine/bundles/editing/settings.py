@@ -14,6 +14,7 @@ from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import position
 from blaupause.engine.bundles.parameters import ParameterSet
 
+SETTING: Final = "einstellung/"
 LISTED: Final = (PARAMETERS, "parameters")
 TYPES: Final = {
     "text": gettext_lazy("Text"),
@@ -56,7 +57,7 @@ def add_parameter(sheet: Sheet, asked: Operation) -> Told:
     if parameter["type"] == "choice":
         parameter["choices"] = choices_from([_("Erste Möglichkeit"), _("Zweite Möglichkeit")], [])
     sheet.splice(len(listed), 0, [parameter], *LISTED)
-    place = f"einstellung/{id_}"
+    place = f"{SETTING}{id_}"
     return Told((place,), _("Einstellung „%(label)s“ hinzugefügt") % {"label": label}, place)
 
 
@@ -110,8 +111,8 @@ def remove_parameter(sheet: Sheet, asked: Operation) -> Told:
     sheet.splice(at, 1, [], *LISTED)
     for number in range(len(sheet.get(TESTS, "tests"))):
         sheet.drop(TESTS, "tests", number, "params", source["id"])
-    return Told((asked.place,), _("Einstellung „%(label)s“ entfernt") % {"label": source["label"]}, "einstellung/")
+    return Told((asked.place,), _("Einstellung „%(label)s“ entfernt") % {"label": source["label"]}, SETTING)
 
 
 def _find(sheet: Sheet, place: str) -> int:
-    return position(sheet.get(*LISTED), place.removeprefix("einstellung/"))
+    return position(sheet.get(*LISTED), place.removeprefix(SETTING))
