@@ -17,7 +17,7 @@ MONTHS: Final = 12
 _STEPS: Final = """SELECT width_bucket(at, %(firsts)s),
     count(*) FILTER (WHERE is_online) - count(*) FILTER (WHERE NOT is_online)
 FROM catalogue_activation WHERE service_id = ANY(%(services)s) AND town_schema = ANY(%(towns)s) GROUP BY 1"""
-"""By the number of the month in which something went online or off; 0 before the first of them."""
+"""By the number of the month in which something went online or off; 0 is before the first, 13 yet to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_STEPS, {"firsts": firsts, "services": list(services), "towns": list(towns)})
         steps = dict(cursor.fetchall())
-    begun = range(min(steps, default=len(firsts) + 1), len(firsts) + 1)
+    begun = range(min(steps, default=len(firsts)), len(firsts))
     online, found = 0, list[Month]()
     for number in begun:
         online += steps.get(number, 0)
@@ -44,7 +44,7 @@ def months(services: Sequence[int], towns: Sequence[str]) -> tuple[Month, ...]:
 
 
 def _firsts(today: date) -> list[datetime]:
-    """Return the midnights with which the last twelve months began."""
-    last, zone = 12 * today.year + today.month - 1, timezone.get_current_timezone()
-    begins = (divmod(each, 12) for each in range(last - MONTHS + 1, last + 1))
+    """Return the midnights with which the last twelve months began, and the one with which this month ends."""
+    following, zone = 12 * today.year + today.month, timezone.get_current_timezone()
+    begins = (divmod(each, 12) for each in range(following - MONTHS, following + 1))
     return [datetime(year, month + 1, 1, tzinfo=zone) for year, month in begins]

@@ -18,7 +18,7 @@ from shared_services.catalogue.models import Assessment
 from shared_services.catalogue.rules import Criterion
 from tests.clients import staff
 from tests.people import ADMIN, EDITOR, LAND, approver
-from tests.shared_services.catalogue.test_usage import known, told
+from tests.shared_services.catalogue.reporting import known, told
 from tests.shared_services.catalogue.test_views import text
 from tests.templates import DEFECT, DOG, released
 

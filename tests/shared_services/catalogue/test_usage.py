@@ -1,28 +1,27 @@
-"""Who runs which version: counted, with reasons, by Kreis and over time."""
+"""Who runs which version: counted, with reasons and by Kreis."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
-from django.utils import timezone
 
-from blaupause.domain import SYSTEM, NotFound, now
+from blaupause.domain import NotFound, now
 from blaupause.tenancy.context import hub
 from blaupause.tenancy.enums import TownState
 from blaupause.tenancy.models import Town
 from shared_services.catalogue import queries
-from shared_services.catalogue.actions import UsageReport, record_usage, withdraw_version
+from shared_services.catalogue.actions import withdraw_version
 from shared_services.catalogue.enums import HeldBack, Reason
 from shared_services.catalogue.models import Activation, Service, Usage
 from shared_services.catalogue.queries import offers, usage
 from tenants.services.enums import UpdatePolicy
 from tests.people import LAND, approver
+from tests.shared_services.catalogue.reporting import evaluated, known, told
 from tests.templates import DEFECT, DOG, imported, released
 from tests.tenants.portal.applied import queries_for
 
@@ -34,25 +33,6 @@ if TYPE_CHECKING:
     from shared_services.catalogue.models import TemplateVersion
     from shared_services.catalogue.queries.offers import Row
     from tests.worlds import World
-
-
-def told(world: World, version: TemplateVersion, **changes: Any) -> None:
-    facts: dict[str, Any] = {
-        "town_schema": world.town.schema_name,
-        "service_slug": version.service.slug,
-        "content_hash": version.content_hash,
-        "version": version.version,
-        "policy": UpdatePolicy.PATCHES_AT_ONCE.value,
-        "is_online": True,
-        "as_of": now(),
-    } | changes
-    with hub():
-        record_usage(report=UsageReport(**facts), by=SYSTEM)
-
-
-def evaluated(slug: str = "") -> queries.Evaluation:
-    with hub():
-        return queries.evaluation(slug)
 
 
 def rows(slug: str = "") -> list[Row]:
@@ -68,12 +48,6 @@ def behind(page: str = "1") -> list[Row]:
 
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-def known(monkeypatch: pytest.MonkeyPatch, *towns: Town) -> None:
-    """Let these be the towns of the cell: another login would have to commit what it changes of them."""
-    facts = [(each.schema_name, each.name, each.ars, each.kind, each.state) for each in towns]
-    monkeypatch.setattr(usage, "towns", lambda: facts)
 
 
 def changed(world: World, **facts: Any) -> Town:
@@ -193,41 +167,6 @@ def test_kreise_are_the_first_five_digits_of_the_towns_key(
         "": ("ohne amtlichen Schlüssel", 0, 1),
         "06631": ("Kreisschlüssel 06631, nicht im Register", 1, 1),
     }
-
-
-def at(text: str) -> datetime:
-    return timezone.make_aware(datetime.fromisoformat(text))
-
-
-@time_machine.travel("2026-03-15T12:00+01:00")
-def test_months_add_up_what_went_online_and_off(fulda: World) -> None:
-    version = released(DEFECT)
-    for moment, is_online in (("2025-12-31T23:30", True), ("2026-01-02", True), ("2026-02-03", False)):
-        told(fulda, version, as_of=at(moment), is_online=is_online)
-
-    assert [(f"{each.first:%Y-%m}", each.online) for each in evaluated().months] == [
-        ("2025-12", 1), ("2026-01", 1), ("2026-02", 0), ("2026-03", 0),
-    ]  # fmt: skip
-
-
-@time_machine.travel("2026-03-15T12:00+01:00")
-def test_twelve_months_are_shown_at_most(fulda: World) -> None:
-    told(fulda, released(DEFECT), as_of=at("2024-01-05"))
-
-    months = evaluated().months
-
-    assert (len(months), f"{months[0].first:%Y-%m}", months[0].online) == (12, "2025-04", 1)
-
-
-def test_history_grows_only_where_something_changed(fulda: World) -> None:
-    version, moment = released(DEFECT), now()
-    told(fulda, version, as_of=moment, is_online=False)
-    for minutes, is_online in ((1, True), (2, True), (4, False), (3, True)):  # the last one comes late
-        told(fulda, version, as_of=moment + timedelta(minutes=minutes), is_online=is_online)
-
-    with hub():
-        assert list(Activation.objects.order_by("at").values_list("is_online", flat=True)) == [True, False]
-        assert str(Activation.objects.order_by("at")[0]) == f"{fulda.town.schema_name} {version.service_id} on"
 
 
 def test_the_page_tells_numbers_with_definition_source_and_date(editor: Client, fulda: World) -> None:
