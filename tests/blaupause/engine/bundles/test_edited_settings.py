@@ -47,6 +47,12 @@ def test_a_choice_of_the_town_has_choices(files: Files) -> None:
     assert flaws(changed) == []
 
 
+def test_a_new_parameter_takes_no_name_that_every_notice_needs(files: Files) -> None:
+    changed = do(files, "einstellung-neu", label="Remedy", type="text", group="law")
+
+    assert changed["parameters.json"]["parameters"][-1]["id"] == "remedy_2"
+
+
 def test_a_default_must_fit(files: Files) -> None:
     values = {"label": "Frist", "group": "law"}
     assert refused(files, "einstellung-aendern", "einstellung/frist", **values, default="bald") == "default"

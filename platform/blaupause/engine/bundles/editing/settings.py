@@ -13,6 +13,7 @@ from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import position
 from blaupause.engine.bundles.parameters import ParameterSet
+from blaupause.engine.bundles.soundness import OF_NOTICES
 
 SETTING: Final = "einstellung/"
 LISTED: Final = (PARAMETERS, "parameters")
@@ -45,7 +46,8 @@ _REMEDY: Final = "remedy"
 def add_parameter(sheet: Sheet, asked: Operation) -> Told:
     label = typed.line(asked.values, "label", needed=True)
     listed = sheet.get(*LISTED)
-    id_ = name_from(label, {each["id"] for each in listed}, "wert")
+    taken = {each["id"] for each in listed} | OF_NOTICES.keys()  # those come by themselves, each of its type
+    id_ = name_from(label, taken, "wert")
     parameter: dict[str, Any] = {
         "id": id_,
         "label": label,
