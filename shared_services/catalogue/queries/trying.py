@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from blaupause.engine.forms.view import PageView
     from shared_services.catalogue.models import Draft
 
-_REMOVED: Final = re.compile(r"datei-(.+)-entfernen")
+_REMOVED: Final = re.compile(r"datei-(datei-[0-9]+)-entfernen")
+"""A button of a file; one of an entry says the group before the number, and a group may be called `datei`."""
 
 
 @dataclass(frozen=True, slots=True)

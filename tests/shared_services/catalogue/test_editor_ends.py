@@ -51,23 +51,25 @@ def test_a_trial_that_others_overtook_is_still_there_and_can_be_stored(editor: C
 
 
 def test_a_file_is_tried_by_its_name_and_taken_out_again(editor: Client, draft: Draft) -> None:
-    for name, place in (("Lageplan", "seite/kontakt"), ("Stand", "seite/kontakt")):
+    for name, place in (("Lageplan", "seite/kontakt"), ("Datei", "seite/kontakt")):
         kind = "upload" if name == "Lageplan" else "repeat"
         send(editor, draft, "frage-neu", place, label=name, kind=kind, required="on")
-    send(editor, draft, "frage-neu", "frage/stand", label="Foto", kind="upload")
-    sent = {"aktion": "pruefen", **GOOD, "stand-0-angabe": "Wurst"}
+    send(editor, draft, "frage-neu", "frage/datei", label="Foto", kind="upload")
+    sent = {"aktion": "pruefen", **GOOD, "datei-0-angabe": "Wurst"}
     assert "Es fehlt eine Datei" in text(editor.post(url(draft, "testen/"), {**sent, "lageplan": ""}))
 
-    page = editor.post(url(draft, "testen/"), {**sent, "lageplan": "plan.pdf", "stand-0-foto": "wurst.jpg"})
+    page = editor.post(url(draft, "testen/"), {**sent, "lageplan": "plan.pdf", "datei-0-foto": "wurst.jpg"})
     assert ("Alle Angaben stimmen" in text(page), "Beispiel für eine Datei (1)" in text(page)) == (True, True)
     answers = json.loads(hidden(page)["antworten"])
-    assert (answers["lageplan"], answers["stand"][0]["foto"]) == (["datei-1"], ["datei-2"])
+    assert (answers["lageplan"], answers["datei"][0]["foto"]) == (["datei-1"], ["datei-2"])
     again = editor.post(
         url(draft, "testen/"), {**sent, "lageplan": "noch-einer.pdf", "antworten": hidden(page)["antworten"]}
     )
     assert "Alle Angaben stimmen" in text(again)
-    out = {"aktion": "datei-datei-1-entfernen", "antworten": hidden(page)["antworten"]}
-    assert "lageplan" not in json.loads(hidden(editor.post(url(draft, "testen/"), out))["antworten"])
+    for button, left in (("datei-datei-1-entfernen", {"datei"}), ("datei-0-entfernen", {"lageplan"})):
+        out = {"aktion": button, "antworten": hidden(page)["antworten"]}
+        found = json.loads(hidden(editor.post(url(draft, "testen/"), out))["antworten"])
+        assert {name for name in ("lageplan", "datei") if found.get(name)} == left
 
 
 def hidden(page: Any) -> dict[str, str]:

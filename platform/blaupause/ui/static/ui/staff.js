@@ -6,6 +6,9 @@
   document.addEventListener("input", (event) => { if (event.target.form?.matches(TYPED)) unsaved = true; });
   document.addEventListener("submit", () => { unsaved = false; });
   addEventListener("DOMContentLoaded", () => { unsaved = document.querySelector(`${TYPED} .kern-error`) !== null; });   /* came back with mistakes */
-  if (!matchMedia("(min-width: 64rem)").matches) document.querySelectorAll(".bp-fold[data-bp-narrow]").forEach((fold) => { fold.open = false; });   /* what comes first on a phone and is long */
+  const wide = matchMedia("(min-width: 64rem)");
+  const fold = () => document.querySelectorAll(".bp-fold[data-bp-narrow]").forEach((each) => { each.open = wide.matches; });   /* what comes first on a phone and is long */
+  fold();
+  wide.addEventListener("change", fold);
   addEventListener("beforeunload", (event) => { if (unsaved && navigator.userActivation?.hasBeenActive) event.preventDefault(); });
 })();
