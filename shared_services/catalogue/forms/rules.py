@@ -105,7 +105,8 @@ def _value(_files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict
 def _fee(files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Offer amounts and conditions by choice; what says more stands as it is written."""
     written = rule.get("amount", "")
-    amount = charging.read(files, written) or charging.Amount()
+    chosen = charging.read(files, written)
+    amount = chosen or charging.Amount()
     built, initial = rows(files, rule.get("when", ""), group_of(rule))
     built["path_0"].label = _("Nur, wenn diese Antwort")
     of_town = [("", _("– der Betrag oben –")), *charging.sources(files).items()]
@@ -124,7 +125,7 @@ def _fee(files: Files, rule: Mapping[str, Any]) -> tuple[dict[str, Any], dict[st
     known = {key: rule.get(key, "") for key in ("label", "basis")}
     initial |= {"cents": "" if amount.cents is None else german.show_amount(amount.cents)}
     initial |= {"source": amount.source, "times": amount.times, "when": initial["expression"]}
-    return fields, initial | known | {"expression": "" if charging.read(files, written) else written}
+    return fields, initial | known | {"expression": "" if chosen else written}
 
 
 _RULES = {ruling.CHECK: _check, ruling.HINT: _hint, ruling.VALUE: _value, ruling.FEE: _fee}

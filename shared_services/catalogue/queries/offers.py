@@ -38,7 +38,8 @@ FROM (
 JOIN json_to_recordset(%(towns)s) AS town (place int, schema text, level text, district text, is_offline bool)
     ON (town.level, town.schema) = (used.level, used.town_schema)
 """
-"""`OFFSET 0`: else services and towns may be joined first, each with each, which takes two to four times as long."""
+"""`OFFSET 0`: else reports or services may meet the towns first, each at each of its levels, which takes up to four
+times as long. `ANY` says what the join says, so that reports of a few services are found by their index."""
 _COUNTED: Final = f"""SELECT used.place, town.district,
     used.is_newest, used.version, used.policy, used.held_back, town.is_offline, count(*), max(used.as_of)
 {_REPORTED} GROUP BY GROUPING SETS (

@@ -148,17 +148,17 @@ def complete(sheet: Sheet, asked: Operation) -> Told:
     """
     if asked.place not in {OUTCOME, SETTING} or not lacks(sheet.files):
         raise EditRefused(_("Hier ist nichts zu ergänzen. Laden Sie die Seite neu."))
-    added = equip(sheet, asked, sheet.files) if _sends(sheet.files) else _set(sheet)
+    added = equip(sheet, asked, was_decided=is_decided(sheet.files)) if _sends(sheet.files) else _set(sheet)
     return Told((asked.place,), _("Ergänzt: %(added)s") % {"added": added}, asked.place)
 
 
-def equip(sheet: Sheet, asked: Operation, before: Files) -> str:
+def equip(sheet: Sheet, asked: Operation, *, was_decided: bool) -> str:
     """Add what letters need and is not there yet, and say what that was; "" for nothing.
 
     Args:
         sheet: a template with the letter that is new.
         asked: brings the shared blocks.
-        before: the template without it.
+        was_decided: whether a case could end with a notice before (`endings.is_decided`).
 
     """
     asked_before = _asks(sheet.files)
@@ -171,7 +171,7 @@ def equip(sheet: Sheet, asked: Operation, before: Files) -> str:
     new = _asks(sheet.files) - asked_before
     questions = ngettext("%(count)s Frage", "%(count)s Fragen", new) % {"count": new} if new else ""
     settings = _set(sheet)
-    _name_remedy(sheet, is_first=is_decided(sheet.files) and not is_decided(before))
+    _name_remedy(sheet, is_first=is_decided(sheet.files) and not was_decided)
     _retell(sheet)
     return _(" und ").join(filter(None, (questions, settings)))
 

@@ -134,7 +134,7 @@ def letter_view(files: Mapping[str, Any], id_: str) -> list[BlockView]:
 
 
 def change_letter(sheet: Sheet, asked: Operation) -> Told:
-    file = letter_at(sheet, asked.place)
+    file = file_of_letter(sheet, asked.place)
     sheet.put(typed.line(asked.values, "title", needed=True), file, "title")
     sheet.set(typed.line(asked.values, "subject"), file, "subject")
     return Told((asked.place,), _("Bescheid „%(label)s“ geändert") % {"label": sheet.get(file, "title")}, asked.place)
@@ -143,7 +143,7 @@ def change_letter(sheet: Sheet, asked: Operation) -> Told:
 def add_block(sheet: Sheet, asked: Operation) -> Told:
     """Put a block at the end of a letter, or behind the block that is looked at."""
     letter, _slash, number = asked.place.removeprefix(LETTER).partition("/")
-    file = letter_at(sheet, f"{LETTER}{letter}")
+    file = file_of_letter(sheet, f"{LETTER}{letter}")
     at = block_at(sheet.files, asked.place)[1] + 1 if number else len(sheet.get(file, "blocks"))
     if len(sheet.get(file, "blocks")) == MOST_BLOCKS:
         raise EditRefused(_("Ein Bescheid hat höchstens %(most)s Teile."), most=MOST_BLOCKS)
@@ -191,7 +191,7 @@ def _block(values: Values, old: Mapping[str, Any]) -> dict[str, Any]:
     return block | ({"when": old["when"]} if "when" in old else {})
 
 
-def letter_at(sheet: Sheet, place: str) -> str:
+def file_of_letter(sheet: Sheet, place: str) -> str:
     """Return the file of the letter of a place.
 
     Raises:

@@ -14,13 +14,14 @@ from blaupause.engine.bundles.editing.endings import (
     ending_of,
     first_letter,
     is_charged_in,
+    is_decided,
     offered,
 )
 from blaupause.engine.bundles.editing.equipping import equip
 from blaupause.engine.bundles.editing.model import RULES, TEMPLATE, EditRefused, Operation, Told, Values
 from blaupause.engine.bundles.editing.moving import move
 from blaupause.engine.bundles.editing.names import name_from
-from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, letter_at, letter_file, letters_of
+from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, file_of_letter, letter_file, letters_of
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import position
 
@@ -30,7 +31,7 @@ _REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text d
 
 def add_outcome(sheet: Sheet, asked: Operation) -> Told:
     """Add a way to end a case; with its letter comes what a letter needs."""
-    known, before = dict(offered(sheet.files)), dict(sheet.files)
+    known, was_decided = dict(offered(sheet.files)), is_decided(sheet.files)
     ending = known[typed.chosen(asked.values, "kind", tuple(known))]
     label = typed.line(asked.values, "label") or ending.label
     place = f"{OUTCOME}{ending.id}"
@@ -41,7 +42,7 @@ def add_outcome(sheet: Sheet, asked: Operation) -> Told:
     letter = _write(sheet, ending)
     sheet.splice(len(listed), 0, [ending.outcome(label, letter)], *LISTED)
     said = _("Ergebnis „%(label)s“ mit Brief hinzugefügt") % {"label": label}
-    return _equipped(sheet, asked, before, (place, letter), said)
+    return _equipped(sheet, asked, (place, letter), said, was_decided=was_decided)
 
 
 def _write(sheet: Sheet, ending: Ending) -> str:
@@ -51,10 +52,10 @@ def _write(sheet: Sheet, ending: Ending) -> str:
     return letter
 
 
-def _equipped(sheet: Sheet, asked: Operation, before: Any, new: tuple[str, str], said: str) -> Told:
+def _equipped(sheet: Sheet, asked: Operation, new: tuple[str, str], said: str, *, was_decided: bool) -> Told:
     """Add what a new letter needs, say so, and go to the letter: it is to be read."""
     place, letter = new
-    added = equip(sheet, asked, before)
+    added = equip(sheet, asked, was_decided=was_decided)
     told = _("%(said)s, dazu %(added)s") % {"said": said, "added": added} if added else said
     return Told((place, f"{LETTER}{letter}", f"{LETTER}{letter}/*"), told, f"{LETTER}{letter}")
 
@@ -126,7 +127,7 @@ def add_letter(sheet: Sheet, asked: Operation) -> Told:
         EditRefused: it sends one.
 
     """
-    at, before = _find(sheet, asked.place), dict(sheet.files)
+    at, was_decided = _find(sheet, asked.place), is_decided(sheet.files)
     outcome = sheet.get(*LISTED, at)
     if outcome["letter"]:
         raise EditRefused(_("Dieses Ergebnis hat schon einen Brief. Entfernen Sie ihn zuerst."))
@@ -134,7 +135,7 @@ def add_letter(sheet: Sheet, asked: Operation) -> Told:
     letter = typed.chosen(asked.values, "letter", ("", *there)) or _write(sheet, ending_of(outcome["id"]))
     sheet.put({**outcome, "letter": letter}, *LISTED, at)
     said = _("Brief zu „%(label)s“ hinzugefügt") % {"label": outcome["label"]}
-    return _equipped(sheet, asked, before, (asked.place, letter), said)
+    return _equipped(sheet, asked, (asked.place, letter), said, was_decided=was_decided)
 
 
 def remove_letter(sheet: Sheet, asked: Operation) -> Told:
@@ -144,7 +145,7 @@ def remove_letter(sheet: Sheet, asked: Operation) -> Told:
         EditRefused: one of them grants a part, which takes a notice.
 
     """
-    file, letter = letter_at(sheet, asked.place), asked.place.removeprefix(LETTER)
+    file, letter = file_of_letter(sheet, asked.place), asked.place.removeprefix(LETTER)
     senders = [at for at, each in enumerate(sheet.get(*LISTED)) if each["letter"] == letter]
     for at in senders:
         outcome = sheet.get(*LISTED, at)
@@ -165,7 +166,7 @@ def charge(sheet: Sheet, asked: Operation) -> Told:
         EditRefused: it says so, or there is nothing to pay.
 
     """
-    file, before = letter_at(sheet, asked.place), dict(sheet.files)
+    file = file_of_letter(sheet, asked.place)
     if is_charged_in(sheet.get(file)):
         raise EditRefused(_("Dieser Brief nennt die Gebühr schon."))
     if not sheet.get(RULES, "fee"):
@@ -176,4 +177,5 @@ def charge(sheet: Sheet, asked: Operation) -> Told:
     at -= bool(at and blocks[at - 1]["type"] == "heading")
     sheet.splice(at, 0, [dict(each) for each in CHARGED], file, "blocks")
     said = _("Gebühr in „%(title)s“ aufgenommen") % {"title": sheet.get(file, "title")}
-    return _equipped(sheet, asked, before, (asked.place, asked.place.removeprefix(LETTER)), said)
+    new = (asked.place, asked.place.removeprefix(LETTER))
+    return _equipped(sheet, asked, new, said, was_decided=is_decided(sheet.files))

@@ -81,10 +81,13 @@ def advise(bundle: Bundle, *, tested: bool = False) -> list[Advice]:
 
 def _of_issue(files: Mapping[str, Any], issue: Issue) -> Advice:
     place = OUTCOME if issue.rule == "delivery-needed" else place_of(files, issue.file, issue.path)
-    text = told(issue.rule, issue.message)
+    return Advice(is_error=True, place=place, label=label_of(files, place), text=_text_of(issue))
+
+
+def _text_of(issue: Issue) -> str:
     if named := _NEEDED.search(issue.message):
-        text = _("„%(label)s“ fehlt. „Ergänzen, was fehlt“ fügt sie hinzu.") % {"label": needed_label(named[1])}
-    return Advice(is_error=True, place=place, label=label_of(files, place), text=text)
+        return _("„%(label)s“ fehlt. „Ergänzen, was fehlt“ fügt sie hinzu.") % {"label": needed_label(named[1])}
+    return told(issue.rule, issue.message)
 
 
 def label_of(files: Mapping[str, Any], place: str) -> str:
