@@ -12,6 +12,11 @@ MOST_BYTES: Final = 50 * 1024 * 1024
 """Relations between elements make most of a released schema: one of 900 elements may have 35 MB."""
 AT_ONCE: Final = 8 * 1024 * 1024
 """What is larger is read piece by piece: that takes twice as long, and a twentieth of the memory."""
+MOST_MARKS: Final = 3_000_000
+"""Beginnings and ends of elements, and attributes: however small, each takes up to 300 bytes of memory.
+
+The largest schema we know, of 34 MB, has two million.
+"""
 _RELATION: Final = "{*}relation"
 _SAFE: Final[dict[str, Any]] = {
     "resolve_entities": False,
@@ -195,7 +200,7 @@ def parse(source: bytes | Path) -> etree._Element:
     """Parse a file, without the relations between elements, which make most of it.
 
     Raises:
-        SchemaError: it is too large, no XML, or has a DTD.
+        SchemaError: it is too large or full, no XML, or has a DTD.
         OSError: it cannot be read.
 
     """
@@ -224,6 +229,9 @@ def _tree(content: bytes) -> etree._Element:
 
 
 def _tree_by_pieces(content: bytes) -> etree._Element:
+    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+        told = f"Die Datei hat mehr als {MOST_MARKS:_} Elemente und Attribute. Teilen Sie das Schema.".replace("_", ".")
+        raise SchemaError(Mistake(0, "Datei", told))
     pieces: Any = etree.iterparse(io.BytesIO(content), tag=_RELATION, **_SAFE)
     before: etree._Element | None = None
     for _event, relation in pieces:

@@ -42,7 +42,7 @@ def read(source: bytes | Path) -> Reading:
     """Read a schema, or a single group as if it were one.
 
     Args:
-        source: the file, or its content, up to 20 MB.
+        source: the file, or its content.
 
     Raises:
         SchemaError: it cannot be read; names element and line. Nothing of it is taken.

@@ -293,3 +293,6 @@ def test_a_large_file_is_read_piece_by_piece_and_says_the_same(relation: str, mo
     assert mistake(b"<relation/>" + b" " * 10).element == "relation"
     assert mistake(b"<a>" + b" " * 10).element == "XML"
     assert mistake(b"<!DOCTYPE a><a></a>").element == "DOCTYPE"
+    monkeypatch.setattr(nodes, "MOST_MARKS", 1_000)
+    for full in (b"<b/>" * 1_001, b"<b %s/>" % b" ".join(b'b%d=""' % each for each in range(1_000))):
+        assert "mehr als 1.000 Elemente" in mistake(full).message
