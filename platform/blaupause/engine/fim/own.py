@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from blaupause.engine.fim.moments import written
+from blaupause.engine.fim.patterns import POSTCODE
 from blaupause.engine.fim.spots import ENTRY
 from blaupause.engine.forms.model import GROUP, HIDDEN, INFO, UPLOAD
 from blaupause.engine.forms.schema import CHOOSING, EARLIEST, LATEST, MOMENTS, complete
@@ -23,7 +24,6 @@ type Source = Mapping[str, Any]
 RANGE: Final = "999"
 LATIN: Final = "din91379"
 _SERIALS: Final = 10**8
-_POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
 _TYPES: Final = {
     "date": DataType.DATE,
     "time": DataType.TIME,
@@ -114,7 +114,7 @@ def _limits(schema: Source, question: Source, data_type: DataType) -> Json:
     if data_type in _TEXTS:
         is_postcode = schema["format"] == "postcode"
         lengths = {"min_length": schema.get("minLength"), "max_length": 5 if is_postcode else schema["maxLength"]}
-        return lengths | {"pattern": _POSTCODE if is_postcode else _pattern(schema.get("pattern", ""))}
+        return lengths | {"pattern": POSTCODE if is_postcode else _pattern(schema.get("pattern", ""))}
     if question["widget"] in MOMENTS:
         ends = {"low": schema.get(EARLIEST, ""), "high": schema.get(LATEST, "")}
         return {name: end and written(schema["format"], end) for name, end in ends.items()}

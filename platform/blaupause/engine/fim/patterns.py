@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 MOST_SIGNS: Final = 1_000
+POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
+"""As the federal building block writes it (F60000000246)."""
 _START: Final = r"\p{L}\p{Nl}_:"
 _CLASSES: Final = {
     r"\w": r"\p{L}\p{M}\p{N}\p{S}",
@@ -105,8 +107,7 @@ class _Class:
         """
         if self.is_other or other.is_other or other.named:
             raise ValueError(other)
-        taken = [chr(each) for first, last in other.ranges for each in range(first, min(last, first + _MOST_TAKEN) + 1)]
-        if any(_holds(name, sign) for name in self.named for sign in taken):
+        if self.named and any(self._names_of(*each) for each in other.ranges):
             raise ValueError(self.named)
         for first, last in other.ranges:
             self.ranges = [
@@ -115,6 +116,11 @@ class _Class:
                 for part in ((low, min(high, first - 1)), (max(low, last + 1), high))
                 if part[0] <= part[1]
             ]
+
+    def _names_of(self, first: int, last: int) -> bool:
+        """Whether a class with a name has one of these signs; of many at once we do not look."""
+        signs = map(chr, range(first, last + 1))
+        return last - first > _MOST_TAKEN or any(_holds(name, sign) for sign in signs for name in self.named)
 
     def __str__(self) -> str:
         inner = "".join([*self.named, *(_written(*each) for each in self.ranges)])

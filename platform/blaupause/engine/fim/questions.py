@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from blaupause.engine.fim import measured
 from blaupause.engine.fim.naming import line, paragraphs
-from blaupause.engine.fim.patterns import translated
+from blaupause.engine.fim.patterns import POSTCODE, translated
 from blaupause.engine.fim.workbench import Made, Workbench
 from blaupause.engine.forms.schema import compile_validator
 from blaupause.standards.xdatenfelder.model import Child, Code, DataType, Field, FieldKind
@@ -30,7 +30,6 @@ _LINE: Final = 255
 _FREE_TEXT: Final = 10_000
 _CODE: Final = 100
 _LONG_CODE: Final = 1_000
-_POSTCODE: Final = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
 _FILES: Final = frozenset({DataType.FILE, DataType.OBJECT})
 
 
@@ -181,7 +180,7 @@ def _is_linear(pattern: str) -> bool:
 
 
 def _pattern_told(asked: Field) -> str:
-    if asked.pattern == _POSTCODE:
+    if asked.pattern == POSTCODE:
         return "Die Postleitzahl stimmt nicht. Geben Sie 5 Ziffern ein, zum Beispiel 36037."
     if "@" in asked.pattern:
         return "An diese E-Mail-Adresse können wir nicht schreiben. Prüfen Sie sie, zum Beispiel name@beispiel.de."
