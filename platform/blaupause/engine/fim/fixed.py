@@ -4,10 +4,15 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from blaupause.engine.forms.formats import FORMATS
-from blaupause.standards.xdatenfelder.model import DataType, Field
+from blaupause.engine.fim import moments
+from blaupause.engine.fim.naming import line, paragraphs
+from blaupause.engine.forms.words import say
+from blaupause.standards.xdatenfelder.model import DataType, Field, FieldKind
 
+KINDS: Final = frozenset({FieldKind.LOCKED, FieldKind.HIDDEN})
 MOST_SIGNS: Final = 4_000
+_CENTS: Final = 100
+_MOMENTS: Final = frozenset({DataType.DATE, DataType.TIME, DataType.DATETIME})
 _YES, _NO = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 
@@ -32,7 +37,25 @@ def is_fitting(asked: Field) -> bool:
         Fixed(asked.content).of_type(type_of(asked))
     except ValueError:
         return False
-    return asked.data_type is not DataType.DATE or FORMATS["date"](asked.content)
+    return asked.data_type not in _MOMENTS or moments.is_written(asked.data_type.value, asked.content)
+
+
+def shown(asked: Field) -> str:
+    """Return what a person reads of a value: the name of its code, else the value as people write it."""
+    named = next((line(each.name) for each in asked.codes if each.code == asked.content), "")
+    return named or _in_german(asked.data_type, asked.content)
+
+
+def _in_german(data_type: DataType, text: str) -> str:
+    if data_type is DataType.BOOL:
+        return say("boolean", _bool(text))
+    if data_type is DataType.CURRENCY:
+        return say("money", round(_number(text) * _CENTS))
+    if data_type is DataType.NUMBER:
+        return text.replace(".", ",")
+    if data_type in _MOMENTS:
+        return say(data_type.value, moments.taken(data_type.value, text))
+    return paragraphs(text)
 
 
 def type_of(asked: Field) -> str:

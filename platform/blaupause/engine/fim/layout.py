@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from blaupause.engine.fim.fixed import is_fitting
+from blaupause.engine.fim import fixed
 from blaupause.engine.fim.naming import MAX_LINE, MAX_TEXT, RESERVED, Ids, line, paragraphs
 from blaupause.engine.fim.questions import MOST_ENTRIES, MOST_LISTED, is_many, least_of, make, takes_many, words
 from blaupause.engine.fim.spots import CHOICE, ENTRY
@@ -21,7 +21,6 @@ type Json = dict[str, Any]
 MOST_PAGES: Final = 30
 _MOST_ON_PAGE: Final = 100
 _ON_PAGE, _SMALL = 15, 6
-_FIXED: Final = frozenset({FieldKind.LOCKED, FieldKind.HIDDEN})
 _GENERAL: Final = "Allgemeine Angaben"
 _NOTHING: Final = "Das Schema fragt nichts. Ergänzen Sie, was Sie wissen müssen."
 
@@ -185,10 +184,10 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
         if len(asked.content) > MAX_TEXT:
             bench.leave("limit", place, f"Der Hinweis hat mehr als {MAX_TEXT} Zeichen. Wir zeigen den Anfang.")
         yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text, "fim": place}
-    elif asked.kind in _FIXED and is_fitting(asked):
+    elif asked.kind in fixed.KINDS and fixed.is_fitting(asked):
         yield _fixed(asked, place, spot)
     else:
-        if asked.kind in _FIXED:
+        if asked.kind in fixed.KINDS:
             wrong = f"den Wert „{line(asked.content)}“, der nicht passt" if asked.content else "aber keinen Wert"
             told = f"„{line(asked.name)}“ soll niemand ausfüllen, hat {wrong}. Bis dahin fragen wir danach."
             bench.leave("value", place, told)
@@ -206,11 +205,10 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
 
 def _fixed(asked: Field, place: str, spot: Spot) -> Json:
     """Return what stands fast: a locked field is shown with its value, a hidden one only handed on."""
-    fixed: Json = {"id": spot.level.ids.give(asked.name, spot.around), "fim": place, "value": asked.content}
+    value: Json = {"id": spot.level.ids.give(asked.name, spot.around), "fim": place, "value": asked.content}
     if asked.kind is FieldKind.HIDDEN:
-        return {"widget": "hidden", **fixed}
-    shown = next((line(each.name) for each in asked.codes if each.code == asked.content), "")
-    return {"widget": "info", "label": words(asked)["label"], "text": shown or paragraphs(asked.content), **fixed}
+        return {"widget": HIDDEN, **value}
+    return {"widget": "info", "label": words(asked)["label"], "text": fixed.shown(asked), **value}
 
 
 def _several(child: Child, asked: Field, made: Made, spot: Spot, bench: Workbench) -> Json:

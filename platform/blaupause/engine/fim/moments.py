@@ -10,20 +10,30 @@ from typing import Final
 from blaupause.engine.forms.formats import FORMATS
 from blaupause.engine.forms.german import EVERY_YEAR, read_date
 
-_SECONDS: Final = ":00"
+_NO_SECONDS: Final = ":00"
+_WHOLE_MINUTE: Final = re.compile(rf"(?<=\d\d:\d\d){_NO_SECONDS}$")
 _TIMES: Final = frozenset({"time", "datetime"})
 _SOME_DAY: Final = "2000-01-01"
 _EXACT: Final = re.compile(r"((?:\d{4}-\d{2}-\d{2}T)?\d{2}:\d{2})(?::\d{2}(?:\.\d{1,6})?)?")
+_ZONE: Final = re.compile(r"(?:Z|[+-]\d{2}:\d{2})$")
 
 
 def written(format_: str, answer: str) -> str:
     """Write an answer, or a limit of answers, as the standard has it: times with seconds."""
-    return f"{answer}{_SECONDS}" if format_ in _TIMES else answer
+    return f"{answer}{_NO_SECONDS}" if format_ in _TIMES else answer
 
 
 def taken(format_: str, text: str) -> str:
     """Read what `written` wrote."""
-    return text.removesuffix(_SECONDS) if format_ in _TIMES else text
+    return _WHOLE_MINUTE.sub("", text) if format_ in _TIMES else text
+
+
+def is_written(format_: str, text: str) -> bool:
+    """Whether a text is a day, a time or both as the standard has them; a time may have a zone."""
+    if format_ not in _TIMES:
+        return FORMATS[format_](text)
+    exact = _EXACT.fullmatch(_ZONE.sub("", text))
+    return bool(exact and FORMATS[format_](exact[1]))
 
 
 def limit(format_: str, text: str, *, is_earliest: bool) -> str | None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from blaupause.engine.fim.fixed import type_of
+from blaupause.engine.fim.fixed import KINDS, type_of
 from blaupause.engine.fim.keeping import keep
 from blaupause.engine.fim.naming import line, paragraphs
 from blaupause.engine.fim.workbench import Lists, Todo, Workbench
-from blaupause.standards.xdatenfelder.model import Child, Field, FieldKind, Group, Schema
+from blaupause.standards.xdatenfelder.model import Child, Field, Group, Schema
 
 type Json = dict[str, Any]
 
@@ -60,7 +60,7 @@ def _node(child: Child) -> Json:
     node: Json = {"id": element.id, "version": element.version, "least": child.least}
     if child.most is not None:
         node["most"] = child.most
-    if isinstance(element, Field) and element.kind in {FieldKind.LOCKED, FieldKind.HIDDEN} and type_of(element):
+    if isinstance(element, Field) and element.kind in KINDS and type_of(element):
         node["type"] = type_of(element)
     if isinstance(element, Group):
         node["children"] = [_node(each) for each in element.children]

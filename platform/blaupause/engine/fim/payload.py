@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from blaupause.engine.fim import moments
 from blaupause.engine.fim.fixed import Fixed
-from blaupause.engine.fim.spots import ENTRY
+from blaupause.engine.fim.spots import ENTRY, is_field
 from blaupause.engine.forms.compiler import flat
 from blaupause.engine.forms.model import Answers
 from blaupause.engine.forms.schema import ID_LENGTH, MOMENTS
@@ -71,7 +71,7 @@ def _value(source: Source, answer: Any, steps: tuple[str, ...]) -> Any:
     if source["widget"] != "repeat":
         return _said(source, answer)
     inside = list(flat(source["questions"]))
-    if _is_field(steps[-1]):
+    if is_field(steps[-1]):
         return [_said(each, entry[ENTRY]) for entry in answer for each in inside if each.get("field") == ENTRY in entry]
     return [_level(inside, entry, steps) for entry in answer]
 
@@ -86,15 +86,11 @@ def _said(source: Source, answer: Any) -> Any:
 def _chosen(source: Source, steps: tuple[str, ...], answers: Answers) -> tuple[str, ...]:
     """Return the part of an Auswahlgruppe that was chosen: it is there even with nothing in it."""
     answer = answers.get(source.get("field", ""))
-    return (answer,) if isinstance(answer, str) and _is_chooser(source, steps) and not _is_field(answer) else ()
+    return (answer,) if isinstance(answer, str) and _is_chooser(source, steps) and not is_field(answer) else ()
 
 
 def _is_chooser(source: Source, steps: tuple[str, ...]) -> bool:
-    return source["widget"] in _CHOOSERS and not _is_field(steps[-1])
-
-
-def _is_field(id_: str) -> bool:
-    return id_.startswith("F")
+    return source["widget"] in _CHOOSERS and not is_field(steps[-1])
 
 
 def _put(level: Json, steps: tuple[str, ...], value: Any) -> None:
@@ -206,7 +202,7 @@ def _taken(source: Source, value: Any) -> Any:
 
 
 def _entry(value: Any, source: Source, steps: tuple[str, ...]) -> Any:
-    if _is_field(steps[-1]):
+    if is_field(steps[-1]):
         asked = (each for each in flat(source["questions"]) if each.get("field") == ENTRY)
         return {each["field"]: _taken(each, value) for each in asked}
     return _answers(value, list(flat(source["questions"])), steps) if isinstance(value, Mapping) else value

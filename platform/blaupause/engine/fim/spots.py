@@ -71,7 +71,11 @@ def key_of(question: Mapping[str, Any]) -> str:
 
 def is_of_field(question: Mapping[str, Any]) -> bool:
     """Whether a question comes from a field of FIM, not from a group."""
-    return str(question["fim"]).rpartition("/")[2].startswith("F")
+    return is_field(str(question["fim"]).rpartition("/")[2])
+
+
+def is_field(id_: str) -> bool:
+    return id_.startswith("F")
 
 
 def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:

@@ -104,6 +104,28 @@ def test_words_are_shown_values_that_stand_fast_are_handed_on() -> None:
     assert [(todo.kind, todo.place) for todo in built.todos] == [("value", "F00000000004")]
 
 
+def test_a_value_that_stands_fast_is_shown_as_people_write_it() -> None:
+    told = {
+        ("bool", "true"): "Ja",
+        ("bool", "0"): "Nein",
+        ("num_int", "2026"): "2026",
+        ("num", "-1.5"): "-1,5",
+        ("num_currency", "1012.5"): "1.012,50\u00a0€",
+        ("date", "2024-05-06"): "06.05.2024",
+        ("time", "08:30:00"): "08:30",
+        ("datetime", "2024-05-06T08:30:00"): "06.05.2024, 08:30",
+        ("datetime", "2024-05-06T08:30:20+01:00"): "06.05.2024, 08:30:20+01:00",
+        ("text", "{Text}"): "(Text)",
+    }
+    children = [
+        at(field(number, "Wert", kind, kind="locked", content=text)) for number, (kind, text) in enumerate(told)
+    ]
+
+    shown = imported(*children).files["form.json"]["pages"][0]["questions"]
+
+    assert {(kind, each["value"]): each["text"] for (kind, _), each in zip(told, shown, strict=True)} == told
+
+
 @pytest.mark.parametrize("is_choice", [False, True])
 @pytest.mark.parametrize("occurs", ["1:1", "0:*"])
 def test_a_group_that_asks_nothing_is_left_out(occurs: str, *, is_choice: bool) -> None:
@@ -200,15 +222,23 @@ def test_a_very_long_group_has_several_pages() -> None:
 
 
 def test_a_value_that_does_not_fit_its_field_is_asked_for() -> None:
-    wrong = [("bool", "vielleicht"), ("num_int", "1.5"), ("num", "inf"), ("date", "2024-02-30"), ("text", "x" * 4_001)]
+    wrong = [
+        ("bool", "vielleicht"),
+        ("num_int", "1.5"),
+        ("num", "inf"),
+        ("date", "2024-02-30"),
+        ("time", "25:00:00"),
+        ("datetime", "2024-02-30T08:30:00Z"),
+        ("text", "x" * 4_001),
+    ]
     built = imported(
         *(at(field(at_, "Wert {x}", kind, kind="locked", content=text)) for at_, (kind, text) in enumerate(wrong)),
-        at(field(9, "Hinweis {a}", kind="label", label="", content="")),
-        at(field(8, "Lang", kind="label", content="wort " * 1_000)),
-        at(field(7, "Tag", "date", kind="locked", content="2024-02-29")),
-        at(field(6, "Vorgabe", content="Fulda")),
+        at(field(19, "Hinweis {a}", kind="label", label="", content="")),
+        at(field(18, "Lang", kind="label", content="wort " * 1_000)),
+        at(field(17, "Tag", "date", kind="locked", content="2024-02-29")),
+        at(field(16, "Vorgabe", content="Fulda")),
     )
 
-    assert [todo.kind for todo in built.todos] == ["value"] * 5 + ["limit", "value"]
+    assert [todo.kind for todo in built.todos] == ["value"] * 7 + ["limit", "value"]
     assert "gibt „Fulda“ vor" in built.todos[-1].text
     assert check(as_bytes(built.files)) == []
