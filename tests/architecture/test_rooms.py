@@ -55,7 +55,7 @@ def test_modules_and_functions_fit_on_a_screen() -> None:
 def _too_long(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8").count("\n")
     functions = [
-        f"{node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines"
+        f"line {node.lineno}, {node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines"
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
     ]

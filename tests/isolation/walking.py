@@ -16,7 +16,7 @@ from blaupause import limits
 from tests.architecture.test_routes import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.test import Client
     from django.urls import URLPattern
@@ -73,17 +73,17 @@ def is_refused(answer: Any) -> bool:
     return bool(answer.status_code in REFUSED or is_sent_to_login)
 
 
-def tried(client: Client, treasure: Treasure, addresses: Iterator[tuple[str, bool]]) -> tuple[list[str], list[str]]:
+def tried(client: Client, treasure: Treasure, addresses: Iterator[tuple[str, bool]]) -> list[str]:
     """Ask every address both ways; return what leaked and what was reached."""
     secrets = (*SECRETS, treasure.number, treasure.uuid, treasure.file)
-    leaks, reached = [], []
+    found = []
     for address, names_a_row in addresses:
         for method, answer in _both(client, address):
             body = (b"".join(answer) if answer.streaming else answer.content).decode(errors="ignore")
-            leaks += [f"{method} {address}: {secret}" for secret in secrets if secret in body]
+            found += [f"{method} {address}: {secret}" for secret in secrets if secret in body]
             if answer.status_code >= 500 or (names_a_row and not is_refused(answer)):
-                reached.append(f"{method} {address}: {answer.status_code}")
-    return leaks, reached
+                found.append(f"{method} {address}: {answer.status_code}")
+    return found
 
 
 def _both(client: Client, address: str) -> Iterator[tuple[str, Any]]:
@@ -102,6 +102,10 @@ def state_of(world: World) -> dict[str, int]:
                 cursor.execute(f"SELECT count(*), coalesce(sum(hashtext(t::text)), 0) FROM {model._meta.db_table} t")
                 found[model._meta.label] = hash(cursor.fetchone())
         return found
+
+
+def changed(before: dict[str, int], after: dict[str, int], *, but: Collection[str] = ()) -> list[str]:
+    return [f"wrote {label}" for label in before if label not in but and after[label] != before[label]]
 
 
 def in_any_order(people: Iterable[str]) -> list[str]:
