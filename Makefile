@@ -1,6 +1,6 @@
 # On a fresh machine:  make demo   or   make test   (both set up first). Everything lands in .tools, .venv and var.
 .DEFAULT_GOAL := setup
-.PHONY: setup lock demo test ahead journeys bench check types style imports migrations docs clean
+.PHONY: setup lock demo test ahead need collected fetched journeys bench check types style imports migrations docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell cat .python-version)
@@ -79,18 +79,29 @@ migrations: .venv/.dev
 	$(say) "Checking that models and migrations agree"
 	@.venv/bin/python -W ignore::RuntimeWarning -m blaupause makemigrations --check --dry-run # asks no database
 
-ahead: .venv/.dev .venv/.frontend
+# What the tests would do first, done beside the checks. What fails here they try again, and tell.
+
+ahead: need collected $(if $(PYTEST_ARGS),,fetched)
+
+need:
 	@sh infra/tests-need.sh
-	$(say) "Compiling the tests, and fetching what they drive"
-	@sh infra/tests-ahead.sh $(PYTEST_ARGS)
+
+collected: .venv/.dev .venv/.frontend
+	$(say) "Compiling the tests" # and all they import: once, not in each worker at the same time
+	@.venv/bin/python -m pytest --collect-only --quiet $(PYTEST_ARGS) >/dev/null 2>&1 || true
+
+fetched: need .venv/.dev
+	$(say) "Fetching Keycloak and veraPDF"
+	@.venv/bin/python -c 'from infra.keycloak.distribution import ready; ready()' >/dev/null 2>&1 || true
+	@sh infra/verapdf.sh >/dev/null 2>&1 || true
+fetched: export MAVEN_OPTS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 test: .venv/.dev ## everything, with the gates of coverage; one part: make test PYTEST_ARGS="tests/infra -k restart"
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync check ahead # mypy takes one core, and the longest
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync check ahead # mypy takes one core, and the longest
 	$(say) "Testing"
 	@sh infra/tests.sh $(PYTEST_ARGS)
 
-journeys: .venv/.dev .venv/.frontend ## only the walks through the demo in a real browser, with axe on every page
-	@sh infra/tests-need.sh
+journeys: need .venv/.dev .venv/.frontend ## only the walks through the demo in a real browser, with axe on every page
 	@.venv/bin/pytest tests/journeys
 
 docs: .venv/.dev ## the pages of docs/ that are made from the code
