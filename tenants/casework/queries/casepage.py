@@ -73,6 +73,7 @@ class CasePage:
     delivery: str
     remedy: str
     outcomes: tuple[Outcome, ...]
+    granted_as: str
     copy: StoredFile | None
     filters: Filters
     kept_months: int
@@ -158,7 +159,8 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         failures=failures(application, notice, deliveries),
         delivery=_delivery(application),
         remedy=_remedy(application, case),
-        outcomes=outcomes(application),
+        outcomes=(known := outcomes(application)),
+        granted_as=rules.granted_as(known, decision.outcome if decision else ""),
         copy=applications.copy_of(application),
         filters=filters,
         kept_months=services.kept_months(application.service_slug, application.content_hash),

@@ -195,6 +195,12 @@ def unsaid(asked: Granted) -> str:
     return str(_("Schreiben Sie, was Sie bewilligen. Der Satz steht im Bescheid."))
 
 
+def granted_as(outcomes: Iterable[Outcome], taken: str) -> str:
+    """Return what the sentence is called that the outcome taken grants with: terms of the whole, or a part."""
+    is_whole = any(each.granted is not None and each.granted.whole for each in outcomes if each.id == taken)
+    return gettext("Auflagen") if is_whole else gettext("Bewilligt")
+
+
 def charges(bundle: Bundle, outcome: Outcome) -> bool:
     """Tell whether an outcome charges anything: only one whose notice has a fee table does."""
     blocks = bundle.letters[outcome.letter]["blocks"] if outcome.letter else ()

@@ -224,3 +224,5 @@ def test_a_part_costs_nothing_where_nothing_is_charged(db: None) -> None:
     assert rules.require_granted(terms, "Um 22 Uhr ist Schluss.", None, charged=True) == "Um 22 Uhr ist Schluss."
     with pytest.raises(Invalid, match="Schreiben Sie die Auflagen"):
         rules.require_granted(terms, " ", None, charged=True)
+    called = [rules.granted_as([outcome, replace(terms, id="all")], taken) for taken in ("partly", "all", "")]
+    assert called == ["Bewilligt", "Auflagen", "Bewilligt"]
