@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 FIRST: Final = date(1900, 1, 1)
 LAST: Final = date.max - timedelta(days=366)
@@ -24,8 +24,7 @@ class DayField(forms.DateField):
 
     Args:
         attrs: of the widget, besides its width (`ui.forms`).
-        error_messages: instead of the usual ones.
-        validators: besides those of the calendar.
+        error_messages: instead of the usual ones: `invalid`, `min_value`, `max_value`, `required`.
     """
 
     def __init__(
@@ -33,13 +32,12 @@ class DayField(forms.DateField):
         *,
         attrs: Mapping[str, Any] | None = None,
         error_messages: Mapping[str, Any] | None = None,
-        validators: tuple[Callable[[Any], None], ...] = (),
         **options: Any,
     ) -> None:
         super().__init__(
             input_formats=["%d.%m.%Y", "%Y-%m-%d"],
             widget=forms.DateInput(format="%d.%m.%Y", attrs={"width": "s", "inputmode": "numeric", **(attrs or {})}),
-            error_messages={"invalid": NO_DAY, **(error_messages or {})},
-            validators=[*validators, MinValueValidator(FIRST, TOO_FAR), MaxValueValidator(LAST, TOO_FAR)],
+            error_messages={"invalid": NO_DAY, "min_value": TOO_FAR, "max_value": TOO_FAR, **(error_messages or {})},
+            validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
             **options,
         )

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from blaupause.domain import Role
 from blaupause.identity.enums import StaffRole
 from blaupause.identity.team.rules import LONGEST_ADDRESS, LONGEST_NAME, OF_A_TOWN, Rights
 from blaupause.ui import formats
-from blaupause.ui.days import LAST, DayField
+from blaupause.ui.days import DayField
 
 from .town import TOO_LONG, Text
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 ROLES: Final = [(role.value, StaffRole(role.value).label) for role in OF_A_TOWN]
 LONGEST_REASON: Final = 300
-"""An end is the moment after a day's last one: the calendar's last day has none."""
 KEPT: Final = "kept"
 COMMON: Final = "common"
 ALL: Final = "all"
@@ -94,7 +92,7 @@ class RightsForm(forms.Form):
         label=_("Letzter Tag"),
         help_text=_("Leer lassen, wenn es kein Ende gibt. Zum Beispiel: 31.12.2026"),
         required=False,
-        validators=(MaxValueValidator(LAST, _("Lassen Sie das Feld leer, wenn es kein Ende gibt.")),),
+        error_messages={"max_value": _("Lassen Sie das Feld leer, wenn es kein Ende gibt.")},
     )
     reason = Reason(label=_("Warum?"), hint=_("Bleibt im Verlauf stehen. Zum Beispiel: neue Kollegin im Steueramt"))
 
