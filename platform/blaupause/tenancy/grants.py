@@ -245,6 +245,8 @@ LOOK_POLICIES = """
 
 HUB_SEALS = "GRANT UPDATE (sequence, seal) ON public.hub_audit_hubevent TO hub"
 """What the hub may change of an event, once (a trigger sees to that): its number and its seal."""
+HUB_RELEASES = "GRANT UPDATE (is_released) ON public.catalogue_templateversion TO hub"
+"""Written by a trigger when a release is appended; another one sees to it that it says what the releases say."""
 
 
 def statements() -> Iterator[str]:
@@ -258,6 +260,7 @@ def statements() -> Iterator[str]:
     yield JOB_POLICIES
     yield ANCHOR_POLICIES
     yield HUB_SEALS
+    yield HUB_RELEASES
     yield DELEGATED_POLICIES
     yield AGREEMENT_POLICIES
     yield PROCESSOR_POLICIES

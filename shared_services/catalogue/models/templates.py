@@ -61,7 +61,10 @@ class ServiceKey(models.Model):
 
 
 class TemplateVersion(models.Model):
-    """One immutable version of a template, found by the hash of its bundle. No role may update it (grants)."""
+    """One immutable version of a template, found by the hash of its bundle. No role may update it (grants).
+
+    Whether it was released is no part of it: a trigger reckons that from the releases, whoever writes it.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     version = models.CharField(max_length=30, help_text="Semantic version.")

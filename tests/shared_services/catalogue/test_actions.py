@@ -134,6 +134,19 @@ def test_the_database_keeps_versions_and_releases_as_they_are(at_hub: None) -> N
     assert queries.template_version(version.pk) == version
 
 
+def test_nobody_can_say_of_a_version_that_it_was_released_or_was_not(at_hub: None) -> None:
+    draft = imported(DEFECT, version="8.0.0")
+    released(DEFECT, version="9.0.0")
+    TemplateVersion.objects.create(
+        service=draft.service, version="10.0.0", content_hash="a" * 64, bundle={}, is_released=True
+    )
+
+    for said in (True, False):
+        TemplateVersion.objects.update(is_released=said)
+        found = dict(TemplateVersion.objects.values_list("version", "is_released"))
+        assert found == {"8.0.0": False, "9.0.0": True, "10.0.0": False}
+
+
 def use(**changes: Any) -> None:
     told: Any = {
         "town_schema": "town_x",
