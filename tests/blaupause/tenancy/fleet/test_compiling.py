@@ -117,7 +117,14 @@ class TestCompiling:
         with pytest.raises(CannotCompile, match="due_on date"):
             compiling.compile_release(release.current())
 
-    @pytest.mark.parametrize("wrong", ["nothing of the kind", "CREATE TABLE one_more (id bigint)"])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            "nothing of the kind",
+            "CREATE TABLE one_more (id bigint)",
+            "INSERT INTO organisation_skippedtask (task, reason, skipped_by) VALUES ('a', 'b', 'c')",
+        ],
+    )
     def test_what_cannot_be_folded_is_sent_as_the_migrations_say_it(
         self, wrong: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

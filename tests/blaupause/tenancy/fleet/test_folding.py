@@ -9,10 +9,12 @@ CASE = 'CREATE TABLE "case" ("id" bigint NOT NULL PRIMARY KEY, "town_id" bigint 
 BELONGS = 'CONSTRAINT "belongs" FOREIGN KEY ("town_id") REFERENCES "town" ("id") DEFERRABLE INITIALLY DEFERRED'
 
 
-def test_columns_and_constraints_go_where_their_table_is_made() -> None:
+def test_columns_and_constraints_go_where_their_table_is_made_and_what_changes_rows_goes() -> None:
     later = [
         'CREATE INDEX "by_town" ON "case" ("town_id")',
         'ALTER TABLE "case" ADD COLUMN "seal" varchar(64) DEFAULT \'\' NOT NULL;',
+        "UPDATE \"case\" SET seal = '' WHERE seal <> ''",
+        'DELETE FROM "case"',
         'ALTER TABLE "case" ADD CONSTRAINT "is_sealed" CHECK (("seal" <> \'\'))',
         f'ALTER TABLE "case" ADD {BELONGS}',
     ]
