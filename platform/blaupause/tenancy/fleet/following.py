@@ -18,7 +18,18 @@ from blaupause.tenancy.models import MigrationLedger
 
 from . import ledger
 from .cells import at_cell
-from .offering import CATALOGUE, READER, TOWNS, VERSIONS, is_followed, is_offered, require_name, run, towns_of
+from .offering import (
+    CATALOGUE,
+    READER,
+    TOWNS,
+    VERSIONS,
+    forget_unfollowed,
+    is_followed,
+    is_offered,
+    require_name,
+    run,
+    towns_of,
+)
 from .patience import patience
 
 if TYPE_CHECKING:
@@ -109,6 +120,7 @@ def follow(cell: str, password: str) -> Following:
     source = _Source(cell, address)
     offered = _offered(source)
     with operator(), patience(), connection.cursor() as cursor:
+        forget_unfollowed(cursor)  # nothing could be copied beside what is there
         if towns_of(cell) in offered:
             cursor.execute(FREE)
             _subscribe(cursor, source, towns_of(cell), f"{towns_of(cell)}_for_{settings.CELL}")
@@ -199,7 +211,7 @@ def _forget(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> Non
     for statement in FORGOTTEN:
         run(cursor, statement, sql.Identifier(name))
     source.ask(DROPPED, (slot,))
-    cursor.execute("DELETE FROM tenancy_signpost WHERE cell = %s", (source.cell,))
+    forget_unfollowed(cursor)
 
 
 def _refuse_own(cursor: CursorWrapper) -> None:

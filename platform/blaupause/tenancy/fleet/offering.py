@@ -43,9 +43,12 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
 OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
 FOLLOWED: Final = """
     SELECT 1 FROM pg_subscription
-    WHERE subname = %s AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    WHERE subname = {} AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 """The list of subscriptions is the server's, and two cells may share one."""
+UNFOLLOWED: Final = f"""
+    DELETE FROM tenancy_signpost WHERE cell <> %s AND NOT EXISTS ({FOLLOWED.format("%s || cell")})
+"""  # noqa: S608 – made of constants only
 TRIGGERS: Final = """
     CREATE OR REPLACE TRIGGER told AFTER INSERT OR UPDATE OR DELETE ON tenancy_town
         FOR EACH ROW EXECUTE FUNCTION tenancy_town_told({0});
@@ -80,6 +83,7 @@ def offer() -> tuple[str, ...]:
         if _keeps_a_catalogue(cursor):
             _publish(cursor, CATALOGUE, [_catalogue_table(name) for name in CATALOGUE_TABLES], CATALOGUE_TABLES)
             offered = CATALOGUE_TABLES
+        forget_unfollowed(cursor)
         run(cursor, TRIGGERS, sql.Literal(settings.CELL))
         cursor.execute(POINTED, (settings.CELL,))
         _publish(cursor, towns_of(settings.CELL), [_towns_table()], (TOWNS_TABLE,))
@@ -105,8 +109,13 @@ def is_offered(cursor: CursorWrapper, name: str) -> bool:
 
 
 def is_followed(cursor: CursorWrapper, name: str) -> bool:
-    cursor.execute(FOLLOWED, (name,))
+    cursor.execute(FOLLOWED.format("%s"), (name,))
     return cursor.fetchone() is not None
+
+
+def forget_unfollowed(cursor: CursorWrapper) -> None:
+    """Forget the towns of cells that nobody follows here any more, and what this cell told under a former name."""
+    cursor.execute(UNFOLLOWED, (settings.CELL, TOWNS))
 
 
 def run(cursor: CursorWrapper, statement: str, *parts: sql.Composable) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 KEY = "065310099099"
+SAME = "town, slug, name, kind, state, ars, is_sample, hosts"
 
 
 @pytest.fixture
@@ -137,6 +138,28 @@ def test_after_a_lost_place_in_the_others_record_its_towns_are_taken_anew(
     follow()
 
     is_told("offline")
+
+
+def test_a_cell_that_is_given_up_or_has_another_name_is_forgotten(there: Further, settings: Settings) -> None:
+    with there():
+        settings.CELL = "ost"
+        offering.offer()
+        with operator():
+            assert [str(each) for each in Signpost.objects.all()] == ["fern in ost"]
+    waits_for(lambda: not Signpost.objects.exists())
+
+    with there():
+        offering.offer()
+    waits_for(Signpost.objects.exists)
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("DROP SUBSCRIPTION towns_of_west")
+        cursor.execute(f"INSERT INTO tenancy_signpost ({SAME}, cell) SELECT {SAME}, 'nord' FROM tenancy_signpost")
+    with there():
+        towns.switch("fern", to=TownState.OFFLINE)
+    follow()
+    is_told("offline")
+    with operator():
+        assert [str(each) for each in Signpost.objects.all()] == ["fern in west"]
 
 
 def test_another_address_is_taken_over(there: Further) -> None:
