@@ -41,7 +41,8 @@ UNAIDED: Final = "SET LOCAL max_parallel_maintenance_workers = 0"
 """Where no row is, PostgreSQL need not ask for each index whether others should help."""
 FOUNDING: Final = """
     SELECT string_agg(part, ';' ORDER BY number)
-    FROM tenancy_compiledrelease, jsonb_array_elements_text(founding) WITH ORDINALITY parts (part, number) WHERE name = %s
+    FROM tenancy_compiledrelease, jsonb_array_elements_text(founding) WITH ORDINALITY parts (part, number)
+    WHERE name = %s
 """
 """As one text: to read the list here takes as long again as to fetch it."""
 RECORD: Final = "INSERT INTO django_migrations (app, name, applied) VALUES"
