@@ -14,7 +14,7 @@ from django.utils import timezone
 from blaupause.domain import SYSTEM, Actor, ActorKind, Role, now
 from blaupause.identity.actions import grant_membership
 from blaupause.identity.likeness import Known
-from blaupause.tenancy.context import hub, identity
+from blaupause.tenancy.context import hub, identity, operator
 from blaupause.tenancy.models import Town
 from shared_services.lifecycle import actions, queries, rules
 from shared_services.lifecycle.actions import Key, Leave, Merger
@@ -114,3 +114,19 @@ def run() -> Any:
     out = StringIO()
     call_command("onboarding_run", "--once", "--json", stdout=out)
     return json.loads(out.getvalue())
+
+
+def town(world: World) -> Town:
+    with operator():
+        found: Town = Town.objects.get(pk=world.town.pk)
+        return found
+
+
+def change(found: TownChange) -> TownChange:
+    with operator():
+        return TownChange.objects.get(pk=found.pk)
+
+
+def aged(found: TownChange, on: date) -> None:
+    with operator():
+        TownChange.objects.filter(pk=found.pk).update(on=on)

@@ -11,7 +11,7 @@ from blaupause.tenancy.enums import TownState
 from tenants.organisation.actions import save_unit, update_profile
 from tenants.organisation.queries import setting_up
 from tests import nameserver
-from tests.clients import colleague
+from tests.clients import colleague, staff
 from tests.people import ADMIN
 from tests.tenants.organisation.gate import READY
 
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what other rooms add to the set-up: their own tests look at it."""
     monkeypatch.setattr(setting_up, "_contributed", [])
+
+
+@pytest.fixture
+def admin(fulda: World) -> Client:
+    return staff(Role.ADMIN, fulda.town)
 
 
 @pytest.fixture

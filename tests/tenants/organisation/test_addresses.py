@@ -29,11 +29,6 @@ PAGE = "/einrichtung/adresse/"
 NO_ADDRESSES = ("", "fulda", "-a.de", "a b.de", "10.0.0.1", "::1", f"{'x' * 64}.de", "a..de", "x." * 130 + "de")
 
 
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().replace("<wbr>", "")))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -21,6 +20,7 @@ from shared_services.onboarding.rules import compared
 from tests import clients
 from tests.people import EDITOR
 from tests.shared_services.lifecycle.planned import asked_merger, fresh, of_the_centre, planned_key, today
+from tests.tenants.organisation.gate import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 PAGE = "/einrichtung/zukunft/"
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def second(world: World, email: str) -> Client:

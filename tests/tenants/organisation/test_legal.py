@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blaupause.domain import Invalid, Role
+from blaupause.domain import Invalid
 from blaupause.tenancy.enums import TownState
 from tenants.organisation import queries, rules
 from tenants.organisation.actions import restore_profile, update_profile
 from tenants.organisation.forms import LegalFactsForm
-from tests.clients import staff, visitor
+from tests.clients import visitor
 from tests.people import ADMIN
+from tests.tenants.organisation.gate import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,15 +39,6 @@ CONTACT = {
     "email": "stadt@fulda.example",
 }
 ANGABEN = "/einrichtung/rechtliches/angaben/"
-
-
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def test_templates_are_filled_with_what_is_known_and_gaps_are_listed(fulda: World) -> None:

@@ -14,6 +14,7 @@ from tenants.organisation import queries
 from tenants.organisation.actions import save_unit, update_profile
 from tests.clients import staff, visitor
 from tests.people import ADMIN
+from tests.tenants.organisation.gate import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -33,15 +34,6 @@ WANTED = {
     "folds": "no",
     "based_on": "0",
 }
-
-
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def printed(content: bytes) -> str:

@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader
 
-from blaupause.domain import Conflict, Invalid, NotFound, Refused, Role
+from blaupause.domain import Conflict, Invalid, NotFound, Refused
 from blaupause.engine.letters import Layout, Letter, NotMade
 from tenants.organisation import queries
 from tenants.organisation.actions import SentLogo, change_logo, remove_logo, restore_profile, update_profile
 from tenants.organisation.models import StoredFile
-from tests.clients import staff, visitor
+from tests.clients import visitor
 from tests.people import ADMIN, CLERK, NEIGHBOUR
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ def sent(content: bytes, name: str = "logo.svg", **more: Any) -> dict[str, Any]:
 
 
 pytestmark = pytest.mark.usefixtures("fulda")
-
-
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
 
 
 def test_a_logo_stands_in_the_head_and_in_the_tab(fulda: World, admin: Client) -> None:

@@ -46,11 +46,6 @@ def keycloak(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openid, "described", lambda typed: (typed, {"token_endpoint": f"{typed}/token"}))
 
 
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
 def own(world: World) -> OwnProvider | None:
     with identity():
         return queries.of_town(world.town)

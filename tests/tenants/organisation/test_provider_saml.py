@@ -38,11 +38,6 @@ def keycloak(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
 def own(world: World) -> OwnProvider:
     with identity():
         found = queries.of_town(world.town)

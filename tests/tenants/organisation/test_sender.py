@@ -50,11 +50,6 @@ def names(settings: Settings, fulda: World) -> Iterator[NameServer]:
         yield server
 
 
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().replace("<wbr>", "")))
 

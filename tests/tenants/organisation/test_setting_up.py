@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +18,7 @@ from tenants.organisation.queries import Task, versions
 from tenants.organisation.queries.history import LABELS, SHOWN
 from tests.clients import staff
 from tests.people import ADMIN, CLERK, NEIGHBOUR
+from tests.tenants.organisation.gate import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -29,17 +29,8 @@ BANK = Task("bank", "work", "Bankverbindung", "Fehlt", "organisation:contact", "
 
 
 @pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
-@pytest.fixture
 def bank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenants.organisation.queries.setting_up._contributed", [lambda: (BANK,)])
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def test_a_task_is_left_out_with_its_reason_and_taken_up_again(fulda: World, admin: Client, bank: None) -> None:

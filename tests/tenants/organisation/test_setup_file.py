@@ -37,11 +37,6 @@ IMPRINT = "## Wer?\n\nStadt „Fulda“: Straße 1\n"
 pytestmark = pytest.mark.usefixtures("fulda")
 
 
-@pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
 def furnished() -> None:
     update_profile(
         changes={

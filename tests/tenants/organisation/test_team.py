@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -18,6 +18,7 @@ from blaupause.identity.team.rules import Rights
 from blaupause.tenancy.context import identity
 from tenants.organisation.models import Unit
 from tests.clients import staff, visitor
+from tests.tenants.organisation.gate import text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -37,11 +38,6 @@ def fresh_limits() -> None:
 
 
 @pytest.fixture
-def admin(fulda: World) -> Client:
-    return staff(Role.ADMIN, fulda.town)
-
-
-@pytest.fixture
 def thea(fulda: World) -> str:
     """Where the page about a clerk is."""
     staff(Role.CLERK, fulda.town)
@@ -51,10 +47,6 @@ def thea(fulda: World) -> str:
 def person(subject: str) -> Person:
     with identity():
         return Person.objects.get(subject=subject)
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def roles(subject: str) -> list[str]:
