@@ -8,12 +8,12 @@ their place in FIM.
 
 import copy
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from blaupause.engine.fim.mentions import Mentions
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
 from blaupause.engine.fim.spots import CHOICE, Spot, key_of, levels_of, spots_of
@@ -54,12 +54,12 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
     files, base, notes, kept = copy.deepcopy(dict(ours)), ours[FILE]["made"], list[Todo](), list[str]()
     form = files["form.json"]
     before, after = spots_of(base["form"]), spots_of(theirs["form.json"])
-    there, stays = spots_of(form), _staying(before, after)
+    there, stays, mentions = spots_of(form), _staying(before, after), Mentions(files)
     for key in sorted(there, key=_order):
         if key in stays:
-            _merge_question(there[key], before[key], after[key], key, files, notes)
+            _merge_question(there[key], before[key], after[key], key, mentions, notes)
         elif key in before and not any(key.startswith(f"{each}/") for each in kept):
-            kept += _take_out(there[key], before[key], key, files, notes)
+            kept += _take_out(there[key], before[key], key, mentions, notes)
     _add(form, after, stays | (before.keys() - there.keys()), theirs["form.json"]["pages"])
     for page in form["pages"]:
         _drop_empty(page["questions"])
@@ -93,9 +93,9 @@ def _staying(before: dict[str, Spot], after: dict[str, Spot]) -> set[str]:
 # --- One question
 
 
-def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, files: Json, notes: list[Todo]) -> None:
+def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, mentions: Mentions, notes: list[Todo]) -> None:
     if _changes_shape(base, theirs):
-        _exchange(ours, base, theirs, key, files, notes)
+        _exchange(ours, base, theirs, key, mentions, notes)
     else:
         _merge_words(ours, base, theirs, key, notes)
         _merge_duty(ours, base, theirs)
@@ -111,8 +111,8 @@ def _changes_shape(base: Spot, theirs: Spot) -> bool:
     return len(widgets) > 1 and (GROUP in widgets or (len(types) > 1 and not types.isdisjoint({None, "array"})))
 
 
-def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, files: Json, notes: list[Todo]) -> None:
-    if ours.question == base.question and not _is_spoken_of(ours.field, files):
+def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, mentions: Mentions, notes: list[Todo]) -> None:
+    if ours.question == base.question and ours.field not in mentions:
         _forget(ours)
         ours.question.clear()
         ours.question.update(copy.deepcopy(theirs.question))
@@ -185,13 +185,13 @@ def _told(value: Any) -> str:
 # --- What comes and goes
 
 
-def _take_out(spot: Spot, base: Spot, key: str, files: Json, notes: list[Todo]) -> list[str]:
+def _take_out(spot: Spot, base: Spot, key: str, mentions: Mentions, notes: list[Todo]) -> list[str]:
     """Take out a question that FIM does not ask any more, unless people changed it or something speaks of it.
 
     Returns its place where it stays, with what is in it.
     """
     label = str(spot.question.get("label", spot.question.get("text", "")))
-    if spot.question == base.question and not _is_spoken_of(spot.field, files):
+    if spot.question == base.question and spot.field not in mentions:
         spot.siblings.remove(spot.question)
         _forget(spot)
         return []
@@ -214,36 +214,28 @@ def _forget(spot: Spot) -> None:
     spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
 
 
-def _is_spoken_of(field: str, files: Json) -> bool:
-    if not field:
-        return False
-    template = files["template.json"]
-    named = [*template["search_fields"], template["second_proof"], *template["applicant"].values()]
-    told = {name: content for name, content in files.items() if name not in {FILE, "tests.json"}}
-    spoken = rf"\b(?:answers|item)(?:\.\w+\[\])*\.{field}\b|\[\]\.{field}\b"
-    checked = {check["on"].rpartition("[].")[2] for check in files["rules.json"].get("checks", ())}
-    return field in named or field in checked or re.search(spoken, json.dumps(told)) is not None
-
-
 def _add(form: Json, after: dict[str, Spot], before: set[str], pages: list[Json]) -> None:
     """Put new questions behind those they follow in FIM; without one, at the top of the page they would be on."""
     followed: dict[tuple[int, str], str] = {}
+    there = spots_of(form)
     for key, spot in after.items():
-        there = spots_of(form)
-        place = _place_of(spot, after, form, pages)
-        if key not in there and key not in before and place:
+        is_new = key not in there and key not in before
+        if is_new and (place := _place_of(spot, after, there, form, pages)):
             anchor = there.get(followed.get((id(spot.level), spot.page), ""))
             _insert(spot, anchor, *place, [each for each in after.values() if each.level is spot.level], there)
-        if key in spots_of(form):
+            there = spots_of(form)
+        if key in there:
             followed[id(spot.level), spot.page] = key
 
 
-def _place_of(spot: Spot, after: dict[str, Spot], form: Json, pages: list[Json]) -> tuple[Json, list[Json]] | None:
+def _place_of(
+    spot: Spot, after: dict[str, Spot], there: dict[str, Spot], form: Json, pages: list[Json]
+) -> tuple[Json, list[Json]] | None:
     """Return level and list a question belongs to: its page, or a group; None where people took that group out."""
     around = next((each for each in after.values() if each.schema.get("items") is spot.level), None)
     if around is None:
         return form["schema"], _page(form, spot.page, pages)
-    group = spots_of(form).get(key_of(around.question))
+    group = there.get(key_of(around.question))
     return (group.schema["items"], group.question["questions"]) if group else None
 
 
