@@ -1,6 +1,5 @@
 """From a FIM schema to the files of a template that renders, checks and takes answers without being touched."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,6 +8,7 @@ from blaupause.engine.bundles.starting import starting_files
 from blaupause.engine.fim.layout import lay_out
 from blaupause.engine.fim.naming import line, slug
 from blaupause.engine.fim.origin import FILE, describe
+from blaupause.engine.fim.spots import Known
 from blaupause.engine.fim.workbench import Lists, Todo, Workbench
 from blaupause.engine.forms.compiler import flat
 from blaupause.standards.xdatenfelder.model import Schema
@@ -38,7 +38,7 @@ class Imported:
     todos: tuple[Todo, ...]
 
 
-def template_of(schema: Schema, lists: Lists, today: date, known: Mapping[str, str] | None = None) -> Imported:
+def template_of(schema: Schema, lists: Lists, today: date, known: Known | None = None) -> Imported:
     """Make a template from a schema; its name is that of the schema, with the id so that no two are called alike.
 
     Args:

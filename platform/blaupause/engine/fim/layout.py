@@ -30,13 +30,13 @@ class Level:
     """Where answers stand side by side: the form, or an entry of a repeated group (`root` is what rules call it).
 
     Attributes:
-        path: ids of the schema that lead to the level.
+        place: the repeated group in the schema, "" for the form.
 
     """
 
     root: str
     ids: Ids
-    path: tuple[str, ...] = ()
+    place: str = ""
     properties: Json = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
 
@@ -198,7 +198,7 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
         if is_many(child) and not takes_many(made):
             yield _several(child, asked, made, spot, bench)
         else:
-            known = bench.known.get(place, "")
+            known = bench.known.get((spot.level.place, place), "")
             once = spot.level.ask(made, asked.name, spot.around, required=child.least > 0, known=known)
             yield {**once, "fim": place}
 
@@ -226,7 +226,7 @@ def _group(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterator
             said = {key: text for key, text in words(group).items() if key != "output_label"}
             yield {"widget": "section", "id": id_, **said, "questions": inner}
         return
-    entry = Level("item", bench.ids(), (*spot.path, group.id))
+    entry = Level("item", bench.ids(spot.at(child)), spot.at(child))
     once = replace(child, least=1, most=1)
     inner = list(_inside(once, group, spot.inside(group, entry), bench))
     if entry.properties:
@@ -250,7 +250,7 @@ def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot:
         "add_label": line(add[:MAX_LINE]),
         "questions": questions,
     }
-    known = bench.known.get(place, "")
+    known = bench.known.get((spot.level.place, place), "")
     asked = spot.level.ask(Made(question, schema), label, spot.around, required=child.least > 0, known=known)
     return {**asked, "fim": place}
 
@@ -277,7 +277,7 @@ def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterato
     selector: Json = {"widget": "radio" if required else "select", "label": line(label), "choices": options}
     schema = {"type": "string", "enum": [each["value"] for each in options]}
     place, name = "/".join(spot.path), f"{group.name} Auswahl"
-    known = bench.known.get(f"{place}{CHOICE}", "")
+    known = bench.known.get((spot.level.place, f"{place}{CHOICE}"), "")
     asked = spot.level.ask(Made(selector, schema), name, spot.around, required=required, known=known)
     yield {**asked, "fim": place}
     for each in parts:

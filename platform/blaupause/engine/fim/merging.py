@@ -16,7 +16,7 @@ from typing import Any, Final
 from blaupause.engine.fim.mentions import Mentions
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
-from blaupause.engine.fim.spots import CHOICE, Spot, key_of, levels_of, spots_of
+from blaupause.engine.fim.spots import CHOICE, Known, Spot, key_of, levels_of, spots_of
 from blaupause.engine.fim.workbench import Todo
 from blaupause.engine.forms.model import GROUP
 from blaupause.engine.forms.words import LIMITS, say_limit
@@ -35,11 +35,15 @@ class Merged:
     notes: tuple[Todo, ...]
 
 
-def known_ids(files: Mapping[str, Any]) -> dict[str, str]:
+def known_ids(files: Mapping[str, Any]) -> Known:
     """Return the field ids of a template by what they answer: an id never changes its meaning, or is given twice."""
     form = files["form.json"]
-    own = {f"={name}": name for name in form["schema"]["properties"]}
-    return own | {key: spot.field for key, spot in spots_of(form).items() if spot.field}
+    spots = spots_of(form)
+    levels = levels_of(spots)
+    entries = {key: spot.schema["items"] for key, spot in spots.items() if spot.question["widget"] == GROUP}
+    schemas = {"": form["schema"], **entries}
+    own = {(place, f"={name}"): name for place, schema in schemas.items() for name in schema["properties"]}
+    return own | {(("", *levels[key])[-1], key): spot.field for key, spot in spots.items() if spot.field}
 
 
 def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:

@@ -12,6 +12,8 @@ ENTRY: Final = "wert"
 """Field id of an answer that may be given several times, in its entry."""
 CHOICE: Final = "?"
 """Marks, behind the ids of an Auswahlgruppe, the question which of its parts it is."""
+type Known = Mapping[tuple[str, str], str]
+"""Field ids by the repeated group ("" for none) and the place of what they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def spots_of(form: Json) -> dict[str, Spot]:
 def levels_of(spots: Mapping[str, Spot]) -> dict[str, tuple[str, ...]]:
     """Return for each place the repeated groups that its answer stands in."""
     groups = [key for key, spot in spots.items() if spot.question["widget"] == GROUP]
-    return {key: tuple(group for group in groups if key.startswith(f"{group}/")) for key in spots}
+    inside = {key: key.replace(CHOICE, "/") for key in spots}
+    return {key: tuple(group for group in groups if inside[key].startswith(f"{group}/")) for key in spots}
 
 
 def key_of(question: Mapping[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """What an import works with, and what it leaves for people to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from blaupause.engine.fim.naming import Ids
+from blaupause.engine.fim.spots import Known
 from blaupause.standards.xdatenfelder.model import Basis, Code, CodeListRef
 
 type Lists = Callable[[CodeListRef], tuple[Code, ...] | None]
@@ -29,18 +30,17 @@ class Workbench:
     """What an import works with, and what it leaves to do.
 
     Attributes:
-        known: field ids by what they answer (`Spot.at`), where an earlier version of the schema was imported: an id
-            never changes its meaning.
+        known: field ids that an earlier version of the schema has: an id never changes its meaning.
 
     """
 
     lists: Lists
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
     todos: list[Todo] = field(default_factory=list)
 
-    def ids(self) -> Ids:
-        """Return ids for a level of its own."""
-        return Ids(frozenset(self.known.values()))
+    def ids(self, level: str = "") -> Ids:
+        """Return ids for a level: the form, or the entries of a repeated group, by its place."""
+        return Ids(frozenset(id_ for (place, _of), id_ in self.known.items() if place == level))
 
     def leave(self, kind: str, place: str, text: str) -> None:
         self.todos.append(Todo(kind, place, text))

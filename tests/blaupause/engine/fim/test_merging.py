@@ -160,3 +160,42 @@ def test_headings_without_questions_go_and_a_form_without_any_says_so() -> None:
     empty = merged([person(inner)], [at(field(1, "Name"), "0:0")])
     assert [each["widget"] for each in questions(empty)] == ["info"]
     assert sound(empty)
+
+
+@pytest.mark.parametrize("occurs", ["0:*", "1:1"])
+def test_what_a_group_asks_gets_ids_of_its_level_when_it_comes_more_or_less_often(occurs: str) -> None:
+    """In its entries a name is free that the form has already."""
+    other = at(group(3, at(field(3, "Name")), name="Kind"), occurs)
+    newer = at(group(3, at(field(3, "Name")), name="Kind"), "1:1" if occurs == "0:*" else "0:*")
+
+    found = merged([person(NAME), other], [person(NAME), newer])
+
+    assert found.notes == ()
+    assert len(found.files["form.json"]["schema"]["properties"]) == 2
+    assert sound(found)
+
+
+@pytest.mark.parametrize("occurs", ["0:*", "1:1"])
+def test_an_auswahlgruppe_that_comes_more_or_less_often_is_made_anew(occurs: str) -> None:
+    choice = group(3, at(field(3, "Brief")), MAIL, name="Weg", is_choice=True)
+
+    found = merged([NAME, at(choice, occurs)], [NAME, at(choice, "1:1" if occurs == "0:*" else "0:*")])
+
+    widgets = [each["widget"] for page in found.files["form.json"]["pages"] for each in page["questions"]]
+    assert widgets == ["text", "section" if occurs == "0:*" else "repeat"]
+    assert sound(found)
+
+
+def test_what_people_ask_in_a_group_keeps_its_id_when_fim_asks_for_something_of_that_name() -> None:
+    def work(files: dict[str, Any]) -> None:
+        form = files["form.json"]
+        form["pages"][0]["questions"][0]["questions"].append({"widget": "text", "field": "alter", "label": "Alter"})
+        form["schema"]["properties"]["person"]["items"]["properties"]["alter"] = {"type": "string"}
+
+    old, new = (at(group(1, NAME, *more, name="Person"), "0:*") for more in ((), (at(field(3, "Alter", "num_int")),)))
+
+    found = merged([old], [new], work)
+
+    inside = questions(found)[0]["questions"]
+    assert [each["field"] for each in inside] == ["name", "alter_2", "alter"]
+    assert sound(found)
