@@ -13,7 +13,8 @@ from blaupause.identity.models import Invitation
 from blaupause.tenancy.context import identity
 from tenants.organisation.models import Unit
 from tests.clients import staff
-from tests.tenants.organisation.test_team import INVITE, TEAM, WANTED, person, text
+from tests.tenants.organisation.gate import text
+from tests.tenants.organisation.test_team import INVITE, TEAM, WANTED, person
 
 if TYPE_CHECKING:
     from django.test import Client
