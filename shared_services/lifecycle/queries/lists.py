@@ -109,7 +109,8 @@ def overview(text: str, number: str) -> Overview:
 def _rows(fits: Q, changes: Iterable[TownChange]) -> list[Row]:
     """Return the towns that fit, each once: where it lives."""
     by_town = {change.town_uuid: change for change in changes}
-    here, there = list(Town.objects.filter(fits)), list(signposts.elsewhere().filter(fits))
+    here = list(Town.objects.filter(fits, is_arriving=False))
+    there = list(signposts.elsewhere().filter(fits))
     moved = {town.uuid for town in here if town.state == TownState.LEFT} & {each.town for each in there}
     rows = [Row(town, by_town.get(town.uuid)) for town in here if town.uuid not in moved]
     return rows + [Row(each, is_kept=each.town in moved) for each in there]

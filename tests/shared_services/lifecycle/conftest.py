@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-KEPT = ("ars", "kind", "name", "state", "farewell", "successor_id", "leaves_at", "deletes_on")
+KEPT = ("ars", "kind", "name", "state", "is_arriving", "farewell", "successor_id", "leaves_at", "deletes_on")
 
 
 @pytest.fixture

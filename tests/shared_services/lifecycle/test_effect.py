@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -149,11 +148,14 @@ def test_what_cannot_come_into_effect_says_why_and_is_not_tried_for_ever(towns: 
 
     with operator():
         there = Signpost.objects.create(
-            cell="west", town=uuid4(), name="Fern", ars="065310077077", is_sample=True, hosts=[]
+            cell="west", town=giessen.town.uuid, name="Fern", state="live", ars="065310077077", is_sample=True, hosts=[]
         )
+        Town.objects.filter(pk=giessen.town.pk).update(is_arriving=True)
     with pytest.raises(Conflict, match="hat schon Fern in der Zelle „west“"):
         planned_key(fulda, ars=there.ars)
     with operator():
+        listed = queries.overview("", "1").page.object_list
+        assert [row.town for row in listed if row.uuid == there.town] == [there], "a copy on its way lives where it was"
         there.delete()
 
 
