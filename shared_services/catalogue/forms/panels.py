@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from blaupause.engine.bundles.editing.endings import is_charged_in
 from blaupause.engine.bundles.editing.equipping import lacks
 from blaupause.engine.bundles.editing.model import RULES
 from blaupause.engine.bundles.editing.notices import letter_file
 from blaupause.engine.bundles.editing.pinning import pin_at
 from blaupause.engine.bundles.editing.settings import SETTING
 from blaupause.engine.bundles.editing.todos import WORD, is_done
+from blaupause.engine.letters.template import says_fee
 
 from . import notices, questions, rules, todos, translations
 from .fields import Panel, PanelForm
@@ -69,7 +69,7 @@ def acts_of(files: Files, place: str) -> list[Act]:
 def _of_ends(files: Files, word: str, rest: str) -> list[Act]:
     """Return the buttons of an outcome, of a letter, and of a part of one; of all of them what is to be mended."""
     if word == "bescheid" and "/" not in rest:
-        charged = [CHARGED] if files[RULES]["fee"] and not is_charged_in(files[letter_file(rest)]) else []
+        charged = [CHARGED] if files[RULES]["fee"] and not says_fee(files[letter_file(rest)]) else []
         return [*charged, UNSENT]
     if rest:
         return [*_moved(word), _removed(word)]

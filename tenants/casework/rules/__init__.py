@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blaupause.domain import Conflict, Invalid
 from blaupause.engine.bundles import Line
+from blaupause.engine.letters import says_fee
 from blaupause.ui import formats
 from tenants.casework.enums import CaseState, Closure
 
@@ -203,8 +204,7 @@ def granted_as(outcomes: Iterable[Outcome], taken: str) -> str:
 
 def charges(bundle: Bundle, outcome: Outcome) -> bool:
     """Tell whether an outcome charges anything: only one whose notice has a fee table does."""
-    blocks = bundle.letters[outcome.letter]["blocks"] if outcome.letter else ()
-    return any(block["type"] == "fee_table" for block in blocks)
+    return bool(outcome.letter) and says_fee(bundle.letters[outcome.letter])
 
 
 def departure(fee: Fee | None, total_cents: int | None, reason: str) -> Line | None:

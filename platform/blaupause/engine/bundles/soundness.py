@@ -149,7 +149,7 @@ def check_letters(bundle: Bundle, workshop: Workshop) -> None:
             continue
         if (id_ in partly) != (GRANTED in letter.placeholders):
             workshop.issue(where, "granted-told", f"the letter of partly, and only that, says {{{GRANTED}}}")
-        if _is_unpaid(letter, has_fee=bool(bundle.files[RULES]["fee"])):
+        if _is_unpaid(letter, says_fee=letters.says_fee(source), has_fee=bool(bundle.files[RULES]["fee"])):
             workshop.issue(where, "fee-told", "only the letter of a service with a fee, with its table, says the fee")
         _check_letter(letter, where, workshop)
 
@@ -166,10 +166,9 @@ def _check_letter(letter: letters.LetterTemplate, where: Where, workshop: Worksh
             workshop.check_names(block.when, where / block.place)
 
 
-def _is_unpaid(letter: letters.LetterTemplate, *, has_fee: bool) -> bool:
+def _is_unpaid(letter: letters.LetterTemplate, *, says_fee: bool, has_fee: bool) -> bool:
     """Tell whether a letter says a fee that its case never has: it could not be written when a clerk decides."""
-    is_charged = any(block.type == "fee_table" for block in letter.blocks)
-    return not has_fee if is_charged else bool(letter.placeholders & OF_FEES)
+    return not has_fee if says_fee else bool(letter.placeholders & OF_FEES)
 
 
 def check_texts(bundle: Bundle, workshop: Workshop) -> None:

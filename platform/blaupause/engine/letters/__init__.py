@@ -9,7 +9,7 @@ from blaupause.engine.letters.model import Fact, Layout, Letter, Sender
 from blaupause.engine.letters.receipt import receipt
 from blaupause.engine.letters.remedies import Remedy, RemedyKind
 from blaupause.engine.letters.rendering import render
-from blaupause.engine.letters.template import LetterTemplate, read
+from blaupause.engine.letters.template import LetterTemplate, read, says_fee
 
 __all__ = [
     "Cents",
@@ -34,4 +34,5 @@ __all__ = [
     "receipt",
     "reference",
     "render",
+    "says_fee",
 ]

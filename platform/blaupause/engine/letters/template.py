@@ -76,6 +76,11 @@ def read(letter: Mapping[str, Any]) -> LetterTemplate:
     )
 
 
+def says_fee(letter: Mapping[str, Any]) -> bool:
+    """Tell whether a letter of a bundle says what is to be paid: only then its case charges it."""
+    return any(block["type"] == "fee_table" for block in letter["blocks"])
+
+
 def _block(block: Mapping[str, Any], place: str) -> BlockTemplate:
     kind = block.get("type", "")
     if kind not in TEXT_BLOCKS + FACT_BLOCKS:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from blaupause.engine.bundles.editing.model import RULES, TEMPLATE
+from blaupause.engine.letters.template import says_fee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -228,12 +229,7 @@ def decides(files: Mapping[str, Any], letter: str) -> bool:
 
 def is_charged(files: Mapping[str, Any]) -> bool:
     """Tell whether one of the letters says what is to be paid."""
-    return any(is_charged_in(content) for name, content in files.items() if name.startswith("letters/"))
-
-
-def is_charged_in(letter: Mapping[str, Any]) -> bool:
-    """Tell whether a letter says what is to be paid: only then the case charges it."""
-    return any(block["type"] == "fee_table" for block in letter["blocks"])
+    return any(says_fee(content) for name, content in files.items() if name.startswith("letters/"))
 
 
 def first_letter(files: Mapping[str, Any], ending: Ending) -> dict[str, Any]:

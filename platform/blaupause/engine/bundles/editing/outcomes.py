@@ -13,7 +13,6 @@ from blaupause.engine.bundles.editing.endings import (
     Ending,
     ending_of,
     first_letter,
-    is_charged_in,
     is_decided,
     offered,
 )
@@ -24,6 +23,7 @@ from blaupause.engine.bundles.editing.names import name_from
 from blaupause.engine.bundles.editing.notices import LETTER, OUTCOME, file_of_letter, letter_file, letters_of
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import position
+from blaupause.engine.letters.template import says_fee
 
 LISTED: Final = (TEMPLATE, "outcomes")
 _REASON: Final = gettext_lazy("Schreiben Sie den Titel in eine Zeile, den Text darunter und dann eine leere Zeile.")
@@ -167,7 +167,7 @@ def charge(sheet: Sheet, asked: Operation) -> Told:
 
     """
     file = file_of_letter(sheet, asked.place)
-    if is_charged_in(sheet.get(file)):
+    if says_fee(sheet.get(file)):
         raise EditRefused(_("Dieser Brief nennt die Gebühr schon."))
     if not sheet.get(RULES, "fee"):
         raise EditRefused(_("Es gibt noch keine Gebühr. Legen Sie sie zuerst unter „Regeln und Gebühr“ an."))

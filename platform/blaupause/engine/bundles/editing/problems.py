@@ -12,7 +12,7 @@ from blaupause.engine.bundles.blocks.pins import pins_of
 from blaupause.engine.bundles.bundle import Bundle
 from blaupause.engine.bundles.checking import mistakes
 from blaupause.engine.bundles.editing.contradicting import contradicted
-from blaupause.engine.bundles.editing.endings import ASSESS, is_charged, is_charged_in
+from blaupause.engine.bundles.editing.endings import ASSESS, is_charged
 from blaupause.engine.bundles.editing.equipping import needed_label
 from blaupause.engine.bundles.editing.model import EASY, FORM, PARAMETERS, RULES, TEMPLATE, TESTS, TEXTS
 from blaupause.engine.bundles.editing.notices import (
@@ -37,6 +37,7 @@ from blaupause.engine.bundles.sentences import told
 from blaupause.engine.bundles.soundness import OF_NOTICES
 from blaupause.engine.bundles.trials import run_tests
 from blaupause.engine.forms.model import Issue
+from blaupause.engine.letters.template import says_fee
 
 _ANSWER: Final = re.compile(r"\banswers\.(\w+)")
 _PARAMETER: Final = re.compile(r"\bparams\.(\w+)")
@@ -173,7 +174,7 @@ def _of_letters(files: Mapping[str, Any]) -> Found:
         yield f"{LETTER}{letters[0][0]}", _("Es gibt eine Gebühr, aber kein Brief nennt sie. So zahlt sie niemand.")
     assessing = {each["letter"] for each in files[TEMPLATE]["outcomes"] if each["id"] == ASSESS}
     for id_, letter in letters:
-        if id_ in assessing and not is_charged_in(letter):
+        if id_ in assessing and not says_fee(letter):
             yield f"{LETTER}{id_}", _("Dieser Bescheid setzt einen Betrag fest, nennt aber keinen.")
 
 

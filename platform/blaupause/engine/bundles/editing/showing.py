@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from blaupause.engine import rules
-from blaupause.engine.bundles.detailing import detail
 from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.conditions import AND, OPERATORS, OR, Clause, Condition, to_cel
 from blaupause.engine.bundles.editing.model import FORM, EditRefused, Operation, Told, Values
@@ -11,6 +10,7 @@ from blaupause.engine.bundles.editing.notices import LETTER, block_at, spoken_in
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.speech import BundleSpeech
 from blaupause.engine.bundles.editing.tree import find, find_page
+from blaupause.engine.bundles.sentences import told
 
 CLAUSES = 4
 """So many comparisons the builder offers."""
@@ -66,4 +66,4 @@ def demand(expression: str, variables: tuple[str, ...], returns: str, field: str
     try:
         rules.compile(expression, variables, returns)
     except rules.RuleError as error:
-        raise EditRefused(_("Der Ausdruck ist nicht richtig. %(why)s"), field=field, why=detail(str(error))) from None
+        raise EditRefused("%(why)s", field=field, why=told("expression", str(error))) from None
