@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from blaupause.engine.bundles import Bundle
-from blaupause.engine.bundles.editing import Operation, edit, empty_bundle, typed, undo
+from blaupause.engine.bundles.editing import typed
 from blaupause.engine.bundles.editing.endings import ENDINGS, offered
-from blaupause.engine.bundles.editing.equipping import SHARED, lacks, needed_label, serves
 from blaupause.engine.bundles.editing.problems import advise
 from tests.blaupause.engine.bundles.changing import Files, do, flaws, refused
-from tests.blocks import content
+from tests.blaupause.engine.bundles.endings import get, letter_types, outcomes, with_ending
 from tests.templates import BUNDLES, PARKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BLOCKS = {name: content(name) for name in SHARED}
-
 
 @pytest.fixture
 def files() -> Files:
     return dict(Bundle.from_directory(BUNDLES / PARKING).files)
-
-
-@pytest.fixture
-def empty() -> Files:
-    return empty_bundle("Gartenfest anmelden", "gartenfest-anmelden")
-
-
-def get(files: Files, name: str, place: str, **values: str) -> tuple[Files, str]:
-    """Make a change that may bring questions of shared blocks, and see that all of it can be taken back at once."""
-    edited = edit(files, Operation(name, place, values, shared=BLOCKS))
-    assert undo(edited.files, edited.steps).files == files
-    return edited.files, edited.told.said
-
-
-def with_ending(files: Files, kind: str, label: str = "") -> Files:
-    return get(files, "ergebnis-neu", "ergebnis/", kind=kind, label=label)[0]
-
-
-def outcomes(files: Files) -> dict[str, str | None]:
-    return {each["id"]: each["letter"] for each in files["template.json"]["outcomes"]}
-
-
-def letter_types(files: Files, letter: str) -> list[str]:
-    return [block["type"] for block in files[f"letters/{letter}.json"]["blocks"]]
 
 
 # --- What there is
@@ -112,22 +84,6 @@ def test_each_prepared_reason_has_an_id_of_its_own(files: Files) -> None:
 # --- What comes and goes
 
 
-def test_the_first_letter_brings_what_letters_need(empty: Files) -> None:
-    empty["template.json"]["title"] = "Gartenfest {anmelden}"
-    found, said = get(empty, "ergebnis-neu", "ergebnis/", kind="erteilen", label="Fest erlauben")
-
-    assert said == "Ergebnis „Fest erlauben“ mit Brief hinzugefügt, dazu 6 Fragen und 5 Einstellungen der Kommune"
-    assert flaws(found) == []
-    assert found["template.json"]["delivery"]["field"] == "zustellung"
-    assert found["template.json"]["remedy"] == {"kind": "widerspruch", "locked": False}
-    assert [page["title"] for page in found["form.json"]["pages"]] == ["Über Sie", "Zustellung"]
-    letter = found["letters/erteilung.json"]
-    assert letter["subject"] == "Gartenfest (anmelden), Aktenzeichen {case.number}"
-    assert letter["blocks"][0]["text"] == "Guten Tag {answers.vornamen} {answers.familienname},"
-    assert "remedy" in letter_types(found, "erteilung")
-    assert "Die Antwort lesen Sie mit Ihrem Code." not in found["texts.de.json"]["receipt_next"]
-
-
 @pytest.mark.parametrize("kind", [name for name, ending in ENDINGS.items() if ending.letter])
 def test_every_ending_begins_with_a_letter_that_can_go_out(empty: Files, kind: str) -> None:
     found = with_ending(empty, kind)
@@ -155,17 +111,6 @@ def test_all_ends_of_a_permit_stand_beside_each_other(empty: Files) -> None:
     assert reworded["template.json"]["outcomes"][1]["granted"] == {"label": "Was gilt?", "whole": True}
 
 
-def test_what_only_confirms_says_nothing_against_itself_until_something_is_decided(empty: Files) -> None:
-    found = with_ending(empty, "bescheinigen")
-    assert found["template.json"]["remedy"]["kind"] == "none"
-    assert {"remedy", "fee_table"}.isdisjoint(letter_types(found, "bescheinigung"))
-    assert not found["letters/bescheinigung.json"]["blocks"][0]["text"].startswith("Guten Tag")
-
-    found = with_ending(found, "ablehnen")
-    assert found["template.json"]["remedy"]["kind"] == "widerspruch"
-    assert flaws(found) == []
-
-
 def test_an_ending_goes_with_its_letter_and_the_last_one_stays(empty: Files) -> None:
     found = do(with_ending(empty, "ablehnen"), "ergebnis-entfernen", "ergebnis/refuse")
     assert (outcomes(found), "letters/ablehnung.json" in found) == ({"answer": None}, False)
@@ -191,18 +136,6 @@ def test_a_letter_comes_and_goes_on_its_own(empty: Files) -> None:
     assert (outcomes(left)["grant"], "letters/ablehnung.json" in left) == ("ablehnung", True)
 
 
-def test_a_block_that_was_written_anew_may_ask_something_else(empty: Files) -> None:
-    anew = {
-        slug: json.loads(json.dumps(block).replace(f'"{name}"', '"anders"'))
-        for (slug, block), name in zip(BLOCKS.items(), ("postleitzahl", "einwilligung_postfach"), strict=True)
-    }
-    assert [serves(slug, blocks[slug]) for blocks in (BLOCKS, anew) for slug in SHARED] == [True, True, False, False]
-
-    edited = edit(empty, Operation("baustein-einfuegen", "seite/kontakt", block=anew["zustellung"]))
-    found = with_ending(edited.files, "erteilen")
-    assert (found["template.json"]["delivery"]["field"], flaws(found)) == ("zustellung_2", [])
-
-
 def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
     fee = {"label": "Bearbeitung", "cents": "25,00", "basis": "pauschal"}
     found = do(with_ending(empty, "erteilen"), "regel", "regel/gebuehr/", **fee)
@@ -226,60 +159,6 @@ def test_a_fee_that_comes_later_is_taken_into_the_letter(empty: Files) -> None:
         "heading",
         "fee_table",
     ]
-
-
-def test_stored_tests_go_on_showing_what_they_show(empty: Files) -> None:
-    person = {"vornamen": "Ada", "familienname": "Bauer", "email": "ada@stadt.example"}
-    for title, answers in (("Gut", person), ("Ohne Namen", {})):
-        sent = {"title": title, "answers": json.dumps(answers), "today": "2026-11-27"}
-        empty = do(empty, "test-neu", "test/", **sent)
-    found = with_ending(empty, "erteilen")
-
-    assert [test["answers"].get("zustellung") for test in found["tests.json"]["tests"]] == [None, "post", "post"]
-    assert flaws(found) == []
-
-
-def test_what_was_lost_comes_back_in_one_step(empty: Files) -> None:
-    found = with_ending(empty, "erteilen")
-    assert not lacks(found)
-    assert lacks(do(found, "baustein-entfernen", "baustein/anschrift"))
-    found = do(found, "baustein-entfernen", "baustein/zustellung")
-    found = do(found, "einstellung-entfernen", "einstellung/court")
-    assert ("delivery" in found["template.json"], lacks(found)) == (False, True)
-    assert [(each.place, each.text[:34]) for each in advise(Bundle(found)) if each.is_error] == [
-        ("einstellung/", "„Zuständiges Verwaltungsgericht“ f"),
-        ("ergebnis/", "Zu einem Brief gehört, wie er zuge"),
-    ]
-    assert needed_label("weg") == "weg"
-
-    mended, said = get(found, "ergebnis-ausstatten", "ergebnis/")
-    assert said == "Ergänzt: 2 Fragen und 1 Einstellung der Kommune"
-    assert [page["id"] for page in mended["form.json"]["pages"]] == ["kontakt", "zustellung"]
-    assert flaws(mended) == []
-    bare = do(empty, "einstellung-entfernen", "einstellung/unit")
-    assert get(bare, "ergebnis-ausstatten", "einstellung/")[1] == "Ergänzt: 1 Einstellung der Kommune"
-    for whole, place in ((mended, "ergebnis/"), (empty, "einstellung/"), (bare, "seite/kontakt"), (bare, "")):
-        assert refused(whole, "ergebnis-ausstatten", place) == ""
-
-
-def test_questions_that_are_there_are_not_asked_twice(empty: Files) -> None:
-    for name in SHARED:
-        operation = Operation("baustein-einfuegen", "seite/kontakt", block=BLOCKS[name])
-        empty = edit(empty, operation).files
-    pinned = with_ending(empty, "erteilen")
-    loose = with_ending(do(empty, "baustein-loesen", "baustein/zustellung"), "erteilen")
-
-    for found in (pinned, loose):
-        assert len(found["form.json"]["pages"]) == 1
-        assert found["template.json"]["delivery"]["consent"] == "einwilligung_postfach"
-        assert flaws(found) == []
-
-
-def test_where_the_catalogue_has_no_blocks_their_questions_come_all_the_same(empty: Files) -> None:
-    asked = Operation("ergebnis-neu", "ergebnis/", {"kind": "erteilen"}, shared=BLOCKS, loose=frozenset(SHARED))
-    found = edit(empty, asked).files
-
-    assert ("blocks.json" in found, flaws(found)) == (False, [])
 
 
 def test_who_applies_is_greeted_by_the_names_that_are_asked(files: Files, empty: Files) -> None:

@@ -5,7 +5,6 @@ The questions come from shared blocks. All of it is part of the change that aske
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -182,7 +181,7 @@ def _asks(files: Files) -> int:
 
 def _set(sheet: Sheet) -> str:
     """Add the parameters that are missing; say how many."""
-    missing = [copy.deepcopy(each) for each in _missing(sheet.files)]
+    missing = list(_missing(sheet.files))
     if not missing:
         return ""
     sheet.splice(len(sheet.get(*LISTED)), 0, missing, *LISTED)

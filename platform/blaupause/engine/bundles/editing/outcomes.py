@@ -175,7 +175,7 @@ def charge(sheet: Sheet, asked: Operation) -> Told:
     after = ("answers_table", "remedy", "signature")
     at = next((at for at, each in enumerate(blocks) if each["type"] in after), len(blocks))
     at -= bool(at and blocks[at - 1]["type"] == "heading")
-    sheet.splice(at, 0, [dict(each) for each in CHARGED], file, "blocks")
+    sheet.splice(at, 0, CHARGED, file, "blocks")
     said = _("Gebühr in „%(title)s“ aufgenommen") % {"title": sheet.get(file, "title")}
     new = (asked.place, asked.place.removeprefix(LETTER))
     return _equipped(sheet, asked, new, said, was_decided=is_decided(sheet.files))
