@@ -134,9 +134,8 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
     """
     case = find(number, by)
     application = case.application
-    decision = Decision.objects.filter(case=case).first()
-    notice = correspondence.notice_of(application)
-    deliveries = list(correspondence.deliveries_of(application))
+    decision, known = Decision.objects.filter(case=case).first(), outcomes(application)
+    notice, deliveries = correspondence.notice_of(application), list(correspondence.deliveries_of(application))
     word, label = rules.status_of(case, *((decision.outcome, decision.citizen_label) if decision else ()))
     before, after = neighbours(number, filters, by)
     return CasePage(
@@ -159,7 +158,7 @@ def case_page(number: str, by: Actor, filters: Filters) -> CasePage:
         failures=failures(application, notice, deliveries),
         delivery=_delivery(application),
         remedy=_remedy(application, case),
-        outcomes=(known := outcomes(application)),
+        outcomes=known,
         granted_as=rules.granted_as(known, decision.outcome if decision else ""),
         copy=applications.copy_of(application),
         filters=filters,

@@ -20,6 +20,7 @@ from . import ledger
 from .cells import at_cell
 from .offering import (
     CATALOGUE,
+    FOLLOWED,
     READER,
     TOWNS,
     VERSIONS,
@@ -31,6 +32,7 @@ from .offering import (
     towns_of,
 )
 from .patience import patience
+from .recopying import DROPPED, LEFT, copy_anew
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -43,12 +45,8 @@ SLOT: Final = """
 """A place in the other cell's record, made before the subscription: on one server that would wait for itself for ever
 (PostgreSQL, CREATE SUBSCRIPTION, notes). One that a killed call left behind is used."""
 KEPT: Final = "SELECT 1 FROM pg_replication_slots WHERE slot_name = %s AND wal_status <> 'lost'"
-DROPPED: Final = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s"
-FORGOTTEN: Final = (
-    "ALTER SUBSCRIPTION {} DISABLE",
-    "ALTER SUBSCRIPTION {} SET (slot_name = NONE)",
-    "DROP SUBSCRIPTION {}",
-)
+NAMES_SLOT: Final = f"{FOLLOWED.format('%s')} AND subslotname IS NOT NULL"
+FORGOTTEN: Final = (*LEFT, "DROP SUBSCRIPTION {}")
 ROOM: Final = """
     SELECT current_setting('max_logical_replication_workers')::int, (SELECT count(*) FROM pg_subscription)
 """
@@ -102,13 +100,13 @@ class _Source:
 def follow(cell: str, password: str) -> Following:
     """Follow the towns of another cell from now on, and its catalogue unless this cell offers one.
 
-    Called again, it takes what the other has come to offer since, and tells how far it is. Towns are taken anew where
-    the other has lost this cell's place in its record.
+    Called again, it takes what the other has come to offer since, and tells how far it is. Where the other has lost
+    this cell's place in its record, all is taken anew.
 
     Raises:
         NotFound: no such cell.
         Conflict: the other offers nothing, or under another name, or is this one; or this cell has templates of its
-            own, which those of the other would meet; or the other has lost this cell's place in the catalogue's record.
+            own, which those of the other would meet; or uses some that the other has lost.
     """
     require_name(settings.CELL)
     if cell == settings.CELL:
@@ -174,12 +172,19 @@ def _follow_catalogue(cursor: CursorWrapper, source: _Source) -> None:
 def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
     """Subscribe once; called again, another address is taken over, and what a release of the platform added."""
     named, address = sql.Identifier(name), sql.Literal(source.address)
-    if is_followed(cursor, name) and source.ask(KEPT, (slot,)):
-        run(cursor, "ALTER SUBSCRIPTION {} CONNECTION {}", named, address)
-        run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", named)
-        return
     if is_followed(cursor, name):
-        _forget(cursor, source, name, slot)
+        cursor.execute(NAMES_SLOT, (name,))
+        if cursor.fetchone() and source.ask(KEPT, (slot,)):
+            run(cursor, "ALTER SUBSCRIPTION {} CONNECTION {}", named, address)
+            run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", named)
+            return
+        if name == CATALOGUE:
+            copy_anew(cursor, source.cell, source.address, slot)
+            return
+        for statement in FORGOTTEN:
+            run(cursor, statement, named)
+        source.ask(DROPPED.format("%s"), (slot,))
+        forget_unfollowed(cursor)
     _refuse_without_room(cursor)
     source.ask(SLOT, {"name": slot})
     statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
@@ -195,23 +200,6 @@ def _refuse_without_room(cursor: CursorWrapper) -> None:
             f"max_logical_replication_workers to {taken + 4} or more, max_worker_processes by as much higher, restart "
             "PostgreSQL, and call this again."
         )
-
-
-def _forget(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> None:
-    """Leave a subscription whose slot is lost there, with what came by it: it has missed something.
-
-    Raises:
-        Conflict: it is that of the catalogue, on which other rows of this cell hang.
-    """
-    if name == CATALOGUE:
-        raise Conflict(
-            f"The cell {source.cell} has lost the slot {slot}: a backup was put back there, or its record was cut. "
-            "What was released since is missing here (docs/fleet.md)."
-        )
-    for statement in FORGOTTEN:
-        run(cursor, statement, sql.Identifier(name))
-    source.ask(DROPPED, (slot,))
-    forget_unfollowed(cursor)
 
 
 def _refuse_own(cursor: CursorWrapper) -> None:

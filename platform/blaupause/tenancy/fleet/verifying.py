@@ -33,6 +33,13 @@ HELD_ALWAYS: Final = """
     JOIN pg_namespace town ON town.nspname = role.rolname
     WHERE m.inherit_option AND login.rolname IN (%s, current_user) ORDER BY 1, 2
 """
+UNHEARD: Final = """
+    SELECT u.subname FROM pg_subscription u
+    LEFT JOIN pg_stat_subscription heard ON heard.subid = u.oid AND heard.relid IS NULL
+    WHERE u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (heard.latest_end_time > now() - interval '2 minutes') IS NOT TRUE
+    ORDER BY u.subname
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +74,10 @@ def held_always() -> list[tuple[str, str]]:
         cursor.execute(HELD_ALWAYS, (APP,))
         found: list[tuple[str, str]] = cursor.fetchall()
     return found
+
+
+def unheard() -> list[str]:
+    """Return what this cell follows and has heard nothing of for two minutes; a cell that answers says more often."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(UNHEARD)
+        return [name for (name,) in cursor.fetchall()]

@@ -15,7 +15,7 @@ from blaupause.settings import env
 from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, moving, public, release
+from blaupause.tenancy.fleet import compiling, exporting, leaving, ledger, moving, offering, public, release
 from blaupause.tenancy.models import Town
 from infra.demo.postgres import Cluster
 from tests import templates
@@ -117,6 +117,17 @@ def west_itself(further_cell: Further, settings: Settings) -> Iterator[Further]:
     filling.clear_public()
     with further_cell():
         followed.offer_nothing()
+
+
+@pytest.fixture
+def source(west_itself: Further, settings: Settings) -> Further:
+    """Have a cell with a released template and a draft, whose catalogue is offered."""
+    settings.CATALOGUE_PASSWORD = followed.PASSWORD
+    with west_itself(), operator():
+        templates.released(templates.DEFECT)
+        templates.imported(templates.DEFECT, version="8.0.0")
+        offering.offer()
+    return west_itself
 
 
 @pytest.fixture

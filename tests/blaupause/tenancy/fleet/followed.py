@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.management import call_command
@@ -29,6 +30,15 @@ def follow(*more: str) -> str:
     with at(NOWHERE):
         call_command("fleet_follow", "--from", "west", *more, stdout=out)
     return out.getvalue()
+
+
+def arrived() -> dict[str, Any]:
+    """Follow until all is here, for each table is copied by itself; return what the command says then."""
+    until = time.monotonic() + PATIENCE
+    while (told := json.loads(follow("--json")))["tables_ready"] < told["tables"]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return told
 
 
 def waits_for(is_so: Callable[[], bool]) -> None:

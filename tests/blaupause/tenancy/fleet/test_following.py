@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import time
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,27 +19,16 @@ from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.actions import release_version, withdraw_version
 from shared_services.catalogue.models import Release, Retirement, TemplateVersion
 from tests import templates
-from tests.blaupause.tenancy.fleet.followed import PASSWORD, follow, lose, waits_for
+from tests.blaupause.tenancy.fleet.followed import PASSWORD, arrived, follow, waits_for
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-    from tests.blaupause.tenancy.fleet.cells import Cell, Further
+    from tests.blaupause.tenancy.fleet.cells import Further
 
 DRAFTS_TOO = ", ".join(sorted({*offering.CATALOGUE_TABLES} - {"catalogue_retirement"}))
 """What a release of the platform offered that knew no filters, and no end of a version."""
-
-
-@pytest.fixture
-def source(west_itself: Further, settings: Settings) -> Further:
-    """Have a cell with a released template and a draft, whose catalogue is offered."""
-    settings.CATALOGUE_PASSWORD = PASSWORD
-    with west_itself(), operator():
-        templates.released(templates.DEFECT)
-        templates.imported(templates.DEFECT, version="8.0.0")
-        offering.offer()
-    return west_itself
 
 
 def arrives(many: int) -> list[str]:
@@ -80,10 +67,7 @@ def test_what_is_released_there_arrives_here(source: Further) -> None:
     assert arrives(3)[1:] == ["8.0.0", "9.0.0"]
     with operator():
         assert all(each.bundle["template.json"]["title"] for each in TemplateVersion.objects.all())
-    told: dict[str, Any] = json.loads(follow("--json"))
-    until = time.monotonic() + 60
-    while told["tables_ready"] < told["tables"] and time.monotonic() < until:  # each table is copied by itself
-        told = json.loads(follow("--json"))
+    told = arrived()
     assert (told["cell"], told["tables_ready"], told["tables"]) == ("west", *[len(offering.CATALOGUE_TABLES) + 1] * 2)
     assert told["heard_at"]
 
@@ -179,17 +163,6 @@ class TestRefused:
 
         with pytest.raises(Conflict, match="max_logical_replication_workers to 7 or more"):
             following.follow("west", PASSWORD)
-
-    @pytest.mark.usefixtures("source")
-    def test_a_catalogue_that_has_missed_something(self, made_further_cell: Cell) -> None:
-        follow()
-        lose("released_catalogue", "released_catalogue_cell", made_further_cell)
-
-        with pytest.raises(Conflict, match="has lost the slot released_catalogue_cell"):
-            following.follow("west", PASSWORD)
-
-        with operator(), connection.cursor() as cursor:
-            cursor.execute("ALTER SUBSCRIPTION released_catalogue SET (slot_name = NONE)")
 
     @pytest.mark.usefixtures("further_cell")
     def test_a_cell_that_nobody_knows(self) -> None:

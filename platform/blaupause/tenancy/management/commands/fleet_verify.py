@@ -14,7 +14,12 @@ from blaupause.tenancy.fleet import compiling, release, verifying
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-WRONG: Final = {"drifted": "differ", "held_always": "are held always", "in_two_cells": "in two cells"}
+WRONG: Final = {
+    "drifted": "differ",
+    "held_always": "are held always",
+    "in_two_cells": "in two cells",
+    "unheard": "followed, but not heard",
+}
 
 
 class Command(BaseCommand):
@@ -35,6 +40,7 @@ class Command(BaseCommand):
             "drifted": [asdict(each) for each in verifying.drifts(found)],
             "held_always": verifying.held_always(),
             "in_two_cells": [asdict(each) for each in signposts.doubles()],
+            "unheard": verifying.unheard(),
         }
         self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) if options["json"] else _as_text(told))
         wrong = [f"{len(told[key])} {what}." for key, what in WRONG.items() if told[key]]
@@ -52,4 +58,5 @@ def _as_text(told: dict[str, Any]) -> str:
         lines.append(f"{login} has the rights of {role} always: GRANT {role} TO {login} WITH INHERIT FALSE")
     for each in told["in_two_cells"]:
         lines.append(f"{each['what']} {each['value']} is in two cells: {', '.join(each['towns'])}")
+    lines += [f"nothing has arrived of {name} for two minutes: blaupause fleet follow" for name in told["unheard"]]
     return "\n".join(lines)

@@ -1,0 +1,98 @@
+"""A cell whose place in the catalogue's record was lost takes the catalogue anew, and goes on from there."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DataError, connection
+
+from blaupause.domain import SYSTEM, now
+from blaupause.tenancy.context import operator
+from blaupause.tenancy.fleet import recopying
+from shared_services.catalogue.actions import release_version, withdraw_version
+from shared_services.catalogue.models import Activation, Release, Retirement, Service, ServiceKey, TemplateVersion
+from tests import templates
+from tests.blaupause.tenancy.fleet.followed import arrived, follow, lose, waits_for
+from tests.people import LAND, approver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
+
+SLOT = "released_catalogue_cell"
+
+
+@pytest.fixture
+def lost(source: Further, made_further_cell: Cell) -> Iterator[Further]:
+    """Follow a catalogue that lost this cell's place, and have something here that hangs on it."""
+    arrived()
+    with operator():
+        Activation.objects.create(service=Service.objects.get(), town_schema="town_x", is_online=True, at=now())
+    lose("released_catalogue", SLOT, made_further_cell)
+    with source(), operator():
+        release_version(version_id=TemplateVersion.objects.get(version="8.0.0").pk, by=SYSTEM)
+    yield source
+    with operator():
+        Activation.objects.all().delete()
+
+
+def known() -> list[tuple[str, bool]]:
+    with operator():
+        return list(TemplateVersion.objects.order_by("version").values_list("version", "is_released"))
+
+
+def test_what_was_missed_is_there_and_what_comes_next_arrives(lost: Further) -> None:
+    with lost(), operator():
+        withdraw_version(version_id=Release.objects.earliest("pk").template_version_id, reason="X.", by=approver(LAND))
+        ServiceKey.objects.all().delete()
+        Service.objects.update(title="Neuer Titel")
+
+    follow()
+
+    assert [is_released for _version, is_released in known()] == [True, True]
+    with operator():
+        assert (Retirement.objects.count(), ServiceKey.objects.count()) == (1, 0)
+        assert Activation.objects.get().service.title == "Neuer Titel"
+    with lost(), operator():
+        templates.released(templates.DEFECT, version="9.0.0")
+    waits_for(lambda: Release.objects.count() == 3)
+    assert follow().startswith("7 of 7 tables have arrived from west; last heard 20")
+
+
+def test_a_copy_that_fails_leaves_the_catalogue_as_it_was_and_the_next_one_mends_it(
+    lost: Further, made_further_cell: Cell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = known()
+    with monkeypatch.context() as broken:
+        broken.setattr(recopying, "GOES_ON", "SELECT 1 / 0 -- {} {} {} {}")
+        with pytest.raises(DataError):
+            follow()
+    assert known() == before
+    made_further_cell.execute(f"SELECT pg_create_logical_replication_slot('{SLOT}', 'pgoutput')")
+
+    follow()
+
+    assert len(known()) == 2
+    with lost(), operator():
+        templates.released(templates.DEFECT, version="9.0.0")
+    waits_for(lambda: Release.objects.count() == 3)
+
+
+def test_nothing_goes_that_this_cell_uses(lost: Further) -> None:
+    before = known()
+    with pytest.raises(CommandError, match="1 followed, but not heard"):
+        call_command("fleet_verify", stdout=(told := StringIO()))
+    assert "nothing has arrived of released_catalogue for two minutes: blaupause fleet follow" in told.getvalue()
+    with lost(), operator(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM catalogue_release; UPDATE catalogue_templateversion SET content_hash = id::text")
+
+    with pytest.raises(
+        CommandError, match=r"west has lost versions that this cell may use: mangel-melden 1\.0\.0\. Noth"
+    ):
+        follow()
+
+    assert known() == before
