@@ -35,9 +35,10 @@ def follow(*more: str) -> str:
 def arrived() -> dict[str, Any]:
     """Follow until all is here, for each table is copied by itself; return what the command says then."""
     until = time.monotonic() + PATIENCE
-    while (told := json.loads(follow("--json")))["tables_ready"] < told["tables"]:
+    told: dict[str, Any] = json.loads(follow("--json"))
+    while told["tables_ready"] < told["tables"]:
         assert time.monotonic() < until
-        time.sleep(0.05)
+        told = json.loads(follow("--json"))
     return told
 
 
