@@ -60,7 +60,7 @@ class Panel:
 
 
 def _seconds(value: float) -> str:
-    return f"{value:.0f} s" if value >= 1 else f"{value * 1_000:g} ms"
+    return f"{value:,.0f} s" if value >= 1 else f"{value * 1_000:g} ms"
 
 
 def svg(panels: Sequence[Panel], described: str) -> str:

@@ -32,7 +32,8 @@ to this machine and its load. To repeat: the same, about ten minutes on a quiet 
 - **psql** is one process that runs the migrations' SQL, as `sqlmigrate` shows it, in the same roles, a transaction per
   schema, without our book-keeping (migrations are recorded in the town on both sides, the ledger only on ours). Median
   of the rounds' ratios. Where a schema is made, the platform says in `CREATE TABLE` what migrations add to it later;
-  what psql takes for that shorter text stands in a line of its own.
+  what psql takes for that shorter text stands in a line of its own, without a goal: both sides wait for PostgreSQL
+  then, and nearly all of it is PostgreSQL's own work on a hundred relations.
 - **Plain Django** has the same three queries over the same tables by models without anything of ours, as superuser in
   one schema; both sides have `startproject`'s middleware, ours also those that find the town and enter it. What the
   whole platform adds to a request is above.
