@@ -195,7 +195,7 @@ def read_template(source: Mapping[str, Any]) -> Template:
         retention_months=source["retention"]["months"],
         retention_verified=source["retention"]["verified"],
         second_proof=source["second_proof"] or "",
-        applicant={role: _sources(fields) for role, fields in source["applicant"].items()},
+        applicant={role: sources_of(fields) for role, fields in source["applicant"].items()},
         delivery=Delivery(**delivery) if delivery else None,
         steps=tuple(Step(**step) for step in source["process"]["steps"]),
         outcomes=tuple(_outcome(outcome) for outcome in source["outcomes"]),
@@ -207,7 +207,8 @@ def read_template(source: Mapping[str, Any]) -> Template:
     )
 
 
-def _sources(fields: str | list[str]) -> tuple[str, ...]:
+def sources_of(fields: str | list[str]) -> tuple[str, ...]:
+    """Return the questions that say a role of the applicant: one is written without a list, too."""
     return (fields,) if isinstance(fields, str) else tuple(fields)
 
 

@@ -3,11 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Final
 
+from blaupause.engine.bundles.template import sources_of
 from blaupause.engine.fim.origin import FILE
 
-_SPOKEN: Final = re.compile(r"(?:\b(?:answers|item)|\[\])\.(\w+)")
+_SPOKEN: Final = re.compile(r"(?:(?:\b|\\[nrt])(?:answers|item)|\[\])\.(\w+)")
+"""Also at the beginning of a line: JSON writes its end with a letter."""
 _SILENT: Final = frozenset({FILE, "tests.json"})
 
 
@@ -23,7 +26,9 @@ class Mentions:
 
     def _found(self) -> set[str]:
         template = self._files["template.json"]
-        named = {*template["search_fields"], template["second_proof"], *template["applicant"].values()}
+        roles = (sources_of(fields) for fields in template["applicant"].values())
+        delivered = (template.get("delivery", {}).get(name) for name in ("field", "consent"))
+        named = {*template["search_fields"], template["second_proof"], *chain.from_iterable(roles), *delivered}
         checked = {check["on"].rpartition("[].")[2] for check in self._files["rules.json"].get("checks", ())}
         told = json.dumps({name: content for name, content in self._files.items() if name not in _SILENT})
-        return (named | checked | set(_SPOKEN.findall(told))) - {""}
+        return (named | checked | set(_SPOKEN.findall(told))) - {"", None}

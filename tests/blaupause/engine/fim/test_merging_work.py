@@ -131,6 +131,19 @@ def _search(files: dict[str, Any]) -> None:
     files["template.json"]["search_fields"] = ["mail"]
 
 
+def _say_who(files: dict[str, Any]) -> None:
+    files["template.json"]["applicant"] = {"email": ["mail"]}
+
+
+def _deliver(files: dict[str, Any]) -> None:
+    files["template.json"]["delivery"] = {"field": "mail", "inbox": "postfach", "post": "post", "consent": "ja"}
+
+
+def _speak_in_lines(files: dict[str, Any]) -> None:
+    _speak_of_it(files)
+    files["rules.json"]["hints"][0]["when"] = "answers.name != '' &&\nanswers.mail != ''"
+
+
 def _check(files: dict[str, Any]) -> None:
     files["rules.json"]["checks"] = [{"id": "c", "on": "mail", "when": "true", "valid": "true", "message": "Nein."}]
 
@@ -139,7 +152,7 @@ def _tie(files: dict[str, Any]) -> None:
     files["form.json"]["pages"][0]["questions"][1]["visible"] = "answers.name != ''"
 
 
-@pytest.mark.parametrize("work", [_rename, _speak_of_it, _search, _check, _tie])
+@pytest.mark.parametrize("work", [_rename, _speak_of_it, _speak_in_lines, _search, _say_who, _deliver, _check, _tie])
 def test_what_people_need_stays_as_a_question_of_their_own(work: Callable[[dict[str, Any]], None]) -> None:
     found = merged([NAME, MAIL], [NAME], work)
 

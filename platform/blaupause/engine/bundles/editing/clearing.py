@@ -8,6 +8,7 @@ from typing import Any
 from blaupause.engine.bundles.editing.model import TEMPLATE, TESTS
 from blaupause.engine.bundles.editing.sheet import Sheet
 from blaupause.engine.bundles.editing.tree import Spot
+from blaupause.engine.bundles.template import sources_of
 
 
 def forget(sheet: Sheet, spot: Spot) -> None:
@@ -40,7 +41,7 @@ def _forget_in_template(sheet: Sheet, field: str) -> None:
     if field in (template.get("delivery", {}).get(name) for name in ("field", "consent")):
         sheet.drop(TEMPLATE, "delivery")
     for role, sources in template["applicant"].items():
-        listed = [sources] if isinstance(sources, str) else sources
+        listed = sources_of(sources)
         if field in listed:
             sheet.set([each for each in listed if each != field], TEMPLATE, "applicant", role)
 

@@ -28,6 +28,7 @@ from blaupause.engine.bundles.editing.notices import OUTCOME
 from blaupause.engine.bundles.editing.settings import LISTED, SETTING
 from blaupause.engine.bundles.editing.tree import spots
 from blaupause.engine.bundles.starting import ANSWERED, READ_WITH_CODE, usual_parameters
+from blaupause.engine.bundles.template import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,8 +192,7 @@ def _set(sheet: Sheet) -> str:
 
 def _page_of_people(files: Files) -> str:
     """Return the place of the page that asks who applies, else of the first one."""
-    named = files[TEMPLATE]["applicant"].get("family_name", ())
-    names = {named} if isinstance(named, str) else set(named)
+    names = sources_of(files[TEMPLATE]["applicant"].get("family_name", []))
     at = next((spot.page for spot in spots(files[FORM]) if spot.keys[0] in names), 0)
     return f"seite/{files[FORM]['pages'][at]['id']}"
 
