@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
@@ -18,6 +17,7 @@ from blaupause.tenancy.models import MigrationLedger
 
 from . import ledger
 from .cells import at_cell
+from .locks import FOLLOWING, alone
 from .offering import (
     CATALOGUE,
     FOLLOWED,
@@ -32,7 +32,7 @@ from .offering import (
     towns_of,
 )
 from .patience import patience
-from .recopying import DROPPED, LEFT, copy_anew
+from .recopying import DROPPED, LEFT, copy_anew, reached
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -93,7 +93,7 @@ class _Source:
     address: str
 
     def ask(self, statement: str, values: Any) -> list[tuple[Any, ...]]:
-        with connection.wrap_database_errors, psycopg.connect(self.address, autocommit=True, connect_timeout=10) as it:
+        with connection.wrap_database_errors, reached(self.address, autocommit=True) as it:
             return it.execute(statement.encode(), values).fetchall()
 
 
@@ -107,6 +107,7 @@ def follow(cell: str, password: str) -> Following:
         NotFound: no such cell.
         Conflict: the other offers nothing, or under another name, or is this one; or this cell has templates of its
             own, which those of the other would meet; or uses some that the other has lost.
+        Busy: another call is at it; one would take the other's place in the record away.
     """
     require_name(settings.CELL)
     if cell == settings.CELL:
@@ -117,7 +118,7 @@ def follow(cell: str, password: str) -> Following:
     address = make_conninfo(dbname=said.name, host=said.host, port=said.port, user=READER, password=password)
     source = _Source(cell, address)
     offered = _offered(source)
-    with operator(), patience(), connection.cursor() as cursor:
+    with alone(FOLLOWING), operator(), patience(), connection.cursor() as cursor:
         forget_unfollowed(cursor)  # nothing could be copied beside what is there
         if towns_of(cell) in offered:
             cursor.execute(FREE)
@@ -176,6 +177,7 @@ def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> 
         cursor.execute(NAMES_SLOT, (name,))
         if cursor.fetchone() and source.ask(KEPT, (slot,)):
             run(cursor, "ALTER SUBSCRIPTION {} CONNECTION {}", named, address)
+            run(cursor, "ALTER SUBSCRIPTION {} ENABLE", named)
             run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", named)
             return
         if name == CATALOGUE:

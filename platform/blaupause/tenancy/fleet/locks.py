@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MIGRATING: Final = "fleet migrating"
 MAKING: Final = "fleet making"
+FOLLOWING: Final = "fleet following"
 
 
 class Busy(Exception):  # noqa: N818 – says what happened

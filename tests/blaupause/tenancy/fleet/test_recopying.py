@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DataError, connection
 
 from blaupause.domain import SYSTEM, now
 from blaupause.tenancy.context import operator
-from blaupause.tenancy.fleet import recopying
+from blaupause.tenancy.fleet import locks, recopying
 from shared_services.catalogue.actions import release_version, withdraw_version
 from shared_services.catalogue.models import Activation, Release, Retirement, Service, ServiceKey, TemplateVersion
 from tests import templates
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
 
     from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
+REPORT = """
+    INSERT INTO catalogue_activation (service_id, town_schema, is_online, at)
+    SELECT id, 'town_y', true, now() FROM catalogue_service
+"""
+WAITS = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'town' AND wait_event_type = 'Lock'"
 SLOT = "released_catalogue_cell"
 
 
@@ -45,18 +53,43 @@ def known() -> list[tuple[str, bool]]:
         return list(TemplateVersion.objects.order_by("version").values_list("version", "is_released"))
 
 
-def test_what_was_missed_is_there_and_what_comes_next_arrives(lost: Further) -> None:
+@contextmanager
+def while_a_town_reports(here: Cell, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have a town write that it uses the service, when the catalogue is deleted and not yet copied."""
+    towns, copies = psycopg.connect(here.address, application_name="town", autocommit=True), recopying._copy
+    reports = threading.Thread(target=towns.execute, args=[REPORT])
+
+    def copy(*args: Any) -> None:
+        if reports.ident is None:
+            reports.start()
+            with psycopg.connect(here.address, autocommit=True) as looks:
+                waits_for(lambda: looks.execute(WAITS).fetchone() is not None)
+        copies(*args)
+
+    with towns, monkeypatch.context() as changed:
+        changed.setattr(recopying, "_copy", copy)
+        yield
+        reports.join()
+
+
+def test_what_was_missed_is_there_and_what_comes_next_arrives(
+    lost: Further, made_cell: Cell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with lost(), operator():
         withdraw_version(version_id=Release.objects.earliest("pk").template_version_id, reason="X.", by=approver(LAND))
         ServiceKey.objects.all().delete()
         Service.objects.update(title="Neuer Titel")
 
-    follow()
+    with while_a_town_reports(made_cell, monkeypatch):
+        follow()
 
     assert [is_released for _version, is_released in known()] == [True, True]
     with operator():
         assert (Retirement.objects.count(), ServiceKey.objects.count()) == (1, 0)
-        assert Activation.objects.get().service.title == "Neuer Titel"
+        assert {each.service.title for each in Activation.objects.all()} == {"Neuer Titel"}
+        assert Activation.objects.count() == 2
+        connection.cursor().execute("ALTER SUBSCRIPTION released_catalogue DISABLE")
+    follow()
     with lost(), operator():
         templates.released(templates.DEFECT, version="9.0.0")
     waits_for(lambda: Release.objects.count() == 3)
@@ -64,9 +97,16 @@ def test_what_was_missed_is_there_and_what_comes_next_arrives(lost: Further) -> 
 
 
 def test_a_copy_that_fails_leaves_the_catalogue_as_it_was_and_the_next_one_mends_it(
-    lost: Further, made_further_cell: Cell, monkeypatch: pytest.MonkeyPatch
+    lost: Further, made_cell: Cell, made_further_cell: Cell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = known()
+    with made_cell.busy_with(locks.FOLLOWING), pytest.raises(CommandError, match="Somebody else holds 'fleet foll"):
+        follow()
+    with monkeypatch.context() as hasty, psycopg.connect(made_further_cell.address) as forgotten:
+        hasty.setattr(recopying, "PLACE_SECONDS", 0.1)
+        forgotten.execute("SELECT pg_current_xact_id()")
+        with pytest.raises(CommandError, match="transaction stays open on the other cell's server"):
+            follow()
     with monkeypatch.context() as broken:
         broken.setattr(recopying, "GOES_ON", "SELECT 1 / 0 -- {} {} {} {}")
         with pytest.raises(DataError):
@@ -82,8 +122,14 @@ def test_a_copy_that_fails_leaves_the_catalogue_as_it_was_and_the_next_one_mends
     waits_for(lambda: Release.objects.count() == 3)
 
 
-def test_nothing_goes_that_this_cell_uses(lost: Further) -> None:
+def test_nothing_goes_that_this_cell_uses(lost: Further, made_further_cell: Cell) -> None:
     before = known()
+    made_further_cell.execute("ALTER TABLE catalogue_service ADD only_there text")
+    try:
+        with pytest.raises(CommandError, match=r"catalogue of west does not fit here.*column \"only_there\""):
+            follow()
+    finally:
+        made_further_cell.execute("ALTER TABLE catalogue_service DROP only_there")
     with pytest.raises(CommandError, match="1 followed, but not heard"):
         call_command("fleet_verify", stdout=(told := StringIO()))
     assert "nothing has arrived of released_catalogue for two minutes: blaupause fleet follow" in told.getvalue()

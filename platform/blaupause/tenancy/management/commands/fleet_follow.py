@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 
 from blaupause.domain import DomainError
 from blaupause.tenancy.fleet import following
+from blaupause.tenancy.fleet.locks import Busy
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             found = following.follow(options["cell"], settings.CATALOGUE_PASSWORD)
-        except (DomainError, OperationalError) as error:
+        except (Busy, DomainError, OperationalError) as error:
             raise CommandError(str(error).strip(), returncode=1) from None
         ready, wanted = found.tables
         told = {"cell": options["cell"], "tables_ready": ready, "tables": wanted, "heard_at": found.heard_at}
