@@ -14,6 +14,7 @@ from blaupause.domain import now
 from blaupause.jobs.registry import later
 from blaupause.tenancy.context import town
 from blaupause.tenancy.directory import town_by_slug
+from blaupause.tenancy.enums import TownState
 
 from .chain import LOCK, seal_waiting
 from .models import HubEvent
@@ -52,10 +53,10 @@ def seal_hub() -> int:
 
 
 def tell_town(slug: str, events: Collection[int]) -> None:
-    """Append events of the hub to a town's record, as they were, each once; a town that is gone is told nothing."""
+    """Append events of the hub to a town's record, as they were, each once; a town that left is told nothing."""
     told = list(HubEvent.objects.filter(pk__in=events).order_by("pk"))
     found = town_by_slug(slug)
-    if found is None:
+    if found is None or found.state == TownState.LEFT:  # its record is closed, or is another cell's
         return
     with town(found), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK)

@@ -14,6 +14,7 @@ from blaupause.audit.town.models import Event
 from blaupause.domain import SYSTEM
 from blaupause.jobs.registry import HANDLERS
 from blaupause.tenancy.context import hub, identity, worker
+from blaupause.tenancy.enums import TownState
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -74,11 +75,14 @@ def test_both_sides_of_a_grant_are_told(fulda: World, giessen: World) -> None:
     assert sorted(str(job["town"]) for job in told_jobs()) == ["fulda", "giessen"]
 
 
-def test_a_town_that_is_gone_is_told_nothing(fulda: World) -> None:
-    event = at_hub("membership.ended", town="weg")
+@pytest.mark.parametrize("slug", ["weg", "fulda"])
+def test_a_town_that_is_gone_or_left_is_told_nothing(slug: str, fulda: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = at_hub("membership.ended", town=slug)
 
-    with hub():
-        telling.tell_town("weg", [event.pk])
+    with hub(), monkeypatch.context() as gone:
+        gone.setattr(telling, "town_by_slug", {"fulda": fulda.town}.get)
+        gone.setattr(fulda.town, "state", TownState.LEFT)
+        telling.tell_town(slug, [event.pk])
 
     assert fulda.events() == []
 
