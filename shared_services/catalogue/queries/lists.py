@@ -99,7 +99,7 @@ class Listed:
 
 
 def listing(filters: Filters) -> list[Listed]:
-    """Return the templates that fit, in the wished order."""
+    """Return the templates that fit, in the wished order. Of some services a further cell has no version yet."""
     services = list(Service.objects.order_by("sort_key").only("slug", "title", "level", "folded"))
     towns, keys, versions = list(counted_towns()), _keys(), _versions()
     reported, total = _reported(towns), competent(towns)
@@ -113,6 +113,7 @@ def listing(filters: Filters) -> list[Listed]:
             assessment=judged.get(each.slug),
         )
         for each in services
+        if each.pk in versions
     ]
     return _ordered([row for row in rows if _fits(row, filters)], filters.order)
 

@@ -165,6 +165,7 @@ def test_the_list_says_who_uses_what(fulda: World, giessen: World) -> None:
 def test_the_list_is_narrowed_and_ordered(at_hub: None) -> None:
     imported(DOG)
     released(DEFECT)
+    Service.objects.create(slug="ohne-fassung", title="In einer weiteren Zelle noch ohne Fassung", sort_key="in")
     cases = {
         queries.Filters(text="hund"): [DOG],
         queries.Filters(text="99102013"): [DOG],
