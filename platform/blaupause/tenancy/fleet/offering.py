@@ -40,6 +40,10 @@ ROWS_ONLY: Final = "ALTER PUBLICATION {} SET (publish = 'insert, update, delete'
 """No filter holds a TRUNCATE back: it would empty the table everywhere, and two cells send it each other for ever."""
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """What a cell may be called: the names of two are in that of a slot, which has 63 letters, digits and underscores."""
+READS: Final = """
+    SELECT 1 FROM pg_roles
+    WHERE rolname = %s AND rolreplication AND has_database_privilege(oid, current_database(), 'CONNECT')
+"""
 OFFERED: Final = "SELECT 1 FROM pg_publication WHERE pubname = %s"
 FOLLOWED: Final = """
     SELECT 1 FROM pg_subscription
@@ -126,9 +130,12 @@ def _refuse_unable(cursor: CursorWrapper) -> None:
     cursor.execute("SHOW wal_level")
     if cursor.fetchone() != ("logical",):
         raise Conflict("PostgreSQL must run with wal_level = logical, so that other cells can follow.")
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolreplication", (READER,))
+    cursor.execute(READS, (READER,))
     if cursor.fetchone() is None:
-        raise Conflict(f"This server has no login {READER}. Make it when the cell is made: see docs/fleet.md.")
+        raise Conflict(
+            f"This server has no login {READER} that may come to this database. "
+            "Make it by cell create, with --reader-password: see docs/fleet.md."
+        )
 
 
 def _keeps_a_catalogue(cursor: CursorWrapper) -> bool:

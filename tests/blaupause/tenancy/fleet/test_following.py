@@ -19,13 +19,14 @@ from shared_services.catalogue import queries as catalogue
 from shared_services.catalogue.actions import release_version, withdraw_version
 from shared_services.catalogue.models import Release, Retirement, TemplateVersion
 from tests import templates
+from tests.blaupause.tenancy.fleet.conftest import FURTHER
 from tests.blaupause.tenancy.fleet.followed import PASSWORD, arrived, follow, waits_for
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-    from tests.blaupause.tenancy.fleet.cells import Further
+    from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 DRAFTS_TOO = ", ".join(sorted({*offering.CATALOGUE_TABLES} - {"catalogue_retirement"}))
 """What a release of the platform offered that knew no filters, and no end of a version."""
@@ -128,9 +129,16 @@ class TestRefused:
         with pytest.raises(CommandError, match="wal_level = logical"):
             call_command("fleet_offer")
 
-    def test_a_server_without_the_readers_login(self, further_cell: Further, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_server_without_a_reader_that_may_come(
+        self, further_cell: Further, made_further_cell: Cell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made_further_cell.execute(f"REVOKE CONNECT ON DATABASE {FURTHER} FROM {offering.READER}")
+        try:
+            with further_cell(), pytest.raises(Conflict, match=f"no login {offering.READER} that may come to this"):
+                offering.offer()
+        finally:
+            made_further_cell.execute(f"GRANT CONNECT ON DATABASE {FURTHER} TO {offering.READER}")
         monkeypatch.setattr(offering, "READER", "nobody_reads")
-
         with further_cell(), pytest.raises(Conflict, match="has no login nobody_reads"):
             offering.offer()
 
