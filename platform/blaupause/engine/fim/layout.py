@@ -94,9 +94,14 @@ def lay_out(schema: Schema, bench: Workbench) -> Json:
             pages.append({**page, "intro": part.intro} if part.intro else page)
     if not pages:
         bench.leave("group", "", _NOTHING)
-        note = {"widget": "info", "id": "hinweis", "text": _NOTHING}
-        pages.append({"id": "angaben", "title": _GENERAL, "questions": [note]})
+        pages.append(empty_page())
     return {"schema": level.schema(), "pages": pages}
+
+
+def empty_page() -> Json:
+    """Return what a form has that asks nothing."""
+    note = {"widget": "info", "id": "hinweis", "text": _NOTHING}
+    return {"id": "angaben", "title": _GENERAL, "questions": [note]}
 
 
 def _present(children: Iterable[Child]) -> tuple[Child, ...]:
@@ -179,13 +184,16 @@ def _questions(children: Iterable[Child], spot: Spot, bench: Workbench, visible:
 
 def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator[Json]:
     place = spot.at(child)
+    known = bench.known_as(spot.level.place, place)
     if asked.kind is FieldKind.LABEL:
         text = paragraphs(asked.content) or paragraphs(asked.label) or line(asked.name)
         if len(asked.content) > MAX_TEXT:
             bench.leave("limit", place, f"Der Hinweis hat mehr als {MAX_TEXT} Zeichen. Wir zeigen den Anfang.")
-        yield {"widget": "info", "id": spot.level.ids.give(asked.name, spot.around), "text": text, "fim": place}
+        id_ = spot.level.ids.give(asked.name, spot.around, known=known)
+        yield {"widget": "info", "id": id_, "text": text, "fim": place}
     elif asked.kind in fixed.KINDS and fixed.is_fitting(asked):
-        yield _fixed(asked, place, spot)
+        id_ = spot.level.ids.give(asked.name, spot.around, known=known)
+        yield _fixed(asked, {"id": id_, "fim": place, "value": asked.content})
     else:
         if asked.kind in fixed.KINDS:
             wrong = f"den Wert „{line(asked.content)}“, der nicht passt" if asked.content else "aber keinen Wert"
@@ -198,14 +206,12 @@ def _field(child: Child, asked: Field, spot: Spot, bench: Workbench) -> Iterator
         if is_many(child) and not takes_many(made):
             yield _several(child, asked, made, spot, bench)
         else:
-            known = bench.known.get((spot.level.place, place), "")
             once = spot.level.ask(made, asked.name, spot.around, required=child.least > 0, known=known)
             yield {**once, "fim": place}
 
 
-def _fixed(asked: Field, place: str, spot: Spot) -> Json:
+def _fixed(asked: Field, value: Json) -> Json:
     """Return what stands fast: a locked field is shown with its value, a hidden one only handed on."""
-    value: Json = {"id": spot.level.ids.give(asked.name, spot.around), "fim": place, "value": asked.content}
     if asked.kind is FieldKind.HIDDEN:
         return {"widget": HIDDEN, **value}
     return {"widget": "info", "label": words(asked)["label"], "text": fixed.shown(asked), **value}
@@ -250,7 +256,7 @@ def _repeat(child: Child, said: Json, entry: Level, questions: list[Json], spot:
         "add_label": line(add[:MAX_LINE]),
         "questions": questions,
     }
-    known = bench.known.get((spot.level.place, place), "")
+    known = bench.known_as(spot.level.place, place)
     asked = spot.level.ask(Made(question, schema), label, spot.around, required=child.least > 0, known=known)
     return {**asked, "fim": place}
 
@@ -277,7 +283,7 @@ def _inside(child: Child, group: Group, spot: Spot, bench: Workbench) -> Iterato
     selector: Json = {"widget": "radio" if required else "select", "label": line(label), "choices": options}
     schema = {"type": "string", "enum": [each["value"] for each in options]}
     place, name = "/".join(spot.path), f"{group.name} Auswahl"
-    known = bench.known.get((spot.level.place, f"{place}{CHOICE}"), "")
+    known = bench.known_as(spot.level.place, f"{place}{CHOICE}")
     asked = spot.level.ask(Made(selector, schema), name, spot.around, required=required, known=known)
     yield {**asked, "fim": place}
     for each in parts:

@@ -8,24 +8,26 @@ their place in FIM.
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from blaupause.engine.fim.adding import add
+from blaupause.engine.fim.layout import empty_page
 from blaupause.engine.fim.mentions import Mentions
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
-from blaupause.engine.fim.spots import CHOICE, Known, Spot, key_of, levels_of, spots_of
+from blaupause.engine.fim.spots import CHOICE, Known, Spot, levels_of, names_in, spots_of
 from blaupause.engine.fim.workbench import Todo
-from blaupause.engine.forms.model import GROUP
+from blaupause.engine.forms.model import GROUP, HIDDEN, SECTION
 from blaupause.engine.forms.words import LIMITS, say_limit
 
 type Json = dict[str, Any]
 
 _OWN: Final = frozenset({"questions", "field", "fim"})
 _WORDS: Final = {"label": "Frage", "hint": "Hilfe", "help": "Hilfe", "visible": "Bedingung", "choices": "Auswahl"}
-_HEADING: Final = ("title", "intro", "label", "hint", "help")
+_HEADING: Final = ("title", "intro", "label", "hint", "help", "visible")
 _NOT_SAID: Final = object()
 
 
@@ -40,10 +42,15 @@ def known_ids(files: Mapping[str, Any]) -> Known:
     form = files["form.json"]
     spots = spots_of(form)
     levels = levels_of(spots)
-    entries = {key: spot.schema["items"] for key, spot in spots.items() if spot.question["widget"] == GROUP}
-    schemas = {"": form["schema"], **entries}
-    own = {(place, f"={name}"): name for place, schema in schemas.items() for name in schema["properties"]}
-    return own | {(("", *levels[key])[-1], key): spot.field for key, spot in spots.items() if spot.field}
+    homes = {key: spot.question["questions"] for key, spot in spots.items() if spot.question["widget"] == GROUP}
+    homes[""] = [each for page in form["pages"] for each in page["questions"]]
+    own = {(place, f"={name}"): name for place, home in homes.items() for name in names_in(home)}
+    return own | {(("", *levels[key])[-1], key): spot.name for key, spot in spots.items() if _is_by_name(spot)}
+
+
+def _is_by_name(spot: Spot) -> bool:
+    """Whether nothing else is called as a question is: a note of an older merge may be."""
+    return bool(spot.field) or spot.name not in spot.level["properties"]
 
 
 def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Merged:
@@ -64,28 +71,20 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
             _merge_question(there[key], before[key], after[key], key, mentions, notes)
         elif key in before and not any(key.startswith(f"{each}/") for each in kept):
             kept += _take_out(there[key], before[key], key, mentions, notes)
-    _add(form, after, stays | (before.keys() - there.keys()), theirs["form.json"]["pages"])
-    for page in form["pages"]:
-        _drop_empty(page["questions"])
-    form["pages"] = [page for page in form["pages"] if page["questions"]] or copy.deepcopy(theirs["form.json"]["pages"])
+    add(form, after, stays | (before.keys() - there.keys()), theirs["form.json"]["pages"])
+    _remove_groups(form, mentions, notes)
+    form["pages"] = [page for page in form["pages"] if page["questions"]] or [empty_page()]
     for name in TOLD:
         _merge_key(files["template.json"], base["template"], theirs["template.json"], name)
     files["template.json"]["version"] = next_number(ours["template.json"]["version"])
     files[FILE] = origin(ours[FILE], theirs[FILE], notes)
-    renew_first_test(files, base["form"], today)
+    renew_first_test(files, (base["form"], ours["form.json"]), today)
     return Merged(files, tuple(notes))
 
 
 def _order(key: str) -> tuple[bool, int]:
     """Put what a part of an Auswahlgruppe depends on behind the part, so that nothing speaks of it when both go."""
     return key.endswith(CHOICE), -key.count("/") if key.endswith(CHOICE) else 0
-
-
-def _drop_empty(questions: list[Json]) -> None:
-    """Take out headings under which nothing stands any more."""
-    for question in questions:
-        _drop_empty(question.get("questions", []))
-    questions[:] = [each for each in questions if each.get("questions") != []]
 
 
 def _staying(before: dict[str, Spot], after: dict[str, Spot]) -> set[str]:
@@ -103,9 +102,15 @@ def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, mentions: Me
     else:
         _merge_words(ours, base, theirs, key, notes)
         _merge_duty(ours, base, theirs)
-    for mine, old, new in zip(ours.around, base.around, theirs.around, strict=False):
+    for mine, old, new in _headings(ours, base, theirs):
         for name in _HEADING:
             _merge_key(mine, old, new, name)
+
+
+def _headings(*spots: Spot) -> Iterator[tuple[Json, ...]]:
+    """Return what stands above a question in each form: pages, and headings from the innermost; others have a page."""
+    yield tuple(spot.around[0] for spot in spots)
+    yield from zip(*(reversed(spot.around[1:]) for spot in spots), strict=False)
 
 
 def _changes_shape(base: Spot, theirs: Spot) -> bool:
@@ -122,7 +127,7 @@ def _exchange(ours: Spot, base: Spot, theirs: Spot, key: str, mentions: Mentions
         ours.question.update(copy.deepcopy(theirs.question))
         if theirs.field:
             ours.level["properties"][theirs.field] = copy.deepcopy(theirs.schema)
-            ours.level["required"] += [theirs.field] if theirs.field in theirs.level["required"] else []
+            ours.required.extend({theirs.field} & {*theirs.required})
     else:
         told = "FIM stellt diese Frage jetzt anders. Ihre Fassung ist geblieben."
         notes.append(Todo("merge", key, told, title=_label(ours)))
@@ -158,11 +163,7 @@ def _merge_key(ours: Json, base: Mapping[str, Any], theirs: Mapping[str, Any], n
 
 def _merge_duty(ours: Spot, base: Spot, theirs: Spot) -> None:
     """Take over whether an answer is needed, where FIM changed it."""
-    was, shall, duties = (
-        base.field in base.level["required"],
-        theirs.field in theirs.level["required"],
-        ours.level["required"],
-    )
+    was, shall, duties = base.field in base.required, theirs.field in theirs.required, ours.required
     if was != shall and (ours.field in duties) == was:
         if shall:
             duties.append(ours.field)
@@ -196,8 +197,7 @@ def _take_out(spot: Spot, base: Spot, key: str, mentions: Mentions, notes: list[
     """
     label = str(spot.question.get("label", spot.question.get("text", "")))
     if spot.question == base.question and spot.field not in mentions:
-        spot.siblings.remove(spot.question)
-        _forget(spot)
+        _remove(spot)
         return []
     _let_go(spot.question)
     told = "FIM fragt das nicht mehr. Die Frage ist geblieben, weil Sie sie geändert haben oder etwas von ihr spricht."
@@ -205,67 +205,42 @@ def _take_out(spot: Spot, base: Spot, key: str, mentions: Mentions, notes: list[
     return [key]
 
 
+def _remove(spot: Spot) -> None:
+    listed, at = spot.standing()
+    del listed[at]
+    _drop_empty(spot.home)
+    _forget(spot)
+
+
+def _remove_groups(form: Json, mentions: Mentions, notes: list[Todo]) -> None:
+    """Take out groups that ask nothing any more: FIM took back one part, people took out the other."""
+    for key, spot in reversed(spots_of(form).items()):
+        if spot.question.get("questions") == [] and spot.field not in mentions:
+            _remove(spot)
+            told = "In dieser Gruppe bleibt keine Frage. Sie steht nicht mehr im Formular."
+            notes.append(Todo("merge", key, told, title=_label(spot)))
+
+
+def _drop_empty(elements: list[Json]) -> None:
+    """Take out headings under which nothing stands any more: they would still speak of what they depend on."""
+    for each in elements:
+        if each["widget"] == SECTION:
+            _drop_empty(each["questions"])
+    elements[:] = [each for each in elements if each["widget"] != SECTION or each["questions"]]
+
+
 def _let_go(question: Json) -> None:
-    """Make a question one of the template's own, with all that is in it."""
+    """Make a question one of the template's own, with all that is in it; a value is handed on to FIM only."""
     question.pop("fim", None)
-    for each in question.get("questions", ()):
+    question.pop("value", None)
+    inside = question.get("questions", [])
+    inside[:] = [each for each in inside if each["widget"] != HIDDEN]
+    for each in inside:
         _let_go(each)
+    _drop_empty(inside)
 
 
 def _forget(spot: Spot) -> None:
     """Take the answer out of its level."""
     spot.level["properties"].pop(spot.field, None)
-    spot.level["required"][:] = [each for each in spot.level["required"] if each != spot.field]
-
-
-def _add(form: Json, after: dict[str, Spot], before: set[str], pages: list[Json]) -> None:
-    """Put new questions behind those they follow in FIM; without one, at the top of the page they would be on."""
-    followed: dict[tuple[int, str], str] = {}
-    there = spots_of(form)
-    for key, spot in after.items():
-        is_new = key not in there and key not in before
-        if is_new and (place := _place_of(spot, after, there, form, pages)):
-            anchor = there.get(followed.get((id(spot.level), spot.page), ""))
-            _insert(spot, anchor, *place, [each for each in after.values() if each.level is spot.level], there)
-            there = spots_of(form)
-        if key in there:
-            followed[id(spot.level), spot.page] = key
-
-
-def _place_of(
-    spot: Spot, after: dict[str, Spot], there: dict[str, Spot], form: Json, pages: list[Json]
-) -> tuple[Json, list[Json]] | None:
-    """Return level and list a question belongs to: its page, or a group; None where people took that group out."""
-    around = next((each for each in after.values() if each.schema.get("items") is spot.level), None)
-    if around is None:
-        return form["schema"], _page(form, spot.page, pages)
-    group = there.get(key_of(around.question))
-    return (group.schema["items"], group.question["questions"]) if group else None
-
-
-def _insert(
-    spot: Spot, anchor: Spot | None, level: Json, home: list[Json], beside: list[Spot], there: dict[str, Spot]
-) -> None:
-    """Insert a question, or the whole heading it stands under where all of that is new."""
-    together = [each for each in beside if each.top is spot.top]
-    is_whole = spot.top is not spot.question and not any(key_of(each.question) in there for each in together)
-    if anchor is None:
-        home.insert(0, copy.deepcopy(spot.top if is_whole else spot.question))
-    elif is_whole:
-        anchor.home.insert(anchor.home.index(anchor.top) + 1, copy.deepcopy(spot.top))
-    else:
-        anchor.siblings.insert(anchor.siblings.index(anchor.question) + 1, copy.deepcopy(spot.question))
-    for each in together if is_whole else [spot]:
-        if each.field:
-            level["properties"][each.field] = copy.deepcopy(each.schema)
-            level["required"] += [each.field] if each.field in each.level["required"] else []
-
-
-def _page(form: Json, id_: str, pages: list[Json]) -> list[Json]:
-    """Return the questions of a page; it is made where there is none of that name."""
-    found: Json | None = next((page for page in form["pages"] if page["id"] == id_), None)
-    if found is None:
-        found = {**next(page for page in pages if page["id"] == id_), "questions": []}
-        form["pages"].append(found)
-    questions: list[Json] = found["questions"]
-    return questions
+    spot.required[:] = [each for each in spot.required if each != spot.field]

@@ -21,20 +21,27 @@ class Spot:
     """A question of form.json.
 
     Attributes:
-        siblings: the list it stands in.
-        home: the list of its page, or of the repeated group around it; `top` is what stands there: the question, or
-            the outermost heading above it.
+        home: the list of its page, or of the repeated group around it.
+        path: the headings above it that stand there, from the outermost, and the question.
         level: the schema its answer belongs to.
         around: its page and the headings above it, from the outermost.
 
     """
 
-    question: Json
-    siblings: list[Json]
     home: list[Json]
-    top: Json
+    path: tuple[Json, ...]
     level: Json
     around: tuple[Json, ...]
+
+    @property
+    def question(self) -> Json:
+        return self.path[-1]
+
+    def standing(self, up: int = 0) -> tuple[list[Json], int]:
+        """Return where the question stands, or the heading so many levels above it, at most the outermost."""
+        path = self.path[: max(len(self.path) - up, 1)]
+        listed = path[-2]["questions"] if len(path) > 1 else self.home
+        return listed, next(at for at, each in enumerate(listed) if each is path[-1])
 
     @property
     def page(self) -> str:
@@ -43,6 +50,16 @@ class Spot:
     @property
     def field(self) -> str:
         return str(self.question.get("field", ""))
+
+    @property
+    def name(self) -> str:
+        return name_of(self.question)
+
+    @property
+    def required(self) -> list[str]:
+        """The field ids of its level that need an answer; the editor leaves an empty list out."""
+        found: list[str] = self.level.setdefault("required", [])
+        return found
 
     @property
     def schema(self) -> Json:
@@ -67,6 +84,16 @@ def levels_of(spots: Mapping[str, Spot]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(group for group in groups if inside[key].startswith(f"{group}/")) for key in spots}
 
 
+def names_in(elements: list[Json]) -> set[str]:
+    """Return what questions and notes are called, also under headings."""
+    return {name_of(path[-1]) for path in _paths(elements, ())}
+
+
+def name_of(question: Mapping[str, Any]) -> str:
+    """Return what a question is called on its level: by its field, a note by its id."""
+    return str(question.get("field") or question.get("id", ""))
+
+
 def key_of(question: Mapping[str, Any]) -> str:
     is_choice = question["widget"] != GROUP and not is_of_field(question)
     return f"{question['fim']}{CHOICE}" if is_choice else str(question["fim"])
@@ -82,18 +109,16 @@ def is_field(id_: str) -> bool:
 
 
 def _walk(home: list[Json], level: Json, around: tuple[Json, ...]) -> Iterator[Spot]:
-    for top in home:
-        for question, siblings, above in _under(top, home, around):
-            yield Spot(question, siblings, home, top, level, above)
-            if question["widget"] == GROUP:
-                yield from _walk(question["questions"], level["properties"][question["field"]]["items"], above)
+    for path in _paths(home, ()):
+        question, above = path[-1], (*around, *path[:-1])
+        yield Spot(home, path, level, above)
+        if question["widget"] == GROUP:
+            yield from _walk(question["questions"], level["properties"][question["field"]]["items"], above)
 
 
-def _under(
-    element: Json, siblings: list[Json], around: tuple[Json, ...]
-) -> Iterator[tuple[Json, list[Json], tuple[Json, ...]]]:
-    if element["widget"] == SECTION:
-        for inner in element["questions"]:
-            yield from _under(inner, element["questions"], (*around, element))
-    else:
-        yield element, siblings, around
+def _paths(elements: list[Json], above: tuple[Json, ...]) -> Iterator[tuple[Json, ...]]:
+    for each in elements:
+        if each["widget"] == SECTION:
+            yield from _paths(each["questions"], (*above, each))
+        else:
+            yield *above, each

@@ -42,6 +42,9 @@ class Workbench:
         """Return ids for a level: the form, or the entries of a repeated group, by its place."""
         return Ids(frozenset(id_ for (place, _of), id_ in self.known.items() if place == level))
 
+    def known_as(self, level: str, place: str) -> str:
+        return self.known.get((level, place), "")
+
     def leave(self, kind: str, place: str, text: str) -> None:
         self.todos.append(Todo(kind, place, text))
 

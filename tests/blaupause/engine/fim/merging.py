@@ -38,6 +38,21 @@ def merged(
     return found
 
 
+def renewed(before: Merged, new: list[Child]) -> Merged:
+    """Lay a schema into what came of an older one."""
+    theirs = template_of(schema(*new), lambda _ref: None, TODAY, known_ids(before.files)).files
+    return merge(before.files, theirs, TODAY)
+
+
+def tree(found: Merged, page: int = 0) -> list[Any]:
+    """Return the field ids of a page, those under a heading in a list of their own."""
+
+    def names(asked: list[dict[str, Any]]) -> list[Any]:
+        return [each["field"] if "field" in each else names(each["questions"]) for each in asked]
+
+    return names(questions(found, page))
+
+
 def questions(found: Merged, page: int = 0) -> list[dict[str, Any]]:
     asked: list[dict[str, Any]] = found.files["form.json"]["pages"][page]["questions"]
     return asked
