@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import structlog
-from django.db import NotSupportedError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, NotSupportedError, OperationalError, ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from blaupause.tenancy.backend.editor import heard_by
@@ -89,9 +89,14 @@ class Compiled:
 
 
 class Recorder:
-    """Notes what each migration writes while Django's own executor runs it."""
+    """Notes what each migration writes while Django's own executor runs it.
+
+    Attributes:
+        at: the migration that runs; "" before the first.
+    """
 
     def __init__(self) -> None:
+        self.at = ""
         self.prelude: list[str] = []
         self.scripts: dict[Key, list[str]] = {}
         self._running: list[str] = self.prelude
@@ -102,6 +107,7 @@ class Recorder:
     def progress(self, event: str, migration: Any = None, _fake: object = None) -> None:
         """Django's executor tells where it is."""
         if event == "apply_start":
+            self.at = f"{migration.app_label}.{migration.name}"
             self._running = self.scripts.setdefault((migration.app_label, migration.name), [])
 
 
@@ -142,8 +148,8 @@ def compile_release(release: Release) -> Compiled:
     """Compile a release. The two schemas that this takes are spares afterwards.
 
     Raises:
-        CannotCompile: a migration breaks the code before it without saying so, its SQL names the schema it was written
-            in, it leaves rows, or what is sent does not make the same schema as what was run.
+        CannotCompile: a migration breaks the code before it without saying so, PostgreSQL refuses it, its SQL names the
+            schema it was written in, it leaves rows, or what is sent does not make the same schema as what was run.
     """
     refuse_breaking(release)
     real, sent = new_schema_name(), new_schema_name()
@@ -154,13 +160,31 @@ def compile_release(release: Release) -> Compiled:
             for schema in (real, sent):
                 schemas.drop(schema)
             raise
+        _drop_strange(found)
     return found
+
+
+def _drop_strange(found: Compiled) -> None:
+    """Drop spares in which a migration said something else: of a release that was compiled, mended and never sent.
+
+    They would count as brought forward, for Django knows migrations by their name, and towns would get them.
+    """
+    with operator():
+        others = map(Compiled.of, CompiledRelease.objects.filter(name__in=ledger.in_stock()))
+        strange = [each.release for each in others if not each.scripts.items() <= found.scripts.items()]
+    for schema in ledger.take_out(strange):
+        schemas.drop(schema)
 
 
 def _compile(release: Release, real: str, sent: str) -> Compiled:
     recorder = Recorder()
     schemas.make(real)
-    migrate_really(real, release, recorder)
+    try:
+        migrate_really(real, release, recorder)
+    except OperationalError:
+        raise  # the server's trouble, not the migration's
+    except DatabaseError as error:
+        raise CannotCompile(f"{recorder.at} fails in an empty town: {str(error).partition(chr(10))[0]}") from error
     schemas.send(real, [PROTECT])
     found = Compiled(
         release.name,

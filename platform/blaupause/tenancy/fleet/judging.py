@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.migrations import operations as ops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.migrations import Migration
     from django.db.migrations.operations.base import Operation
@@ -44,13 +44,12 @@ def judge(migration: Migration) -> Judgement:
     """Judge a migration by its operations.
 
     One that takes something away says in its class why it may: `contract = "reason"`, the code that used it is gone
-    (D4, expand and contract). One of which only its author can tell says `expands = "why the code before goes on"`.
+    (D4, expand and contract). One of which only its author can tell says `expands = "why the code before goes on"`;
+    that excuses nothing that is seen to go.
     """
     made = {each.name.lower() for each in migration.operations if isinstance(each, ops.CreateModel)}
     steps = [step for each in migration.operations for step in _flat(each)]
-    is_theirs = type(migration).__module__.startswith("django.")
-    declared: str = getattr(migration, "contract", "") or getattr(migration, "expands", "")
-    breaks = () if is_theirs or declared else tuple(_said(_breaks, steps, made))
+    breaks = tuple(_said(_asked(migration), steps, made))
     return Judgement(_way(migration, steps), tuple(_said(_hurts, steps, made)), breaks)
 
 
@@ -68,7 +67,7 @@ def _flat(operation: Operation) -> Iterator[Operation]:
         yield operation
 
 
-def _said(ask: Any, steps: list[Operation], made: set[str]) -> Iterator[str]:
+def _said(ask: Callable[[Operation], str], steps: list[Operation], made: set[str]) -> Iterator[str]:
     for step in steps:
         if (table := _table(step)) not in made and (sentence := ask(step)):
             yield f"{table}: {sentence}".removeprefix(": ")
@@ -78,6 +77,19 @@ def _table(step: Operation) -> str:
     """Return the model a step is about; "" where it is about none."""
     names = (getattr(step, name, "") for name in ("model_name_lower", "old_name_lower", "name_lower"))
     return str(next(filter(None, names), ""))
+
+
+def _asked(migration: Migration) -> Callable[[Operation], str]:
+    """Return what is still to be asked of a migration's steps, after what its author declared."""
+    contract: str = getattr(migration, "contract", "")
+    expands: str = getattr(migration, "expands", "")
+    if contract or type(migration).__module__.startswith("django."):
+        return _nothing
+    return _takes_away if expands else _breaks
+
+
+def _nothing(_step: Operation) -> str:
+    return ""
 
 
 def _breaks(step: Operation) -> str:

@@ -11,7 +11,7 @@ from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import LedgerState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PUBLIC: Final = "public"
 SCHEMAS: Final = """
@@ -40,6 +40,10 @@ WRITTEN: Final = f"{WRITE} RETURNING schema_name"
 ADD_SPARE: Final = f"""
     WITH written AS ({WRITTEN}) INSERT INTO tenancy_spare (schema_name, made_at) SELECT schema_name, now() FROM written
 """  # noqa: S608 – made of constants only
+TAKE_OUT: Final = """
+    DELETE FROM tenancy_spare USING tenancy_migrationledger l
+    WHERE l.schema_name = tenancy_spare.schema_name AND l.release = ANY(%s) RETURNING tenancy_spare.schema_name
+"""
 ORPHANS: Final = """
     SELECT found.name FROM (
         SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, 'town_')
@@ -124,6 +128,22 @@ def add_spare(schema: str, release: str) -> None:
     """Write down that a schema of this release stands ready. Part of the caller's transaction."""
     with operator(), connection.cursor() as cursor:
         cursor.execute(ADD_SPARE, written(schema, release)[1])
+
+
+def in_stock() -> list[str]:
+    """Return the releases that reached spares."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT l.release FROM tenancy_spare JOIN tenancy_migrationledger l USING (schema_name)"
+        )
+        return [release for (release,) in cursor.fetchall()]
+
+
+def take_out(releases: Sequence[str]) -> list[str]:
+    """Take the spares that these releases reached out of the stock; return their schemas: they are nobody's now."""
+    with operator(), connection.cursor() as cursor:
+        cursor.execute(TAKE_OUT, ([*releases],))
+        return [schema for (schema,) in cursor.fetchall()]
 
 
 def orphans() -> list[str]:

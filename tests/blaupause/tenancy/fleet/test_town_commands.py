@@ -58,13 +58,14 @@ def test_a_town_comes_from_the_register() -> None:
 def test_the_same_key_twice_is_refused() -> None:
     told("town_create", "--ags", "06437012")
 
-    with pytest.raises(CommandError, match="is taken; nothing was created"):
+    has = r"has the slug mossautal, the key 064370012012, the host mossautal\.localhost; nothing was created"
+    with pytest.raises(CommandError, match=has):
         told("town_create", "--ags", "06437012")
     assert Town.objects.get().name == "Gemeinde Mossautal"
 
 
 def test_a_key_nobody_has_is_told() -> None:
-    with pytest.raises(CommandError, match=r"99999999: .* keinen Eintrag .* `blaupause register import`"):
+    with pytest.raises(CommandError, match=r"no Kommune with the key 99999999\. .*`blaupause register import`"):
         told("town_create", "--ags", "99999999")
     with pytest.raises(CommandError, match="'0653100' is no official key: 8 digits") as refused:
         told("town_create", "--ags", "0653100")
@@ -132,7 +133,7 @@ def test_all_of_it_is_told_in_words_too() -> None:
     assert "neu is live" in said("town_online", "neu")
     assert "neu is offline" in said("town_offline", "neu")
     assert "Neu" in said("town_show", "neu")
-    assert "1 spares made" in said("fleet_spares", "--keep", "1")
+    assert "1 spares made, 1 stand ready" in said("fleet_spares", "--keep", "1")
     assert "is ready under" in said("town_create", "noch-eins", "Noch eins")
     schemas.make("town_verwaist")
     assert "town_verwaist" in said("fleet_status")
@@ -167,13 +168,20 @@ def test_a_town_that_is_left_behind_is_told(cell: Cell, monkeypatch: pytest.Monk
     assert "gehalten" in said("fleet_status")
 
 
-def test_a_database_that_goes_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_args: object) -> None:
-        raise OperationalError("server closed the connection unexpectedly")
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (OperationalError("server closed the connection"), r"The database went away: server closed .*\. Call it again"),
+        (ProgrammingError("no table\nLINE 1"), r"The public schema cannot be brought to this release: no table\."),
+    ],
+)
+def test_what_the_database_said_is_told(trouble: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failed(*_args: object) -> None:
+        raise trouble
 
-    monkeypatch.setattr("blaupause.tenancy.fleet.migrating.migrate", gone)
+    monkeypatch.setattr("blaupause.tenancy.fleet.migrating.migrate", failed)
 
-    with pytest.raises(CommandError, match=r"The database went away: server closed .*\. Call it again"):
+    with pytest.raises(CommandError, match=sentence):
         told("fleet_migrate")
 
 

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
+from django.db import Error, InterfaceError, OperationalError
 
 from blaupause.domain import Conflict
 from blaupause.tenancy.enums import LedgerState
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except (migrating.Stopped, compiling.CannotCompile, Busy, Conflict) as trouble:
             stopped = str(trouble)
         except Error as trouble:
-            stopped = f"The database went away: {str(trouble).strip().partition(chr(10))[0]}. Call it again."
+            stopped = _why(trouble)
         told = _told(here.name, outcomes, stopped, round(time.perf_counter() - began, 3))
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else _as_text(told))
         if stopped or told["left_behind"]:
@@ -60,6 +60,13 @@ class Command(BaseCommand):
             end = "\n" if finished == count else ""
             sys.stderr.write(f"\r[{'=' * filled}{' ' * (BAR - filled)}] {finished}/{count} {name:<30}{end}")
             sys.stderr.flush()
+
+
+def _why(trouble: Error) -> str:
+    said = str(trouble).strip().partition("\n")[0]
+    if isinstance(trouble, OperationalError | InterfaceError):
+        return f"The database went away: {said}. Call it again."
+    return f"The public schema cannot be brought to this release: {said}."
 
 
 def _told(name: str, outcomes: list[Outcome], stopped: str, seconds: float) -> dict[str, Any]:
