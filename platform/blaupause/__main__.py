@@ -61,12 +61,17 @@ WITHOUT_PLATFORM = {"demo", "bench"}
 """They set up their own platform before Django starts (infra)."""
 
 
-def usage() -> str:
-    """Return the overview of commands."""
+def usage(noun: str = "") -> str:
+    """Return the overview of commands; of those about one thing, where it is said and there are any."""
     lines = ["Usage: blaupause COMMAND [options]      blaupause COMMAND --help shows a command's options", ""]
-    lines += [f"  {name:<18} {meaning}" for name, meaning in COMMANDS.items()]
+    shown = _about(noun) or COMMANDS
+    lines += [f"  {name:<22} {meaning}" for name, meaning in shown.items()]
     lines += ["", "Each takes --json. Exit status: 0 done, 1 the work failed, 2 wrong usage."]
     return "\n".join(lines)
+
+
+def _about(noun: str) -> dict[str, str]:
+    return {name: meaning for name, meaning in COMMANDS.items() if name.startswith(f"{noun} ")}
 
 
 def _split(arguments: list[str]) -> tuple[str, list[str]]:
@@ -83,8 +88,11 @@ def main() -> None:
         sys.stdout.write(usage() + "\n")
         sys.exit(0 if arguments else 2)
     command, rest = _split(arguments)
+    if _about(command) and rest[:1] in ([], ["-h"], ["--help"]):
+        sys.stdout.write(usage(command) + "\n")
+        sys.exit(0 if rest else 2)
     if command not in COMMANDS and command not in {"check", "makemigrations", "collectstatic"}:
-        sys.stderr.write(f"blaupause: there is no command {' '.join(arguments[:2])!r}.\n\n{usage()}\n")
+        sys.stderr.write(f"blaupause: there is no command {' '.join(arguments[:2])!r}.\n\n{usage(command)}\n")
         sys.exit(2)
     if command in WITHOUT_PLATFORM:
         from infra import commands  # noqa: PLC0415 – only a checkout has infra; the packaged platform has no demo

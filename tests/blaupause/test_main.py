@@ -56,7 +56,21 @@ def test_what_it_does_not_know_is_wrong_usage(
 ) -> None:
     assert call(monkeypatch, "town", "sell", "--json") == 2
 
-    assert "there is no command 'town sell'" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "there is no command 'town sell'" in told
+    assert "town show" in told
+    assert "fleet" not in told
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(("fleet",), 2), (("fleet", "--help"), 0), (("fleet", "-h"), 0)])
+def test_a_thing_alone_shows_what_can_be_done_with_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], status: int
+) -> None:
+    assert call(monkeypatch, *arguments) == status
+
+    told = capsys.readouterr().out
+    assert "  fleet verify " in told
+    assert "  town " not in told
 
 
 @pytest.mark.parametrize(

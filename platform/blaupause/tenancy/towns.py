@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
@@ -13,7 +13,10 @@ from . import directory
 from .context import operator
 from .enums import TownState
 from .fleet import schemas
-from .models import Town
+from .models import Domain, Town
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 FROM: Final = {
     TownState.OFFLINE: frozenset({TownState.SETUP, TownState.LIVE, TownState.CLOSING}),
@@ -33,6 +36,15 @@ def by_slug(slug: str) -> Town:
     if found is None:
         raise NotFound(f"This cell has no town {slug!r}.")
     return found
+
+
+def taken(slug: str, ars: str, hosts: Collection[str]) -> str:
+    """Return which of these a town of this cell has, in words; "" where none."""
+    with operator():
+        found = [f"slug {slug}"] if Town.objects.filter(slug=slug).exists() else []
+        found += [f"key {ars}"] if ars and Town.objects.filter(ars=ars).exists() else []
+        found += [f"host {each.domain}" for each in Domain.objects.filter(domain__in=hosts)]
+    return ", the ".join(found)
 
 
 def told(town: Town) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def test_the_status_is_told_to_people_and_to_machines(waiting: None) -> None:
 
     lines = words.getvalue().splitlines()
     assert lines[0] == "waiting 1 · running 0 · dead 1"
+    assert "waiting       1  test.count                 oldest due 20" in words.getvalue()
     assert "after 8 attempts: RuntimeError" in lines[-1]
     told = json.loads(document.getvalue())
     assert (told["waiting"], told["dead"]) == (1, 1)

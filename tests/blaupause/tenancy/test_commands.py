@@ -69,7 +69,9 @@ def test_a_town_can_be_live_at_once_under_its_own_host(as_the_operator: None) ->
 
 
 def test_a_taken_name_is_told(as_the_operator: None) -> None:
-    with pytest.raises(CommandError, match="is taken; nothing was created") as refused:
+    with pytest.raises(
+        CommandError, match=r"Another town of this cell has the slug fulda, the host .*; nothing was created"
+    ) as refused:
         say("town_create", "fulda", "Noch ein Fulda")
     assert refused.value.returncode == 1
 

@@ -142,11 +142,13 @@ def writing(path: Path) -> Iterator[Writer]:
     """Write an export that only its owner may read; it has its name when it is whole, and is gone when it fails.
 
     Raises:
-        Unfit: there is a file of that name.
+        Unfit: there is a file of that name, or no folder for it.
     """
     part = path.with_name(path.name + ".part")
     if path.exists():
         raise Unfit(f"{path} exists already.")
+    if not path.parent.is_dir():
+        raise Unfit(f"There is no folder {path.parent}.")
     try:
         part.unlink(missing_ok=True)  # of an export that was killed
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
@@ -210,6 +212,8 @@ def reading(path: Path) -> Iterator[Archive]:
     """
     try:
         archive = ZipFile(path)
+    except FileNotFoundError:
+        raise Unfit(f"There is no file {path}.") from None
     except DAMAGED as trouble:
         raise _damaged(str(trouble)) from trouble
     with archive:

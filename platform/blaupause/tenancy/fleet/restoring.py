@@ -179,11 +179,8 @@ def _living(wanted: Wanted, manifest: Manifest, slug: str) -> Town | None:
         living: Town | None = Town.objects.filter(uuid=manifest.town["uuid"]).first()
         if living is None:
             ars, hosts = manifest.town["ars"], [domain for domain, _primary in _domains(manifest, slug)]
-            taken = [f"slug {slug}"] if Town.objects.filter(slug=slug).exists() else []
-            taken += [f"key {ars}"] if ars and Town.objects.filter(ars=ars).exists() else []
-            taken += [f"host {each.domain}" for each in Domain.objects.filter(domain__in=hosts)]
-            if taken:
-                raise Conflict(f"Another town of this cell has the {', the '.join(taken)}.")
+            if taken := towns.taken(slug, ars, hosts):
+                raise Conflict(f"Another town of this cell has the {taken}.")
             if (there := signposts.of(manifest.town["uuid"])) and not (wanted.is_arriving or wanted.is_replacing):
                 raise Conflict(
                     f"This town lives in the cell {there.cell}, as {there.slug}. Move it from there; "

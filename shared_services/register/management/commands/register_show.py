@@ -39,8 +39,8 @@ class Command(BaseCommand):
             with hub():
                 shown = queries.authority(options["key"])
                 told = _told(shown, options["at"])
-        except NotFound as error:
-            raise CommandError(str(error), returncode=1) from None
+        except NotFound:
+            raise CommandError(f"The register has no authority with the key {options['key']}.", returncode=1) from None
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else _as_text(told))
 
 

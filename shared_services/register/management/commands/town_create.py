@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from blaupause.audit import record
-from blaupause.domain import SYSTEM, DomainError, Invalid, NotFound
+from blaupause.domain import SYSTEM, Conflict, Invalid, NotFound
 from blaupause.identity.team import first
 from blaupause.standards.slugs import RESERVED, slug_of
-from blaupause.tenancy import signposts
+from blaupause.tenancy import signposts, towns
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet.compiling import CannotCompile
@@ -95,9 +95,11 @@ class Command(BaseCommand):
 
 
 def _taken(wanted: _Wanted, host: str) -> str:
-    there = signposts.in_the_way(wanted.ars, host)
-    by = f" by {there.name} in the cell {there.cell}" if there else ""
-    return f"The slug {wanted.slug}, the host {host} or the key {wanted.ars} is taken{by}; nothing was created."
+    if there := signposts.in_the_way(wanted.ars, host):
+        found = f"{there.name} in the cell {there.cell} has the key {wanted.ars} or the host {host}"
+    else:
+        found = f"Another town of this cell has the {towns.taken(wanted.slug, wanted.ars, [host])}"
+    return f"{found}; nothing was created."
 
 
 def _told(town: Town, host: str) -> dict[str, Any]:
@@ -132,10 +134,14 @@ def _from_register(options: dict[str, Any]) -> _Wanted:
     try:
         with hub():
             found = queries.town_like(key)
-    except NotFound as error:
-        raise CommandError(f"{key}: {error} A newer edition comes by `blaupause register import`.") from None
-    except DomainError as error:
-        raise CommandError(str(error), returncode=1) from None
+    except NotFound:
+        raise CommandError(
+            f"The register has no Kommune with the key {key}. A newer edition comes by `blaupause register import`."
+        ) from None
+    except Conflict:
+        raise CommandError(
+            f"Every short form of this name is taken. Say one yourself: blaupause town create SLUG --ags {key}"
+        ) from None
     return _Wanted(
         options["slug"] or found.slug, options["name"] or found.name, TownKind(options["kind"] or found.kind), found.ars
     )

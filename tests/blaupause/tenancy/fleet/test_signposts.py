@@ -203,7 +203,7 @@ class TestTheSameTwice:
     @pytest.mark.usefixtures("there")
     def test_a_key_or_host_of_another_cell_is_refused_here(self) -> None:
         for options in ({"ars": KEY}, {"host": "fern.example"}):
-            with pytest.raises(CommandError, match="is taken by Stadt Fern in the cell west; nothing was created"):
+            with pytest.raises(CommandError, match=r"Stadt Fern in the cell west has .*; nothing was created"):
                 call_command("town_create", "nah", "Stadt Nah", **options)
 
         with operator():

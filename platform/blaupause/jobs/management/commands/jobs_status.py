@@ -28,6 +28,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(" · ".join(f"{state} {queue.total(state)}" for state in ("waiting", "running", "dead")))
         for each in queue.counts:
-            self.stdout.write(f"  {each.state:<8} {each.count:>6}  {each.name}  since {each.oldest.isoformat()}")
+            due = each.oldest.isoformat(timespec="seconds")
+            self.stdout.write(f"  {each.state:<8} {each.count:>6}  {each.name:<26} oldest due {due}")
         for job in queue.dead:
             self.stdout.write(f"  dead {job.id} {job.name} {job.town} after {job.attempts} attempts: {job.last_error}")

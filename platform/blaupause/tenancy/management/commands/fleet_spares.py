@@ -20,21 +20,26 @@ class Command(BaseCommand):
     help = "Fill the stock of spare schemas; drop what belongs to nobody and what was replaced and not wanted back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--keep", type=int, default=spares.IN_STOCK, help="how many stand ready afterwards")
+        parser.add_argument(
+            "--keep", type=int, default=spares.IN_STOCK, help="how many stand ready afterwards, at least"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["keep"] < 0:
+            raise CommandError("--keep wants 0 or more.", returncode=2)
         try:
             script = compiling.compiled(release.current())
             replaced, swept = leaving.sweep_kept(), spares.sweep()
             made = spares.refill(script, options["keep"])
+            ready = spares.in_stock(script.release)
         except compiling.CannotCompile as refused:
             raise CommandError(str(refused)) from None
         except Busy as busy:
             raise CommandError(str(busy), returncode=1) from None
         dropped = [*replaced, *swept.dropped]
-        told = {"dropped": dropped, "kept": list(swept.kept), "made": made}
-        line = f"{made} spares made, {len(dropped)} orphans and replaced schemas dropped"
+        told = {"dropped": dropped, "kept": list(swept.kept), "made": made, "ready": ready}
+        line = f"{made} spares made, {ready} stand ready; {len(dropped)} orphans and replaced schemas dropped"
         self.stdout.write(json.dumps(told, indent=2) if options["json"] else line)
         if swept.kept:
             raise CommandError(f"{', '.join(swept.kept)}: belongs to no town, but holds data.", returncode=1)

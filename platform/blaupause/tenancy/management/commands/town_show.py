@@ -33,7 +33,8 @@ class Command(BaseCommand):
             told = _told(towns.by_slug(options["slug"]))
         except NotFound as error:
             raise CommandError(str(error), returncode=1) from None
-        text = "\n".join(f"{name:<12} {value}" for name, value in told.items())
+        lines = told | {"hosts": ", ".join(told["hosts"])}
+        text = "\n".join(f"{name:<12} {value}" for name, value in lines.items())
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else text)
 
 
