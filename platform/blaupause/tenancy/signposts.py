@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-SILENT: Final = """
+HEARD: Final = "heard.received_lsn IS NOT NULL AND heard.latest_end_time > now() - interval '2 minutes'"
+"""A cell that answers says something every half minute, also where nothing happens. PostgreSQL sets the time when it
+begins to call, too; a place in the record comes from who answers."""
+SILENT: Final = f"""
     SELECT s.cell, count(*), max(s.changed_at) FROM tenancy_signpost s
     WHERE s.cell <> %(here)s AND NOT EXISTS (
         SELECT 1 FROM pg_stat_subscription heard JOIN pg_subscription u ON u.oid = heard.subid
-        WHERE u.subname = 'towns_of_' || s.cell AND heard.latest_end_time > now() - interval '2 minutes'
+        WHERE u.subname = 'towns_of_' || s.cell AND {HEARD}
             AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()))
     GROUP BY s.cell ORDER BY s.cell
-"""
-"""A cell that answers says something every half minute, also where nothing happens."""
+"""  # noqa: S608 – made of constants only
 DOUBLES: Final = """
     WITH told AS (
         SELECT %(here)s AS cell, t.uuid AS town, t.name, t.ars, array_agg(d.domain::text) AS hosts

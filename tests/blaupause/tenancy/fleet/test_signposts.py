@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from blaupause.tenancy import provisioning, signposts, towns
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import offering
+from blaupause.tenancy.fleet import offering, verifying
 from blaupause.tenancy.models import Domain, Signpost, Town
 from shared_services.hub import queries
 from shared_services.lifecycle.queries import overview
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tests.blaupause.tenancy.fleet.cells import Cell, Further
 
 KEY = "065310099099"
+CALLS = "SELECT 1 FROM pg_stat_subscription WHERE pid IS NOT NULL AND received_lsn IS NULL"
 SAME = "town, slug, name, kind, state, ars, is_sample, hosts"
 
 
@@ -59,6 +61,13 @@ def town(slug: str, host: str = "") -> Town:
 def found(text: str = "fern") -> list[tuple[str, str, str]]:
     with hub():
         return [(hit.name, hit.state, hit.url) for hit in queries.while_typing(text).hits]
+
+
+def calls() -> bool:
+    """Tell whether the other cell is called, and has said nothing yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(CALLS)
+        return cursor.fetchone() is not None
 
 
 def is_told(state: str, slug: str = "fern") -> None:
@@ -97,16 +106,19 @@ def test_a_town_of_another_cell_is_found_at_the_hub_with_its_address_and_state(t
 
 
 def test_what_is_known_stays_while_the_other_cell_does_not_answer_with_its_date(there: Further) -> None:
-    with operator(), connection.cursor() as cursor:
-        cursor.execute("ALTER SUBSCRIPTION towns_of_west DISABLE")
-        waits_for(lambda: bool(signposts.silent()))
+    with socket.create_server(("127.0.0.1", 0)) as silent, operator(), connection.cursor() as cursor:
+        nowhere = f"host=127.0.0.1 port={silent.getsockname()[1]} password=x"
+        cursor.execute(f"ALTER SUBSCRIPTION towns_of_west CONNECTION '{nowhere}'")
+        waits_for(calls)
         told_at = Signpost.objects.get(slug="fern").changed_at
 
-    with hub():
-        numbers = queries.start("fern").numbers
-    assert numbers
-    assert [(each.cell, each.towns, each.told_at) for each in numbers.silent] == [("west", 1, told_at)]
-    assert found() == [("Stadt Fern", "live", "http://fern.example:8000/")]
+        with hub():
+            numbers = queries.start("fern").numbers
+        assert numbers
+        assert [(each.cell, each.towns, each.told_at) for each in numbers.silent] == [("west", 1, told_at)]
+        assert found() == [("Stadt Fern", "live", "http://fern.example:8000/")]
+        assert verifying.unheard() == ["towns_of_west"]
+        assert follow() == "1 of 1 tables have arrived from west; last heard never\n"
 
 
 def test_who_gives_a_host_and_who_renames_the_town_at_once_are_both_told(
