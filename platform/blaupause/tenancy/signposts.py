@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-HEARD: Final = "heard.received_lsn IS NOT NULL AND heard.latest_end_time > now() - interval '2 minutes'"
+HEARD: Final = """
+    EXISTS (SELECT 1 FROM pg_stat_subscription heard WHERE heard.subid = u.oid
+        AND heard.received_lsn IS NOT NULL AND heard.latest_end_time > now() - interval '2 minutes')
+"""
 """A cell that answers says something every half minute, also where nothing happens. PostgreSQL sets the time when it
 begins to call, too; a place in the record comes from who answers."""
 SILENT: Final = f"""
     SELECT s.cell, count(*), max(s.changed_at) FROM tenancy_signpost s
     WHERE s.cell <> %(here)s AND NOT EXISTS (
-        SELECT 1 FROM pg_stat_subscription heard JOIN pg_subscription u ON u.oid = heard.subid
-        WHERE u.subname = 'towns_of_' || s.cell AND {HEARD}
+        SELECT 1 FROM pg_subscription u WHERE u.subname = 'towns_of_' || s.cell AND {HEARD}
             AND u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()))
     GROUP BY s.cell ORDER BY s.cell
 """  # noqa: S608 – made of constants only

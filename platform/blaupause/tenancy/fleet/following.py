@@ -66,10 +66,10 @@ FREE: Final = """
 """
 """From now on no town comes here whose key or host a town of another cell has."""
 HOW_FAR: Final = """
-    SELECT count(*) FILTER (WHERE r.srsubstate IN ('r', 's')), count(*),
-        max(s.latest_end_time) FILTER (WHERE s.received_lsn IS NOT NULL)::text
+    SELECT count(*) FILTER (WHERE r.srsubstate IN ('r', 's')), count(*), max(s.latest_end_time)::text
     FROM pg_subscription u JOIN pg_subscription_rel r ON r.srsubid = u.oid
-    LEFT JOIN pg_stat_subscription s ON s.subid = u.oid AND s.relid IS NULL WHERE u.subname = ANY(%s)
+    LEFT JOIN pg_stat_subscription s ON s.subid = u.oid AND s.relid IS NULL AND s.received_lsn IS NOT NULL
+    WHERE u.subname = ANY(%s)
 """
 
 

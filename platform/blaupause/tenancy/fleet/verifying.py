@@ -36,9 +36,7 @@ HELD_ALWAYS: Final = """
 """
 UNHEARD: Final = f"""
     SELECT u.subname FROM pg_subscription u
-    LEFT JOIN pg_stat_subscription heard ON heard.subid = u.oid AND heard.relid IS NULL
-    WHERE u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND ({HEARD}) IS NOT TRUE
+    WHERE u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT {HEARD}
     ORDER BY u.subname
 """  # noqa: S608 – made of constants only
 

@@ -12,7 +12,7 @@ from django.db import connection
 from blaupause.domain import SYSTEM, Conflict, NotFound
 from blaupause.settings.env import DatabaseAddress
 from blaupause.tenancy.context import NOWHERE, at, operator
-from blaupause.tenancy.fleet import following, ledger, migrating, offering, release
+from blaupause.tenancy.fleet import following, ledger, migrating, offering, release, verifying
 from blaupause.tenancy.fleet.migrating import Plan
 from blaupause.tenancy.models import MigrationLedger
 from shared_services.catalogue import queries as catalogue
@@ -24,6 +24,8 @@ from tests.blaupause.tenancy.fleet.followed import PASSWORD, arrived, follow, wa
 from tests.people import LAND, approver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django import Settings
 
     from tests.blaupause.tenancy.fleet.cells import Cell, Further
@@ -54,14 +56,22 @@ def address_of_here() -> DatabaseAddress:
     return DatabaseAddress(said["USER"], said["PASSWORD"], said["HOST"], str(said["PORT"]), said["NAME"])
 
 
-def test_what_is_released_there_arrives_here(source: Further) -> None:
+@pytest.fixture
+def helped(source: Further, made_further_cell: Cell) -> Iterator[Further]:
+    """Have a source whose changes come in parts, as large ones do: a second worker of the subscription takes those."""
+    made_further_cell.execute(f"ALTER ROLE {offering.READER} SET debug_logical_replication_streaming = immediate")
+    yield source
+    made_further_cell.execute(f"ALTER ROLE {offering.READER} RESET debug_logical_replication_streaming")
+
+
+def test_what_is_released_there_arrives_here(helped: Further) -> None:
     follow()
     arrives(1)
     with operator():
         (version,) = TemplateVersion.objects.all()
     assert version.bundle["template.json"]["title"]
 
-    with source(), operator():
+    with helped(), operator():
         release_version(version_id=TemplateVersion.objects.get(version="8.0.0").pk, by=SYSTEM)
         templates.released(templates.DEFECT, version="9.0.0")
 
@@ -71,6 +81,7 @@ def test_what_is_released_there_arrives_here(source: Further) -> None:
     told = arrived()
     assert (told["cell"], told["tables_ready"], told["tables"]) == ("west", *[len(offering.CATALOGUE_TABLES) + 1] * 2)
     assert told["heard_at"]
+    assert verifying.unheard() == []
 
 
 def test_offering_twice_is_offering_once(source: Further) -> None:
