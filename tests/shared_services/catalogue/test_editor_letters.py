@@ -29,10 +29,12 @@ def permit(db: None) -> Draft:
 
 
 def test_outcomes_and_letters_stand_in_the_tree(editor: Client, permit: Draft) -> None:
-    page = text(editor.get(url(permit), {"ort": "ergebnis/"}))
+    page = text(editor.get(url(permit), {"ort": f"{REFUSAL}/1"}))
 
     assert "Ergebnisse 3" in page
     assert "Ablehnung des Bewohnerparkausweises Bescheid" in page
+    assert "Guten Tag [Vornamen] [Familienname], Absatz" in page
+    assert "Gruß und Name Gruß und Name" not in page
 
 
 def test_a_block_is_written_moved_and_shown_under_a_condition(editor: Client, permit: Draft) -> None:
@@ -179,6 +181,9 @@ def test_what_a_letter_lost_and_a_fee_that_came_later_are_one_click_each(editor:
     assert place_of(press(editor, draft, "ergebnis-ausstatten", "ergebnis/")) == "ergebnis/"
 
     send(editor, draft, "regel", "regel/gebuehr/", label="Prüfung", cents="25,00", basis="fest", operator_0="is")
+    fee = sent_form(current(draft).files, "regel/gebuehr/1", "regel", None)
+    assert fee is not None
+    assert (fee.initial["cents"], fee.initial["expression"]) == ("25,00", "")
     assert "Gebühr in den Brief aufnehmen" in text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))
     press(editor, draft, "brief-gebuehr", "bescheid/ablehnung")
     page = text(editor.get(url(draft), {"ort": "bescheid/ablehnung"}))
