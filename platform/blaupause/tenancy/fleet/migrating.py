@@ -140,12 +140,16 @@ class _Run:
         return [each for each in self.outcomes if each.state == LedgerState.FAILED]
 
     def canaries(self, waiting: list[Behind]) -> list[Behind]:
-        """Bring some alone first; one that is held tells nothing, so another is taken. Return who is left.
+        """Bring some alone first; one that is held, or failed in an earlier call, tells nothing, so another is taken.
+
+        Return who is left; those that failed before come last.
 
         Raises:
             Stopped: one failed.
         """
-        held, todo, done = [], list(waiting), 0
+        held, done = [], 0
+        todo = [each for each in waiting if each.state != LedgerState.FAILED]
+        failed = [each for each in waiting if each.state == LedgerState.FAILED]
         while todo and done < self.plan.canaries:
             each = todo.pop(0)
             outcome = self.bring(each)
@@ -156,7 +160,7 @@ class _Run:
             if self.failed:
                 raise Stopped(f"{outcome.name} failed, and was tried first: {outcome.error}")
             done += 1
-        return [*todo, *held]
+        return [*todo, *held, *failed]
 
     def all(self, waiting: list[Behind]) -> None:
         """Bring them, some at a time; those that were held by somebody else come again at the end."""

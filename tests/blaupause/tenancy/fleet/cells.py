@@ -17,13 +17,14 @@ from blaupause.crypto.keys import Keys
 from blaupause.tenancy import directory, provisioning
 from blaupause.tenancy.context import operator
 from blaupause.tenancy.enums import TownKind, TownState
-from blaupause.tenancy.fleet import compiling, ledger, release, schemas, spares
+from blaupause.tenancy.fleet import compiling, ledger, migrating, release, schemas, spares
 from blaupause.tenancy.models import Domain, KeptSchema, MigrationLedger, Spare, Town, new_schema_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from blaupause.tenancy.fleet.migrating import Outcome
     from infra.demo.postgres import Cluster
 
 NEWEST = ("audit", "0003_sealed_readings")
@@ -101,6 +102,13 @@ def create(slug: str = "neu", ars: str = "") -> Town:
 
 def refill(keep: int) -> int:
     return spares.refill(compiling.compiled(release.current()), keep)
+
+
+def migrate(**plan: int) -> list[Outcome]:
+    """Bring the cell to this release; tell what came of each schema."""
+    told: list[Outcome] = []
+    migrating.migrate(release.current(), migrating.Plan(**plan), lambda outcome, *_count: told.append(outcome))
+    return told
 
 
 def is_new(town: Town) -> bool:

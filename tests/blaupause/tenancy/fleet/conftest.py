@@ -139,6 +139,12 @@ def west(further_cell: Further) -> Further:
 
 
 @pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for locks a moment only."""
+    monkeypatch.setattr("blaupause.tenancy.fleet.patience.LOCK_SECONDS", 0.1)
+
+
+@pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait neither for other processes to hear of it, nor long for somebody who writes."""
     monkeypatch.setattr(directory, "SECONDS", 0.0)

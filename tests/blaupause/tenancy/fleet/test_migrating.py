@@ -19,12 +19,11 @@ from blaupause.tenancy.fleet.compiling import CannotCompile
 from blaupause.tenancy.fleet.migrating import Plan, Stopped
 from blaupause.tenancy.fleet.patience import patience
 from blaupause.tenancy.fleet.release import Release
-from tests.blaupause.tenancy.fleet.cells import HOLDER, connected_to, is_new, older_town
+from tests.blaupause.tenancy.fleet.cells import HOLDER, connected_to, is_new, migrate, older_town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from blaupause.tenancy.fleet.migrating import Outcome
     from blaupause.tenancy.models import Town
     from infra.demo.postgres import Cluster
     from tests.blaupause.tenancy.fleet.cells import Cell
@@ -33,16 +32,7 @@ FRESH = "blaupause_fresh"
 LOCKED_SENTENCE = "canceling statement due to lock timeout"
 
 
-def migrate(**plan: Any) -> list[Outcome]:
-    told: list[Outcome] = []
-    migrating.migrate(release.current(), Plan(**plan), lambda outcome, *_count: told.append(outcome))
-    return told
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for locks a moment only."""
-    monkeypatch.setattr("blaupause.tenancy.fleet.patience.LOCK_SECONDS", 0.1)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 @pytest.mark.usefixtures("cell")
@@ -75,12 +65,6 @@ class TestAll:
 
         assert {each.state for each in migrate()} == {"done"}
         assert all(map(is_new, towns))
-
-    def test_a_sample_town_is_tried_first_and_alone(self) -> None:
-        older_town("aaa")
-        older_town("zzz", is_sample=True)
-
-        assert [each.name for each in migrate(connections=1)] == ["zzz", "aaa"]
 
     def test_a_town_of_which_nothing_was_written_down_is_looked_at(self) -> None:
         town = older_town("alt")
@@ -126,22 +110,6 @@ class TestInTheWay:
         assert outcomes["b"].state == "failed"
         assert "already exists" in outcomes["b"].error
         assert [is_new(town) for town in (first, changed, last)] == [True, False, True]
-
-    def test_a_canary_that_fails_ends_it(self, cell: Cell) -> None:
-        canary, other = older_town("a"), older_town("b")
-        cell.execute(f"DROP TABLE {canary.schema_name}.audit_readaccess")
-
-        with pytest.raises(Stopped, match="a failed, and was tried first"):
-            migrate()
-        assert not is_new(other)
-
-    def test_a_canary_that_is_held_is_none(self, cell: Cell) -> None:
-        held, canary, other = (older_town(slug) for slug in ("a", "b", "c"))
-        cell.execute(f"DROP TABLE {canary.schema_name}.audit_readaccess")
-
-        with cell.holding(held), pytest.raises(Stopped, match="b failed, and was tried first"):
-            migrate()
-        assert not is_new(other)
 
     def test_two_calls_at_once_are_one(self, cell: Cell) -> None:
         town = older_town("a")

@@ -185,6 +185,21 @@ def test_what_the_database_said_is_told(trouble: Exception, sentence: str, monke
         told("fleet_migrate")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("fleet_migrate", "--connections", "0"),
+        ("fleet_migrate", "--canaries", "-1"),
+        ("fleet_migrate", "--budget", "-1"),
+        ("fleet_spares", "--keep", "-1"),
+    ],
+)
+def test_numbers_that_cannot_be_are_told(typed: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="0 or more") as refused:
+        said(*typed)
+    assert refused.value.returncode == 2
+
+
 def test_rows_have_names() -> None:
     made = create()
     refill(1)

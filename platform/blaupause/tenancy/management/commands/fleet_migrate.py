@@ -37,6 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         plan = migrating.Plan(options["connections"], options["canaries"], options["budget"])
+        if plan.connections < 1 or min(plan.canaries, plan.budget) < 0:
+            raise CommandError("--connections wants 1 or more, --canaries and --budget 0 or more.", returncode=2)
         here, began, outcomes, stopped = release.current(), time.perf_counter(), [], ""
 
         def tell(outcome: Outcome, finished: int, count: int) -> None:
