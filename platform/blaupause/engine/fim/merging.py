@@ -18,7 +18,7 @@ from blaupause.engine.fim.layout import empty_page
 from blaupause.engine.fim.mentions import Mentions
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
-from blaupause.engine.fim.spots import CHOICE, Known, Spot, levels_of, names_in, spots_of
+from blaupause.engine.fim.spots import CHOICE, Known, Spot, entry_of, levels_of, names_in, spots_of
 from blaupause.engine.fim.workbench import Todo
 from blaupause.engine.forms.model import GROUP, HIDDEN, SECTION
 from blaupause.engine.forms.words import LIMITS, say_limit
@@ -102,6 +102,8 @@ def _merge_question(ours: Spot, base: Spot, theirs: Spot, key: str, mentions: Me
     else:
         _merge_words(ours, base, theirs, key, notes)
         _merge_duty(ours, base, theirs)
+        for entry, was, becomes in zip(entry_of(ours), entry_of(base), entry_of(theirs), strict=False):
+            _merge_question(entry, was, becomes, key, mentions, notes)
     for mine, old, new in _headings(ours, base, theirs):
         for name in _HEADING:
             _merge_key(mine, old, new, name)

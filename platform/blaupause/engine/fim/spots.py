@@ -84,6 +84,12 @@ def levels_of(spots: Mapping[str, Spot]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(group for group in groups if inside[key].startswith(f"{group}/")) for key in spots}
 
 
+def entry_of(spot: Spot) -> list[Spot]:
+    """Return the question of an entry, where an answer may be given several times."""
+    inside = spot.question.get("questions", []) if is_of_field(spot.question) else []
+    return [Spot(inside, (each,), spot.schema["items"], spot.around) for each in inside if each.get("field") == ENTRY]
+
+
 def names_in(elements: list[Json]) -> set[str]:
     """Return what questions and notes are called, also under headings."""
     return {name_of(path[-1]) for path in _paths(elements, ())}
@@ -101,7 +107,7 @@ def key_of(question: Mapping[str, Any]) -> str:
 
 def is_of_field(question: Mapping[str, Any]) -> bool:
     """Whether a question comes from a field of FIM, not from a group."""
-    return is_field(str(question["fim"]).rpartition("/")[2])
+    return is_field(str(question.get("fim", "")).rpartition("/")[2])
 
 
 def is_field(id_: str) -> bool:

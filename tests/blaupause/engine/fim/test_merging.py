@@ -109,6 +109,23 @@ def test_choices_and_several_answers_keep_their_ids() -> None:
     assert sound(found)
 
 
+def test_what_is_answered_several_times_follows_in_its_entries() -> None:
+    old, new = ([at(field(1, "Telefon", **keys), "0:*")] for keys in ({"max_length": 10}, {"help": "Mit Vorwahl"}))
+
+    found, kept = merged(old, new), merged(old, new, _limit_entries)
+
+    (entry,) = questions(found)[0]["questions"]
+    limits = (each.files["form.json"]["schema"]["properties"]["telefon"]["items"] for each in (found, kept))
+    assert entry["hint"] == "Mit Vorwahl"
+    assert [each["properties"]["wert"].get("maxLength") for each in limits] == [10_000, 7]
+    assert ([note.place for note in kept.notes], found.notes) == (["F00000000001"], ())
+    assert sound(found)
+
+
+def _limit_entries(files: dict[str, Any]) -> None:
+    files["form.json"]["schema"]["properties"]["telefon"]["items"]["properties"]["wert"]["maxLength"] = 7
+
+
 def test_a_property_that_fim_takes_back_goes() -> None:
     old, new = at(field(1, "Zahl", "num_int", low="1", help="Hilfe")), at(field(1, "Zahl", "num_int"))
     found = merged([old], [new])
