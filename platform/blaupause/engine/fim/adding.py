@@ -2,17 +2,20 @@
 
 import copy
 from collections.abc import Container, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
-from blaupause.engine.fim.spots import Spot, key_of, spots_of
+from blaupause.engine.fim.spots import CHOICE, Spot, key_of, spots_of
+from blaupause.engine.fim.workbench import Todo
 from blaupause.engine.forms.model import SECTION
 
 type Json = dict[str, Any]
 type Spots = Mapping[str, Spot]
 type Place = tuple[list[Json], int]
 
+_LOST: Final = "FIM fragt das neu. Es hängt an einer Auswahl, die Sie entfernt haben, und steht nicht im Formular."
 
-def add(form: Json, after: Spots, out: Container[str], pages: list[Json]) -> None:
+
+def add(form: Json, after: Spots, out: Container[str], pages: list[Json]) -> list[Todo]:
     """Put new questions behind those they follow in FIM, or before those that follow, else at the top of their page.
 
     Args:
@@ -21,12 +24,26 @@ def add(form: Json, after: Spots, out: Container[str], pages: list[Json]) -> Non
         out: what people took out of the older one.
         pages: those of the newer version.
 
+    Returns what is left to people.
+
     """
-    there = spots_of(form)
+    there, notes = spots_of(form), list[Todo]()
     for key, spot in after.items():
-        if key not in there and key not in out and (home := _home_of(spot, after, there, form, pages)):
+        if key in there or key in out:
+            continue
+        if _is_of_lost_choice(key, there, out):
+            notes.append(Todo("merge", key, _LOST, title=str(spot.question.get("label", ""))))
+        elif home := _home_of(spot, after, there, form, pages):
             _insert(spot, *home, after, there, out)
             there = spots_of(form)
+    return notes
+
+
+def _is_of_lost_choice(key: str, there: Spots, out: Container[str]) -> bool:
+    """Whether people took out the question that says when this one is asked."""
+    ids = key.removesuffix(CHOICE).split("/")
+    choices = (f"{'/'.join(ids[:depth])}{CHOICE}" for depth in range(1, len(ids)))
+    return any(choice in out and choice not in there for choice in choices)
 
 
 def _home_of(spot: Spot, after: Spots, there: Spots, form: Json, pages: list[Json]) -> tuple[Json, list[Json]] | None:

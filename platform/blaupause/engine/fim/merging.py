@@ -18,7 +18,7 @@ from blaupause.engine.fim.layout import empty_page
 from blaupause.engine.fim.mentions import Mentions
 from blaupause.engine.fim.origin import FILE, TOLD
 from blaupause.engine.fim.renewal import next_number, origin, renew_first_test
-from blaupause.engine.fim.spots import CHOICE, Known, Spot, entry_of, levels_of, names_in, spots_of
+from blaupause.engine.fim.spots import CHOICE, Known, Spot, entry_of, groups_of, levels_of, names_in, spots_of
 from blaupause.engine.fim.workbench import Todo
 from blaupause.engine.forms.model import GROUP, HIDDEN, SECTION
 from blaupause.engine.forms.words import LIMITS, say_limit
@@ -71,7 +71,8 @@ def merge(ours: Mapping[str, Any], theirs: Mapping[str, Any], today: date) -> Me
             _merge_question(there[key], before[key], after[key], key, mentions, notes)
         elif key in before and not any(key.startswith(f"{each}/") for each in kept):
             kept += _take_out(there[key], before[key], key, mentions, notes)
-    add(form, after, stays | (before.keys() - there.keys()), theirs["form.json"]["pages"])
+    out = stays | (before.keys() - there.keys())
+    notes += add(form, after, out, theirs["form.json"]["pages"])
     _remove_groups(form, mentions, notes)
     form["pages"] = [page for page in form["pages"] if page["questions"]] or [empty_page()]
     for name in TOLD:
@@ -216,11 +217,11 @@ def _remove(spot: Spot) -> None:
 
 def _remove_groups(form: Json, mentions: Mentions, notes: list[Todo]) -> None:
     """Take out groups that ask nothing any more: FIM took back one part, people took out the other."""
-    for key, spot in reversed(spots_of(form).items()):
-        if spot.question.get("questions") == [] and spot.field not in mentions:
+    for spot in reversed(groups_of(form)):
+        if not spot.question["questions"] and spot.field not in mentions:
             _remove(spot)
             told = "In dieser Gruppe bleibt keine Frage. Sie steht nicht mehr im Formular."
-            notes.append(Todo("merge", key, told, title=_label(spot)))
+            notes.append(Todo("merge", spot.question.get("fim", ""), told, title=_label(spot)))
 
 
 def _drop_empty(elements: list[Json]) -> None:

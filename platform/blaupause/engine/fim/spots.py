@@ -69,12 +69,17 @@ class Spot:
 
 def spots_of(form: Json) -> dict[str, Spot]:
     """List the questions that come from FIM by their place there."""
-    return {
-        key_of(spot.question): spot
-        for page in form["pages"]
-        for spot in _walk(page["questions"], form["schema"], (page,))
-        if "fim" in spot.question
-    }
+    return {key_of(spot.question): spot for spot in _all(form) if "fim" in spot.question}
+
+
+def groups_of(form: Json) -> list[Spot]:
+    """List all repeated groups, also of people, each behind what is around it."""
+    return [spot for spot in _all(form) if spot.question["widget"] == GROUP]
+
+
+def _all(form: Json) -> Iterator[Spot]:
+    for page in form["pages"]:
+        yield from _walk(page["questions"], form["schema"], (page,))
 
 
 def levels_of(spots: Mapping[str, Spot]) -> dict[str, tuple[str, ...]]:

@@ -108,6 +108,27 @@ def test_a_group_of_which_each_took_out_a_part_goes_and_people_are_told() -> Non
     assert sound(found)
 
 
+def test_a_group_that_people_left_nothing_in_but_values_goes() -> None:
+    still = at(field(8, "Still", kind="hidden", content="x"))
+
+    found = merged([MAIL, at(group(3, NAME, still, name="Kind"), "0:*")], [MAIL], without("frage/kind/name"))
+
+    assert list(found.files["form.json"]["schema"]["properties"]) == ["mail"]
+    assert sound(found)
+
+
+def test_a_new_part_of_a_choice_that_people_took_out_is_told() -> None:
+    def work(files: dict[str, Any]) -> None:
+        without("frage/weg_auswahl")(files)
+        files |= edit(files, Operation("bedingung", "frage/brief", {"expression": ""})).files
+
+    found = merged([NAME, way()], [NAME, way(AGE)], work)
+
+    assert list(found.files["form.json"]["schema"]["properties"]) == ["name", "brief"]
+    assert [(note.place, note.title) for note in found.notes] == [("G00000000002/F00000000003", "Alter")]
+    assert sound(found)
+
+
 def test_nothing_left_says_so_and_brings_back_nothing() -> None:
     found = merged([MAIL, person(NAME)], [person(NAME)], without("frage/name"))
 
