@@ -111,6 +111,9 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.stderr.write(f"blaupause: {error}\n")
         sys.exit(2)
+    except BrokenPipeError:  # whoever reads has read enough, as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes out what is left as it ends
+        sys.exit(1)
 
 
 if __name__ == "__main__":

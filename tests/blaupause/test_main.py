@@ -14,6 +14,7 @@ from blaupause import __main__ as line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +108,19 @@ def test_where_nothing_else_is_said_it_is_production(
 
     assert os.environ["DJANGO_SETTINGS_MODULE"] == settings
     assert len(executed) == 1
+
+
+def test_whoever_reads_may_stop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def nobody_reads(_arguments: list[str]) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", nobody_reads)
+    with (tmp_path / "out").open("w", encoding="utf-8") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert call(monkeypatch, "town", "list") == 1
+        out.write("what is left")
+
+    assert (tmp_path / "out").read_text() == ""
 
 
 def test_the_demo_sets_up_its_own_platform(monkeypatch: pytest.MonkeyPatch) -> None:
