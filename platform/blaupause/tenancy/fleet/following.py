@@ -46,6 +46,11 @@ SLOT: Final = """
 (PostgreSQL, CREATE SUBSCRIPTION, notes). One that a killed call left behind is used."""
 KEPT: Final = "SELECT 1 FROM pg_replication_slots WHERE slot_name = %s AND wal_status <> 'lost'"
 NAMES_SLOT: Final = f"{FOLLOWED.format('%s')} AND subslotname IS NOT NULL"
+CREATED: Final = """
+    CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false, streaming = off)
+"""
+ALONE: Final = "ALTER SUBSCRIPTION {} SET (streaming = off)"
+"""No second worker for large changes: it is kept, and where such have taken all places another subscription waits."""
 FORGOTTEN: Final = (*LEFT, "DROP SUBSCRIPTION {}")
 ROOM: Final = """
     SELECT current_setting('max_logical_replication_workers')::int, (SELECT count(*) FROM pg_subscription)
@@ -178,6 +183,7 @@ def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> 
         cursor.execute(NAMES_SLOT, (name,))
         if cursor.fetchone() and source.ask(KEPT, (slot,)):
             run(cursor, "ALTER SUBSCRIPTION {} CONNECTION {}", named, address)
+            run(cursor, ALONE, named)
             run(cursor, "ALTER SUBSCRIPTION {} ENABLE", named)
             run(cursor, "ALTER SUBSCRIPTION {} REFRESH PUBLICATION", named)
             return
@@ -190,8 +196,7 @@ def _subscribe(cursor: CursorWrapper, source: _Source, name: str, slot: str) -> 
         forget_unfollowed(cursor)
     _refuse_without_room(cursor)
     source.ask(SLOT, {"name": slot})
-    statement = "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false)"
-    run(cursor, statement, named, address, named, sql.Literal(slot))
+    run(cursor, CREATED, named, address, named, sql.Literal(slot))
 
 
 def _refuse_without_room(cursor: CursorWrapper) -> None:

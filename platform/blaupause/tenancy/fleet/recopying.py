@@ -27,9 +27,10 @@ PLACE_SECONDS: float = 60
 SENT: Final = "SELECT tablename, attnames, rowfilter FROM pg_publication_tables WHERE pubname = %s"
 LEFT: Final = ("ALTER SUBSCRIPTION {} DISABLE", "ALTER SUBSCRIPTION {} SET (slot_name = NONE)")
 """From here on the old subscription takes nothing, whatever is made under the name of its slot."""
-GOES_ON: Final = (
-    "CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {} WITH (slot_name = {}, create_slot = false, copy_data = false)"
-)
+GOES_ON: Final = """
+    CREATE SUBSCRIPTION {} CONNECTION {} PUBLICATION {}
+    WITH (slot_name = {}, create_slot = false, copy_data = false, streaming = off)
+"""
 HANGING: Final = """
     SELECT relname FROM pg_class
     WHERE oid IN (SELECT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid = ANY (%s::regclass[]))

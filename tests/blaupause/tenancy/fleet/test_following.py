@@ -57,21 +57,21 @@ def address_of_here() -> DatabaseAddress:
 
 
 @pytest.fixture
-def helped(source: Further, made_further_cell: Cell) -> Iterator[Further]:
-    """Have a source whose changes come in parts, as large ones do: a second worker of the subscription takes those."""
+def in_parts(source: Further, made_further_cell: Cell) -> Iterator[Further]:
+    """Have a source that sends each change in parts, as it does large ones, to whoever takes such."""
     made_further_cell.execute(f"ALTER ROLE {offering.READER} SET debug_logical_replication_streaming = immediate")
     yield source
     made_further_cell.execute(f"ALTER ROLE {offering.READER} RESET debug_logical_replication_streaming")
 
 
-def test_what_is_released_there_arrives_here(helped: Further) -> None:
+def test_what_is_released_there_arrives_here(in_parts: Further) -> None:
     follow()
     arrives(1)
     with operator():
         (version,) = TemplateVersion.objects.all()
     assert version.bundle["template.json"]["title"]
 
-    with helped(), operator():
+    with in_parts(), operator():
         release_version(version_id=TemplateVersion.objects.get(version="8.0.0").pk, by=SYSTEM)
         templates.released(templates.DEFECT, version="9.0.0")
 
@@ -82,6 +82,9 @@ def test_what_is_released_there_arrives_here(helped: Further) -> None:
     assert (told["cell"], told["tables_ready"], told["tables"]) == ("west", *[len(offering.CATALOGUE_TABLES) + 1] * 2)
     assert told["heard_at"]
     assert verifying.unheard() == []
+    with operator(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_subscription WHERE leader_pid IS NOT NULL")
+        assert cursor.fetchone() == (0,), "each subscription has one worker"
 
 
 def test_offering_twice_is_offering_once(source: Further) -> None:
