@@ -81,6 +81,26 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
     return arguments[0], arguments[1:]
 
 
+def _execute(command: str, rest: list[str]) -> None:
+    """Run a command of Django's, with the login and the settings it needs."""
+    if command.startswith(NEEDS_OPERATOR):
+        os.environ["BLAUPAUSE_AS"] = "operator"
+    if command == "makemigrations":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.production")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 – help answers without Django
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 – help answers without Django
+
+    try:
+        execute_from_command_line(["blaupause", command.replace(" ", "_").replace("-", "_"), *rest])
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"blaupause: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:  # whoever reads has read enough, as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes out what is left as it ends
+        sys.exit(1)
+
+
 def main() -> None:
     """Run a command and end with its status."""
     arguments = sys.argv[1:]
@@ -98,22 +118,7 @@ def main() -> None:
         from infra import commands  # noqa: PLC0415 – only a checkout has infra; the packaged platform has no demo
 
         sys.exit(commands.run(command, rest))
-    if command.startswith(NEEDS_OPERATOR):
-        os.environ["BLAUPAUSE_AS"] = "operator"
-    if command == "makemigrations":
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.test")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blaupause.settings.production")
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 – help answers without Django
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 – help answers without Django
-
-    try:
-        execute_from_command_line(["blaupause", command.replace(" ", "_").replace("-", "_"), *rest])
-    except ImproperlyConfigured as error:
-        sys.stderr.write(f"blaupause: {error}\n")
-        sys.exit(2)
-    except BrokenPipeError:  # whoever reads has read enough, as `head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes out what is left as it ends
-        sys.exit(1)
+    _execute(command, rest)
 
 
 if __name__ == "__main__":
