@@ -83,6 +83,24 @@ def test_a_slug_that_cannot_be_is_told(db: None, slug: str) -> None:
     assert refused.value.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--host", "zwei worte.example", "is no host name"),
+        ("--host", "LOGIN.localhost", "login.localhost is the platform's own"),
+        ("--ars", "0653500", "is no regional key: 12 digits"),
+    ],
+)
+def test_a_host_or_key_that_cannot_be_is_told(db: None, option: str, value: str, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence) as refused:
+        say("town_create", "test-nirgends", "Nirgends", option, value)
+    assert refused.value.returncode == 2
+
+
+def test_a_host_is_kept_as_browsers_ask_for_it(as_the_operator: None) -> None:
+    assert told("town_create", "test-gross", "Groß", "--host", "Service.Groß.example")["host"].startswith("service.gro")
+
+
 def test_migrate_is_the_fleets(as_the_operator: None) -> None:
     """Under the name that people know; what it does is tested in `fleet/`."""
     document = told("migrate")

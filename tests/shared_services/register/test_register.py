@@ -312,7 +312,7 @@ def test_the_command_reads_the_sample(db: None) -> None:
         (["register_import", "--sample", "x.txt"], 2, "Name one file"),
         (["register_import", "/nowhere/x.txt"], 2, "No such file"),
         (["register_show", "Fulda"], 2, "digits"),
-        (["register_show", "06"], 1, "keinen Eintrag"),
+        (["register_show", "06"], 1, "no authority with the key 06"),
     ],
 )
 def test_wrong_usage_and_failed_work_have_their_own_status(

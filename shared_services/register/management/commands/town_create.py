@@ -19,6 +19,7 @@ from blaupause.tenancy import signposts, towns
 from blaupause.tenancy.context import hub, operator
 from blaupause.tenancy.enums import TownKind, TownState
 from blaupause.tenancy.fleet.compiling import CannotCompile
+from blaupause.tenancy.hosts.rules import host_of
 from blaupause.tenancy.provisioning import create_town
 from shared_services.register import queries
 from shared_services.register.rules import KEY
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from blaupause.tenancy.models import Town
+
+ARS_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,7 @@ class Command(BaseCommand):
                 f"{wanted.slug!r} cannot be a town's slug: small letters, digits, hyphens; no name of the platform.",
                 returncode=2,
             )
-        host = options["host"] or f"{wanted.slug}.{settings.DOMAIN}"
-        if host in {settings.HUB_HOST, settings.LOGIN_HOST}:
-            raise CommandError(f"{host} is the platform's own.", returncode=2)
+        host = _host(options["host"] or f"{wanted.slug}.{settings.DOMAIN}")
         if options["admin"]:
             _require_address(options["admin"])
         began = time.perf_counter()
@@ -92,6 +93,16 @@ class Command(BaseCommand):
             told["invited"] = first.told(invitation)
             lines.append(first.line(invitation))
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if options["json"] else "\n".join(lines))
+
+
+def _host(said: str) -> str:
+    try:
+        host = host_of(said)
+    except Invalid:
+        raise CommandError(f"{said!r} is no host name. Write it as online.fulda.de", returncode=2) from None
+    if host in {settings.HUB_HOST, settings.LOGIN_HOST, settings.FILES_HOST}:
+        raise CommandError(f"{host} is the platform's own.", returncode=2)
+    return host
 
 
 def _taken(wanted: _Wanted, host: str) -> str:
@@ -124,6 +135,8 @@ def _require_address(address: str) -> None:
 def _as_said(options: dict[str, Any]) -> _Wanted:
     if not (options["slug"] and options["name"]):
         raise CommandError("Say --ags KEY, or a slug and a name.", returncode=2)
+    if options["ars"] and not (KEY.fullmatch(options["ars"]) and len(options["ars"]) == ARS_DIGITS):
+        raise CommandError(f"{options['ars']!r} is no regional key: 12 digits.", returncode=2)
     return _Wanted(options["slug"], options["name"], TownKind(options["kind"] or TownKind.MUNICIPALITY), options["ars"])
 
 

@@ -71,7 +71,7 @@ class TestReplacing:
             assert Termination.objects.get().state == "taken_back"
 
     def test_what_it_replaced_is_kept(self, filled: Town, replaced: Restored) -> None:
-        assert told("fleet_spares", "--keep", "0") == {"dropped": [], "kept": [], "made": 0}
+        assert told("fleet_spares", "--keep", "0") == {"dropped": [], "kept": [], "made": 0, "ready": 0}
         assert told("town_restore", "--undo", "alt")["schema"] == filled.schema_name
         with town("alt"):
             assert Unit.objects.filter(name="Später").exists()
