@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
 
-from tests.blaupause.engine.fim.merging import MAIL, NAME, merged, person, questions, sound
+from blaupause.engine.fim.spots import spots_of
+from tests.blaupause.engine.fim.merging import MAIL, NAME, merged, person, questions, renewed, sound
+from tests.blaupause.engine.fim.roots import ROOTS
 from tests.blaupause.engine.fim_building import at, field, group
 
 if TYPE_CHECKING:
+    from blaupause.engine.fim.merging import Merged
     from blaupause.standards.xdatenfelder.model import Child
 
 
@@ -216,3 +220,21 @@ def test_what_people_ask_in_a_group_keeps_its_id_when_fim_asks_for_something_of_
     inside = questions(found)[0]["questions"]
     assert [each["field"] for each in inside] == ["name", "alter_2", "alter"]
     assert sound(found)
+
+
+@given(ROOTS, ROOTS, ROOTS)
+@settings(max_examples=40)
+def test_whatever_comes_is_asked_as_if_it_were_new(first: Child, second: Child, third: Child) -> None:
+    found = merged([first], [second])
+    again = renewed(found, [second])
+
+    assert (again.files["form.json"], again.notes) == (found.files["form.json"], ())
+    for each, root in ((found, second), (renewed(again, [third]), third)):
+        assert sound(each)
+        assert each.notes or conditions(each) == conditions(merged([root], [root]))
+
+
+def conditions(found: Merged) -> dict[str, int]:
+    """Return how many conditions each question of FIM has, its own and those of what is above it."""
+    spots = spots_of(found.files["form.json"])
+    return {key: sum("visible" in each for each in (*spot.around, spot.question)) for key, spot in spots.items()}

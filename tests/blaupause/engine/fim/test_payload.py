@@ -13,6 +13,7 @@ from blaupause.engine.fim.payload import oddities, to_answers, to_payload
 from blaupause.engine.fim.xfall import to_xml
 from blaupause.standards.xdatenfelder.model import Child, Code, Group
 from tests.blaupause.engine.building import as_bytes
+from tests.blaupause.engine.fim.roots import ROOTS
 from tests.blaupause.engine.fim_building import TODAY, at, bundle, field, group
 
 F1, F2, F3, F4, F5, G1, G2, G3, G4 = (
@@ -245,26 +246,8 @@ def test_xml_names_elements_by_their_ids() -> None:
 
 # --- Any schema
 
-_OCCURS = st.sampled_from(["1:1", "0:1", "0:*", "1:*", "2:3"])
 
-
-def _groups(number: int, depth: int) -> st.SearchStrategy[Group]:
-    fields = st.builds(
-        lambda at_, kind, occurs: at(field(number * 10 + at_, f"Feld {at_}", kind), occurs),
-        st.integers(0, 3),
-        st.sampled_from(["text", "num_int", "bool", "date", "num_currency", "file"]),
-        _OCCURS,
-    )
-    inner = st.builds(at, _groups(number + 1, depth - 1), _OCCURS) if depth else fields
-    children = st.lists(st.one_of(fields, inner), min_size=1, max_size=3, unique_by=lambda child: child.element.id)
-    return st.builds(
-        lambda listed, choice: group(number, *listed, name=f"Gruppe {number}", is_choice=choice),
-        children,
-        st.booleans(),
-    )
-
-
-@given(st.builds(at, _groups(1, 3), _OCCURS), st.data())
+@given(ROOTS, st.data())
 def test_whatever_a_schema_is_its_template_is_sound_and_payloads_come_back(root: Child, data: st.DataObject) -> None:
     built = bundle(root)
     payload = {root.element.id: data.draw(_payloads(root))}
