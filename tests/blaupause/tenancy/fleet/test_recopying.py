@@ -132,7 +132,7 @@ def test_nothing_goes_that_this_cell_uses(lost: Further, made_further_cell: Cell
         made_further_cell.execute("ALTER TABLE catalogue_service DROP only_there")
     with pytest.raises(CommandError, match="1 followed, but not heard"):
         call_command("fleet_verify", stdout=(told := StringIO()))
-    assert "nothing has arrived of released_catalogue for two minutes: blaupause fleet follow --from CELL" in told.getvalue()
+    assert "of released_catalogue for two minutes: blaupause fleet follow --from CELL" in told.getvalue()
     with lost(), operator(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM catalogue_release; UPDATE catalogue_templateversion SET content_hash = id::text")
 

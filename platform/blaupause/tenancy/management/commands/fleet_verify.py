@@ -58,5 +58,6 @@ def _as_text(told: dict[str, Any]) -> str:
         lines.append(f"{login} has the rights of {role} always: GRANT {role} TO {login} WITH INHERIT FALSE")
     for each in told["in_two_cells"]:
         lines.append(f"{each['what']} {each['value']} is in two cells: {', '.join(each['towns'])}")
-    lines += [f"nothing has arrived of {name} for two minutes: blaupause fleet follow --from CELL" for name in told["unheard"]]
+    for name in told["unheard"]:
+        lines.append(f"nothing has arrived of {name} for two minutes: blaupause fleet follow --from CELL")
     return "\n".join(lines)
