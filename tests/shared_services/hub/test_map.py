@@ -149,7 +149,7 @@ def test_the_start_page_shows_it_and_names_the_towns(anyone: Client) -> None:
     page = anyone.get("/").content
 
     assert re.findall(r"<text class=\"bp-halo[^>]*>([^<]+)</text>", page.decode()) == ["Fulda", "Gießen"]
-    assert "2 sind online, 0 in Einrichtung, 5 noch nicht dabei" in text(page)
+    assert "2 sind online, 0 in Einrichtung, 6 noch nicht dabei" in text(page)
 
 
 def test_while_somebody_types_it_is_not_drawn_again(anyone: Client) -> None:

@@ -240,7 +240,7 @@ def test_with_the_official_register_the_share_is_told(at_hub: None) -> None:
     assert numbers
     counted = numbers.all_municipalities
     assert counted is not None
-    assert counted.number == 7
+    assert counted.number == 8
 
 
 def test_the_number_of_hits_costs_no_queries(anyone: Client, places: None) -> None:

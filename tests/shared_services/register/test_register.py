@@ -175,7 +175,7 @@ def test_only_the_system_imports(db: None) -> None:
 
 def test_the_sample_gives_way_to_the_official_file_and_never_back(db: None) -> None:
     import_register(source=queries.sample(), by=SYSTEM)
-    assert Authority.objects.filter(is_sample=True).count() == 13
+    assert Authority.objects.filter(is_sample=True).count() == 14
 
     difference = take(SMALL)
     assert [change.fields for change in difference.changed] == [
@@ -301,7 +301,7 @@ def test_the_command_names_changes_and_long_lists(db: None, tmp_path: Path) -> N
 
 
 def test_the_command_reads_the_sample(db: None) -> None:
-    assert "new       13" in run("register_import", "--sample")
+    assert "new       14" in run("register_import", "--sample")
     assert "sample" in run("register_show", "06535")
 
 
@@ -338,4 +338,4 @@ def test_on_a_terminal_the_command_says_what_it_does(db: None, monkeypatch: pyte
     err = StringIO()
     call_command("register_import", "--sample", stdout=StringIO(), stderr=err)
 
-    assert "13 authorities" in err.getvalue()
+    assert "14 authorities" in err.getvalue()

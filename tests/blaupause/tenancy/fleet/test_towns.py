@@ -127,7 +127,7 @@ class TestAtOnce:
         kept = create()
 
         assert ledger.orphans() == ["town_verwaist"]
-        assert told("fleet_spares", "--keep", "1") == {"dropped": ["town_verwaist"], "kept": [], "made": 1}
+        assert told("fleet_spares", "--keep", "1") == {"dropped": ["town_verwaist"], "kept": [], "made": 1, "ready": 1}
         assert ledger.orphans() == []
         assert is_new(kept)
 
