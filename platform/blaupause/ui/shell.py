@@ -114,8 +114,9 @@ class Shell:
 
     @property
     def mark(self) -> str:
-        """Return the letter in the coloured square: the monogram, else the first letter of the name's last word."""
-        return self.monogram or self.town_name.split()[-1][:1]
+        """Return the letter in the coloured square: the monogram, else that of the last word outside brackets."""
+        words = [word for word in self.town_name.split() if word[0].isalpha()]
+        return self.monogram or "".join(words[-1:])[:1]
 
 
 TOWN_LEGAL = (

@@ -37,6 +37,7 @@ def test_a_place_is_current_below_itself() -> None:
 def test_the_mark_is_the_monogram_or_the_first_letter() -> None:
     assert Shell(kind="town", town_name="Stadt Fulda").mark == "F"
     assert Shell(kind="town", town_name="Kreisstadt Bad Hersfeld", monogram="BH").mark == "BH"
+    assert Shell(kind="town", town_name="Kreisstadt Lauterbach (Hessen)").mark == "L"
 
 
 def test_the_provider_is_asked_once_and_only_when_needed(monkeypatch: pytest.MonkeyPatch) -> None:
